@@ -1,0 +1,38 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { type GeneratedFile, generateOpenapiTypes } from "./generate-openapi-types.ts";
+
+const PACKAGE_ROOT = new URL("..", import.meta.url);
+
+// One entry per kind of generated file.
+const STEPS: readonly ((packageRoot: URL) => Promise<readonly GeneratedFile[]>)[] = [generateOpenapiTypes];
+
+/** A generated file, and whether what is in the checkout differs. */
+export interface CheckedFile extends GeneratedFile {
+  readonly isStale: boolean;
+}
+
+/** Runs every step in memory and compares its files with those in the checkout; a missing file is stale. */
+export async function checkGeneratedFiles(): Promise<CheckedFile[]> {
+  const files = (await Promise.all(STEPS.map((step) => step(PACKAGE_ROOT)))).flat();
+  return Promise.all(
+    files.map(async (file) => ({ ...file, isStale: (await textOf(file.path)) !== file.text })),
+  );
+}
+
+/** Writes the files that are stale. */
+export async function writeGeneratedFiles(files: readonly CheckedFile[]): Promise<void> {
+  for (const { path, text, isStale } of files) {
+    if (!isStale) continue;
+    const url = new URL(path, PACKAGE_ROOT);
+    await mkdir(new URL(".", url), { recursive: true });
+    await writeFile(url, text);
+  }
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(new URL(path, PACKAGE_ROOT), "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { targetText } from "../target.ts";
+import type { Call } from "./call.ts";
+import { DeadlineError } from "./deadline.ts";
+import { InferenceApiError } from "./errors.ts";
+
+// Failures that come before the first byte of a request can leave: looking the name up, connecting (Node names the
+// system call), and the TLS handshake. Codes as seen with Node 24's fetch over real sockets.
+const UNSENT_SYSTEM_CALLS = new Set(["getaddrinfo", "connect"]);
+const UNSENT_CODES =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_CERT_\w+|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_\S*(WRONG_VERSION_NUMBER|HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|UNRECOGNIZED_NAME))$/;
+// ECONNRESET alone may come at any time; Node tells this case apart by its message only.
+const CUT_IN_HANDSHAKE = /before secure TLS connection was established/;
+// Fetch's own refusals; they never change.
+const REFUSED_BY_FETCH = /^(bad port|unknown scheme|Failed to parse URL from .*)$/;
+const MAX_CAUSES = 5;
+
+/**
+ * Turns what `fetch` (or reading the answer) threw into an error that says whether the request can have been accepted.
+ *
+ * @param wasAnswered whether a status had arrived
+ */
+export function networkError(call: Call, error: unknown, wasAnswered = false): InferenceApiError {
+  const causes = [...causesOf(error)];
+  const isRefused = causes.some((cause) => REFUSED_BY_FETCH.test(cause.message));
+  const isUnsent = !wasAnswered && (isRefused || isUnsentError(error));
+  const isTimeout = causes.some((cause) => cause instanceof DeadlineError);
+  const innermost = causes.at(-1);
+  const why = innermost ? (codeOf(innermost) ?? innermost.message) : "unknown reason";
+  const what = isTimeout ? why : isUnsent ? `no connection (${why})` : `the connection broke (${why})`;
+  return new InferenceApiError(
+    `${call.operation} of ${targetText(call.target)} failed: ${what}${advice(isUnsent, wasAnswered)}`,
+    {
+      operation: call.operation,
+      acceptance: isUnsent ? "not_accepted" : "unknown",
+      retryable: !isRefused,
+      cause: withoutData(error),
+    },
+  );
+}
+
+function advice(isUnsent: boolean, wasAnswered: boolean): string {
+  if (wasAnswered) return "; the answer did not arrive whole";
+  return isUnsent ? "; the API was not reached" : "; the API may have accepted the request";
+}
+
+function isUnsentError(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > MAX_CAUSES) return false;
+  const { syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== undefined && UNSENT_SYSTEM_CALLS.has(syscall)) return true;
+  if (UNSENT_CODES.test(codeOf(error) ?? "") || CUT_IN_HANDSHAKE.test(error.message)) return true;
+  // Several addresses were tried: each must have failed before sending.
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return error.errors.every((one) => isUnsentError(one, depth + 1));
+  }
+  return isUnsentError(error.cause, depth + 1);
+}
+
+function* causesOf(error: unknown): Generator<Error> {
+  let current = error;
+  for (let depth = 0; current instanceof Error && depth <= MAX_CAUSES; depth++) {
+    yield current;
+    current = current.cause;
+  }
+}
+
+function codeOf(error: Error): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : undefined;
+}
+
+// undici's parser error carries the bytes that it could not read, which may be an output.
+function withoutData(error: unknown): unknown {
+  const carrier = [...causesOf(error)].find((cause) => "data" in cause);
+  return carrier ? new Error(carrier.message) : error;
+}

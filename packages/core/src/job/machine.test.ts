@@ -1,0 +1,357 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_TIMING, deadline, isUnknown, type JobWrite, MAX_SUBMISSIONS, openShard, transition } from "./machine.ts";
+import { parseMessage, type SubmitMessage } from "./parse-message.ts";
+import type { Job } from "./record.ts";
+import { isAbsence, isOutcome } from "./status.ts";
+
+const T0 = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+
+function message(extra: Record<string, unknown> = {}): SubmitMessage {
+  const body = { job_id: "order-1", target: { model_id: "echo" }, model_input: { a: 1 }, ...extra };
+  return parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
+}
+
+const input = { text: '{"a":1}' };
+const lost = { code: "NO_DELIVERY", message: "no delivery came" };
+
+function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
+  const decision = transition(job, write, now, DEFAULT_TIMING);
+  if (decision.type === "keep") throw new Error(`kept: ${decision.reason}`);
+  return decision.job;
+}
+
+function keeps(job: Job | undefined, write: JobWrite, now = T0): string {
+  const decision = transition(job, write, now, DEFAULT_TIMING);
+  if (decision.type === "write") throw new Error(`wrote ${JSON.stringify(decision.job)}`);
+  return decision.reason;
+}
+
+const claimOf = (job: Job) => job.lease_until ?? "none";
+const claimed = (extra?: Record<string, unknown>) => apply(undefined, { type: "claim", message: message(extra), input });
+const submitted = (extra?: Record<string, unknown>) => {
+  const job = claimed(extra);
+  return apply(job, { type: "submitted", claim: claimOf(job), requestId: "r1" });
+};
+const deliver = (result = '{"a":1}', requestId = "r1"): JobWrite => ({
+  type: "deliver",
+  jobId: "order-1",
+  requestId,
+  outcome: { result: { text: result } },
+});
+const failure: JobWrite = {
+  type: "deliver",
+  jobId: "order-1",
+  requestId: "r1",
+  outcome: { errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] },
+};
+
+describe("submitting", () => {
+  test("a claim records the job as asked for, and its input for a resubmission", () => {
+    expect(claimed({ priority: 1, metadata: { customer: "42" } })).toMatchObject({
+      job_id: "order-1",
+      status: "PENDING",
+      version: 1,
+      target: { model_id: "echo" },
+      priority: 1,
+      metadata: { customer: "42" },
+      submissions: 1,
+      deliveries: 0,
+      input: '{"a":1}',
+      lease_until: new Date(T0 + DEFAULT_TIMING.leaseMs).toISOString(),
+      open_shard: openShard("order-1"),
+    });
+  });
+
+  test("a job that is never resubmitted keeps no input", () => {
+    expect(claimed({ on_lost: "fail" }).input).toBeUndefined();
+  });
+
+  test("an input kept elsewhere is recorded by its address", () => {
+    const job = apply(undefined, { type: "claim", message: message(), input: { location: "s3://b/k" } });
+    expect(job).toMatchObject({ input_location: "s3://b/k" });
+    expect(job.input).toBeUndefined();
+  });
+
+  test("the answer to a call ends its claim", () => {
+    const job = submitted();
+    expect(job).toMatchObject({ status: "SUBMITTED", request_id: "r1", submissions: 1, version: 2 });
+    expect(job.lease_until).toBeUndefined();
+    expect(job.check_at).toBe(new Date(T0 + DEFAULT_TIMING.firstCheckMs).toISOString());
+  });
+
+  test("while a claim holds nobody else submits", () => {
+    expect(keeps(claimed(), { type: "claim", message: message(), input })).toBe("leased");
+  });
+
+  test("a repeated message for a submitted job changes nothing", () => {
+    expect(keeps(submitted(), { type: "claim", message: message(), input })).toBe("already_submitted");
+  });
+
+  test("another message with the same job id changes nothing, even while the job waits", () => {
+    const job = claimed();
+    const released = apply(job, { type: "release", claim: claimOf(job) });
+    const other = message({ model_input: "other" });
+    expect(keeps(released, { type: "claim", message: other, input })).toBe("other_message");
+    expect(keeps(released, { type: "refuse", jobId: "order-1", errors: [] })).toBe("other_message");
+  });
+
+  test("a released claim does not count as a submission and leaves the job to its message", () => {
+    const job = claimed();
+    const released = apply(job, { type: "release", claim: claimOf(job) });
+    expect(released).toMatchObject({ status: "PENDING", submissions: 0 });
+    expect(released.lease_until).toBeUndefined();
+    expect(released.wake_tries).toBeUndefined();
+    expect(released.check_at).toBe(new Date(T0 + DEFAULT_TIMING.messageRetentionMs).toISOString());
+  });
+
+  test("a release from a sleeping target counts the try", () => {
+    const job = claimed();
+    const once = apply(job, { type: "release", claim: claimOf(job), asleep: true });
+    const again = apply(once, { type: "claim_again" });
+    expect(apply(again, { type: "release", claim: claimOf(again), asleep: true }).wake_tries).toBe(2);
+  });
+
+  test("after an unknown answer the job is submitted again at once", () => {
+    const job = claimed();
+    const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
+    expect(isUnknown(unknown, T0)).toBe(true);
+    expect(apply(unknown, { type: "claim", message: message(), input })).toMatchObject({ submissions: 2 });
+  });
+
+  test("after an unknown answer a job that asks to wait is not submitted again", () => {
+    const job = claimed({ on_unknown: "wait" });
+    const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
+    expect(keeps(unknown, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe("waiting");
+    expect(unknown.check_at).toBe(new Date(deadline(unknown, T0)).toISOString());
+  });
+
+  test("a claim whose holder died is taken over, and its late answer is superseded", () => {
+    const job = claimed();
+    const later = T0 + DEFAULT_TIMING.leaseMs;
+    const taken = apply(job, { type: "claim", message: message(), input }, later);
+    expect(taken.submissions).toBe(2);
+    for (const type of ["release", "submitted", "reject", "unknown"] as const) {
+      const write = { type, claim: claimOf(job), requestId: "r1", errors: [], error: lost } as JobWrite;
+      expect(keeps(taken, write, later)).toBe("superseded");
+    }
+  });
+
+  test("a rejection is an outcome with the API's reason", () => {
+    const job = claimed();
+    const errors = [{ code: "404", message: "no such model" }];
+    expect(apply(job, { type: "reject", claim: claimOf(job), errors })).toMatchObject({ status: "REJECTED", errors });
+  });
+
+  test("a rejection after a submission of unknown fate still gives way to a result", () => {
+    const job = claimed();
+    const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
+    const again = apply(unknown, { type: "claim_again" });
+    const rejected = apply(again, { type: "reject", claim: claimOf(again), errors: [lost] });
+    expect(rejected.status).toBe("LOST");
+    expect(apply(rejected, deliver()).status).toBe("SUCCEEDED");
+  });
+
+  test("a message that cannot be accepted makes a rejected record", () => {
+    const errors = [{ code: "invalid_message", message: "priority must be …" }];
+    expect(apply(undefined, { type: "refuse", jobId: "order-1", errors })).toMatchObject({
+      status: "REJECTED",
+      errors,
+      version: 1,
+    });
+  });
+});
+
+describe("receiving", () => {
+  test("a result may arrive before the submission is recorded", () => {
+    const job = claimed();
+    const done = apply(job, deliver());
+    expect(done).toMatchObject({ status: "SUCCEEDED", result: '{"a":1}', request_id: "r1", deliveries: 1 });
+    expect(keeps(done, { type: "submitted", claim: claimOf(job), requestId: "r1" })).toBe("ended");
+  });
+
+  test("an outcome leaves the index of open jobs and gets a time to live", () => {
+    const done = apply(submitted(), deliver());
+    for (const gone of ["check_at", "open_shard", "lease_until", "input", "errors"] as const) {
+      expect(done[gone]).toBeUndefined();
+    }
+    expect(done.expires_at).toBe((T0 + DEFAULT_TIMING.recordRetentionMs) / 1000);
+    expect(done.completed_at).toBe(new Date(T0).toISOString());
+  });
+
+  test("the first result wins; a second only counts", () => {
+    const done = apply(submitted(), deliver("1"));
+    expect(apply(done, deliver("2", "r2"))).toEqual({ ...done, deliveries: 2, version: done.version + 1 });
+  });
+
+  test("a failed inference is an outcome with its errors", () => {
+    const failed = apply(submitted(), failure);
+    expect(failed).toMatchObject({ status: "FAILED", errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] });
+    expect(apply(failed, deliver())).toMatchObject({ status: "FAILED", deliveries: 2 });
+  });
+
+  test("a delivery for a job without a record is kept", () => {
+    const done = apply(undefined, {
+      type: "deliver",
+      jobId: "order-1",
+      requestId: "r1",
+      outcome: { result: { location: "s3://b/k" } },
+    });
+    expect(done).toMatchObject({ status: "SUCCEEDED", result_location: "s3://b/k", version: 1 });
+  });
+});
+
+describe("cancelling", () => {
+  const cancel: JobWrite = { type: "cancel", jobId: "order-1" };
+
+  test("a cancel that overtakes its job keeps the job from being submitted", () => {
+    const job = apply(undefined, cancel);
+    expect(job.status).toBe("CANCELED");
+    expect(keeps(job, { type: "claim", message: message(), input })).toBe("ended");
+  });
+
+  test("a job that nobody is submitting is cancelled at once", () => {
+    const job = claimed();
+    expect(keeps(job, cancel)).toBe("leased");
+    expect(apply(apply(job, { type: "release", claim: claimOf(job) }), cancel).status).toBe("CANCELED");
+    expect(apply(job, cancel, T0 + DEFAULT_TIMING.leaseMs).status).toBe("CANCELED");
+  });
+
+  test("a submitted job is cancelled once the API has confirmed it", () => {
+    const job = submitted();
+    expect(keeps(job, cancel)).toBe("ask_api");
+    expect(keeps(job, { type: "cancel_confirmed", requestId: "other" })).toBe("superseded");
+    const canceled = apply(job, { type: "cancel_confirmed", requestId: "r1" });
+    expect(canceled.status).toBe("CANCELED");
+    expect(apply(canceled, deliver()).status).toBe("SUCCEEDED");
+  });
+});
+
+describe("reconciling", () => {
+  test("a lost job is submitted again up to three times, then it is lost", () => {
+    let job = submitted();
+    for (let n = 2; n <= MAX_SUBMISSIONS; n++) {
+      job = apply(job, { type: "lost", version: job.version, error: lost });
+      expect(job).toMatchObject({ status: "PENDING", errors: [lost] });
+      job = apply(job, { type: "claim_again" });
+      job = apply(job, { type: "submitted", claim: claimOf(job), requestId: `r${n}` });
+      expect(job.submissions).toBe(n);
+    }
+    expect(apply(job, { type: "lost", version: job.version, error: lost })).toMatchObject({
+      status: "LOST",
+      errors: [lost],
+    });
+  });
+
+  test("a job that asks to fail is lost at the first loss", () => {
+    const job = submitted({ on_lost: "fail" });
+    expect(apply(job, { type: "lost", version: job.version, error: lost }).status).toBe("LOST");
+  });
+
+  test("a verdict on an older state is dropped", () => {
+    const job = submitted();
+    expect(keeps(job, { type: "lost", version: job.version - 1, error: lost })).toBe("superseded");
+    const leased = claimed();
+    expect(keeps(leased, { type: "lost", version: leased.version, error: lost })).toBe("superseded");
+    expect(keeps(job, { type: "ended", requestId: "old", status: "FAILED", errors: [] })).toBe("superseded");
+  });
+
+  test("what the API says of the end is recorded", () => {
+    const job = submitted();
+    expect(apply(job, { type: "ended", requestId: "r1", status: "EXPIRED", errors: [] }).status).toBe("EXPIRED");
+    expect(apply(job, { type: "look_again", checkAt: T0 + MINUTE }).check_at).toBe(
+      new Date(T0 + MINUTE).toISOString(),
+    );
+  });
+
+  test("writes to a job that does not exist change nothing", () => {
+    expect(keeps(undefined, { type: "claim_again" })).toBe("no_job");
+    expect(keeps(undefined, { type: "look_again", checkAt: T0 })).toBe("no_job");
+  });
+});
+
+describe("over all sequences of writes", () => {
+  const errors = fc.constant([lost]);
+  const pick = fc.nat({ max: 3 });
+  /** Writes that refer to a claim, a request or a version of now, of the past, or of nobody. */
+  const step = fc.record({
+    wait: fc.constantFrom(0, 1, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
+    back: pick,
+    on: fc.constantFrom<JobWrite["type"]>(
+      ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject", "refuse"] as const),
+      ...(["deliver", "cancel", "cancel_confirmed", "look_again", "ended", "lost"] as const),
+    ),
+    fails: fc.boolean(),
+    other: fc.boolean(),
+    errors,
+  });
+  const options = fc.record(
+    { on_lost: fc.constantFrom("resubmit", "fail"), on_unknown: fc.constantFrom("resubmit", "wait") },
+    { requiredKeys: [] },
+  );
+
+  test("the rules of the state machine hold", () => {
+    fc.assert(
+      fc.property(options, fc.array(step, { maxLength: 40 }), (asked, steps) => {
+        let job: Job | undefined;
+        let now = T0;
+        const past: Job[] = [];
+        const calls = { made: 0 };
+        for (const [n, s] of steps.entries()) {
+          now += s.wait;
+          const seen = past.at(-1 - s.back) ?? past.at(-1);
+          const write = {
+            type: s.on,
+            jobId: "order-1",
+            message: message(s.other ? { ...asked, model_input: 2 } : asked),
+            input,
+            claim: seen?.lease_until ?? "none",
+            requestId: s.on === "submitted" ? `r${n}` : (seen?.request_id ?? "none"),
+            error: lost,
+            errors: s.errors,
+            outcome: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
+            checkAt: now + MINUTE,
+            status: "EXPIRED",
+            version: seen?.version ?? 0,
+          } as unknown as JobWrite;
+          const decision = transition(job, write, now, DEFAULT_TIMING);
+          if (decision.type === "keep") continue;
+          const next = decision.job;
+          if (next.submissions > (job?.submissions ?? 0)) calls.made++;
+          if (s.on === "release") calls.made--;
+          checkRules(job, next, write);
+          expect(next.submissions).toBe(calls.made);
+          past.push(next);
+          job = next;
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  function checkRules(before: Job | undefined, after: Job, write: JobWrite) {
+    expect(after.version).toBe((before?.version ?? 0) + 1);
+    expect(after.submissions).toBeGreaterThanOrEqual(0);
+    expect(after.submissions).toBeLessThanOrEqual(MAX_SUBMISSIONS);
+    expect(after.deliveries - (before?.deliveries ?? 0)).toBe(write.type === "deliver" ? 1 : 0);
+    const isOpen = !isOutcome(after.status);
+    expect(after.check_at !== undefined).toBe(isOpen);
+    expect(after.open_shard !== undefined).toBe(isOpen);
+    expect(after.expires_at !== undefined).toBe(!isOpen);
+    expect(after.completed_at !== undefined).toBe(!isOpen);
+    if (!isOpen) {
+      expect(after.lease_until ?? after.input ?? after.input_location).toBeUndefined();
+    }
+    expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
+    if (before === undefined) return;
+    expect(after.created_at).toBe(before.created_at);
+    if (isOutcome(before.status) && !isAbsence(before.status)) {
+      expect(after).toEqual({ ...before, deliveries: after.deliveries, version: after.version });
+    }
+    if (isAbsence(before.status) && after.status !== before.status) {
+      expect(["SUCCEEDED", "FAILED"]).toContain(after.status);
+      expect(write.type).toBe("deliver");
+    }
+  }
+});

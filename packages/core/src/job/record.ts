@@ -1,0 +1,59 @@
+import * as v from "valibot";
+import { targetSchema } from "../target.ts";
+import { jobIdSchema, jobOptionsEntries } from "./message.ts";
+import { JOB_STATUSES } from "./status.ts";
+
+/** Why there is no result, or what went wrong on the way to one. */
+export const jobErrorSchema = v.object({ code: v.string(), message: v.string() });
+export type JobError = v.InferOutput<typeof jobErrorSchema>;
+
+const timestamp = (title: string) => v.pipe(v.string(), v.isoTimestamp(), v.title(title));
+const count = (title: string) => v.pipe(v.number(), v.integer(), v.minValue(0), v.title(title));
+
+/** The item of a job in table `Jobs`. */
+export const jobRecordSchema = v.pipe(
+  v.object({
+    job_id: jobIdSchema,
+    status: v.picklist(JOB_STATUSES),
+    version: v.pipe(count("One more at each write"), v.minValue(1)),
+    target: v.optional(targetSchema),
+    ...jobOptionsEntries,
+    message_digest: v.optional(v.pipe(v.string(), v.title("SHA-256 of the message that made the job, hex"))),
+    request_id: v.optional(v.pipe(v.string(), v.title("Of the latest submission"))),
+    submissions: count("Submissions that the API has or may have accepted, the one under way included"),
+    deliveries: count("Webhook deliveries, repeats included"),
+    wake_tries: v.optional(count("How often a sleeping development target was woken for this job")),
+    created_at: timestamp("When the job was first seen, UTC"),
+    submitted_at: v.optional(timestamp("When the latest submission was accepted, UTC")),
+    completed_at: v.optional(timestamp("When the outcome was written, UTC")),
+    result: v.optional(v.pipe(v.string(), v.title("The output as JSON text, up to 350 KB"))),
+    result_location: v.optional(v.pipe(v.string(), v.title("s3:// address of the output, where it is larger"))),
+    errors: v.optional(v.array(jobErrorSchema)),
+    input: v.optional(v.pipe(v.string(), v.title("The input as JSON text, while a resubmission may need it"))),
+    input_location: v.optional(v.pipe(v.string(), v.title("s3:// address of the input, where it is larger"))),
+    lease_until: v.optional(timestamp("Until when the submission under way may take, UTC")),
+    check_at: v.optional(timestamp("When reconciling looks next, UTC")),
+    open_shard: v.optional(v.pipe(count("Partition of the index of open jobs"), v.maxValue(15))),
+    expires_at: v.optional(v.pipe(v.number(), v.integer(), v.title("Time to live, seconds since the epoch"))),
+  }),
+  v.title("Job record"),
+  v.description("The item of a job in table Jobs."),
+);
+
+/** A job as its record stands. */
+export type Job = Readonly<v.InferOutput<typeof jobRecordSchema>>;
+
+export const MAX_ERRORS = 10;
+export const MAX_ERROR_CHARS = 2000;
+
+/** Keeps a list of errors small enough for a record: the first {@link MAX_ERRORS}, each cut to {@link MAX_ERROR_CHARS}. */
+export function boundErrors(errors: readonly JobError[]): JobError[] {
+  return errors.slice(0, MAX_ERRORS).map(({ code, message }) => ({
+    code: cut(code, 128),
+    message: cut(message, MAX_ERROR_CHARS),
+  }));
+}
+
+function cut(text: string, length: number): string {
+  return (text.length > length ? `${text.slice(0, length - 1)}…` : text).toWellFormed();
+}

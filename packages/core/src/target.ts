@@ -1,0 +1,112 @@
+import * as v from "valibot";
+
+/** Where in a model or chain a call goes. A regional environment has a host of its own. */
+export type Place =
+  | { readonly type: "environment"; readonly name: string; readonly regional: boolean }
+  | { readonly type: "deployment"; readonly id: string }
+  | { readonly type: "development" };
+
+/** The model or chain a job is for, and where it runs. */
+export interface Target {
+  readonly kind: "model" | "chain";
+  readonly id: string;
+  readonly place: Place;
+}
+
+// Ids and regional environment names become part of a host name, so nothing else may get in.
+const id = (name: string) =>
+  v.pipe(
+    v.string(`${name} must be a string`),
+    v.regex(/^[A-Za-z0-9]{1,63}$/, `${name} must be 1 to 63 letters and digits`),
+  );
+const environment = v.pipe(
+  v.string("environment must be a string"),
+  v.regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
+    "environment must be 1 to 63 letters, digits, - or _, and begin and end with a letter or digit",
+  ),
+);
+
+/** A target as a message writes it: `{ model_id | chain_id, environment | deployment_id | development, regional }`. */
+export const targetSchema = v.pipe(
+  v.strictObject(
+    {
+      model_id: v.optional(id("model_id")),
+      chain_id: v.optional(id("chain_id")),
+      environment: v.optional(environment),
+      deployment_id: v.optional(id("deployment_id")),
+      development: v.optional(v.boolean("development must be true or false")),
+      regional: v.optional(v.boolean("regional must be true or false")),
+    },
+    (issue) =>
+      issue.expected === "never"
+        ? "is not a known field; a target has model_id or chain_id, environment, deployment_id, development, regional"
+        : "must be an object with model_id or chain_id",
+  ),
+  v.check(
+    (t) => (t.model_id === undefined) !== (t.chain_id === undefined),
+    "needs exactly one of model_id and chain_id",
+  ),
+  v.check(
+    (t) => [t.environment, t.deployment_id, t.development || undefined].filter((x) => x !== undefined).length <= 1,
+    "takes only one of environment, deployment_id and development",
+  ),
+  v.check(
+    (t) => !(t.regional && (t.deployment_id !== undefined || t.development)),
+    "cannot be regional with deployment_id or development: a regional host serves one environment",
+  ),
+  v.check(
+    (t) => !(t.regional && t.environment?.includes("_")),
+    "cannot be regional with _ in its environment: the environment becomes part of a host name",
+  ),
+  v.check(
+    (t) => t.environment !== "development",
+    'writes the development deployment as "development": true, not as an environment',
+  ),
+);
+
+/** A target in the form of the message. */
+export type TargetInput = v.InferOutput<typeof targetSchema>;
+
+/** Reads the message's form; without a place, the environment is `production`. */
+export function toTarget(input: TargetInput): Target {
+  const kind = input.model_id === undefined ? "chain" : "model";
+  const id = input.model_id ?? input.chain_id ?? "";
+  if (input.development) return { kind, id, place: { type: "development" } };
+  if (input.deployment_id !== undefined) {
+    return { kind, id, place: { type: "deployment", id: input.deployment_id } };
+  }
+  const name = input.environment ?? "production";
+  return { kind, id, place: { type: "environment", name, regional: input.regional ?? false } };
+}
+
+/** Writes a target as text, as metrics and the `Control` table key it: `model:abc123/production`. */
+export function targetText(target: Target): string {
+  const { kind, id, place } = target;
+  switch (place.type) {
+    case "development":
+      return `${kind}:${id}/development`;
+    case "deployment":
+      return `${kind}:${id}/deployment:${place.id}`;
+    case "environment":
+      return `${kind}:${id}/${place.name}${place.regional ? "@regional" : ""}`;
+  }
+}
+
+const TEXT = /^(model|chain):([^/]+)\/(?:deployment:([^/@]+)|([^/@:]+)(@regional)?)$/;
+
+/** Reads a target from its text; `undefined` when it is none. The inverse of {@link targetText}. */
+export function parseTargetText(text: string): Target | undefined {
+  const match = TEXT.exec(text);
+  if (!match) return undefined;
+  const [, kind, id, deployment, name, regional] = match;
+  const input = {
+    [`${kind}_id`]: id,
+    ...(deployment !== undefined && { deployment_id: deployment }),
+    ...(name === "development" && !regional && { development: true }),
+    ...(name !== undefined && (name !== "development" || regional) && { environment: name }),
+    ...(regional !== undefined && { regional: true }),
+  };
+  const parsed = v.safeParse(targetSchema, input);
+  return parsed.success ? toTarget(parsed.output) : undefined;
+}

@@ -1,0 +1,70 @@
+import { InferenceApiError, type Job, toTarget } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import type { Collaborators } from "./collaborators.ts";
+import { accountDelayMs, backoffMs } from "./retry-delay.ts";
+import { DONE, type Verdict } from "./verdict.ts";
+
+const MAX_WAIT_FOR_TURN_MS = 5000;
+
+/**
+ * Cancels a job. One that no submission is known of is cancelled here; one that the API has is cancelled there,
+ * which it allows while the request is queued; later the result comes as if nothing had been asked.
+ */
+export async function cancelJob(collaborators: Collaborators, jobId: string, receives: number): Promise<Verdict> {
+  const { clock, meter } = collaborators;
+  const written = await writeJob(collaborators, jobId, { type: "cancel", jobId });
+  if (written.type === "written") {
+    meter.count("JobsCanceled");
+    return DONE;
+  }
+  const { reason, job } = written;
+  if (reason === "leased") {
+    const leftMs = Date.parse(job?.lease_until ?? "") - clock.now();
+    return { type: "return", afterMs: Math.min(1000, Math.max(0, leftMs)), why: "its submission is under way" };
+  }
+  return reason === "ask_api" && job !== undefined ? cancelAtApi(collaborators, job, receives) : DONE;
+}
+
+async function cancelAtApi(collaborators: Collaborators, job: Job, receives: number): Promise<Verdict> {
+  const { statusCalls, random, log, meter } = collaborators;
+  const { job_id: jobId, request_id: requestId } = job;
+  if (job.target === undefined || requestId === undefined) return DONE;
+  const waitMs = await statusCalls.acquire(MAX_WAIT_FOR_TURN_MS);
+  if (waitMs > 0) return { type: "return", afterMs: waitMs, why: "the limit of cancel calls is used up" };
+  try {
+    if (!(await isCanceled(collaborators, job.target, requestId))) return DONE;
+  } catch (error) {
+    if (!(error instanceof InferenceApiError)) throw error;
+    log.warn("cancel failed", { job_id: jobId, status: error.status, api_request_id: error.apiRequestId });
+    if (error.status === 429) await statusCalls.refused(error.retryAfterMs);
+    if (error.status === 401 || error.status === 402 || error.status === 403) {
+      meter.count("AccountErrors");
+      await collaborators.secrets.apiKey(true);
+      return { type: "return", afterMs: accountDelayMs(random), why: "the API refuses the account" };
+    }
+    // Cancelling twice is harmless; what the API no longer knows is reconciling's to find out.
+    if (!error.retryable) return DONE;
+    return { type: "return", afterMs: backoffMs(receives, random, error.retryAfterMs), why: "the API did not answer" };
+  }
+  const written = await writeJob(collaborators, jobId, { type: "cancel_confirmed", requestId });
+  if (written.type === "written") meter.count("JobsCanceled");
+  // Submitted anew in the meantime: the new request is to be cancelled too.
+  if (written.type === "kept" && written.reason === "superseded") {
+    return { type: "return", afterMs: 1000, why: "it was submitted again in the meantime" };
+  }
+  return DONE;
+}
+
+/** Asks the API to cancel; when it was too late, asks whether an earlier try of ours had done it. */
+async function isCanceled(
+  { api, statusCalls }: Collaborators,
+  targetInput: NonNullable<Job["target"]>,
+  requestId: string,
+): Promise<boolean> {
+  const target = toTarget(targetInput);
+  const { canceled } = await api.cancelRequest(target, requestId);
+  if (canceled) return true;
+  if ((await statusCalls.acquire(MAX_WAIT_FOR_TURN_MS)) > 0) return false;
+  const { status } = await api.requestStatus(target, requestId);
+  return status === "CANCELED";
+}

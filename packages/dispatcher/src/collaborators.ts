@@ -1,0 +1,23 @@
+import type { Clock, InferenceClient, Random, Timing } from "@boomerang/core";
+import type { BlobStore, JobStore, Limiter, Log, Meter, Queue, Secrets } from "@boomerang/runtime";
+
+/** What the dispatcher works with. */
+export interface Collaborators {
+  readonly api: InferenceClient;
+  readonly store: JobStore;
+  readonly blobs: BlobStore;
+  readonly jobsQueue: Queue;
+  readonly deadLetters: Queue;
+  readonly secrets: Secrets;
+  /** Paces submissions. */
+  readonly submissions: Limiter;
+  /** Paces status and cancel calls. */
+  readonly statusCalls: Limiter;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timing: Timing;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** Address under which the receiver is reached. */
+  readonly webhookBaseUrl: string;
+}

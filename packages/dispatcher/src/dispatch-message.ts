@@ -1,0 +1,46 @@
+import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
+import { cancelJob } from "./cancel-job.ts";
+import type { Collaborators } from "./collaborators.ts";
+import { refuseMessage } from "./refuse-message.ts";
+import { resubmitJob, submitJob } from "./submit-job.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A message as SQS gave it. */
+export interface ReceivedMessage {
+  readonly id: string;
+  readonly body: string;
+  /** How often SQS has given it out, this time included. */
+  readonly receives: number;
+}
+
+/** Does what a message asks for. */
+export async function dispatchMessage(collaborators: Collaborators, received: ReceivedMessage): Promise<Verdict> {
+  const message = tryParse(received);
+  const done =
+    message instanceof InvalidMessageError ? message : await perform(collaborators, message, received.receives);
+  return done instanceof InvalidMessageError ? refuseMessage(collaborators, received, done) : done;
+}
+
+function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError {
+  try {
+    return parseMessage(body, id);
+  } catch (error) {
+    if (error instanceof InvalidMessageError) return error;
+    throw error;
+  }
+}
+
+function perform(
+  collaborators: Collaborators,
+  message: Message,
+  receives: number,
+): Promise<Verdict | InvalidMessageError> {
+  switch (message.type) {
+    case "submit":
+      return submitJob(collaborators, message, receives);
+    case "cancel":
+      return cancelJob(collaborators, message.job_id, receives);
+    case "resubmit":
+      return resubmitJob(collaborators, message.job_id, receives);
+  }
+}

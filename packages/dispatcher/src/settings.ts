@@ -1,0 +1,19 @@
+import { address, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import * as v from "valibot";
+
+/** The dispatcher's environment variables. */
+export const settingsEntries = {
+  JOBS_TABLE_NAME: text,
+  CONTROL_TABLE_NAME: text,
+  BUCKET_NAME: text,
+  JOBS_QUEUE_URL: text,
+  DEAD_LETTER_QUEUE_URL: text,
+  API_KEY_SECRET_ARN: text,
+  LINK_KEY_SECRET_ARN: text,
+  WEBHOOK_BASE_URL: address,
+  /** Address of the Inference API, where it is not the provider's own; default: its own hosts. */
+  API_BASE_URL: v.optional(address),
+  SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, 12_000),
+  STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
+  ...timingEntries,
+};

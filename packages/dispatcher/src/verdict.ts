@@ -1,0 +1,7 @@
+/** What is to become of a message on the jobs queue. */
+export type Verdict =
+  | { readonly type: "done" }
+  /** Back to the queue, to be seen again after so many milliseconds. */
+  | { readonly type: "return"; readonly afterMs: number; readonly why: string };
+
+export const DONE: Verdict = { type: "done" };

@@ -1,0 +1,29 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import {
+  awsConfig,
+  createEventBridgeBus,
+  createLog,
+  createLogger,
+  createMeter,
+  createMetrics,
+  observed,
+  readSettings,
+} from "@boomerang/runtime";
+import { createHandler } from "./handler.ts";
+import { settingsEntries } from "./settings.ts";
+
+const settings = readSettings(settingsEntries, process.env);
+const logger = createLogger("publisher");
+const metrics = createMetrics("publisher");
+const client = new EventBridgeClient(awsConfig({ requestTimeout: 5000, maxAttempts: 3 }));
+
+export const handler = observed(
+  createHandler({
+    bus: createEventBridgeBus(client, settings.EVENT_BUS_NAME),
+    log: createLog(logger),
+    meter: createMeter(metrics),
+    tableName: settings.JOBS_TABLE_NAME,
+    announceSubmitted: settings.ANNOUNCE_SUBMITTED,
+  }),
+  { logger, metrics },
+);

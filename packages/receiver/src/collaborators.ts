@@ -1,0 +1,16 @@
+import type { Clock, Sleep, Timing } from "@boomerang/core";
+import type { BlobStore, JobStore, Log, Meter, Queue, Secrets } from "@boomerang/runtime";
+
+/** What the receiver works with. */
+export interface Collaborators {
+  readonly store: JobStore;
+  readonly blobs: BlobStore;
+  readonly spillQueue: Queue;
+  readonly deadLetters: Queue;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly timing: Timing;
+  readonly log: Log;
+  readonly meter: Meter;
+}

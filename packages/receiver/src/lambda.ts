@@ -1,0 +1,49 @@
+import { setTimeout } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import {
+  awsConfig,
+  createDynamoJobStore,
+  createLog,
+  createLogger,
+  createMeter,
+  createMetrics,
+  createS3BlobStore,
+  createSecrets,
+  createSqsQueue,
+  observed,
+  readSettings,
+  timingOf,
+} from "@boomerang/runtime";
+import { createHandler } from "./handler.ts";
+import { settingsEntries } from "./settings.ts";
+
+const settings = readSettings(settingsEntries, process.env);
+const logger = createLogger("receiver");
+const metrics = createMetrics("receiver");
+// Short: what cannot be stored in time is spilled, and all of it is done within 2 s.
+const config = awsConfig({ requestTimeout: 400, maxAttempts: 2 });
+const sqs = new SQSClient(config);
+const clock = { now: Date.now };
+
+export const handler = observed(
+  createHandler({
+    store: createDynamoJobStore(new DynamoDBClient(config), settings.JOBS_TABLE_NAME),
+    blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
+    spillQueue: createSqsQueue(sqs, settings.SPILL_QUEUE_URL),
+    deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
+    secrets: createSecrets(
+      new SecretsManagerClient(config),
+      { webhookSecrets: settings.WEBHOOK_SECRETS_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
+      clock,
+    ),
+    clock,
+    sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    timing: timingOf(settings),
+    log: createLog(logger),
+    meter: createMeter(metrics),
+  }),
+  { logger, metrics },
+);

@@ -1,0 +1,19 @@
+import type { BlobStore } from "./blob-store.ts";
+
+/** A blob store for tests. */
+export function createMemoryBlobStore(): BlobStore & { readonly blobs: Map<string, Uint8Array> } {
+  const blobs = new Map<string, Uint8Array>();
+  return {
+    blobs,
+    async put(key, body) {
+      const location = `s3://memory/${key}`;
+      blobs.set(location, typeof body === "string" ? Buffer.from(body) : body);
+      return location;
+    },
+    async get(location) {
+      const blob = blobs.get(location);
+      if (blob === undefined) throw new Error(`nothing is stored at ${location}`);
+      return blob;
+    },
+  };
+}

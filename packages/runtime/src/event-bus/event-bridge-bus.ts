@@ -1,0 +1,26 @@
+import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EVENT_SOURCE } from "@boomerang/core";
+import type { EventBus } from "./event-bus.ts";
+
+/** The event bus on EventBridge. */
+export function createEventBridgeBus(client: EventBridgeClient, busName: string): EventBus {
+  return {
+    async put(events) {
+      const { Entries = [] } = await client.send(
+        new PutEventsCommand({
+          Entries: events.map(({ detailType, detail }) => ({
+            EventBusName: busName,
+            Source: EVENT_SOURCE,
+            DetailType: detailType,
+            Detail: detail,
+          })),
+        }),
+      );
+      return events.map((_, n) => {
+        const entry = Entries[n];
+        if (entry?.EventId !== undefined) return undefined;
+        return { code: entry?.ErrorCode ?? "NoAnswer", message: entry?.ErrorMessage ?? "EventBridge gave no event id" };
+      });
+    },
+  };
+}

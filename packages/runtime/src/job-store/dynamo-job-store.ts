@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { iso, type Job, OPEN_SHARDS } from "@boomerang/core";
+import type { StreamRecord } from "aws-lambda";
+import type { DueJob, JobStore } from "./job-store.ts";
+
+/** The job store on DynamoDB table `Jobs`, with its sparse index `open`. */
+export function createDynamoJobStore(client: DynamoDBClient, tableName: string): JobStore {
+  const read = async (jobId: string) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: { job_id: { S: jobId } }, ConsistentRead: true }),
+    );
+    return Item && unmarshall(Item);
+  };
+  return {
+    async get(jobId) {
+      const item = await read(jobId);
+      return item && toJob(item);
+    },
+    async put(next, before) {
+      const writeId = randomUUID();
+      try {
+        await client.send(new UpdateItemCommand({ TableName: tableName, ...updateOf(next, before, writeId) }));
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // The SDK repeats a call whose answer was lost: then it is our own write that stands in the way.
+        return (await read(next.job_id))?.write_id === writeId;
+      }
+    },
+    async listDue(now, limit) {
+      const shards = Array.from({ length: OPEN_SHARDS }, (_, shard) => shard);
+      const due = await Promise.all(shards.map((shard) => listShard(client, tableName, shard, now, limit)));
+      return due
+        .flat()
+        .sort((a, b) => a.since - b.since)
+        .slice(0, limit);
+    },
+  };
+}
+
+/** Reads a record from an image in the table's stream, whose types are Lambda's and whose shape is DynamoDB's. */
+export function fromStreamImage(image: NonNullable<StreamRecord["NewImage"]>): Job {
+  return toJob(unmarshall(image as Record<string, AttributeValue>));
+}
+
+function toJob(item: Record<string, unknown>): Job {
+  const { write_id, ...job } = item;
+  return job as Job;
+}
+
+function updateOf(next: Job, before: Job | undefined, writeId: string) {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  const set: string[] = [];
+  const remove: string[] = [];
+  const fields: Record<string, unknown> = { ...next, write_id: writeId };
+  const old: Record<string, unknown> = { ...before };
+  for (const key of new Set([...Object.keys(fields), ...Object.keys(old)])) {
+    if (key === "job_id" || isEqual(fields[key], old[key])) continue;
+    const n = Object.keys(names).length;
+    names[`#${n}`] = key;
+    if (fields[key] === undefined) remove.push(`#${n}`);
+    else {
+      values[`:${n}`] = fields[key];
+      set.push(`#${n} = :${n}`);
+    }
+  }
+  const condition =
+    before === undefined ? { ConditionExpression: "attribute_not_exists(job_id)" } : versionIs(before, names, values);
+  return {
+    Key: { job_id: { S: next.job_id } },
+    UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
+    ...condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
+  };
+}
+
+function versionIs(before: Job, names: Record<string, string>, values: Record<string, unknown>) {
+  names["#version"] = "version";
+  values[":version"] = before.version;
+  return { ConditionExpression: "#version = :version" };
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+async function listShard(
+  client: DynamoDBClient,
+  tableName: string,
+  shard: number,
+  now: number,
+  limit: number,
+): Promise<DueJob[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: "open",
+      KeyConditionExpression: "open_shard = :shard AND check_at <= :now",
+      ExpressionAttributeValues: marshall({ ":shard": shard, ":now": iso(now) }),
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => ({ jobId: item.job_id?.S ?? "", since: Date.parse(item.check_at?.S ?? "") }));
+}

@@ -1,0 +1,28 @@
+import type { Job } from "@boomerang/core";
+import type { JobStore } from "./job-store.ts";
+
+/** A job store for tests; `changes` is what a stream would tell. */
+export function createMemoryJobStore() {
+  const jobs = new Map<string, Job>();
+  const changes: { before: Job | undefined; after: Job }[] = [];
+  const store: JobStore = {
+    async get(jobId) {
+      return jobs.get(jobId);
+    },
+    async put(next, before) {
+      const current = jobs.get(next.job_id);
+      if (current?.version !== before?.version) return false;
+      jobs.set(next.job_id, structuredClone(next));
+      changes.push({ before: current, after: next });
+      return true;
+    },
+    async listDue(now, limit) {
+      return [...jobs.values()]
+        .filter((job) => job.check_at !== undefined && Date.parse(job.check_at) <= now)
+        .map((job) => ({ jobId: job.job_id, since: Date.parse(job.check_at ?? "") }))
+        .sort((a, b) => a.since - b.since)
+        .slice(0, limit);
+    },
+  };
+  return { ...store, jobs, changes };
+}

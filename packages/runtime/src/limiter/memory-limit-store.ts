@@ -1,0 +1,16 @@
+import type { LimitStore, VersionedState } from "./limiter.ts";
+
+/** A limiter's store for tests. */
+export function createMemoryLimitStore(): LimitStore {
+  let current: VersionedState | undefined;
+  return {
+    async read() {
+      return current;
+    },
+    async write(state, expected) {
+      if (current?.version !== expected) return false;
+      current = { state, version: (expected ?? 0) + 1 };
+      return true;
+    },
+  };
+}

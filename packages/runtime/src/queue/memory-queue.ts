@@ -1,0 +1,16 @@
+import type { Queue, QueueMessage } from "./queue.ts";
+
+/** A queue for tests that remembers what was done to it. */
+export function createMemoryQueue() {
+  const sent: QueueMessage[] = [];
+  const returned: { receiptHandle: string; seconds: number }[] = [];
+  const queue: Queue = {
+    async send(message) {
+      sent.push(message);
+    },
+    async returnAfter(receiptHandle, seconds) {
+      returned.push({ receiptHandle, seconds });
+    },
+  };
+  return { ...queue, sent, returned };
+}

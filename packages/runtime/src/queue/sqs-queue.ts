@@ -1,0 +1,31 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { Queue } from "./queue.ts";
+
+/** A queue on SQS. */
+export function createSqsQueue(client: SQSClient, queueUrl: string): Queue {
+  return {
+    async send({ body, attributes = {}, delaySeconds }) {
+      const entries = Object.entries(attributes).map(([name, value]) => [
+        name,
+        { DataType: "String", StringValue: value },
+      ]);
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          MessageAttributes: Object.fromEntries(entries),
+          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
+        }),
+      );
+    },
+    async returnAfter(receiptHandle, seconds) {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: queueUrl,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: seconds,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Context } from "aws-lambda";
+import type { Collaborators } from "./collaborators.ts";
+import { reconcile } from "./reconcile.ts";
+import { recordQueues } from "./record-queues.ts";
+import { parseScheduleInput } from "./schedule-input.ts";
+import { wakeTarget } from "./wake-target.ts";
+
+export type { Collaborators } from "./collaborators.ts";
+
+/** The scheduler: a schedule's input in, its task done. */
+export function createHandler(collaborators: Collaborators) {
+  return async (input: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
+    const parsed = parseScheduleInput(input);
+    if (parsed.task === "wake") return wakeTarget(collaborators, parsed.target);
+    const done = await Promise.allSettled([
+      recordQueues(collaborators),
+      reconcile(collaborators, () => context.getRemainingTimeInMillis()),
+    ]);
+    const failed = done.find((task) => task.status === "rejected");
+    if (failed) throw failed.reason;
+  };
+}
