@@ -27,6 +27,17 @@ const environment = v.pipe(
   ),
 );
 
+const MAX_HOST_LABEL = 63;
+
+function hostLabel(target: {
+  model_id?: string | undefined;
+  chain_id?: string | undefined;
+  environment?: string | undefined;
+}) {
+  const { model_id, chain_id, environment = "production" } = target;
+  return `${model_id === undefined ? "chain" : "model"}-${model_id ?? chain_id}-${environment}`;
+}
+
 /** A target as a message writes it: `{ model_id | chain_id, environment | deployment_id | development, regional }`. */
 export const targetSchema = v.pipe(
   v.strictObject(
@@ -48,7 +59,8 @@ export const targetSchema = v.pipe(
     "needs exactly one of model_id and chain_id",
   ),
   v.check(
-    (t) => [t.environment, t.deployment_id, t.development || undefined].filter((x) => x !== undefined).length <= 1,
+    (t) =>
+      [t.environment, t.deployment_id, t.development || undefined].filter((x) => x !== undefined).length <= 1,
     "takes only one of environment, deployment_id and development",
   ),
   v.check(
@@ -58,6 +70,10 @@ export const targetSchema = v.pipe(
   v.check(
     (t) => !(t.regional && t.environment?.includes("_")),
     "cannot be regional with _ in its environment: the environment becomes part of a host name",
+  ),
+  v.check(
+    (t) => !t.regional || hostLabel(t).length <= MAX_HOST_LABEL,
+    "cannot be regional with an id and environment this long: together they make a label of a host name, which has at most 63 characters",
   ),
   v.check(
     (t) => t.environment !== "development",

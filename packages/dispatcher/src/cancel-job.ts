@@ -1,16 +1,23 @@
 import { InferenceApiError, type Job, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
+import { leaseLeftMs } from "./lease.ts";
 import { accountDelayMs, backoffMs } from "./retry-delay.ts";
-import { DONE, type Verdict } from "./verdict.ts";
+import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 const MAX_WAIT_FOR_TURN_MS = 5000;
+// A request can be cancelled only while it is queued: there is no time to lose.
+const LOOK_AGAIN_MS = 1000;
 
 /**
  * Cancels a job. One that no submission is known of is cancelled here; one that the API has is cancelled there,
  * which it allows while the request is queued; later the result comes as if nothing had been asked.
  */
-export async function cancelJob(collaborators: Collaborators, jobId: string, receives: number): Promise<Verdict> {
+export async function cancelJob(
+  collaborators: Collaborators,
+  jobId: string,
+  receives: number,
+): Promise<Verdict> {
   const { clock, meter } = collaborators;
   const written = await writeJob(collaborators, jobId, { type: "cancel", jobId });
   if (written.type === "written") {
@@ -19,18 +26,19 @@ export async function cancelJob(collaborators: Collaborators, jobId: string, rec
   }
   const { reason, job } = written;
   if (reason === "leased") {
-    const leftMs = Date.parse(job?.lease_until ?? "") - clock.now();
-    return { type: "return", afterMs: Math.min(1000, Math.max(0, leftMs)), why: "its submission is under way" };
+    const leftMs = leaseLeftMs(job, clock.now());
+    return giveBack(Math.min(LOOK_AGAIN_MS, leftMs), "its submission is under way");
   }
   return reason === "ask_api" && job !== undefined ? cancelAtApi(collaborators, job, receives) : DONE;
 }
 
 async function cancelAtApi(collaborators: Collaborators, job: Job, receives: number): Promise<Verdict> {
-  const { statusCalls, random, log, meter } = collaborators;
+  const { statusCalls, secrets, random, log, meter } = collaborators;
   const { job_id: jobId, request_id: requestId } = job;
   if (job.target === undefined || requestId === undefined) return DONE;
+  await secrets.apiKey();
   const waitMs = await statusCalls.acquire(MAX_WAIT_FOR_TURN_MS);
-  if (waitMs > 0) return { type: "return", afterMs: waitMs, why: "the limit of cancel calls is used up" };
+  if (waitMs > 0) return giveBack(waitMs, "the limit of cancel calls is used up");
   try {
     if (!(await isCanceled(collaborators, job.target, requestId))) return DONE;
   } catch (error) {
@@ -39,18 +47,18 @@ async function cancelAtApi(collaborators: Collaborators, job: Job, receives: num
     if (error.status === 429) await statusCalls.refused(error.retryAfterMs);
     if (error.status === 401 || error.status === 402 || error.status === 403) {
       meter.count("AccountErrors");
-      await collaborators.secrets.apiKey(true);
-      return { type: "return", afterMs: accountDelayMs(random), why: "the API refuses the account" };
+      await secrets.apiKey(true);
+      return giveBack(accountDelayMs(receives, random, error.retryAfterMs), "the API refuses the account");
     }
     // Cancelling twice is harmless; what the API no longer knows is reconciling's to find out.
     if (!error.retryable) return DONE;
-    return { type: "return", afterMs: backoffMs(receives, random, error.retryAfterMs), why: "the API did not answer" };
+    return giveBack(backoffMs(receives, random, error.retryAfterMs), "the API did not cancel it");
   }
   const written = await writeJob(collaborators, jobId, { type: "cancel_confirmed", requestId });
   if (written.type === "written") meter.count("JobsCanceled");
   // Submitted anew in the meantime: the new request is to be cancelled too.
   if (written.type === "kept" && written.reason === "superseded") {
-    return { type: "return", afterMs: 1000, why: "it was submitted again in the meantime" };
+    return giveBack(LOOK_AGAIN_MS, "it was submitted again in the meantime");
   }
   return DONE;
 }

@@ -14,10 +14,15 @@ export interface ReceivedMessage {
 }
 
 /** Does what a message asks for. */
-export async function dispatchMessage(collaborators: Collaborators, received: ReceivedMessage): Promise<Verdict> {
+export async function dispatchMessage(
+  collaborators: Collaborators,
+  received: ReceivedMessage,
+): Promise<Verdict> {
   const message = tryParse(received);
   const done =
-    message instanceof InvalidMessageError ? message : await perform(collaborators, message, received.receives);
+    message instanceof InvalidMessageError
+      ? message
+      : await perform(collaborators, message, received.receives);
   return done instanceof InvalidMessageError ? refuseMessage(collaborators, received, done) : done;
 }
 

@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { accountDelayMs, backoffMs } from "./retry-delay.ts";
-import type { Verdict } from "./verdict.ts";
+import { giveBack, type Verdict } from "./verdict.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
@@ -30,13 +30,17 @@ async function dispatch(collaborators: Collaborators, record: SQSRecord): Promis
     log.error("message could not be handled; it comes back", { message_id: record.messageId, error });
     if (error instanceof SecretError) {
       meter.count("AccountErrors");
-      return { type: "return", afterMs: accountDelayMs(random), why: "a secret is not set" };
+      return giveBack(accountDelayMs(receives, random), "a secret cannot be used");
     }
-    return { type: "return", afterMs: backoffMs(receives, random), why: "an error" };
+    return giveBack(backoffMs(receives, random), "an error");
   });
   if (verdict.type === "return") {
     meter.count("JobsReturned");
-    log.info("message returned", { message_id: record.messageId, after_ms: verdict.afterMs, why: verdict.why });
+    log.info("message returned", {
+      message_id: record.messageId,
+      after_ms: verdict.afterMs,
+      why: verdict.why,
+    });
     await hide(collaborators, record, verdict.afterMs);
   }
   return verdict;

@@ -44,7 +44,11 @@ const secrets = createSecrets(
 export const handler = observed(
   createHandler({
     // Repeats would go past the limiter; SQS brings back what did not succeed.
-    api: createInferenceClient({ apiKey: () => secrets.apiKey(), baseUrl: settings.API_BASE_URL, retry: { attempts: 1 } }),
+    api: createInferenceClient({
+      apiKey: () => secrets.apiKey(),
+      baseUrl: settings.API_BASE_URL,
+      retry: { attempts: 1 },
+    }),
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),

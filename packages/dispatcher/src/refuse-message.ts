@@ -40,7 +40,11 @@ async function sendDeadLetter(
 }
 
 function cutBytes(text: string): string {
-  // Control characters are refused in an attribute, half characters in UTF-8.
-  const printable = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/gu, "?");
-  return Buffer.from(printable).subarray(0, MAX_ATTRIBUTE_BYTES).toString("utf8").replace(/\ufffd+$/, "");
+  // What SQS takes in an attribute is what XML 1.0 calls a character; half a surrogate pair is none.
+  const printable = text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "?");
+  // Cutting may leave the beginning of a character, which decodes to U+FFFD.
+  return Buffer.from(printable)
+    .subarray(0, MAX_ATTRIBUTE_BYTES)
+    .toString()
+    .replace(/\ufffd+$/, "");
 }

@@ -6,25 +6,38 @@ const BASE_MS = 1000;
 const CAP_MS = 45 * 60_000;
 const ACCOUNT_MS = 5 * 60_000;
 const UNKNOWN_BASE_MS = 10_000;
+const ASLEEP_BASE_MS = 5000;
 
-/** How long a message waits that could not be submitted: exponential with full jitter, at least what the API asked for. */
+/** How long a message waits that could not be submitted: exponential with full jitter, on top of what the API asked for. */
 export function backoffMs(receives: number, random: Random, retryAfterMs?: number): number {
+  return retryDelayMs({ attempt: receives, baseMs: BASE_MS, capMs: CAP_MS, random, retryAfterMs });
+}
+
+/**
+ * How long a message waits whose submission may have been accepted: long enough for a quick result to arrive first.
+ *
+ * @param submissions how many were made, this one included
+ */
+export function unknownDelayMs(submissions: number, random: Random, retryAfterMs = 0): number {
+  const delay = UNKNOWN_BASE_MS * 6 ** (submissions - 1);
+  return Math.floor(Math.max(retryAfterMs, delay * (0.5 + random() / 2)));
+}
+
+/**
+ * How long a message waits while the account is refused: 5 to 10 minutes, later 5 to 45, so that it too is seen
+ * fewer than 1,000 times.
+ */
+export function accountDelayMs(receives: number, random: Random, retryAfterMs = 0): number {
   return retryDelayMs({
     attempt: receives,
-    baseMs: BASE_MS,
-    capMs: CAP_MS,
+    baseMs: ACCOUNT_MS,
+    capMs: CAP_MS - ACCOUNT_MS,
     random,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    retryAfterMs: Math.max(ACCOUNT_MS, retryAfterMs),
   });
 }
 
-/** How long a message waits whose submission may have been accepted: long enough for a quick result to arrive first. */
-export function unknownDelayMs(submissions: number, random: Random): number {
-  const delay = UNKNOWN_BASE_MS * 6 ** (submissions - 1);
-  return Math.floor(delay * (0.5 + random() / 2));
-}
-
-/** How long a message waits while the account is refused: 5 to 10 minutes. */
-export function accountDelayMs(random: Random): number {
-  return Math.floor(ACCOUNT_MS * (1 + random()));
+/** How long a message waits for its target to wake, after `tries` wake calls before this one: 5, 15, 45, 135 s. */
+export function asleepDelayMs(tries: number): number {
+  return ASLEEP_BASE_MS * 3 ** tries;
 }

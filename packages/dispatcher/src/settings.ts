@@ -1,6 +1,17 @@
 import { address, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
+const LOOPBACK = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])([:/]|$)/;
+
+// The API refuses any other address, and with it every job.
+const webhookBase = v.pipe(
+  address,
+  v.check(
+    (url) => url.startsWith("https:") || LOOPBACK.test(url),
+    "must be an https address; http is for localhost only",
+  ),
+);
+
 /** The dispatcher's environment variables. */
 export const settingsEntries = {
   JOBS_TABLE_NAME: text,
@@ -10,7 +21,7 @@ export const settingsEntries = {
   DEAD_LETTER_QUEUE_URL: text,
   API_KEY_SECRET_ARN: text,
   LINK_KEY_SECRET_ARN: text,
-  WEBHOOK_BASE_URL: address,
+  WEBHOOK_BASE_URL: webhookBase,
   /** Address of the Inference API, where it is not the provider's own; default: its own hosts. */
   API_BASE_URL: v.optional(address),
   SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, 12_000),

@@ -5,3 +5,8 @@ export type Verdict =
   | { readonly type: "return"; readonly afterMs: number; readonly why: string };
 
 export const DONE: Verdict = { type: "done" };
+
+/** The message goes back to the queue for `afterMs` milliseconds. */
+export function giveBack(afterMs: number, why: string): Verdict {
+  return { type: "return", afterMs, why };
+}

@@ -54,7 +54,10 @@ async function drainOne(collaborators: Collaborators, record: SQSRecord) {
     return undefined;
   } catch (error) {
     const receives = Number(record.attributes.ApproximateReceiveCount);
-    log.warn("spilled delivery still cannot be stored; it comes back", { message_id: record.messageId, error });
+    log.warn("spilled delivery still cannot be stored; it comes back", {
+      message_id: record.messageId,
+      error,
+    });
     // Without it the queue's own visibility timeout brings the message back.
     await spillQueue.returnAfter(record.receiptHandle, drainDelaySeconds(receives)).catch(() => undefined);
     return { itemIdentifier: record.messageId };

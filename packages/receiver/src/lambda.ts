@@ -25,13 +25,15 @@ const logger = createLogger("receiver");
 const metrics = createMetrics("receiver");
 // Short: what cannot be stored in time is spilled, and all of it is done within 2 s.
 const config = awsConfig({ requestTimeout: 400, maxAttempts: 2 });
+// Up to 6 MB go to S3, which takes longer than a row in a table.
+const s3 = new S3Client(awsConfig({ requestTimeout: 800, maxAttempts: 2 }));
 const sqs = new SQSClient(config);
 const clock = { now: Date.now };
 
 export const handler = observed(
   createHandler({
     store: createDynamoJobStore(new DynamoDBClient(config), settings.JOBS_TABLE_NAME),
-    blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
+    blobs: createS3BlobStore(s3, settings.BUCKET_NAME),
     spillQueue: createSqsQueue(sqs, settings.SPILL_QUEUE_URL),
     deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
     secrets: createSecrets(

@@ -1,41 +1,61 @@
 import { createHash } from "node:crypto";
 import { jobIdSchema } from "@boomerang/core";
-import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
+import { type BlobStore, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
 import type { Arrival } from "./arrival.ts";
 import type { Collaborators } from "./collaborators.ts";
 
-const spilledSchema = v.object({
+const fields = {
   job_id: jobIdSchema,
+  /** Milliseconds since the epoch. */
   arrived_at: v.number(),
   signature: v.optional(v.string()),
-  body_base64: v.optional(v.string()),
-  body_location: v.optional(v.string()),
-});
+};
+const spilledSchema = v.union([
+  v.object({ ...fields, body_base64: v.pipe(v.string(), v.base64()) }),
+  v.object({ ...fields, body_location: v.string() }),
+]);
 
-// Room for the fields beside the body.
-const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 8192;
+/** A message of the spill queue. */
+export type Spilled = v.InferOutput<typeof spilledSchema>;
+
+const MAX_SIGNATURE_CHARS = 4096;
+// Room for the fields beside the body; each character of the signature may be written as two.
+const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 2 * MAX_SIGNATURE_CHARS - 1024;
 
 /** Puts a delivery that cannot be stored now on the spill queue, whole and unread; over SQS's size, by way of S3. */
-export async function spill({ spillQueue, blobs }: Collaborators, arrival: Arrival): Promise<void> {
-  const { jobId, rawBody, signature, arrivedAt } = arrival;
+export async function spill(
+  { spillQueue, blobs }: Pick<Collaborators, "spillQueue" | "blobs">,
+  { jobId, rawBody, signature, arrivedAt }: Arrival,
+): Promise<void> {
   const body_base64 = Buffer.from(rawBody).toString("base64");
   const body =
     body_base64.length <= MAX_BASE64_BYTES
       ? { body_base64 }
       : { body_location: await blobs.put(`spill/${jobId}/${sha256(rawBody)}`, rawBody) };
-  const spilled = { job_id: jobId, arrived_at: arrivedAt, signature: signature?.slice(0, 4096), ...body };
+  const spilled = { job_id: jobId, arrived_at: arrivedAt, signature: sendable(signature), ...body };
   await spillQueue.send({ body: JSON.stringify(spilled) });
 }
 
-/** Reads a message of the spill queue. */
-export async function unspill({ blobs }: Collaborators, body: string): Promise<Arrival> {
-  const spilled = v.parse(spilledSchema, JSON.parse(body));
+/** Reads a message of the spill queue; `undefined` when it is none. */
+export function parseSpilled(body: string): Spilled | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), spilledSchema), body);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** The delivery that was spilled, as it came in. */
+export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<Arrival> {
   const rawBody =
-    spilled.body_location === undefined
-      ? Buffer.from(spilled.body_base64 ?? "", "base64")
-      : await blobs.get(spilled.body_location);
-  return { jobId: spilled.job_id, rawBody, signature: spilled.signature, arrivedAt: spilled.arrived_at };
+    "body_location" in spilled
+      ? await blobs.get(spilled.body_location)
+      : Buffer.from(spilled.body_base64, "base64");
+  const { job_id: jobId, signature, arrived_at: arrivedAt } = spilled;
+  return { jobId, rawBody, signature, arrivedAt };
+}
+
+// SQS refuses some characters, none of which is in a signature; and only the beginning of the header counts.
+function sendable(signature: string | undefined): string | undefined {
+  return signature?.slice(0, MAX_SIGNATURE_CHARS).replace(/[^ -~]/g, "?");
 }
 
 function sha256(bytes: Uint8Array): string {

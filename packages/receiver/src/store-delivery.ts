@@ -11,16 +11,14 @@ import {
 } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Arrival } from "./arrival.ts";
-import { checkSignature } from "./check-signature.ts";
+import { isGenuine } from "./check-signature.ts";
 import type { Collaborators } from "./collaborators.ts";
 
-/** A result up to this many bytes is kept in the record, whose own limit is 400 KB; a larger one in S3. */
-export const MAX_INLINE_RESULT_BYTES = 350_000;
+// The record's own limit is 400 KB; a larger result goes to S3.
+const MAX_INLINE_RESULT_BYTES = 350_000;
 
-/** What became of a delivery; all but `forged` and `stale` are kept for good. */
-export type Stocked =
-  | { readonly type: "stored" | "repeated" | "forged" | "stale" }
-  | { readonly type: "malformed"; readonly error: MalformedDeliveryError };
+/** What became of a delivery: `stored` and `repeated` are kept for good. */
+export type Stocked = "stored" | "repeated" | "forged" | "stale" | MalformedDeliveryError;
 
 /**
  * Checks a delivery whose token is right, and stores it.
@@ -28,21 +26,16 @@ export type Stocked =
  * @throws when a collaborator cannot be reached: then the delivery is not stored, or that is not known
  */
 export async function storeDelivery(collaborators: Collaborators, arrival: Arrival): Promise<Stocked> {
-  const signature = await checkSignature(collaborators, arrival);
-  if (signature === "forged") return { type: "forged" };
+  if (!(await isGenuine(collaborators, arrival))) return "forged";
   const delivery = tryParse(arrival.rawBody);
-  if (delivery instanceof MalformedDeliveryError) return { type: "malformed", error: delivery };
-  if (signature === "genuine" && (await isStale(collaborators, arrival, delivery))) return { type: "stale" };
-  const outcome = await keepOutcome(collaborators, arrival.jobId, delivery);
+  if (delivery instanceof MalformedDeliveryError) return delivery;
+  if (await isStale(collaborators, arrival, delivery)) return "stale";
   const { jobId } = arrival;
-  const written = await writeJob(collaborators, jobId, {
-    type: "deliver",
-    jobId,
-    requestId: delivery.requestId,
-    outcome,
-  });
+  const outcome = await keepOutcome(collaborators.blobs, jobId, delivery);
+  const write = { type: "deliver", jobId, requestId: delivery.requestId, outcome } as const;
+  const written = await writeJob(collaborators, jobId, write);
   const isFirst = written.type === "written" && written.job.status !== written.before?.status;
-  return { type: isFirst ? "stored" : "repeated" };
+  return isFirst ? "stored" : "repeated";
 }
 
 function tryParse(rawBody: Uint8Array): Delivery | MalformedDeliveryError {
@@ -54,15 +47,22 @@ function tryParse(rawBody: Uint8Array): Delivery | MalformedDeliveryError {
   }
 }
 
-/** An old delivery may be a replay: it is let in only where there is nothing to replace. */
-async function isStale({ store }: Collaborators, { jobId, arrivedAt }: Arrival, { time }: Delivery): Promise<boolean> {
-  if (isWithinTolerance(time ?? "", arrivedAt)) return false;
+/** An old delivery may be a replay: it is let in only where its job still waits for a result. */
+async function isStale(
+  { store }: Collaborators,
+  { jobId, arrivedAt }: Arrival,
+  { time }: Delivery,
+): Promise<boolean> {
+  if (isWithinTolerance(time, arrivedAt)) return false;
   const job = await store.get(jobId);
   return job === undefined || (isOutcome(job.status) && !isAbsence(job.status));
 }
 
-async function keepOutcome({ blobs }: Collaborators, jobId: string, delivery: Delivery): Promise<Delivered> {
-  const { data, errors } = delivery;
+async function keepOutcome(
+  blobs: Collaborators["blobs"],
+  jobId: string,
+  { data, errors }: Delivery,
+): Promise<Delivered> {
   if (data === undefined && errors.length > 0) return { errors };
   return { result: await keepResult(blobs, jobId, data ?? "null") };
 }

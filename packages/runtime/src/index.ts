@@ -23,3 +23,4 @@ export { address, flag, readSettings, SettingsError, text, wholeNumber } from ".
 export { awsConfig } from "./aws-config.ts";
 export { observed } from "./observe/observed.ts";
 export { timingEntries, timingOf } from "./timing-settings.ts";
+export { type SafeError, safeError } from "./observe/safe-error.ts";

@@ -57,7 +57,10 @@ export function answerError(
   );
 }
 
-/** The error for a success whose body is not what the contract says; what it did may have happened all the same. */
+/**
+ * The error for a success whose body is not what the contract says; what it did may have happened all the
+ * same.
+ */
 export function unreadableAnswerError(call: Call, answer: Answer, problem: string): InferenceApiError {
   return new InferenceApiError(
     `${call.operation} of ${targetText(call.target)} was answered ${answer.status}, but ${problem}`,

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { AsyncPredictResponse, Cancellation, QueueStatus, RequestStatus } from "./api-types.ts";
 
-// Only what a caller decides by must be right; the rest is filled in, since a status that cannot be read is no help.
+// Only what a caller decides by must be right; the rest is filled in, since a status that cannot be read is
+// no help.
 const text = v.fallback(v.string(), "");
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

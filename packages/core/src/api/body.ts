@@ -7,7 +7,10 @@ export interface RequestBody {
   readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The body of a synchronous call: bytes as they are, all else as JSON; throws a TypeError for what JSON cannot say. */
+/**
+ * The body of a synchronous call: bytes as they are, all else as JSON; throws a TypeError for what JSON
+ * cannot say.
+ */
 export function predictBody(input: PredictInput): RequestBody {
   // A copy, as bytes in shared memory cannot be sent.
   if (input instanceof Uint8Array)
@@ -15,7 +18,9 @@ export function predictBody(input: PredictInput): RequestBody {
   return jsonBody(jsonOf("the input", input));
 }
 
-/** The body of a submission; a `JsonText` in it stays untouched; throws a TypeError like {@link predictBody}. */
+/**
+ * The body of a submission; a `JsonText` in it stays untouched; throws a TypeError like {@link predictBody}.
+ */
 export function submissionBody(request: AsyncPredictRequest): RequestBody {
   const model_input = new JsonText(jsonOf("model_input", request.model_input));
   return jsonBody(stringifyMembers({ ...request, model_input }));

@@ -11,14 +11,10 @@ import { type Request, send, type Transport } from "./send.ts";
 import { sleep as wallSleep } from "./sleep.ts";
 import { actionUrl, checkBaseUrl, requestUrl } from "./url.ts";
 
-/**
- * Time limits per try, ms.
- *
- * `predict`: what Node's fetch allows before an answer begins; the API itself cuts at 1,200 s, and to wait that long takes
- * a fetch with a longer `headersTimeout`. `submit`: past fetch's own 10 s for connecting, so that an unreachable host shows
- * as such and not as a timeout after which the request may have been accepted. The others are quick, and repeated.
- */
-export const DEFAULT_TIMEOUTS_MS: Readonly<Record<Operation, number>> = {
+// predict: what Node's fetch itself allows before an answer begins. submit: past fetch's own 10 s for
+// connecting, so that an unreachable host shows as such, not as a timeout after which the request may have
+// been accepted.
+const DEFAULT_TIMEOUTS_MS: Readonly<Record<Operation, number>> = {
   predict: 300_000,
   submit: 20_000,
   requestStatus: 10_000,
@@ -32,11 +28,11 @@ const DEFAULT_RETRY: RetrySettings = { attempts: 3, baseMs: 200, capMs: 5_000 };
 /**
  * Makes a client of the Inference API.
  *
- * Connections are kept alive by the global fetch itself: any number per host, closed after 4 s without use, or later
- * where the server's `Keep-Alive` header says so. In Lambda, what was idle while the process was frozen is closed
- * by a timer as soon as the event loop turns again, so a call that comes after some other I/O meets no dead connection
- * (tried with Node 24.21, process stopped for 7 s). An undici `Agent` of our own would add its half a megabyte to each
- * bundle for nothing more; who needs other limits passes a `fetch`.
+ * Connections are kept alive by the global fetch itself: any number per host, closed after 4 s without use,
+ * or later where the server's `Keep-Alive` header says so. In Lambda, what was idle while the process was
+ * frozen is closed by a timer as soon as the event loop turns again, so a call that comes after some other
+ * I/O meets no dead connection (tried with Node 24.21, process stopped for 7 s). An undici `Agent` of our own
+ * would add its half a megabyte to each bundle for nothing more; who needs other limits passes a `fetch`.
  *
  * @throws TypeError when `baseUrl` is no http(s) URL
  */
@@ -116,7 +112,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
 }
 
 function invalidCall(operation: Operation, cause: unknown): InferenceApiError {
-  const why = cause instanceof Error ? cause.message : "it is invalid";
+  const why = cause instanceof Error ? cause.message : String(cause);
   return new InferenceApiError(`${operation} was not sent: ${why}`, {
     operation,
     acceptance: "not_accepted",

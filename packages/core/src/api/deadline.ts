@@ -19,8 +19,8 @@ export interface Deadline {
 }
 
 /**
- * Runs work until it ends, the time is up (rejects with {@link DeadlineError}) or the caller's signal is aborted
- * (rejects with its reason), whether or not the work heeds the signal it is given.
+ * Runs work until it ends, the time is up (rejects with {@link DeadlineError}) or the caller's signal is
+ * aborted (rejects with its reason), whether or not the work heeds the signal it is given.
  */
 export async function withDeadline<T>(
   deadline: Deadline,

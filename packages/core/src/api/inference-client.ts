@@ -21,11 +21,19 @@ export interface InferenceClientOptions {
   readonly baseUrl?: string | undefined;
   /** The global `fetch` by default. */
   readonly fetch?: Fetch | undefined;
-  /** Time limits that differ from `DEFAULT_TIMEOUTS_MS`, ms. */
+  /**
+   * Time limits per try, ms: 300,000 for `predict`, 20,000 for `submit`, 10,000 for the others.
+   *
+   * The API itself cuts `predict` at 1,200 s; to wait that long takes a `fetch` with a longer
+   * `headersTimeout` too.
+   */
   readonly timeoutMs?: Partial<Readonly<Record<Operation, number>>> | undefined;
   /** What differs from 3 tries in all, 200 ms and 5,000 ms; for the calls that are repeated at all. */
   readonly retry?: Partial<RetrySettings> | undefined;
-  /** Waits between tries and keeps the time limits, so a stand-in must not resolve early; by the wall clock by default. */
+  /**
+   * Waits between tries and keeps the time limits, so a stand-in must not resolve early; by the wall clock by
+   * default.
+   */
   readonly sleep?: Sleep | undefined;
   readonly random?: Random | undefined;
   readonly clock?: Clock | undefined;
@@ -51,7 +59,9 @@ export interface InferenceClient {
   submit(target: Target, request: AsyncPredictRequest, options?: CallOptions): Promise<AsyncPredictResponse>;
   /** Tells how far a queued request has come; 404 an hour after it ended. */
   requestStatus(target: Target, requestId: string, options?: CallOptions): Promise<RequestStatus>;
-  /** Takes a request out of the queue. After a repeat `canceled` may be false although the first try worked. */
+  /**
+   * Takes a request out of the queue. After a repeat `canceled` may be false although the first try worked.
+   */
   cancelRequest(target: Target, requestId: string, options?: CallOptions): Promise<Cancellation>;
   queueStatus(target: Target, options?: CallOptions): Promise<QueueStatus>;
   /** Starts a scale-up of a target that is scaled to zero. */

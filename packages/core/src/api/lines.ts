@@ -1,4 +1,6 @@
-/** Splits UTF-8 bytes into lines as they arrive, without their ends (LF or CRLF); a last line may have none. */
+/**
+ * Splits UTF-8 bytes into lines as they arrive, without their ends (LF or CRLF); a last line may have none.
+ */
 export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   // Pieces of one long line are joined once, so that its length costs linear time.

@@ -3,8 +3,8 @@ import type { Call } from "./call.ts";
 import { DeadlineError } from "./deadline.ts";
 import { InferenceApiError } from "./errors.ts";
 
-// Failures that come before the first byte of a request can leave: looking the name up, connecting (Node names the
-// system call), and the TLS handshake. Codes as seen with Node 24's fetch over real sockets.
+// Failures that come before the first byte of a request can leave: looking the name up, connecting (Node
+// names the system call), and the TLS handshake. Codes as seen with Node 24's fetch over real sockets.
 const UNSENT_SYSTEM_CALLS = new Set(["getaddrinfo", "connect"]);
 const UNSENT_CODES =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_CERT_\w+|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|ERR_SSL_\S*(WRONG_VERSION_NUMBER|HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|UNRECOGNIZED_NAME))$/;
@@ -15,7 +15,8 @@ const REFUSED_BY_FETCH = /^(bad port|unknown scheme|Failed to parse URL from .*)
 const MAX_CAUSES = 5;
 
 /**
- * Turns what `fetch` (or reading the answer) threw into an error that says whether the request can have been accepted.
+ * Turns what `fetch` (or reading the answer) threw into an error that says whether the request can have been
+ * accepted.
  *
  * @param wasAnswered whether a status had arrived
  */

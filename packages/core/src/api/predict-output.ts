@@ -10,8 +10,8 @@ import { abandonedError } from "./send.ts";
 import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
 
 /**
- * The output of a synchronous call as it arrives. One of its readers can be used, once; whoever reads none of it must
- * cancel `body`, or the connection stays taken.
+ * The output of a synchronous call as it arrives. One of its readers can be used, once; whoever reads none of
+ * it must cancel `body`, or the connection stays taken.
  *
  * Each reader rejects with an `InferenceApiError` when the provider is silent too long or breaks off.
  */

@@ -12,7 +12,9 @@ export async function readAnswer(response: Response, maxBytes = MAX_ANSWER_BYTES
   return { status: response.status, headers: response.headers, text };
 }
 
-/** Makes a reader that takes an answer's body for JSON of the schema's form, or throws an `InferenceApiError`. */
+/**
+ * Makes a reader that takes an answer's body for JSON of the schema's form, or throws an `InferenceApiError`.
+ */
 export function readAs<T>(
   call: Call,
   schema: v.GenericSchema<unknown, T>,

@@ -32,7 +32,8 @@ const HTTP_DATE =
   /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$|^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/;
 
 /**
- * Reads a `Retry-After` header in ms from `now`: whole or decimal seconds, or an HTTP date (RFC 9110, 10.2.3).
+ * Reads a `Retry-After` header in ms from `now`: whole or decimal seconds, or an HTTP date (RFC 9110,
+ * 10.2.3).
  *
  * A date in the past is 0; a day is the most; `undefined` when there is none or it cannot be read.
  *

@@ -12,8 +12,8 @@ export interface ServerSentEvent {
 /**
  * Reads server-sent events as they arrive (WHATWG HTML, 9.2.6; lines end in LF or CRLF).
  *
- * Unlike a browser it also gives an event that the end of the stream cuts off before its empty line: a model that ends
- * without one has said all it has to say.
+ * Unlike a browser it also gives an event that the end of the stream cuts off before its empty line: a model
+ * that ends without one has said all it has to say.
  */
 export async function* serverSentEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let data: string[] = [];

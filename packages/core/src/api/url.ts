@@ -12,10 +12,11 @@ const ACTIONS = {
 export type PlacedOperation = keyof typeof ACTIONS;
 
 /**
- * URL of an action on a target: `https://model-{id}.api.baseten.co/production/predict`, or on a regional host just
- * `/predict`.
+ * URL of an action on a target: `https://model-{id}.api.baseten.co/production/predict`, or on a regional host
+ * just `/predict`.
  *
- * @param baseUrl of a simulator or proxy; the host's label then becomes the first path segment: `{base}/model-{id}/…`
+ * @param baseUrl of a simulator or proxy; the host's label then becomes the first path segment:
+ * `{base}/model-{id}/…`
  * @throws TypeError when the target is none that `targetSchema` accepts
  */
 export function actionUrl(target: Target, operation: PlacedOperation, baseUrl?: string): string {

@@ -7,56 +7,128 @@ export const MAX_REQUEST_BYTES = 262_144;
 /** Keys and values of `metadata` together, in UTF-8 bytes. */
 export const MAX_METADATA_BYTES = 2048;
 
-const integer = (name: string, min: number, max: number) => {
+// In each pipe, `v.metadata` says in JSON Schema what the `v.check` before it says in code.
+
+// valibot takes an array for an object whose keys are numbers.
+const jsonObject = (message: string) =>
+  v.custom<Readonly<Record<string, unknown>>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    message,
+  );
+
+const integer = (min: number, max: number, description: string) => {
   const message = `must be an integer from ${min} to ${max}`;
   return v.pipe(
     v.number(message),
     v.integer(message),
     v.minValue(min, message),
     v.maxValue(max, message),
-    v.title(name),
+    v.description(description),
   );
 };
 
-const oneOf = <const T extends string>(...values: T[]) =>
-  v.picklist(values, `must be ${values.map((value) => `"${value}"`).join(" or ")}`);
+const oneOf = <const T extends string>(values: T[], description: string) =>
+  v.pipe(
+    v.picklist(values, `must be ${values.map((value) => `"${value}"`).join(" or ")}`),
+    v.description(description),
+  );
 
 /** A job id: a path segment of the webhook URL, so `.` and `..`, which URLs fold away, are none. */
 export const jobIdSchema = v.pipe(
   v.string("must be a string"),
   v.regex(/^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : - and not just dots"),
+  v.description("Names the job for as long as its record is kept; by default the SQS message id"),
 );
 
-/** How the API repeats a model call that ended in 500, 502, 503 or 504; its defaults apply to what is left out. */
-export const inferenceRetryConfigSchema = v.strictObject(
-  {
-    max_attempts: v.optional(integer("Calls in all, the first one counted; default 3", 1, 10)),
-    initial_delay_ms: v.optional(integer("Default 1000", 0, 10_000)),
-    max_delay_ms: v.optional(integer("Default 5000; the delay doubles up to it", 0, 60_000)),
-  },
-  unknownField("max_attempts, initial_delay_ms, max_delay_ms"),
+const isTrue = (name: string) => ({ required: [name], properties: { [name]: { const: true } } });
+
+/** The target of a job, as its message writes it. */
+export const jobTargetSchema = v.pipe(
+  jsonObject("must be an object with model_id or chain_id"),
+  targetSchema,
+  v.description("The model or chain, and where it runs; by default in the environment production"),
+  v.metadata({
+    allOf: [
+      { oneOf: [{ required: ["model_id"] }, { required: ["chain_id"] }] },
+      {
+        not: {
+          anyOf: [
+            { required: ["environment", "deployment_id"] },
+            { allOf: [{ required: ["environment"] }, isTrue("development")] },
+            { allOf: [{ required: ["deployment_id"] }, isTrue("development")] },
+          ],
+        },
+      },
+      { properties: { environment: { not: { const: "development" } } } },
+      {
+        if: isTrue("regional"),
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+        then: {
+          properties: { environment: { pattern: "^[^_]*$" } },
+          not: { anyOf: [{ required: ["deployment_id"] }, isTrue("development")] },
+        },
+      },
+    ],
+  }),
 );
 
+const inferenceRetryConfigSchema = v.pipe(
+  jsonObject("must be an object"),
+  v.strictObject(
+    {
+      max_attempts: v.optional(integer(1, 10, "Calls in all, the first one counted; default 3")),
+      initial_delay_ms: v.optional(integer(0, 10_000, "Default 1000")),
+      max_delay_ms: v.optional(integer(0, 60_000, "Default 5000; the delay doubles up to it")),
+    },
+    fieldFault("max_attempts, initial_delay_ms, max_delay_ms"),
+  ),
+  v.description("How the API repeats a model call that ended in 500, 502, 503 or 504"),
+);
+
+// What v.record leaves out without a word, and what DynamoDB has no attribute name for.
+const NO_METADATA_KEYS = ["", "__proto__", "constructor", "prototype"];
+
+/** What comes back on the record and the events. */
 export const metadataSchema = v.pipe(
+  jsonObject("must be an object of strings"),
+  v.check(
+    (metadata) => !NO_METADATA_KEYS.some((key) => Object.hasOwn(metadata, key)),
+    "must not have a key that is empty, __proto__, constructor or prototype",
+  ),
   v.record(
     v.string(),
-    v.pipe(v.string("must be a string"), v.check(isWellFormed, "holds half a surrogate pair, which cannot be stored")),
-    "must be an object of strings",
-  ),
-  v.check(
-    (metadata) => metadataBytes(metadata) <= MAX_METADATA_BYTES,
-    `must be at most ${MAX_METADATA_BYTES} bytes, keys and values together`,
+    v.pipe(
+      v.string("must be a string"),
+      v.check(isWellFormed, "holds half a surrogate pair, which cannot be stored"),
+    ),
   ),
   v.check((metadata) => Object.keys(metadata).every(isWellFormed), "has a key with half a surrogate pair"),
+  v.check(
+    (metadata) => bytesOf(metadata) <= MAX_METADATA_BYTES,
+    `must be at most ${MAX_METADATA_BYTES} bytes, keys and values together`,
+  ),
+  v.description(
+    `Comes back on the record and the events; at most ${MAX_METADATA_BYTES} bytes of UTF-8, keys and values together`,
+  ),
+  v.metadata({
+    propertyNames: { not: { enum: NO_METADATA_KEYS }, maxLength: MAX_METADATA_BYTES },
+    additionalProperties: { type: "string", maxLength: MAX_METADATA_BYTES },
+  }),
 );
 
-/** What a job is asked to be: the fields that the record keeps. */
+/** What a job is asked to be, besides its target: the record keeps it. */
 export const jobOptionsEntries = {
-  priority: v.optional(integer("Lower runs first; default 0", 0, 2)),
-  max_time_in_queue_seconds: v.optional(integer("Seconds; default 600", 10, 259_200)),
+  priority: v.optional(integer(0, 2, "Lower runs first; default 0")),
+  max_time_in_queue_seconds: v.optional(
+    integer(10, 259_200, "Past it the API lets the job expire; default 600"),
+  ),
   inference_retry_config: v.optional(inferenceRetryConfigSchema),
-  on_lost: v.optional(oneOf("resubmit", "fail")),
-  on_unknown: v.optional(oneOf("resubmit", "wait")),
+  on_lost: v.optional(
+    oneOf(["resubmit", "fail"], "What happens to an inference whose output was lost; default resubmit"),
+  ),
+  on_unknown: v.optional(
+    oneOf(["resubmit", "wait"], "What happens when a submission may have been accepted; default resubmit"),
+  ),
   metadata: v.optional(metadataSchema),
 };
 
@@ -65,13 +137,11 @@ export const jobMessageSchema = v.pipe(
   v.strictObject(
     {
       job_id: v.optional(jobIdSchema),
-      target: targetSchema,
-      model_input: v.unknown(),
+      target: jobTargetSchema,
+      model_input: v.pipe(v.unknown(), v.description("Any JSON; reaches the model byte for byte")),
       ...jobOptionsEntries,
     },
-    unknownField(
-      "job_id, target, model_input, priority, max_time_in_queue_seconds, inference_retry_config, on_lost, on_unknown, metadata",
-    ),
+    fieldFault(`job_id, target, model_input, ${Object.keys(jobOptionsEntries).join(", ")}`),
   ),
   v.title("Job message"),
   v.description("The body of a message on the jobs queue that asks for one inference."),
@@ -79,14 +149,14 @@ export const jobMessageSchema = v.pipe(
 
 /** A message that asks to cancel a job. */
 export const cancelMessageSchema = v.pipe(
-  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, unknownField("type, job_id")),
+  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, fieldFault("type, job_id")),
   v.title("Cancel message"),
   v.description("The body of a message on the jobs queue that cancels a job."),
 );
 
 /** A message of the scheduler's own: submit a recorded job again, with the input that its record keeps. */
 export const resubmitMessageSchema = v.pipe(
-  v.strictObject({ type: v.literal("resubmit"), job_id: jobIdSchema }, unknownField("type, job_id")),
+  v.strictObject({ type: v.literal("resubmit"), job_id: jobIdSchema }, fieldFault("type, job_id")),
   v.title("Resubmit message"),
   v.description("Written by the scheduler; changes nothing unless the job's record asks for a resubmission."),
 );
@@ -95,17 +165,15 @@ export type JobMessage = v.InferOutput<typeof jobMessageSchema>;
 export type CancelMessage = v.InferOutput<typeof cancelMessageSchema>;
 export type ResubmitMessage = v.InferOutput<typeof resubmitMessageSchema>;
 
-function unknownField(known: string) {
-  return (issue: v.BaseIssue<unknown>) => {
-    if (issue.expected === "never") return `is not a known field; known are ${known}`;
-    return issue.received === "undefined" ? "is missing" : "must be an object";
-  };
+function fieldFault(known: string) {
+  return ({ expected }: v.BaseIssue<unknown>) =>
+    expected === "never" ? `is not a known field; known are ${known}` : "is missing";
 }
 
 function isWellFormed(text: string): boolean {
   return text.isWellFormed();
 }
 
-function metadataBytes(metadata: Record<string, string>): number {
+function bytesOf(metadata: Readonly<Record<string, string>>): number {
   return Object.entries(metadata).reduce((sum, entry) => sum + Buffer.byteLength(entry.join("")), 0);
 }

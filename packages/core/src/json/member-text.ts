@@ -38,20 +38,19 @@ function valueEnd(json: string, start: number): number {
   let at = start;
   while (at < json.length) {
     const char = json[at];
-    if (char === '"') {
-      at = stringEnd(json, at);
-      if (depth === 0) return at;
-      continue;
+    if (depth === 0 && isPastScalar(char)) return at;
+    if (char === '"') at = stringEnd(json, at);
+    else {
+      if (char === "{" || char === "[") depth++;
+      if (char === "}" || char === "]") depth--;
+      at++;
     }
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") {
-      if (depth === 0) return at;
-      depth--;
-      if (depth === 0) return at + 1;
-    } else if (depth === 0 && (char === "," || char === " " || char === "\n" || char === "\r" || char === "\t")) {
-      return at;
-    }
-    at++;
+    // A string or a container ends where it closes; of a number or a word the end is seen only afterwards.
+    if (depth === 0 && (char === '"' || char === "}" || char === "]")) return at;
   }
   return at;
+}
+
+function isPastScalar(char: string | undefined): boolean {
+  return char === "," || char === "}" || char === " " || char === "\n" || char === "\r" || char === "\t";
 }

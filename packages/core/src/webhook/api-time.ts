@@ -1,8 +1,11 @@
-// The documented form is `2024-04-30T01:01:08.883423Z`; `+00:00`, a space for the T and no zone at all are what
-// other versions of Python's isoformat write, and mean the same.
+// The documented form is `2024-04-30T01:01:08.883423Z`; `+00:00`, a space for the T and no zone at all are
+// what other versions of Python's isoformat write, and mean the same.
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):?(\d\d))?$/;
 
-/** Reads a timestamp of the Inference API in ms since the epoch, UTC where it names no zone; `undefined` when it is none. */
+/**
+ * Reads a timestamp of the Inference API in ms since the epoch, UTC where it names no zone; `undefined` when
+ * it is none.
+ */
 export function parseApiTime(time: string): number | undefined {
   const match = TIMESTAMP.exec(time);
   if (!match) return undefined;

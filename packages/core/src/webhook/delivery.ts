@@ -35,8 +35,9 @@ export interface Delivery {
 /**
  * Reads the body of a delivery, demanding only what storing it needs: a JSON object with a `request_id`.
  *
- * Everything else may be missing, unknown or of another type, and bytes that are not UTF-8 become U+FFFD, because the
- * provider keeps no output: a damaged character is mended more easily than a lost result. A byte order mark is skipped.
+ * Everything else may be missing, unknown or of another type, and bytes that are not UTF-8 become U+FFFD,
+ * because the provider keeps no output: a damaged character is mended more easily than a lost result. A byte
+ * order mark is skipped.
  *
  * @throws MalformedDeliveryError when there is no such object or id
  */

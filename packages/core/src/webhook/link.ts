@@ -23,7 +23,9 @@ export function webhookToken(jobId: string, linkKey: string): string {
   return createHmac("sha256", linkKey).update(jobId).digest("base64url");
 }
 
-/** Whether the token is the one {@link webhookToken} makes for the job, in constant time; throws as that does. */
+/**
+ * Whether the token is the one {@link webhookToken} makes for the job, in constant time; throws as that does.
+ */
 export function isWebhookToken(token: string, jobId: string, linkKey: string): boolean {
   // As text, not as bytes: several texts of base64url decode to the same bytes.
   const expected = Buffer.from(webhookToken(jobId, linkKey));
@@ -49,8 +51,8 @@ export function webhookUrl(base: string, jobId: string, token: string): string {
 }
 
 /**
- * Reads job id and token from the path of a request, whatever stands before `/v1/webhooks/`; `undefined` when it is
- * no webhook path. Never throws.
+ * Reads job id and token from the path of a request, whatever stands before `/v1/webhooks/`; `undefined` when
+ * it is no webhook path. Never throws.
  */
 export function parseWebhookPath(path: string): WebhookLink | undefined {
   if (path.length > MAX_PATH_CHARS) return undefined;

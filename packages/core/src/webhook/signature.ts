@@ -1,12 +1,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-// Two secrets are active while one is rotated. The bounds leave room, and no hostile header costs more than this.
+// Two secrets are active while one is rotated. The bounds leave room, and no hostile header costs more than
+// this.
 const MAX_HEADER_CHARS = 4096;
 const MAX_ENTRIES = 16;
 const V1_ENTRY = /^v1\s*=\s*([0-9a-fA-F]{64})$/;
 
 /**
- * Signs a delivery as the provider does: `v1=<hex>` per secret, joined by commas; the empty string without a secret.
+ * Signs a delivery as the provider does: `v1=<hex>` per secret, joined by commas; the empty string without a
+ * secret.
  *
  * @param rawBody the bytes as they are sent
  * @param secrets `whsec_…`, used whole as UTF-8, newest first
@@ -28,8 +30,8 @@ export interface SignedWebhook {
 /**
  * Whether any `v1` signature in the header was made with any of the secrets, in constant time.
  *
- * Entries of other versions are ignored, white space and upper-case digits are allowed; the first 16 `v1` entries
- * in the first 4,096 characters count.
+ * Entries of other versions are ignored, white space and upper-case digits are allowed; the first 16 `v1`
+ * entries in the first 4,096 characters count.
  */
 export function verifyWebhookSignature({ rawBody, header, secrets }: SignedWebhook): boolean {
   const given = v1Signatures(header ?? "");

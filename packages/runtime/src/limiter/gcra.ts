@@ -3,11 +3,11 @@ export interface LimitPolicy {
   /** So many in any window of {@link windowMs}. */
   readonly limit: number;
   readonly windowMs: number;
-  /** So many may come at once after a quiet time. */
+  /** So many may come at once after a quiet time; 1 to {@link limit}. */
   readonly burst: number;
   /** How long a token that was taken may be used, milliseconds. */
   readonly tokenLifeMs: number;
-  /** How far the clocks of two workers may differ, milliseconds. */
+  /** How far the clocks of two workers may differ, milliseconds; the way from a turn to the API counts to it. */
   readonly skewMs: number;
 }
 
@@ -29,8 +29,15 @@ export type Taken =
 
 const MIN_SHARE = 0.02;
 const RECOVERY_MS = 60_000;
-const CALM_MS = 1000;
+// Refusals of calls that began before the pause, with tokens in hand, are told up to so long after the first.
+const CALM_MS = 3000;
 const DEFAULT_PAUSE_MS = 1000;
+// A limit over a minute has no reason for more; a day's Retry-After must not stop every worker for a day.
+const MAX_PAUSE_MS = 60_000;
+// Retry-After counts whole seconds: what differs by less was told together.
+const SAME_PAUSE_MS = 1000;
+// Times in 1/1024 ms add up exactly, however many there are.
+const PRECISION = 1024;
 
 export const FRESH: LimitState = { tat: 0, share: 1, sharedAt: 0, pausedUntil: 0 };
 
@@ -44,22 +51,37 @@ export const FRESH: LimitState = { tat: 0, share: 1, sharedAt: 0, pausedUntil: 0
  * @param n at most the policy's burst
  */
 export function take(state: LimitState, policy: LimitPolicy, now: number, n: number): Taken {
-  if (now < state.pausedUntil) return { type: "wait", ms: state.pausedUntil - now };
-  const interval = intervalMs(policy) / shareAt(state, now);
-  const tat = Math.max(state.tat, now) + n * interval;
-  const ms = Math.ceil(tat - policy.burst * interval - now);
+  if (now < state.pausedUntil) return { type: "wait", ms: Math.ceil(state.pausedUntil - now) };
+  const interval = intervalMs(policy);
+  const start = Math.max(state.tat, now);
+  const cost = costMs(state, n * interval, start, now);
+  // A batch that costs more than the burst, at a small share, waits for all before it, and no longer.
+  const ms = Math.ceil(start + cost - Math.max(policy.burst * interval, cost) - now);
   if (ms > 0) return { type: "wait", ms };
-  return { type: "granted", state: { ...state, tat }, expiresAt: now + policy.tokenLifeMs };
+  return { type: "granted", state: { ...state, tat: start + cost }, expiresAt: now + policy.tokenLifeMs };
+}
+
+/** The time that a batch takes up: longer while the share is small, but not past the time when it is whole again. */
+function costMs(state: LimitState, fullPaceMs: number, start: number, now: number): number {
+  const wholeAt = state.sharedAt + (1 - state.share) * RECOVERY_MS;
+  const slowedMs = Math.min(fullPaceMs / shareAt(state, now), wholeAt - start);
+  return exactly(Math.max(fullPaceMs, slowedMs));
 }
 
 /**
  * Slows down because the API refused all the same: halves the share, once for refusals that come together,
- * and pauses for as long as the API asked, default one second. The share is whole again a minute later.
+ * and pauses for as long as the API asked, at most a minute, default one second. The share is whole again a
+ * minute later.
+ *
+ * @returns the same object when the state says all this already
  */
 export function giveWay(state: LimitState, now: number, retryAfterMs = DEFAULT_PAUSE_MS): LimitState {
-  const pausedUntil = Math.max(state.pausedUntil, now + retryAfterMs);
-  if (now - state.sharedAt < CALM_MS) return { ...state, pausedUntil };
-  return { ...state, pausedUntil, share: Math.max(MIN_SHARE, shareAt(state, now) / 2), sharedAt: now };
+  const pauseMs = Math.min(MAX_PAUSE_MS, Math.max(0, retryAfterMs));
+  const pausedUntil = Math.max(state.pausedUntil, now + pauseMs);
+  if (now - state.sharedAt >= CALM_MS) {
+    return { ...state, pausedUntil, share: Math.max(MIN_SHARE, shareAt(state, now) / 2), sharedAt: now };
+  }
+  return pausedUntil - state.pausedUntil <= SAME_PAUSE_MS ? state : { ...state, pausedUntil };
 }
 
 /** The share of the limit in use at a time. */
@@ -67,18 +89,32 @@ export function shareAt(state: LimitState, now: number): number {
   return Math.min(1, state.share + Math.max(0, now - state.sharedAt) / RECOVERY_MS);
 }
 
+/**
+ * The steady pace. Among tokens an `interval` apart, a stretch of time that begins after one and is `burst - 1`
+ * intervals longer than window + life + skew holds at most `limit`.
+ */
 function intervalMs({ limit, windowMs, burst, tokenLifeMs, skewMs }: LimitPolicy): number {
-  return (windowMs + tokenLifeMs + skewMs) / (limit - burst);
+  return exactly((windowMs + tokenLifeMs + skewMs) / (limit - burst + 1));
 }
 
-/** The policy for submissions: `perMinute` for the whole organization, 12,000 by the API's documentation. */
+function exactly(ms: number): number {
+  return Math.ceil(ms * PRECISION) / PRECISION;
+}
+
+/**
+ * The policy for submissions: `perMinute` for the whole organization, 12,000 by the API's documentation. All
+ * but 4 % of it can be used at a steady pace.
+ */
 export function submissionPolicy(perMinute: number): LimitPolicy {
-  const burst = Math.max(1, Math.floor(perMinute / 60));
-  return { limit: perMinute, windowMs: 60_000, burst, tokenLifeMs: 2000, skewMs: 1000 };
+  const burst = Math.max(1, Math.floor(perMinute / 120));
+  return { limit: perMinute, windowMs: 60_000, burst, tokenLifeMs: 1000, skewMs: 1000 };
 }
 
-/** The policy for status and cancel calls: `perSecond` for the whole organization. */
+/**
+ * The policy for status and cancel calls: `perSecond` for the whole organization. Over so short a window the
+ * life of a token weighs much: 5/8 of the limit can be used, which leaves the rest to people who look by hand.
+ */
 export function statusPolicy(perSecond: number): LimitPolicy {
-  const burst = Math.max(1, Math.floor(perSecond / 4));
-  return { limit: perSecond, windowMs: 1000, burst, tokenLifeMs: 100, skewMs: 100 };
+  const burst = Math.max(1, Math.floor(perSecond / 20));
+  return { limit: perSecond, windowMs: 1000, burst, tokenLifeMs: 500, skewMs: 100 };
 }

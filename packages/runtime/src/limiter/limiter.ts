@@ -19,6 +19,7 @@ export interface Limiter {
    * Waits for its turn, at most `maxWaitMs`.
    *
    * @returns 0 when the turn has come, else after how many milliseconds it may
+   * @throws what the store throws: without it nobody knows what others take
    */
   acquire(maxWaitMs: number): Promise<number>;
   /** Tells that the API refused, and after how long it wants to be asked again. */
@@ -31,58 +32,83 @@ export interface LimiterOptions {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
-  /** Tokens taken with one write; default 10, never over the policy's burst. */
+  /** Most tokens taken with one write; default 10, never over the policy's burst. */
   readonly batch?: number;
 }
 
 const CONTENTION_MS = 50;
+const MAX_GIVE_WAY_ATTEMPTS = 10;
+const NO_TOKENS = { taken: 0, left: 0, expiresAt: 0 };
 
 /** A limiter whose state is shared through a store: a batch of tokens costs one write. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { store, policy, clock, sleep, random } = options;
-  const batch = Math.min(options.batch ?? 10, policy.burst);
-  let tokens = { left: 0, expiresAt: 0 };
-  let turn: Promise<unknown> = Promise.resolve();
+  const mostAtOnce = Math.min(options.batch ?? 10, policy.burst);
+  let tokens = NO_TOKENS;
+  let waiting = 0;
+  /** There are no tokens before this time, whoever asks: others can only make it later. */
+  let notBefore = 0;
+  let refilling: Promise<void> | undefined;
 
-  async function acquireNext(giveUpAt: number): Promise<number> {
+  async function acquireOne(giveUpAt: number): Promise<number> {
     for (;;) {
       const now = clock.now();
-      if (tokens.left > 0 && now < tokens.expiresAt) {
-        tokens.left--;
+      const waitMs = Math.max(0, notBefore - now);
+      if (waitMs === 0 && tokens.left > 0 && now < tokens.expiresAt) {
+        tokens = { ...tokens, left: tokens.left - 1 };
         return 0;
       }
-      const waitMs = await refill(now);
-      if (waitMs === 0) continue;
-      if (clock.now() + waitMs > giveUpAt) return waitMs;
-      await sleep(waitMs);
+      if (now + waitMs > giveUpAt) return Math.max(1, waitMs);
+      if (waitMs > 0) await sleep(waitMs);
+      else await refillOnce();
     }
   }
 
-  /** Takes a batch; 0 when it was granted, else how long to wait. */
-  async function refill(now: number): Promise<number> {
+  /** Those who wait together share one look at the store. */
+  function refillOnce(): Promise<void> {
+    refilling ??= refill().finally(() => {
+      refilling = undefined;
+    });
+    return refilling;
+  }
+
+  async function refill(): Promise<void> {
     const current = await store.read();
-    const taken = take(current?.state ?? FRESH, policy, now, batch);
-    if (taken.type === "wait") return taken.ms;
-    if (!(await store.write(taken.state, current?.version))) return 1 + Math.floor(random() * CONTENTION_MS);
-    tokens = { left: batch, expiresAt: taken.expiresAt };
-    return 0;
+    const n = batchSize();
+    const now = clock.now();
+    const taken = take(current?.state ?? FRESH, policy, now, n);
+    if (taken.type === "wait") notBefore = Math.max(notBefore, now + taken.ms);
+    else if (await store.write(taken.state, current?.version)) {
+      tokens = { taken: n, left: n, expiresAt: taken.expiresAt };
+    } else notBefore = Math.max(notBefore, clock.now() + 1 + Math.floor(random() * CONTENTION_MS));
+  }
+
+  /** As many as are waited for, or as the last tokens say will be: what is not used in time is lost to all workers. */
+  function batchSize(): number {
+    const used = tokens.taken - tokens.left;
+    const expected = tokens.left > 0 ? used : 2 * used;
+    return Math.min(mostAtOnce, Math.max(1, waiting, expected));
   }
 
   return {
-    acquire(maxWaitMs) {
-      // Those who queue up here wait at the same time, not one wait after another.
+    async acquire(maxWaitMs) {
       const giveUpAt = clock.now() + maxWaitMs;
-      const mine = turn.then(() => acquireNext(giveUpAt));
-      turn = mine.catch(() => undefined);
-      return mine;
+      waiting++;
+      try {
+        return await acquireOne(giveUpAt);
+      } finally {
+        waiting--;
+      }
     },
     async refused(retryAfterMs) {
-      tokens = { left: 0, expiresAt: 0 };
-      for (let attempt = 0; attempt < 5; attempt++) {
+      for (let attempt = 1; attempt <= MAX_GIVE_WAY_ATTEMPTS; attempt++) {
+        tokens = NO_TOKENS;
         const current = await store.read();
-        const next = giveWay(current?.state ?? FRESH, clock.now(), retryAfterMs);
-        if (await store.write(next, current?.version)) return;
-        await sleep(Math.floor(random() * CONTENTION_MS));
+        const state = current?.state ?? FRESH;
+        const next = giveWay(state, clock.now(), retryAfterMs);
+        notBefore = Math.max(notBefore, next.pausedUntil);
+        if (next === state || (await store.write(next, current?.version))) return;
+        await sleep(1 + Math.floor(random() * CONTENTION_MS));
       }
     },
   };

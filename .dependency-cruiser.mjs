@@ -1,0 +1,122 @@
+// Which workspace package may import which: the table of docs/architecture.md, and nothing besides.
+const lambdas = ["dispatcher", "receiver", "scheduler", "publisher"];
+const mayImport = {
+  "packages/core": [],
+  "packages/runtime": ["core"],
+  "packages/dispatcher": ["core", "runtime"],
+  "packages/receiver": ["core", "runtime"],
+  "packages/scheduler": ["core", "runtime"],
+  "packages/publisher": ["core", "runtime"],
+  "packages/simulator": ["core"],
+  "packages/local": ["core", "runtime", ...lambdas, "simulator"],
+  "packages/client": ["core", "runtime"],
+  "packages/cli": ["client", "local"],
+  infra: ["runtime"],
+};
+
+const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";
+
+const directions = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `${folder.replace("packages/", "")}-imports-${allowed.length === 0 ? "nothing-of-ours" : "only-its-own"}`,
+  comment: `${folder} may import ${allowed.join(", ") || "nothing of ours"}.`,
+  severity: "error",
+  from: { path: `^${folder}/` },
+  to: {
+    path: "^(packages|test|infra|scripts)/",
+    pathNot: `^(${[folder, ...allowed.map((name) => `packages/${name}`)].join("|")})/`,
+  },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: "every-package-has-its-line-in-the-table",
+      comment: "A package that the table above does not name could import anything: give it a line.",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|infra)/", pathNot: `^(${Object.keys(mayImport).join("|")})/` },
+      to: { path: "^(packages|test|infra|scripts)/" },
+    },
+    {
+      name: "no-internals-of-another-package",
+      comment: "Import another package by its name (`@boomerang/x`): what its exports leave out is its own.",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|test|infra)/" },
+      to: { path: "^(packages/[^/]+|test|infra)/", pathNot: "^$1/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "no-cycles",
+      comment: "Modules that need each other are one module, or hide a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "core-knows-no-aws",
+      comment: "core is pure: no AWS SDK, no Lambda tooling.",
+      severity: "error",
+      from: { path: "^packages/core/" },
+      to: { path: "node_modules/(@aws-sdk|@aws-lambda-powertools|@smithy|@middy|aws-sdk-client-mock)/" },
+    },
+    {
+      name: "core-knows-no-environment",
+      comment: "core is pure: no process, files or sockets; collaborators are arguments.",
+      severity: "error",
+      from: { path: "^packages/core/src/", pathNot: TEST },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(assert|buffer|crypto|timers/promises|util)$" },
+    },
+    {
+      name: "entries-are-imported-by-nothing",
+      comment: "lambda.ts and main.ts start things when loaded; import what they call instead.",
+      severity: "error",
+      from: {},
+      to: { path: "^packages/[^/]+/src/(lambda|main)\\.ts$" },
+    },
+    {
+      name: "tests-are-imported-by-nothing",
+      severity: "error",
+      from: {},
+      to: { path: "\\.test\\.ts$" },
+    },
+    {
+      name: "fixtures-are-for-tests",
+      severity: "error",
+      from: { path: "^(packages|infra)/", pathNot: TEST },
+      to: { path: "\\.fixture\\.ts$" },
+    },
+    {
+      name: "shipped-code-needs-dependencies",
+      comment: "A devDependency is for tests, scripts and types: what ships must list it under dependencies.",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: TEST },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm", "type-only"] },
+    },
+    {
+      name: "only-what-package-json-lists",
+      comment: "Add it to the package.json of the package that imports it.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "No such file, or no dependency of this package, or the other package does not export it.",
+      severity: "error",
+      from: {},
+      // There is no package aws-lambda, only its types.
+      to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/dist/|/coverage/" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".mts", ".js", ".mjs", ".json"],
+    },
+  },
+};

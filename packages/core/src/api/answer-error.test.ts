@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { toTarget } from "../target.ts";
+import { answerError } from "./answer-error.ts";
+
+const call = { operation: "submit", target: toTarget({ model_id: "abc" }) } as const;
+const now = Date.UTC(2026, 10, 22);
+const errorOf = (
+  status: number,
+  body: unknown = { error: "no" },
+  headers: Record<string, string> = {},
+  secrets: string[] = [],
+) =>
+  answerError(
+    call,
+    { status, headers: new Headers(headers), text: typeof body === "string" ? body : JSON.stringify(body) },
+    secrets,
+    now,
+  );
+
+test.each([400, 401, 402, 403, 404, 405, 409, 413, 422])(
+  "%i was certainly not accepted and is not tried again",
+  (status) => {
+    expect(errorOf(status)).toMatchObject({ status, acceptance: "not_accepted", retryable: false });
+  },
+);
+
+test.each([408, 425, 429, 503])("%i was certainly not accepted and may be tried again", (status) => {
+  expect(errorOf(status)).toMatchObject({ status, acceptance: "not_accepted", retryable: true });
+});
+
+test.each([500, 501, 502, 504, 524, 599])("%i may have been accepted and may be tried again", (status) => {
+  expect(errorOf(status)).toMatchObject({ status, acceptance: "unknown", retryable: true });
+});
+
+test.each([0, 301, 302, 307, 308])("%i is a redirect, which nobody follows", (status) => {
+  const error = errorOf(status, "");
+  expect(error).toMatchObject({ acceptance: "unknown", retryable: false });
+  expect(error.message).toContain("a redirect, which is never followed");
+});
+
+test("message, code, request id and waiting time are taken over, with what to do next", () => {
+  const body = { error: "too fast", detail: "12,000 a minute", error_code: "rate_limited" };
+  const error = errorOf(429, body, { "x-baseten-request-id": "req-1", "retry-after": "7" });
+  expect(error).toMatchObject({
+    name: "InferenceApiError",
+    errorCode: "rate_limited",
+    apiRequestId: "req-1",
+    retryAfterMs: 7_000,
+  });
+  expect(error.message).toBe(
+    "submit of model:abc/production was answered 429: too fast: 12,000 a minute (slow down)",
+  );
+});
+
+test("Retry-After may be a date", () => {
+  expect(errorOf(503, {}, { "retry-after": "Sun, 22 Nov 2026 00:01:00 GMT" }).retryAfterMs).toBe(60_000);
+});
+
+describe("a body that is not the API's gives no message", () => {
+  test.each([
+    ["", ""],
+    ["HTML", "<html>SECRET</html>"],
+    ["cut off", '{"error":"SEC'],
+    ["a list", ["SECRET"]],
+    ["null", "null"],
+    ["a text", '"SECRET"'],
+    ["other types", { error: { a: "SECRET" }, detail: 1, error_code: 5 }],
+  ])("%s", (_, body) => {
+    const error = errorOf(500, body);
+    expect(error.message).toBe("submit of model:abc/production was answered 500: no reason given");
+    expect(error.errorCode).toBeUndefined();
+  });
+});
+
+test("message and code are bounded, and never end in half a character", () => {
+  const error = errorOf(
+    400,
+    { error: `${"m".repeat(4095)}😀`, error_code: "c".repeat(999) },
+    { "x-baseten-request-id": "r".repeat(999) },
+  );
+  expect(error.message.length).toBeLessThan(4_300);
+  expect(error.message.isWellFormed()).toBe(true);
+  expect(error.errorCode).toHaveLength(64);
+  expect(error.apiRequestId).toHaveLength(128);
+});
+
+test("secrets that the answer echoes are not kept, not even in part at the edge of what is kept", () => {
+  const error = errorOf(401, { error: `key KEY ${"m".repeat(4_086)}KEY`, error_code: "KEY" }, {}, [
+    "KEY",
+    "",
+  ]);
+  expect(error.message).toContain("key [redacted] m");
+  expect(error.message).not.toContain("KE");
+  expect(error.errorCode).toBe("[redacted]");
+});

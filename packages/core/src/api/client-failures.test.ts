@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Sleep } from "../collaborators.ts";
+import { toTarget } from "../target.ts";
+import { createInferenceClient } from "./client.ts";
+import { InferenceApiError } from "./errors.ts";
+import { httpServer, type TestServer, tcpServer } from "./http-server.fixture.ts";
+import type { InferenceClientOptions } from "./inference-client.ts";
+
+// Over real sockets, as what matters is what Node's fetch makes of them.
+const model = toTarget({ model_id: "abc" });
+const servers: TestServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+const kept = (server: TestServer) => {
+  servers.push(server);
+  return server;
+};
+
+/** Time that passes only when `elapse` is called. */
+function handTime() {
+  let wake: () => void = () => undefined;
+  const sleep: Sleep = (_ms, signal) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    wake = resolve;
+    signal?.addEventListener("abort", () => reject(signal.reason));
+    return promise;
+  };
+  return { sleep, elapse: () => wake() };
+}
+
+async function submitTo(
+  baseUrl: string,
+  options: Partial<InferenceClientOptions> = {},
+  signal?: AbortSignal,
+): Promise<InferenceApiError> {
+  const client = createInferenceClient({
+    apiKey: "key-SECRET",
+    baseUrl,
+    sleep: handTime().sleep,
+    ...options,
+  });
+  const error = await client.submit(model, { model_input: "INPUT" }, { signal }).then(
+    () => new Error("the submission succeeded"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof InferenceApiError)) throw error;
+  expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/SECRET|INPUT/);
+  return error;
+}
+
+describe("certainly not accepted", () => {
+  test("when nothing listens on the port, on one address or on two", async () => {
+    const server = await tcpServer(() => undefined);
+    await server.close();
+    const { port } = new URL(server.url);
+    for (const host of ["127.0.0.1", "localhost"]) {
+      const error = await submitTo(`http://${host}:${port}`);
+      expect(error).toMatchObject({ acceptance: "not_accepted", retryable: true, status: undefined });
+      expect(error.message).toContain("ECONNREFUSED");
+    }
+  });
+
+  test("when the server speaks no TLS", async () => {
+    const server = kept(await httpServer((response) => response.end()));
+    expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
+      acceptance: "not_accepted",
+    });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("when the server hangs up in the TLS handshake", async () => {
+    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end())));
+    expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
+      acceptance: "not_accepted",
+    });
+  });
+
+  test("when fetch will not use the port", async () => {
+    expect(await submitTo("http://127.0.0.1:6000")).toMatchObject({
+      acceptance: "not_accepted",
+      retryable: false,
+    });
+  });
+
+  test("when the name is not found", async () => {
+    const cause = Object.assign(new Error("getaddrinfo ENOTFOUND x"), {
+      code: "ENOTFOUND",
+      syscall: "getaddrinfo",
+    });
+    const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
+    expect(await submitTo("http://x.invalid", { fetch })).toMatchObject({
+      acceptance: "not_accepted",
+      retryable: true,
+    });
+  });
+
+  test("when the caller gave up before it was sent, or while the key was looked up", async () => {
+    const server = kept(await httpServer((response) => response.end()));
+    const reason = new Error("enough");
+    expect(await submitTo(server.url, {}, AbortSignal.abort(reason))).toMatchObject({
+      acceptance: "not_accepted",
+      retryable: false,
+      cause: reason,
+    });
+    const caller = new AbortController();
+    const apiKey = async () => {
+      caller.abort(reason);
+      return "key-SECRET";
+    };
+    expect(await submitTo(server.url, { apiKey }, caller.signal)).toMatchObject({
+      acceptance: "not_accepted",
+      cause: reason,
+    });
+    expect(server.seen).toEqual([]);
+  });
+
+  test("when the time ran out before it was sent", async () => {
+    const time = handTime();
+    const apiKey = () => {
+      time.elapse();
+      return new Promise<string>(() => undefined);
+    };
+    expect(await submitTo("http://127.0.0.1:1", { apiKey, sleep: time.sleep })).toMatchObject({
+      acceptance: "not_accepted",
+      retryable: true,
+    });
+  });
+
+  test("when it was refused, though the refusal breaks off or never ends", async () => {
+    const head = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 3\r\ncontent-length: 100\r\n\r\n{";
+    const cut = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
+    expect(await submitTo(cut.url)).toMatchObject({
+      acceptance: "not_accepted",
+      status: 429,
+      retryAfterMs: 3_000,
+    });
+
+    const time = handTime();
+    const fetch: InferenceClientOptions["fetch"] = async (url, init) => {
+      const response = await globalThis.fetch(url, init);
+      time.elapse();
+      return response;
+    };
+    const hanging = kept(await tcpServer((socket) => socket.once("data", () => socket.write(head))));
+    expect(await submitTo(hanging.url, { fetch, sleep: time.sleep })).toMatchObject({
+      acceptance: "not_accepted",
+      status: 429,
+    });
+  });
+});
+
+describe("perhaps accepted", () => {
+  test("when the server hangs up after reading", async () => {
+    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.destroy())));
+    const error = await submitTo(server.url);
+    expect(error).toMatchObject({ acceptance: "unknown", retryable: true, status: undefined });
+    expect(error.message).toContain("the API may have accepted the request");
+  });
+
+  test("when the server resets the connection after reading", async () => {
+    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.resetAndDestroy())));
+    expect(await submitTo(server.url)).toMatchObject({ acceptance: "unknown", retryable: true });
+  });
+
+  test("when the server never answers", async () => {
+    const time = handTime();
+    const server = kept(await tcpServer((socket) => socket.once("data", time.elapse)));
+    const error = await submitTo(server.url, { sleep: time.sleep });
+    expect(error).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(error.message).toContain("no answer within 20000 ms");
+  });
+
+  test("when the caller gave up after it was sent", async () => {
+    const caller = new AbortController();
+    const server = kept(
+      await tcpServer((socket) => socket.once("data", () => caller.abort(new Error("enough")))),
+    );
+    expect(await submitTo(server.url, {}, caller.signal)).toMatchObject({
+      acceptance: "unknown",
+      retryable: false,
+      cause: new Error("enough"),
+    });
+  });
+
+  test("when what comes back is no HTTP, of which nothing is kept", async () => {
+    const server = kept(
+      await tcpServer((socket) => socket.once("data", () => socket.end("SECRET OUTPUT\r\n\r\n"))),
+    );
+    const error = await submitTo(server.url);
+    expect(error).toMatchObject({ acceptance: "unknown" });
+    expect(Object.values(error.cause ?? {}).join()).not.toContain("OUTPUT");
+  });
+
+  test("when it was accepted but the answer breaks off", async () => {
+    const head = "HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{";
+    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
+    const error = await submitTo(server.url);
+    expect(error).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(error.message).toContain("the answer did not arrive whole");
+  });
+
+  test.each([500, 502, 504])("when the answer is %i", async (status) => {
+    const server = kept(await httpServer((response) => response.writeHead(status).end()));
+    expect(await submitTo(server.url)).toMatchObject({ acceptance: "unknown", retryable: true, status });
+  });
+});

@@ -1,0 +1,30 @@
+import type { Job, JobWrite } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import type { Collaborators } from "./collaborators.ts";
+import { afterLeaseMs } from "./lease.ts";
+import { DONE, giveBack, type Verdict } from "./verdict.ts";
+
+/**
+ * Writes what became of a submission, under the claim that it was made with.
+ *
+ * @param verdict what is to become of the message once that is written
+ */
+export async function recordUnderClaim(
+  collaborators: Collaborators,
+  claimed: Job,
+  write: JobWrite,
+  verdict: Verdict,
+): Promise<Verdict> {
+  const { clock, log, meter } = collaborators;
+  const { job_id: jobId } = claimed;
+  const written = await writeJob(collaborators, jobId, write, { job: claimed });
+  if (written.type === "written") {
+    if (written.job.status === "REJECTED") meter.count("JobsRejected");
+    if (written.job.status === "LOST") meter.count("JobsLost");
+    return verdict;
+  }
+  if (written.reason !== "superseded") return DONE;
+  // Whoever took the claim over holds the same message: deleting it here could leave its job without one.
+  log.warn("too late: the claim on the job was taken over", { job_id: jobId });
+  return giveBack(afterLeaseMs(written.job, clock.now()), "its claim was taken over");
+}

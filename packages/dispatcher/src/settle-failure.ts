@@ -1,0 +1,99 @@
+import {
+  type InferenceApiError,
+  type Job,
+  type JobError,
+  MAX_SUBMISSIONS,
+  MAX_WAKE_TRIES,
+} from "@boomerang/core";
+import type { Collaborators } from "./collaborators.ts";
+import { claimOf } from "./lease.ts";
+import { recordUnderClaim } from "./record-under-claim.ts";
+import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "./retry-delay.ts";
+import type { Submission } from "./submission.ts";
+import { submissionFailure } from "./submission-failure.ts";
+import { DONE, giveBack, type Verdict } from "./verdict.ts";
+
+/** A submission that failed. */
+export interface Failed {
+  readonly submission: Submission;
+  /** The job as it was claimed. */
+  readonly claimed: Job;
+  readonly error: InferenceApiError;
+  /** How often SQS has given the message out. */
+  readonly receives: number;
+}
+
+/** Does what the submitting rules say about a submission that failed. */
+export async function settleFailure(collaborators: Collaborators, failed: Failed): Promise<Verdict> {
+  const { submissions, secrets, random, log, meter } = collaborators;
+  const { submission, claimed, error, receives } = failed;
+  const { status, retryAfterMs } = error;
+  const failure = submissionFailure(error, submission.target);
+  log.warn("submission failed", {
+    job_id: submission.jobId,
+    failure,
+    status,
+    api_request_id: error.apiRequestId,
+  });
+  switch (failure) {
+    case "rejected":
+      return reject(collaborators, failed);
+    case "asleep":
+      return wake(collaborators, failed);
+    case "account": {
+      meter.count("AccountErrors");
+      const delay = accountDelayMs(receives, random, retryAfterMs);
+      const verdict = await release(collaborators, claimed, giveBack(delay, "the API refuses the account"));
+      // Perhaps the key was changed a moment ago.
+      await secrets.apiKey(true);
+      return verdict;
+    }
+    case "throttled": {
+      meter.count("SubmissionsThrottled");
+      const delay = backoffMs(receives, random, retryAfterMs);
+      const verdict = await release(collaborators, claimed, giveBack(delay, "the API throttles"));
+      await submissions.refused(retryAfterMs);
+      return verdict;
+    }
+    case "not_accepted": {
+      const delay = backoffMs(receives, random, retryAfterMs);
+      return release(collaborators, claimed, giveBack(delay, "the API did not accept it"));
+    }
+    case "unknown": {
+      meter.count("SubmissionsUnknown");
+      // What waits, or may not be submitted once more, is reconciling's from here on.
+      const waits = claimed.on_unknown === "wait" || claimed.submissions >= MAX_SUBMISSIONS;
+      const delay = unknownDelayMs(claimed.submissions, random, retryAfterMs);
+      const verdict = waits ? DONE : giveBack(delay, "whether it was accepted is unknown");
+      const write = { type: "unknown", claim: claimOf(claimed), error: jobErrorOf(error) } as const;
+      return recordUnderClaim(collaborators, claimed, write, verdict);
+    }
+  }
+}
+
+async function wake(collaborators: Collaborators, failed: Failed): Promise<Verdict> {
+  const { api, log } = collaborators;
+  const { submission, claimed } = failed;
+  const tries = claimed.wake_tries ?? 0;
+  if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);
+  // Waking comes first: a stop in between leaves a claim that runs out, never a job that waits for nothing.
+  await api.wake(submission.target).catch((error: unknown) => {
+    log.warn("wake failed", { job_id: submission.jobId, error });
+  });
+  const verdict = giveBack(asleepDelayMs(tries), "its target is asleep");
+  const write = { type: "release", claim: claimOf(claimed), asleep: true } as const;
+  return recordUnderClaim(collaborators, claimed, write, verdict);
+}
+
+function reject(collaborators: Collaborators, { claimed, error }: Failed): Promise<Verdict> {
+  const write = { type: "reject", claim: claimOf(claimed), errors: [jobErrorOf(error)] } as const;
+  return recordUnderClaim(collaborators, claimed, write, DONE);
+}
+
+function release(collaborators: Collaborators, claimed: Job, verdict: Verdict): Promise<Verdict> {
+  return recordUnderClaim(collaborators, claimed, { type: "release", claim: claimOf(claimed) }, verdict);
+}
+
+function jobErrorOf({ errorCode, status, message }: InferenceApiError): JobError {
+  return { code: errorCode ?? (status === undefined ? "no_answer" : `http_${status}`), message };
+}

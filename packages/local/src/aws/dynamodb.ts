@@ -1,0 +1,113 @@
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Clock } from "@boomerang/core";
+import dynalite from "dynalite";
+import type { RunningServer } from "../http/loopback-server.ts";
+import { localClientConfig } from "./account.ts";
+import { createRecordStream, type RecordStream } from "./record-stream.ts";
+import { startTableStream } from "./table-stream.ts";
+
+/** DynamoDB with the tables of the stack. */
+export interface DynamoDb extends RunningServer {
+  readonly tables: { readonly jobs: string; readonly control: string };
+  /** The stream of the jobs table. */
+  readonly jobsStream: RecordStream;
+}
+
+/** How {@link startDynamoDb} behaves. */
+export interface DynamoDbOptions {
+  /** Shards of the jobs table's stream; default 4. */
+  readonly shardCount?: number;
+  readonly clock?: Clock;
+  readonly onError?: (error: unknown) => void;
+}
+
+const TABLES = { jobs: "Jobs", control: "Control" } as const;
+
+/** Starts DynamoDB (dynalite, in memory, with a stream on the jobs table) on 127.0.0.1. */
+export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
+  const { shardCount, ...rest } = options;
+  const inner = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  inner.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => inner.listen(0, "127.0.0.1", resolve));
+  const upstream = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
+  await createTables(upstream);
+
+  const jobsStream = createRecordStream(shardCount);
+  const front = await startTableStream({
+    upstream,
+    tableName: TABLES.jobs,
+    keyAttributes: ["job_id"],
+    stream: jobsStream,
+    ...rest,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    await front.stop();
+    await new Promise<void>((resolve, reject) =>
+      inner.close((error?: Error | null) => (error ? reject(error) : resolve())),
+    );
+  };
+  return {
+    endpoint: front.endpoint,
+    tables: TABLES,
+    jobsStream,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+async function createTables(endpoint: string): Promise<void> {
+  const client = new DynamoDBClient(localClientConfig(endpoint));
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: TABLES.jobs,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [
+          { AttributeName: "job_id", AttributeType: "S" },
+          { AttributeName: "open_shard", AttributeType: "N" },
+          { AttributeName: "check_at", AttributeType: "S" },
+        ],
+        KeySchema: [{ AttributeName: "job_id", KeyType: "HASH" }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: "open",
+            KeySchema: [
+              { AttributeName: "open_shard", KeyType: "HASH" },
+              { AttributeName: "check_at", KeyType: "RANGE" },
+            ],
+            Projection: { ProjectionType: "KEYS_ONLY" },
+          },
+        ],
+      }),
+    );
+    await client.send(
+      new CreateTableCommand({
+        TableName: TABLES.control,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [
+          { AttributeName: "pk", AttributeType: "S" },
+          { AttributeName: "sk", AttributeType: "S" },
+        ],
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+      }),
+    );
+    for (const TableName of Object.values(TABLES)) await untilActive(client, TableName);
+  } finally {
+    client.destroy();
+  }
+}
+
+// The SDK's own waiter sleeps a second between looks; here the table is ready after a turn or two.
+async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
+  let status: string | undefined;
+  while (status !== "ACTIVE") {
+    status = (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  }
+}

@@ -1,0 +1,79 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { expect, onTestFinished, test } from "vitest";
+import { localClientConfig } from "./account.ts";
+import { type EventBusOptions, startEventBus } from "./event-bus.ts";
+
+const start = async (options?: EventBusOptions) => {
+  const bus = await startEventBus(options);
+  onTestFinished(() => bus.stop());
+  const client = new EventBridgeClient({ ...localClientConfig(bus.endpoint), maxAttempts: 1 });
+  onTestFinished(() => client.destroy());
+  const put = (...details: string[]) =>
+    client.send(
+      new PutEventsCommand({
+        Entries: details.map((Detail) => ({ Source: "boomerang", DetailType: "Job Succeeded", Detail })),
+      }),
+    );
+  return { bus, put };
+};
+
+test("an event put with the SDK is counted, kept, and heard before the answer", async () => {
+  const { bus, put } = await start();
+  const heard: unknown[] = [];
+  const leave = bus.subscribe((event) => heard.push(event.detail.n));
+  const answer = await put('{"n":1}', "{", '{"n":2}');
+  expect(answer.FailedEntryCount).toBe(1);
+  expect(answer.Entries?.map((entry) => entry.ErrorCode ?? "taken")).toEqual([
+    "taken",
+    "MalformedDetail",
+    "taken",
+  ]);
+  expect(answer.Entries?.[0]?.EventId).toBe(bus.events[0]?.id);
+  expect(heard).toEqual([1, 2]);
+  leave();
+  await put('{"n":3}');
+  expect(heard).toEqual([1, 2]);
+  expect(bus.count).toBe(3);
+});
+
+test("only the latest events are kept, and all are counted", async () => {
+  const { bus, put } = await start({ keep: 2 });
+  await put('{"n":1}', '{"n":2}', '{"n":3}');
+  expect(bus.events.map((event) => event.detail.n)).toEqual([2, 3]);
+  expect(bus.count).toBe(3);
+});
+
+test("waitFor finds what has happened and waits for what will", async () => {
+  const { bus, put } = await start();
+  await put('{"n":1}');
+  expect((await bus.waitFor((event) => event.detail.n === 1)).detail).toEqual({ n: 1 });
+  const later = bus.waitFor((event) => event.detail.n === 2);
+  await put('{"n":1}', '{"n":2}', '{"n":2}');
+  expect((await later).detail).toEqual({ n: 2 });
+});
+
+test("a call that EventBridge refuses is an error of the SDK", async () => {
+  const { bus, put } = await start();
+  await expect(put(...Array<string>(11).fill("{}"))).rejects.toMatchObject({ name: "ValidationException" });
+  expect(bus.count).toBe(0);
+});
+
+test("what is not PutEvents, not JSON or far too large is refused", async () => {
+  const { bus } = await start();
+  const post = async (target: string, body: string) => {
+    const response = await fetch(bus.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });
+    expect(response.status).toBe(400);
+    return response.json();
+  };
+  expect(await post("AWSEvents.PutRule", "{}")).toMatchObject({ __type: "UnknownOperationException" });
+  expect(await post("AWSEvents.PutEvents", "{")).toMatchObject({ __type: "SerializationException" });
+  expect(await post("AWSEvents.PutEvents", " ".repeat(9_000_000))).toMatchObject({
+    __type: "RequestEntityTooLargeException",
+  });
+});
+
+test("stop closes the port", async () => {
+  const { bus } = await start();
+  await bus.stop();
+  await expect(fetch(bus.endpoint)).rejects.toThrow();
+});

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type { DynamoDBRecord } from "aws-lambda";
+
+/** The records of some of a table's items, oldest first. */
+export interface StreamShard {
+  /** Up to `limit` of the oldest records, which stay; waits for the first, and gives none when aborted. */
+  read(limit: number, signal: AbortSignal): Promise<readonly DynamoDBRecord[]>;
+  /** Forgets the `count` oldest records. */
+  advance(count: number): void;
+}
+
+/** The stream of a table, in memory. It is bounded by nothing but its readers: DynamoDB keeps 24 hours. */
+export interface RecordStream {
+  /** All records of one item go to one shard, in the order they are appended. */
+  append(record: DynamoDBRecord): void;
+  readonly shards: readonly StreamShard[];
+  /** How many records no reader has advanced past yet. */
+  readonly pending: number;
+  /** Resolves as soon as `pending` is 0. */
+  whenEmpty(): Promise<void>;
+}
+
+/** Creates a stream of `shardCount` shards, default 4. */
+export function createRecordStream(shardCount = 4): RecordStream {
+  let pending = 0;
+  let waiting: PromiseWithResolvers<void> | undefined;
+  const shards = Array.from({ length: shardCount }, () =>
+    createShard((count) => {
+      pending -= count;
+      if (pending === 0) waiting?.resolve();
+    }),
+  );
+  return {
+    shards,
+    get pending() {
+      return pending;
+    },
+    append(record) {
+      // A promise that has been given away stays resolved, so the next wait needs a new one.
+      if (pending === 0) waiting = undefined;
+      pending++;
+      shards[shardOf(record, shardCount)]?.append(record);
+    },
+    whenEmpty() {
+      if (pending === 0) return Promise.resolve();
+      waiting ??= Promise.withResolvers<void>();
+      return waiting.promise;
+    },
+  };
+}
+
+function shardOf(record: DynamoDBRecord, shardCount: number): number {
+  const keys = JSON.stringify(record.dynamodb?.Keys);
+  return createHash("sha256").update(keys).digest().readUInt32BE(0) % shardCount;
+}
+
+function createShard(onAdvance: (count: number) => void) {
+  const records: DynamoDBRecord[] = [];
+  let arrival = Promise.withResolvers<void>();
+  return {
+    append(record: DynamoDBRecord): void {
+      records.push(record);
+      arrival.resolve();
+    },
+    async read(limit: number, signal: AbortSignal): Promise<readonly DynamoDBRecord[]> {
+      if (records.length === 0 && !signal.aborted) {
+        const wake = () => arrival.resolve();
+        signal.addEventListener("abort", wake, { once: true });
+        await arrival.promise;
+        signal.removeEventListener("abort", wake);
+        if (records.length === 0) arrival = Promise.withResolvers<void>();
+      }
+      return signal.aborted ? [] : records.slice(0, limit);
+    },
+    advance(count: number): void {
+      records.splice(0, count);
+      if (records.length === 0) arrival = Promise.withResolvers<void>();
+      onAdvance(count);
+    },
+  };
+}

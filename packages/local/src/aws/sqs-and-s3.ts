@@ -1,0 +1,74 @@
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { buildApp } from "fauxqs";
+import type { RunningServer } from "../http/loopback-server.ts";
+import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
+import { allowAstralCharacters } from "./sqs-astral-characters.ts";
+
+/** A queue, as clients and event sources address it. */
+export interface LocalQueue {
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+}
+
+/** SQS and S3 at one endpoint, with the queues and the bucket of the stack. */
+export interface SqsAndS3 extends RunningServer {
+  readonly queues: {
+    readonly jobs: LocalQueue;
+    readonly deadLetters: LocalQueue;
+    readonly spill: LocalQueue;
+  };
+  readonly bucket: string;
+}
+
+/** How {@link startSqsAndS3} sets up its queues. */
+export interface SqsAndS3Options {
+  /**
+   * Seconds a received message stays hidden; default 60, and SQS's own limits. On AWS it is six times the
+   * function's timeout.
+   */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Receives before a message moves to the dead-letter queue; default 1000, as in the stack. */
+  readonly maxReceiveCount?: number;
+}
+
+const BUCKET = "boomerang-payloads";
+
+/** Starts SQS and S3 (fauxqs, in memory) on 127.0.0.1. */
+export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsAndS3> {
+  await allowAstralCharacters();
+  // Not startFauxqs(): that listens on every interface and reads settings from the environment.
+  const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
+
+  const sqs = new SQSClient(localClientConfig(endpoint));
+  const s3 = new S3Client({ ...localClientConfig(endpoint), forcePathStyle: true });
+  const queue = (name: string): LocalQueue => ({
+    name,
+    // The URL fauxqs itself returns has a host name that not every machine resolves; it looks at the path only.
+    url: `${endpoint}/${LOCAL_ACCOUNT}/${name}`,
+    arn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`,
+  });
+  const queues = { jobs: queue("jobs"), deadLetters: queue("jobs-dead-letters"), spill: queue("spill") };
+  const worked = {
+    VisibilityTimeout: String(options.visibilityTimeoutSeconds ?? 60),
+    MessageRetentionPeriod: String(14 * 24 * 60 * 60),
+  };
+  const redrive = {
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: queues.deadLetters.arn,
+      maxReceiveCount: options.maxReceiveCount ?? 1000,
+    }),
+  };
+  await Promise.all([
+    sqs.send(new CreateQueueCommand({ QueueName: queues.deadLetters.name, Attributes: worked })),
+    sqs.send(new CreateQueueCommand({ QueueName: queues.jobs.name, Attributes: { ...worked, ...redrive } })),
+    // No redrive: a spilled delivery holds a result that exists nowhere else, and is tried until it is stored.
+    sqs.send(new CreateQueueCommand({ QueueName: queues.spill.name, Attributes: worked })),
+    s3.send(new CreateBucketCommand({ Bucket: BUCKET })),
+  ]);
+  sqs.destroy();
+  s3.destroy();
+  return { endpoint, queues, bucket: BUCKET, stop: () => app.close() };
+}

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Random, Sleep } from "@boomerang/core";
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import type { RecordStream, StreamShard } from "../aws/record-stream.ts";
+import { failedIdentifiers } from "./batch-response.ts";
+import type { EventSource, EventSourceOptions } from "./event-source.ts";
+import { invoke, type LambdaHandler } from "./invoke.ts";
+
+/** What {@link startStreamSource} reads, and whom it calls. */
+export interface StreamSourceOptions extends EventSourceOptions {
+  readonly stream: RecordStream;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that reports no failures may return nothing
+  readonly handler: LambdaHandler<DynamoDBStreamEvent, DynamoDBBatchResponse | void>;
+  /** Most records an invocation gets; default 100. */
+  readonly batchSize?: number;
+  readonly sleep?: Sleep;
+  readonly random?: Random;
+}
+
+const FIRST_BACKOFF_MS = 50;
+const LONGEST_BACKOFF_MS = 5_000;
+
+/** Waits before the next try after `failures` failures in a row: exponential, full jitter, 5 s at most. */
+export function backoffMs(failures: number, random: Random): number {
+  return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+}
+
+/**
+ * Feeds a table's stream to a handler as Lambda does: one invocation at a time for each shard, in order.
+ *
+ * A failure reported by sequence number is tried again from the first record that failed; an error, from the
+ * first of the batch. It is tried for ever and nothing is skipped, as with unlimited retries on AWS.
+ */
+export function startStreamSource(options: StreamSourceOptions): EventSource {
+  const stopping = new AbortController();
+  const readers = options.stream.shards.map((shard) => readShard(shard, options, stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(readers);
+    },
+  };
+}
+
+async function readShard(
+  shard: StreamShard,
+  options: StreamSourceOptions,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { batchSize = 100, sleep = wait, random = Math.random } = options;
+  let failures = 0;
+  while (!stopping.aborted) {
+    const records = await shard.read(batchSize, stopping);
+    if (records.length === 0) continue;
+    const done = await countDone(records, options);
+    shard.advance(done);
+    failures = done > 0 ? 0 : failures + 1;
+    if (done < records.length) {
+      // Rejects only to say that the source is stopping.
+      await sleep(backoffMs(Math.max(1, failures), random), stopping).catch(() => undefined);
+    }
+  }
+}
+
+const wait: Sleep = (ms, signal) => delay(ms, undefined, signal && { signal });
+
+async function countDone(records: readonly DynamoDBRecord[], options: StreamSourceOptions): Promise<number> {
+  const { handler, clock, onError } = options;
+  try {
+    const response = await invoke(handler, { Records: [...records] }, options.function, clock);
+    const numbers = records.map((record) => record.dynamodb?.SequenceNumber ?? "");
+    const failed = failedIdentifiers(response, numbers, options.function.name);
+    const first = numbers.findIndex((number) => failed.has(number));
+    return first === -1 ? records.length : first;
+  } catch (error) {
+    onError?.(error);
+    return 0;
+  }
+}

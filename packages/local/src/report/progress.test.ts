@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { progressEnd, progressLine, progressText } from "./progress.ts";
+import { jobsOf, reportState } from "./report.fixture.ts";
+
+const terminal = { isTerminal: true, columns: 200 };
+const file = { isTerminal: false, columns: 80 };
+const done = (count: number, of = 100) => reportState({ submitted: of, jobs: jobsOf("SUCCEEDED", count) });
+
+test("the line tells how far the run is and what came of the jobs", () => {
+  const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2), ...jobsOf("SUBMITTED", 10)];
+  expect(progressLine(reportState({ submitted: 64, jobs, events: 31, seconds: 3.25 }))).toBe(
+    "██████████░░░░░░░░░░ 32/64 jobs · 30 succeeded · 2 failed · 31 events · 3.3 s",
+  );
+  expect(progressLine(reportState())).toBe("░░░░░░░░░░░░░░░░░░░░ 0/0 jobs · 0 events · 0.0 s");
+  expect(progressLine(done(100))).toMatch(/^█{20} 100\/100/);
+});
+
+test("on a terminal the line is written over the old one, cut so that it never wraps", () => {
+  expect(progressText(done(1), done(1), terminal)).toBe(`\r${progressLine(done(1))}\u001b[K`);
+  expect(progressText(done(1), undefined, { ...terminal, columns: 10 })).toBe("\r░░░░░░░░…\u001b[K");
+  expect(progressEnd(terminal)).toBe("\r\u001b[K");
+});
+
+test("elsewhere there is one line for each tenth of the jobs", () => {
+  const lines: string[] = [];
+  let shown: ReturnType<typeof done> | undefined;
+  for (let count = 0; count <= 100; count++) {
+    const text = progressText(done(count), shown, file);
+    if (text !== "") {
+      lines.push(text);
+      shown = done(count);
+    }
+  }
+  expect(lines.map((line) => Number(/ (\d+)\//.exec(line)?.[1]))).toEqual([
+    0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100,
+  ]);
+  expect(lines.every((line) => line.endsWith(" s\n") && !line.includes("\r"))).toBe(true);
+  expect(progressText(reportState(), reportState(), file)).toBe("");
+  expect(progressEnd(file)).toBe("");
+});

@@ -1,0 +1,55 @@
+import { type ReportState, type Summary, summarize } from "./report-state.ts";
+import { cutToWidth } from "./text-width.ts";
+
+const BAR = 20;
+
+/** Where a run stands, in one line. */
+export function progressLine(state: ReportState): string {
+  const { submitted, open, seconds, events } = summarize(state);
+  const done = submitted - open;
+  const filled = submitted === 0 ? 0 : Math.floor((BAR * done) / submitted);
+  const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
+  return `${bar} ${done}/${submitted} jobs${outcomeList(summarize(state))} · ${events} events · ${seconds.toFixed(1)} s`;
+}
+
+function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: Summary): string {
+  return Object.entries({ succeeded, failed, expired, canceled, rejected, lost })
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ` · ${count} ${name}`)
+    .join("");
+}
+
+/** Where progress is written to. */
+export interface ProgressTarget {
+  readonly isTerminal: boolean;
+  /** Width of the terminal. */
+  readonly columns: number;
+}
+
+/**
+ * What to write after `shown`, the state that was written of last: on a terminal the line over the old one,
+ * elsewhere a line of its own for each tenth of the jobs. Empty when there is nothing to write.
+ */
+export function progressText(
+  state: ReportState,
+  shown: ReportState | undefined,
+  target: ProgressTarget,
+): string {
+  const line = progressLine(state);
+  if (target.isTerminal) {
+    // One column short, or some terminals wrap.
+    return `\r${cutToWidth(line, target.columns - 1)}\u001b[K`;
+  }
+  const isNews = shown === undefined || tenth(state) > tenth(shown);
+  return isNews ? `${line}\n` : "";
+}
+
+function tenth(state: ReportState): number {
+  const { submitted, open } = summarize(state);
+  return submitted === 0 ? 0 : Math.floor((10 * (submitted - open)) / submitted);
+}
+
+/** Takes the progress line away before other text is written. */
+export function progressEnd(target: ProgressTarget): string {
+  return target.isTerminal ? "\r\u001b[K" : "";
+}

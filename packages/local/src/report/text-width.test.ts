@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cutToWidth, oneLine, textWidth } from "./text-width.ts";
+
+test.each([
+  ["", 0],
+  ["abc", 3],
+  ["é e\u0301", 3],
+  ["豆花", 4],
+  ["한글", 4],
+  ["👍🏽", 2],
+  ["👩‍👩‍👧", 2],
+  ["⌚", 2],
+])("%j takes %i columns", (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+test("a text that is too wide ends in … where a whole character ends", () => {
+  expect(cutToWidth("abcdef", 6)).toBe("abcdef");
+  expect(cutToWidth("abcdef", 5)).toBe("abcd…");
+  expect(cutToWidth("豆花滑嫩", 6)).toBe("豆花…");
+  expect(cutToWidth("豆花滑嫩", 8)).toBe("豆花滑嫩");
+  expect(cutToWidth("a👩‍👩‍👧b", 3)).toBe("a…");
+  expect(cutToWidth("abc", 1)).toBe("…");
+  expect(cutToWidth("abc", 0)).toBe("");
+});
+
+test("whatever the text, what is left is a beginning of it and fits", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.nat(20), (text, columns) => {
+      const cut = cutToWidth(text, columns);
+      expect(textWidth(cut)).toBeLessThanOrEqual(columns);
+      expect(text.startsWith(cut.replace(/…$/, ""))).toBe(true);
+    }),
+  );
+});
+
+test("nothing in a line steers the terminal", () => {
+  expect(oneLine(" a\r\n\u001b[31mred\u0007\u202egnp\u2028b ")).toBe("a [31mred gnp b");
+  expect(oneLine("👩‍👩‍👧 é")).toBe("👩‍👩‍👧 é");
+});

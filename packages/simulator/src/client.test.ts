@@ -1,0 +1,68 @@
+import { createInferenceClient, type InferenceClient, parseTargetText, type Target } from "@boomerang/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type SimulatorServer, startSimulator } from "./server.ts";
+
+const PLACES = ["production", "staging", "development", "deployment:abc123", "staging@regional"];
+const targets = (id: string) =>
+  ["model", "chain"].flatMap((kind) => PLACES.map((place) => `${kind}:${id}/${place}`));
+
+function target(text: string): Target {
+  const parsed = parseTargetText(text);
+  if (parsed === undefined) throw new Error(`${text} is no target`);
+  return parsed;
+}
+
+let server: SimulatorServer;
+let client: InferenceClient;
+beforeAll(async () => {
+  server = await startSimulator({
+    minReplicas: 1,
+    apiKey: "key",
+    statusPerSecond: 1_000,
+    queueStatusPerSecond: 1_000,
+  });
+  client = createInferenceClient({ apiKey: "key", baseUrl: server.url });
+});
+afterAll(() => server.stop());
+
+describe("core's client", () => {
+  test.each(targets("echo"))("gets an answer from every endpoint of %s", async (text) => {
+    const echo = target(text);
+    const output = await client.predict(echo, { a: 1 });
+    expect(await output.json()).toEqual({ a: 1 });
+    const { request_id } = await client.submit(echo, { model_input: { a: 1 } });
+    expect(await client.requestStatus(echo, request_id)).toMatchObject({ request_id });
+    expect(await client.cancelRequest(echo, request_id)).toMatchObject({ request_id });
+    expect(await client.queueStatus(echo)).toMatchObject({ deployment_id: expect.any(String) });
+    await expect(client.wake(echo)).resolves.toBeUndefined();
+  });
+
+  test("reads streamed outputs as they are meant", async () => {
+    const input = { text: "one two" };
+    const words = [
+      { index: 0, text: "one" },
+      { index: 1, text: "two" },
+    ];
+    const lines = await client.predict(target("model:stream/production"), input);
+    expect(await Array.fromAsync(lines.jsonLines())).toEqual(words);
+    const events = await client.predict(target("chain:events/production"), input);
+    const received = await Array.fromAsync(events.events());
+    expect(received.map(({ data }) => JSON.parse(data))).toEqual(words);
+    const bytes = await client.predict(target("model:bytes/production"), input);
+    expect(new TextDecoder().decode(await bytes.bytes())).toBe(JSON.stringify(input));
+  });
+
+  test("is told certainly-not-accepted for an unknown model, and unknown for a lost answer", async () => {
+    const submit = (id: string) => client.submit(target(`model:${id}/production`), { model_input: 1 });
+    await expect(submit("nope")).rejects.toMatchObject({ status: 404 });
+    server.configure({ faults: { loseAnswerRate: 1 } });
+    await expect(submit("echo")).rejects.toMatchObject({ acceptance: "unknown" });
+    server.configure({ faults: { loseAnswerRate: 0, refuseRate: 1, refuseStatuses: [429] } });
+    await expect(submit("echo")).rejects.toMatchObject({
+      status: 429,
+      acceptance: "not_accepted",
+      retryable: true,
+    });
+    server.configure({ faults: { refuseRate: 0 } });
+  });
+});

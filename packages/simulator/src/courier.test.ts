@@ -1,0 +1,124 @@
+import { verifyWebhookSignature } from "@boomerang/core";
+import { describe, expect, test } from "vitest";
+import { type Answer, harness } from "./harness.fixture.ts";
+
+const MINUTE = 60_000;
+
+async function deliver(answer: Answer) {
+  const { time, deliveries, simulator, submit, status } = harness({}, answer);
+  const start = time.now();
+  const id = await submit("echo");
+  await time.advance(MINUTE);
+  return {
+    id,
+    times: deliveries.map(({ at }) => at - start),
+    status: await status("echo", id),
+    counts: simulator.state().counts,
+    deliveries,
+  };
+}
+
+const lost = { status: "WEBHOOK_FAILED", webhook_status: "FAILED", errors: [] };
+
+describe("a delivery", () => {
+  test.each([200, 201, 204, 299])("is done with an answer %i", async (answer) => {
+    const { times, status } = await deliver(() => answer);
+    expect(times).toEqual([0]);
+    expect(status).toMatchObject({ status: "SUCCEEDED", webhook_status: "SUCCEEDED" });
+  });
+
+  test.each([500, 502, 503, 504])("is tried once more, 2 s later, after %i", async (answer) => {
+    let count = 0;
+    const { times, status, deliveries } = await deliver(() => (++count === 1 ? answer : 200));
+    expect(times).toEqual([0, 2_000]);
+    expect(status).toMatchObject({ status: "SUCCEEDED", webhook_status: "SUCCEEDED" });
+    expect(deliveries.map(({ text }) => JSON.parse(text).time)).toEqual([
+      "2026-01-01T00:00:00.000000Z",
+      "2026-01-01T00:00:02.000000Z",
+    ]);
+  });
+
+  test("is lost after two attempts", async () => {
+    const { times, status, counts } = await deliver(() => 503);
+    expect(times).toEqual([0, 2_000]);
+    expect(status).toMatchObject(lost);
+    expect(counts).toMatchObject({ delivery_attempts: 2, deliveries_retried: 1, deliveries_failed: 1 });
+  });
+
+  test.each([400, 401, 404, 408, 429, 501, 505, 301, 302, 307, 308])(
+    "is lost at once by an answer %i",
+    async (answer) => {
+      const { times, status } = await deliver(() => answer);
+      expect(times).toEqual([0]);
+      expect(status).toMatchObject(lost);
+    },
+  );
+
+  test("is lost at once when there is no connection", async () => {
+    const { times, status } = await deliver(() => Promise.reject(new TypeError("fetch failed")));
+    expect(times).toEqual([0]);
+    expect(status).toMatchObject(lost);
+  });
+
+  test.each([
+    [
+      "heeds",
+      (signal: AbortSignal) =>
+        new Promise<Response>((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        }),
+    ],
+    ["does not heed", () => new Promise<Response>(() => undefined)],
+  ])("is lost after 10 s without an answer, by a fetch that %s the signal", async (_, answer) => {
+    const { time, deliveries, submit, status } = harness({}, (_delivery, signal) => answer(signal));
+    const id = await submit("echo");
+    await time.advance(9_999);
+    expect(await status("echo", id)).toMatchObject({ status: "SUCCEEDED", webhook_status: "PENDING" });
+    await time.advance(1);
+    expect(await status("echo", id)).toMatchObject(lost);
+    await time.advance(MINUTE);
+    expect(deliveries).toHaveLength(1);
+  });
+
+  test("that fails leaves a failed inference FAILED", async () => {
+    const { time, submit, status } = harness({}, () => 400);
+    const id = await submit("fail422");
+    await time.advance(MINUTE);
+    expect(await status("fail422", id)).toMatchObject({ status: "FAILED", webhook_status: "FAILED" });
+  });
+
+  test("names its request, and is not signed without a secret", async () => {
+    const { id, deliveries } = await deliver(() => 200);
+    expect(deliveries[0]?.headers.get("x-baseten-request-id")).toBe(id);
+    expect(deliveries[0]?.headers.get("content-type")).toBe("application/json");
+    expect(deliveries[0]?.headers.has("x-baseten-signature")).toBe(false);
+  });
+
+  test("is signed with every secret, over the bytes that are sent", async () => {
+    const secrets = ["whsec_new", "whsec_old"];
+    const { time, deliveries, submit } = harness({ webhookSecrets: secrets });
+    await submit("echo", { model_input: "häßlich ☃" });
+    await time.advance(MINUTE);
+    const [delivery] = deliveries;
+    const header = delivery?.headers.get("x-baseten-signature") ?? "";
+    expect(header).toMatch(/^v1=[0-9a-f]{64},v1=[0-9a-f]{64}$/);
+    const rawBody = new TextEncoder().encode(delivery?.text);
+    for (const secret of secrets) {
+      expect(verifyWebhookSignature({ rawBody, header, secrets: [secret] })).toBe(true);
+    }
+  });
+
+  test("is cut by stop, and its request told nothing", async () => {
+    const signals: AbortSignal[] = [];
+    const { time, simulator, submit, status } = harness({}, (_, signal) => {
+      signals.push(signal);
+      return new Promise<Response>(() => undefined);
+    });
+    const id = await submit("echo");
+    await time.advance(100);
+    simulator.stop();
+    await time.advance(MINUTE);
+    expect(signals[0]?.aborted).toBe(true);
+    expect(await status("echo", id)).toMatchObject({ webhook_status: "PENDING" });
+  });
+});

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  children.push(child);
+  const firstLine = once(createInterface(child.stdout), "line").then(([line]) => String(line));
+  const ended = Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)]).then(
+    ([[code], stdout, stderr]) => ({ code, stdout, stderr }),
+  );
+  return { child, firstLine, ended };
+}
+
+describe("pnpm simulator", () => {
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "prints its url as one line of JSON, and stops on %s",
+    async (signal) => {
+      const { child, firstLine, ended } = run("--json", "--cold-start", "0");
+      const { url } = JSON.parse(await firstLine) as { url: string };
+      const response = await fetch(`${url}/chain-echo/production/run_remote`, {
+        method: "POST",
+        headers: { authorization: "Bearer key" },
+        body: '"hello"',
+      });
+      expect(await response.text()).toBe('"hello"');
+      child.kill(signal);
+      expect(await ended).toEqual({ code: 0, stdout: `${JSON.stringify({ url })}\n`, stderr: "" });
+    },
+  );
+
+  test("without --json it says how to call it, but not the key", async () => {
+    const { child, firstLine, ended } = run("--key", "hidden");
+    expect(await firstLine).toMatch(/listens on http:\/\/127\.0\.0\.1:\d+/);
+    child.kill("SIGTERM");
+    const { stdout } = await ended;
+    expect(stdout).toContain("/model-sentiment/production/predict");
+    expect(stdout).not.toContain("hidden");
+  });
+
+  test("a wrong option is an error with exit code 2", async () => {
+    const { code, stdout, stderr } = await run("--refuse-rate", "many").ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe("--refuse-rate must be a number from 0 to 1\nSee pnpm simulator --help.\n");
+  });
+
+  test("a taken port is an error with exit code 1", async () => {
+    const { firstLine } = run("--json");
+    const { port } = new URL((JSON.parse(await firstLine) as { url: string }).url);
+    const { code, stderr } = await run("--port", port).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `Port ${port} cannot be had (EADDRINUSE): choose another with --port, or 0 for any.\n`,
+    });
+  });
+
+  test("--help prints the options", async () => {
+    const { code, stdout } = await run("--help").ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain("--lose-answer-rate RATE");
+  });
+});

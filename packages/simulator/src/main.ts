@@ -1,0 +1,38 @@
+import { parseCommand } from "./arguments.ts";
+import { type ServerOptions, startSimulator } from "./server.ts";
+
+const command = parseCommand(process.argv.slice(2));
+switch (command.type) {
+  case "help":
+    console.log(command.text);
+    break;
+  case "error":
+    console.error(`${command.message}\nSee pnpm simulator --help.`);
+    process.exitCode = 2;
+    break;
+  case "start":
+    await start(command.options, command.json);
+}
+
+async function start(options: ServerOptions, json: boolean): Promise<void> {
+  const simulator = await startSimulator(options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    console.error(
+      `Port ${options.port} cannot be had (${error.code}): choose another with --port, or 0 for any.`,
+    );
+    process.exitCode = 1;
+  });
+  if (simulator === undefined) return;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.stop());
+  if (json) console.log(JSON.stringify({ url: simulator.url }));
+  else console.log(welcome(simulator.url, options));
+}
+
+function welcome(url: string, options: ServerOptions): string {
+  return `The Inference API simulator listens on ${url} (seed ${options.seed ?? 1}). Stop it with Ctrl+C.
+
+  curl -X POST ${url}/model-sentiment/production/predict \\
+    -H 'Authorization: Bearer ${options.apiKey === undefined ? "any-key" : "<your key>"}' -d '{"text": "I like it"}'
+
+Its state: ${url}/__simulator/state`;
+}

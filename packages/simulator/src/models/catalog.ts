@@ -1,0 +1,25 @@
+import { echo } from "./echo.ts";
+import { failing, flaky } from "./failing.ts";
+import type { Model } from "./model.ts";
+import { sentiment } from "./sentiment.ts";
+import { bytes, events, stream } from "./streaming.ts";
+
+const MODELS: ReadonlyMap<string, Model> = new Map([
+  ["echo", echo(0)],
+  ["sentiment", sentiment],
+  ["slow250", echo(250)],
+  ["fail500", failing(500)],
+  ["fail502", failing(502)],
+  ["fail503", failing(503)],
+  ["fail504", failing(504)],
+  ["fail422", failing(422)],
+  ["flaky30", flaky(0.3)],
+  ["bytes", bytes],
+  ["stream", stream],
+  ["events", events],
+]);
+
+/** The model of this id; `undefined` when there is none. The ids are the same for chains. */
+export function findModel(id: string): Model | undefined {
+  return MODELS.get(id);
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { harness } from "../harness.fixture.ts";
+import { findModel } from "./catalog.ts";
+import type { ModelInput } from "./model.ts";
+
+const json = (value: unknown): ModelInput => ({ type: "json", text: JSON.stringify(value) });
+
+function feel(value: unknown): { label: string; score: number; sentences: number; words: number } {
+  const result = findModel("sentiment")?.call(json(value), () => 0);
+  if (!result?.ok || result.output.type !== "json") throw new Error("the call failed");
+  return JSON.parse(result.output.text);
+}
+
+describe("sentiment", () => {
+  test.each([
+    ["I love this, the battery lasts for days!", "positive"],
+    ["Terrible. It broke after two days and nobody answers my mails.", "negative"],
+    ["This is not good", "negative"],
+    ["It arrived on Tuesday.", "neutral"],
+    ["日本語のレビューです", "neutral"],
+  ])("finds %j %s", (text, label) => {
+    expect(feel(text).label).toBe(label);
+    expect(feel({ text, other: 1 })).toEqual(feel(text));
+  });
+
+  test("gives a score from -1 to 1 and counts sentences and words", () => {
+    const { score, sentences, words } = feel("I love it. You will love it too!");
+    expect(score).toBeGreaterThan(0.1);
+    expect(score).toBeLessThanOrEqual(1);
+    expect([sentences, words]).toEqual([2, 8]);
+  });
+
+  test.each([[""], ["  \n"], [3], [null], [[]], [{}], [{ text: 3 }], [{ text: "" }]])(
+    "refuses %j with 422",
+    (value) => {
+      expect(findModel("sentiment")?.call(json(value), () => 0)).toMatchObject({
+        ok: false,
+        status: 422,
+        message: expect.stringContaining("The input must be a text"),
+      });
+    },
+  );
+});
+
+describe("outputs that are streams", () => {
+  async function predict(id: string, body: string, headers: Record<string, string> = {}) {
+    const { time, call } = harness({ minReplicas: 1 });
+    const answering = call("POST", `/model-${id}/production/predict`, body, headers);
+    await time.advance(1);
+    const response = await answering;
+    const chunks: string[] = [];
+    const reading = (async () => {
+      for await (const chunk of response.body ?? []) chunks.push(new TextDecoder().decode(chunk));
+    })();
+    await time.advance(60_000);
+    await reading;
+    return { type: response.headers.get("content-type"), chunks };
+  }
+
+  test("bytes gives its input in chunks of 1 KiB", async () => {
+    const body = JSON.stringify("x".repeat(2_500));
+    const { type, chunks } = await predict("bytes", body);
+    expect(type).toBe("application/octet-stream");
+    expect(chunks.join("")).toBe(body);
+    expect(chunks.map(({ length }) => length)).toEqual([1_024, 1_024, 454]);
+  });
+
+  test.each([['{"text": "one two"}'], ['"one two"']])(
+    "stream gives the words of %s, one JSON text a line",
+    async (body) => {
+      const { type, chunks } = await predict("stream", body);
+      expect(type).toBe("application/x-ndjson");
+      expect(chunks).toEqual(['{"index":0,"text":"one"}\n', '{"index":1,"text":"two"}\n']);
+    },
+  );
+
+  test("events gives them as server-sent events; bytes that are no JSON are taken as text", async () => {
+    const { type, chunks } = await predict("events", "one two", {
+      "content-type": "application/octet-stream",
+    });
+    expect(type).toBe("text/event-stream");
+    expect(chunks).toEqual(['data: {"index":0,"text":"one"}\n\n', 'data: {"index":1,"text":"two"}\n\n']);
+  });
+
+  test("a stream that nobody reads on leaves no timer", async () => {
+    const { time, call } = harness({ minReplicas: 1, scaleDownDelayMs: 0 });
+    const answering = call("POST", "/model-stream/production/predict", '"one two three"');
+    await time.advance(1);
+    const response = await answering;
+    const reader = response.body?.getReader();
+    const first = reader?.read();
+    await time.advance(5);
+    await first;
+    await reader?.cancel();
+    expect(time.pending).toBe(0);
+  });
+});
+
+test("an id that is not documented has no model behind it", () => {
+  for (const id of ["nope", "Echo", "", "toString", "slow251"]) expect(findModel(id)).toBeUndefined();
+});

@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { VirtualTime } from "./virtual-time.ts";
+
+test("timers run in the order of their times, equal ones in the order of setting, cancelled ones never", async () => {
+  const timer = fc.record({ ms: fc.integer({ min: -1, max: 20 }), isCancelled: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(timer, { maxLength: 30 }), async (timers) => {
+      const time = new VirtualTime(0, async () => undefined);
+      const ran: number[] = [];
+      for (const [index, { ms, isCancelled }] of timers.entries()) {
+        const cancel = time.setTimeout(() => {
+          expect(time.now()).toBe(Math.max(0, ms));
+          ran.push(index);
+        }, ms);
+        if (isCancelled) cancel();
+      }
+      await time.advance(100);
+      const expected = timers
+        .map(({ ms, isCancelled }, index) => ({ at: Math.max(0, ms), isCancelled, index }))
+        .filter(({ isCancelled }) => !isCancelled)
+        .toSorted((a, b) => a.at - b.at)
+        .map(({ index }) => index);
+      expect(ran).toEqual(expected);
+      expect(time.pending).toBe(0);
+      expect(time.now()).toBe(100);
+    }),
+  );
+});
+
+test("a timer set by a promise of an earlier one runs in the same advance", async () => {
+  const time = new VirtualTime(0);
+  const seen: number[] = [];
+  const walk = async () => {
+    for (let step = 0; step < 3; step++) {
+      await time.sleep(10);
+      seen.push(time.now());
+    }
+  };
+  const walking = walk();
+  await time.advance(25);
+  expect(seen).toEqual([10, 20]);
+  expect(await time.next()).toBe(true);
+  expect(seen).toEqual([10, 20, 30]);
+  await walking;
+  expect(await time.next()).toBe(false);
+});
+
+test("sleep rejects with the reason of an abort, before or during it", async () => {
+  const time = new VirtualTime();
+  const controller = new AbortController();
+  const sleeping = time.sleep(10, controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(sleeping).rejects.toThrow("enough");
+  await expect(time.sleep(10, controller.signal)).rejects.toThrow("enough");
+  expect(time.pending).toBe(0);
+  const slept = time.sleep(10, new AbortController().signal);
+  await time.advance(10);
+  await expect(slept).resolves.toBeUndefined();
+});
+
+test("runUntil stops when the condition holds, when nothing is left, and at its limit", async () => {
+  const time = new VirtualTime(0);
+  let count = 0;
+  const tick = () => {
+    count++;
+    time.setTimeout(tick, 1_000);
+  };
+  tick();
+  expect(await time.runUntil(() => count === 5)).toBe(true);
+  expect(time.now()).toBe(4_000);
+  expect(await time.runUntil(() => false, 10_000)).toBe(false);
+  expect(count).toBe(15);
+  const idle = new VirtualTime(0);
+  idle.setTimeout(() => undefined, 5);
+  expect(await idle.runUntil(() => false)).toBe(false);
+  expect(idle.now()).toBe(5);
+});

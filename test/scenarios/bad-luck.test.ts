@@ -1,0 +1,198 @@
+import { signWebhook } from "@boomerang/core";
+import { type Pipeline, type PipelineOptions, startPipeline } from "@boomerang/local";
+import { afterEach, expect, test } from "vitest";
+import { deadLetters, finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
+
+const QUICK = { coldStartMs: 0, predictConcurrency: 8 };
+let running: Pipeline | undefined;
+
+async function start(options: PipelineOptions): Promise<Pipeline> {
+  running = await startPipeline({ scheduleEveryMs: 200, announceSubmitted: true, ...options });
+  return running;
+}
+
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+
+test("a job whose deliveries got lost is submitted again, and its result comes back", async () => {
+  const pipeline = await start({
+    simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
+    timing: { firstCheckMs: 500 },
+  });
+  await submitJob(pipeline, "unlucky");
+  await outcomeEvent(pipeline, "unlucky", "Job Submitted", 2);
+  pipeline.simulator.configure({ faults: { loseDeliveryRate: 0 } });
+  const job = await finished(pipeline, "unlucky");
+  expect(job).toMatchObject({ status: "SUCCEEDED", result: '{"n":"unlucky"}' });
+  expect([2, 3]).toContain(job.submissions);
+}, 60_000);
+
+test("a job whose every delivery gets lost is called lost after three submissions, with the reason", async () => {
+  const pipeline = await start({
+    simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
+    timing: { firstCheckMs: 500 },
+  });
+  await submitJob(pipeline, "hopeless");
+  await submitJob(pipeline, "hopeless-and-resigned", { on_lost: "fail" });
+  expect(await finished(pipeline, "hopeless-and-resigned")).toMatchObject({ status: "LOST", submissions: 1 });
+  expect(await finished(pipeline, "hopeless")).toMatchObject({
+    status: "LOST",
+    submissions: 3,
+    errors: [{ code: "DELIVERY_FAILED", message: expect.stringContaining("did not arrive") }],
+  });
+}, 60_000);
+
+test("jobs whose submission was accepted but never answered keep their results", async () => {
+  const pipeline = await start({ simulator: { ...QUICK, faults: { loseAnswerRate: 1 } } });
+  const names = ids("unanswered", 10);
+  await Promise.all(names.map((name) => submitJob(pipeline, name)));
+  for (const name of names) {
+    const job = await finished(pipeline, name);
+    expect(job).toMatchObject({ status: "SUCCEEDED", result: JSON.stringify({ n: name }) });
+    expect(job.submissions).toBeLessThanOrEqual(3);
+  }
+}, 60_000);
+
+test("refusals and outages of the API cost no job and count as no submission", async () => {
+  const pipeline = await start({
+    simulator: { ...QUICK, faults: { refuseRate: 0.5, refuseStatuses: [429, 503] } },
+  });
+  const names = ids("refused", 20);
+  await Promise.all(names.map((name) => submitJob(pipeline, name)));
+  for (const name of names) {
+    expect(await finished(pipeline, name)).toMatchObject({ status: "SUCCEEDED", submissions: 1 });
+  }
+  expect(pipeline.simulator.state().counts.submissions_refused).toBeGreaterThan(0);
+  expect(await deadLetters(pipeline)).toEqual([]);
+}, 120_000);
+
+test("the limiter gives way to a limit that is lower than its own", async () => {
+  const throttled = Promise.withResolvers<void>();
+  const meter = {
+    count: (name: string) => name === "SubmissionsThrottled" && throttled.resolve(),
+    gauge: () => undefined,
+  };
+  const pipeline = await start({ simulator: { ...QUICK, submissionsPerMinute: 30 }, meter });
+  await Promise.all(ids("throttled", 40).map((name) => submitJob(pipeline, name)));
+  await throttled.promise;
+  await pipeline.stop();
+  const { submissions_accepted, submissions_refused } = pipeline.simulator.state().counts;
+  expect(submissions_accepted).toBe(30);
+  // Those that were under way at the time; nobody asks again before the API said.
+  expect(submissions_refused).toBeGreaterThan(0);
+  expect(submissions_refused).toBeLessThanOrEqual(10);
+}, 60_000);
+
+test("deliveries that come late, twice and in disorder are stored once and announced once", async () => {
+  const pipeline = await start({
+    announceSubmitted: false,
+    simulator: {
+      ...QUICK,
+      faults: {
+        repeatDeliveryRate: 1,
+        delayDeliveryRate: 0.5,
+        delayDeliveryMs: 300,
+        reorderDeliveryRate: 0.3,
+        reorderHoldMs: 300,
+      },
+    },
+  });
+  const names = ids("repeated", 30);
+  await Promise.all(names.map((name) => submitJob(pipeline, name)));
+  for (const name of names) {
+    expect(await finished(pipeline, name)).toMatchObject({
+      status: "SUCCEEDED",
+      result: JSON.stringify({ n: name }),
+      submissions: 1,
+    });
+  }
+  await pipeline.aws.jobsStream.whenEmpty();
+  const told = pipeline.aws.bus.events.map((event) => event.detail.event_id);
+  expect(new Set(told).size).toBe(names.length);
+  expect(told).toHaveLength(names.length);
+}, 60_000);
+
+test("a queued job is cancelled; one that runs already brings its result", async () => {
+  const pipeline = await start({ simulator: { coldStartMs: 0, predictConcurrency: 1 } });
+  const slow = { target: { model_id: "slow250" } };
+  const names = ids("front", 8);
+  await Promise.all(names.map((name) => submitJob(pipeline, name, slow)));
+  await submitJob(pipeline, "unwanted", { ...slow, priority: 2 });
+  await outcomeEvent(pipeline, "unwanted", "Job Submitted");
+  await pipeline.submit('{"type":"cancel","job_id":"unwanted"}');
+  expect((await finished(pipeline, "unwanted")).status).toBe("CANCELED");
+  for (const name of names) expect((await finished(pipeline, name)).status).toBe("SUCCEEDED");
+  await pipeline.submit('{"type":"cancel","job_id":"front-1"}');
+  await submitJob(pipeline, "after-cancel");
+  await finished(pipeline, "after-cancel");
+  expect((await pipeline.store.get("front-1"))?.status).toBe("SUCCEEDED");
+}, 60_000);
+
+test("a cancel that overtakes its job keeps it from being submitted", async () => {
+  const pipeline = await start({ simulator: QUICK });
+  await pipeline.submit('{"type":"cancel","job_id":"early"}');
+  await finished(pipeline, "early");
+  await submitJob(pipeline, "early");
+  await submitJob(pipeline, "after-early");
+  await finished(pipeline, "after-early");
+  expect(await pipeline.store.get("early")).toMatchObject({ status: "CANCELED", submissions: 0 });
+});
+
+test("a forged delivery changes nothing and learns nothing", async () => {
+  const pipeline = await start({ simulator: { coldStartMs: 60_000 } });
+  await submitJob(pipeline, "target");
+  await outcomeEvent(pipeline, "target", "Job Submitted");
+  const before = await pipeline.store.get("target");
+  const body = JSON.stringify({
+    request_id: before?.request_id,
+    data: "forged",
+    errors: [],
+    time: new Date().toISOString(),
+  });
+  const signature = signWebhook(Buffer.from(body), ["whsec_of_somebody_else"]);
+  for (const path of [
+    "/v1/webhooks/target/guess",
+    `/v1/webhooks/target/${"A".repeat(43)}`,
+    "/v1/webhooks/target/",
+    "/",
+  ]) {
+    const answer = await fetch(pipeline.webhookBaseUrl + path, {
+      method: "POST",
+      headers: { "x-baseten-signature": signature },
+      body,
+    });
+    expect([401, 404]).toContain(answer.status);
+    expect(await answer.text()).toBe("");
+  }
+  expect(await pipeline.store.get("target")).toEqual(before);
+});
+
+test("messages that cannot be accepted become dead letters with the reason, their neighbours unharmed", async () => {
+  const pipeline = await start({ simulator: QUICK });
+  await Promise.all([
+    pipeline.submit("not JSON"),
+    submitJob(pipeline, "greedy", { priority: 9 }),
+    submitJob(pipeline, "huge", { model_input: "x".repeat(262_144) }),
+    submitJob(pipeline, "stranger", { target: { model_id: "nosuchmodel" } }),
+    submitJob(pipeline, "neighbour"),
+  ]);
+  expect((await finished(pipeline, "neighbour")).status).toBe("SUCCEEDED");
+  expect(await finished(pipeline, "greedy")).toMatchObject({
+    status: "REJECTED",
+    errors: [{ code: "invalid_message" }],
+  });
+  expect(await finished(pipeline, "huge")).toMatchObject({
+    status: "REJECTED",
+    errors: [{ code: "payload_too_large" }],
+  });
+  expect(await finished(pipeline, "stranger")).toMatchObject({ status: "REJECTED", submissions: 1 });
+  const letters = await deadLetters(pipeline, 3);
+  expect(letters.map((letter) => letter.code).sort()).toEqual([
+    "invalid_json",
+    "invalid_message",
+    "payload_too_large",
+  ]);
+  expect(letters.find((letter) => letter.code === "invalid_message")?.message).toContain("priority");
+});

@@ -1,0 +1,119 @@
+import { QueryCommand } from "@aws-sdk/client-dynamodb";
+import { parseTargetText } from "@boomerang/core";
+import { type Pipeline, startPipeline } from "@boomerang/local";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
+
+const target = parseTargetText("model:echo/production");
+let pipeline: Pipeline;
+
+beforeAll(async () => {
+  pipeline = await startPipeline({
+    simulator: { coldStartMs: 0, predictConcurrency: 8 },
+    announceSubmitted: true,
+    targets: target ? [target] : [],
+  });
+});
+afterAll(() => pipeline.stop());
+
+test("a job's result is stored and announced, its input untouched", async () => {
+  const input = '{"b":1.0,"a":12345678901234567890,"b2":"é 😀 \\u2028"}';
+  const body = `{"job_id":"exact","target":{"model_id":"echo"},"metadata":{"customer":"42"},"model_input":${input}}`;
+  await pipeline.submit(body);
+  const event = await outcomeEvent(pipeline, "exact");
+  const job = await finished(pipeline, "exact");
+  expect(job).toMatchObject({
+    status: "SUCCEEDED",
+    submissions: 1,
+    deliveries: 1,
+    metadata: { customer: "42" },
+  });
+  expect(job.result).toBe(input);
+  expect(event).toMatchObject({
+    source: "boomerang",
+    "detail-type": "Job Succeeded",
+    detail: {
+      event_id: `exact:${job.version}`,
+      status: "SUCCEEDED",
+      request_id: job.request_id,
+      metadata: { customer: "42" },
+    },
+  });
+  expect(event.detail.result).toEqual(JSON.parse(input));
+});
+
+test("a chain, a named environment, a deployment and a regional environment are reached alike", async () => {
+  const targets = [
+    { chain_id: "echo" },
+    { model_id: "echo", environment: "staging" },
+    { model_id: "echo", deployment_id: "abc123" },
+    { model_id: "echo", environment: "staging", regional: true },
+    { chain_id: "echo", environment: "staging", regional: true },
+  ];
+  await Promise.all(targets.map((target, n) => submitJob(pipeline, `target-${n}`, { target })));
+  for (const [n, target] of targets.entries()) {
+    expect(await finished(pipeline, `target-${n}`)).toMatchObject({ status: "SUCCEEDED", target });
+  }
+});
+
+test("a sleeping development target is woken, and its job done", async () => {
+  await submitJob(pipeline, "dev", { target: { model_id: "echo", development: true } });
+  expect(await finished(pipeline, "dev")).toMatchObject({ status: "SUCCEEDED", wake_tries: 1 });
+});
+
+test("a job without an id is named after its SQS message", async () => {
+  const messageId = await pipeline.submit('{"target":{"model_id":"echo"},"model_input":null}');
+  expect(await finished(pipeline, messageId)).toMatchObject({ status: "SUCCEEDED", result: "null" });
+});
+
+test("a second message with the same job id changes nothing", async () => {
+  await submitJob(pipeline, "twice", { model_input: "first" });
+  const job = await finished(pipeline, "twice");
+  await submitJob(pipeline, "twice", { model_input: "second" });
+  await submitJob(pipeline, "after-twice");
+  await finished(pipeline, "after-twice");
+  expect(await pipeline.store.get("twice")).toEqual(job);
+});
+
+test("a result over 100 KB is announced by its address", async () => {
+  await submitJob(pipeline, "medium", { model_input: "x".repeat(150_000) });
+  const medium = await outcomeEvent(pipeline, "medium");
+  expect(medium.detail.result).toBeUndefined();
+  expect(medium.detail.result_location).toBe("dynamodb://Jobs/medium");
+  expect((await finished(pipeline, "medium")).result).toHaveLength(150_002);
+});
+
+test("submissions are announced where the setting asks for it, before the outcome", async () => {
+  await submitJob(pipeline, "told", { target: { model_id: "slow250" } });
+  await finished(pipeline, "told");
+  const told = pipeline.aws.bus.events.filter((event) => event.detail.job_id === "told");
+  expect(told.map((event) => event["detail-type"])).toEqual(["Job Submitted", "Job Succeeded"]);
+});
+
+test("two hundred jobs at once all come back, each once", async () => {
+  const names = ids("many", 200);
+  await Promise.all(names.map((name) => submitJob(pipeline, name)));
+  for (const name of names) {
+    expect(await finished(pipeline, name)).toMatchObject({
+      status: "SUCCEEDED",
+      deliveries: 1,
+      submissions: 1,
+    });
+  }
+}, 60_000);
+
+test("the scheduler records the queue of each configured target", async () => {
+  await pipeline.scheduler.runNow();
+  const { Items = [] } = await pipeline.aws.dynamo.send(
+    new QueryCommand({
+      TableName: "Control",
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "queue#model:echo/production" } },
+    }),
+  );
+  expect(Items[0]).toMatchObject({
+    num_queued_requests: { N: expect.stringMatching(/^\d+$/) },
+    num_in_progress_requests: { N: expect.stringMatching(/^\d+$/) },
+    expires_at: { N: expect.stringMatching(/^\d+$/) },
+  });
+});

@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/scripts/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
+    setupFiles: ["scripts/loopback-only.ts"],
+    // One worker thread runs many test files, in half the time: modules here keep no state that a test could find.
+    pool: "threads",
+    isolate: false,
+    // A test that checks nothing fails.
+    expect: { requireAssertions: true },
+    allowOnly: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    testTimeout: 15_000,
+    chaiConfig: { truncateThreshold: 400 },
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/*.gen.ts"],
+      reporter: [["text", { skipFull: true }], "html", "json-summary"],
+      reportOnFailure: true,
+      thresholds: {
+        "packages/core/src/**": { branches: 95, lines: 95 },
+        "packages/dispatcher/src/**": { branches: 95, lines: 90 },
+        "packages/receiver/src/**": { branches: 95, lines: 90 },
+        "packages/scheduler/src/**": { branches: 95, lines: 90 },
+        "packages/publisher/src/**": { branches: 95, lines: 90 },
+        "packages/runtime/src/**": { branches: 90, lines: 90 },
+        "packages/simulator/src/**": { branches: 85, lines: 85 },
+        "packages/local/src/**": { branches: 75, lines: 75 },
+      },
+    },
+  },
+});
