@@ -1,10 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { generateJsonSchemas } from "./generate-json-schemas.ts";
 import { type GeneratedFile, generateOpenapiTypes } from "./generate-openapi-types.ts";
 
 const PACKAGE_ROOT = new URL("..", import.meta.url);
 
 // One entry per kind of generated file.
-const STEPS: readonly ((packageRoot: URL) => Promise<readonly GeneratedFile[]>)[] = [generateOpenapiTypes];
+const STEPS: readonly ((packageRoot: URL) => Promise<readonly GeneratedFile[]>)[] = [
+  generateOpenapiTypes,
+  generateJsonSchemas,
+];
 
 /** A generated file, and whether what is in the checkout differs. */
 export interface CheckedFile extends GeneratedFile {

@@ -12,7 +12,7 @@ const fields = {
   signature: v.optional(v.string()),
 };
 const spilledSchema = v.union([
-  v.object({ ...fields, body_base64: v.pipe(v.string(), v.base64()) }),
+  v.object({ ...fields, body_base64: v.string() }),
   v.object({ ...fields, body_location: v.string() }),
 ]);
 

@@ -1,13 +1,12 @@
 import * as v from "valibot";
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
-import { targetSchema } from "../target.ts";
-import { jobIdSchema, metadataSchema } from "./message.ts";
-import { type Job, jobErrorSchema } from "./record.ts";
+import { jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
+import { type Job, jobErrorSchema, timestamp } from "./record.ts";
 import type { JobStatus } from "./status.ts";
 
 export const EVENT_SOURCE = "boomerang";
 
-/** A result up to this many UTF-8 bytes travels in the event; a larger one is named by its address. */
+/** A result below this many UTF-8 bytes travels in the event; a larger one is named by its address. */
 export const MAX_EVENT_RESULT_BYTES = 100_000;
 
 const DETAIL_TYPES = {
@@ -31,28 +30,62 @@ export function detailTypeOf(status: AnnouncedStatus): DetailType {
   return DETAIL_TYPES[status];
 }
 
-/** The detail of an event with a given status. */
-export const eventDetailSchema = (status: AnnouncedStatus) =>
-  v.pipe(
-    v.object({
-      event_id: v.pipe(v.string(), v.title("{job_id}:{version}, the same whenever the event is told again")),
-      job_id: jobIdSchema,
-      status: v.literal(status),
-      target: v.optional(targetSchema),
-      request_id: v.optional(v.string()),
-      metadata: v.optional(metadataSchema),
-      created_at: v.pipe(v.string(), v.isoTimestamp()),
-      submitted_at: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-      completed_at: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-      errors: v.optional(v.array(jobErrorSchema)),
-      result: v.optional(v.pipe(v.unknown(), v.title("The output itself, up to 100 KB as JSON"))),
-      result_location: v.optional(
-        v.pipe(v.string(), v.title("Where a larger output is: s3://bucket/key, or dynamodb://table/job_id")),
+const commonEntries = {
+  event_id: v.pipe(
+    v.string(),
+    v.description("{job_id}:{version} of the record, the same whenever the event is told again"),
+  ),
+  job_id: jobIdSchema,
+  target: v.optional(jobTargetSchema),
+  request_id: v.optional(v.string()),
+  metadata: v.optional(metadataSchema),
+  created_at: timestamp("When the job was first seen"),
+  errors: v.optional(v.pipe(v.array(jobErrorSchema), v.description("What went wrong"))),
+};
+const submittedAt = timestamp("When the latest submission was accepted");
+const outcomeEntries = {
+  submitted_at: v.optional(submittedAt),
+  completed_at: timestamp("When the outcome was written"),
+};
+const resultEntries = {
+  result: v.optional(v.pipe(v.unknown(), v.description("The output itself, below 100 KB as JSON"))),
+  result_location: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        "Where a larger output is: s3://bucket/key, or dynamodb://table/job_id, attribute result",
       ),
-    }),
+    ),
+  ),
+};
+
+/** The detail of an event with a given status. */
+export function eventDetailSchema(status: AnnouncedStatus): v.GenericSchema {
+  return v.pipe(
+    detailOf(status),
     v.title(DETAIL_TYPES[status]),
     v.description(`Detail of the event "${DETAIL_TYPES[status]}" with source "${EVENT_SOURCE}".`),
   );
+}
+
+function detailOf(status: AnnouncedStatus): v.GenericSchema {
+  const entries = { ...commonEntries, status: v.literal(status) };
+  switch (status) {
+    case "SUBMITTED":
+      return v.object({ ...entries, submitted_at: submittedAt });
+    case "SUCCEEDED":
+      return v.pipe(
+        v.object({ ...entries, ...outcomeEntries, ...resultEntries }),
+        v.check(
+          (detail) => "result" in detail !== "result_location" in detail,
+          "needs exactly one of result and result_location",
+        ),
+        v.metadata({ oneOf: [{ required: ["result"] }, { required: ["result_location"] }] }),
+      );
+    default:
+      return v.object({ ...entries, ...outcomeEntries });
+  }
+}
 
 /** An event as it goes to the bus. */
 export interface JobEvent {
@@ -62,17 +95,18 @@ export interface JobEvent {
   readonly detail: string;
 }
 
-/**
- * The event that a change of a record calls for, or `undefined` when it calls for none.
- *
- * @param options.tableName where a result is read that is in the record but too large for an event
- * @param options.announceSubmitted whether `Job Submitted` is told too; events cost money
- */
-export function eventFor(
-  before: Job | undefined,
-  after: Job,
-  options: { readonly tableName: string; readonly announceSubmitted: boolean },
-): JobEvent | undefined {
+/** What is told, and how. */
+export interface EventOptions {
+  /** Where a result is read that is in the record but not in the event. */
+  readonly tableName: string;
+  /** Whether `Job Submitted` is told too; events cost money. */
+  readonly announceSubmitted: boolean;
+  /** A result below this many bytes travels in the event; default {@link MAX_EVENT_RESULT_BYTES}. */
+  readonly maxResultBytes?: number;
+}
+
+/** The event that a change of a record calls for, or `undefined` when it calls for none. */
+export function eventFor(before: Job | undefined, after: Job, options: EventOptions): JobEvent | undefined {
   const { status } = after;
   if (!isAnnounced(status) || before?.status === status) return undefined;
   if (status === "SUBMITTED" && !options.announceSubmitted) return undefined;
@@ -88,7 +122,7 @@ export function eventFor(
     submitted_at,
     completed_at,
     errors,
-    ...resultOf(after, options.tableName),
+    ...resultOf(after, options),
   });
   return { jobId: job_id, detailType: DETAIL_TYPES[status], detail };
 }
@@ -97,10 +131,10 @@ function isAnnounced(status: JobStatus): status is AnnouncedStatus {
   return status !== "PENDING";
 }
 
-function resultOf(job: Job, tableName: string) {
+function resultOf(job: Job, { tableName, maxResultBytes = MAX_EVENT_RESULT_BYTES }: EventOptions) {
   if (job.result_location !== undefined) return { result_location: job.result_location };
   if (job.result === undefined) return {};
-  return Buffer.byteLength(job.result) < MAX_EVENT_RESULT_BYTES
+  return Buffer.byteLength(job.result) < maxResultBytes
     ? { result: new JsonText(job.result) }
     : { result_location: `dynamodb://${tableName}/${job.job_id}` };
 }

@@ -13,6 +13,9 @@ import {
   resubmitMessageSchema,
 } from "./message.ts";
 
+const MAX_FAULTS_TOLD = 10;
+const MAX_PATH_CHARS = 100;
+
 /** Why a message cannot be accepted; the `error_code` of its dead letter. */
 export type InvalidMessageCode = "invalid_json" | "invalid_message" | "payload_too_large";
 
@@ -47,30 +50,35 @@ export type Message = SubmitMessage | CancelMessage | ResubmitMessage;
  * Reads the body of a message on the jobs queue.
  *
  * @param messageId the SQS message id, which names a job that does not name itself
- * @throws {@link InvalidMessageError} naming every field to mend
+ * @throws {@link InvalidMessageError} naming the fields to mend
  */
 export function parseMessage(body: string, messageId: string): Message {
   const value = parseObject(body);
-  const type = value.type;
-  if (type === undefined) return parseJobMessage(value, body, messageId);
-  if (type === "cancel") return validate(cancelMessageSchema, value);
-  if (type === "resubmit") return validate(resubmitMessageSchema, value);
-  throw new InvalidMessageError(
-    "invalid_message",
-    'type is not known: a job message has none, a cancel message has "cancel"',
-    namedJob(value),
-  );
+  switch (value.type) {
+    case undefined:
+      return parseJobMessage(value, body, messageId);
+    case "cancel":
+      return validate(cancelMessageSchema, value, namedJob(value));
+    case "resubmit":
+      return validate(resubmitMessageSchema, value, namedJob(value));
+    default:
+      throw new InvalidMessageError(
+        "invalid_message",
+        'type is not known: a job message has none, a cancel message has "cancel"',
+        namedJob(value),
+      );
+  }
 }
 
 function parseJobMessage(value: Record<string, unknown>, body: string, messageId: string): SubmitMessage {
-  const jobId = namedJob(value) ?? (value.job_id === undefined ? messageId : undefined);
-  const { job_id: _, model_input: __, ...job } = validate(jobMessageSchema, value, jobId);
-  const modelInput = memberText(body, "model_input") ?? "null";
+  const jobId = value.job_id === undefined ? messageId : namedJob(value);
+  const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, value, jobId);
+  const modelInput = memberText(body, "model_input") as string;
   const bytes = Buffer.byteLength(modelInput);
-  if (bytes > MAX_REQUEST_BYTES) throw tooLarge(`model_input has ${bytes} bytes`, jobId);
+  if (bytes > MAX_REQUEST_BYTES) throw tooLarge(`model_input has ${bytes} bytes`, job_id);
   return {
     type: "submit",
-    job_id: jobId ?? messageId,
+    job_id,
     job,
     modelInput: new JsonText(modelInput),
     digest: createHash("sha256").update(body).digest("hex"),
@@ -87,17 +95,21 @@ export function tooLarge(what: string, jobId: string | undefined): InvalidMessag
 }
 
 function parseObject(body: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    // The parser's own message quotes the text, which may be private.
-    throw new InvalidMessageError("invalid_json", "the message body is not JSON");
-  }
+  const value = tryParse(body);
+  if (value === undefined) throw new InvalidMessageError("invalid_json", "the message body is not JSON");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidMessageError("invalid_message", "the message body must be a JSON object");
   }
   return value as Record<string, unknown>;
+}
+
+// The parser's own message quotes the text, which may be private, so it is not kept.
+function tryParse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function namedJob(value: Record<string, unknown>): string | undefined {
@@ -107,10 +119,21 @@ function namedJob(value: Record<string, unknown>): string | undefined {
 function validate<const S extends v.GenericSchema>(
   schema: S,
   value: Record<string, unknown>,
-  jobId = namedJob(value),
+  jobId: string | undefined,
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "the message"} ${issue.message}`);
-  throw new InvalidMessageError("invalid_message", issues.join("; "), jobId);
+  throw new InvalidMessageError("invalid_message", describe(parsed.issues), jobId);
+}
+
+function describe(issues: readonly v.BaseIssue<unknown>[]): string {
+  const told = issues.slice(0, MAX_FAULTS_TOLD).map((issue) => `${fieldOf(issue)} ${issue.message}`);
+  const more = issues.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+}
+
+// A field's name is the sender's text: it may be of any length, and no text at all in UTF-8.
+function fieldOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? "";
+  return (path.length > MAX_PATH_CHARS ? `${path.slice(0, MAX_PATH_CHARS)}…` : path).toWellFormed();
 }

@@ -1,40 +1,57 @@
 import * as v from "valibot";
-import { targetSchema } from "../target.ts";
-import { jobIdSchema, jobOptionsEntries } from "./message.ts";
+import { jobIdSchema, jobOptionsEntries, jobTargetSchema } from "./message.ts";
 import { JOB_STATUSES } from "./status.ts";
 
 /** Why there is no result, or what went wrong on the way to one. */
 export const jobErrorSchema = v.object({ code: v.string(), message: v.string() });
 export type JobError = v.InferOutput<typeof jobErrorSchema>;
 
-const timestamp = (title: string) => v.pipe(v.string(), v.isoTimestamp(), v.title(title));
-const count = (title: string) => v.pipe(v.number(), v.integer(), v.minValue(0), v.title(title));
+const text = (description: string) => v.pipe(v.string(), v.description(description));
+const count = (description: string) =>
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.description(description));
+
+/** A time as the record and the events write it: ISO 8601, UTC, with milliseconds. */
+export const timestamp = (description: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
+      "must be an ISO 8601 time in UTC with milliseconds",
+    ),
+    v.metadata({ format: "date-time" }),
+    v.description(description),
+  );
 
 /** The item of a job in table `Jobs`. */
 export const jobRecordSchema = v.pipe(
   v.object({
     job_id: jobIdSchema,
-    status: v.picklist(JOB_STATUSES),
+    status: v.pipe(
+      v.picklist(JOB_STATUSES),
+      v.description("Where the job stands; the last six are outcomes"),
+    ),
     version: v.pipe(count("One more at each write"), v.minValue(1)),
-    target: v.optional(targetSchema),
+    target: v.optional(jobTargetSchema),
     ...jobOptionsEntries,
-    message_digest: v.optional(v.pipe(v.string(), v.title("SHA-256 of the message that made the job, hex"))),
-    request_id: v.optional(v.pipe(v.string(), v.title("Of the latest submission"))),
+    message_digest: v.optional(text("SHA-256 of the message that made the job, hex")),
+    request_id: v.optional(text("Of the latest submission, or of the one whose delivery gave the outcome")),
     submissions: count("Submissions that the API has or may have accepted, the one under way included"),
     deliveries: count("Webhook deliveries, repeats included"),
     wake_tries: v.optional(count("How often a sleeping development target was woken for this job")),
-    created_at: timestamp("When the job was first seen, UTC"),
-    submitted_at: v.optional(timestamp("When the latest submission was accepted, UTC")),
-    completed_at: v.optional(timestamp("When the outcome was written, UTC")),
-    result: v.optional(v.pipe(v.string(), v.title("The output as JSON text, up to 350 KB"))),
-    result_location: v.optional(v.pipe(v.string(), v.title("s3:// address of the output, where it is larger"))),
-    errors: v.optional(v.array(jobErrorSchema)),
-    input: v.optional(v.pipe(v.string(), v.title("The input as JSON text, while a resubmission may need it"))),
-    input_location: v.optional(v.pipe(v.string(), v.title("s3:// address of the input, where it is larger"))),
-    lease_until: v.optional(timestamp("Until when the submission under way may take, UTC")),
-    check_at: v.optional(timestamp("When reconciling looks next, UTC")),
+    created_at: timestamp("When the job was first seen"),
+    submitted_at: v.optional(timestamp("When the latest submission was accepted")),
+    completed_at: v.optional(timestamp("When the outcome was written")),
+    result: v.optional(text("The output as JSON text, up to 350 KB")),
+    result_location: v.optional(text("s3:// address of the output, where it is larger")),
+    errors: v.optional(v.pipe(v.array(jobErrorSchema), v.description("Why there is no result"))),
+    input: v.optional(text("The input as JSON text, while a resubmission may need it")),
+    input_location: v.optional(text("s3:// address of the input, where it is larger")),
+    lease_until: v.optional(timestamp("Until when the submission under way may take")),
+    check_at: v.optional(timestamp("When reconciling looks next")),
     open_shard: v.optional(v.pipe(count("Partition of the index of open jobs"), v.maxValue(15))),
-    expires_at: v.optional(v.pipe(v.number(), v.integer(), v.title("Time to live, seconds since the epoch"))),
+    expires_at: v.optional(
+      v.pipe(v.number(), v.integer(), v.description("Time to live, seconds since the epoch")),
+    ),
   }),
   v.title("Job record"),
   v.description("The item of a job in table Jobs."),

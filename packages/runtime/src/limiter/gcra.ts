@@ -24,8 +24,10 @@ export interface LimitState {
 }
 
 export type Taken =
-  | { readonly type: "granted"; readonly state: LimitState; readonly expiresAt: number }
-  | { readonly type: "wait"; readonly ms: number };
+  /** Tokens to be spent at `from` or later, but before `expiresAt`; `from` may be yet to come. */
+  | { readonly type: "granted"; readonly state: LimitState; readonly from: number; readonly expiresAt: number }
+  /** There are none until `from`. */
+  | { readonly type: "wait"; readonly from: number };
 
 const MIN_SHARE = 0.02;
 const RECOVERY_MS = 60_000;
@@ -42,23 +44,25 @@ const PRECISION = 1024;
 export const FRESH: LimitState = { tat: 0, share: 1, sharedAt: 0, pausedUntil: 0 };
 
 /**
- * Takes `n` tokens (GCRA).
+ * Takes `n` tokens (GCRA), ahead of their time where they have to be waited for: a worker then asks once, and
+ * has its place.
  *
- * Tokens are spent up to `tokenLifeMs` after they are taken, and clocks differ by up to `skewMs`; so the pace
+ * Tokens are spent up to `tokenLifeMs` after their time, and clocks differ by up to `skewMs`; so the pace
  * is set such that a burst plus the steady pace over window + life + skew stays within the limit: it then
  * holds in every sliding window.
  *
  * @param n at most the policy's burst
+ * @param latest tokens of a later time are not taken
  */
-export function take(state: LimitState, policy: LimitPolicy, now: number, n: number): Taken {
-  if (now < state.pausedUntil) return { type: "wait", ms: Math.ceil(state.pausedUntil - now) };
+export function take(state: LimitState, policy: LimitPolicy, now: number, n: number, latest: number): Taken {
   const interval = intervalMs(policy);
-  const start = Math.max(state.tat, now);
+  const soonest = Math.max(now, state.pausedUntil);
+  const start = Math.max(state.tat, soonest);
   const cost = costMs(state, n * interval, start, now);
   // A batch that costs more than the burst, at a small share, waits for all before it, and no longer.
-  const ms = Math.ceil(start + cost - Math.max(policy.burst * interval, cost) - now);
-  if (ms > 0) return { type: "wait", ms };
-  return { type: "granted", state: { ...state, tat: start + cost }, expiresAt: now + policy.tokenLifeMs };
+  const from = Math.max(soonest, Math.ceil(start + cost - Math.max(policy.burst * interval, cost)));
+  if (from > latest) return { type: "wait", from };
+  return { type: "granted", state: { ...state, tat: start + cost }, from, expiresAt: from + policy.tokenLifeMs };
 }
 
 /** The time that a batch takes up: longer while the share is small, but not past the time when it is whole again. */

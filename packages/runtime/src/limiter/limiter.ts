@@ -36,57 +36,77 @@ export interface LimiterOptions {
   readonly batch?: number;
 }
 
+/** Tokens that one write took. */
+interface Batch {
+  readonly taken: number;
+  readonly from: number;
+  readonly expiresAt: number;
+  left: number;
+  /** Whether a pause has come since, as the store says; asked once. */
+  isPaused?: Promise<boolean>;
+}
+
 const CONTENTION_MS = 50;
 const MAX_GIVE_WAY_ATTEMPTS = 10;
-const NO_TOKENS = { taken: 0, left: 0, expiresAt: 0 };
+// Whoever has waited longer for a token asks whether the API has refused meanwhile.
+const BLIND_WAIT_MS = 250;
 
 /** A limiter whose state is shared through a store: a batch of tokens costs one write. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { store, policy, clock, sleep, random } = options;
   const mostAtOnce = Math.min(options.batch ?? 10, policy.burst);
-  let tokens = NO_TOKENS;
+  let batch: Batch = { taken: 0, left: 0, from: 0, expiresAt: 0 };
   let waiting = 0;
   /** There are no tokens before this time, whoever asks: others can only make it later. */
-  let notBefore = 0;
+  let earliest = 0;
   let refilling: Promise<void> | undefined;
 
   async function acquireOne(giveUpAt: number): Promise<number> {
     for (;;) {
       const now = clock.now();
-      const waitMs = Math.max(0, notBefore - now);
-      if (waitMs === 0 && tokens.left > 0 && now < tokens.expiresAt) {
-        tokens = { ...tokens, left: tokens.left - 1 };
-        return 0;
-      }
-      if (now + waitMs > giveUpAt) return Math.max(1, waitMs);
-      if (waitMs > 0) await sleep(waitMs);
-      else await refillOnce();
+      if (batch.left > 0 && now < batch.expiresAt && batch.from <= giveUpAt) {
+        if (await redeem(batch)) return 0;
+      } else if (Math.max(now, earliest) > giveUpAt) return Math.max(1, earliest - now);
+      else await refillOnce(giveUpAt);
     }
   }
 
+  /** Waits for the time of a token; `false` when it cannot be spent after all. */
+  async function redeem(mine: Batch): Promise<boolean> {
+    mine.left--;
+    const waitMs = mine.from - clock.now();
+    if (waitMs <= 0) return true;
+    await sleep(waitMs);
+    if (waitMs > BLIND_WAIT_MS) {
+      mine.isPaused ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
+      if (await mine.isPaused) return false;
+    }
+    return clock.now() < mine.expiresAt;
+  }
+
   /** Those who wait together share one look at the store. */
-  function refillOnce(): Promise<void> {
-    refilling ??= refill().finally(() => {
+  function refillOnce(latest: number): Promise<void> {
+    refilling ??= refill(latest).finally(() => {
       refilling = undefined;
     });
     return refilling;
   }
 
-  async function refill(): Promise<void> {
+  async function refill(latest: number): Promise<void> {
     const current = await store.read();
     const n = batchSize();
-    const now = clock.now();
-    const taken = take(current?.state ?? FRESH, policy, now, n);
-    if (taken.type === "wait") notBefore = Math.max(notBefore, now + taken.ms);
-    else if (await store.write(taken.state, current?.version)) {
-      tokens = { taken: n, left: n, expiresAt: taken.expiresAt };
-    } else notBefore = Math.max(notBefore, clock.now() + 1 + Math.floor(random() * CONTENTION_MS));
+    const taken = take(current?.state ?? FRESH, policy, clock.now(), n, latest);
+    earliest = Math.max(earliest, taken.from);
+    if (taken.type === "wait") return;
+    if (await store.write(taken.state, current?.version)) {
+      batch = { taken: n, left: n, from: taken.from, expiresAt: taken.expiresAt };
+    } else await sleep(1 + Math.floor(random() * CONTENTION_MS));
   }
 
   /** As many as are waited for, or as the last tokens say will be: what is not used in time is lost to all workers. */
   function batchSize(): number {
-    const used = tokens.taken - tokens.left;
-    const expected = tokens.left > 0 ? used : 2 * used;
+    const used = batch.taken - batch.left;
+    const expected = batch.left > 0 ? used : used + 1;
     return Math.min(mostAtOnce, Math.max(1, waiting, expected));
   }
 
@@ -102,11 +122,11 @@ export function createLimiter(options: LimiterOptions): Limiter {
     },
     async refused(retryAfterMs) {
       for (let attempt = 1; attempt <= MAX_GIVE_WAY_ATTEMPTS; attempt++) {
-        tokens = NO_TOKENS;
+        batch = { ...batch, left: 0 };
         const current = await store.read();
         const state = current?.state ?? FRESH;
         const next = giveWay(state, clock.now(), retryAfterMs);
-        notBefore = Math.max(notBefore, next.pausedUntil);
+        earliest = Math.max(earliest, next.pausedUntil);
         if (next === state || (await store.write(next, current?.version))) return;
         await sleep(1 + Math.floor(random() * CONTENTION_MS));
       }

@@ -1,0 +1,38 @@
+import { type ConversionConfig, toJsonSchema } from "@valibot/to-json-schema";
+import type { GenericSchema } from "valibot";
+import { detailTypeOf, EVENT_STATUSES, eventDetailSchema } from "../src/job/event.ts";
+import { cancelMessageSchema, jobMessageSchema, resubmitMessageSchema } from "../src/job/message.ts";
+import { jobRecordSchema } from "../src/job/record.ts";
+import type { GeneratedFile } from "./generate-openapi-types.ts";
+
+const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
+  "job-message": jobMessageSchema,
+  "cancel-message": cancelMessageSchema,
+  "resubmit-message": resubmitMessageSchema,
+  "job-record": jobRecordSchema,
+  ...Object.fromEntries(
+    EVENT_STATUSES.map((status) => [`${kebab(detailTypeOf(status))}-event`, eventDetailSchema(status)]),
+  ),
+};
+
+const CONVERSION: ConversionConfig = {
+  // The dialect of OpenAPI 3.1 and of today's validators; nothing here means anything else in draft-07.
+  target: "draft-2020-12",
+  // Of several schemas in a pipe, the last one tells what is in the object.
+  typeMode: "output",
+  // Beside each check stands what it means in JSON Schema; a test holds the two against each other.
+  ignoreActions: ["check"],
+};
+
+/** Generates the JSON Schemas of the messages, the record and the events from the code's own schemas. */
+export async function generateJsonSchemas(): Promise<GeneratedFile[]> {
+  return Object.entries(SCHEMAS).map(([name, schema]) => {
+    const { $schema, title, description, ...rest } = toJsonSchema(schema, CONVERSION);
+    const document = { $schema, $id: `urn:boomerang:${name}`, title, description, ...rest };
+    return { path: `schemas/${name}.schema.json`, text: `${JSON.stringify(document, null, 2)}\n` };
+  });
+}
+
+function kebab(words: string): string {
+  return words.toLowerCase().replaceAll(" ", "-");
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+
+/** What a test chooses of a record. */
+export interface RecordFields {
+  readonly body: string;
+  readonly messageId?: string;
+  /** How often SQS has given the message out, this time included; default 1. */
+  readonly receives?: number;
+}
+
+/** A record as the jobs queue hands it to a function. */
+export function sqsRecord({ body, messageId = "4a1f-message", receives = 1 }: RecordFields): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `receipt-of-${messageId}-${receives}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: "1767225600000",
+      SenderId: "AIDAEXAMPLE",
+      ApproximateFirstReceiveTimestamp: "1767225600010",
+    },
+    messageAttributes: {},
+    md5OfBody: createHash("md5").update(body).digest("hex"),
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:jobs",
+    awsRegion: "us-east-1",
+  };
+}
+
+export function sqsEvent(...records: SQSRecord[]): SQSEvent {
+  return { Records: records };
+}

@@ -1,0 +1,129 @@
+import { DEFAULT_TIMING, type Job } from "@boomerang/core";
+import {
+  createLimiter,
+  createLog,
+  createMemoryBlobStore,
+  createMemoryJobStore,
+  createMemoryLimitStore,
+  createMemoryMeter,
+  createMemoryQueue,
+  SecretError,
+  type Secrets,
+  statusPolicy,
+  submissionPolicy,
+} from "@boomerang/runtime";
+import { type Collaborators, createHandler } from "../handler.ts";
+import { createFakeApi } from "./fake-api.fixture.ts";
+import { createFakeTime } from "./fake-time.fixture.ts";
+import { logLines } from "./log-guard.fixture.ts";
+import { type RecordFields, sqsEvent, sqsRecord } from "./sqs-event.fixture.ts";
+
+export const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
+export const API_KEY = "PRIVATE-api-key";
+
+/** What became of a message. */
+export interface Sent {
+  readonly isReturned: boolean;
+  /** For how long it was hidden, where it was returned. */
+  readonly seconds: number | undefined;
+}
+
+/** Everything that surrounds the dispatcher, in memory. */
+export function createWorld({
+  random = () => 0.5,
+  submissionsPerMinute = 12_000,
+}: {
+  random?: () => number;
+  submissionsPerMinute?: number;
+} = {}) {
+  const time = createFakeTime();
+  const missing = new Set<"apiKey" | "linkKey">();
+  const freshReads: string[] = [];
+  const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
+    if (fresh) freshReads.push(name);
+    if (missing.has(name)) throw new SecretError(`secret ${name} must hold a value`);
+    return value;
+  };
+  const secrets: Secrets = {
+    apiKey: secret("apiKey", API_KEY),
+    linkKey: secret("linkKey", LINK_KEY),
+    webhookSecrets: async () => [],
+  };
+  const store = createMemoryJobStore();
+  const blobs = createMemoryBlobStore();
+  const jobsQueue = createMemoryQueue();
+  const deadLetters = createMemoryQueue();
+  const meter = createMemoryMeter();
+  const api = createFakeApi({ clock: time, sleep: time.sleep }, () => secrets.apiKey());
+  const line = (message: string, fields?: unknown) => {
+    logLines.push(JSON.stringify({ message, fields }));
+  };
+  const pacing = { clock: time, sleep: time.sleep, random };
+  const collaborators: Collaborators = {
+    api: api.client,
+    store,
+    blobs,
+    jobsQueue,
+    deadLetters,
+    secrets,
+    submissions: createLimiter({
+      ...pacing,
+      store: createMemoryLimitStore(),
+      policy: submissionPolicy(submissionsPerMinute),
+    }),
+    statusCalls: createLimiter({
+      ...pacing,
+      store: createMemoryLimitStore(),
+      policy: statusPolicy(20),
+      batch: 1,
+    }),
+    clock: time,
+    random,
+    timing: DEFAULT_TIMING,
+    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]),
+    meter,
+    webhookBaseUrl: "https://hooks.example/base",
+  };
+
+  /** Hands a message to a dispatcher, as SQS does. */
+  async function send(
+    message: unknown,
+    fields: Omit<RecordFields, "body"> = {},
+    changed: Partial<Collaborators> = {},
+  ): Promise<Sent> {
+    const body = typeof message === "string" ? message : JSON.stringify(message);
+    const record = sqsRecord({ body, ...fields });
+    const handle = createHandler({ ...collaborators, ...changed });
+    const { batchItemFailures } = await time.settle(handle(sqsEvent(record)));
+    const isReturned = batchItemFailures.length > 0;
+    const hidden = jobsQueue.returned.findLast(({ receiptHandle }) => receiptHandle === record.receiptHandle);
+    return { isReturned, seconds: isReturned ? hidden?.seconds : undefined };
+  }
+
+  return {
+    time,
+    missing,
+    freshReads,
+    store,
+    blobs,
+    jobsQueue,
+    deadLetters,
+    meter,
+    api,
+    collaborators,
+    send,
+    job: (jobId = "order-1"): Job | undefined => store.jobs.get(jobId),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** A job message; its input must never be in a log line. */
+export function jobMessage(fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    job_id: "order-1",
+    target: { model_id: "echo" },
+    model_input: { text: "PRIVATE input" },
+    ...fields,
+  };
+}
