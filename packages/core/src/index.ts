@@ -1,7 +1,17 @@
+export type {
+  AsyncPredictRequest,
+  AsyncPredictResponse,
+  Cancellation,
+  PredictInput,
+  QueueStatus,
+  RequestStatus,
+} from "./api/api-types.ts";
+export { createInferenceClient } from "./api/client.ts";
+export { type Acceptance, InferenceApiError } from "./api/errors.ts";
+export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
+export type { PredictOutput } from "./api/predict-output.ts";
+export { parseRetryAfter, retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
-export { JsonText, stringifyMembers } from "./json/json-text.ts";
-export { memberText } from "./json/member-text.ts";
-export { type Place, parseTargetText, type Target, type TargetInput, targetSchema, targetText, toTarget } from "./target.ts";
 export {
   type DetailType,
   detailTypeOf,
@@ -11,24 +21,9 @@ export {
   eventFor,
   type JobEvent,
 } from "./job/event.ts";
-export {
-  type ClaimId,
-  type Decision,
-  DEFAULT_TIMING,
-  type Delivered,
-  deadline,
-  isLeased,
-  isUnknown,
-  iso,
-  type JobWrite,
-  type KeepReason,
-  MAX_SUBMISSIONS,
-  MAX_WAKE_TRIES,
-  OPEN_SHARDS,
-  type Stored,
-  type Timing,
-  transition,
-} from "./job/machine.ts";
+export type { ClaimId, Decision, Delivered, JobWrite, KeepReason, Stored } from "./job/job-write.ts";
+export { isLeased, isUnknown } from "./job/lease.ts";
+export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, OPEN_SHARDS, transition } from "./job/machine.ts";
 export {
   type CancelMessage,
   cancelMessageSchema,
@@ -49,22 +44,27 @@ export {
 } from "./job/parse-message.ts";
 export { boundErrors, type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isAbsence, isOutcome, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
-export type {
-  AsyncPredictRequest,
-  AsyncPredictResponse,
-  Cancellation,
-  PredictInput,
-  QueueStatus,
-  RequestStatus,
-} from "./api/api-types.ts";
-export { createInferenceClient } from "./api/client.ts";
-export { type Acceptance, InferenceApiError } from "./api/errors.ts";
-export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
-export type { PredictOutput } from "./api/predict-output.ts";
-export { parseRetryAfter, retryDelayMs } from "./api/retry-timing.ts";
+export { DEFAULT_TIMING, deadline, iso, type Timing } from "./job/timing.ts";
+export { JsonText, stringifyMembers } from "./json/json-text.ts";
+export { memberText } from "./json/member-text.ts";
+export {
+  type Place,
+  parseTargetText,
+  type Target,
+  type TargetInput,
+  targetSchema,
+  targetText,
+  toTarget,
+} from "./target.ts";
 export { isWithinTolerance } from "./webhook/api-time.ts";
 export { type Delivery, parseDelivery } from "./webhook/delivery.ts";
 export { API_REQUEST_ID_HEADER, SIGNATURE_HEADER } from "./webhook/headers.ts";
-export { isWebhookToken, parseWebhookPath, type WebhookLink, webhookToken, webhookUrl } from "./webhook/link.ts";
+export {
+  isWebhookToken,
+  parseWebhookPath,
+  type WebhookLink,
+  webhookToken,
+  webhookUrl,
+} from "./webhook/link.ts";
 export { MalformedDeliveryError } from "./webhook/malformed-delivery-error.ts";
 export { signWebhook, verifyWebhookSignature } from "./webhook/signature.ts";

@@ -22,7 +22,9 @@ const targets: fc.Arbitrary<Target> = fc.record({
 
 const read = (input: unknown) => {
   const parsed = v.safeParse(targetSchema, input);
-  return parsed.success ? toTarget(parsed.output) : parsed.issues.map((issue) => issue.message).join("; ");
+  return parsed.success
+    ? toTarget(parsed.output)
+    : parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "target"} ${issue.message}`).join("; ");
 };
 
 describe("a target as text", () => {

@@ -14,16 +14,15 @@ export interface Target {
 }
 
 // Ids and regional environment names become part of a host name, so nothing else may get in.
-const id = (name: string) =>
-  v.pipe(
-    v.string(`${name} must be a string`),
-    v.regex(/^[A-Za-z0-9]{1,63}$/, `${name} must be 1 to 63 letters and digits`),
-  );
+const id = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[A-Za-z0-9]{1,63}$/, "must be 1 to 63 letters and digits"),
+);
 const environment = v.pipe(
-  v.string("environment must be a string"),
+  v.string("must be a string"),
   v.regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
-    "environment must be 1 to 63 letters, digits, - or _, and begin and end with a letter or digit",
+    "must be 1 to 63 letters, digits, - or _, and begin and end with a letter or digit",
   ),
 );
 
@@ -42,12 +41,12 @@ function hostLabel(target: {
 export const targetSchema = v.pipe(
   v.strictObject(
     {
-      model_id: v.optional(id("model_id")),
-      chain_id: v.optional(id("chain_id")),
+      model_id: v.optional(id),
+      chain_id: v.optional(id),
       environment: v.optional(environment),
-      deployment_id: v.optional(id("deployment_id")),
-      development: v.optional(v.boolean("development must be true or false")),
-      regional: v.optional(v.boolean("regional must be true or false")),
+      deployment_id: v.optional(id),
+      development: v.optional(v.boolean("must be true or false")),
+      regional: v.optional(v.boolean("must be true or false")),
     },
     (issue) =>
       issue.expected === "never"

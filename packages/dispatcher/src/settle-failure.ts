@@ -77,8 +77,8 @@ async function wake(collaborators: Collaborators, failed: Failed): Promise<Verdi
   const tries = claimed.wake_tries ?? 0;
   if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);
   // Waking comes first: a stop in between leaves a claim that runs out, never a job that waits for nothing.
-  await api.wake(submission.target).catch((error: unknown) => {
-    log.warn("wake failed", { job_id: submission.jobId, error });
+  await api.wake(submission.target).catch(({ status, apiRequestId }: InferenceApiError) => {
+    log.warn("wake failed", { job_id: submission.jobId, status, api_request_id: apiRequestId });
   });
   const verdict = giveBack(asleepDelayMs(tries), "its target is asleep");
   const write = { type: "release", claim: claimOf(claimed), asleep: true } as const;

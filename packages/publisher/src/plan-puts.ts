@@ -1,11 +1,5 @@
-import type { JobEvent } from "@boomerang/core";
 import { MAX_BYTES_PER_PUT, MAX_EVENTS_PER_PUT } from "@boomerang/runtime";
-
-/** An event and the stream record that called for it. */
-export interface Announcement {
-  readonly sequenceNumber: string;
-  readonly event: JobEvent;
-}
+import type { Announcement } from "./announcement.ts";
 
 /**
  * Divides announcements into calls of PutEvents, in order: within its limits, and never two events of one job
@@ -21,13 +15,13 @@ export function planPuts(announcements: readonly Announcement[]): Announcement[]
       put.length === MAX_EVENTS_PER_PUT ||
       bytes + size > MAX_BYTES_PER_PUT ||
       put.some(({ event }) => event.jobId === announcement.event.jobId);
-    if (isFull && put.length > 0) {
-      puts.push(put);
+    if (put.length === 0 || isFull) {
       put = [];
       bytes = 0;
+      puts.push(put);
     }
     put.push(announcement);
     bytes += size;
   }
-  return put.length > 0 ? [...puts, put] : puts;
+  return puts;
 }

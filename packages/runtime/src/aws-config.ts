@@ -1,7 +1,7 @@
 /**
  * How patient the AWS SDK is: by default a call may hang for minutes, longer than a function runs.
  *
- * @param requestTimeout milliseconds for one attempt
+ * @param requestTimeout milliseconds until one attempt is answered, and for each silence while its answer comes in
  * @param maxAttempts the first one counted
  */
 export function awsConfig({ requestTimeout, maxAttempts }: { requestTimeout: number; maxAttempts: number }) {
@@ -11,6 +11,8 @@ export function awsConfig({ requestTimeout, maxAttempts }: { requestTimeout: num
       connectionTimeout: Math.min(1000, requestTimeout),
       requestTimeout,
       throwOnRequestTimeout: true,
+      // requestTimeout ends with the answer's headers.
+      socketTimeout: requestTimeout,
     },
   };
 }

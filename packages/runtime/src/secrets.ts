@@ -1,5 +1,4 @@
-import { SecretsProvider } from "@aws-lambda-powertools/parameters/secrets";
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "@boomerang/core";
 import * as v from "valibot";
 
@@ -25,7 +24,7 @@ export class SecretError extends Error {
   override readonly name = "SecretError";
 }
 
-const CACHE_SECONDS = 300;
+const CACHE_MS = 300_000;
 const FRESH_EVERY_MS = 10_000;
 
 const apiKey = v.pipe(v.string(), v.trim(), v.regex(/^[\x21-\x7e]+$/));
@@ -33,37 +32,60 @@ const webhookSecrets = v.pipe(v.string(), v.parseJson(), v.array(v.pipe(v.string
 const linkKey = v.pipe(v.string(), v.minLength(32));
 
 /**
- * Reads secrets from Secrets Manager and keeps them for five minutes; a fresh read is made at most every ten
- * seconds, so that a stranger with wrong signatures cannot run up a bill.
+ * Reads secrets from Secrets Manager and keeps them for five minutes, and longer while it cannot be reached; a
+ * fresh read is made at most every ten seconds, so that a stranger with wrong signatures cannot run up a bill.
  */
 export function createSecrets(client: SecretsManagerClient, ids: SecretIds, clock: Clock): Secrets {
-  const provider = new SecretsProvider({ awsSdkV3Client: client });
-  const freshAt = new Map<string, number>();
-
-  function mayReadFresh(id: string): boolean {
-    const now = clock.now();
-    if (now - (freshAt.get(id) ?? Number.NEGATIVE_INFINITY) < FRESH_EVERY_MS) return false;
-    freshAt.set(id, now);
-    return true;
+  function secret<T>(id: string | undefined, schema: v.GenericSchema<unknown, T>, form: string) {
+    return cached(clock, async (): Promise<T | SecretError> => {
+      if (id === undefined)
+        return new SecretError("this function was given no such secret; see its settings");
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+      const parsed = v.safeParse(schema, SecretString);
+      if (parsed.success) return parsed.output;
+      return new SecretError(`secret ${id} must hold ${form}, as text; put it there and it is read again`);
+    });
   }
-
-  async function read<T>(
-    schema: v.GenericSchema<unknown, T>,
-    id: string | undefined,
-    form: string,
-    fresh = false,
-  ): Promise<T> {
-    if (id === undefined) throw new SecretError("this function was given no such secret; see its settings");
-    const value = await provider.get(id, { maxAge: CACHE_SECONDS, forceFetch: fresh && mayReadFresh(id) });
-    const parsed = v.safeParse(schema, value);
-    if (!parsed.success) throw new SecretError(`secret ${id} must hold ${form}; put it there and it is read again`);
-    return parsed.output;
-  }
-
+  const readLinkKey = secret(ids.linkKey, linkKey, "at least 32 characters");
   return {
-    apiKey: (fresh) => read(apiKey, ids.apiKey, "the API key alone", fresh),
-    webhookSecrets: (fresh) =>
-      read(webhookSecrets, ids.webhookSecrets, 'a JSON list of webhook secrets such as ["whsec_…"], or []', fresh),
-    linkKey: () => read(linkKey, ids.linkKey, "at least 32 characters"),
+    apiKey: secret(ids.apiKey, apiKey, "the API key alone"),
+    webhookSecrets: secret(
+      ids.webhookSecrets,
+      webhookSecrets,
+      'a JSON list of webhook secrets such as ["whsec_…"], or []',
+    ),
+    linkKey: () => readLinkKey(),
+  };
+}
+
+/** Keeps what was read; those who ask while it is being read wait for the same answer. */
+function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?: boolean) => Promise<T> {
+  let last: { readonly at: number; readonly value: T | SecretError } | undefined;
+  let freshAt = Number.NEGATIVE_INFINITY;
+  let loading: Promise<T | SecretError> | undefined;
+
+  function reload(): Promise<T | SecretError> {
+    loading ??= load().finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  }
+
+  return async (isFresh = false) => {
+    const now = clock.now();
+    const mayReadFresh = isFresh && now - freshAt >= FRESH_EVERY_MS;
+    // A wrong form is looked at again soon, since somebody may be mending it.
+    const keptMs = last?.value instanceof SecretError ? FRESH_EVERY_MS : CACHE_MS;
+    if (last === undefined || mayReadFresh || now - last.at >= keptMs) {
+      try {
+        last = { at: now, value: await reload() };
+        if (isFresh) freshAt = now;
+      } catch (error) {
+        // An old value still serves, but must not pass for a fresh one: "forged" would be said on its authority.
+        if (isFresh || last === undefined || last.value instanceof SecretError) throw error;
+      }
+    }
+    if (last.value instanceof SecretError) throw last.value;
+    return last.value;
   };
 }

@@ -18,7 +18,9 @@ export function readSettings<const S extends v.ObjectEntries>(
   if (parsed.success) return parsed.output;
   const faults = parsed.issues.map((issue) => {
     const name = v.getDotPath(issue) ?? "the environment";
-    return issue.received === "undefined" ? `${name} is not set` : `${name} ${issue.message}`;
+    return issue.path?.length === 1 && env[name] === undefined
+      ? `${name} is not set`
+      : `${name} ${issue.message}`;
   });
   throw new SettingsError(`${faults.join("; ")}. Set these environment variables of the function.`);
 }
@@ -53,6 +55,8 @@ export const flag = v.optional(
 /** An http or https address without a query. */
 export const address = v.pipe(
   v.string(),
-  v.url("must be an http or https address"),
-  v.regex(/^https?:\/\/[^?#]+$/, "must be an http or https address without a query"),
+  v.check(
+    (value) => URL.canParse(value) && /^https?:\/\/[^?#]+$/.test(value),
+    "must be an http or https address without a query",
+  ),
 );

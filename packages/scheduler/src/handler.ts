@@ -12,9 +12,11 @@ export function createHandler(collaborators: Collaborators) {
   return async (input: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
     const parsed = parseScheduleInput(input);
     if (parsed.task === "wake") return wakeTarget(collaborators, parsed.target);
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    // Each to its end, whatever becomes of the other.
     const done = await Promise.allSettled([
-      recordQueues(collaborators),
-      reconcile(collaborators, () => context.getRemainingTimeInMillis()),
+      recordQueues(collaborators, remainingMs),
+      reconcile(collaborators, remainingMs),
     ]);
     const failed = done.find((task) => task.status === "rejected");
     if (failed) throw failed.reason;

@@ -29,7 +29,11 @@ const metrics = createMetrics("scheduler");
 const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
 const dynamo = new DynamoDBClient(config);
 const clock = { now: Date.now };
-const secrets = createSecrets(new SecretsManagerClient(config), { apiKey: settings.API_KEY_SECRET_ARN }, clock);
+const secrets = createSecrets(
+  new SecretsManagerClient(config),
+  { apiKey: settings.API_KEY_SECRET_ARN },
+  clock,
+);
 const limiter = (name: string, perSecond: number) =>
   createLimiter({
     store: createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
@@ -43,7 +47,11 @@ const limiter = (name: string, perSecond: number) =>
 export const handler = observed(
   createHandler({
     // Repeats would go past the limiter; the next minute, or Lambda itself, tries again.
-    api: createInferenceClient({ apiKey: () => secrets.apiKey(), baseUrl: settings.API_BASE_URL, retry: { attempts: 1 } }),
+    api: createInferenceClient({
+      apiKey: () => secrets.apiKey(),
+      baseUrl: settings.API_BASE_URL,
+      retry: { attempts: 1 },
+    }),
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),

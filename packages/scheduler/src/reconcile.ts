@@ -1,18 +1,29 @@
-import { InferenceApiError, type Job, type JobWrite, toTarget } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
+import {
+  InferenceApiError,
+  isOutcome,
+  type Job,
+  type JobError,
+  type JobWrite,
+  toTarget,
+  transition,
+} from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { judge, judgeFailure, type Look, lookAt } from "./look.ts";
+import { type Look, lookAt } from "./look.ts";
+import { heedRefusal } from "./refusal.ts";
+import { LAST_CALL_MS } from "./time-left.ts";
+import { judgeFailure, judgeStatus } from "./verdict.ts";
 
 const MAX_JOBS_PER_RUN = 1000;
 const AT_ONCE = 10;
-const MAX_WAIT_FOR_TURN_MS = 3000;
-// A status call that begins later might not end before the function does.
-const LAST_CALL_MS = 15_000;
+// At the slowest pace that can be set, the last of those at once has its turn after 8 s. To wait longer is not
+// worth the time that Lambda bills.
+const MAX_WAIT_FOR_TURN_MS = 15_000;
 
-/** Why a run ended before all due jobs were looked at. */
-class OutOfBudgetError extends Error {
-  override readonly name = "OutOfBudgetError";
-}
+/** How a job was left: looked at, and open since then or not; or to be looked at again in a minute. */
+type Seen =
+  | { readonly type: "looked"; readonly openMs: number }
+  | { readonly type: "failed" }
+  | { readonly type: "out_of_budget" };
 
 /**
  * Looks at open jobs past their `check_at`, oldest first, within the status limit and the time the function has:
@@ -21,76 +32,96 @@ class OutOfBudgetError extends Error {
 export async function reconcile(collaborators: Collaborators, remainingMs: () => number): Promise<void> {
   const { store, clock, log, meter } = collaborators;
   const due = await store.listDue(clock.now(), MAX_JOBS_PER_RUN);
+  const left = new Set(due);
   let next = 0;
+  let isOver = false;
   let oldestMs = 0;
+  const spare = () => remainingMs() - LAST_CALL_MS;
   const worker = async () => {
-    for (;;) {
-      const job = due[next];
-      if (job === undefined || remainingMs() < LAST_CALL_MS) return;
-      next++;
-      const ageMs = await reconcileJob(collaborators, job.jobId);
-      oldestMs = Math.max(oldestMs, ageMs);
+    for (let spareMs = spare(); !isOver && spareMs >= 0; spareMs = spare()) {
+      const job = due[next++];
+      if (job === undefined) return;
+      const seen = await reconcileJob(collaborators, job.jobId, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS));
+      if (seen.type === "out_of_budget") isOver = true;
+      if (seen.type !== "looked") continue;
+      left.delete(job);
+      oldestMs = Math.max(oldestMs, seen.openMs);
     }
   };
-  const runs = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
-  const failure = runs.find((run) => run.status === "rejected")?.reason;
-  if (failure !== undefined && !(failure instanceof OutOfBudgetError)) throw failure;
-  const behindSince = due[next]?.since;
-  meter.gauge("ReconcileBehindSeconds", behindSince === undefined ? 0 : (clock.now() - behindSince) / 1000);
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  // Sets keep their order: the first one left is the oldest.
+  const [behind] = left;
+  meter.gauge("ReconcileBehindSeconds", behind === undefined ? 0 : (clock.now() - behind.since) / 1000);
   meter.gauge("OldestOpenJobSeconds", oldestMs / 1000);
-  log.info("reconciled", { due: due.length, looked_at: next });
+  log.info("reconciled", { due: due.length, left: left.size });
 }
 
-/** One job; an error of its own leaves its neighbours alone. Gives its age in milliseconds. */
-async function reconcileJob(collaborators: Collaborators, jobId: string): Promise<number> {
+/** One job; an error of its own leaves its neighbours alone. */
+async function reconcileJob(collaborators: Collaborators, jobId: string, maxWaitMs: number): Promise<Seen> {
   const { store, clock, timing, log } = collaborators;
   try {
     const job = await store.get(jobId);
-    if (job === undefined) return 0;
+    if (job === undefined) return { type: "looked", openMs: 0 };
     const look = lookAt(job, clock.now(), timing);
-    if (look.type === "skip") return 0;
-    const write = look.type === "ask" ? await ask(collaborators, job, look) : look.write;
-    await carryOut(collaborators, job, write);
-    return clock.now() - Date.parse(job.created_at);
+    if (look.type === "skip") return { type: "looked", openMs: 0 };
+    const write = look.type === "ask" ? await ask(collaborators, job, look, maxWaitMs) : look.write;
+    if (write === "out_of_budget") return { type: write };
+    const after = await carryOut(collaborators, job, write);
+    if (after && look.type === "resubmit") await resubmit(collaborators, after, "its message may be gone");
+    const isOpen = after !== undefined && !isOutcome(after.status);
+    return { type: "looked", openMs: isOpen ? clock.now() - Date.parse(job.created_at) : 0 };
   } catch (error) {
-    if (error instanceof OutOfBudgetError) throw error;
     log.error("job could not be reconciled; it is looked at again in a minute", { job_id: jobId, error });
-    return 0;
+    return { type: "failed" };
   }
 }
 
 async function ask(
-  { api, statusCalls, secrets, clock, timing, log, meter }: Collaborators,
+  collaborators: Collaborators,
   job: Job,
   { requestId, target }: Extract<Look, { type: "ask" }>,
-): Promise<JobWrite> {
-  if ((await statusCalls.acquire(MAX_WAIT_FOR_TURN_MS)) > 0) throw new OutOfBudgetError();
+  maxWaitMs: number,
+): Promise<JobWrite | "out_of_budget"> {
+  const { api, statusCalls, clock, timing, log } = collaborators;
+  if ((await statusCalls.acquire(maxWaitMs)) > 0) return "out_of_budget";
   try {
-    return judge(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
+    return judgeStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    log.warn("status call failed", { job_id: job.job_id, status: error.status, api_request_id: error.apiRequestId });
-    if (error.status === 401 || error.status === 402 || error.status === 403) {
-      meter.count("AccountErrors");
-      await secrets.apiKey(true);
-    }
-    if (error.status === 429) await statusCalls.refused(error.retryAfterMs);
+    const { status, apiRequestId } = error;
+    log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
+    await heedRefusal(collaborators, error, statusCalls);
     return judgeFailure(job, error, clock.now(), timing);
   }
 }
 
-async function carryOut(collaborators: Collaborators, job: Job, write: JobWrite): Promise<void> {
-  const { jobsQueue, log, meter } = collaborators;
-  const written = await writeJob(collaborators, job.job_id, write, { job });
-  if (written.type === "kept" || write.type !== "lost") return;
-  const { code } = write.error;
-  if (written.job.status === "LOST") {
+/**
+ * Writes to the job as it was looked at, once: where it has changed since, what was decided does not fit it any
+ * more, and the next look decides anew. That also makes a second run at the same time harmless.
+ *
+ * @returns the job as it then is, `undefined` when nothing was written
+ */
+async function carryOut(collaborators: Collaborators, job: Job, write: JobWrite): Promise<Job | undefined> {
+  const { store, clock, timing } = collaborators;
+  const decision = transition(job, write, clock.now(), timing);
+  if (decision.type === "keep" || !(await store.put(decision.job, job))) return undefined;
+  if (write.type === "lost") await afterLoss(collaborators, decision.job, write.error);
+  return decision.job;
+}
+
+async function afterLoss(collaborators: Collaborators, job: Job, { code }: JobError): Promise<void> {
+  const { log, meter } = collaborators;
+  if (job.status === "LOST") {
     log.error("job lost", { job_id: job.job_id, request_id: job.request_id, code });
     meter.count("JobsLost");
     return;
   }
-  // Stopping before this is mended by the next look, which finds a job that waits without a message.
-  await jobsQueue.send({ body: JSON.stringify({ type: "resubmit", job_id: job.job_id }) });
-  log.warn("job is submitted again", { job_id: job.job_id, request_id: job.request_id, code });
+  await resubmit(collaborators, job, code);
   meter.count("JobsResubmitted");
+}
+
+/** Asks the dispatcher to submit a job again. Stopping before this is mended by the next look at the job. */
+async function resubmit({ jobsQueue, log }: Collaborators, job: Job, why: string): Promise<void> {
+  await jobsQueue.send({ body: JSON.stringify({ type: "resubmit", job_id: job.job_id }) });
+  log.warn("job is to be submitted again", { job_id: job.job_id, request_id: job.request_id, why });
 }

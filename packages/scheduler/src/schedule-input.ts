@@ -1,9 +1,11 @@
 import { parseTargetText, type Target } from "@boomerang/core";
 import * as v from "valibot";
 
+const FORMS = '{"task":"minute"} or {"task":"wake","target":"model:abc123/production"}';
+
 const scheduleInputSchema = v.variant("task", [
   v.strictObject({ task: v.literal("minute") }),
-  v.strictObject({ task: v.literal("wake"), target: v.string() }),
+  v.strictObject({ task: v.literal("wake"), target: v.pipe(v.string(), v.transform(parseTargetText)) }),
 ]);
 
 /** What a schedule asks for. */
@@ -14,20 +16,18 @@ export class ScheduleInputError extends Error {
   override readonly name = "ScheduleInputError";
 }
 
-/** Reads a schedule's input: `{"task":"minute"}` or `{"task":"wake","target":"model:abc123/production"}`. */
+/**
+ * Reads a schedule's input. A target is written as text here, as in settings, metrics and table `Control`.
+ *
+ * @throws {@link ScheduleInputError}
+ */
 export function parseScheduleInput(input: unknown): ScheduleInput {
-  const parsed = v.safeParse(scheduleInputSchema, input);
-  if (!parsed.success) {
-    throw new ScheduleInputError(
-      'the schedule\'s input must be {"task":"minute"} or {"task":"wake","target":"model:abc123/production"}; mend the schedule',
-    );
-  }
-  if (parsed.output.task === "minute") return parsed.output;
-  const target = parseTargetText(parsed.output.target);
-  if (target === undefined) {
-    throw new ScheduleInputError(
-      "the schedule's target must be like model:abc123/production or chain:def456/deployment:xyz; mend the schedule",
-    );
-  }
-  return { task: "wake", target };
+  const { success, output } = v.safeParse(scheduleInputSchema, input);
+  if (!success) throw new ScheduleInputError(`the schedule's input must be ${FORMS}; mend the schedule`);
+  if (output.task === "minute") return output;
+  const { task, target } = output;
+  if (target !== undefined) return { task, target };
+  throw new ScheduleInputError(
+    "the schedule's target must be like model:abc123/production or chain:def456/deployment:xyz; mend the schedule",
+  );
 }

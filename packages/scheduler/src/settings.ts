@@ -1,17 +1,23 @@
-import { parseTargetText } from "@boomerang/core";
+import { parseTargetText, type Target, targetText } from "@boomerang/core";
 import { address, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
+/** Targets as text, separated by commas; each counts once. */
 const targets = v.pipe(
   v.string(),
-  v.transform((list) => list.split(",").map((item) => item.trim()).filter((item) => item !== "")),
-  v.array(
-    v.pipe(
-      v.string(),
-      v.transform(parseTargetText),
-      v.nonOptional(v.custom<NonNullable<ReturnType<typeof parseTargetText>> | undefined>(() => true), "is no target"),
-    ),
-  ),
+  v.rawTransform(({ dataset, addIssue }): Target[] => {
+    const found = new Map<string, Target>();
+    for (const item of dataset.value.split(",").map((part) => part.trim())) {
+      const target = parseTargetText(item);
+      if (target !== undefined) found.set(targetText(target), target);
+      else if (item !== "") {
+        addIssue({
+          message: `names ${JSON.stringify(item)}, which is no target such as model:abc123/production`,
+        });
+      }
+    }
+    return [...found.values()];
+  }),
 );
 
 /** The scheduler's environment variables. */

@@ -1,12 +1,14 @@
-import { type Target, targetText } from "@boomerang/core";
+import { InferenceApiError, type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
+import { heedRefusal } from "./refusal.ts";
 
 /**
  * Wakes a target that may be scaled to zero.
  *
  * @throws when the API does not take the call: Lambda then invokes again, twice
  */
-export async function wakeTarget({ api, log, meter }: Collaborators, target: Target): Promise<void> {
+export async function wakeTarget(collaborators: Collaborators, target: Target): Promise<void> {
+  const { api, log, meter } = collaborators;
   const text = targetText(target);
   try {
     await api.wake(target);
@@ -14,6 +16,8 @@ export async function wakeTarget({ api, log, meter }: Collaborators, target: Tar
   } catch (error) {
     log.error("target not woken", { target: text, error });
     meter.count("WakeFailed");
+    // Before Lambda's next try, so that it has a new key.
+    if (error instanceof InferenceApiError) await heedRefusal(collaborators, error);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ServerOptions, type SimulatorServer, startSimulator } from "./server.ts";
 import { SettingsError } from "./settings.ts";

@@ -106,7 +106,11 @@ export interface EventOptions {
 }
 
 /** The event that a change of a record calls for, or `undefined` when it calls for none. */
-export function eventFor(before: Job | undefined, after: Job, options: EventOptions): JobEvent | undefined {
+export function eventFor(
+  before: Pick<Job, "status"> | undefined,
+  after: Job,
+  options: EventOptions,
+): JobEvent | undefined {
   const { status } = after;
   if (!isAnnounced(status) || before?.status === status) return undefined;
   if (status === "SUBMITTED" && !options.announceSubmitted) return undefined;

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_TIMING, deadline, isUnknown, type JobWrite, MAX_SUBMISSIONS, openShard, transition } from "./machine.ts";
+import type { JobWrite } from "./job-write.ts";
+import { isUnknown } from "./lease.ts";
+import { MAX_SUBMISSIONS, openShard, transition } from "./machine.ts";
 import { parseMessage, type SubmitMessage } from "./parse-message.ts";
 import type { Job } from "./record.ts";
 import { isAbsence, isOutcome } from "./status.ts";
+import { DEFAULT_TIMING, deadline } from "./timing.ts";
 
 const T0 = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -29,7 +32,8 @@ function keeps(job: Job | undefined, write: JobWrite, now = T0): string {
 }
 
 const claimOf = (job: Job) => job.lease_until ?? "none";
-const claimed = (extra?: Record<string, unknown>) => apply(undefined, { type: "claim", message: message(extra), input });
+const claimed = (extra?: Record<string, unknown>) =>
+  apply(undefined, { type: "claim", message: message(extra), input });
 const submitted = (extra?: Record<string, unknown>) => {
   const job = claimed(extra);
   return apply(job, { type: "submitted", claim: claimOf(job), requestId: "r1" });
@@ -123,7 +127,9 @@ describe("submitting", () => {
   test("after an unknown answer a job that asks to wait is not submitted again", () => {
     const job = claimed({ on_unknown: "wait" });
     const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
-    expect(keeps(unknown, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe("waiting");
+    expect(keeps(unknown, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe(
+      "waiting",
+    );
     expect(unknown.check_at).toBe(new Date(deadline(unknown, T0)).toISOString());
   });
 
@@ -141,7 +147,10 @@ describe("submitting", () => {
   test("a rejection is an outcome with the API's reason", () => {
     const job = claimed();
     const errors = [{ code: "404", message: "no such model" }];
-    expect(apply(job, { type: "reject", claim: claimOf(job), errors })).toMatchObject({ status: "REJECTED", errors });
+    expect(apply(job, { type: "reject", claim: claimOf(job), errors })).toMatchObject({
+      status: "REJECTED",
+      errors,
+    });
   });
 
   test("a rejection after a submission of unknown fate still gives way to a result", () => {
@@ -187,7 +196,10 @@ describe("receiving", () => {
 
   test("a failed inference is an outcome with its errors", () => {
     const failed = apply(submitted(), failure);
-    expect(failed).toMatchObject({ status: "FAILED", errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] });
+    expect(failed).toMatchObject({
+      status: "FAILED",
+      errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }],
+    });
     expect(apply(failed, deliver())).toMatchObject({ status: "FAILED", deliveries: 2 });
   });
 
@@ -259,7 +271,9 @@ describe("reconciling", () => {
 
   test("what the API says of the end is recorded", () => {
     const job = submitted();
-    expect(apply(job, { type: "ended", requestId: "r1", status: "EXPIRED", errors: [] }).status).toBe("EXPIRED");
+    expect(apply(job, { type: "ended", requestId: "r1", status: "EXPIRED", errors: [] }).status).toBe(
+      "EXPIRED",
+    );
     expect(apply(job, { type: "look_again", checkAt: T0 + MINUTE }).check_at).toBe(
       new Date(T0 + MINUTE).toISOString(),
     );
@@ -279,7 +293,17 @@ describe("over all sequences of writes", () => {
     wait: fc.constantFrom(0, 1, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
     back: pick,
     on: fc.constantFrom<JobWrite["type"]>(
-      ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject", "refuse"] as const),
+      ...([
+        "claim",
+        "claim",
+        "claim_again",
+        "submitted",
+        "submitted",
+        "release",
+        "unknown",
+        "reject",
+        "refuse",
+      ] as const),
       ...(["deliver", "cancel", "cancel_confirmed", "look_again", "ended", "lost"] as const),
     ),
     fails: fc.boolean(),

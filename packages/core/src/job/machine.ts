@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import type { SubmitMessage } from "./parse-message.ts";
+import type { ClaimId, Decision, JobWrite, KeepReason, Stored } from "./job-write.ts";
+import { isLeased } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
 import { isAbsence, isOutcome } from "./status.ts";
+import { deadline, iso, type Timing } from "./timing.ts";
 
 /** A job is submitted at most this often, whatever is lost. */
 export const MAX_SUBMISSIONS = 3;
@@ -10,74 +12,6 @@ export const MAX_SUBMISSIONS = 3;
 export const MAX_WAKE_TRIES = 5;
 
 export const OPEN_SHARDS = 16;
-
-const HOUR_MS = 3_600_000;
-const DEFAULT_QUEUE_SECONDS = 600;
-
-/** Lengths of time that a deployment sets. */
-export interface Timing {
-  /** How long a claim holds: longer than the submitting function may run. */
-  readonly leaseMs: number;
-  /** How long after a submission reconciling looks first. */
-  readonly firstCheckMs: number;
-  /** How long SQS keeps a message: until then a released job is the queue's to bring back. */
-  readonly messageRetentionMs: number;
-  /** How long a record is kept after its outcome. */
-  readonly recordRetentionMs: number;
-}
-
-export const DEFAULT_TIMING: Timing = {
-  leaseMs: 90_000,
-  firstCheckMs: 300_000,
-  messageRetentionMs: 14 * 24 * HOUR_MS,
-  recordRetentionMs: 30 * 24 * HOUR_MS,
-};
-
-/** Where a text is kept: in the record, or at an address outside it. */
-export type Stored = { readonly text: string } | { readonly location: string };
-
-/** The claim that a later write speaks for. A claim taken over by another has another `lease_until`. */
-export type ClaimId = string;
-
-/** Everything that may be written to a job. */
-export type JobWrite =
-  | { readonly type: "claim"; readonly message: SubmitMessage; readonly input: Stored | undefined }
-  | { readonly type: "claim_again" }
-  | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
-  | { readonly type: "release"; readonly claim: ClaimId; readonly asleep?: boolean }
-  | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: JobError }
-  | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly JobError[] }
-  | { readonly type: "refuse"; readonly jobId: string; readonly errors: readonly JobError[] }
-  | { readonly type: "deliver"; readonly jobId: string; readonly requestId: string; readonly outcome: Delivered }
-  | { readonly type: "cancel"; readonly jobId: string }
-  | { readonly type: "cancel_confirmed"; readonly requestId: string }
-  | { readonly type: "look_again"; readonly checkAt: number }
-  | {
-      readonly type: "ended";
-      readonly requestId: string;
-      readonly status: "FAILED" | "EXPIRED" | "CANCELED";
-      readonly errors: readonly JobError[];
-    }
-  | { readonly type: "lost"; readonly version: number; readonly error: JobError };
-
-/** What a delivery brought. */
-export type Delivered = { readonly result: Stored } | { readonly errors: readonly JobError[] };
-
-/** Why a write leaves the job as it is. */
-export type KeepReason =
-  | "ended"
-  | "already_submitted"
-  | "other_message"
-  | "leased"
-  | "waiting"
-  | "superseded"
-  | "ask_api"
-  | "no_job";
-
-/** The next record, or why there is none. */
-export type Decision =
-  | { readonly type: "write"; readonly job: Job }
-  | { readonly type: "keep"; readonly reason: KeepReason };
 
 /**
  * The state machine of a job: what a write makes of a record. Every writer goes through it, and stores its
@@ -118,25 +52,54 @@ function begin(write: JobWrite, now: number, timing: Timing): Next {
 }
 
 function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
-  if (write.type === "deliver") {
-    const waits = !isOutcome(job.status) || isAbsence(job.status);
-    return waits ? deliver(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
-  }
+  if (write.type === "deliver") return receive(job, write, now, timing);
   if (isOutcome(job.status)) return "ended";
   switch (write.type) {
     case "claim":
-      if (job.message_digest !== write.message.digest) return "other_message";
-      return claim(job, now, timing);
+      return job.message_digest === write.message.digest ? claim(job, now, timing) : "other_message";
     case "claim_again":
       return claim(job, now, timing);
+    case "refuse":
+      return "other_message";
+    case "cancel":
+      if (job.status === "SUBMITTED") return "ask_api";
+      return isLeased(job, now) ? "leased" : end(job, "CANCELED", [], now, timing);
+    case "look_again":
+      return open(job, write.checkAt);
+    case "cancel_confirmed":
+      return isLatest(job, write.requestId) ? end(job, "CANCELED", [], now, timing) : "superseded";
+    case "ended":
+      return isLatest(job, write.requestId)
+        ? end(job, write.status, write.errors, now, timing)
+        : "superseded";
+    case "lost":
+      return job.version === write.version && !isLeased(job, now)
+        ? lose(job, write.error, now, timing)
+        : "superseded";
+    default:
+      return holds(job, write.claim) ? answer(job, write, now, timing) : "superseded";
+  }
+}
+
+function receive(
+  job: Job,
+  write: Extract<JobWrite, { type: "deliver" }>,
+  now: number,
+  timing: Timing,
+): Fields {
+  const waits = !isOutcome(job.status) || isAbsence(job.status);
+  return waits ? deliver(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
+}
+
+/** What the answer to a call makes of the job that was claimed for it. */
+function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: number, timing: Timing): Fields {
+  switch (write.type) {
     case "submitted":
-      if (!holds(job, write.claim)) return "superseded";
       return open(
         { ...unleased(job), status: "SUBMITTED", request_id: write.requestId, submitted_at: iso(now) },
         now + timing.firstCheckMs,
       );
     case "release": {
-      if (!holds(job, write.claim)) return "superseded";
       const wake_tries = (job.wake_tries ?? 0) + (write.asleep ? 1 : 0);
       return open(
         { ...unleased(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
@@ -144,32 +107,17 @@ function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
       );
     }
     case "unknown":
-      if (!holds(job, write.claim)) return "superseded";
       // A lease that has run out says: a submission may have been accepted.
       return open({ ...job, lease_until: iso(now), errors: boundErrors([write.error]) }, deadline(job, now));
     case "reject":
-      if (!holds(job, write.claim)) return "superseded";
       // An earlier submission may still bring a result, and a rejection would be final.
       return end(job, job.submissions > 1 ? "LOST" : "REJECTED", write.errors, now, timing);
-    case "cancel":
-      if (job.status === "SUBMITTED") return "ask_api";
-      return isLeased(job, now) ? "leased" : end(job, "CANCELED", [], now, timing);
-    case "cancel_confirmed":
-      if (job.request_id !== write.requestId || job.status !== "SUBMITTED") return "superseded";
-      return end(job, "CANCELED", [], now, timing);
-    case "look_again":
-      return open(job, write.checkAt);
-    case "ended":
-      if (job.request_id !== write.requestId || job.status !== "SUBMITTED") return "superseded";
-      return end(job, write.status, write.errors, now, timing);
-    case "lost":
-      if (job.version !== write.version || isLeased(job, now)) return "superseded";
-      return mayResubmit(job)
-        ? open({ ...unleased(job), status: "PENDING", errors: [write.error] }, now + timing.firstCheckMs)
-        : end(job, "LOST", [write.error], now, timing);
-    case "refuse":
-      return "other_message";
   }
+}
+
+function lose(job: Job, error: JobError, now: number, timing: Timing): Fields {
+  if (!mayResubmit(job)) return end(job, "LOST", [error], now, timing);
+  return open({ ...unleased(job), status: "PENDING", errors: [error] }, now + timing.firstCheckMs);
 }
 
 function claim(job: Job, now: number, timing: Timing): Next {
@@ -244,34 +192,15 @@ function inputFields(input: Stored | undefined) {
   return "text" in input ? { input: input.text } : { input_location: input.location };
 }
 
+function isLatest(job: Job, requestId: string): boolean {
+  return job.status === "SUBMITTED" && job.request_id === requestId;
+}
+
 function holds(job: Job, claim: ClaimId): boolean {
   return job.status === "PENDING" && job.lease_until === claim;
-}
-
-/** Whether a submission is under way: its claim holds. */
-export function isLeased(job: Job, now: number): boolean {
-  return job.lease_until !== undefined && now < Date.parse(job.lease_until);
-}
-
-/** Whether a submission was made of which nobody knows what became. */
-export function isUnknown(job: Job, now: number): boolean {
-  return job.status === "PENDING" && job.lease_until !== undefined && !isLeased(job, now);
-}
-
-/**
- * When a submission made at `from` has surely ended: its time in the queue, and an hour to run, which is the
- * API's own limit. Milliseconds since the epoch.
- */
-export function deadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
-  return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
 }
 
 /** The partition of the index `open` that a job is in: 0 to 15, the same for ever. */
 export function openShard(jobId: string): number {
   return createHash("sha256").update(jobId).digest().readUInt8(0) % OPEN_SHARDS;
-}
-
-/** The record's form of a time: ISO 8601 UTC. */
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -19,6 +19,8 @@ export interface FakeApi {
   /** Answers for the calls to come, in order; when they are used up, all goes well. */
   readonly script: Record<Operation, Answer[]>;
   of(operation: Operation): ApiCall[];
+  /** Stands between the client and the API; nothing is in the way by default. */
+  link: (exchange: () => Promise<Response>) => Promise<Response>;
 }
 
 export function createFakeApi(
@@ -34,19 +36,25 @@ export function createFakeApi(
     cancel: () => canceled(true),
     status: () => requestStatus("QUEUED"),
   };
-  const client = createInferenceClient({
-    apiKey,
-    retry: { attempts: 1 },
-    clock,
-    sleep,
-    async fetch(url, init) {
-      const operation = operationOf(url, init.method);
-      const call = { operation, url, body: String(init.body ?? "") };
-      calls.push(call);
-      return (script[operation].shift() ?? defaults[operation])(call);
-    },
-  });
-  return { client, calls, script, of };
+  const api: FakeApi = { client: connect(), calls, script, of, link: (exchange) => exchange() };
+  return api;
+
+  function connect(): InferenceClient {
+    return createInferenceClient({
+      apiKey,
+      retry: { attempts: 1 },
+      clock,
+      sleep,
+      async fetch(url, init) {
+        const operation = operationOf(url, init.method);
+        const call = { operation, url, body: String(init.body ?? "") };
+        return api.link(async () => {
+          calls.push(call);
+          return (script[operation].shift() ?? defaults[operation])(call);
+        });
+      },
+    });
+  }
 }
 
 function operationOf(url: string, method: string | undefined): Operation {

@@ -5,6 +5,8 @@ export interface FakeTime extends Clock {
   readonly sleep: Sleep;
   /** Moves time on, waking in order all who sleep until then. */
   advance(ms: number): Promise<void>;
+  /** Lets time pass while the process is frozen: nobody wakes. */
+  freeze(ms: number): void;
   /** Moves time from sleeper to sleeper until the work is done; fails when nobody is left who could wake it. */
   settle<T>(work: Promise<T>): Promise<T>;
 }
@@ -17,6 +19,7 @@ interface Sleeper {
 export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
   let now = start;
   const sleepers = new Set<Sleeper>();
+  let depth = 0;
 
   async function wakeNext(until: number): Promise<boolean> {
     const [next] = [...sleepers].sort((a, b) => a.at - b.at);
@@ -45,18 +48,30 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
       while (await wakeNext(end));
       now = end;
     },
+    freeze(ms) {
+      now += ms;
+    },
     async settle(work) {
       let isDone = false;
       const done = () => {
         isDone = true;
       };
       work.then(done, done);
-      await idle();
-      while (!isDone) {
-        if (!(await wakeNext(Number.POSITIVE_INFINITY)))
-          throw new Error("the work waits for nothing that will come");
+      depth++;
+      const own = depth;
+      try {
+        for (;;) {
+          await idle();
+          if (isDone) return await work;
+          // Work that settles within this work goes first.
+          if (own < depth) continue;
+          if (!(await wakeNext(Number.POSITIVE_INFINITY))) {
+            throw new Error("the work waits for nothing that will come");
+          }
+        }
+      } finally {
+        depth--;
       }
-      return work;
     },
   };
 }

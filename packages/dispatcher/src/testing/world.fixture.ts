@@ -15,11 +15,10 @@ import {
 import { type Collaborators, createHandler } from "../handler.ts";
 import { createFakeApi } from "./fake-api.fixture.ts";
 import { createFakeTime } from "./fake-time.fixture.ts";
-import { logLines } from "./log-guard.fixture.ts";
+import { LINK_KEY, logLines } from "./log-guard.fixture.ts";
 import { type RecordFields, sqsEvent, sqsRecord } from "./sqs-event.fixture.ts";
 
-export const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
-export const API_KEY = "PRIVATE-api-key";
+const API_KEY = "PRIVATE-api-key";
 
 /** What became of a message. */
 export interface Sent {
@@ -29,13 +28,8 @@ export interface Sent {
 }
 
 /** Everything that surrounds the dispatcher, in memory. */
-export function createWorld({
-  random = () => 0.5,
-  submissionsPerMinute = 12_000,
-}: {
-  random?: () => number;
-  submissionsPerMinute?: number;
-} = {}) {
+export function createWorld() {
+  const random = () => 0.5;
   const time = createFakeTime();
   const missing = new Set<"apiKey" | "linkKey">();
   const freshReads: string[] = [];
@@ -69,7 +63,7 @@ export function createWorld({
     submissions: createLimiter({
       ...pacing,
       store: createMemoryLimitStore(),
-      policy: submissionPolicy(submissionsPerMinute),
+      policy: submissionPolicy(12_000),
     }),
     statusCalls: createLimiter({
       ...pacing,

@@ -27,7 +27,7 @@ import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-sou
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
 import { type LocalAws, startAws } from "./aws-stand-ins.ts";
-import { createLocalSecrets } from "./local-secrets.ts";
+import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 
 /** How {@link startPipeline} sets the pipeline up. */
 export interface PipelineOptions {
@@ -58,6 +58,7 @@ export interface Pipeline {
   readonly scheduler: ScheduleSource;
   /** Where deliveries come in. */
   readonly webhookBaseUrl: string;
+  readonly secrets: LocalSecrets;
   /** Ends all invocations, then everything else. */
   stop(): Promise<void>;
 }
@@ -181,6 +182,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     simulator,
     scheduler,
     webhookBaseUrl: receiver.endpoint,
+    secrets,
     stop() {
       stopping ??= stop();
       return stopping;

@@ -7,13 +7,13 @@ export function createMemoryBlobStore(): BlobStore & { readonly blobs: Map<strin
     blobs,
     async put(key, body) {
       const location = `s3://memory/${key}`;
-      blobs.set(location, typeof body === "string" ? Buffer.from(body) : body);
+      blobs.set(location, typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body));
       return location;
     },
     async get(location) {
       const blob = blobs.get(location);
       if (blob === undefined) throw new Error(`nothing is stored at ${location}`);
-      return blob;
+      return new Uint8Array(blob);
     },
   };
 }

@@ -11,7 +11,9 @@ export function createS3BlobStore(client: S3Client, bucket: string): BlobStore {
       return `s3://${bucket}/${key}`;
     },
     async get(location) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(location, bucket) }));
+      const { Body } = await client.send(
+        new GetObjectCommand({ Bucket: bucket, Key: keyOf(location, bucket) }),
+      );
       if (Body === undefined) throw new Error(`S3 answered without a body for ${location}`);
       return Body.transformToByteArray();
     },
@@ -21,6 +23,7 @@ export function createS3BlobStore(client: S3Client, bucket: string): BlobStore {
 function keyOf(location: string, bucket: string): string {
   const prefix = `s3://${bucket}/`;
   // A location may come in with a message: it must not lead to another bucket.
-  if (!location.startsWith(prefix)) throw new Error(`${location} is not in the bucket ${bucket} of this deployment`);
+  if (!location.startsWith(prefix))
+    throw new Error(`${location} is not in the bucket ${bucket} of this deployment`);
   return location.slice(prefix.length);
 }

@@ -6,6 +6,8 @@ import type { EventBus } from "./event-bus.ts";
 export function createEventBridgeBus(client: EventBridgeClient, busName: string): EventBus {
   return {
     async put(events) {
+      // PutEvents takes no empty list.
+      if (events.length === 0) return [];
       const { Entries = [] } = await client.send(
         new PutEventsCommand({
           Entries: events.map(({ detailType, detail }) => ({
@@ -19,7 +21,10 @@ export function createEventBridgeBus(client: EventBridgeClient, busName: string)
       return events.map((_, n) => {
         const entry = Entries[n];
         if (entry?.EventId !== undefined) return undefined;
-        return { code: entry?.ErrorCode ?? "NoAnswer", message: entry?.ErrorMessage ?? "EventBridge gave no event id" };
+        return {
+          code: entry?.ErrorCode ?? "NoAnswer",
+          message: entry?.ErrorMessage ?? "EventBridge gave no event id",
+        };
       });
     },
   };

@@ -28,7 +28,9 @@ export function createDynamoJobStore(client: DynamoDBClient, tableName: string):
     async put(next, before) {
       const writeId = randomUUID();
       try {
-        await client.send(new UpdateItemCommand({ TableName: tableName, ...updateOf(next, before, writeId) }));
+        await client.send(
+          new UpdateItemCommand({ TableName: tableName, ...updateOf(next, before, writeId) }),
+        );
         return true;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -75,7 +77,9 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
     }
   }
   const condition =
-    before === undefined ? { ConditionExpression: "attribute_not_exists(job_id)" } : versionIs(before, names, values);
+    before === undefined
+      ? { ConditionExpression: "attribute_not_exists(job_id)" }
+      : versionIs(before, names, values);
   return {
     Key: { job_id: { S: next.job_id } },
     UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
@@ -111,5 +115,8 @@ async function listShard(
       Limit: limit,
     }),
   );
-  return Items.map((item) => ({ jobId: item.job_id?.S ?? "", since: Date.parse(item.check_at?.S ?? "") }));
+  return Items.map((item) => {
+    const { job_id, check_at } = unmarshall(item);
+    return { jobId: job_id, since: Date.parse(check_at) };
+  });
 }

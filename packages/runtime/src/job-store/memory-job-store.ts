@@ -7,13 +7,14 @@ export function createMemoryJobStore() {
   const changes: { before: Job | undefined; after: Job }[] = [];
   const store: JobStore = {
     async get(jobId) {
-      return jobs.get(jobId);
+      return structuredClone(jobs.get(jobId));
     },
     async put(next, before) {
       const current = jobs.get(next.job_id);
       if (current?.version !== before?.version) return false;
-      jobs.set(next.job_id, structuredClone(next));
-      changes.push({ before: current, after: next });
+      const after = structuredClone(next);
+      jobs.set(next.job_id, after);
+      changes.push(structuredClone({ before: current, after }));
       return true;
     },
     async listDue(now, limit) {

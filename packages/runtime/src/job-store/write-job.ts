@@ -1,4 +1,11 @@
-import { type Clock, type Job, type JobWrite, type KeepReason, type Timing, transition } from "@boomerang/core";
+import {
+  type Clock,
+  type Job,
+  type JobWrite,
+  type KeepReason,
+  type Timing,
+  transition,
+} from "@boomerang/core";
 import type { JobStore } from "./job-store.ts";
 
 /** What writing needs. */
@@ -19,7 +26,9 @@ export class ContendedJobError extends Error {
   readonly jobId: string;
 
   constructor(jobId: string) {
-    super(`job ${jobId} was changed by others at each of ${MAX_ATTEMPTS} attempts to write it; try again later`);
+    super(
+      `job ${jobId} was changed by others at each of ${MAX_ATTEMPTS} attempts to write it; try again later`,
+    );
     this.jobId = jobId;
   }
 }
@@ -48,7 +57,7 @@ export async function writeJob(
     if (decision.type === "write" && (await store.put(decision.job, before))) {
       return { type: "written", job: decision.job, before };
     }
-    before = await store.get(jobId);
+    if (attempt < MAX_ATTEMPTS) before = await store.get(jobId);
   }
   throw new ContendedJobError(jobId);
 }

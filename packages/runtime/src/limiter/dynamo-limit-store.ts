@@ -21,7 +21,14 @@ export function createDynamoLimitStore(client: DynamoDBClient, tableName: string
     },
     async write(state, expected) {
       const { tat, share, sharedAt, pausedUntil } = state;
-      const item = { ...key, tat, share, shared_at: sharedAt, paused_until: pausedUntil, version: (expected ?? 0) + 1 };
+      const item = {
+        ...key,
+        tat,
+        share,
+        shared_at: sharedAt,
+        paused_until: pausedUntil,
+        version: (expected ?? 0) + 1,
+      };
       try {
         await client.send(
           new PutItemCommand({

@@ -25,7 +25,12 @@ export interface LimitState {
 
 export type Taken =
   /** Tokens to be spent at `from` or later, but before `expiresAt`; `from` may be yet to come. */
-  | { readonly type: "granted"; readonly state: LimitState; readonly from: number; readonly expiresAt: number }
+  | {
+      readonly type: "granted";
+      readonly state: LimitState;
+      readonly from: number;
+      readonly expiresAt: number;
+    }
   /** There are none until `from`. */
   | { readonly type: "wait"; readonly from: number };
 
@@ -62,7 +67,12 @@ export function take(state: LimitState, policy: LimitPolicy, now: number, n: num
   // A batch that costs more than the burst, at a small share, waits for all before it, and no longer.
   const from = Math.max(soonest, Math.ceil(start + cost - Math.max(policy.burst * interval, cost)));
   if (from > latest) return { type: "wait", from };
-  return { type: "granted", state: { ...state, tat: start + cost }, from, expiresAt: from + policy.tokenLifeMs };
+  return {
+    type: "granted",
+    state: { ...state, tat: start + cost },
+    from,
+    expiresAt: from + policy.tokenLifeMs,
+  };
 }
 
 /** The time that a batch takes up: longer while the share is small, but not past the time when it is whole again. */

@@ -103,7 +103,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     } else await sleep(1 + Math.floor(random() * CONTENTION_MS));
   }
 
-  /** As many as are waited for, or as the last tokens say will be: what is not used in time is lost to all workers. */
+  /** As many as are waited for, or one more than were used last: what is not used in time is lost to all workers. */
   function batchSize(): number {
     const used = batch.taken - batch.left;
     const expected = batch.left > 0 ? used : used + 1;

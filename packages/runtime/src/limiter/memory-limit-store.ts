@@ -5,11 +5,11 @@ export function createMemoryLimitStore(): LimitStore {
   let current: VersionedState | undefined;
   return {
     async read() {
-      return current;
+      return structuredClone(current);
     },
     async write(state, expected) {
       if (current?.version !== expected) return false;
-      current = { state, version: (expected ?? 0) + 1 };
+      current = { state: structuredClone(state), version: (expected ?? 0) + 1 };
       return true;
     },
   };

@@ -40,7 +40,11 @@ export function createVirtualTime(startAt = 1_700_000_000_000): VirtualTime {
 }
 
 /** A store whose calls take time, so that workers get in each other's way. */
-export function slowStore(store: LimitStore, sleep: Sleep, callMs: () => number): LimitStore & { calls: number } {
+export function slowStore(
+  store: LimitStore,
+  sleep: Sleep,
+  callMs: () => number,
+): LimitStore & { calls: number } {
   const slow = {
     calls: 0,
     async read() {
@@ -67,7 +71,7 @@ export function seeded(seed: number): () => number {
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    t ^= t + Math.imul(t ^ (t >>> 7), 61 | t);
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

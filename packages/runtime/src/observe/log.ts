@@ -28,6 +28,11 @@ export function createLog(logger: Pick<Logger, "info" | "warn" | "error">): Log 
   };
 }
 
+/** Whatever is called `error`, thrown texts included, and every error under another name. */
 function safeFields(fields: LogFields = {}) {
-  return "error" in fields ? { ...fields, error: safeError(fields.error) } : fields;
+  const entries = Object.entries(fields).map(([key, value]) => [
+    key,
+    key === "error" || value instanceof Error ? safeError(value) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

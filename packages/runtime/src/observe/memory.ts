@@ -2,7 +2,9 @@ import type { Log, LogFields } from "./log.ts";
 import type { Meter } from "./meter.ts";
 
 /** A log for tests. */
-export function createMemoryLog(): Log & { readonly lines: { level: string; message: string; fields?: LogFields }[] } {
+export function createMemoryLog(): Log & {
+  readonly lines: { level: string; message: string; fields?: LogFields }[];
+} {
   const lines: { level: string; message: string; fields?: LogFields }[] = [];
   const at = (level: string) => (message: string, fields?: LogFields) => {
     lines.push({ level, message, ...(fields && { fields }) });

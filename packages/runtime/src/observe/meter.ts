@@ -28,7 +28,7 @@ export type MetricName =
   | "ReconcileBehindSeconds"
   | "OldestOpenJobSeconds";
 
-/** Counts and measures; the target is the only dimension, since each further one costs money. */
+/** Counts and measures; beside Powertools' `service` the target is the only dimension, since each further one costs money. */
 export interface Meter {
   count(name: MetricName, value?: number): void;
   /** Measures the queue of a target. */

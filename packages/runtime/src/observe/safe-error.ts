@@ -1,7 +1,11 @@
+import { constants } from "node:os";
+
 const OUR_ERRORS = new Set([
   "ContendedJobError",
+  "DeadlineError",
   "InferenceApiError",
   "InvalidMessageError",
+  "InvocationError",
   "MalformedDeliveryError",
   "ScheduleInputError",
   "SecretError",
@@ -10,6 +14,8 @@ const OUR_ERRORS = new Set([
 ]);
 
 const MAX_CAUSES = 3;
+const MAX_FRAMES = 8;
+const MAX_MESSAGE_CHARS = 500;
 
 /** What a log line says of an error. */
 export interface SafeError {
@@ -27,25 +33,49 @@ export interface SafeError {
  */
 export function safeError(error: unknown, depth = 0): SafeError {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { name, code, status, $metadata } = error as Error & {
+  const { name, code, status, $metadata, $fault } = error as Error & {
     code?: unknown;
     status?: unknown;
-    $metadata?: { httpStatusCode?: number };
+    $metadata?: { httpStatusCode?: unknown };
+    $fault?: unknown;
   };
-  const isKnown = OUR_ERRORS.has(name) || $metadata !== undefined || isSystemCode(code);
+  // The SDK gives $metadata to a parser's errors as well; $fault only to what AWS itself says.
+  const isAws = $metadata !== undefined && ($fault === "client" || $fault === "server");
+  const isKnown = OUR_ERRORS.has(name) || isAws || isSystemCode(code);
   const httpStatus = typeof status === "number" ? status : $metadata?.httpStatusCode;
-  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).join("\n");
+  const frames = framesOf(error);
   return {
-    name,
-    ...(isKnown && { message: error.message }),
-    ...(isSystemCode(code) && { code }),
-    ...(httpStatus !== undefined && { status: httpStatus }),
-    ...(frames !== undefined && { frames }),
+    name: /^\w{1,64}$/.test(name) ? name : "Error",
+    ...(isKnown && { message: firstLine(error.message) }),
+    ...(isTellingCode(code) && { code }),
+    ...(typeof httpStatus === "number" && { status: httpStatus }),
+    ...(frames !== "" && { frames }),
     ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: safeError(error.cause, depth + 1) }),
   };
 }
 
+/** The rest of a message may quote a request: AWS does so with the headers of one whose signature is wrong. */
+function firstLine(message: string): string {
+  return (message.split("\n", 1)[0] ?? "").slice(0, MAX_MESSAGE_CHARS);
+}
+
+/** Where it happened. A stack begins with the message, which is cut off; where it is not found, nothing is said. */
+function framesOf({ stack = "", message }: Error): string {
+  const at = stack.indexOf(message);
+  if (at === -1) return "";
+  const lines = stack.slice(at + message.length).split("\n");
+  return lines
+    .filter((line) => /^ +at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, MAX_FRAMES)
+    .join("\n");
+}
+
 /** `ECONNREFUSED` and its like; their messages name addresses only. */
 function isSystemCode(code: unknown): code is string {
-  return typeof code === "string" && /^E[A-Z]{2,}$/.test(code);
+  return typeof code === "string" && (Object.hasOwn(constants.errno, code) || code === "ENOTFOUND");
+}
+
+/** A code of Node's, or of its `fetch`. */
+function isTellingCode(code: unknown): code is string {
+  return isSystemCode(code) || (typeof code === "string" && /^(ERR|UND_ERR|EAI)_[A-Z_]{1,40}$/.test(code));
 }

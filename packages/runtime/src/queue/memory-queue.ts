@@ -6,7 +6,7 @@ export function createMemoryQueue() {
   const returned: { receiptHandle: string; seconds: number }[] = [];
   const queue: Queue = {
     async send(message) {
-      sent.push(message);
+      sent.push(structuredClone(message));
     },
     async returnAfter(receiptHandle, seconds) {
       returned.push({ receiptHandle, seconds });

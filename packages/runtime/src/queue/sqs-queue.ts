@@ -5,10 +5,10 @@ import type { Queue } from "./queue.ts";
 export function createSqsQueue(client: SQSClient, queueUrl: string): Queue {
   return {
     async send({ body, attributes = {}, delaySeconds }) {
-      const entries = Object.entries(attributes).map(([name, value]) => [
-        name,
-        { DataType: "String", StringValue: value },
-      ]);
+      const entries = Object.entries(attributes)
+        // SQS refuses a message for an empty attribute.
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => [name, { DataType: "String", StringValue: value }]);
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,

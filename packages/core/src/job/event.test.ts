@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { memberText } from "../json/member-text.ts";
+import { EVENT_STATUSES, eventFor, MAX_EVENT_RESULT_BYTES } from "./event.ts";
+import { histories } from "./job.fixture.ts";
+import type { Job } from "./record.ts";
+import { isOutcome } from "./status.ts";
+
+const options = { tableName: "Jobs", announceSubmitted: true };
+
+function job(fields: Partial<Job> = {}): Job {
+  return {
+    job_id: "order-123",
+    status: "SUCCEEDED",
+    version: 3,
+    target: { model_id: "abc123" },
+    request_id: "r1",
+    metadata: { customer: "42" },
+    submissions: 1,
+    deliveries: 1,
+    created_at: "2026-01-01T00:00:00.000Z",
+    submitted_at: "2026-01-01T00:00:01.000Z",
+    completed_at: "2026-01-01T00:00:02.000Z",
+    result: '{"label":"good"}',
+    message_digest: "ab",
+    expires_at: 1,
+    ...fields,
+  };
+}
+
+function detailOf(after: Job, more = {}): Record<string, unknown> {
+  return JSON.parse(eventFor(undefined, after, { ...options, ...more })?.detail ?? "null");
+}
+
+test("an outcome is told with everything that is known of it, and nothing else of the record", () => {
+  const event = eventFor(job({ status: "SUBMITTED" }), job(), options);
+  expect(event).toMatchObject({ jobId: "order-123", detailType: "Job Succeeded" });
+  expect(JSON.parse(event?.detail ?? "")).toEqual({
+    event_id: "order-123:3",
+    job_id: "order-123",
+    status: "SUCCEEDED",
+    target: { model_id: "abc123" },
+    request_id: "r1",
+    metadata: { customer: "42" },
+    created_at: "2026-01-01T00:00:00.000Z",
+    submitted_at: "2026-01-01T00:00:01.000Z",
+    completed_at: "2026-01-01T00:00:02.000Z",
+    result: { label: "good" },
+  });
+});
+
+describe("which changes are told", () => {
+  test.each(EVENT_STATUSES)("%s is told once", (status) => {
+    expect(eventFor(job({ status: "PENDING" }), job({ status }), options)?.detail).toContain(status);
+    expect(eventFor(job({ status }), job({ status, version: 4, deliveries: 2 }), options)).toBeUndefined();
+  });
+
+  test("a job that waits is not told, nor a job that is submitted unless the setting asks for it", () => {
+    expect(eventFor(undefined, job({ status: "PENDING" }), options)).toBeUndefined();
+    const quiet = { ...options, announceSubmitted: false };
+    expect(eventFor(undefined, job({ status: "SUBMITTED" }), quiet)).toBeUndefined();
+    expect(eventFor(undefined, job(), quiet)).toBeDefined();
+  });
+
+  test("a result that comes after LOST is told as Job Succeeded with a new id", () => {
+    const lost = job({ status: "LOST", version: 3 });
+    const event = eventFor(lost, job({ version: 4 }), options);
+    expect(event?.detailType).toBe("Job Succeeded");
+    expect(JSON.parse(event?.detail ?? "").event_id).toBe("order-123:4");
+  });
+
+  test("in every history each change of status has its event, with an id of its own that never changes", () => {
+    fc.assert(
+      fc.property(histories, (changes) => {
+        const ids = changes.flatMap(({ before, after }) => {
+          const event = eventFor(before, after, options);
+          expect(event).toEqual(eventFor(before, structuredClone(after), options));
+          expect(event !== undefined).toBe(after.status !== "PENDING" && before?.status !== after.status);
+          if (event === undefined) return [];
+          const detail = JSON.parse(event.detail);
+          expect(detail.status).toBe(after.status);
+          expect("completed_at" in detail).toBe(isOutcome(after.status));
+          return [detail.event_id];
+        });
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+    );
+  });
+});
+
+describe("the result", () => {
+  const ofBytes = (bytes: number) => `"${"é".repeat(Math.floor((bytes - 2) / 2))}${"x".repeat(bytes % 2)}"`;
+
+  test.each([
+    ["below 100,000 bytes travels in the event", MAX_EVENT_RESULT_BYTES - 1, true],
+    ["of 100,000 bytes is named by where it is read", MAX_EVENT_RESULT_BYTES, false],
+    ["above that is named by where it is read", MAX_EVENT_RESULT_BYTES + 1, false],
+  ])("%s, as UTF-8", (_, bytes, travels) => {
+    const result = ofBytes(bytes);
+    expect(Buffer.byteLength(result)).toBe(bytes);
+    const detail = detailOf(job({ result }));
+    expect("result" in detail).toBe(travels);
+    expect(detail.result_location).toBe(travels ? undefined : "dynamodb://Jobs/order-123");
+  });
+
+  test("travels byte for byte", () => {
+    fc.assert(
+      fc.property(fc.json(), fc.boolean(), (text, spaced) => {
+        const result = spaced ? ` { "n": 1.0, "id": 12345678901234567890, "value": ${text} } ` : text;
+        const { detail } = eventFor(undefined, job({ result }), options) ?? { detail: "" };
+        expect(memberText(detail, "result")).toBe(result.trim());
+        expect(JSON.parse(detail).result).toEqual(JSON.parse(result));
+      }),
+    );
+  });
+
+  test("null is a result", () => {
+    expect(detailOf(job({ result: "null" }))).toHaveProperty("result", null);
+  });
+
+  test("that is kept in S3 is named by its address", () => {
+    const { result: _, ...large } = job({ result_location: "s3://bucket/results/1.json" });
+    expect(detailOf(large)).toMatchObject({ result_location: "s3://bucket/results/1.json" });
+    expect(detailOf(large)).not.toHaveProperty("result");
+  });
+
+  test("stays out of the event when asked to, and is named by where it is read", () => {
+    const detail = detailOf(job({ result: "1" }), { maxResultBytes: 0 });
+    expect(detail).toHaveProperty("result_location", "dynamodb://Jobs/order-123");
+    expect(detail).not.toHaveProperty("result");
+  });
+});
+
+test("the largest event is far below the 1 MB of EventBridge", () => {
+  const errors = Array.from({ length: 10 }, () => ({ code: "é".repeat(128), message: "é".repeat(2000) }));
+  const metadata = { a: "x".repeat(2047) };
+  const event = eventFor(undefined, job({ result: `"${"x".repeat(99_000)}"`, errors, metadata }), options);
+  expect(Buffer.byteLength(event?.detail ?? "")).toBeLessThan(200_000);
+});

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { isAbsence, isOutcome, JOB_STATUSES } from "./status.ts";
+
+test("a job is open, or has one of six outcomes, of which three are verdicts of absence", () => {
+  expect(JOB_STATUSES.filter((status) => !isOutcome(status))).toEqual(["PENDING", "SUBMITTED"]);
+  expect(JOB_STATUSES.filter(isOutcome)).toEqual([
+    "SUCCEEDED",
+    "FAILED",
+    "EXPIRED",
+    "CANCELED",
+    "REJECTED",
+    "LOST",
+  ]);
+  expect(JOB_STATUSES.filter(isAbsence)).toEqual(["EXPIRED", "CANCELED", "LOST"]);
+});

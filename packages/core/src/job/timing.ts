@@ -1,0 +1,36 @@
+import type { Job } from "./record.ts";
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_QUEUE_SECONDS = 600;
+
+/** Lengths of time that a deployment sets. */
+export interface Timing {
+  /** How long a claim holds: longer than the submitting function may run. */
+  readonly leaseMs: number;
+  /** How long after a submission reconciling looks first. */
+  readonly firstCheckMs: number;
+  /** How long SQS keeps a message: until then a released job is the queue's to bring back. */
+  readonly messageRetentionMs: number;
+  /** How long a record is kept after its outcome. */
+  readonly recordRetentionMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  leaseMs: 90_000,
+  firstCheckMs: 300_000,
+  messageRetentionMs: 14 * 24 * HOUR_MS,
+  recordRetentionMs: 30 * 24 * HOUR_MS,
+};
+
+/**
+ * When a submission made at `from` has surely ended: its time in the queue, and an hour to run, which is the
+ * API's own limit. Milliseconds since the epoch.
+ */
+export function deadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
+  return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
+}
+
+/** The record's form of a time: ISO 8601 UTC. */
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,121 @@
+import type { Job } from "@boomerang/core";
+import { describe, expect, test } from "vitest";
+import { accepted } from "./testing/fake-api.fixture.ts";
+import { createWorld, jobMessage, type Sent } from "./testing/world.fixture.ts";
+
+test("a message becomes a submission and a record of it", async () => {
+  const world = createWorld();
+  expect(await world.send(jobMessage({ metadata: { customer: "42" } }))).toEqual({ isReturned: false });
+  expect(world.api.calls.map(({ operation, url }) => [operation, url])).toEqual([
+    ["submit", "https://model-echo.api.baseten.co/production/async_predict"],
+  ]);
+  expect(world.job()).toMatchObject({
+    status: "SUBMITTED",
+    request_id: "request-1",
+    submissions: 1,
+    version: 2,
+    metadata: { customer: "42" },
+    submitted_at: "2026-01-01T00:00:00.000Z",
+  });
+  expect(world.meter.totals).toEqual({ JobsSubmitted: 1 });
+});
+
+test("a chain is submitted as a chain", async () => {
+  const world = createWorld();
+  await world.send(jobMessage({ target: { chain_id: "c1", environment: "staging", regional: true } }));
+  expect(world.api.calls[0]?.url).toBe("https://chain-c1-staging.api.baseten.co/async_run_remote");
+});
+
+test("the claim is written before the call, its answer after it", async () => {
+  const world = createWorld();
+  let during: Job | undefined;
+  world.api.script.submit.push(() => {
+    during = world.job();
+    return accepted("r1");
+  });
+  await world.send(jobMessage());
+  expect(during).toMatchObject({ status: "PENDING", submissions: 1, version: 1 });
+  expect(world.job()).toMatchObject({ status: "SUBMITTED", version: 2 });
+});
+
+describe("pacing", () => {
+  test("past the limit a message goes back unclaimed, and is submitted later", async () => {
+    const world = createWorld();
+    const submissions = { ...world.collaborators.submissions, acquire: async () => 7000 };
+    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isReturned: true, seconds: 8 });
+    expect(world.store.changes).toEqual([]);
+    expect(world.api.calls).toEqual([]);
+    await world.send(jobMessage(), { receives: 2 });
+    expect(world.job()?.status).toBe("SUBMITTED");
+  });
+
+  test("a turn that comes within 5 s is waited for", async () => {
+    const world = createWorld();
+    const acquire = (maxWaitMs: number) => world.time.sleep(maxWaitMs).then(() => 0);
+    const submissions = { ...world.collaborators.submissions, acquire };
+    const before = world.time.now();
+    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isReturned: false });
+    expect(world.time.now() - before).toBe(5000);
+    expect(world.job()?.status).toBe("SUBMITTED");
+  });
+});
+
+describe("a message that comes twice", () => {
+  test("is submitted once", async () => {
+    const world = createWorld();
+    await world.send(jobMessage());
+    for (const receives of [1, 2]) {
+      expect(await world.send(jobMessage(), { receives })).toEqual({ isReturned: false });
+    }
+    expect(world.api.of("submit")).toHaveLength(1);
+    expect(world.job()?.version).toBe(2);
+  });
+
+  test("waits while its submission is under way", async () => {
+    const world = createWorld();
+    let second: Sent | undefined;
+    world.api.script.submit.push(async () => {
+      second = await world.send(jobMessage(), { receives: 2 });
+      return accepted("r1");
+    });
+    expect(await world.send(jobMessage())).toEqual({ isReturned: false });
+    expect(second).toEqual({ isReturned: true, seconds: 91 });
+    expect(world.api.of("submit")).toHaveLength(1);
+  });
+
+  test("is submitted again when whoever claimed its job is gone", async () => {
+    const world = createWorld();
+    const dead = new Error("the process ended");
+    const api = { ...world.api.client, submit: () => Promise.reject(dead) };
+    expect((await world.send(jobMessage(), {}, { api })).isReturned).toBe(true);
+    await world.time.advance(89_999);
+    expect((await world.send(jobMessage(), { receives: 2 })).isReturned).toBe(true);
+    await world.time.advance(1);
+    expect((await world.send(jobMessage(), { receives: 3 })).isReturned).toBe(false);
+    expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
+  });
+});
+
+describe("a second message with the same job id", () => {
+  test("changes nothing once the job is submitted", async () => {
+    const world = createWorld();
+    await world.send(jobMessage());
+    const before = world.job();
+    const other = jobMessage({ model_input: "PRIVATE other" });
+    expect(await world.send(other, { messageId: "m2" })).toEqual({ isReturned: false });
+    expect(world.job()).toEqual(before);
+    expect(world.deadLetters.sent).toEqual([]);
+  });
+
+  test("changes nothing while the job waits for the API", async () => {
+    const world = createWorld();
+    world.api.script.submit.push(() => Response.json({}, { status: 503 }));
+    await world.send(jobMessage());
+    const before = world.job();
+    const other = jobMessage({ model_input: "PRIVATE other" });
+    expect(await world.send(other, { messageId: "m2" })).toEqual({ isReturned: false });
+    expect(world.job()).toEqual(before);
+    await world.send(jobMessage(), { receives: 2 });
+    expect(world.api.calls.at(-1)?.body).toContain("PRIVATE input");
+  });
+});

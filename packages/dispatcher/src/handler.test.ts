@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { createHandler } from "./handler.ts";
+import { refusal } from "./testing/fake-api.fixture.ts";
+import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
+import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+
+const record = (messageId: string, body: unknown) =>
+  sqsRecord({ messageId, body: typeof body === "string" ? body : JSON.stringify(body) });
+
+test("an empty batch is done", async () => {
+  const world = createWorld();
+  expect(await createHandler(world.collaborators)(sqsEvent())).toEqual({ batchItemFailures: [] });
+});
+
+test("every message of a batch has a fate of its own", async () => {
+  const world = createWorld();
+  world.api.script.submit.push((call) => (call.body.includes("two") ? refusal(503)(call) : accept()));
+  world.api.script.submit.push((call) => (call.body.includes("two") ? refusal(503)(call) : accept()));
+  const accept = () => Response.json({ request_id: "r1" }, { status: 201 });
+  const { batchItemFailures } = await world.time.settle(
+    createHandler(world.collaborators)(
+      sqsEvent(
+        record("m1", jobMessage({ job_id: "one", model_input: "one" })),
+        record("m2", jobMessage({ job_id: "two", model_input: "two" })),
+        record("m3", "no JSON"),
+        record("m4", { type: "cancel", job_id: "four" }),
+      ),
+    ),
+  );
+  expect(batchItemFailures).toEqual([{ itemIdentifier: "m2" }]);
+  expect([...world.store.jobs.values()].map(({ job_id, status }) => [job_id, status])).toEqual(
+    expect.arrayContaining([
+      ["one", "SUBMITTED"],
+      ["two", "PENDING"],
+      ["four", "CANCELED"],
+    ]),
+  );
+  expect(world.deadLetters.sent.map(({ body }) => body)).toEqual(["no JSON"]);
+});
+
+test("a job without a name is named by its message", async () => {
+  const world = createWorld();
+  await world.send({ target: { model_id: "echo" }, model_input: 1 }, { messageId: "059f36b4-87a3" });
+  expect(world.job("059f36b4-87a3")?.status).toBe("SUBMITTED");
+});
+
+describe("an error that nobody foresaw", () => {
+  test("returns its message and leaves its neighbours alone", async () => {
+    const world = createWorld();
+    const store = {
+      ...world.store,
+      put: (...args: Parameters<typeof world.store.put>) =>
+        args[0].job_id === "one" ? Promise.reject(new Error("PRIVATE")) : world.store.put(...args),
+    };
+    const { batchItemFailures } = await world.time.settle(
+      createHandler({ ...world.collaborators, store })(
+        sqsEvent(record("m1", jobMessage({ job_id: "one" })), record("m2", jobMessage({ job_id: "two" }))),
+      ),
+    );
+    expect(batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
+    expect(world.job("two")?.status).toBe("SUBMITTED");
+  });
+
+  test("backs off like a throttled message", async () => {
+    const world = createWorld();
+    const store = { ...world.store, put: () => Promise.reject(new Error("down")) };
+    const { seconds } = await world.send(jobMessage(), { receives: 10 }, { store });
+    expect(seconds).toBe(256);
+    expect(world.meter.totals).toMatchObject({ JobsReturned: 1 });
+  });
+});
+
+test("where its visibility cannot be changed, a message still is returned", async () => {
+  const world = createWorld();
+  world.api.script.submit.push(refusal(503));
+  const jobsQueue = { ...world.jobsQueue, returnAfter: () => Promise.reject(new Error("unreachable")) };
+  expect(await world.send(jobMessage(), {}, { jobsQueue })).toEqual({ isReturned: true });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+
+const target = { model_id: "echo" };
+const model_input = "PRIVATE input";
+const LONE = "\ud800";
+
+interface Invalid {
+  readonly body: unknown;
+  readonly code?: string;
+  readonly says: RegExp;
+  /** Which job is recorded as rejected; `null` for none. */
+  readonly job: string | null;
+}
+
+const named = (fields: Record<string, unknown>, says: RegExp): Invalid => ({
+  body: jobMessage(fields),
+  says,
+  job: "order-1",
+});
+const unnamed = (job_id: unknown): Invalid => ({
+  body: { job_id, target, model_input },
+  says: /^job_id must be/,
+  job: null,
+});
+
+const INVALID: Record<string, Invalid> = {
+  "no JSON": { body: "PRIVATE {", code: "invalid_json", says: /not JSON/, job: null },
+  "an empty body": { body: "", code: "invalid_json", says: /not JSON/, job: null },
+  "an array": { body: [jobMessage()], says: /must be a JSON object/, job: null },
+  "a text": { body: '"PRIVATE"', says: /must be a JSON object/, job: null },
+  null: { body: "null", says: /must be a JSON object/, job: null },
+  "an unknown field": named({ modle_input: 1 }, /modle_input is not a known field/),
+  "no target": named({ target: undefined }, /target/),
+  "no model_input": named({ model_input: undefined }, /model_input is missing/),
+  "a target that is a text": named({ target: "echo" }, /target must be an object/),
+  "an empty target": named({ target: {} }, /exactly one of model_id and chain_id/),
+  "two targets": named({ target: { model_id: "a", chain_id: "b" } }, /exactly one of model_id and chain_id/),
+  "two places": named(
+    { target: { ...target, environment: "a", deployment_id: "b" } },
+    /only one of environment/,
+  ),
+  "an unknown field of the target": named({ target: { ...target, region: "eu" } }, /region is not a known/),
+  "a model id that is no host name": named({ target: { model_id: "a.evil/" } }, /model_id must be/),
+  "a regional deployment": named(
+    { target: { ...target, deployment_id: "d", regional: true } },
+    /cannot be regional/,
+  ),
+  "a priority of 3": named({ priority: 3 }, /priority must be an integer from 0 to 2/),
+  "a priority of 0.5": named({ priority: 0.5 }, /priority must be an integer/),
+  "a priority that is a text": named({ priority: "1" }, /priority must be an integer/),
+  "9 seconds in the queue": named({ max_time_in_queue_seconds: 9 }, /from 10 to 259200/),
+  "4 days in the queue": named({ max_time_in_queue_seconds: 345_600 }, /from 10 to 259200/),
+  "no attempt": named({ inference_retry_config: { max_attempts: 0 } }, /max_attempts must be .* 1 to 10/),
+  "too long a delay": named({ inference_retry_config: { initial_delay_ms: 10_001 } }, /initial_delay_ms/),
+  "too long a pause": named({ inference_retry_config: { max_delay_ms: 60_001 } }, /max_delay_ms/),
+  "an unknown retry setting": named({ inference_retry_config: { tries: 1 } }, /tries is not a known field/),
+  "an unknown on_lost": named({ on_lost: "ignore" }, /on_lost must be "resubmit" or "fail"/),
+  "an unknown on_unknown": named({ on_unknown: "fail" }, /on_unknown must be "resubmit" or "wait"/),
+  "metadata that is a list": named({ metadata: ["a"] }, /metadata/),
+  "metadata that is a number": named({ metadata: { a: 1 } }, /metadata.a must be a string/),
+  "metadata over 2 KB": named({ metadata: { a: "é".repeat(1024) } }, /at most 2048 bytes/),
+  "half a character in metadata": named({ metadata: { a: LONE } }, /half a surrogate pair/),
+  "half a character in a metadata key": named({ metadata: { [LONE]: "" } }, /half a surrogate pair/),
+  "half a character in a field's name": named({ [LONE]: 1 }, /is not a known field/),
+  "an empty job id": unnamed(""),
+  "a job id of one dot": unnamed("."),
+  "a job id of two dots": unnamed(".."),
+  "a job id with a slash": unnamed("a/b"),
+  "a job id with a space": unnamed("a b"),
+  "a job id of 129 characters": unnamed("a".repeat(129)),
+  "a job id that is a number": unnamed(7),
+  "a job id that is null": unnamed(null),
+  "no job id and an unknown field": {
+    body: { target, model_input, x: 1 },
+    says: /x is not a known field/,
+    job: "message-7",
+  },
+  "an unknown type": {
+    body: { type: "cancle", job_id: "order-1" },
+    says: /type is not known/,
+    job: "order-1",
+  },
+  "a type that is no text": { body: { type: 1 }, says: /type is not known/, job: null },
+  "a cancel without a job": { body: { type: "cancel" }, says: /job_id is missing/, job: null },
+  "a cancel of a job that cannot be": {
+    body: { type: "cancel", job_id: ".." },
+    says: /job_id must/,
+    job: null,
+  },
+  "an input over 256 KiB": {
+    body: jobMessage({ model_input: "x".repeat(262_144) }),
+    code: "payload_too_large",
+    says: /262146 bytes.*no request over 262144/,
+    job: "order-1",
+  },
+};
+
+describe("a message that cannot be accepted", () => {
+  test.each(Object.entries(INVALID))("%s: a dead letter with its reason", async (_, invalid) => {
+    const { body, code = "invalid_message", says, job } = invalid;
+    const world = createWorld();
+    expect(await world.send(body, { messageId: "message-7" })).toEqual({ isReturned: false });
+    expect(world.deadLetters.sent).toEqual([
+      {
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        attributes: { error_code: code, error_message: expect.stringMatching(says) },
+      },
+    ]);
+    const records = [...world.store.jobs.values()].map(({ job_id, status, errors }) => ({
+      job_id,
+      status,
+      errors,
+    }));
+    const errors = [{ code, message: expect.any(String) }];
+    expect(records).toEqual(job === null ? [] : [{ job_id: job, status: "REJECTED", errors }]);
+    expect(world.api.calls).toEqual([]);
+    expect(world.jobsQueue.returned).toEqual([]);
+  });
+
+  test("is recorded where no job has its id, and leaves a job that has it alone", async () => {
+    const world = createWorld();
+    await world.send(jobMessage());
+    const before = world.job();
+    await world.send(jobMessage({ priority: 9 }), { messageId: "m2" });
+    expect(world.job()).toEqual(before);
+    expect(world.deadLetters.sent).toHaveLength(1);
+    expect(world.meter.totals.JobsRejected).toBeUndefined();
+  });
+
+  test("that comes twice stays rejected, with a second dead letter at the most", async () => {
+    const world = createWorld();
+    for (const receives of [1, 2]) await world.send(jobMessage({ priority: 9 }), { receives });
+    expect(world.job()).toMatchObject({ status: "REJECTED", version: 1 });
+    expect(world.meter.totals).toMatchObject({ JobsRejected: 1, DeadLetters: 2 });
+  });
+
+  test("comes back while the dead-letter queue cannot be reached", async () => {
+    const world = createWorld();
+    const deadLetters = { ...world.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
+    expect((await world.send("PRIVATE", {}, { deadLetters })).isReturned).toBe(true);
+    expect((await world.send("PRIVATE", { receives: 2 })).isReturned).toBe(false);
+    expect(world.deadLetters.sent).toHaveLength(1);
+  });
+});
+
+describe("the dead letter", () => {
+  const bytes = (text: string) => Buffer.byteLength(text);
+
+  test("of a message as large as SQS takes it is kept in the bucket, as the reason would not fit beside it", async () => {
+    const world = createWorld();
+    const body = JSON.stringify(jobMessage({ model_input: "x".repeat(1_048_500) }));
+    await world.send(body, { messageId: "message-7" });
+    const [letter] = world.deadLetters.sent;
+    const { body_location } = JSON.parse(letter?.body ?? "");
+    expect(Buffer.from(await world.blobs.get(body_location)).toString()).toBe(body);
+    expect(letter?.attributes?.error_code).toBe("payload_too_large");
+    expect(world.job()?.status).toBe("REJECTED");
+  });
+
+  test("never exceeds 1 MiB, its attributes included", async () => {
+    for (const size of [1_044_000, 1_044_577, 1_048_000]) {
+      const world = createWorld();
+      await world.send(`{"${"é".repeat(1500)}":1,"model_input":"${"x".repeat(size - 4000)}"}`);
+      const { body = "", attributes = {} } = world.deadLetters.sent[0] ?? {};
+      const attributeBytes = Object.entries(attributes).map(([name, value]) =>
+        bytes(`${name}String${value}`),
+      );
+      expect(bytes(body) + attributeBytes.reduce((a, b) => a + b)).toBeLessThanOrEqual(1_048_576);
+      expect(bytes(attributes.error_message ?? "")).toBeLessThanOrEqual(2000);
+    }
+  });
+
+  test("names fields in any script, cut between characters, without what SQS refuses", async () => {
+    const world = createWorld();
+    const names = Array.from({ length: 10 }, (_, n) => `\u0007\ud800${n}${"😀".repeat(60)}`);
+    await world.send({ target, model_input, metadata: Object.fromEntries(names.map((name) => [name, 1])) });
+    const message = world.deadLetters.sent[0]?.attributes?.error_message ?? "";
+    expect(message).toMatch(/^metadata\.\?.0(😀)+.* must be a string; metadata\.\?.1(😀)+/u);
+    expect(message).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u);
+    expect(bytes(message)).toBeGreaterThan(1990);
+    expect(bytes(message)).toBeLessThanOrEqual(2000);
+    expect(message).not.toMatch(/\ufffd$/);
+  });
+});

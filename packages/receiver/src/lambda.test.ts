@@ -1,0 +1,46 @@
+import type { Context } from "aws-lambda";
+import { beforeEach, expect, test, vi } from "vitest";
+import { settingsEntries } from "./settings.ts";
+import { restApiEvent } from "./testing/api-gateway-event.fixture.ts";
+
+const REQUIRED = {
+  JOBS_TABLE_NAME: "Jobs",
+  BUCKET_NAME: "bucket",
+  SPILL_QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/spill",
+  DEAD_LETTER_QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/dead",
+  WEBHOOK_SECRETS_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:webhook",
+  LINK_KEY_SECRET_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:link",
+};
+
+const context = { functionName: "receiver", awsRequestId: "r", functionVersion: "1" } as Context;
+
+beforeEach(() => {
+  vi.resetModules();
+  for (const name of Object.keys(settingsEntries)) vi.stubEnv(name, undefined);
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "example");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example");
+  vi.stubEnv("POWERTOOLS_DEV", "true");
+  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
+});
+
+test("without its settings the function says at once which ones it lacks", async () => {
+  const loading = import("./lambda.ts");
+  await expect(loading).rejects.toMatchObject({ name: "SettingsError" });
+  for (const name of Object.keys(REQUIRED)) await expect(loading).rejects.toThrow(`${name} is not set`);
+});
+
+test("with its settings it refuses what is no webhook path, and asks AWS nothing", async () => {
+  for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
+  const { handler } = await import("./lambda.ts");
+  expect(await handler(restApiEvent({ path: "/" }), context)).toEqual({ statusCode: 401, body: "" });
+  expect(await handler({ Records: [] }, context)).toEqual({ batchItemFailures: [] });
+});
+
+test("a delivery is answered within the time even where AWS cannot be reached", async () => {
+  for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
+  vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+  const { handler } = await import("./lambda.ts");
+  const path = `/v1/webhooks/order-1/${"a".repeat(43)}`;
+  expect(await handler(restApiEvent({ path, body: "{}" }), context)).toEqual({ statusCode: 503, body: "" });
+});

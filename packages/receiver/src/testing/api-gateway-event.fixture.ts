@@ -1,0 +1,70 @@
+import type { APIGatewayProxyEvent } from "aws-lambda";
+
+/** What a test chooses of a request. */
+export interface RequestFields {
+  readonly path: string;
+  readonly body?: string | Uint8Array | null;
+  readonly headers?: Readonly<Record<string, string>> | null;
+  /** Whether the REST API takes every media type for binary, as ours does; default yes. */
+  readonly isBase64Encoded?: boolean;
+}
+
+/** A request as a REST API hands it to a function, by a greedy resource. */
+export function restApiEvent({
+  path,
+  body = null,
+  headers = {},
+  isBase64Encoded = true,
+}: RequestFields): APIGatewayProxyEvent {
+  const text = body === null ? null : Buffer.from(body).toString(isBase64Encoded ? "base64" : "utf8");
+  return {
+    resource: "/v1/webhooks/{job_id}/{token}",
+    path,
+    httpMethod: "POST",
+    // A request without any header is handed over with null.
+    headers: headers as APIGatewayProxyEvent["headers"],
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]),
+    ),
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: {
+      accountId: "123456789012",
+      apiId: "a1b2c3d4e5",
+      authorizer: null,
+      domainName: "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+      domainPrefix: "a1b2c3d4e5",
+      extendedRequestId: "E-request",
+      httpMethod: "POST",
+      identity: {
+        accessKey: null,
+        accountId: null,
+        apiKey: null,
+        apiKeyId: null,
+        caller: null,
+        clientCert: null,
+        cognitoAuthenticationProvider: null,
+        cognitoAuthenticationType: null,
+        cognitoIdentityId: null,
+        cognitoIdentityPoolId: null,
+        principalOrgId: null,
+        sourceIp: "192.0.2.1",
+        user: null,
+        userAgent: "provider/1.0",
+        userArn: null,
+      },
+      path: `/prod${path}`,
+      protocol: "HTTP/1.1",
+      requestId: "c6af9ac6-7b61",
+      requestTime: "01/Jan/2026:00:00:00 +0000",
+      requestTimeEpoch: 1_767_225_600_000,
+      resourceId: "123456",
+      resourcePath: "/v1/webhooks/{job_id}/{token}",
+      stage: "prod",
+    },
+    body: text,
+    isBase64Encoded: body !== null && isBase64Encoded,
+  };
+}

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import type { SQSEvent } from "aws-lambda";
+
+/** A batch as the spill queue hands it to a function; each message's id is its place in the batch. */
+export function spillEvent(bodies: readonly string[], receives = 1): SQSEvent {
+  return {
+    Records: bodies.map((body, n) => ({
+      messageId: `spilled-${n}`,
+      receiptHandle: `receipt-of-spilled-${n}`,
+      body,
+      attributes: {
+        ApproximateReceiveCount: String(receives),
+        SentTimestamp: "1767225600000",
+        SenderId: "AROAEXAMPLE:receiver",
+        ApproximateFirstReceiveTimestamp: "1767225600010",
+      },
+      messageAttributes: {},
+      md5OfBody: createHash("md5").update(body).digest("hex"),
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:spill",
+      awsRegion: "us-east-1",
+    })),
+  };
+}

@@ -1,0 +1,159 @@
+import {
+  DEFAULT_TIMING,
+  iso,
+  type Job,
+  parseMessage,
+  type SubmitMessage,
+  signWebhook,
+  webhookToken,
+} from "@boomerang/core";
+import {
+  createLog,
+  createMemoryBlobStore,
+  createMemoryJobStore,
+  createMemoryMeter,
+  createMemoryQueue,
+  writeJob,
+} from "@boomerang/runtime";
+import { type Collaborators, createHandler } from "../handler.ts";
+import { type RequestFields, restApiEvent } from "./api-gateway-event.fixture.ts";
+import { createFakeTime } from "./fake-time.fixture.ts";
+import { LINK_KEY, logLines } from "./log-guard.fixture.ts";
+import { createOutages } from "./outages.fixture.ts";
+import { spillEvent } from "./sqs-event.fixture.ts";
+
+export const SECRET = "whsec_PRIVATE-secret";
+
+/** Everything that surrounds the receiver, in memory. */
+export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
+  const time = createFakeTime();
+  const { conditions, subject } = createOutages(time.sleep);
+  const store = createMemoryJobStore();
+  const blobs = createMemoryBlobStore();
+  const spillQueue = createMemoryQueue();
+  const deadLetters = createMemoryQueue();
+  const meter = createMemoryMeter();
+  /** What is known, and what a fresh read finds. */
+  const secrets = { known: secretsAtFirst, fresh: secretsAtFirst, freshReads: 0, linkKey: LINK_KEY };
+  /** What became durable, and when an answer was given, in order. */
+  const effects: string[] = [];
+  const noted = <T extends object>(name: string, method: keyof T, methods: T): T => ({
+    ...methods,
+    [method]: async (...args: unknown[]) => {
+      const result = await (methods[method] as (...all: unknown[]) => Promise<unknown>)(...args);
+      effects.push(name);
+      return result;
+    },
+  });
+  const line = (message: string, fields?: unknown) => {
+    logLines.push(JSON.stringify({ message, fields }));
+  };
+  const collaborators: Collaborators = {
+    store: subject("table", noted("record", "put", store)),
+    blobs: subject("bucket", noted("blob", "put", blobs)),
+    spillQueue: subject("spillQueue", noted("spilled", "send", spillQueue)),
+    deadLetters: subject("deadLetters", noted("dead letter", "send", deadLetters)),
+    secrets: {
+      ...subject("linkKey", { linkKey: async () => secrets.linkKey }),
+      ...subject("webhookSecrets", {
+        async webhookSecrets(fresh?: boolean) {
+          if (!fresh) return secrets.known;
+          secrets.freshReads++;
+          return secrets.fresh;
+        },
+      }),
+      apiKey: () => Promise.reject(new Error("the receiver has no business with the API key")),
+    },
+    clock: time,
+    sleep: time.sleep,
+    timing: DEFAULT_TIMING,
+    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]),
+    meter,
+  };
+  const handle = createHandler(collaborators);
+
+  /** Hands a request to the receiver, as API Gateway does. */
+  async function receive(request: RequestFields) {
+    const began = time.now();
+    const { statusCode, body } = await time.settle(handle(restApiEvent(request)));
+    effects.push(`answer ${statusCode}`);
+    return { statusCode, body, tookMs: time.now() - began };
+  }
+
+  return {
+    time,
+    conditions,
+    store,
+    blobs,
+    spillQueue,
+    deadLetters,
+    meter,
+    secrets,
+    effects,
+    collaborators,
+    receive,
+    job: (jobId = "order-1"): Job | undefined => store.jobs.get(jobId),
+    /** A delivery as the provider makes it, to the address of its job. */
+    deliver(body: string | Uint8Array, fields: Partial<RequestFields> & { jobId?: string } = {}) {
+      const { jobId = "order-1", ...request } = fields;
+      return receive({ path: pathOf(jobId), body, headers: signedBy([SECRET], body), ...request });
+    },
+    /** Hands all that was spilled so far to the receiver, and what comes back again, `times` over. */
+    async drain(bodies = spillQueue.sent.map(({ body }) => body), receives = 1) {
+      return time.settle(handle(spillEvent(bodies, receives)));
+    },
+    /** A job that the API has. */
+    async submit(jobId = "order-1") {
+      const body = { job_id: jobId, target: { model_id: "echo" }, model_input: "PRIVATE input" };
+      const message = parseMessage(JSON.stringify(body), "m1") as SubmitMessage;
+      const writer = { store, clock: time, timing: DEFAULT_TIMING };
+      const claim = iso(time.now() + DEFAULT_TIMING.leaseMs);
+      await writeJob(writer, jobId, { type: "claim", message, input: { text: message.modelInput.text } });
+      await writeJob(writer, jobId, { type: "submitted", claim, requestId: "request-1" });
+    },
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+export function pathOf(jobId: string, token = webhookToken(jobId, LINK_KEY)): string {
+  return `/v1/webhooks/${jobId}/${token}`;
+}
+
+export function signedBy(secrets: readonly string[], body: string | Uint8Array): Record<string, string> {
+  return {
+    "Content-Type": "application/json",
+    "X-BASETEN-REQUEST-ID": "exchange-1",
+    "X-BASETEN-SIGNATURE": signWebhook(Buffer.from(body), secrets),
+  };
+}
+
+/** The body of a delivery; its output must never be in a log line. */
+export function deliveryBody({
+  data = '{"text":"PRIVATE output"}',
+  time = "2026-01-01T00:00:00.000000Z",
+  ...fields
+}: {
+  /** JSON text. */
+  readonly data?: string;
+  readonly time?: string;
+  readonly request_id?: string;
+  readonly errors?: readonly unknown[];
+} = {}): string {
+  const { request_id = "request-1", errors = [] } = fields;
+  const head = JSON.stringify({
+    request_id,
+    model_id: "echo",
+    deployment_id: "d1",
+    type: "async_request_completed",
+    time,
+  });
+  return `${head.slice(0, -1)},"data":${data},"errors":${JSON.stringify(errors)}}`;
+}
+
+/** The text of a job's result, wherever it is kept. */
+export async function resultOf(world: World, jobId = "order-1"): Promise<string | undefined> {
+  const job = world.job(jobId);
+  if (job?.result_location === undefined) return job?.result;
+  return Buffer.from(await world.blobs.get(job.result_location)).toString();
+}

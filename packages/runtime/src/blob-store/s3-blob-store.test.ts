@@ -1,0 +1,56 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, test } from "vitest";
+import { createS3BlobStore } from "./s3-blob-store.ts";
+
+function setUp() {
+  const real = new S3Client({ region: "us-east-1" });
+  const client = mockClient(real);
+  return { client, blobs: createS3BlobStore(real, "payloads") };
+}
+
+test("a text is put under its key, and its address is given", async () => {
+  const { client, blobs } = setUp();
+  client.on(PutObjectCommand).resolves({});
+  expect(await blobs.put("results/order-1/abc.json", "42")).toBe("s3://payloads/results/order-1/abc.json");
+  expect(client.commandCalls(PutObjectCommand)[0]?.args[0].input).toEqual({
+    Bucket: "payloads",
+    Key: "results/order-1/abc.json",
+    Body: "42",
+    ContentType: "application/json",
+  });
+});
+
+test("what is at an address is got from its key", async () => {
+  const { client, blobs } = setUp();
+  const bytes = new Uint8Array([52, 50]);
+  client.on(GetObjectCommand).resolves({ Body: { transformToByteArray: async () => bytes } as never });
+  expect(await blobs.get("s3://payloads/results/order-1/abc.json")).toEqual(bytes);
+  expect(client.commandCalls(GetObjectCommand)[0]?.args[0].input).toEqual({
+    Bucket: "payloads",
+    Key: "results/order-1/abc.json",
+  });
+});
+
+test.each([
+  "s3://other/results/a.json",
+  "s3://payloads-of-another/a.json",
+  "s3://payloads",
+  "https://payloads/a.json",
+  "",
+])("an address in another bucket is refused before S3 is asked: %j", async (location) => {
+  const { client, blobs } = setUp();
+  await expect(blobs.get(location)).rejects.toThrow("is not in the bucket payloads of this deployment");
+  expect(client.calls()).toHaveLength(0);
+});
+
+test("an answer without a body fails, and so does what S3 refuses", async () => {
+  const { client, blobs } = setUp();
+  client.on(GetObjectCommand).resolvesOnce({}).rejects(new Error("NoSuchKey"));
+  await expect(blobs.get("s3://payloads/a")).rejects.toThrow(
+    "S3 answered without a body for s3://payloads/a",
+  );
+  await expect(blobs.get("s3://payloads/a")).rejects.toThrow("NoSuchKey");
+  client.on(PutObjectCommand).rejects(new Error("bucket unreachable"));
+  await expect(blobs.put("a", "b")).rejects.toThrow("bucket unreachable");
+});

@@ -1,0 +1,77 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { JobEvent } from "@boomerang/core";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, test } from "vitest";
+import { createEventBridgeBus } from "./event-bridge-bus.ts";
+
+const event = (jobId: string): JobEvent => ({
+  jobId,
+  detailType: "Job Succeeded",
+  detail: `{"job_id":"${jobId}"}`,
+});
+
+function setUp() {
+  const real = new EventBridgeClient({ region: "us-east-1" });
+  const client = mockClient(real);
+  return { client, bus: createEventBridgeBus(real, "boomerang") };
+}
+
+test("events are put on the bus in one call, from our source", async () => {
+  const { client, bus } = setUp();
+  client
+    .on(PutEventsCommand)
+    .resolves({ FailedEntryCount: 0, Entries: [{ EventId: "1" }, { EventId: "2" }] });
+  expect(await bus.put([event("a"), event("b")])).toEqual([undefined, undefined]);
+  expect(client.commandCalls(PutEventsCommand).map((call) => call.args[0].input)).toEqual([
+    {
+      Entries: [
+        {
+          EventBusName: "boomerang",
+          Source: "boomerang",
+          DetailType: "Job Succeeded",
+          Detail: '{"job_id":"a"}',
+        },
+        {
+          EventBusName: "boomerang",
+          Source: "boomerang",
+          DetailType: "Job Succeeded",
+          Detail: '{"job_id":"b"}',
+        },
+      ],
+    },
+  ]);
+});
+
+test("each event that was refused is told with its reason, in its place", async () => {
+  const { client, bus } = setUp();
+  client.on(PutEventsCommand).resolves({
+    FailedEntryCount: 2,
+    Entries: [{ EventId: "1" }, { ErrorCode: "ThrottlingException", ErrorMessage: "Rate exceeded" }, {}],
+  });
+  expect(await bus.put([event("a"), event("b"), event("c"), event("d")])).toEqual([
+    undefined,
+    { code: "ThrottlingException", message: "Rate exceeded" },
+    { code: "NoAnswer", message: "EventBridge gave no event id" },
+    { code: "NoAnswer", message: "EventBridge gave no event id" },
+  ]);
+});
+
+test("an answer without entries announces nothing", async () => {
+  const { client, bus } = setUp();
+  client.on(PutEventsCommand).resolves({});
+  expect(await bus.put([event("a")])).toEqual([
+    { code: "NoAnswer", message: "EventBridge gave no event id" },
+  ]);
+});
+
+test("no events are no call", async () => {
+  const { client, bus } = setUp();
+  expect(await bus.put([])).toEqual([]);
+  expect(client.calls()).toHaveLength(0);
+});
+
+test("a bus that cannot be reached fails", async () => {
+  const { client, bus } = setUp();
+  client.on(PutEventsCommand).rejects(new Error("bus unreachable"));
+  await expect(bus.put([event("a")])).rejects.toThrow("bus unreachable");
+});

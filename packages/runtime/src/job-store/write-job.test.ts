@@ -1,0 +1,175 @@
+import {
+  DEFAULT_TIMING,
+  type Job,
+  type JobWrite,
+  parseMessage,
+  type SubmitMessage,
+  transition,
+} from "@boomerang/core";
+import { describe, expect, test } from "vitest";
+import type { JobStore } from "./job-store.ts";
+import { createMemoryJobStore } from "./memory-job-store.ts";
+import { ContendedJobError, writeJob } from "./write-job.ts";
+
+const NOW = Date.UTC(2026, 0, 1);
+const ID = "order-1";
+const message = parseMessage(
+  JSON.stringify({ job_id: ID, target: { model_id: "echo" }, model_input: 1 }),
+  "sqs-1",
+) as SubmitMessage;
+const claim: JobWrite = { type: "claim", message, input: { text: "1" } };
+const deliver: JobWrite = {
+  type: "deliver",
+  jobId: ID,
+  requestId: "r1",
+  outcome: { result: { text: "42" } },
+};
+
+/** A writer over a store that counts its calls; `beforePut` is what others do just before a write arrives. */
+function setUp(beforePut: (n: number, store: JobStore) => Promise<unknown> = async () => undefined) {
+  const inner = createMemoryJobStore();
+  const calls = { get: 0, put: 0 };
+  const store: JobStore = {
+    ...inner,
+    get(jobId) {
+      calls.get++;
+      return inner.get(jobId);
+    },
+    async put(next, before) {
+      calls.put++;
+      await beforePut(calls.put, inner);
+      return inner.put(next, before);
+    },
+  };
+  const writer = { store, clock: { now: () => NOW }, timing: DEFAULT_TIMING };
+  const other = { ...writer, store: inner };
+  return { writer, other, inner, calls };
+}
+
+const made = (before: Job | undefined, write: JobWrite): Job => {
+  const decision = transition(before, write, NOW, DEFAULT_TIMING);
+  if (decision.type === "keep") throw new Error(decision.reason);
+  return decision.job;
+};
+
+describe("without a guess", () => {
+  test("the record is read, and what the state machine makes of it is stored", async () => {
+    const { writer, inner, calls } = setUp();
+    const written = await writeJob(writer, ID, claim);
+    expect(written).toEqual({ type: "written", job: made(undefined, claim), before: undefined });
+    expect(await inner.get(ID)).toEqual(made(undefined, claim));
+    expect(calls).toEqual({ get: 1, put: 1 });
+  });
+
+  test("what changes nothing is not stored; the record is given as it stands", async () => {
+    const { writer, inner, calls } = setUp();
+    const job = made(undefined, claim);
+    await inner.put(job, undefined);
+    expect(await writeJob(writer, ID, { type: "cancel", jobId: ID })).toEqual({
+      type: "kept",
+      reason: "leased",
+      job,
+    });
+    expect(await writeJob(writer, "other", { type: "claim_again" })).toEqual({
+      type: "kept",
+      reason: "no_job",
+      job: undefined,
+    });
+    expect(calls.put).toBe(0);
+  });
+});
+
+describe("with a guess", () => {
+  test("a right one spares the read", async () => {
+    const { writer, calls } = setUp();
+    const { job } = await writeJob(writer, ID, claim, { job: undefined });
+    await writeJob(writer, ID, deliver, { job });
+    expect(calls).toEqual({ get: 0, put: 2 });
+  });
+
+  test("a wrong one costs a write, and the decision is made anew on what is there", async () => {
+    const { writer, other, calls } = setUp();
+    const stale = made(undefined, claim);
+    await writeJob(other, ID, claim);
+    await writeJob(other, ID, deliver);
+    const written = await writeJob(writer, ID, deliver, { job: stale });
+    expect(written).toMatchObject({
+      type: "written",
+      job: { status: "SUCCEEDED", deliveries: 2, version: 3 },
+    });
+    expect(calls).toEqual({ get: 1, put: 2 });
+  });
+
+  test("one that says nothing is to be done is not taken at its word", async () => {
+    const { writer, inner, calls } = setUp();
+    const leased = made(undefined, claim);
+    const released = made(leased, { type: "release", claim: leased.lease_until ?? "" });
+    await inner.put(leased, undefined);
+    await inner.put(released, leased);
+    expect(await writeJob(writer, ID, claim, { job: leased })).toMatchObject({
+      type: "written",
+      job: { status: "PENDING", version: 3 },
+      before: released,
+    });
+    expect(calls).toEqual({ get: 1, put: 1 });
+  });
+
+  test("one that proves right on a second look is kept", async () => {
+    const { writer, inner, calls } = setUp();
+    const leased = made(undefined, claim);
+    await inner.put(leased, undefined);
+    expect(await writeJob(writer, ID, claim, { job: leased })).toEqual({
+      type: "kept",
+      reason: "leased",
+      job: leased,
+    });
+    expect(calls).toEqual({ get: 1, put: 0 });
+  });
+});
+
+describe("when another writer comes first", () => {
+  test("the decision is made anew: the first result stays", async () => {
+    const first: JobWrite = { ...deliver, outcome: { result: { text: '"first"' } } };
+    const { writer, other, inner } = setUp(async (n) => n === 1 && writeJob(other, ID, first));
+    const written = await writeJob(writer, ID, deliver);
+    expect(written).toMatchObject({ type: "written", job: { result: '"first"', deliveries: 2 } });
+    expect(await inner.get(ID)).toMatchObject({ result: '"first"', deliveries: 2, version: 2 });
+  });
+
+  test("a write that has become pointless is kept", async () => {
+    const { writer, other, inner } = setUp(async (n) => n === 1 && writeJob(other, ID, deliver));
+    expect(await writeJob(writer, ID, claim)).toMatchObject({ type: "kept", reason: "ended" });
+    expect(inner.changes).toHaveLength(1);
+  });
+
+  test("ten times in a row, the job is called contended; it is not read once more", async () => {
+    const { writer, other, calls } = setUp(async () => writeJob(other, ID, deliver));
+    const failed = writeJob(writer, ID, deliver);
+    await expect(failed).rejects.toThrow(ContendedJobError);
+    await expect(failed).rejects.toMatchObject({
+      jobId: ID,
+      message: expect.stringContaining("at each of 10 attempts"),
+    });
+    expect(calls).toEqual({ get: 10, put: 10 });
+  });
+
+  test("nine times in a row, the write is made", async () => {
+    const { writer, other } = setUp(async (n) => n < 10 && writeJob(other, ID, deliver));
+    expect(await writeJob(writer, ID, deliver)).toMatchObject({ type: "written", job: { deliveries: 10 } });
+  });
+});
+
+test("a store that cannot be reached fails the write, on reading and on writing", async () => {
+  const down = new Error("table unreachable");
+  const { writer } = setUp(() => Promise.reject(down));
+  await expect(writeJob(writer, ID, claim)).rejects.toBe(down);
+  const store = { ...writer.store, get: () => Promise.reject(down) };
+  await expect(writeJob({ ...writer, store }, ID, claim)).rejects.toBe(down);
+});
+
+test("of many writers at once each has its effect, once", async () => {
+  const { writer, inner } = setUp();
+  const written = await Promise.all(Array.from({ length: 10 }, () => writeJob(writer, ID, deliver)));
+  expect(written.map(({ type }) => type)).toEqual(Array(10).fill("written"));
+  expect(await inner.get(ID)).toMatchObject({ deliveries: 10, version: 10 });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { createMemoryLog, createMemoryMeter } from "./memory.ts";
+
+test("the log for tests keeps its lines", () => {
+  const log = createMemoryLog();
+  log.info("a");
+  log.warn("b", { job_id: "order-1" });
+  log.error("c", {});
+  expect(log.lines).toEqual([
+    { level: "info", message: "a" },
+    { level: "warn", message: "b", fields: { job_id: "order-1" } },
+    { level: "error", message: "c", fields: {} },
+  ]);
+});
+
+test("the meter for tests adds counts up and keeps the latest measure, for each target", () => {
+  const meter = createMemoryMeter();
+  meter.count("JobsSubmitted");
+  meter.count("JobsSubmitted", 2);
+  meter.gauge("QueuedRequests", 5, "model:a/production");
+  meter.gauge("QueuedRequests", 6, "model:a/production");
+  meter.gauge("OldestOpenJobSeconds", 7);
+  expect(meter.totals).toEqual({
+    JobsSubmitted: 3,
+    "QueuedRequests{model:a/production}": 6,
+    OldestOpenJobSeconds: 7,
+  });
+});

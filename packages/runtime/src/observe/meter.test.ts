@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { captureOutput, parsed } from "./capture-console.fixture.ts";
+import { createMeter, createMetrics } from "./meter.ts";
+
+test("counts of one invocation are one line in the Embedded Metric Format, by service", () => {
+  const lines = captureOutput();
+  const metrics = createMetrics("dispatcher");
+  const meter = createMeter(metrics);
+  meter.count("JobsSubmitted");
+  meter.count("JobsSubmitted");
+  meter.count("EventsPublished", 7);
+  meter.gauge("OldestOpenJobSeconds", 12.5);
+  expect(lines()).toEqual([]);
+  metrics.publishStoredMetrics();
+  expect(parsed(lines())).toEqual([
+    {
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: "Boomerang",
+            Dimensions: [["service"]],
+            Metrics: [
+              { Name: "JobsSubmitted", Unit: "Count" },
+              { Name: "EventsPublished", Unit: "Count" },
+              { Name: "OldestOpenJobSeconds", Unit: "Seconds" },
+            ],
+          },
+        ],
+      },
+      service: "dispatcher",
+      JobsSubmitted: [1, 1],
+      EventsPublished: 7,
+      OldestOpenJobSeconds: 12.5,
+    },
+  ]);
+});
+
+test("a measure of a target has a line of its own, with the target as its dimension", () => {
+  const lines = captureOutput();
+  const metrics = createMetrics("scheduler");
+  const meter = createMeter(metrics);
+  meter.count("WakeFailed");
+  meter.gauge("QueuedRequests", 3, "model:abc123/production");
+  meter.gauge("QueuedRequests", 4, "chain:def456/staging@regional");
+  metrics.publishStoredMetrics();
+  const told = parsed(lines());
+  expect(
+    told.map(({ service, target, QueuedRequests, WakeFailed }) => ({
+      service,
+      target,
+      QueuedRequests,
+      WakeFailed,
+    })),
+  ).toEqual([
+    { service: "scheduler", target: "model:abc123/production", QueuedRequests: 3 },
+    { service: "scheduler", target: "chain:def456/staging@regional", QueuedRequests: 4 },
+    { service: "scheduler", WakeFailed: 1 },
+  ]);
+  expect(told[0]).toMatchObject({
+    _aws: { CloudWatchMetrics: [{ Namespace: "Boomerang", Dimensions: [["service", "target"]] }] },
+  });
+  // A dimension of one measure must not stick to the next.
+  expect(told[2]).toMatchObject({ _aws: { CloudWatchMetrics: [{ Dimensions: [["service"]] }] } });
+});
+
+test("counting hundreds of times in one invocation loses none", () => {
+  const lines = captureOutput();
+  const metrics = createMetrics("publisher");
+  const meter = createMeter(metrics);
+  for (let n = 0; n < 250; n++) meter.count("EventsPublished", 2);
+  metrics.publishStoredMetrics();
+  const values = parsed(lines()).flatMap(({ EventsPublished }) => EventsPublished as number[]);
+  expect(values).toEqual(Array(250).fill(2));
+});

@@ -1,0 +1,115 @@
+import type { Context } from "aws-lambda";
+import { expect, test, vi } from "vitest";
+import { SettingsError } from "../settings.ts";
+import { captureOutput, parsed } from "./capture-console.fixture.ts";
+import { createLog, createLogger } from "./log.ts";
+import { createMeter, createMetrics } from "./meter.ts";
+import { InvocationError, observed } from "./observed.ts";
+
+const context = (awsRequestId: string) =>
+  ({
+    functionName: "boomerang-dispatcher",
+    functionVersion: "1",
+    memoryLimitInMB: "256",
+    invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:boomerang-dispatcher",
+    awsRequestId,
+    getRemainingTimeInMillis: () => 30_000,
+  }) as Context;
+
+/** A wrapped handler, and what it prints. */
+function setUp(
+  work: (
+    collaborators: { log: ReturnType<typeof createLog>; meter: ReturnType<typeof createMeter> },
+    event: unknown,
+  ) => unknown,
+) {
+  const lines = captureOutput();
+  const warned = vi.spyOn(console, "warn").mockReturnValue();
+  const logger = createLogger("dispatcher");
+  const metrics = createMetrics("dispatcher");
+  const collaborators = { log: createLog(logger), meter: createMeter(metrics) };
+  const handler = observed(async (event: unknown) => work(collaborators, event), { logger, metrics });
+  return { invoke: (event: unknown, id = "invocation-1") => handler(event, context(id)), lines, warned };
+}
+
+test("a handler's lines name the invocation, its metrics come out when it ends, its answer goes through", async () => {
+  const { invoke, lines } = setUp(({ log, meter }, event) => {
+    log.info("submitted", { job_id: "order-1" });
+    meter.count("JobsSubmitted");
+    return { got: event };
+  });
+  expect(await invoke({ Records: [] })).toEqual({ got: { Records: [] } });
+  expect(parsed(lines())).toMatchObject([
+    {
+      message: "submitted",
+      job_id: "order-1",
+      function_request_id: "invocation-1",
+      function_name: "boomerang-dispatcher",
+    },
+    { JobsSubmitted: 1, service: "dispatcher" },
+  ]);
+});
+
+test("an invocation's metrics and lines are its own", async () => {
+  const { invoke, lines } = setUp(({ log, meter }) => {
+    log.info("submitted");
+    meter.count("JobsSubmitted");
+  });
+  await invoke({}, "invocation-1");
+  await invoke({}, "invocation-2");
+  expect(parsed(lines())).toMatchObject([
+    { function_request_id: "invocation-1" },
+    { JobsSubmitted: 1 },
+    { function_request_id: "invocation-2" },
+    { JobsSubmitted: 1 },
+  ]);
+});
+
+test("an invocation without metrics prints nothing of them, not even a warning", async () => {
+  const { invoke, lines, warned } = setUp(() => "done");
+  expect(await invoke({})).toBe("done");
+  expect(lines()).toEqual([]);
+  expect(warned).not.toHaveBeenCalled();
+});
+
+test("a handler that throws is logged, and its metrics come out all the same", async () => {
+  const { invoke, lines } = setUp(({ meter }) => {
+    meter.count("JobsReturned");
+    throw new SettingsError("TABLE_NAME is not set");
+  });
+  const failed = invoke({});
+  await expect(failed).rejects.toThrow(InvocationError);
+  await expect(failed).rejects.toThrow("SettingsError: TABLE_NAME is not set");
+  expect(parsed(lines())).toMatchObject([
+    {
+      level: "ERROR",
+      message: "invocation failed",
+      function_request_id: "invocation-1",
+      error: { name: "SettingsError", message: "TABLE_NAME is not set" },
+    },
+    { JobsReturned: 1 },
+  ]);
+});
+
+test("what Lambda would print of an error quotes nothing", async () => {
+  const { invoke, lines } = setUp((_, event) => JSON.parse(String(event)));
+  const error: unknown = await invoke("zSECRETz").catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    name: "InvocationError",
+    message: "SyntaxError: what it says is not logged, it may quote data",
+  });
+  // Lambda prints the type, the message, the stack and every field.
+  const { message, stack } = error as Error;
+  expect(JSON.stringify([message, stack, { ...(error as Error) }, (error as Error).cause])).not.toContain(
+    "zSECRETz",
+  );
+  expect(lines().join("\n")).not.toContain("zSECRETz");
+});
+
+test("no event is logged, even where the environment asks for it", async () => {
+  vi.stubEnv("POWERTOOLS_LOGGER_LOG_EVENT", "true");
+  const { invoke, lines } = setUp(({ log }) => log.info("submitted"));
+  await invoke({ body: "zSECRETz" });
+  expect(lines()).toHaveLength(1);
+  expect(lines().join("\n")).not.toContain("zSECRETz");
+});

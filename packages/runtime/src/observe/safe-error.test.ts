@@ -1,0 +1,235 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { InferenceApiError, InvalidMessageError } from "@boomerang/core";
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { SecretError } from "../secrets.ts";
+import { safeError } from "./safe-error.ts";
+
+const SECRET = "zSECRETz";
+const caught = (run: () => unknown): unknown => {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+};
+const throwAny = (thrown: Error) => {
+  throw thrown;
+};
+const told = (error: unknown) => JSON.stringify(safeError(error));
+
+describe("what an unknown error says never comes out", () => {
+  test.each([
+    ["a parser", () => JSON.parse(`{"text": ${SECRET}}`)],
+    ["a validator", () => v.parse(v.object({ a: v.picklist(["b"]) }), { a: SECRET })],
+    ["a URL", () => new URL(SECRET)],
+    ["a type error", () => Reflect.apply("".repeat, SECRET, [-1])],
+    ["base64", () => atob(`${SECRET}!`)],
+    [
+      "a thrown text",
+      () => {
+        return Reflect.apply(throwAny, undefined, [SECRET]);
+      },
+    ],
+    [
+      "a thrown object",
+      () => {
+        return Reflect.apply(throwAny, undefined, [{ message: SECRET, name: SECRET }]);
+      },
+    ],
+    [
+      "a message of several lines that look like a stack",
+      () => {
+        throw new Error(`x\n    at ${SECRET} (/a.ts:1:2)\n`);
+      },
+    ],
+    [
+      "a name",
+      () => {
+        throw Object.assign(new Error("x"), { name: `Bad input ${SECRET}` });
+      },
+    ],
+    [
+      "a code",
+      () => {
+        throw Object.assign(new Error("x"), { code: SECRET, status: SECRET });
+      },
+    ],
+    [
+      "a code like the system's",
+      () => {
+        throw Object.assign(new Error(SECRET), { code: "EJSONPARSE" });
+      },
+    ],
+    [
+      "a message that was changed",
+      () => {
+        const error = new Error(`x\n    at ${SECRET} (/a.ts:1:2)`);
+        error.message = "another";
+        throw error;
+      },
+    ],
+    [
+      "metadata that is not of AWS",
+      () => {
+        throw Object.assign(new Error(SECRET), { $metadata: {}, $fault: "x" });
+      },
+    ],
+    [
+      "a cause",
+      () => {
+        throw new Error("x", { cause: new Error(SECRET, { cause: SECRET }) });
+      },
+    ],
+    [
+      "one of several",
+      () => {
+        throw new AggregateError([new Error(SECRET)], SECRET);
+      },
+    ],
+  ])("of %s", (_, run) => {
+    expect(told(caught(run))).not.toContain(SECRET);
+  });
+
+  test("whatever it is", () => {
+    const names = fc.oneof(
+      fc.string(),
+      fc.constantFrom("Error", "SyntaxError", "GetParameterError", "ZodError"),
+    );
+    fc.assert(
+      fc.property(fc.string(), names, fc.string(), fc.string(), (before, name, after, own) => {
+        const message = `${before}${SECRET}${after}`;
+        const cause = Object.assign(new TypeError(message), { name, code: own, detail: message });
+        const error = new Error(message, { cause });
+        const renamed = Object.assign(new RangeError(message), { name, status: message, errno: -1 });
+        expect(told(error) + told(renamed)).not.toContain(SECRET);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("of an answer of AWS that cannot be read, although the SDK marks it as its own", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(`{"Item": ${SECRET}`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: "us-east-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      maxAttempts: 1,
+    });
+    onTestFinished(async () => {
+      client.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const error = await client
+      .send(new GetItemCommand({ TableName: "Jobs", Key: { job_id: { S: "a" } } }))
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(SECRET);
+    expect(error).toHaveProperty("$metadata");
+    expect(told(error)).not.toContain(SECRET);
+    expect(safeError(error)).toMatchObject({ name: "SyntaxError", status: 200 });
+  });
+});
+
+describe("what a known error says comes out", () => {
+  test("of our own", () => {
+    expect(safeError(new SecretError("secret x must hold the API key alone"))).toMatchObject({
+      name: "SecretError",
+      message: "secret x must hold the API key alone",
+    });
+    expect(safeError(new InvalidMessageError("invalid_json", "the message body is not JSON"))).toMatchObject({
+      name: "InvalidMessageError",
+      message: "the message body is not JSON",
+    });
+    const error = new InferenceApiError("the API answered 503", {
+      operation: "submit",
+      acceptance: "not_accepted",
+      retryable: true,
+      status: 503,
+    });
+    expect(safeError(error)).toMatchObject({
+      name: "InferenceApiError",
+      message: "the API answered 503",
+      status: 503,
+    });
+  });
+
+  test("of AWS, without what it quotes of the request on further lines", () => {
+    const error = new ConditionalCheckFailedException({
+      message: `The conditional request failed\n\nThe Canonical String was\nx-amz-security-token:${SECRET}`,
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(safeError(error)).toMatchObject({
+      name: "ConditionalCheckFailedException",
+      message: "The conditional request failed",
+      status: 400,
+    });
+    expect(told(error)).not.toContain(SECRET);
+  });
+
+  test("of the system, beneath an error that says nothing", async () => {
+    const closed = createServer().listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const error = await fetch(`http://127.0.0.1:${port}`).catch((thrown: unknown) => thrown);
+    expect(safeError(error)).toMatchObject({
+      name: "TypeError",
+      cause: { code: "ECONNREFUSED", message: `connect ECONNREFUSED 127.0.0.1:${port}` },
+    });
+    const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), {
+      code: "ECONNREFUSED",
+      errno: -111,
+    });
+    expect(safeError(refused)).toMatchObject({
+      message: "connect ECONNREFUSED 127.0.0.1:9",
+      code: "ECONNREFUSED",
+    });
+    const unknownHost = Object.assign(new Error("getaddrinfo ENOTFOUND a.example"), { code: "ENOTFOUND" });
+    expect(safeError(unknownHost)).toMatchObject({
+      code: "ENOTFOUND",
+      message: "getaddrinfo ENOTFOUND a.example",
+    });
+  });
+
+  test("of Node only the code", () => {
+    const error = caught(() => Buffer.alloc(-1));
+    expect(safeError(error)).toMatchObject({ name: "RangeError", code: "ERR_OUT_OF_RANGE" });
+    expect(safeError(error)).not.toHaveProperty("message");
+    const closed = Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" });
+    expect(safeError(closed)).toMatchObject({ code: "UND_ERR_SOCKET" });
+  });
+
+  test("up to 500 characters", () => {
+    expect(safeError(new SecretError("x".repeat(10_000))).message).toHaveLength(500);
+  });
+});
+
+test("where it happened comes out, in eight frames at most", () => {
+  const deep = (n: number): unknown => (n === 0 ? JSON.parse(SECRET) : deep(n - 1));
+  const { frames = "" } = safeError(caught(() => deep(20)));
+  expect(frames.split("\n")).toHaveLength(8);
+  expect(frames).toMatch(/^ +at JSON\.parse|^ +at deep \(.+safe-error\.test\.ts:\d+:\d+\)/);
+});
+
+test("an error without a stack is told without frames", () => {
+  const error = new Error("x");
+  Reflect.deleteProperty(error, "stack");
+  expect(safeError(error)).toEqual({ name: "Error" });
+  error.stack = "no frames here";
+  expect(safeError(error)).toEqual({ name: "Error" });
+});
+
+test("causes are followed three deep, and in a circle no further", () => {
+  const error = new SecretError("outer");
+  error.cause = error;
+  const text = told(error);
+  expect(text.match(/"message":"outer"/g)).toHaveLength(4);
+});

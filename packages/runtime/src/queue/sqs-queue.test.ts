@@ -1,0 +1,62 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, test } from "vitest";
+import { createSqsQueue } from "./sqs-queue.ts";
+
+const URL = "https://sqs.us-east-1.amazonaws.com/000000000000/jobs";
+
+function setUp() {
+  const real = new SQSClient({ region: "us-east-1" });
+  const client = mockClient(real);
+  const sent = () => client.commandCalls(SendMessageCommand).map((call) => call.args[0].input);
+  return { client, queue: createSqsQueue(real, URL), sent };
+}
+
+test("a message is sent with its attributes as texts, and its delay", async () => {
+  const { client, queue, sent } = setUp();
+  client.on(SendMessageCommand).resolves({});
+  await queue.send({
+    body: "{}",
+    attributes: { error_code: "invalid_json", error_message: "no" },
+    delaySeconds: 0,
+  });
+  await queue.send({ body: "text" });
+  expect(sent()).toEqual([
+    {
+      QueueUrl: URL,
+      MessageBody: "{}",
+      MessageAttributes: {
+        error_code: { DataType: "String", StringValue: "invalid_json" },
+        error_message: { DataType: "String", StringValue: "no" },
+      },
+      DelaySeconds: 0,
+    },
+    { QueueUrl: URL, MessageBody: "text", MessageAttributes: {} },
+  ]);
+});
+
+test("an attribute without text, which SQS refuses a message for, is left out", async () => {
+  const { client, queue, sent } = setUp();
+  client.on(SendMessageCommand).resolves({});
+  await queue.send({ body: "{}", attributes: { error_code: "x", error_message: "" } });
+  expect(Object.keys(sent()[0]?.MessageAttributes ?? {})).toEqual(["error_code"]);
+});
+
+test("a message is returned after so many seconds", async () => {
+  const { client, queue } = setUp();
+  client.on(ChangeMessageVisibilityCommand).resolves({});
+  await queue.returnAfter("receipt", 43_200);
+  expect(client.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
+    QueueUrl: URL,
+    ReceiptHandle: "receipt",
+    VisibilityTimeout: 43_200,
+  });
+});
+
+test("what SQS refuses, fails", async () => {
+  const { client, queue } = setUp();
+  client.on(SendMessageCommand).rejects(new Error("too large"));
+  client.on(ChangeMessageVisibilityCommand).rejects(new Error("receipt expired"));
+  await expect(queue.send({ body: "" })).rejects.toThrow("too large");
+  await expect(queue.returnAfter("receipt", 0)).rejects.toThrow("receipt expired");
+});

@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { address, flag, readSettings, SettingsError, text, wholeNumber } from "./settings.ts";
+
+const entries = {
+  TABLE_NAME: text,
+  BASE_URL: address,
+  API_BASE_URL: v.optional(address),
+  LIMIT: wholeNumber(10, 1000, 500),
+  ANNOUNCE: flag,
+};
+const enough = { TABLE_NAME: "Jobs", BASE_URL: "https://api.example.com/prod" };
+
+function faultOf(env: Record<string, string | undefined>): string {
+  try {
+    readSettings(entries, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return (error as SettingsError).message;
+  }
+  throw new Error("no fault");
+}
+
+test("settings are read with their defaults, and nothing else of the environment", () => {
+  expect(readSettings(entries, { ...enough, PATH: "/bin", HOME: undefined })).toEqual({
+    ...enough,
+    LIMIT: 500,
+    ANNOUNCE: false,
+  });
+  expect(
+    readSettings(entries, {
+      ...enough,
+      API_BASE_URL: "http://127.0.0.1:8080",
+      LIMIT: "1000",
+      ANNOUNCE: "true",
+    }),
+  ).toEqual({ ...enough, API_BASE_URL: "http://127.0.0.1:8080", LIMIT: 1000, ANNOUNCE: true });
+  expect(readSettings(entries, { ...enough, ANNOUNCE: "false" }).ANNOUNCE).toBe(false);
+});
+
+test("all faults are told together, each with the variable that mends it", () => {
+  expect(faultOf({ BASE_URL: "example.com", LIMIT: "9", ANNOUNCE: "yes", TABLE_NAME: "" })).toBe(
+    "TABLE_NAME is empty; BASE_URL must be an http or https address without a query; " +
+      "LIMIT must be a whole number from 10 to 1000; ANNOUNCE must be true or false. " +
+      "Set these environment variables of the function.",
+  );
+});
+
+test("a variable that is missing is said to be not set", () => {
+  expect(faultOf({})).toBe(
+    "TABLE_NAME is not set; BASE_URL is not set. Set these environment variables of the function.",
+  );
+});
+
+test("a variable whose text means nothing is not said to be missing", () => {
+  const targets = v.pipe(
+    v.string(),
+    v.transform((list) => list.split(",").map((item): unknown => (item === "good" ? item : undefined))),
+    v.array(v.string("is no target")),
+  );
+  expect(() => readSettings({ TARGETS: targets }, { TARGETS: "good,bad" })).toThrow(
+    "TARGETS.1 is no target. Set these environment variables of the function.",
+  );
+});
+
+describe("a whole number", () => {
+  test.each(["9", "1001", "-20", "20.5", "2e2", " 20", "0x20", "", "ten", "9".repeat(30)])(
+    "is not %j",
+    (LIMIT) => {
+      expect(faultOf({ ...enough, LIMIT })).toContain("LIMIT must be a whole number from 10 to 1000. Set");
+    },
+  );
+
+  test.each([
+    ["10", 10],
+    ["0999", 999],
+    ["1000", 1000],
+  ])("may be %j", (LIMIT, value) => {
+    expect(readSettings(entries, { ...enough, LIMIT }).LIMIT).toBe(value);
+  });
+});
+
+describe("an address", () => {
+  test.each([
+    "",
+    "example.com",
+    "ftp://example.com",
+    "https://",
+    "https://a b",
+    "https://a/?x=1",
+    "https://a/#x",
+  ])("is not %j, which is said once", (BASE_URL) => {
+    expect(faultOf({ ...enough, BASE_URL })).toBe(
+      "BASE_URL must be an http or https address without a query. Set these environment variables of the function.",
+    );
+  });
+
+  test.each(["https://a.example.com", "http://127.0.0.1:4566/_aws/execute-api/x/prod", "https://a/b/"])(
+    "may be %j, and stays as it was written",
+    (BASE_URL) => {
+      expect(readSettings(entries, { ...enough, BASE_URL }).BASE_URL).toBe(BASE_URL);
+    },
+  );
+});

@@ -1,0 +1,69 @@
+import {
+  DEFAULT_TIMING,
+  iso,
+  type Job,
+  type JobWrite,
+  parseMessage,
+  type RequestStatus,
+  type SubmitMessage,
+  transition,
+} from "@boomerang/core";
+
+export const T0 = Date.UTC(2026, 0, 1);
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const timing = DEFAULT_TIMING;
+
+/** What a write makes of a job; the state machine itself makes the records of these tests. */
+export function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
+  const decision = transition(job, write, now, timing);
+  if (decision.type === "keep") throw new Error(`kept: ${decision.reason}`);
+  return decision.job;
+}
+
+/** A job whose submission is under way. */
+export function claimed(fields: Record<string, unknown> = {}, now = T0): Job {
+  const body = { job_id: "order-1", target: { model_id: "echo" }, model_input: "PRIVATE", ...fields };
+  const message = parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
+  return apply(undefined, { type: "claim", message, input: { text: '"PRIVATE"' } }, now);
+}
+
+const claimOf = ({ lease_until = "" }: Job) => lease_until;
+
+export function submitted(fields: Record<string, unknown> = {}, now = T0): Job {
+  const job = claimed(fields, now);
+  return apply(job, { type: "submitted", claim: claimOf(job), requestId: `r-${job.job_id}` }, now);
+}
+
+/** A job of which nobody knows whether the API has it. */
+export function unknown(fields: Record<string, unknown> = {}, now = T0): Job {
+  const job = claimed(fields, now);
+  const error = { code: "no_answer", message: "no answer" };
+  return apply(job, { type: "unknown", claim: claimOf(job), error }, now);
+}
+
+/** A job that waits for its message to come back. */
+export function released(fields: Record<string, unknown> = {}, now = T0): Job {
+  const job = claimed(fields, now);
+  return apply(job, { type: "release", claim: claimOf(job) }, now);
+}
+
+/** A job that waits to be submitted again. */
+export function resubmitted(fields: Record<string, unknown> = {}, now = T0): Job {
+  const job = submitted(fields, now);
+  return apply(job, { type: "lost", version: job.version, error: { code: "LOST", message: "" } }, now);
+}
+
+export function answer(fields: Partial<RequestStatus> = {}): RequestStatus {
+  return {
+    request_id: "r-order-1",
+    model_id: "echo",
+    deployment_id: "d1",
+    status: "QUEUED",
+    webhook_status: "PENDING",
+    created_at: iso(T0),
+    status_at: iso(T0),
+    errors: [],
+    ...fields,
+  };
+}

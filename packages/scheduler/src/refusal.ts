@@ -1,0 +1,19 @@
+import type { InferenceApiError } from "@boomerang/core";
+import type { Limiter } from "@boomerang/runtime";
+import type { Collaborators } from "./collaborators.ts";
+
+/** Takes to heart what a refusal says of the calls to come: the key may be old, or the calls too many. */
+export async function heedRefusal(
+  { secrets, meter, log }: Pick<Collaborators, "secrets" | "meter" | "log">,
+  { status, retryAfterMs }: InferenceApiError,
+  limiter?: Limiter,
+): Promise<void> {
+  try {
+    if (status === 429) await limiter?.refused(retryAfterMs);
+    if (status !== 401 && status !== 402 && status !== 403) return;
+    meter.count("AccountErrors");
+    await secrets.apiKey(true);
+  } catch (error) {
+    log.warn("refusal not heeded; the next one is", { status, error });
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { parseScheduleInput, ScheduleInputError } from "./schedule-input.ts";
+
+test("the two tasks are read", () => {
+  expect(parseScheduleInput({ task: "minute" })).toEqual({ task: "minute" });
+  expect(parseScheduleInput({ task: "wake", target: "model:abc123/production" })).toEqual({
+    task: "wake",
+    target: {
+      kind: "model",
+      id: "abc123",
+      place: { type: "environment", name: "production", regional: false },
+    },
+  });
+});
+
+function errorOf(input: unknown): Error {
+  try {
+    parseScheduleInput(input);
+  } catch (error) {
+    if (error instanceof ScheduleInputError) return error;
+  }
+  throw new Error("the input was read");
+}
+
+describe("what is no task is refused with the form it should have", () => {
+  test.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a text", "minute"],
+    ["a list", [{ task: "minute" }]],
+    ["an event of EventBridge", { "detail-type": "Scheduled Event", detail: {} }],
+    ["an unknown task", { task: "SECRET" }],
+    ["a minute with more", { task: "minute", target: "model:SECRET/production" }],
+    ["a wake without a target", { task: "wake" }],
+    ["a target in the message's form", { task: "wake", target: { model_id: "SECRET" } }],
+    ["a wake with more", { task: "wake", target: "model:a/production", at: "SECRET" }],
+  ])("%s", (_, input) => {
+    expect(errorOf(input).message).toBe(
+      'the schedule\'s input must be {"task":"minute"} or {"task":"wake","target":"model:abc123/production"}; mend the schedule',
+    );
+  });
+
+  test.each([
+    "",
+    "SECRET",
+    "model:abc123",
+    "model:abc123/",
+    "modell:abc123/production",
+    "model:a/eu_1@regional",
+  ])("the target %j", (target) => {
+    const { message } = errorOf({ task: "wake", target });
+    expect(message).toContain("must be like model:abc123/production or chain:def456/deployment:xyz");
+    expect(message).not.toContain("SECRET");
+  });
+});

@@ -1,0 +1,61 @@
+import {
+  type InferenceApiError,
+  isWithinTolerance,
+  type Job,
+  type JobWrite,
+  type RequestStatus,
+  type Timing,
+} from "@boomerang/core";
+import { lost } from "./loss.ts";
+import { nextLook, overdueAt } from "./next-look.ts";
+
+const MINUTE_MS = 60_000;
+const SHORT_PAUSE_MS = 5 * MINUTE_MS;
+// The provider's two attempts take 22 s, but it may be behind with them, and what the table could not take in
+// waits in the spill queue. A verdict too early is a second inference to pay for.
+const DELIVERY_PATIENCE_MS = 15 * MINUTE_MS;
+
+/** What the API's answer makes of the submitted job that it was asked about. */
+export function judgeStatus(job: Job, answer: RequestStatus, now: number, timing: Timing): JobWrite {
+  switch (answer.status) {
+    case "QUEUED":
+    case "IN_PROGRESS":
+      return waitOr(lost(job, "OVERDUE"), job, now, nextLook(job, now, timing));
+    case "FAILED":
+    case "EXPIRED":
+    case "CANCELED":
+      // The answer may leave out its request_id.
+      return { type: "ended", requestId: job.request_id ?? "", status: answer.status, errors: answer.errors };
+    case "SUCCEEDED":
+    case "WEBHOOK_FAILED":
+      return mayStillBeDelivered(job, answer, now)
+        ? { type: "look_again", checkAt: soon(now, timing) }
+        : lost(job, "DELIVERY_FAILED");
+  }
+}
+
+/** What a failed status call makes of a submitted job. */
+export function judgeFailure(job: Job, error: InferenceApiError, now: number, timing: Timing): JobWrite {
+  if (error.status === 404) return lost(job, "UNKNOWN_REQUEST");
+  return waitOr(lost(job, "NO_STATUS"), job, now, soon(now, timing));
+}
+
+/** Waits for the next look while there is something to wait for, and ends with a look at the very end of that. */
+function waitOr(verdict: JobWrite, job: Job, now: number, checkAt: number): JobWrite {
+  const end = overdueAt(job);
+  return now < end ? { type: "look_again", checkAt: Math.min(checkAt, end) } : verdict;
+}
+
+function mayStillBeDelivered(job: Job, answer: RequestStatus, now: number): boolean {
+  const { status, webhook_status, status_at } = answer;
+  const isUnderWay = webhook_status === "PENDING" || webhook_status === "SUCCEEDED";
+  if (status === "WEBHOOK_FAILED" || !isUnderWay) return false;
+  if (now >= overdueAt(job) + DELIVERY_PATIENCE_MS) return false;
+  // A time that cannot be read says nothing of how long it has been.
+  const isReadable = isWithinTolerance(status_at, now, Number.POSITIVE_INFINITY);
+  return isReadable ? isWithinTolerance(status_at, now, DELIVERY_PATIENCE_MS) : now < overdueAt(job);
+}
+
+function soon(now: number, timing: Timing): number {
+  return now + Math.min(timing.firstCheckMs, SHORT_PAUSE_MS);
+}

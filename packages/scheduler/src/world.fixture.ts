@@ -1,0 +1,135 @@
+import { createInferenceClient, parseTargetText, type Target } from "@boomerang/core";
+import {
+  createLimiter,
+  createLog,
+  createMemoryJobStore,
+  createMemoryLimitStore,
+  createMemoryMeter,
+  createMemoryQueue,
+  type QueueStatusEntry,
+  statusPolicy,
+} from "@boomerang/runtime";
+import { type Collaborators, createHandler } from "./handler.ts";
+import { answer, T0, timing } from "./job.fixture.ts";
+
+/** A call of the API as it left the client. */
+export interface Call {
+  readonly operation: "status" | "queue" | "wake";
+  readonly path: string;
+}
+
+/** How the API answers a call. */
+export type Rule = (call: Call) => Response | Promise<Response>;
+
+const defaults: Record<Call["operation"], Rule> = {
+  status: () => Response.json(answer()),
+  queue: () => Response.json({ deployment_id: "d1", num_queued_requests: 3, num_in_progress_requests: 2 }),
+  wake: () => new Response(null, { status: 202 }),
+};
+
+/** A refusal, whose text an API may choose as it likes. */
+export const refuse =
+  (status: number, headers: Record<string, string> = {}): Rule =>
+  () =>
+    Response.json({ error: "PRIVATE" }, { status, headers });
+
+/** Everything around the scheduler, in memory; the API client is the real one over a transport that follows the rule. */
+export function createWorld(options: { rule?: Rule; targets?: string[]; perSecond?: number } = {}) {
+  const { rule, targets = [], perSecond = 20 } = options;
+  let now = T0;
+  const clock = { now: () => now };
+  const calls: Call[] = [];
+  const freshKeys: unknown[] = [];
+  const logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  const line =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}) => {
+      logged.push({ level, message, fields });
+    };
+  const store = createMemoryJobStore();
+  const jobsQueue = createMemoryQueue();
+  const meter = createMemoryMeter();
+  const queueStatus: QueueStatusEntry[] = [];
+  const limiter = () =>
+    createLimiter({
+      store: createMemoryLimitStore(),
+      policy: statusPolicy(perSecond),
+      batch: 1,
+      clock,
+      random: () => 0.5,
+      // Those who sleep at the same time do not wait one after another.
+      sleep: async (ms) => {
+        const until = now + ms;
+        await Promise.resolve();
+        now = Math.max(now, until);
+      },
+    });
+  const collaborators: Collaborators = {
+    api: createInferenceClient({
+      apiKey: "key",
+      retry: { attempts: 1 },
+      clock,
+      // Keeps the time limits, which never run out here.
+      sleep: () => new Promise(() => undefined),
+      async fetch(url, init) {
+        const path = new URL(url).pathname;
+        const operation =
+          init.method === "POST" ? "wake" : path.endsWith("queue_status") ? "queue" : "status";
+        const call = { operation, path } as const;
+        calls.push(call);
+        return (rule ?? defaults[operation])(call);
+      },
+    }),
+    store,
+    jobsQueue,
+    queueStatusLog: {
+      async record(entry) {
+        queueStatus.push(entry);
+      },
+    },
+    secrets: {
+      async apiKey(fresh) {
+        freshKeys.push(fresh);
+        return "key";
+      },
+      webhookSecrets: async () => [],
+      linkKey: async () => "",
+    },
+    statusCalls: limiter(),
+    queueStatusCalls: limiter(),
+    clock,
+    timing,
+    log: createLog({ info: line("info"), warn: line("warn"), error: line("error") } as never),
+    meter,
+    targets: targets.map((text) => parseTargetText(text)).filter((target): target is Target => !!target),
+  };
+
+  return {
+    collaborators,
+    store,
+    jobsQueue,
+    meter,
+    queueStatus,
+    calls,
+    freshKeys,
+    logged,
+    warnings: () => logged.filter(({ level }) => level !== "info").map(({ message }) => message),
+    /** Sets the time to so many milliseconds after the start. */
+    at(ms: number) {
+      now = T0 + ms;
+    },
+    now: () => now,
+    job: (jobId = "order-1") => store.jobs.get(jobId),
+    resubmissions: () => jobsQueue.sent.map(({ body }) => JSON.parse(body)),
+    /** Runs the scheduler as its schedule does. */
+    run(
+      input: unknown = { task: "minute" },
+      changed: Partial<Collaborators> = {},
+      remainingMs: () => number = () => 60_000,
+    ) {
+      return createHandler({ ...collaborators, ...changed })(input, {
+        getRemainingTimeInMillis: remainingMs,
+      });
+    },
+  };
+}

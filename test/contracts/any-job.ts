@@ -1,0 +1,124 @@
+import {
+  DEFAULT_TIMING,
+  type Job,
+  type JobWrite,
+  parseMessage,
+  type SubmitMessage,
+  transition,
+} from "@boomerang/core";
+import fc from "fast-check";
+
+export const START = Date.UTC(2026, 0, 1);
+
+/** What a message may ask for besides its target and input. */
+const asked = fc.record(
+  {
+    priority: fc.integer({ min: 0, max: 2 }),
+    max_time_in_queue_seconds: fc.integer({ min: 10, max: 259_200 }),
+    inference_retry_config: fc.record(
+      {
+        max_attempts: fc.integer({ min: 1, max: 10 }),
+        initial_delay_ms: fc.integer({ min: 0, max: 10_000 }),
+      },
+      { requiredKeys: [] },
+    ),
+    on_lost: fc.constantFrom("resubmit", "fail"),
+    on_unknown: fc.constantFrom("resubmit", "wait"),
+    metadata: fc.dictionary(text().filter(isKey), text(), { maxKeys: 5 }),
+  },
+  { requiredKeys: [] },
+);
+
+const target = fc.oneof(
+  fc.constantFrom({ model_id: "echo" }, { chain_id: "c1", environment: "staging", regional: true }),
+  fc.constantFrom({ model_id: "m", deployment_id: "d1" }, { model_id: "m", development: true }),
+);
+
+const errors = fc.array(fc.record({ code: text(), message: text() }, { noNullPrototype: true }), { maxLength: 3 });
+
+const step = fc.record({
+  type: fc.constantFrom<JobWrite["type"][]>(
+    ...([
+      "claim",
+      "claim_again",
+      "submitted",
+      "submitted",
+      "release",
+      "unknown",
+      "reject",
+      "refuse",
+    ] as const),
+    ...(["deliver", "cancel", "cancel_confirmed", "look_again", "ended", "lost"] as const),
+  ),
+  wait: fc.integer({ min: 0, max: 200_000 }),
+  requestId: fc.constantFrom("r1", "r2"),
+  isAsleep: fc.boolean(),
+  errors,
+  stored: fc.oneof(fc.record({ text: text() }), fc.record({ location: fc.constant("s3://bucket/key") })),
+  fails: fc.boolean(),
+});
+
+/** Records of one job, each made from the one before by the state machine; of every kind that it makes. */
+export const histories: fc.Arbitrary<readonly Job[]> = fc
+  .record({ target, asked, input: fc.jsonValue(), steps: fc.array(step, { minLength: 1, maxLength: 12 }), isAsked: fc.boolean() })
+  .map(({ target, asked, input, steps, isAsked }) => {
+    const body = JSON.stringify({ target, model_input: input, ...asked });
+    const message = parseMessage(body, "job-1") as SubmitMessage;
+    const jobs: Job[] = [];
+    let now = START;
+    for (const { wait, isAsleep, fails, stored, requestId, ...rest } of isAsked ? [FIRST, ...steps] : steps) {
+      now += wait;
+      const before = jobs.at(-1);
+      const write = {
+        ...rest,
+        message,
+        requestId,
+        input: stored,
+        asleep: isAsleep,
+        claim: before?.lease_until,
+        jobId: "job-1",
+        error: rest.errors[0] ?? { code: "", message: "" },
+        outcome: fails ? { errors: rest.errors } : { result: stored },
+        checkAt: now + 60_000,
+        status: "EXPIRED",
+        version: before?.version,
+      } as unknown as JobWrite;
+      const decision = transition(before, write, now, DEFAULT_TIMING);
+      if (decision.type === "write") jobs.push(decision.job);
+    }
+    return jobs;
+  })
+  .filter((jobs) => jobs.length > 0);
+
+const FIRST = {
+  type: "claim",
+  wait: 0,
+  requestId: "r1",
+  isAsleep: false,
+  errors: [],
+  stored: { text: '{"é":"🪃"}' },
+  fails: false,
+};
+
+/** What core takes as a key of metadata. */
+function isKey(key: string): boolean {
+  return !["", "__proto__", "constructor", "prototype"].includes(key);
+}
+
+/** Texts of any script, empty ones included; no half characters. */
+function text() {
+  return fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.constantFrom(
+      "\u0000 \u001f",
+      "naïve 日本語 🪃🇪🇺",
+      "N",
+      "S",
+      "__proto__",
+      "constructor",
+      "a.b[0]",
+      ":0",
+      "#0",
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+import { createDynamoLimitStore, createMemoryLimitStore } from "@boomerang/runtime";
+import { expect, test } from "vitest";
+import { limitStoreContract } from "./limit-store-contract.ts";
+import { localDynamoDb } from "./local-aws.ts";
+
+limitStoreContract("in memory", async () => createMemoryLimitStore());
+
+limitStoreContract("DynamoDB", async () => {
+  const { client, tables } = await localDynamoDb();
+  return createDynamoLimitStore(client, tables.control, "submit");
+});
+
+test("limiters with different names share a table without touching one another", async () => {
+  const { client, tables } = await localDynamoDb();
+  const state = { tat: 1, share: 1, sharedAt: 0, pausedUntil: 0 };
+  await createDynamoLimitStore(client, tables.control, "submit").write(state, undefined);
+  expect(await createDynamoLimitStore(client, tables.control, "status").read()).toBeUndefined();
+});

@@ -1,0 +1,29 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { localClientConfig, startDynamoDb, startSqsAndS3 } from "@boomerang/local";
+import { onTestFinished } from "vitest";
+
+/** DynamoDB of one test, over HTTP on this machine, with the tables of the stack. */
+export async function localDynamoDb() {
+  const dynamo = await startDynamoDb();
+  const client = new DynamoDBClient(localClientConfig(dynamo.endpoint));
+  onTestFinished(async () => {
+    client.destroy();
+    await dynamo.stop();
+  });
+  return { client, tables: dynamo.tables };
+}
+
+/** SQS and S3 of one test, over HTTP on this machine, with the queues and the bucket of the stack. */
+export async function localSqsAndS3() {
+  const services = await startSqsAndS3();
+  const sqs = new SQSClient(localClientConfig(services.endpoint));
+  const s3 = new S3Client({ ...localClientConfig(services.endpoint), forcePathStyle: true });
+  onTestFinished(async () => {
+    sqs.destroy();
+    s3.destroy();
+    await services.stop();
+  });
+  return { sqs, s3, queues: services.queues, bucket: services.bucket };
+}

@@ -1,0 +1,69 @@
+import type { Queue } from "@boomerang/runtime";
+import { describe, expect, test } from "vitest";
+
+/** A message as who works on the queue gets it. */
+export interface Received {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly receiptHandle: string;
+}
+
+/** A queue with both of its ends. */
+export interface QueueUnderTest {
+  readonly queue: Queue;
+  /** All messages that are visible now, which hides them. */
+  receive(): Promise<readonly Received[]>;
+}
+
+/** What every queue promises. */
+export function queueContract(name: string, create: () => Promise<QueueUnderTest>) {
+  describe(`queue: ${name}`, () => {
+    test("a message arrives whole, with its attributes", async () => {
+      const { queue, receive } = await create();
+      const body = '{"text":"naïve\\n日本語 🪃"}\n\t';
+      const attributes = { error_code: "invalid_json", error_message: "the body: nicht JSON, 日本語 🪃" };
+      await queue.send({ body, attributes });
+      expect(await receive()).toEqual([{ body, attributes, receiptHandle: expect.any(String) }]);
+      expect(await receive()).toEqual([]);
+    });
+
+    test("a message may have no attributes", async () => {
+      const { queue, receive } = await create();
+      await queue.send({ body: "a" });
+      expect(await receive()).toMatchObject([{ body: "a", attributes: {} }]);
+    });
+
+    test("a message of nearly 1 MiB arrives whole", async () => {
+      const { queue, receive } = await create();
+      const body = "x".repeat(1_048_576 - 4096);
+      await queue.send({ body, attributes: { error_code: "payload_too_large" } });
+      const [received] = await receive();
+      expect(received?.body === body).toBe(true);
+    });
+
+    test("every message arrives once", async () => {
+      const { queue, receive } = await create();
+      const bodies = Array.from({ length: 25 }, (_, n) => String(n));
+      await Promise.all(bodies.map((body) => queue.send({ body })));
+      expect((await receive()).map(({ body }) => body).toSorted()).toEqual(bodies.toSorted());
+    });
+
+    test("a delayed message does not arrive at once, one delayed by 0 s does", async () => {
+      const { queue, receive } = await create();
+      await queue.send({ body: "later", delaySeconds: 900 });
+      await queue.send({ body: "now", delaySeconds: 0 });
+      expect(await receive()).toMatchObject([{ body: "now" }]);
+    });
+
+    test("a message that is returned arrives again when its time has come", async () => {
+      const { queue, receive } = await create();
+      await queue.send({ body: "a" });
+      await queue.send({ body: "b" });
+      const received = await receive();
+      const handle = (body: string) => received.find((message) => message.body === body)?.receiptHandle ?? "";
+      await queue.returnAfter(handle("a"), 43_000);
+      await queue.returnAfter(handle("b"), 0);
+      expect(await receive()).toMatchObject([{ body: "b" }]);
+    });
+  });
+}

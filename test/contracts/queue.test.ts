@@ -1,0 +1,51 @@
+import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { createMemoryQueue, createSqsQueue } from "@boomerang/runtime";
+import { localSqsAndS3 } from "./local-aws.ts";
+import { queueContract, type Received } from "./queue-contract.ts";
+
+queueContract("in memory", async () => {
+  const queue = createMemoryQueue();
+  const hidden = new Set<number>();
+  return {
+    queue,
+    async receive() {
+      for (const { receiptHandle, seconds } of queue.returned.splice(0)) {
+        if (seconds === 0) hidden.delete(Number(receiptHandle));
+      }
+      return queue.sent.flatMap(({ body, attributes = {}, delaySeconds = 0 }, n) => {
+        if (delaySeconds > 0 || hidden.has(n)) return [];
+        hidden.add(n);
+        return [{ body, attributes, receiptHandle: String(n) }];
+      });
+    },
+  };
+});
+
+queueContract("SQS", async () => {
+  const { sqs, queues } = await localSqsAndS3();
+  return {
+    queue: createSqsQueue(sqs, queues.jobs.url),
+    async receive() {
+      const all: Received[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: queues.jobs.url,
+            MaxNumberOfMessages: 10,
+            MessageAttributeNames: ["All"],
+          }),
+        );
+        if (Messages.length === 0) return all;
+        all.push(...Messages.map(received));
+      }
+    },
+  };
+});
+
+function received({ Body = "", MessageAttributes = {}, ReceiptHandle = "" }: Message): Received {
+  const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = "" }]) => [
+    name,
+    StringValue,
+  ]);
+  return { body: Body, attributes: Object.fromEntries(attributes), receiptHandle: ReceiptHandle };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DEFAULT_TIMING, signWebhook, webhookToken } from "@boomerang/core";
+import { localClientConfig, type Pipeline, startPipeline } from "@boomerang/local";
+import { createHandler } from "@boomerang/receiver/handler";
+import {
+  awsConfig,
+  createDynamoJobStore,
+  createMemoryLog,
+  createMemoryMeter,
+  createS3BlobStore,
+  createSqsQueue,
+} from "@boomerang/runtime";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { finished, outcomeEvent, submitJob } from "./jobs.ts";
+
+// A port where nobody listens.
+const NOWHERE = "http://127.0.0.1:9";
+const QUICK_TO_FAIL = awsConfig({ requestTimeout: 300, maxAttempts: 1 });
+
+let pipeline: Pipeline;
+
+beforeEach(async () => {
+  pipeline = await startPipeline({ simulator: { coldStartMs: 60_000 }, announceSubmitted: true });
+});
+afterEach(() => pipeline.stop());
+
+/** A receiver like the pipeline's own, whose table, and maybe whose queue, cannot be reached. */
+function receiverInAnOutage({ isQueueUp }: { isQueueUp: boolean }) {
+  const { aws, secrets, blobs } = pipeline;
+  const nowhere = { ...localClientConfig(NOWHERE), ...QUICK_TO_FAIL };
+  const sqs = isQueueUp ? aws.sqs : new SQSClient(nowhere);
+  return createHandler({
+    store: createDynamoJobStore(new DynamoDBClient(nowhere), "Jobs"),
+    blobs: isQueueUp ? blobs : createS3BlobStore(aws.s3, "no-such-bucket"),
+    spillQueue: createSqsQueue(
+      sqs,
+      aws.queues.spill.url.replace(/^http:\/\/[^/]+/, isQueueUp ? "$&" : NOWHERE),
+    ),
+    deadLetters: createSqsQueue(sqs, aws.queues.deadLetters.url),
+    secrets,
+    clock: Date,
+    sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
+    timing: DEFAULT_TIMING,
+    log: createMemoryLog(),
+    meter: createMemoryMeter(),
+  });
+}
+
+/** A genuine delivery of a result for a job. */
+async function delivery(jobId: string, data: unknown): Promise<APIGatewayProxyEvent> {
+  const body = JSON.stringify({ request_id: "r-1", time: new Date().toISOString(), data, errors: [] });
+  const token = webhookToken(jobId, await pipeline.secrets.linkKey());
+  return {
+    path: `/v1/webhooks/${jobId}/${token}`,
+    headers: {
+      "X-BASETEN-SIGNATURE": signWebhook(Buffer.from(body), await pipeline.secrets.webhookSecrets()),
+    },
+    body: Buffer.from(body).toString("base64"),
+    isBase64Encoded: true,
+  } as unknown as APIGatewayProxyEvent;
+}
+
+test.each([
+  ["a small one", "brought home"],
+  ["one too large for a queue", "x".repeat(2_000_000)],
+])(
+  "a result that arrives while the table is down is stored when it is up again: %s",
+  async (_which, data) => {
+    await submitJob(pipeline, "spilled");
+    await outcomeEvent(pipeline, "spilled", "Job Submitted");
+    const receive = receiverInAnOutage({ isQueueUp: true });
+    const startedAt = performance.now();
+    expect(await receive(await delivery("spilled", data))).toEqual({ statusCode: 200, body: "" });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    const job = await finished(pipeline, "spilled");
+    expect(job).toMatchObject({ status: "SUCCEEDED", request_id: "r-1", deliveries: 1 });
+    const stored = job.result ?? Buffer.from(await pipeline.blobs.get(job.result_location ?? "")).toString();
+    expect(JSON.parse(stored) === data).toBe(true);
+  },
+);
+
+test("with table and queue down the provider is asked to try again, and nothing is said to be stored", async () => {
+  await submitJob(pipeline, "stranded");
+  await outcomeEvent(pipeline, "stranded", "Job Submitted");
+  const receive = receiverInAnOutage({ isQueueUp: false });
+  expect(await receive(await delivery("stranded", "not yet"))).toEqual({ statusCode: 503, body: "" });
+  expect((await pipeline.store.get("stranded"))?.status).toBe("SUBMITTED");
+});
