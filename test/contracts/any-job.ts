@@ -34,7 +34,9 @@ const target = fc.oneof(
   fc.constantFrom({ model_id: "m", deployment_id: "d1" }, { model_id: "m", development: true }),
 );
 
-const errors = fc.array(fc.record({ code: text(), message: text() }, { noNullPrototype: true }), { maxLength: 3 });
+const errors = fc.array(fc.record({ code: text(), message: text() }, { noNullPrototype: true }), {
+  maxLength: 3,
+});
 
 const step = fc.record({
   type: fc.constantFrom<JobWrite["type"][]>(
@@ -60,7 +62,13 @@ const step = fc.record({
 
 /** Records of one job, each made from the one before by the state machine; of every kind that it makes. */
 export const histories: fc.Arbitrary<readonly Job[]> = fc
-  .record({ target, asked, input: fc.jsonValue(), steps: fc.array(step, { minLength: 1, maxLength: 12 }), isAsked: fc.boolean() })
+  .record({
+    target,
+    asked,
+    input: fc.jsonValue(),
+    steps: fc.array(step, { minLength: 1, maxLength: 12 }),
+    isAsked: fc.boolean(),
+  })
   .map(({ target, asked, input, steps, isAsked }) => {
     const body = JSON.stringify({ target, model_input: input, ...asked });
     const message = parseMessage(body, "job-1") as SubmitMessage;

@@ -1,5 +1,5 @@
-import { createDynamoJobStore, createMemoryJobStore } from "@boomerang/runtime";
 import { JOB_STATUSES, jobRecordSchema } from "@boomerang/core";
+import { createDynamoJobStore, createMemoryJobStore } from "@boomerang/runtime";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { histories } from "./any-job.ts";

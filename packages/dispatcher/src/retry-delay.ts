@@ -14,12 +14,13 @@ export function backoffMs(receives: number, random: Random, retryAfterMs?: numbe
 }
 
 /**
- * How long a message waits whose submission may have been accepted: long enough for a quick result to arrive first.
+ * How long a message waits whose submission may have been accepted: long enough for a quick
+ * result to arrive first, and the second time (5 to 10 minutes) for most outages to end.
  *
  * @param submissions how many were made, this one included
  */
 export function unknownDelayMs(submissions: number, random: Random, retryAfterMs = 0): number {
-  const delay = UNKNOWN_BASE_MS * 6 ** (submissions - 1);
+  const delay = UNKNOWN_BASE_MS * 60 ** (submissions - 1);
   return Math.floor(Math.max(retryAfterMs, delay * (0.5 + random() / 2)));
 }
 

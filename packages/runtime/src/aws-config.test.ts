@@ -15,7 +15,7 @@ async function start(listener: RequestListener) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const client = new DynamoDBClient({
-    ...awsConfig({ requestTimeout: 60, maxAttempts: 2 }),
+    ...awsConfig({ requestTimeout: 150, maxAttempts: 2 }),
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },

@@ -104,6 +104,13 @@ describe("an inference that worked, whose delivery did not come", () => {
     }
   });
 
+  test("is not waited for for ever, whatever the API says of when it ended", () => {
+    const end = OVERDUE + 15 * MINUTE;
+    const seen = (now: number) => judge({ status: "SUCCEEDED", status_at: iso(now) }, now);
+    expect(seen(end - 1).type).toBe("look_again");
+    expect(seen(end)).toMatchObject(isLost("DELIVERY_FAILED"));
+  });
+
   test("is waited for until it is overdue where the API does not say when it ended", () => {
     for (const status_at of ["", "yesterday"]) {
       expect(judge({ status: "SUCCEEDED", status_at }, OVERDUE - 1).type).toBe("look_again");

@@ -277,8 +277,9 @@ describe("a fault names the field to mend, never its value", () => {
     expect(refusal.code).toBe("invalid_message");
     expect(refusal.message).toContain(message);
     expect(refusal.message).not.toMatch(/SECRET(?!S)/);
-    // A job id that is wrong names no job; any other fault is recorded under it.
-    expect(refusal.jobId).toBe("job_id" in patch ? undefined : "order-123");
+    // A wrong job id names no job, and a mistake in a cancel or resubmit message is no verdict on its job.
+    const namesNone = "job_id" in patch || patch.type === "cancel" || patch.type === "resubmit";
+    expect(refusal.jobId).toBe(namesNone ? undefined : "order-123");
   });
 
   test.each([

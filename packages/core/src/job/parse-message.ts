@@ -57,10 +57,11 @@ export function parseMessage(body: string, messageId: string): Message {
   switch (value.type) {
     case undefined:
       return parseJobMessage(value, body, messageId);
+    // A mistake in one of these is no verdict on the job that it is about.
     case "cancel":
-      return validate(cancelMessageSchema, value, namedJob(value));
+      return validate(cancelMessageSchema, value, undefined);
     case "resubmit":
-      return validate(resubmitMessageSchema, value, namedJob(value));
+      return validate(resubmitMessageSchema, value, undefined);
     default:
       throw new InvalidMessageError(
         "invalid_message",

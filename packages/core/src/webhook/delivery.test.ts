@@ -33,6 +33,10 @@ test("a delivery of a chain names the chain", () => {
   expect(parse('{"request_id":"r1","chain_id":"abc"}').ranOn).toEqual({ kind: "chain", id: "abc" });
 });
 
+test("half a surrogate pair in an id does not keep a result out", () => {
+  expect(parse('{"request_id":"r\\ud800","data":1}')).toMatchObject({ requestId: "r\ufffd", data: "1" });
+});
+
 test("a failed inference has its errors and no data", () => {
   const body = '{"request_id":"r1","data":null,"errors":[{"code":"MODEL_PREDICT_ERROR","message":"no"}]}';
   const delivery = parse(body);

@@ -107,7 +107,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shortText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS ? value : undefined;
+  const isShort = typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS;
+  // Half a surrogate pair, which no store takes, must not keep a result out.
+  return isShort ? value.toWellFormed() : undefined;
 }
 
 // Cutting may split a surrogate pair, which no store takes.
