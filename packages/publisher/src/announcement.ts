@@ -28,7 +28,7 @@ export function announcementOf(
       sequence_number: record.dynamodb?.SequenceNumber,
       error,
     });
-    meter.count("EventsFailed");
+    meter.count("EventsUnreadable");
     return undefined;
   }
 }

@@ -87,7 +87,7 @@ describe("an item that is no record of a job", () => {
     expect(log.lines).toMatchObject([
       { level: "error", fields: { job_id: "order-1", sequence_number: "1" } },
     ]);
-    expect(meter.totals).toEqual({ EventsFailed: 1, EventsPublished: 1 });
+    expect(meter.totals).toEqual({ EventsUnreadable: 1, EventsPublished: 1 });
   });
 
   test.each([{ status: "broken" }, { status: 7 }, { version: 123_456_789_012_345_678_901n }, {}])(
@@ -204,7 +204,7 @@ describe("a result that the bus refuses for ever", () => {
     expect(log.lines).toMatchObject([
       { level: "error", fields: { job_id: "poison", code: "MalformedDetail" } },
     ]);
-    expect(meter.totals).toEqual({ EventsPublished: 3, EventsFailed: 1 });
+    expect(meter.totals).toEqual({ EventsPublished: 3, EventsWithoutResult: 1 });
   });
 
   test("with the whole call costs its neighbours nothing", async () => {

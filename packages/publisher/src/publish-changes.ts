@@ -66,7 +66,7 @@ async function announceAlone(
     job_id: event.jobId,
     code: failure.code,
   });
-  meter.count("EventsFailed");
+  meter.count("EventsWithoutResult");
   return true;
 }
 

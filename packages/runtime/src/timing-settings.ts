@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 export const timingEntries = {
   RECORD_RETENTION_DAYS: wholeNumber(1, 3650, DEFAULT_TIMING.recordRetentionMs / DAY_MS),
   MESSAGE_RETENTION_DAYS: wholeNumber(1, 14, DEFAULT_TIMING.messageRetentionMs / DAY_MS),
-  CHECK_AFTER_SECONDS: wholeNumber(5, 3600, DEFAULT_TIMING.firstCheckMs / 1000),
+  CHECK_AFTER_SECONDS: wholeNumber(5, 1800, DEFAULT_TIMING.firstCheckMs / 1000),
 };
 
 /** The lengths of time that the settings give. */

@@ -99,6 +99,15 @@ describe("a job that waits for its message", () => {
     expect(look(job).type).toBe("resubmit");
   });
 
+  test("and could not be submitted in twice the time for which SQS keeps a message is lost for good", () => {
+    const end = T0 + 2 * timing.messageRetentionMs;
+    expect(look(released(), end - 1).type).toBe("resubmit");
+    expect(look(released(), end)).toMatchObject({
+      type: "write",
+      write: { type: "lost", isFinal: true, error: { code: "NOT_SUBMITTED" } },
+    });
+  });
+
   test("but has no input kept is lost, as nobody could submit it", () => {
     expect(codeOf(released({ on_lost: "fail" }))).toBe("MESSAGE_GONE");
   });

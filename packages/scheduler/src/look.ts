@@ -37,8 +37,11 @@ function lookAtClaimed(job: Job, leaseUntil: number, now: number): Look {
   };
 }
 
-/** The job waits for its message. */
+/** The job waits for its message: for as long as SQS keeps one, and once more as long for one sent after it. */
 function lookAtWaiting(job: Job, now: number, timing: Timing): Look {
+  if (now >= Date.parse(job.created_at) + 2 * timing.messageRetentionMs) {
+    return { type: "write", write: { ...lost(job, "NOT_SUBMITTED"), isFinal: true } };
+  }
   const hasInput = job.input !== undefined || job.input_location !== undefined;
   return hasInput
     ? { type: "resubmit", write: { type: "look_again", checkAt: nextLook(job, now, timing) } }

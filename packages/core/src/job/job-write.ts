@@ -31,7 +31,13 @@ export type JobWrite =
       readonly status: "FAILED" | "EXPIRED" | "CANCELED";
       readonly errors: readonly JobError[];
     }
-  | { readonly type: "lost"; readonly version: number; readonly error: JobError };
+  | {
+      readonly type: "lost";
+      readonly version: number;
+      readonly error: JobError;
+      /** Whether the job is not submitted again, whatever its message asked for. */
+      readonly isFinal?: boolean;
+    };
 
 /** What a delivery brought. */
 export type Delivered = { readonly result: Stored } | { readonly errors: readonly JobError[] };

@@ -261,6 +261,12 @@ describe("reconciling", () => {
     expect(apply(job, { type: "lost", version: job.version, error: lost }).status).toBe("LOST");
   });
 
+  test("a final verdict ends a job that might still be submitted", () => {
+    const job = submitted();
+    const verdict = { type: "lost", version: job.version, error: lost, isFinal: true } as const;
+    expect(apply(job, verdict)).toMatchObject({ status: "LOST", errors: [lost] });
+  });
+
   test("a verdict on an older state is dropped", () => {
     const job = submitted();
     expect(keeps(job, { type: "lost", version: job.version - 1, error: lost })).toBe("superseded");

@@ -74,7 +74,7 @@ function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
         : "superseded";
     case "lost":
       return job.version === write.version && !isLeased(job, now)
-        ? lose(job, write.error, now, timing)
+        ? lose(job, write, now, timing)
         : "superseded";
     default:
       return holds(job, write.claim) ? answer(job, write, now, timing) : "superseded";
@@ -115,8 +115,13 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
   }
 }
 
-function lose(job: Job, error: JobError, now: number, timing: Timing): Fields {
-  if (!mayResubmit(job)) return end(job, "LOST", [error], now, timing);
+function lose(
+  job: Job,
+  { error, isFinal = false }: Extract<JobWrite, { type: "lost" }>,
+  now: number,
+  timing: Timing,
+): Fields {
+  if (isFinal || !mayResubmit(job)) return end(job, "LOST", [error], now, timing);
   return open({ ...unleased(job), status: "PENDING", errors: [error] }, now + timing.firstCheckMs);
 }
 

@@ -21,6 +21,8 @@ export type MetricName =
   | "DeliveriesNotStored"
   | "EventsPublished"
   | "EventsFailed"
+  | "EventsUnreadable"
+  | "EventsWithoutResult"
   | "QueuedRequests"
   | "InProgressRequests"
   | "WakeFailed"

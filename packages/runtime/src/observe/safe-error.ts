@@ -1,9 +1,9 @@
 import { constants } from "node:os";
 
+// InferenceApiError is not among them: it tells what the API said, and the API may quote an input.
 const OUR_ERRORS = new Set([
   "ContendedJobError",
   "DeadlineError",
-  "InferenceApiError",
   "InvalidMessageError",
   "InvocationError",
   "MalformedDeliveryError",
