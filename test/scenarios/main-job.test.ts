@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,8 +20,10 @@ interface Run {
 }
 
 function start(...args: string[]): Promise<Run> {
+  // As pnpm tells a script where it was called.
+  const options = { timeout: 60_000, env: { ...process.env, INIT_CWD: folder } };
   return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, stdout, stderr });
     });
@@ -29,9 +31,8 @@ function start(...args: string[]): Promise<Run> {
 }
 
 async function file(name: string, lines: readonly string[]): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, lines.join("\n"));
-  return path;
+  await writeFile(join(folder, name), lines.join("\n"));
+  return name;
 }
 
 const echo = (extra: object = {}) =>
@@ -54,8 +55,8 @@ test("the user's own file runs, whatever is in it, and ends with one summary", a
     echo({ job_id: "one", model_input: "again" }),
     "a control character \u0001 that SQS does not take",
   ]);
-  const run = await start("--json", "--input", input);
-  expect(run.stderr).toContain("7 messages");
+  const run = await start("--json", "--input", input, "--output", "out.jsonl");
+  expect(run.stderr).toMatch(/^7 messages from .*own\.jsonl\nstarting the pipeline …\n░+ 0\/6 jobs/);
   const lastLine = run.stdout.trimEnd().split("\n").at(-1) ?? "";
   expect(JSON.parse(lastLine)).toEqual({
     submitted: 6,
@@ -70,6 +71,19 @@ test("the user's own file runs, whatever is in it, and ends with one summary", a
     seconds: expect.any(Number),
   });
   expect(run.stdout).toContain("U+0001");
+  expect(run.stdout).toContain("\n7 messages: 6 jobs (1 repeated a job id); all have an outcome; 4 events; ");
+  const output = join(folder, "out.jsonl");
+  expect(run.stdout).toContain(`\nWhat became of each line: ${output}\n`);
+  const lines = (await readFile(output, "utf8")).trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { line: 1, job_id: "one", status: "SUCCEEDED", result: "hello" },
+    { line: 3, status: "SUCCEEDED", result: "hello" },
+    { line: 4, dead_letter: { code: "invalid_json", message: "the message body is not JSON" } },
+    { line: 5, job_id: "wrong", status: "REJECTED", dead_letter: { code: "invalid_message" } },
+    { line: 6, job_id: "fails", status: "FAILED", errors: [{ code: "MODEL_INVALID_INPUT" }] },
+    { line: 7, job_id: "one", note: "changed nothing: the job id was taken by line 1" },
+    { line: 8, dead_letter: { code: "unsendable" } },
+  ]);
   expect(run.code, run.stderr).toBe(0);
 }, 60_000);
 
@@ -83,13 +97,38 @@ test("an outcome other than expected is shown, and the exit status says so", asy
   expect(run.code).toBe(1);
 }, 60_000);
 
+test("a run that is broken off says how far it was", async () => {
+  const slow = Array.from({ length: 50 }, () => echo({ target: { model_id: "slow250" } }));
+  await file("slow.jsonl", [...slow, echo()]);
+  const run = spawn(process.execPath, [MAIN, "--input", join(folder, "slow.jsonl")]);
+  let stderr = "";
+  run.stderr.on("data", (text) => {
+    stderr += text;
+    if (/ 0\/51 jobs/.test(stderr)) run.kill("SIGINT");
+  });
+  const code = await new Promise((resolve) => run.once("close", resolve));
+  expect(stderr).toMatch(/\nStopped: \d+ of 51 jobs had an outcome\.\n$/);
+  expect(code).toBe(130);
+}, 60_000);
+
+test("-h prints the help", async () => {
+  const run = await start("-h");
+  expect(run.stdout).toContain("--output FILE");
+  expect(run.code).toBe(0);
+});
+
 test.each([
   [
     "a file that is not there",
     ["--input", "no-such-file.jsonl"],
-    /no-such-file\.jsonl: there is no such file/,
+    /^Cannot read \/.*\/boomerang-\w+\/no-such-file\.jsonl: there is no such file/,
   ],
-  ["an option that is not known", ["--inputs", "x"], /--inputs[\s\S]*--input FILE/],
+  [
+    "an output in no folder",
+    ["--output", "none/out.jsonl"],
+    /^Cannot write --output .*there is no such folder/,
+  ],
+  ["an option that is not known", ["--inputs", "x"], /^Unknown option '--inputs'; see --help\n$/],
 ])("%s gets a clear error and exit status 2", async (_what, args, message) => {
   const run = await start(...args);
   expect(run.stderr).toMatch(message);

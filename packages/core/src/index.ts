@@ -22,7 +22,7 @@ export {
   type JobEvent,
 } from "./job/event.ts";
 export type { ClaimId, Decision, Delivered, JobWrite, KeepReason, Stored } from "./job/job-write.ts";
-export { isLeased, isUnknown } from "./job/lease.ts";
+export { isUnknown } from "./job/lease.ts";
 export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, OPEN_SHARDS, transition } from "./job/machine.ts";
 export {
   type CancelMessage,
@@ -44,7 +44,7 @@ export {
 } from "./job/parse-message.ts";
 export { boundErrors, type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isAbsence, isOutcome, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
-export { DEFAULT_TIMING, deadline, iso, type Timing } from "./job/timing.ts";
+export { DEFAULT_TIMING, deadline, iso, type Timing, waitsUntil } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
 export {

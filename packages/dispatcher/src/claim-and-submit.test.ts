@@ -60,6 +60,39 @@ describe("pacing", () => {
   });
 });
 
+describe("a turn that passes while the table is slow", () => {
+  /** A table whose first write takes so long. */
+  function slowTable(world: ReturnType<typeof createWorld>, ms: number) {
+    let isSlow = true;
+    return {
+      ...world.store,
+      async put(...write: Parameters<typeof world.store.put>) {
+        if (isSlow) await world.time.sleep(ms);
+        isSlow = false;
+        return world.store.put(...write);
+      },
+    };
+  }
+
+  test("is given up, with the claim: the call would come in another minute than it was counted for", async () => {
+    const world = createWorld();
+    const sent = await world.send(jobMessage(), { receives: 3 }, { store: slowTable(world, 751) });
+    expect(sent).toEqual({ isReturned: true, seconds: 2 });
+    expect(world.api.calls).toEqual([]);
+    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0 });
+    expect(world.job()).not.toHaveProperty("lease_until");
+    expect(await world.send(jobMessage(), { receives: 4 })).toEqual({ isReturned: false });
+    expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
+  });
+
+  test("holds for three quarters of a second", async () => {
+    const world = createWorld();
+    const sent = await world.send(jobMessage(), {}, { store: slowTable(world, 750) });
+    expect(sent).toEqual({ isReturned: false });
+    expect(world.job()?.status).toBe("SUBMITTED");
+  });
+});
+
 describe("a message that comes twice", () => {
   test("is submitted once", async () => {
     const world = createWorld();

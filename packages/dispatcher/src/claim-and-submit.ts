@@ -10,6 +10,9 @@ import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 // Longer waits are SQS's business: Lambda bills by the millisecond.
 const MAX_WAIT_FOR_TURN_MS = 5000;
+// A turn counts for the moment when it comes. A slow table would move the calls of many turns into one minute; the
+// limiter allows a second for the way to the API and for clocks that differ.
+const TURN_HOLDS_MS = 750;
 
 /**
  * Claims a job, makes the call and records its answer.
@@ -27,13 +30,18 @@ export async function claimAndSubmit(
   guess: { readonly job: Job | undefined },
   receives: number,
 ): Promise<Verdict> {
-  const { api, submissions, random, log, meter } = collaborators;
+  const { api, submissions, clock, random, log, meter } = collaborators;
   const { jobId, target, request } = submission;
   const waitMs = await submissions.acquire(MAX_WAIT_FOR_TURN_MS);
   if (waitMs > 0) return giveBack(backoffMs(receives, random, waitMs), "the submission limit is used up");
+  const turnAt = clock.now();
   const claimed = await writeJob(collaborators, jobId, claim, guess);
   if (claimed.type === "kept") return notClaimed(collaborators, jobId, claimed);
   const { job } = claimed;
+  if (clock.now() - turnAt > TURN_HOLDS_MS) {
+    const verdict = giveBack(backoffMs(receives, random), "its turn passed while its claim was written");
+    return recordUnderClaim(collaborators, job, { type: "release", claim: claimOf(job) }, verdict);
+  }
   const answer = await api.submit(target, request).catch(apiError);
   if (answer instanceof InferenceApiError) {
     return settleFailure(collaborators, { submission, claimed: job, error: answer, receives });

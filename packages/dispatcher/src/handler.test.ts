@@ -70,6 +70,40 @@ describe("an error that nobody foresaw", () => {
   });
 });
 
+describe("a message whose time in the queue ends", () => {
+  const DAY_MS = 86_400_000;
+  const down = { code: 503, keeps: 14 * DAY_MS };
+
+  test("becomes a dead letter with the reason, so that it does not vanish without a word", async () => {
+    const world = createWorld();
+    world.api.script.submit.push(refusal(down.code), refusal(down.code));
+    const sentAt = world.time.now() - down.keeps + 2 * 3_600_000;
+    const body = JSON.stringify(jobMessage());
+    expect((await world.send(body, { sentAt })).isReturned).toBe(true);
+    const late = { sentAt: sentAt - 2 * 3_600_000, receives: 2 };
+    expect((await world.send(body, late)).isReturned).toBe(false);
+    expect(world.deadLetters.sent).toEqual([
+      {
+        body,
+        attributes: {
+          error_code: "not_handled_in_time",
+          error_message: expect.stringContaining("because the API did not accept it"),
+        },
+      },
+    ]);
+    // The record is reconciling's to look after.
+    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0 });
+  });
+
+  test("is returned where the dead-letter queue cannot be reached either", async () => {
+    const world = createWorld();
+    world.missing.add("apiKey");
+    const deadLetters = { ...world.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
+    const sentAt = world.time.now() - down.keeps;
+    expect((await world.send(jobMessage(), { sentAt }, { deadLetters })).isReturned).toBe(true);
+  });
+});
+
 test("where its visibility cannot be changed, a message still is returned", async () => {
   const world = createWorld();
   world.api.script.submit.push(refusal(503));

@@ -1,14 +1,17 @@
 import { SecretError } from "@boomerang/runtime";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
+import { sendDeadLetter } from "./dead-letter.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { accountDelayMs, backoffMs } from "./retry-delay.ts";
-import { giveBack, type Verdict } from "./verdict.ts";
+import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
 // SQS hides a message for at most 12 hours, counted from when it was received.
 const MAX_HIDDEN_SECONDS = 43_000;
+// A message this close to the end of its retention might not be seen again.
+const LAST_CALL_MS = 3_600_000;
 
 /** The dispatcher: a batch of messages in, the ones to see again out. */
 export function createHandler(collaborators: Collaborators) {
@@ -34,16 +37,35 @@ async function dispatch(collaborators: Collaborators, record: SQSRecord): Promis
     }
     return giveBack(backoffMs(receives, random), "an error");
   });
-  if (verdict.type === "return") {
-    meter.count("JobsReturned");
-    log.info("message returned", {
-      message_id: record.messageId,
-      after_ms: verdict.afterMs,
-      why: verdict.why,
-    });
-    await hide(collaborators, record, verdict.afterMs);
-  }
+  if (verdict.type === "done") return DONE;
+  if (await isPutAside(collaborators, record, verdict)) return DONE;
+  meter.count("JobsReturned");
+  log.info("message returned", { message_id: record.messageId, after_ms: verdict.afterMs, why: verdict.why });
+  await hide(collaborators, record, verdict.afterMs);
   return verdict;
+}
+
+/**
+ * SQS deletes a message at the end of its retention without a word; before that it becomes a dead letter, from
+ * where it can be sent again. A job that has a record is not lost with it: reconciling looks after it.
+ */
+async function isPutAside(
+  collaborators: Collaborators,
+  { messageId: id, body, attributes }: SQSRecord,
+  { afterMs, why }: Extract<Verdict, { type: "return" }>,
+): Promise<boolean> {
+  const { clock, timing, log } = collaborators;
+  const endsAt = Number(attributes.SentTimestamp) + timing.messageRetentionMs;
+  if (clock.now() + afterMs + LAST_CALL_MS < endsAt) return false;
+  const reason = `the message could not be handled in the time for which its queue keeps it; at last because ${why}`;
+  try {
+    await sendDeadLetter(collaborators, { id, body }, "not_handled_in_time", reason);
+    log.error("message put aside: its time in the queue ends", { message_id: id, why });
+    return true;
+  } catch (error) {
+    log.error("message could not be put aside", { message_id: id, error });
+    return false;
+  }
 }
 
 async function hide({ jobsQueue, log }: Collaborators, record: SQSRecord, afterMs: number): Promise<void> {

@@ -43,5 +43,5 @@ test("an unknown submission is made again after 5 to 10 s, then after 30 to 60 s
 });
 
 test("a sleeping target has more and more time to wake", () => {
-  expect([0, 1, 2, 3].map(asleepDelayMs)).toEqual([5000, 15_000, 45_000, 135_000]);
+  expect([0, 1, 2, 3].map(asleepDelayMs)).toEqual([5000, 25_000, 125_000, 625_000]);
 });

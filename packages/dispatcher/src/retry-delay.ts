@@ -38,7 +38,8 @@ export function accountDelayMs(receives: number, random: Random, retryAfterMs = 
   });
 }
 
-/** How long a message waits for its target to wake, after `tries` wake calls before this one: 5, 15, 45, 135 s. */
+/** How long a message waits for its target to wake, after `tries` wake calls before this one: 5, 25, 125, 625 s, which is
+ * time for a large model. */
 export function asleepDelayMs(tries: number): number {
-  return ASLEEP_BASE_MS * 3 ** tries;
+  return ASLEEP_BASE_MS * 5 ** tries;
 }

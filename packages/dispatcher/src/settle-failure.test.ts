@@ -164,7 +164,7 @@ describe("a development target that is not found", () => {
   test("is woken, and the job submitted once it is awake", async () => {
     const world = worldAnswering(refusal(404), refusal(404));
     expect(await world.send(message)).toEqual({ isReturned: true, seconds: 5 });
-    expect(await world.send(message, { receives: 2 })).toEqual({ isReturned: true, seconds: 15 });
+    expect(await world.send(message, { receives: 2 })).toEqual({ isReturned: true, seconds: 25 });
     expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0, wake_tries: 2 });
     await world.send(message, { receives: 3 });
     expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });

@@ -18,7 +18,9 @@ test.each([
   [413, "rejected"],
   [422, "rejected"],
   [429, "throttled"],
+  [405, "rejected"],
   [408, "not_accepted"],
+  [431, "rejected"],
   [503, "not_accepted"],
 ] as const)("status %i, certainly not accepted, means %s", (status, failure) => {
   expect(submissionFailure({ status, acceptance: "not_accepted" }, production)).toBe(failure);

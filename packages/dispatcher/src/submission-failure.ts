@@ -34,6 +34,14 @@ export function submissionFailure(
     case 429:
       return "throttled";
     default:
-      return acceptance;
+      return isFinal(status) ? "rejected" : acceptance;
   }
+}
+
+// Of the statuses that the API does not document: to wait, to come later, to try again.
+const TEMPORARY = [408, 409, 421, 423, 425];
+
+/** Whether a status blames the request, so that no repeat can mend it. */
+function isFinal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && !TEMPORARY.includes(status);
 }

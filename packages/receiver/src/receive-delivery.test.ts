@@ -50,6 +50,15 @@ describe("a delivery without the right token is refused, and nothing is said of 
     );
   });
 
+  test("a token of a link key that was set a moment ago lets its delivery in", async () => {
+    const world = createWorld();
+    const linkKey = "the key that the dispatcher has read already";
+    world.secrets.freshLinkKey = linkKey;
+    const path = pathOf("order-1", webhookToken("order-1", linkKey));
+    expect((await world.deliver(body, { path })).statusCode).toBe(200);
+    expect(world.job()?.status).toBe("SUCCEEDED");
+  });
+
   test("a wrong path is refused without asking for any secret", async () => {
     const world = createWorld();
     world.conditions.linkKey = "down";

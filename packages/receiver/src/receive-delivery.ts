@@ -1,4 +1,4 @@
-import { isWebhookToken, parseWebhookPath } from "@boomerang/core";
+import { isWebhookToken, parseWebhookPath, type WebhookLink } from "@boomerang/core";
 import type { Arrival } from "./arrival.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { refused } from "./refused.ts";
@@ -46,9 +46,9 @@ export async function receiveDelivery(
     refused(collaborators, "no webhook path");
     return 401;
   }
-  const { jobId, token } = link;
+  const { jobId } = link;
   try {
-    if (!isWebhookToken(token, jobId, await by(KEY_BY_MS, secrets.linkKey()))) {
+    if (!(await by(KEY_BY_MS, isOurs(secrets, link)))) {
       refused(collaborators, "wrong token");
       return 401;
     }
@@ -69,6 +69,14 @@ export async function receiveDelivery(
   } catch (error) {
     return unavailable(collaborators, "the spill queue cannot be reached either", jobId, error);
   }
+}
+
+/** Whether we made the token. One that fails is checked again with the key freshly read: it may just have changed. */
+async function isOurs(
+  { linkKey }: Pick<Collaborators["secrets"], "linkKey">,
+  { jobId, token }: WebhookLink,
+): Promise<boolean> {
+  return isWebhookToken(token, jobId, await linkKey()) || isWebhookToken(token, jobId, await linkKey(true));
 }
 
 function unavailable(

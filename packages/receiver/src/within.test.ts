@@ -26,6 +26,8 @@ test("what takes longer is given up at the very millisecond, and may end as it l
 
 test("no timer is left behind", async () => {
   const time = createFakeTime();
+  const began = time.now();
   await within(100, time.sleep, Promise.resolve());
   await expect(time.settle(new Promise(() => undefined))).rejects.toThrow("waits for nothing");
+  expect(time.now()).toBe(began);
 });

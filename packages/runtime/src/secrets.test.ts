@@ -22,8 +22,11 @@ function setUp(
     return typeof value === "string" ? { SecretString: value } : { SecretBinary: value };
   });
   const secrets = createSecrets(real, ids, clock);
-  return { secrets, values, clock, reads: () => client.commandCalls(GetSecretValueCommand).length };
+  return { secrets, values, clock, client, reads: () => client.commandCalls(GetSecretValueCommand).length };
 }
+
+/** Lets a read that nobody waits for come to its end. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("reading", () => {
   test("gives each secret in its form", async () => {
@@ -49,12 +52,38 @@ describe("reading", () => {
     expect(reads()).toBe(1);
   });
 
-  test("finds a rotated secret within five minutes", async () => {
+  test("finds a rotated secret after five minutes, while the old value serves once more", async () => {
     const { secrets, values, clock } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
     values.webhookSecrets = '["new","old"]';
     clock.at += 5 * MINUTE;
+    expect(await secrets.webhookSecrets()).toEqual(["old"]);
+    await settled();
     expect(await secrets.webhookSecrets()).toEqual(["new", "old"]);
+  });
+
+  test("keeps nobody waiting for a Secrets Manager that hangs, once there is a value", async () => {
+    const { secrets, clock, client, reads } = setUp({ linkKey: "k".repeat(32) });
+    await secrets.linkKey();
+    client.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
+    clock.at += 5 * MINUTE;
+    for (let n = 0; n < 3; n++) expect(await secrets.linkKey()).toBe("k".repeat(32));
+    expect(reads()).toBe(2);
+  });
+
+  test("does not wait for a read that was frozen with the process", async () => {
+    const { secrets, clock, client } = setUp({ webhookSecrets: '["old"]' });
+    await secrets.webhookSecrets();
+    const frozen = Promise.withResolvers<{ SecretString: string }>();
+    client.on(GetSecretValueCommand).callsFake(() => frozen.promise);
+    clock.at += 5 * MINUTE;
+    await secrets.webhookSecrets();
+    client.on(GetSecretValueCommand).resolves({ SecretString: '["new"]' });
+    clock.at += 60 * MINUTE;
+    expect(await secrets.webhookSecrets(true)).toEqual(["new"]);
+    frozen.resolve({ SecretString: '["old"]' });
+    await settled();
+    expect(await secrets.webhookSecrets()).toEqual(["new"]);
   });
 
   test("fails when Secrets Manager cannot be reached, and is tried again by the next who asks", async () => {
@@ -72,7 +101,10 @@ describe("reading", () => {
     values.linkKey = undefined;
     clock.at += 20 * MINUTE;
     expect(await secrets.linkKey()).toBe("k".repeat(32));
+    await settled();
     values.linkKey = "n".repeat(32);
+    await secrets.linkKey();
+    await settled();
     expect(await secrets.linkKey()).toBe("n".repeat(32));
   });
 });

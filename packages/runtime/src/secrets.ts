@@ -9,7 +9,7 @@ export interface Secrets {
   /** The webhook secrets; none when the provider signs nothing. */
   webhookSecrets(fresh?: boolean): Promise<readonly string[]>;
   /** The key that makes webhook addresses unguessable. */
-  linkKey(): Promise<string>;
+  linkKey(fresh?: boolean): Promise<string>;
 }
 
 /** Which secret is where; a function is given only those it needs. */
@@ -32,8 +32,9 @@ const webhookSecrets = v.pipe(v.string(), v.parseJson(), v.array(v.pipe(v.string
 const linkKey = v.pipe(v.string(), v.minLength(32));
 
 /**
- * Reads secrets from Secrets Manager and keeps them for five minutes, and longer while it cannot be reached; a
- * fresh read is made at most every ten seconds, so that a stranger with wrong signatures cannot run up a bill.
+ * Reads secrets from Secrets Manager and keeps them. One that is five minutes old is read again while the old value
+ * still serves, so that nobody waits for a Secrets Manager that hangs; a fresh read is made at most every ten seconds,
+ * so that a stranger with wrong tokens cannot run up a bill.
  */
 export function createSecrets(client: SecretsManagerClient, ids: SecretIds, clock: Clock): Secrets {
   function secret<T>(id: string | undefined, schema: v.GenericSchema<unknown, T>, form: string) {
@@ -46,7 +47,6 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
       return new SecretError(`secret ${id} must hold ${form}, as text; put it there and it is read again`);
     });
   }
-  const readLinkKey = secret(ids.linkKey, linkKey, "at least 32 characters");
   return {
     apiKey: secret(ids.apiKey, apiKey, "the API key alone"),
     webhookSecrets: secret(
@@ -54,7 +54,7 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
       webhookSecrets,
       'a JSON list of webhook secrets such as ["whsec_…"], or []',
     ),
-    linkKey: () => readLinkKey(),
+    linkKey: secret(ids.linkKey, linkKey, "at least 32 characters"),
   };
 }
 
@@ -62,30 +62,43 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
 function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?: boolean) => Promise<T> {
   let last: { readonly at: number; readonly value: T | SecretError } | undefined;
   let freshAt = Number.NEGATIVE_INFINITY;
-  let loading: Promise<T | SecretError> | undefined;
+  let loading: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
 
-  function reload(): Promise<T | SecretError> {
-    loading ??= load().finally(() => {
+  async function reload(): Promise<T | SecretError> {
+    const at = clock.now();
+    // One begun long ago was frozen with the process: what it brings is as old.
+    if (loading === undefined || at - loading.at >= FRESH_EVERY_MS) loading = { at, value: load() };
+    const mine = loading;
+    try {
+      const value = await mine.value;
+      if (last === undefined || mine.at >= last.at) last = { at: mine.at, value };
+      return value;
+    } finally {
       loading = undefined;
-    });
-    return loading;
+    }
+  }
+
+  async function read(isFresh: boolean): Promise<T | SecretError> {
+    const now = clock.now();
+    // An old value must not pass for a fresh one: "forged" would be said on its authority.
+    if (isFresh && now - freshAt >= FRESH_EVERY_MS) {
+      const value = await reload();
+      freshAt = now;
+      return value;
+    }
+    // A wrong form is looked at again soon, since somebody may be mending it.
+    const isWrong = last?.value instanceof SecretError;
+    if (last !== undefined && now - last.at < (isWrong ? FRESH_EVERY_MS : CACHE_MS)) return last.value;
+    const reading = reload();
+    if (last === undefined || isWrong) return reading;
+    // Whoever is refused for an old value asks for a fresh one.
+    reading.catch(() => undefined);
+    return last.value;
   }
 
   return async (isFresh = false) => {
-    const now = clock.now();
-    const mayReadFresh = isFresh && now - freshAt >= FRESH_EVERY_MS;
-    // A wrong form is looked at again soon, since somebody may be mending it.
-    const keptMs = last?.value instanceof SecretError ? FRESH_EVERY_MS : CACHE_MS;
-    if (last === undefined || mayReadFresh || now - last.at >= keptMs) {
-      try {
-        last = { at: now, value: await reload() };
-        if (isFresh) freshAt = now;
-      } catch (error) {
-        // An old value still serves, but must not pass for a fresh one: "forged" would be said on its authority.
-        if (isFresh || last === undefined || last.value instanceof SecretError) throw error;
-      }
-    }
-    if (last.value instanceof SecretError) throw last.value;
-    return last.value;
+    const value = await read(isFresh);
+    if (value instanceof SecretError) throw value;
+    return value;
   };
 }

@@ -1,4 +1,4 @@
-import { deadline, type Job, type JobWrite, type Timing } from "@boomerang/core";
+import { deadline, type Job, type JobWrite, type Timing, waitsUntil } from "@boomerang/core";
 import { lost } from "./loss.ts";
 import { nextLook } from "./next-look.ts";
 
@@ -39,7 +39,7 @@ function lookAtClaimed(job: Job, leaseUntil: number, now: number): Look {
 
 /** The job waits for its message: for as long as SQS keeps one, and once more as long for one sent after it. */
 function lookAtWaiting(job: Job, now: number, timing: Timing): Look {
-  if (now >= Date.parse(job.created_at) + 2 * timing.messageRetentionMs) {
+  if (now >= waitsUntil(job, timing)) {
     return { type: "write", write: { ...lost(job, "NOT_SUBMITTED"), isFinal: true } };
   }
   const hasInput = job.input !== undefined || job.input_location !== undefined;

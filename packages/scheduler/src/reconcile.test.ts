@@ -220,6 +220,12 @@ describe("another run at the same time", () => {
     expect(new Set(world.resubmissions().map(({ job_id }) => job_id)).size).toBe(20);
   });
 
+  test("sends the message that may be gone once too", async () => {
+    const world = worldOf([resubmitted()]);
+    await Promise.all([world.run(), world.run()]);
+    expect(world.resubmissions()).toHaveLength(1);
+  });
+
   test("or anybody who was faster leaves a verdict without effect", async () => {
     const world = worldOf([submitted()], {
       rule: () => {

@@ -84,12 +84,13 @@ describe("an inference that worked, whose delivery did not come", () => {
   });
 
   test.each([
-    ["PENDING", "the API may be behind"],
-    ["SUCCEEDED", "it may be in the spill queue"],
-  ] as const)("is waited for 15 minutes while its webhook is %s: %s", (webhook_status, _) => {
+    ["PENDING", 15, "the API may be behind"],
+    ["SUCCEEDED", 60, "it may be in the spill queue"],
+  ] as const)("whose webhook is %s is waited for %i minutes: %s", (webhook_status, patience, _) => {
     const seen = { status: "SUCCEEDED", webhook_status, status_at: iso(endedAt) } as const;
-    expect(judge(seen, endedAt + 15 * MINUTE)).toEqual(isLook(endedAt + 20 * MINUTE));
-    expect(judge(seen, endedAt + 15 * MINUTE + 1)).toMatchObject(isLost("DELIVERY_FAILED"));
+    const last = endedAt + patience * MINUTE;
+    expect(judge(seen, last)).toEqual(isLook(last + 5 * MINUTE));
+    expect(judge(seen, last + 1)).toMatchObject(isLost("DELIVERY_FAILED"));
   });
 
   test("is waited for where the API's times have no zone, more digits or none", () => {

@@ -11,9 +11,11 @@ import { nextLook, overdueAt } from "./next-look.ts";
 
 const MINUTE_MS = 60_000;
 const SHORT_PAUSE_MS = 5 * MINUTE_MS;
-// The provider's two attempts take 22 s, but it may be behind with them, and what the table could not take in
-// waits in the spill queue. A verdict too early is a second inference to pay for.
-const DELIVERY_PATIENCE_MS = 15 * MINUTE_MS;
+// A verdict too early is a second inference to pay for. The provider's two attempts take 22 s, but it may be behind.
+const ATTEMPTS_PATIENCE_MS = 15 * MINUTE_MS;
+// What was delivered we have answered with 200, so it is stored or waits in the spill queue; a status can be read for
+// an hour.
+const SPILL_PATIENCE_MS = 60 * MINUTE_MS;
 
 /** What the API's answer makes of the submitted job that it was asked about. */
 export function judgeStatus(job: Job, answer: RequestStatus, now: number, timing: Timing): JobWrite {
@@ -50,10 +52,11 @@ function mayStillBeDelivered(job: Job, answer: RequestStatus, now: number): bool
   const { status, webhook_status, status_at } = answer;
   const isUnderWay = webhook_status === "PENDING" || webhook_status === "SUCCEEDED";
   if (status === "WEBHOOK_FAILED" || !isUnderWay) return false;
-  if (now >= overdueAt(job) + DELIVERY_PATIENCE_MS) return false;
+  if (now >= overdueAt(job) + ATTEMPTS_PATIENCE_MS) return false;
+  const patienceMs = webhook_status === "SUCCEEDED" ? SPILL_PATIENCE_MS : ATTEMPTS_PATIENCE_MS;
   // A time that cannot be read says nothing of how long it has been.
   const isReadable = isWithinTolerance(status_at, now, Number.POSITIVE_INFINITY);
-  return isReadable ? isWithinTolerance(status_at, now, DELIVERY_PATIENCE_MS) : now < overdueAt(job);
+  return isReadable ? isWithinTolerance(status_at, now, patienceMs) : now < overdueAt(job);
 }
 
 function soon(now: number, timing: Timing): number {

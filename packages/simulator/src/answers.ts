@@ -11,6 +11,13 @@ export function errorAnswer(error: ApiError): Response {
   );
 }
 
+/** JSON for people: indented. */
+export function pageAnswer(value: object): Response {
+  return new Response(`${JSON.stringify(value, null, 2)}\n`, {
+    headers: { "Content-Type": "application/json" },
+  });
+}
+
 /** The answer to a status call. */
 export function statusAnswer(request: AsyncRequest): Response {
   return Response.json({

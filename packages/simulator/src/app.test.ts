@@ -140,8 +140,16 @@ describe("the API", () => {
       "http://model-echo.api.example/production/async_predict",
       "GET /production/async_predict is no endpoint",
     ],
+    ["POST", "http://model-echo.api.example/<regional>/staging/wake", "is no endpoint of a model"],
+    ["POST", "http://127.0.0.1/model-echo/@/staging/wake", "is no endpoint of a model"],
     ["POST", "http://127.0.0.1/production/async_predict", "No model or chain is named"],
     ["GET", "http://127.0.0.1/__simulator/nope", "No model or chain is named"],
+    ["GET", "http://127.0.0.1/nope", "No model or chain is named"],
+    ["POST", "http://127.0.0.1/", "No model or chain is named"],
+    ["GET", "http://model-echo.api.example/", "GET / is no endpoint of a model"],
+    ["POST", "http://127.0.0.1/model/echo/production/wake", "No model or chain is named"],
+    ["POST", "http://chain-stream.api.example/production/run_remote", "There is no chain stream"],
+    ["POST", "http://chain-events.api.example/production/async_run_remote", "There is no chain events"],
   ])("answers %s %s with 404", async (method, url, message) => {
     const { send } = api();
     const response = await send(method, url, method === "POST" ? '{"model_input":1}' : undefined);
@@ -172,12 +180,20 @@ describe("the API", () => {
     for (const action of ["async_predict", "predict"]) {
       const response = await send("POST", `${url}/${action}`, body);
       expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ error_code: "model_not_ready" });
+      expect(await response.json()).toMatchObject({
+        error: expect.stringContaining("is scaled to zero: wake it first"),
+        error_code: "model_not_ready",
+      });
     }
     expect((await send("GET", `${url}/async_queue_status`)).status).toBe(200);
     expect(simulator.state().counts.cold_starts).toBe(0);
     await send("POST", `${url}/wake`);
-    expect((await send("POST", `${url}/async_predict`, body)).status).toBe(404);
+    const early = await send("POST", `${url}/async_predict`, body);
+    expect(early.status).toBe(404);
+    expect(await early.json()).toMatchObject({
+      error: "The development deployment of model echo is starting: try again",
+      error_code: "model_not_ready",
+    });
     await send("GET", `${url}/async_queue_status`);
     await send("GET", `${url}/async_queue_status`);
     expect((await send("POST", `${url}/async_predict`, body)).status).toBe(201);
@@ -276,6 +292,36 @@ describe("the API", () => {
       "content-type": "application/octet-stream",
     });
     expect(sentiment.status).toBe(422);
+  });
+
+  test("gives multipart back as bytes, and takes a chain's input as JSON whatever its type", async () => {
+    const { send } = api();
+    const form = "--b\r\n\r\none\r\n--b--";
+    const echoed = await send("POST", "http://model-echo.api.example/production/predict", form, {
+      "content-type": "multipart/form-data; boundary=b",
+    });
+    expect([echoed.headers.get("content-type"), await echoed.text()]).toEqual([
+      "application/octet-stream",
+      form,
+    ]);
+    const run = (body: string) =>
+      send("POST", "http://chain-echo.api.example/production/run_remote", body, {
+        "content-type": "application/octet-stream",
+      });
+    const output = await run("[1.0]");
+    expect([output.headers.get("content-type"), await output.text()]).toEqual(["application/json", "[1.0]"]);
+    expect((await run("{")).status).toBe(400);
+  });
+
+  test("points to the state and the README at the root, without a key", async () => {
+    const { send } = api({ apiKey: "right" });
+    const root = await send("GET", "http://127.0.0.1/", undefined, { authorization: "" });
+    expect(root.status).toBe(200);
+    const { state, readme } = (await root.json()) as { state: string; readme: string };
+    expect(readme).toBe("packages/simulator/README.md");
+    const page = await send("GET", `http://127.0.0.1${state}`, undefined, { authorization: "" });
+    expect(page.headers.get("content-type")).toBe("application/json");
+    expect(await page.json()).toMatchObject({ counts: { wakes: 0 } });
   });
 
   test("a fault of its own is a 500 that says so", async () => {

@@ -1,12 +1,12 @@
 import { API_REQUEST_ID_HEADER, type Target } from "@boomerang/core";
 import { type Context, Hono } from "hono";
-import { callAnswer, errorAnswer, statusAnswer } from "./answers.ts";
+import { callAnswer, errorAnswer, pageAnswer, statusAnswer } from "./answers.ts";
 import { ApiError } from "./api-error.ts";
 import type { AsyncRequest } from "./async-request.ts";
 import { isAuthorized } from "./authorization.ts";
 import type { Deployments } from "./deployments.ts";
-import type { EnterLimit } from "./limit.ts";
 import type { ModelInput } from "./models/model.ts";
+import type { EnterOtherCall } from "./other-calls.ts";
 import type { QueuedRequests } from "./queued-requests.ts";
 import { readBody } from "./read-body.ts";
 import type { Settings } from "./settings.ts";
@@ -27,7 +27,7 @@ export interface AppContext {
   readonly requests: QueuedRequests;
   readonly callSync: CallSync;
   readonly statuses: StatusStore;
-  readonly enterLimit: EnterLimit;
+  readonly enterOtherCall: EnterOtherCall;
   readonly submit: Submit;
   readonly newId: () => string;
   /** What `GET /__simulator/state` shows. */
@@ -36,7 +36,7 @@ export interface AppContext {
 
 /** The API's endpoints over HTTP. */
 export function createApp(context: AppContext): Hono<Env> {
-  const { settings, deployments, requests, statuses, enterLimit, timers } = context;
+  const { settings, deployments, requests, statuses, enterOtherCall, timers } = context;
   const app = new Hono<Env>({ getPath: routedPath });
 
   app.use(async (c, next) => {
@@ -54,7 +54,8 @@ export function createApp(context: AppContext): Hono<Env> {
           }),
     ),
   );
-  app.get("/__simulator/state", (c) => c.json(context.state()));
+  app.get("/", () => pageAnswer(ABOUT));
+  app.get("/__simulator/state", () => pageAnswer(context.state()));
   app.use(async (c, next) => {
     if (!isAuthorized(c.req.header("authorization"), settings.apiKey)) {
       throw new ApiError("The API key is missing or wrong: send Authorization: Bearer <key>", {
@@ -74,8 +75,10 @@ export function createApp(context: AppContext): Hono<Env> {
       const base = `/${kind}/:id${place}`;
       const target = (c: Context<Env>) => targetOf(kind, c.req.param(), place === "/development");
       app.post(`${base}/${actions.sync}`, async (c) => {
+        deployments.findAwake(target(c));
+        const input = await readInput(kind, c.req.raw);
+        // Found anew: it may have been forgotten while the body came.
         const deployment = deployments.findAwake(target(c));
-        const input = await readInput(c.req.raw);
         return callAnswer(await context.callSync(deployment, input, c.req.raw.signal), timers);
       });
       app.post(`${base}/${actions.async}`, async (c) => {
@@ -84,23 +87,24 @@ export function createApp(context: AppContext): Hono<Env> {
         return c.json({ request_id: request.id }, 201);
       });
       app.get(`${base}/async_queue_status`, (c) => {
-        enterLimit("queue status calls");
+        enterOtherCall("queue status calls");
         return c.json(queueStatus(deployments, target(c)));
       });
       app.post(`${base}/wake`, (c) => {
+        enterOtherCall("wake calls");
         deployments.find(target(c)).wake();
         return c.body(null, 202);
       });
     }
-    for (const base of [`/${kind}/:id`, `/${kind}/:id/@/:region`]) {
+    for (const base of [`/${kind}/:id`, `/${kind}/:id/<regional>/:region`]) {
       const find = (c: Context<Env>) =>
         findRequest(statuses, kind, c.req.param("id"), c.req.param("request"));
       app.get(`${base}/async_request/:request`, (c) => {
-        enterLimit("status calls");
+        enterOtherCall("status calls");
         return statusAnswer(find(c));
       });
       app.delete(`${base}/async_request/:request`, (c) => {
-        enterLimit("cancel calls");
+        enterOtherCall("cancel calls");
         return c.json(cancel(requests, find(c)));
       });
     }
@@ -108,14 +112,21 @@ export function createApp(context: AppContext): Hono<Env> {
   return app;
 }
 
+const ABOUT = {
+  what: "A simulator of the Inference API",
+  state: "/__simulator/state",
+  readme: "packages/simulator/README.md",
+  options: "npx -y pnpm@12 simulator --help",
+};
+
 const RUN_REMOTE = { sync: "run_remote", async: "async_run_remote" } as const;
 
-async function readInput(request: Request): Promise<ModelInput> {
+async function readInput(kind: Target["kind"], request: Request): Promise<ModelInput> {
   const contentType = request.headers.get("content-type") ?? "application/json";
   const bytes = await readBody(request);
-  // Callers that name no type get their client's default one, and mean JSON.
-  if (/^(application\/octet-stream|multipart\/form-data)\b/i.test(contentType)) {
-    return { type: "bytes", bytes, contentType };
+  // Callers that name no type get their client's default one, and mean JSON; a chain takes nothing else.
+  if (kind === "model" && /^(application\/octet-stream|multipart\/form-data)\b/i.test(contentType)) {
+    return { type: "bytes", bytes };
   }
   const text = decode(bytes);
   parseJson(text);

@@ -12,7 +12,8 @@ describe("parseCommand", () => {
     const text = `--port 8080 --json --key k --secret new --secret=old --seed 7 --concurrency 2 --min-replicas 1
       --max-replicas 3 --cold-start 0 --scale-down-delay 5 --inference-time 6 --submissions-per-minute 8
       --status-per-second 9 --cancel-per-second 10 --queue-status-per-second 11 --refuse-rate 0.1
-      --refuse-status 500 --refuse-status 502 --lose-answer-rate .2 --lose-delivery-rate 0.3 --delay-delivery-rate 1
+      --refuse-status 500 --refuse-status 402 --refuse-other-rate 0.6 --refuse-other-status 503
+      --fail-answer-rate 0.7 --fail-answer-status 504 --lose-answer-rate .2 --lose-delivery-rate 0.3 --delay-delivery-rate 1
       --delay-delivery 12 --repeat-delivery-rate 0.4 --reorder-delivery-rate 0.5 --reorder-hold 13`;
     expect(parseCommand(text.split(/\s+/))).toEqual({
       type: "start",
@@ -34,8 +35,12 @@ describe("parseCommand", () => {
         queueStatusPerSecond: 11,
         faults: {
           refuseRate: 0.1,
-          refuseStatuses: [500, 502],
+          refuseStatuses: [500, 402],
+          refuseOtherRate: 0.6,
+          refuseOtherStatuses: [503],
           loseAnswerRate: 0.2,
+          failAnswerRate: 0.7,
+          failAnswerStatuses: [504],
           loseDeliveryRate: 0.3,
           delayDeliveryRate: 1,
           delayDeliveryMs: 12,
@@ -52,6 +57,7 @@ describe("parseCommand", () => {
     const paths = [...Object.keys(settings), ...Object.keys(faults).map((name) => `faults.${name}`)];
     expect(SETTING_OPTIONS.map(({ setting }) => setting).toSorted()).toEqual(paths.toSorted());
     const command = parseCommand(["--help"]);
+    expect(parseCommand(["-h"])).toEqual(command);
     expect(command.type).toBe("help");
     for (const { flag } of SETTING_OPTIONS)
       expect(command).toMatchObject({ text: expect.stringContaining(`--${flag} `) });
@@ -62,15 +68,15 @@ describe("parseCommand", () => {
     [["stray"], /Unexpected argument 'stray'/],
     [["--seed"], /'--seed <value>' argument missing/],
     [["--json=1"], /'--json' does not take an argument/],
-    [["--port", "x"], /--port must be a whole number from 0 to 65535, not x/],
-    [["--port", "65536"], /--port must be/],
-    [["--port", ""], /--port must be/],
-    [["--seed", "1.5"], /^--seed must be a whole number/],
-    [["--seed", ""], /^--seed must be a whole number/],
+    [["--port", "x"], /^--port must be a whole number from 0 to 65535, not "x"$/],
+    [["--port", "65536"], /^--port must be .*, not 65536$/],
+    [["--port", ""], /^--port must be .*, not ""$/],
+    [["--seed", "1.5"], /^--seed must be a whole number .*, not 1\.5$/],
+    [["--seed", ""], /^--seed must be a whole number .*, not ""$/],
     [["--secret", ""], /^--secret must be a text/],
-    [["--refuse-rate", "2"], /^--refuse-rate must be a number from 0 to 1$/],
-    [["--refuse-status", "404"], /^--refuse-status must be one of 429, 500, 502, 503, 504$/],
-    [["--min-replicas", "2"], /^--min-replicas must not be more than maxReplicas$/],
+    [["--refuse-rate", "2"], /^--refuse-rate must be a number from 0 to 1, not 2$/],
+    [["--refuse-status", "404"], /^--refuse-status must be one of 401, 402, .*, 504, not 404$/],
+    [["--min-replicas", "2"], /^--min-replicas must be at most --max-replicas \(1\), not 2$/],
     [["--cold-start", "soon", "--seed=a"], /^--seed must be .*\n--cold-start must be/],
   ])("explains what is wrong with %j", (args, message) => {
     expect(parseCommand(args)).toEqual({ type: "error", message: expect.stringMatching(message) });

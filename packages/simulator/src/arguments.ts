@@ -49,12 +49,15 @@ function toNumber(given: unknown): unknown {
 function toPort(given: unknown): number {
   const port = toNumber(given);
   if (typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new TypeError(`--port must be a whole number from 0 to 65535, not ${String(given)}`);
+  throw new TypeError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(port)}`);
 }
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError) {
-    return error.issues.map(({ path, message }) => `${flagOf(path)} ${message}`).join("\n");
+    // Messages name other settings too, such as maxReplicas.
+    return error.issues
+      .map(({ path, message }) => `${flagOf(path)} ${message.replace(/\b[a-z]+[A-Z]\w+/g, flagOf)}`)
+      .join("\n");
   }
   if (error instanceof TypeError) return error.message;
   throw error;

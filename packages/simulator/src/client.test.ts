@@ -45,7 +45,7 @@ describe("core's client", () => {
     ];
     const lines = await client.predict(target("model:stream/production"), input);
     expect(await Array.fromAsync(lines.jsonLines())).toEqual(words);
-    const events = await client.predict(target("chain:events/production"), input);
+    const events = await client.predict(target("model:events/production"), input);
     const received = await Array.fromAsync(events.events());
     expect(received.map(({ data }) => JSON.parse(data))).toEqual(words);
     const bytes = await client.predict(target("model:bytes/production"), input);
@@ -63,6 +63,32 @@ describe("core's client", () => {
       acceptance: "not_accepted",
       retryable: true,
     });
-    server.configure({ faults: { refuseRate: 0 } });
+    server.configure({ faults: { refuseRate: 1, refuseStatuses: [402] } });
+    await expect(submit("echo")).rejects.toMatchObject({
+      status: 402,
+      acceptance: "not_accepted",
+      retryable: false,
+    });
+    server.configure({ faults: { refuseRate: 0, failAnswerRate: 1, failAnswerStatuses: [502] } });
+    await expect(submit("echo")).rejects.toMatchObject({ status: 502, acceptance: "unknown" });
+    server.configure({ faults: { failAnswerRate: 0 } });
+  });
+
+  test("gets through to the queue status, the status and wake although many such calls are refused", async () => {
+    const echo = target("model:echo/production");
+    const patient = createInferenceClient({
+      apiKey: "key",
+      baseUrl: server.url,
+      retry: { attempts: 20, baseMs: 0, capMs: 0 },
+    });
+    const { request_id } = await patient.submit(echo, { model_input: 1 });
+    server.configure({ faults: { refuseOtherRate: 0.5, refuseOtherStatuses: [500, 503] } });
+    for (let n = 0; n < 10; n++) {
+      expect(await patient.requestStatus(echo, request_id)).toMatchObject({ request_id });
+      expect(await patient.queueStatus(echo)).toMatchObject({ model_id: "echo" });
+      await patient.wake(echo);
+    }
+    expect(server.state().counts.other_calls_refused).toBeGreaterThan(0);
+    server.configure({ faults: { refuseOtherRate: 0 } });
   });
 });

@@ -80,6 +80,26 @@ describe("a delivery", () => {
     expect(deliveries).toHaveLength(1);
   });
 
+  test("whose answer has no end is done, and read no further than 64 KiB", async () => {
+    let read = 0;
+    const { promise: isLeft, resolve: leave } = Promise.withResolvers<void>();
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          await new Promise((resolve) => setImmediate(resolve));
+          read += 16_384;
+          controller.enqueue(new Uint8Array(16_384));
+        },
+        cancel: leave,
+      });
+    const { time, submit, status } = harness({}, async () => new Response(endless()));
+    const id = await submit("echo");
+    await time.advance(1_000);
+    expect(await status("echo", id)).toMatchObject({ webhook_status: "SUCCEEDED" });
+    await isLeft;
+    expect(read).toBeLessThan(128 * 1024);
+  });
+
   test("that fails leaves a failed inference FAILED", async () => {
     const { time, submit, status } = harness({}, () => 400);
     const id = await submit("fail422");

@@ -8,6 +8,8 @@ import type { Timers } from "./timers.ts";
 const MAX_ATTEMPTS = 2;
 const RETRY_DELAY_MS = 2_000;
 const ATTEMPT_TIMEOUT_MS = 10_000;
+// Of an answer's body, which says nothing. Read so far, a connection can be used again.
+const MAX_ANSWER_BYTES = 64 * 1024;
 const RETRYABLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** What the courier sends with: `fetch`, or a stand-in. */
@@ -24,6 +26,7 @@ export interface Parcel {
 
 /** Makes deliveries. */
 export interface Courier {
+  /** Deliveries that have begun and not ended, their repeats included. */
   readonly pending: number;
   /** Delivers, and tells at the end whether the endpoint answered 2xx. */
   deliver(parcel: Parcel, onEnd: (isDelivered: boolean) => void): void;
@@ -66,13 +69,13 @@ export function createCourier(options: {
     if (isStopped) return;
     const isDelivered = status !== undefined && status >= 200 && status < 300;
     parcel.tally.add(isDelivered ? "deliveries_succeeded" : "deliveries_failed");
-    pending--;
     onEnd(isDelivered);
     releaseHeld?.();
     if (fate.isRepeated && !fate.isLost) {
       parcel.tally.add("deliveries_repeated");
       await post(parcel, body, false);
     }
+    pending--;
   }
 
   /** The status of the answer; `undefined` when there is none. */
@@ -88,6 +91,7 @@ export function createCourier(options: {
     // Rejects by itself, since a stand-in for fetch may not heed the signal.
     const { promise: isCut, reject } = Promise.withResolvers<never>();
     const cut = () => {
+      finish();
       controller.abort();
       reject(new Error("The attempt was cut"));
     };
@@ -110,8 +114,8 @@ export function createCourier(options: {
         signal: controller.signal,
       });
       const response = await Promise.race([answer, isCut]);
-      // Read to its end, so that the connection can be used again; the time limit holds for that too.
-      void response.arrayBuffer().then(finish, finish);
+      // The time limit holds for this too.
+      void discard(response.body, MAX_ANSWER_BYTES).then(finish, finish);
       return response.status;
     } catch {
       finish();
@@ -152,4 +156,13 @@ export function createCourier(options: {
       for (const cut of underWay) cut();
     },
   };
+}
+
+/** Reads at most so much, keeping nothing. */
+async function discard(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<void> {
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) return;
+  }
 }

@@ -3,7 +3,7 @@ import { createReplicas, type Replicas } from "./replicas.ts";
 import { createRequestQueue } from "./request-queue.ts";
 import type { Settings } from "./settings.ts";
 import type { Tally } from "./tally.ts";
-import type { Timers } from "./timers.ts";
+import { createTimerGroup, type Timers } from "./timers.ts";
 
 /** Work for a replica: it is started once, with a function that later gives its place on the replica back. */
 export interface Work {
@@ -22,11 +22,15 @@ export interface Deployment {
   readonly inProgress: number;
   readonly syncWaiting: number;
   readonly syncRunning: number;
+  /** Whether any request or synchronous call waits or runs. */
+  readonly hasRequests: boolean;
   enqueue(work: Work, priority: number): void;
   enqueueSync(work: Work): void;
   /** Takes work out that has not started; `false` when it is too late. */
   remove(work: Work): boolean;
   wake(): void;
+  /** Drops the timers of its replicas: it is not going to be called any more. */
+  stop(): void;
 }
 
 /** A deployment that runs at most `predictConcurrency` × ready replicas at once, synchronous calls before queued ones. */
@@ -38,7 +42,8 @@ export function createDeployment(options: {
   readonly timers: Timers;
   readonly tally: Tally;
 }): Deployment {
-  const { id, name, model, settings, timers, tally } = options;
+  const { id, name, model, settings, tally } = options;
+  const timers = createTimerGroup(options.timers);
   const queue = createRequestQueue<Work>();
   const syncQueue = createRequestQueue<Work>();
   const replicas = createReplicas({ settings, timers, tally, onReady: pump });
@@ -47,11 +52,15 @@ export function createDeployment(options: {
   function pump(): void {
     while (running.async + running.sync < replicas.ready * settings.predictConcurrency) {
       const sync = syncQueue.take();
-      const work = sync ?? queue.take();
-      if (work === undefined) break;
-      start(work, sync === undefined ? "async" : "sync");
+      const next = sync ?? queue.take();
+      if (next === undefined) break;
+      start(next, sync === undefined ? "async" : "sync");
     }
-    replicas.scaleFor(running.async + running.sync + queue.size + syncQueue.size);
+    replicas.scaleFor(work());
+  }
+
+  function work(): number {
+    return running.async + running.sync + queue.size + syncQueue.size;
   }
 
   function start(work: Work, kind: "async" | "sync"): void {
@@ -83,6 +92,9 @@ export function createDeployment(options: {
     get syncRunning() {
       return running.sync;
     },
+    get hasRequests() {
+      return work() > 0;
+    },
     enqueue(work, priority) {
       queue.add(work, priority);
       pump();
@@ -100,5 +112,6 @@ export function createDeployment(options: {
       tally.add("wakes");
       replicas.wake();
     },
+    stop: () => timers.stop(),
   };
 }

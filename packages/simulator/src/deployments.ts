@@ -10,7 +10,13 @@ import type { Timers } from "./timers.ts";
 /** An environment or deployment of this name does not exist, of any model. */
 const MISSING = "missing";
 
-/** Every deployment that has been called. */
+// Past so many, those without requests, such as mistyped ones, are forgotten: the ones called longest ago first.
+const MAX_KEPT = 1_000;
+
+// Looked at by each call, lest one call look at a thousand that are all at work.
+const LOOKS = 10;
+
+/** The deployments that have been called; those without requests are forgotten past 1,000. */
 export interface Deployments extends Iterable<Deployment> {
   /** The deployment that a target means; throws a 404 when its model, environment or deployment does not exist. */
   find(target: Target): Deployment;
@@ -23,19 +29,37 @@ export function createDeployments(settings: Settings, timers: Timers, tally: Tal
   const all = new Map<string, Deployment>();
 
   function find(target: Target): Deployment {
-    const model = findModel(target.id);
+    const model = findModel(target.kind, target.id);
     if (model === undefined) throw notFound(`There is no ${target.kind} ${target.id}`);
     if (placeName(target.place) === MISSING) {
       throw notFound(`The ${target.kind} ${target.id} has no ${target.place.type} ${MISSING}`);
     }
     const id = deploymentId(target);
     const key = `${target.kind}/${target.id}/${id}`;
-    const known = all.get(key);
-    if (known !== undefined) return known;
     const name = targetText(target);
-    const made = createDeployment({ id, name, model, settings, timers, tally: createTally(tally) });
-    all.set(key, made);
-    return made;
+    const deployment =
+      all.get(key) ?? createDeployment({ id, name, model, settings, timers, tally: createTally(tally) });
+    moveToEnd(key, deployment);
+    forgetIdle();
+    return deployment;
+  }
+
+  function moveToEnd(key: string, deployment: Deployment): void {
+    all.delete(key);
+    all.set(key, deployment);
+  }
+
+  function forgetIdle(): void {
+    let looks = Math.min(LOOKS, all.size - MAX_KEPT);
+    for (const [key, deployment] of all) {
+      if (looks-- <= 0) return;
+      if (deployment.hasRequests) {
+        moveToEnd(key, deployment);
+      } else {
+        all.delete(key);
+        deployment.stop();
+      }
+    }
   }
 
   return {
@@ -43,7 +67,9 @@ export function createDeployments(settings: Settings, timers: Timers, tally: Tal
     findAwake(target) {
       const deployment = find(target);
       if (target.place.type === "development" && deployment.replicas.ready === 0) {
-        const message = `The development deployment of ${target.kind} ${target.id} is scaled to zero: wake it first`;
+        const why =
+          deployment.replicas.starting > 0 ? "starting: try again" : "scaled to zero: wake it first";
+        const message = `The development deployment of ${target.kind} ${target.id} is ${why}`;
         throw new ApiError(message, { status: 404, code: "model_not_ready" });
       }
       return deployment;

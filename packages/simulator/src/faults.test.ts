@@ -9,13 +9,19 @@ const MINUTE = 60_000;
 type FaultSettings = NonNullable<SimulatorSettings["faults"]>;
 
 const fates = (seed: number, faults: FaultSettings) => {
-  const { submission, delivery } = createFaults(parseSettings({ faults }), seededStreams(seed));
-  return Array.from({ length: 1_000 }, () => ({ ...submission(), ...delivery() }));
+  const { submission, otherCall, delivery } = createFaults(parseSettings({ faults }), seededStreams(seed));
+  return Array.from({ length: 1_000 }, () => ({
+    ...submission(),
+    otherRefusal: otherCall(),
+    ...delivery(),
+  }));
 };
 
 const RATES = [
   "refuseRate",
+  "refuseOtherRate",
   "loseAnswerRate",
+  "failAnswerRate",
   "loseDeliveryRate",
   "delayDeliveryRate",
   "repeatDeliveryRate",
@@ -23,7 +29,9 @@ const RATES = [
 ] as const;
 const isMet = {
   refuseRate: (fate: ReturnType<typeof fates>[number]) => fate.refusal !== undefined,
+  refuseOtherRate: (fate: ReturnType<typeof fates>[number]) => fate.otherRefusal !== undefined,
   loseAnswerRate: (fate: ReturnType<typeof fates>[number]) => fate.isAnswerLost,
+  failAnswerRate: (fate: ReturnType<typeof fates>[number]) => fate.answerFailure !== undefined,
   loseDeliveryRate: (fate: ReturnType<typeof fates>[number]) => fate.isLost,
   delayDeliveryRate: (fate: ReturnType<typeof fates>[number]) => fate.delayMs > 0,
   repeatDeliveryRate: (fate: ReturnType<typeof fates>[number]) => fate.isRepeated,
@@ -51,10 +59,15 @@ describe("faults", () => {
     const all = fates(1, {
       refuseRate: 1,
       refuseStatuses: [429, 500, 504],
+      refuseOtherRate: 1,
+      refuseOtherStatuses: [403, 502],
+      failAnswerRate: 1,
       delayDeliveryRate: 1,
       delayDeliveryMs: 100,
     });
     expect(new Set(all.map(({ refusal }) => refusal))).toEqual(new Set([429, 500, 504]));
+    expect(new Set(all.map(({ otherRefusal }) => otherRefusal))).toEqual(new Set([403, 502]));
+    expect(new Set(all.map(({ answerFailure }) => answerFailure))).toEqual(new Set([500, 502, 504]));
     const delays = all.map(({ delayMs }) => delayMs);
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(1);
     expect(Math.min(...delays)).toBeLessThan(10);
@@ -65,6 +78,9 @@ describe("faults", () => {
 
 describe("a refused submission", () => {
   test.each([
+    [401, "unauthorized", null],
+    [402, "client_error", null],
+    [403, "unauthorized", null],
     [429, "rate_limited", "1"],
     [500, "internal_baseten_error", null],
     [502, "internal_baseten_error", null],
@@ -100,6 +116,55 @@ test("a lost answer looks like a cut connection, but the request is accepted and
   expect(simulator.state().counts).toMatchObject({ submissions_accepted: 1, submission_answers_lost: 1 });
 });
 
+test.each([500, 502, 504] as const)(
+  "an answer that fails with %i comes from a request that is accepted and delivered",
+  async (status) => {
+    const faults = { failAnswerRate: 1, failAnswerStatuses: [status] };
+    const { time, deliveries, simulator, call } = harness({ faults });
+    const body = { model_input: 1, webhook_endpoint: "https://hooks.example/" };
+    const response = await call("POST", "/model-echo/production/async_predict", body);
+    expect(response.status).toBe(status);
+    await time.advance(MINUTE);
+    expect(deliveries).toHaveLength(1);
+    expect(await response.text()).not.toContain(deliveries[0]?.body.request_id);
+    expect(response.headers.get("x-baseten-request-id")).not.toBe(deliveries[0]?.body.request_id);
+    expect(simulator.state()).toMatchObject({
+      counts: { submissions_accepted: 1, submissions_refused: 0, submission_answers_failed: 1 },
+      refusals: {},
+    });
+  },
+);
+
+describe("another call that is refused", () => {
+  const refusing = (status: 429 | 502) => ({ refuseOtherRate: 1, refuseOtherStatuses: [status] });
+
+  test.each([
+    ["GET", "/async_request/", 429],
+    ["DELETE", "/async_request/", 502],
+    ["GET", "/production/async_queue_status", 502],
+    ["POST", "/production/wake", 429],
+  ] as const)("%s %s has no effect", async (method, path, status) => {
+    const { simulator, submit, call } = harness({ coldStartMs: 1_000 });
+    const id = await submit("echo");
+    simulator.configure({ faults: refusing(status) });
+    const refused = await call(method, `/model-echo${path.replace(/\/$/, `/${id}`)}`);
+    expect(refused.status).toBe(status);
+    expect(await refused.json()).toMatchObject({ error: expect.stringContaining("refuseOtherRate") });
+    expect(simulator.state()).toMatchObject({
+      counts: { other_calls_refused: 1, canceled: 0, wakes: 0, submissions_refused: 0 },
+      targets: { "model:echo/production": { queued: 1 } },
+    });
+  });
+
+  test("is neither a submission nor a synchronous call", async () => {
+    const { time, submit, call } = harness({ minReplicas: 1, faults: refusing(429) });
+    await submit("echo");
+    const answering = call("POST", "/model-echo/production/predict", "1");
+    await time.advance(MINUTE);
+    expect((await answering).status).toBe(200);
+  });
+});
+
 describe("deliveries with faults", () => {
   test("a lost one is not seen by the endpoint, and its request is WEBHOOK_FAILED", async () => {
     const { time, deliveries, simulator, submit, status } = harness({ faults: { loseDeliveryRate: 1 } });
@@ -133,6 +198,19 @@ describe("deliveries with faults", () => {
     expect(deliveries[1]?.text).toBe(deliveries[0]?.text);
     expect([...(deliveries[1]?.headers ?? [])]).toEqual([...(deliveries[0]?.headers ?? [])]);
     expect(simulator.state().counts).toMatchObject({ deliveries_started: 1, deliveries_repeated: 1 });
+  });
+
+  test("a repeat under way is a pending delivery", async () => {
+    let count = 0;
+    const { time, simulator, submit } = harness({ faults: { repeatDeliveryRate: 1 } }, () =>
+      ++count === 1 ? 200 : new Promise<Response>(() => undefined),
+    );
+    await submit("echo");
+    await time.advance(9_000);
+    expect(count).toBe(2);
+    expect(simulator.state().deliveries_pending).toBe(1);
+    await time.advance(MINUTE);
+    expect(simulator.state().deliveries_pending).toBe(0);
   });
 
   test("a reordered one is overtaken by the next, or comes by itself when there is none", async () => {

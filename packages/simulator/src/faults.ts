@@ -8,6 +8,8 @@ export interface SubmissionFate {
   readonly refusal: number | undefined;
   /** Accepted, but the answer is lost. */
   readonly isAnswerLost: boolean;
+  /** Accepted, but answered with this status. */
+  readonly answerFailure: number | undefined;
 }
 
 /** What a fault makes of a delivery. */
@@ -21,20 +23,29 @@ export interface DeliveryFate {
 /** Decides who meets which fault. */
 export interface Faults {
   submission(): SubmissionFate;
+  /** The status with which a status, cancel, queue status or wake call is refused; `undefined` lets it in. */
+  otherCall(): number | undefined;
   delivery(): DeliveryFate;
 }
 
 /** Faults at the rates of the settings; each kind has a random stream of its own, drawn from every time. */
 export function createFaults(settings: Settings, streams: RandomStreams): Faults {
-  const [refuse, loseAnswer] = [streams("refuse"), streams("lose answer")];
+  const [refuse, refuseOther] = [streams("refuse"), streams("refuse other")];
+  const [loseAnswer, failAnswer] = [streams("lose answer"), streams("fail answer")];
   const [lose, delay] = [streams("lose delivery"), streams("delay delivery")];
   const [repeat, reorder] = [streams("repeat delivery"), streams("reorder delivery")];
   return {
     submission() {
-      const { refuseRate, refuseStatuses, loseAnswerRate } = settings.faults;
-      const isRefused = chance(refuse, refuseRate);
-      const status = refuseStatuses[Math.floor(refuse() * refuseStatuses.length)];
-      return { refusal: isRefused ? status : undefined, isAnswerLost: chance(loseAnswer, loseAnswerRate) };
+      const faults = settings.faults;
+      return {
+        refusal: oneOf(refuse, faults.refuseRate, faults.refuseStatuses),
+        isAnswerLost: chance(loseAnswer, faults.loseAnswerRate),
+        answerFailure: oneOf(failAnswer, faults.failAnswerRate, faults.failAnswerStatuses),
+      };
+    },
+    otherCall() {
+      const { refuseOtherRate, refuseOtherStatuses } = settings.faults;
+      return oneOf(refuseOther, refuseOtherRate, refuseOtherStatuses);
     },
     delivery() {
       const faults = settings.faults;
@@ -49,6 +60,13 @@ export function createFaults(settings: Settings, streams: RandomStreams): Faults
       };
     },
   };
+}
+
+/** By chance, one of these; both numbers are drawn every time, so that the stream stays in step. */
+function oneOf(random: Random, rate: number, statuses: readonly number[]): number | undefined {
+  const isMet = chance(random, rate);
+  const status = statuses[Math.floor(random() * statuses.length)];
+  return isMet ? status : undefined;
 }
 
 function chance(random: Random, rate: number): boolean {

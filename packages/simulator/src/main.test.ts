@@ -21,20 +21,21 @@ function run(...args: string[]) {
   return { child, firstLine, ended };
 }
 
-describe("pnpm simulator", () => {
+describe("the command simulator", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
-    "prints its url as one line of JSON, and stops on %s",
+    "prints its url and its pid as one line of JSON, and stops on %s by that pid",
     async (signal) => {
       const { child, firstLine, ended } = run("--json", "--cold-start", "0");
-      const { url } = JSON.parse(await firstLine) as { url: string };
+      const { url, pid } = JSON.parse(await firstLine) as { url: string; pid: number };
+      expect(pid).toBe(child.pid);
       const response = await fetch(`${url}/chain-echo/production/run_remote`, {
         method: "POST",
         headers: { authorization: "Bearer key" },
         body: '"hello"',
       });
       expect(await response.text()).toBe('"hello"');
-      child.kill(signal);
-      expect(await ended).toEqual({ code: 0, stdout: `${JSON.stringify({ url })}\n`, stderr: "" });
+      process.kill(pid, signal);
+      expect(await ended).toEqual({ code: 0, stdout: `${JSON.stringify({ url, pid })}\n`, stderr: "" });
     },
   );
 
@@ -44,13 +45,16 @@ describe("pnpm simulator", () => {
     child.kill("SIGTERM");
     const { stdout } = await ended;
     expect(stdout).toContain("/model-sentiment/production/predict");
+    expect(stdout).toContain(`kill ${child.pid}`);
     expect(stdout).not.toContain("hidden");
   });
 
   test("a wrong option is an error with exit code 2", async () => {
     const { code, stdout, stderr } = await run("--refuse-rate", "many").ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toBe("--refuse-rate must be a number from 0 to 1\nSee pnpm simulator --help.\n");
+    expect(stderr).toBe(
+      '--refuse-rate must be a number from 0 to 1, not "many"\nSee npx -y pnpm@12 simulator --help.\n',
+    );
   });
 
   test("a taken port is an error with exit code 1", async () => {
@@ -59,12 +63,12 @@ describe("pnpm simulator", () => {
     const { code, stderr } = await run("--port", port).ended;
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `Port ${port} cannot be had (EADDRINUSE): choose another with --port, or 0 for any.\n`,
+      stderr: `Port ${port} is in use (EADDRINUSE): choose another with --port, or 0 for any.\n`,
     });
   });
 
-  test("--help prints the options", async () => {
-    const { code, stdout } = await run("--help").ended;
+  test.each(["--help", "-h"])("%s prints the options", async (option) => {
+    const { code, stdout } = await run(option).ended;
     expect(code).toBe(0);
     expect(stdout).toContain("--lose-answer-rate RATE");
   });

@@ -7,7 +7,7 @@ switch (command.type) {
     console.log(command.text);
     break;
   case "error":
-    console.error(`${command.message}\nSee pnpm simulator --help.`);
+    console.error(`${command.message}\nSee npx -y pnpm@12 simulator --help.`);
     process.exitCode = 2;
     break;
   case "start":
@@ -17,19 +17,18 @@ switch (command.type) {
 async function start(options: ServerOptions, json: boolean): Promise<void> {
   const simulator = await startSimulator(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    console.error(
-      `Port ${options.port} cannot be had (${error.code}): choose another with --port, or 0 for any.`,
-    );
+    const why = error.code === "EADDRINUSE" ? "is in use" : "may not be used by you";
+    console.error(`Port ${options.port} ${why} (${error.code}): choose another with --port, or 0 for any.`);
     process.exitCode = 1;
   });
   if (simulator === undefined) return;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.stop());
-  if (json) console.log(JSON.stringify({ url: simulator.url }));
+  if (json) console.log(JSON.stringify({ url: simulator.url, pid: process.pid }));
   else console.log(welcome(simulator.url, options));
 }
 
 function welcome(url: string, options: ServerOptions): string {
-  return `The Inference API simulator listens on ${url} (seed ${options.seed ?? 1}). Stop it with Ctrl+C.
+  return `The Inference API simulator listens on ${url} (seed ${options.seed ?? 1}). Stop it with Ctrl+C or kill ${process.pid}.
 
   curl -X POST ${url}/model-sentiment/production/predict \\
     -H 'Authorization: Bearer ${options.apiKey === undefined ? "any-key" : "<your key>"}' -d '{"text": "I like it"}'

@@ -49,9 +49,31 @@ export const SETTING_OPTIONS: readonly SettingOption[] = [
     "faults.refuseStatuses",
     "numbers",
     "STATUS",
-    "with this status: 429, 500, 502, 503 or 504; repeatable (default 429 and 503)",
+    "with this one: 401, 402, 403, 429, 500, 502, 503, 504; repeatable (default 429, 503)",
+  ),
+  option(
+    "refuse-other-rate",
+    "faults.refuseOtherRate",
+    "number",
+    "RATE",
+    "refuse status, cancel, queue status and wake calls",
+  ),
+  option(
+    "refuse-other-status",
+    "faults.refuseOtherStatuses",
+    "numbers",
+    "STATUS",
+    "with this one, of the same; repeatable (default 429, 503)",
   ),
   option("lose-answer-rate", "faults.loseAnswerRate", "number", "RATE", "accept, then cut the connection"),
+  option("fail-answer-rate", "faults.failAnswerRate", "number", "RATE", "accept, then answer with an error"),
+  option(
+    "fail-answer-status",
+    "faults.failAnswerStatuses",
+    "numbers",
+    "STATUS",
+    "with this one: 500, 502 or 504; repeatable (default all three)",
+  ),
   option(
     "lose-delivery-rate",
     "faults.loseDeliveryRate",
@@ -104,13 +126,13 @@ export const PARSE_OPTIONS: NonNullable<ParseArgsConfig["options"]> = {
 export function helpText(): string {
   const rows = [
     ["--port P", "listen on this port of 127.0.0.1 (default 0: any free one)"],
-    ["--json", 'print {"url": …} as one line, and nothing else'],
+    ["--json", 'print {"url": …, "pid": …} as one line, and nothing else'],
     ...SETTING_OPTIONS.map(({ flag, value, help }) => [`--${flag} ${value}`, help]),
     ["-h, --help", "this text"],
   ] as const;
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
-  return `Usage: pnpm simulator [options]
+  return `Usage: npx -y pnpm@12 simulator [options]
 
 The Inference API on this machine, with a queue, replicas, webhooks and seeded faults.
 A RATE is a part from 0 to 1; without one, a fault does not happen.

@@ -18,7 +18,11 @@ test("without settings, everything has its documented default", () => {
     faults: {
       refuseRate: 0,
       refuseStatuses: [429, 503],
+      refuseOtherRate: 0,
+      refuseOtherStatuses: [429, 503],
       loseAnswerRate: 0,
+      failAnswerRate: 0,
+      failAnswerStatuses: [500, 502, 504],
       loseDeliveryRate: 0,
       delayDeliveryRate: 0,
       delayDeliveryMs: 5_000,
@@ -30,19 +34,27 @@ test("without settings, everything has its documented default", () => {
 });
 
 test.each([
-  [{ seed: -1 }, "seed must be a whole number from 0"],
+  [{ seed: -1 }, "seed must be a whole number from 0 to 9007199254740991, not -1"],
   [{ predictConcurrency: 0 }, "predictConcurrency must be a whole number from 1 to 10000"],
-  [{ coldStartMs: 0.5 }, "coldStartMs must be a whole number"],
-  [{ minReplicas: 2, maxReplicas: 1 }, "minReplicas must not be more than maxReplicas"],
+  [{ coldStartMs: 0.5 }, "coldStartMs must be a whole number from 0 to 2147483647, not 0.5"],
+  [{ minReplicas: 2, maxReplicas: 1 }, "minReplicas must be at most maxReplicas (1), not 2"],
   [{ apiKey: "" }, "apiKey must be a text of at least one character"],
   [{ webhookSecrets: "whsec_a" }, "webhookSecrets must be a list"],
   [{ webhookSecrets: [""] }, "webhookSecrets.0 must be a text"],
   [{ coldstart: 1 }, "coldstart is not a setting of the simulator"],
   [{ faults: 3 }, "faults must be an object"],
-  [{ faults: { refuseRate: 1.5 } }, "faults.refuseRate must be a number from 0 to 1"],
-  [{ faults: { refuseRate: "0.5" } }, "faults.refuseRate must be a number from 0 to 1"],
+  [{ faults: { refuseRate: 1.5 } }, "faults.refuseRate must be a number from 0 to 1, not 1.5"],
+  [{ faults: { refuseRate: "0.5" } }, 'faults.refuseRate must be a number from 0 to 1, not "0.5"'],
   [{ faults: { refuseStatuses: [] } }, "faults.refuseStatuses must name at least one status"],
-  [{ faults: { refuseStatuses: [404] } }, "faults.refuseStatuses.0 must be one of 429, 500, 502, 503, 504"],
+  [
+    { faults: { refuseStatuses: [404] } },
+    "faults.refuseStatuses.0 must be one of 401, 402, 403, 429, 500, 502, 503, 504, not 404",
+  ],
+  [{ faults: { refuseOtherStatuses: [] } }, "faults.refuseOtherStatuses must name at least one status"],
+  [
+    { faults: { failAnswerStatuses: [503] } },
+    "faults.failAnswerStatuses.0 must be one of 500, 502, 504, not 503",
+  ],
   [{ faults: { loseRate: 1 } }, "faults.loseRate is not a setting of the simulator"],
 ])("refuses %j", (settings, message) => {
   expect(() => parseSettings(settings as SimulatorSettings)).toThrow(message);

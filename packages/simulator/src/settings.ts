@@ -1,11 +1,14 @@
 import * as v from "valibot";
 
+/** What is wrong with a number, and which it is; nothing else that is given is ever shown, as it may be secret. */
+const numberMessage = (what: string) => (issue: { readonly received: string }) =>
+  `must be ${what}, not ${issue.received}`;
 const integer = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
+  const message = numberMessage(`a whole number from ${min} to ${max}`);
   return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 };
 const rate = () => {
-  const message = "must be a number from 0 to 1";
+  const message = numberMessage("a number from 0 to 1");
   return v.optional(v.pipe(v.number(message), v.minValue(0, message), v.maxValue(1, message)), 0);
 };
 const text = () => {
@@ -15,8 +18,18 @@ const text = () => {
 // The longest delay that Node's timers take.
 const milliseconds = (byDefault: number) => v.optional(integer(0, 2_147_483_647), byDefault);
 
-/** The statuses with which the fault `refuseRate` can refuse a submission. */
-const REFUSAL_STATUSES = [429, 500, 502, 503, 504] as const;
+/** The statuses with which the faults `refuseRate` and `refuseOtherRate` can refuse a call. */
+const REFUSAL_STATUSES = [401, 402, 403, 429, 500, 502, 503, 504] as const;
+/** The statuses after which nobody can know whether a submission was accepted, for the fault `failAnswerRate`. */
+const FAILURE_STATUSES = [500, 502, 504] as const;
+const statuses = <const T extends readonly number[]>(list: T, byDefault: NoInfer<T[number]>[]) =>
+  v.optional(
+    v.pipe(
+      v.array(v.picklist(list, numberMessage(`one of ${list.join(", ")}`)), "must be a list"),
+      v.minLength(1, "must name at least one status"),
+    ),
+    byDefault,
+  );
 
 const unknownSetting = "is not a setting of the simulator";
 
@@ -24,18 +37,15 @@ const faultsSchema = v.strictObject(
   {
     // Part of the submissions that are refused, each with one of `refuseStatuses`; none of them is accepted.
     refuseRate: rate(),
-    refuseStatuses: v.optional(
-      v.pipe(
-        v.array(
-          v.picklist(REFUSAL_STATUSES, `must be one of ${REFUSAL_STATUSES.join(", ")}`),
-          "must be a list",
-        ),
-        v.minLength(1, "must name at least one status"),
-      ),
-      [429, 503],
-    ),
+    refuseStatuses: statuses(REFUSAL_STATUSES, [429, 503]),
+    // The same of the status, cancel, queue status and wake calls.
+    refuseOtherRate: rate(),
+    refuseOtherStatuses: statuses(REFUSAL_STATUSES, [429, 503]),
     // Part of the submissions that are accepted, but whose connection is cut before the answer.
     loseAnswerRate: rate(),
+    // Part of the submissions that are accepted, but answered with one of `failAnswerStatuses`.
+    failAnswerRate: rate(),
+    failAnswerStatuses: statuses(FAILURE_STATUSES, [500, 502, 504]),
     // Part of the deliveries that never arrive; to the provider that is a failed delivery.
     loseDeliveryRate: rate(),
     // Part of the deliveries that start late, by up to `delayDeliveryMs`.
@@ -80,7 +90,10 @@ const settingsSchema = v.pipe(
     (issue) => (issue.expected === "never" ? unknownSetting : "must be an object"),
   ),
   v.forward(
-    v.check((s) => s.minReplicas <= s.maxReplicas, "must not be more than maxReplicas"),
+    v.check(
+      (s) => s.minReplicas <= s.maxReplicas,
+      ({ input }) => `must be at most maxReplicas (${input.maxReplicas}), not ${input.minReplicas}`,
+    ),
     ["minReplicas"],
   ),
 );
@@ -104,7 +117,7 @@ export class SettingsError extends Error {
 
   constructor(issues: readonly SettingIssue[]) {
     super(
-      `The simulator cannot start: ${issues.map((issue) => `${issue.path} ${issue.message}`).join("; ")}`,
+      `The simulator's settings cannot stand: ${issues.map(({ path, message }) => `${path} ${message}`).join("; ")}`,
     );
     this.issues = issues;
   }

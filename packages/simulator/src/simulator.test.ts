@@ -265,6 +265,19 @@ describe("the simulator", () => {
     expect((await call("GET", "/model-echo/production/async_queue_status")).status).toBe(200);
   });
 
+  test("an API key can be taken away again; another seed is refused, since chance has begun", async () => {
+    const { simulator, submit } = harness({ apiKey: "secret", seed: 3 });
+    simulator.configure({ seed: 3 });
+    await expect(submit("echo")).rejects.toThrow("401");
+    simulator.configure({ apiKey: undefined });
+    await submit("echo");
+    const reseed = () => simulator.configure({ seed: 4, faults: { refuseRate: 1 } });
+    expect(reseed).toThrow(SettingsError);
+    expect(reseed).toThrow("seed cannot change once the simulator runs");
+    await submit("echo");
+    expect(simulator.state().seed).toBe(3);
+  });
+
   test("after stop nothing happens any more", async () => {
     const { time, deliveries, simulator, submit } = harness({ coldStartMs: 10 });
     await submit("echo");
@@ -297,6 +310,7 @@ describe("the simulator", () => {
     await time.advance(100);
     const response = await call("GET", "/__simulator/state", undefined, { authorization: "" });
     const text = await response.text();
+    expect(text).toContain('\n  "seed": 1,\n');
     expect(JSON.parse(text)).toMatchObject({
       seed: 1,
       now: "2026-01-01T00:00:00.100Z",
@@ -306,8 +320,15 @@ describe("the simulator", () => {
       refusals: { "404": 1 },
       targets: {
         "model:echo/staging": { queued: 0, in_progress: 0, replicas: { ready: 1, starting: 0 } },
-        "model:slow250/production": { queued: 1, in_progress: 1, counts: { submissions_accepted: 2 } },
+        "model:slow250/production": { queued: 1, in_progress: 1 },
       },
+    });
+    // What is 0 stands only in the counts of all targets together.
+    expect(JSON.parse(text).counts).toMatchObject({ expired: 0, wakes: 0 });
+    expect(JSON.parse(text).targets["model:slow250/production"].counts).toEqual({
+      submissions_accepted: 2,
+      model_calls: 1,
+      cold_starts: 1,
     });
     expect(text).not.toMatch(/whsec_hidden|private|"key"/);
   });

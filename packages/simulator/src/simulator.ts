@@ -6,9 +6,10 @@ import { createDeployments } from "./deployments.ts";
 import { createFaults } from "./faults.ts";
 import { createInference } from "./inference.ts";
 import { createLimits } from "./limit.ts";
+import { createEnterOtherCall } from "./other-calls.ts";
 import { createQueuedRequests } from "./queued-requests.ts";
 import { type RandomStreams, randomHex, seededStreams } from "./random.ts";
-import { parseSettings, type SimulatorSettings } from "./settings.ts";
+import { parseSettings, SettingsError, type SimulatorSettings } from "./settings.ts";
 import { type SimulatorState, viewState } from "./state.ts";
 import { createStatusStore } from "./status-store.ts";
 import { createSubmit } from "./submit.ts";
@@ -34,7 +35,10 @@ export interface Simulator {
    * {@link ConnectionCutError} where a fault loses the answer.
    */
   handle(request: Request): Promise<Response>;
-  /** Changes settings from now on, such as faults that come and go; throws `SettingsError` and changes nothing. */
+  /**
+   * Changes settings from now on, such as faults that come and go; what is left out stays. Throws `SettingsError` and
+   * changes nothing when one cannot stand, or is another `seed`: what chance decides has begun with the first.
+   */
   configure(settings: SimulatorSettings): void;
   state(): SimulatorState;
   /** Drops all timers and cuts the deliveries under way. */
@@ -60,6 +64,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const requests = createQueuedRequests({ timers, newId, deployments, inference, statuses, courier });
   const callSync = createSyncCalls(timers, inference);
   const enterLimit = createLimits(timers, settings);
+  const enterOtherCall = createEnterOtherCall({ enterLimit, faults, tally });
   const refusals = new Map<number, number>();
   const countRefusal = (status: number) => void refusals.set(status, (refusals.get(status) ?? 0) + 1);
   const cuts = new WeakSet<Request>();
@@ -73,7 +78,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     requests,
     callSync,
     statuses,
-    enterLimit,
+    enterOtherCall,
     submit,
     newId,
     state,
@@ -86,12 +91,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return response;
     },
     configure(changes) {
+      if (changes.seed !== undefined && changes.seed !== settings.seed) {
+        throw new SettingsError([{ path: "seed", message: "cannot change once the simulator runs" }]);
+      }
       const faults = { ...settings.faults, ...changes.faults };
       Object.assign(settings, parseSettings({ ...settings, ...changes, faults }));
     },
     state,
     stop() {
-      timers.cancelAll();
+      timers.stop();
       courier.stop();
     },
   };

@@ -14,7 +14,8 @@ export interface TargetState {
   readonly sync_waiting: number;
   readonly sync_running: number;
   readonly replicas: { readonly ready: number; readonly starting: number };
-  readonly counts: Counts;
+  /** Those that are not 0, since the deployment was first called. */
+  readonly counts: Partial<Counts>;
 }
 
 /** What goes on inside: never a key, a secret, an input or an output. */
@@ -65,6 +66,6 @@ function viewTarget(deployment: Deployment): TargetState {
     sync_waiting: deployment.syncWaiting,
     sync_running: deployment.syncRunning,
     replicas: { ready, starting },
-    counts: deployment.tally.counts(),
+    counts: deployment.tally.countsSoFar(),
   };
 }

@@ -2,14 +2,15 @@ import type { Target } from "@boomerang/core";
 import { ApiError } from "./api-error.ts";
 import type { AsyncRequest } from "./async-request.ts";
 import type { Deployments } from "./deployments.ts";
-import type { Faults } from "./faults.ts";
+import { faultError } from "./fault-error.ts";
+import type { Faults, SubmissionFate } from "./faults.ts";
 import type { EnterLimit } from "./limit.ts";
 import type { QueuedRequests } from "./queued-requests.ts";
 import { readBody } from "./read-body.ts";
 import { MAX_SUBMISSION_BYTES, parseSubmission } from "./submission.ts";
 import type { Tally } from "./tally.ts";
 
-/** Lets one submission in, or throws the {@link ApiError} with which it is refused. */
+/** Lets one submission in, or throws the {@link ApiError} with which it is answered. */
 export type Submit = (target: Target, request: Request) => Promise<AsyncRequest>;
 
 /** Limit, faults, size, validation and acceptance of submissions, in this order, all of it counted. */
@@ -26,41 +27,31 @@ export function createSubmit(options: {
 }): Submit {
   const { deployments, requests, enterLimit, faults, tally, countRefusal, cut } = options;
 
-  async function submit(target: Target, request: Request): Promise<AsyncRequest> {
+  async function accept(
+    target: Target,
+    request: Request,
+  ): Promise<{ accepted: AsyncRequest; fate: SubmissionFate }> {
     deployments.find(target);
     enterLimit("submissions");
     const body = await readBody(request, MAX_SUBMISSION_BYTES);
     const fate = faults.submission();
-    if (fate.refusal !== undefined) throw refusal(fate.refusal);
-    const accepted = requests.submit(target, parseSubmission(body));
-    if (fate.isAnswerLost) {
-      tally.add("submission_answers_lost");
-      cut(request);
-    }
-    return accepted;
+    if (fate.refusal !== undefined) throw faultError("refuseRate", fate.refusal);
+    return { accepted: requests.submit(target, parseSubmission(body)), fate };
   }
 
   return async (target, request) => {
-    try {
-      return await submit(target, request);
-    } catch (error) {
+    const { accepted, fate } = await accept(target, request).catch((error: unknown) => {
       tally.add("submissions_refused");
       if (error instanceof ApiError) countRefusal(error.status);
       throw error;
+    });
+    if (fate.isAnswerLost) {
+      tally.add("submission_answers_lost");
+      cut(request);
+    } else if (fate.answerFailure !== undefined) {
+      tally.add("submission_answers_failed");
+      throw faultError("failAnswerRate", fate.answerFailure);
     }
+    return accepted;
   };
-}
-
-function refusal(status: number): ApiError {
-  const message = `Refused by the simulator's fault refuseRate with ${status}`;
-  switch (status) {
-    case 429:
-      return new ApiError(message, { status, code: "rate_limited", headers: { "Retry-After": "1" } });
-    case 504:
-      return new ApiError(message, { status, code: "timeout" });
-    case 503:
-      return new ApiError(message, { status, code: "model_unavailable" });
-    default:
-      return new ApiError(message, { status, code: "internal_baseten_error" });
-  }
 }

@@ -2,6 +2,8 @@ const COUNTERS = [
   "submissions_accepted",
   "submissions_refused",
   "submission_answers_lost",
+  "submission_answers_failed",
+  "other_calls_refused",
   "sync_calls",
   "model_calls",
   "model_calls_failed",
@@ -34,6 +36,8 @@ export type Counts = Readonly<Record<Counter, number>>;
 export interface Tally {
   add(counter: Counter): void;
   counts(): Counts;
+  /** Without the counters that are still 0. */
+  countsSoFar(): Partial<Counts>;
 }
 
 /** A tally from zero; what it counts, its `parent` counts too. */
@@ -45,5 +49,6 @@ export function createTally(parent?: Tally): Tally {
       parent?.add(counter);
     },
     counts: () => ({ ...counts }),
+    countsSoFar: () => Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
   };
 }

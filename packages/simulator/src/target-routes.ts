@@ -8,15 +8,18 @@ export const PLACE_PATHS = [
   "/development",
   "/environments/:environment",
   "/deployment/:deployment",
-  "/@/:region",
+  "/<regional>/:region",
 ] as const;
 
-/** The path by which the application routes: `/model/abc/production/predict`; regional ones have `/@/staging` in it. */
+/**
+ * The path by which the application routes: `/model/abc/production/predict`, or `/model/abc/<regional>/staging/predict`,
+ * which no caller can write, as a URL's path has no `<`.
+ */
 export function routedPath(request: Request): string {
   const url = new URL(request.url);
   const address = parseAddress(request.headers.get("host") ?? url.host, url.pathname);
-  if (address === undefined) return url.pathname.startsWith("/__simulator/") ? url.pathname : "/";
-  const region = address.region === undefined ? "" : `/@/${address.region}`;
+  if (address === undefined) return /^\/(__simulator\/.*)?$/.test(url.pathname) ? url.pathname : "/<nowhere>";
+  const region = address.region === undefined ? "" : `/<regional>/${address.region}`;
   return `/${address.kind}/${address.id}${region}${address.path}`;
 }
 

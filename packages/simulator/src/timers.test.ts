@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTimerGroup, systemTimers } from "./timers.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
-test("a group cancels what is still waiting, and only that", async () => {
+test("a group that is stopped cancels what is still waiting, and only that, and starts nothing more", async () => {
   const time = new VirtualTime(0);
   const group = createTimerGroup(time);
   const ran: string[] = [];
@@ -11,8 +11,11 @@ test("a group cancels what is still waiting, and only that", async () => {
   group.setTimeout(() => ran.push("b"), 20)();
   group.setTimeout(() => ran.push("c"), 30);
   await time.advance(15);
-  group.cancelAll();
+  group.stop();
   expect(group.now()).toBe(15);
+  group.setTimeout(() => ran.push("d"), 5)();
+  group.setTimeout(() => ran.push("d"), 5);
+  expect(time.pending).toBe(1);
   await time.advance(100);
   expect(ran).toEqual(["a", "outside"]);
 });

@@ -15,17 +15,21 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Timers that can all be cancelled at once. */
+/** Timers that can be stopped all together. */
 export interface TimerGroup extends Timers {
-  cancelAll(): void;
+  /** Cancels what is waiting; whatever is set from then on never runs. */
+  stop(): void;
 }
 
 /** Wraps timers so that whoever stops the simulator leaves none behind. */
 export function createTimerGroup(timers: Timers): TimerGroup {
   const cancels = new Set<() => void>();
+  let isStopped = false;
   return {
     now: () => timers.now(),
     setTimeout(callback, ms) {
+      // What ends because of the stop, such as a call whose connection is closed, may want new timers.
+      if (isStopped) return () => undefined;
       const cancelTimer = timers.setTimeout(() => {
         cancels.delete(cancel);
         callback();
@@ -37,7 +41,8 @@ export function createTimerGroup(timers: Timers): TimerGroup {
       cancels.add(cancel);
       return cancel;
     },
-    cancelAll() {
+    stop() {
+      isStopped = true;
       for (const cancel of cancels) cancel();
     },
   };

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { VirtualTime } from "./virtual-time.ts";
@@ -5,7 +7,7 @@ import { VirtualTime } from "./virtual-time.ts";
 test("timers run in the order of their times, equal ones in the order of setting, cancelled ones never", async () => {
   const timer = fc.record({ ms: fc.integer({ min: -1, max: 20 }), isCancelled: fc.boolean() });
   await fc.assert(
-    fc.asyncProperty(fc.array(timer, { maxLength: 30 }), async (timers) => {
+    fc.asyncProperty(fc.array(timer, { maxLength: 80 }), async (timers) => {
       const time = new VirtualTime(0, async () => undefined);
       const ran: number[] = [];
       for (const [index, { ms, isCancelled }] of timers.entries()) {
@@ -26,6 +28,27 @@ test("timers run in the order of their times, equal ones in the order of setting
       expect(time.now()).toBe(100);
     }),
   );
+});
+
+test("a cancelled timer holds nothing, and cancelling it again or after it ran does nothing", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const time = new VirtualTime(0);
+  const set = () => {
+    const held = { size: 1 };
+    return { ref: new WeakRef(held), cancel: time.setTimeout(() => held.size++, 1_000) };
+  };
+  const [cancelled, waiting] = [set(), set()];
+  cancelled.cancel();
+  cancelled.cancel();
+  expect(time.pending).toBe(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(cancelled.ref.deref()).toBeUndefined();
+  expect(waiting.ref.deref()).toEqual({ size: 1 });
+  await time.advance(1_000);
+  waiting.cancel();
+  expect(time.pending).toBe(0);
 });
 
 test("a timer set by a promise of an earlier one runs in the same advance", async () => {

@@ -3,16 +3,20 @@ import type { Timers } from "./timers.ts";
 interface Entry {
   readonly at: number;
   readonly order: number;
-  readonly callback: () => void;
+  /** `undefined` once it has run or was cancelled, so that a cancelled one holds nothing. */
+  callback: (() => void) | undefined;
 }
+
+// So many cancelled entries are left where they are, before the heap is built anew without them.
+const MAX_STALE = 16;
 
 /** Time that moves only when told to, for tests and for deterministic simulation. */
 export class VirtualTime implements Timers {
   #now: number;
   #order = 0;
   // A binary heap by time, then by the order of setting, so that equal times run first come, first served.
-  readonly #heap: Entry[] = [];
-  readonly #live = new Set<Entry>();
+  #heap: Entry[] = [];
+  #pending = 0;
   readonly #settle: () => Promise<void>;
 
   /**
@@ -26,7 +30,7 @@ export class VirtualTime implements Timers {
 
   /** How many timers are waiting. */
   get pending(): number {
-    return this.#live.size;
+    return this.#pending;
   }
 
   now(): number {
@@ -34,10 +38,10 @@ export class VirtualTime implements Timers {
   }
 
   setTimeout(callback: () => void, ms: number): () => void {
-    const entry = { at: this.#now + Math.max(0, ms), order: this.#order++, callback };
-    this.#live.add(entry);
+    const entry: Entry = { at: this.#now + Math.max(0, ms), order: this.#order++, callback };
+    this.#pending++;
     push(this.#heap, entry);
-    return () => this.#live.delete(entry);
+    return () => this.#cancel(entry);
   }
 
   /** Core's `Sleep` in virtual time. */
@@ -84,17 +88,30 @@ export class VirtualTime implements Timers {
   async #runNext(end: number): Promise<boolean> {
     const entry = this.#first();
     if (entry === undefined || entry.at > end) return false;
+    const { callback } = entry;
     pop(this.#heap);
-    this.#live.delete(entry);
+    entry.callback = undefined;
+    this.#pending--;
     this.#now = entry.at;
-    entry.callback();
+    callback?.();
     await this.#settle();
     return true;
   }
 
   #first(): Entry | undefined {
-    while (this.#heap[0] !== undefined && !this.#live.has(this.#heap[0])) pop(this.#heap);
+    while (this.#heap[0] !== undefined && this.#heap[0].callback === undefined) pop(this.#heap);
     return this.#heap[0];
+  }
+
+  #cancel(entry: Entry): void {
+    if (entry.callback === undefined) return;
+    entry.callback = undefined;
+    this.#pending--;
+    if (this.#heap.length <= 2 * this.#pending + MAX_STALE) return;
+    // A sorted array is a heap.
+    this.#heap = this.#heap
+      .filter(({ callback }) => callback !== undefined)
+      .sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 }
 

@@ -244,6 +244,17 @@ test("neither the key nor the webhook's URL stays in an error, though the API ec
   expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/SECRET|TOKEN/);
 });
 
+test("the token of the webhook's URL stays in no error that quotes it alone; a word in its place does", async () => {
+  const token = "TOKEN-of-a-length-that-no-word-has";
+  const server = await serve((response) => json(response, 400, { error: `no ${token} and no hook` }));
+  const submit = (end: string) =>
+    failureOf(
+      clientOf(server).submit(model, { model_input: 1, webhook_endpoint: `https://hooks.example/${end}` }),
+    );
+  expect((await submit(token)).message).toContain("no [redacted] and no hook");
+  expect((await submit("hook")).message).toContain(`no ${token} and no hook`);
+});
+
 describe("a call that cannot be made is refused before it is sent", () => {
   const bad: [string, (client: InferenceClient) => Promise<unknown>][] = [
     ["an invalid target", (client) => client.wake({ ...model, id: "a.b" })],

@@ -82,8 +82,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
         method: "POST",
         url: actionUrl(target, "submit", baseUrl),
         body: submissionBody(body),
-        // Its token lets deliveries in.
-        secrets: body.webhook_endpoint === undefined ? [] : [body.webhook_endpoint],
+        secrets: webhookSecrets(body.webhook_endpoint),
       }));
       return await send(transport, request, readAs(request, submissionSchema));
     },
@@ -109,6 +108,13 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
       await repeat(request, readAnswer);
     },
   };
+}
+
+// The token at the end of the address lets deliveries in, and an answer may quote it without the rest. What is
+// shorter than this is a word, not a token.
+function webhookSecrets(endpoint = ""): string[] {
+  const token = endpoint.split(/[/?#]/).at(-1) ?? "";
+  return [endpoint, ...(token.length >= 16 ? [token] : [])];
 }
 
 function invalidCall(operation: Operation, cause: unknown): InferenceApiError {

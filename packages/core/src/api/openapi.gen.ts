@@ -1571,7 +1571,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The output, which may be streamed. */
+        /** @description The output, which may be streamed; the model decides its type. */
         ModelOutput: {
             headers: {
                 "X-BASETEN-REQUEST-ID": components["headers"]["RequestId"];
@@ -1580,6 +1580,8 @@ export interface components {
             content: {
                 "application/json": unknown;
                 "application/octet-stream": string;
+                "application/x-ndjson": string;
+                "text/event-stream": string;
             };
         };
         /** @description The output. */

@@ -110,6 +110,20 @@ describe("submitting", () => {
     expect(released.check_at).toBe(new Date(T0 + DEFAULT_TIMING.messageRetentionMs).toISOString());
   });
 
+  test("a released job is looked at when its time to be submitted is over, and not long after", () => {
+    const end = T0 + 2 * DEFAULT_TIMING.messageRetentionMs;
+    const releasedAt = (now: number) => {
+      const job = apply(released(), { type: "claim_again" }, now);
+      return Date.parse(apply(job, { type: "release", claim: claimOf(job) }, now).check_at ?? "");
+    };
+    const released = () => {
+      const job = claimed();
+      return apply(job, { type: "release", claim: claimOf(job) });
+    };
+    expect(releasedAt(end - MINUTE * 60)).toBe(end);
+    expect(releasedAt(end)).toBe(end + DEFAULT_TIMING.firstCheckMs);
+  });
+
   test("a release from a sleeping target counts the try", () => {
     const job = claimed();
     const once = apply(job, { type: "release", claim: claimOf(job), asleep: true });
@@ -348,7 +362,7 @@ describe("over all sequences of writes", () => {
           const decision = transition(job, write, now, DEFAULT_TIMING);
           if (decision.type === "keep") continue;
           const next = decision.job;
-          if (next.submissions > (job?.submissions ?? 0)) calls.made++;
+          if (s.on === "claim" || s.on === "claim_again") calls.made++;
           if (s.on === "release") calls.made--;
           checkRules(job, next, write);
           expect(next.submissions).toBe(calls.made);

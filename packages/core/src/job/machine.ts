@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ClaimId, Decision, JobWrite, KeepReason, Stored } from "./job-write.ts";
-import { isLeased } from "./lease.ts";
+import { isLeased, isUnknown } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
 import { isAbsence, isOutcome } from "./status.ts";
-import { deadline, iso, type Timing } from "./timing.ts";
+import { deadline, iso, type Timing, waitsUntil } from "./timing.ts";
 
 /** A job is submitted at most this often, whatever is lost. */
 export const MAX_SUBMISSIONS = 3;
@@ -103,7 +103,10 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
       const wake_tries = (job.wake_tries ?? 0) + (write.asleep ? 1 : 0);
       return open(
         { ...unleased(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
-        now + timing.messageRetentionMs,
+        Math.max(
+          now + timing.firstCheckMs,
+          Math.min(now + timing.messageRetentionMs, waitsUntil(job, timing)),
+        ),
       );
     }
     case "unknown":
@@ -128,8 +131,7 @@ function lose(
 function claim(job: Job, now: number, timing: Timing): Next {
   if (job.status === "SUBMITTED") return "already_submitted";
   if (isLeased(job, now)) return "leased";
-  const isUnknown = job.lease_until !== undefined;
-  if (isUnknown && job.on_unknown === "wait") return "waiting";
+  if (isUnknown(job, now) && job.on_unknown === "wait") return "waiting";
   if (job.submissions >= MAX_SUBMISSIONS) return "waiting";
   return lease(job, now, timing);
 }

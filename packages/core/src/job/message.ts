@@ -38,7 +38,7 @@ export const jobIdSchema = v.pipe(
   v.string("must be a string"),
   v.regex(
     /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/,
-    "must be 1 to 128 of A-Z a-z 0-9 . _ : - and not just dots",
+    "must be 1 to 128 of A-Z a-z 0-9 . _ : - and neither . nor ..",
   ),
   v.description("Names the job for as long as its record is kept; by default the SQS message id"),
 );

@@ -120,17 +120,23 @@ test("a cancel message and a resubmit message name their job", () => {
 
 describe("what is not a JSON object is refused without a word of it", () => {
   test.each([
-    ["nothing", ""],
-    ["a word", "SECRET"],
-    ["JSON cut short", '{"job_id":"SECRET"'],
-    ["a byte order mark", `\ufeff${JSON.stringify(good)}`],
-    ["a trailing comma", '{"job_id":"SECRET",}'],
-    ["100,000 open brackets", "[".repeat(100_000)],
-  ])("%s", (_, body) => {
+    ["nothing", "", ": it ends too early"],
+    ["a word", "SECRET", ""],
+    [
+      "JSON cut short",
+      '{"job_id":"SECRET',
+      ": it ends too early|: what stands at position 17 is not allowed there",
+    ],
+    ["a byte order mark", `\ufeff${JSON.stringify(good)}`, ""],
+    ["a trailing comma", '{"job_id":"SECRET",}', ": what stands at position 19 is not allowed there"],
+    ["100,000 open brackets", "[".repeat(100_000), ": it ends too early"],
+    ["a word that looks like a place", '"" in JSON at position 7 (line 1 column 8)', ".*"],
+  ])("%s", (_, body, where) => {
     const { code, message, jobId } = refusalOf(body);
+    expect(message).not.toContain("SECRET");
     expect({ code, message, jobId }).toEqual({
       code: "invalid_json",
-      message: "the message body is not JSON",
+      message: expect.stringMatching(new RegExp(`^the message body is not JSON(?:${where})$`)),
       jobId: undefined,
     });
   });
@@ -151,7 +157,7 @@ describe("what is not a JSON object is refused without a word of it", () => {
   });
 });
 
-const JOB_ID = "must be 1 to 128 of A-Z a-z 0-9 . _ : - and not just dots";
+const JOB_ID = "must be 1 to 128 of A-Z a-z 0-9 . _ : - and neither . nor ..";
 const KNOWN =
   "job_id, target, model_input, priority, max_time_in_queue_seconds, inference_retry_config, on_lost, on_unknown, metadata";
 const PRIORITY = "priority must be an integer from 0 to 2";

@@ -96,21 +96,32 @@ export function tooLarge(what: string, jobId: string | undefined): InvalidMessag
 }
 
 function parseObject(body: string): Record<string, unknown> {
-  const value = tryParse(body);
-  if (value === undefined) throw new InvalidMessageError("invalid_json", "the message body is not JSON");
+  const value = parseJson(body);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InvalidMessageError("invalid_message", "the message body must be a JSON object");
   }
   return value as Record<string, unknown>;
 }
 
-// The parser's own message quotes the text, which may be private, so it is not kept.
-function tryParse(body: string): unknown {
+function parseJson(body: string): unknown {
+  const parsed = tryParse(body);
+  if ("value" in parsed) return parsed.value;
+  throw new InvalidMessageError("invalid_json", `the message body is not JSON${whereOf(parsed.fault)}`);
+}
+
+// The parser's own message quotes the text, which may be private: it is no cause, and only the place is taken from it.
+function tryParse(body: string): { readonly value: unknown } | { readonly fault: string } {
   try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
+    return { value: JSON.parse(body) };
+  } catch (error) {
+    return { fault: String(error) };
   }
+}
+
+function whereOf(message: string): string {
+  if (message.endsWith("Unexpected end of JSON input")) return ": it ends too early";
+  const position = / in JSON at position (\d+) \(line \d+ column \d+\)$/.exec(message)?.[1];
+  return position === undefined ? "" : `: what stands at position ${position} is not allowed there`;
 }
 
 function namedJob(value: Record<string, unknown>): string | undefined {

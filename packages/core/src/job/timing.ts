@@ -30,6 +30,14 @@ export function deadline(job: Pick<Job, "max_time_in_queue_seconds">, from: numb
   return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
 }
 
+/**
+ * Until when a job may wait to be submitted: for as long as SQS keeps its message, and once more as long for one
+ * that was sent after it. Milliseconds since the epoch.
+ */
+export function waitsUntil(job: Pick<Job, "created_at">, timing: Timing): number {
+  return Date.parse(job.created_at) + 2 * timing.messageRetentionMs;
+}
+
 /** The record's form of a time: ISO 8601 UTC. */
 export function iso(ms: number): string {
   return new Date(ms).toISOString();

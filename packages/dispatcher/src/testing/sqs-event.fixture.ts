@@ -7,17 +7,20 @@ export interface RecordFields {
   readonly messageId?: string;
   /** How often SQS has given the message out, this time included; default 1. */
   readonly receives?: number;
+  /** When it was sent, ms since the epoch; default the beginning of 2026. */
+  readonly sentAt?: number;
 }
 
 /** A record as the jobs queue hands it to a function. */
-export function sqsRecord({ body, messageId = "4a1f-message", receives = 1 }: RecordFields): SQSRecord {
+export function sqsRecord(fields: RecordFields): SQSRecord {
+  const { body, messageId = "4a1f-message", receives = 1, sentAt = 1_767_225_600_000 } = fields;
   return {
     messageId,
     receiptHandle: `receipt-of-${messageId}-${receives}`,
     body,
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: "1767225600000",
+      SentTimestamp: String(sentAt),
       SenderId: "AIDAEXAMPLE",
       ApproximateFirstReceiveTimestamp: "1767225600010",
     },

@@ -34,7 +34,13 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
   const deadLetters = createMemoryQueue();
   const meter = createMemoryMeter();
   /** What is known, and what a fresh read finds. */
-  const secrets = { known: secretsAtFirst, fresh: secretsAtFirst, freshReads: 0, linkKey: LINK_KEY };
+  const secrets = {
+    known: secretsAtFirst,
+    fresh: secretsAtFirst,
+    freshReads: 0,
+    linkKey: LINK_KEY,
+    freshLinkKey: LINK_KEY,
+  };
   /** What became durable, and when an answer was given, in order. */
   const effects: string[] = [];
   const noted = <T extends object>(name: string, method: keyof T, methods: T): T => ({
@@ -54,7 +60,9 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
     spillQueue: subject("spillQueue", noted("spilled", "send", spillQueue)),
     deadLetters: subject("deadLetters", noted("dead letter", "send", deadLetters)),
     secrets: {
-      ...subject("linkKey", { linkKey: async () => secrets.linkKey }),
+      ...subject("linkKey", {
+        linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
+      }),
       ...subject("webhookSecrets", {
         async webhookSecrets(fresh?: boolean) {
           if (!fresh) return secrets.known;

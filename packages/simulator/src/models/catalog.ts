@@ -14,12 +14,15 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
   ["fail504", failing(504)],
   ["fail422", failing(422)],
   ["flaky30", flaky(0.3)],
+]);
+
+const STREAMING: ReadonlyMap<string, Model> = new Map([
   ["bytes", bytes],
   ["stream", stream],
   ["events", events],
 ]);
 
-/** The model of this id; `undefined` when there is none. The ids are the same for chains. */
-export function findModel(id: string): Model | undefined {
-  return MODELS.get(id);
+/** What stands behind this id; `undefined` when nothing does. A chain answers JSON, so none of them streams. */
+export function findModel(kind: "model" | "chain", id: string): Model | undefined {
+  return MODELS.get(id) ?? (kind === "model" ? STREAMING.get(id) : undefined);
 }

@@ -3,7 +3,7 @@ import type { Random } from "@boomerang/core";
 /** What a model is called with: JSON as its text, or anything else as bytes. */
 export type ModelInput =
   | { readonly type: "json"; readonly text: string }
-  | { readonly type: "bytes"; readonly bytes: Uint8Array; readonly contentType: string };
+  | { readonly type: "bytes"; readonly bytes: Uint8Array };
 
 /** What a model gives: JSON as its text, or a stream, one chunk every `intervalMs` milliseconds. */
 export type ModelOutput =

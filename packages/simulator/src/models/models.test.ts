@@ -6,7 +6,7 @@ import type { ModelInput } from "./model.ts";
 const json = (value: unknown): ModelInput => ({ type: "json", text: JSON.stringify(value) });
 
 function feel(value: unknown): { label: string; score: number; sentences: number; words: number } {
-  const result = findModel("sentiment")?.call(json(value), () => 0);
+  const result = findModel("model", "sentiment")?.call(json(value), () => 0);
   if (!result?.ok || result.output.type !== "json") throw new Error("the call failed");
   return JSON.parse(result.output.text);
 }
@@ -30,10 +30,15 @@ describe("sentiment", () => {
     expect([sentences, words]).toEqual([2, 8]);
   });
 
+  test("reads a stretch without spaces in pieces, since the whole would hold up all else", () => {
+    expect(feel("a".repeat(200)).words).toBe(1);
+    expect(feel("a".repeat(1_000)).words).toBe(5);
+  });
+
   test.each([[""], ["  \n"], [3], [null], [[]], [{}], [{ text: 3 }], [{ text: "" }]])(
     "refuses %j with 422",
     (value) => {
-      expect(findModel("sentiment")?.call(json(value), () => 0)).toMatchObject({
+      expect(findModel("model", "sentiment")?.call(json(value), () => 0)).toMatchObject({
         ok: false,
         status: 422,
         message: expect.stringContaining("The input must be a text"),
@@ -97,5 +102,14 @@ describe("outputs that are streams", () => {
 });
 
 test("an id that is not documented has no model behind it", () => {
-  for (const id of ["nope", "Echo", "", "toString", "slow251"]) expect(findModel(id)).toBeUndefined();
+  for (const id of ["nope", "Echo", "", "toString", "slow251"]) {
+    for (const kind of ["model", "chain"] as const) expect(findModel(kind, id)).toBeUndefined();
+  }
+});
+
+test("a chain answers JSON: the ids that stream are models only", () => {
+  for (const id of ["bytes", "stream", "events"]) {
+    expect(findModel("model", id)).toBeDefined();
+    expect(findModel("chain", id)).toBeUndefined();
+  }
 });
