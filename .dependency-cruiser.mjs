@@ -11,7 +11,7 @@ const mayImport = {
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
   "packages/client": ["core", "runtime"],
   "packages/cli": ["client", "local"],
-  infra: ["runtime"],
+  infra: ["core", "runtime", ...lambdas],
 };
 
 const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";
@@ -31,6 +31,13 @@ const directions = Object.entries(mayImport).map(([folder, allowed]) => ({
 export default {
   forbidden: [
     ...directions,
+    {
+      name: "infra-imports-settings-of-the-lambdas",
+      comment: "Of a Lambda the infrastructure knows its bundle and its settings, nothing else.",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: { path: `^packages/(${lambdas.join("|")})/`, pathNot: "^packages/[^/]+/src/settings\\.ts$" },
+    },
     {
       name: "every-package-has-its-line-in-the-table",
       comment: "A package that the table above does not name could import anything: give it a line.",
@@ -110,7 +117,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "/dist/|/coverage/" },
+    exclude: { path: "/dist/|/coverage/|/cdk\\.out/" },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {

@@ -5,6 +5,8 @@ export default defineConfig({
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/scripts/**/*.test.ts",
+      "infra/src/**/*.test.ts",
+      "infra/scripts/**/*.test.ts",
       "scripts/**/*.test.ts",
       "test/**/*.test.ts",
     ],
@@ -22,8 +24,8 @@ export default defineConfig({
     chaiConfig: { truncateThreshold: 400 },
     coverage: {
       provider: "v8",
-      include: ["packages/*/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/*.gen.ts"],
+      include: ["packages/*/src/**/*.ts", "infra/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/*.gen.ts", "infra/src/app.ts"],
       reporter: [["text", { skipFull: true }], "html", "json-summary"],
       reportOnFailure: true,
       thresholds: {
@@ -35,6 +37,7 @@ export default defineConfig({
         "packages/runtime/src/**": { branches: 90, lines: 90 },
         "packages/simulator/src/**": { branches: 85, lines: 85 },
         "packages/local/src/**": { branches: 75, lines: 75 },
+        "infra/src/**": { branches: 85, lines: 90 },
       },
     },
   },

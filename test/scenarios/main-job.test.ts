@@ -104,7 +104,7 @@ test("a run that is broken off says how far it was", async () => {
   let stderr = "";
   run.stderr.on("data", (text) => {
     stderr += text;
-    if (/ 0\/51 jobs/.test(stderr)) run.kill("SIGINT");
+    if (!run.killed && / 0\/51 jobs/.test(stderr)) run.kill("SIGINT");
   });
   const code = await new Promise((resolve) => run.once("close", resolve));
   expect(stderr).toMatch(/\nStopped: \d+ of 51 jobs had an outcome\.\n$/);

@@ -37,6 +37,14 @@ describe("a line with a message and what is expected of it", () => {
 });
 
 test.each([
+  ['{"message": {"target": {"model_id": "echo"}}, "expect": {"status": "FAILED"}}', "expect"],
+  ['{"job_id": "a", "message": "hello"}', "job_id"],
+])("%j is an error that names what does not belong there", (text, key) => {
+  expect(() => parseInputLine(text, 3)).toThrow(InputError);
+  expect(() => parseInputLine(text, 3)).toThrow(`Line 3: beside "message" stands "${key}"`);
+});
+
+test.each([
   ['{"job_id": "a",  "model_input": 1.0}'],
   ["not json at all {"],
   [' "a string" '],

@@ -31,10 +31,10 @@ export class InputError extends Error {
  *
  * A `message` that is an object is sent as it is written, one that is a string as what it says.
  *
- * @throws {InputError} when `expected` is not one of the two forms
+ * @throws {InputError} when `expected` is not one of the two forms, or beside `message` stands what is not known
  */
 export function parseInputLine(text: string, line: number): InputLine {
-  const wrapped = parseWrapped(text);
+  const wrapped = parseWrapped(text, line);
   if (wrapped === undefined) return withProblem({ line, body: text });
   const { message, expected } = wrapped;
   const body = typeof message === "string" ? message : (memberText(text, "message") ?? text);
@@ -48,7 +48,10 @@ export function parseInputLine(text: string, line: number): InputLine {
   return withProblem({ line, body, expected });
 }
 
-function parseWrapped(text: string): { readonly message: unknown; readonly expected?: unknown } | undefined {
+function parseWrapped(
+  text: string,
+  line: number,
+): { readonly message: unknown; readonly expected?: unknown } | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -56,7 +59,15 @@ function parseWrapped(text: string): { readonly message: unknown; readonly expec
     return undefined;
   }
   if (typeof value !== "object" || value === null || !("message" in value)) return undefined;
-  if (Object.keys(value).some((key) => key !== "message" && key !== "expected")) return undefined;
+  const stranger = Object.keys(value).find((key) => key !== "message" && key !== "expected");
+  if (stranger !== undefined) {
+    // With a target it is a message, though a bad one: the dispatcher says why.
+    if ("target" in value) return undefined;
+    throw new InputError(
+      `Line ${line}: beside "message" stands ${JSON.stringify(stranger)}, which is not known there. ` +
+        'Write {"message": …, "expected": …}, or the message by itself, with its "target".',
+    );
+  }
   const { message } = value;
   const isMessage = typeof message === "string" || (typeof message === "object" && message !== null);
   return isMessage ? value : undefined;

@@ -58,7 +58,6 @@ test("a file that is missing, a folder, empty, blank or UTF-16 is an error that 
   await expect(readInput("\0")).rejects.toThrow("ERR_INVALID_ARG_VALUE");
   await expect(readInput(path)).rejects.toThrow("has no messages. Each line is a message");
   await expect(readInput((await file(" \n\n")).path)).rejects.toThrow("has no messages");
-  await expect(readInput((await file(Buffer.from("\uFEFF{}", "utf16le"))).path)).rejects.toThrow(
-    "Save it as UTF-8",
-  );
+  await expect(readInput((await file(Buffer.from("\uFEFF{}", "utf16le"))).path)).rejects.toThrow(InputError);
+  await expect(readInput((await file("[{}]")).path)).rejects.toThrow(/input\.jsonl is one JSON array/);
 });

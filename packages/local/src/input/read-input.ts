@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { InputError, type InputLine, parseInputLine } from "./input-line.ts";
+import { whyNotLines } from "./why-not-lines.ts";
 
 const FORM = 'Each line is a message, or {"message": …, "expected": …}; see examples/reviews.jsonl.';
 const HELP = "Give a JSONL file: npx -y pnpm@12 start --input FILE.jsonl";
@@ -13,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Reads a JSONL file of messages, blank lines left out.
  *
- * @throws {InputError} when the file cannot be read, has no messages, or an `expected` is not understood
+ * @throws {InputError} when the file cannot be read, is no JSONL, has no messages, or a line is not understood
  */
 export async function readInput(path: string): Promise<readonly InputLine[]> {
   let bytes: Buffer;
@@ -23,9 +24,8 @@ export async function readInput(path: string): Promise<readonly InputLine[]> {
     const code = String((cause as NodeJS.ErrnoException).code);
     throw new InputError(`Cannot read ${path}: ${REASONS[code] ?? code}. ${HELP}`, { cause });
   }
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    throw new InputError(`${path} is UTF-16. Save it as UTF-8.`);
-  }
+  const fault = whyNotLines(bytes, path);
+  if (fault !== undefined) throw new InputError(`${path} ${fault}`);
   const lines = [...parseInput(bytes)];
   if (lines.length === 0) throw new InputError(`${path} has no messages. ${FORM}`);
   return lines;

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Sleep } from "@boomerang/core";
+import { systemSleep } from "../system-sleep.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
 
@@ -27,7 +27,7 @@ export interface ScheduleSource extends EventSource {
  * rule instead of the exception. A call that failed is not repeated: the next one is soon enough.
  */
 export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>): ScheduleSource {
-  const { everyMs, sleep = wait, clock = Date } = options;
+  const { everyMs, sleep = systemSleep, clock = Date } = options;
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
 
@@ -60,8 +60,6 @@ export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>
     },
   };
 }
-
-const wait: Sleep = (ms, signal) => delay(ms, undefined, signal && { signal });
 
 async function call<Input>(options: ScheduleSourceOptions<Input>): Promise<void> {
   try {

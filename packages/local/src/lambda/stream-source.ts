@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Random, Sleep } from "@boomerang/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { RecordStream, StreamShard } from "../aws/record-stream.ts";
+import { systemSleep } from "../system-sleep.ts";
 import { failedIdentifiers } from "./batch-response.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
@@ -47,7 +47,7 @@ async function readShard(
   options: StreamSourceOptions,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { batchSize = 100, sleep = wait, random = Math.random } = options;
+  const { batchSize = 100, sleep = systemSleep, random = Math.random } = options;
   let failures = 0;
   while (!stopping.aborted) {
     const records = await shard.read(batchSize, stopping);
@@ -61,8 +61,6 @@ async function readShard(
     }
   }
 }
-
-const wait: Sleep = (ms, signal) => delay(ms, undefined, signal && { signal });
 
 async function countDone(records: readonly DynamoDBRecord[], options: StreamSourceOptions): Promise<number> {
   const { handler, clock, onError } = options;

@@ -7,19 +7,23 @@ import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
-/** Starts everything that stands in for AWS, with a client for each. */
-export async function startAws(onError: (error: unknown) => void) {
-  const [storage, database, bus] = await Promise.all([
-    startSqsAndS3(),
-    startDynamoDb({ onError }),
-    startEventBus(),
-  ]);
+/** Starts everything that stands in for AWS, with a client for each; it stops with `running`. */
+export async function startAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
+  const storage = await startSqsAndS3();
+  running.defer(() => storage.stop());
+  const database = await startDynamoDb({ onError });
+  running.defer(() => database.stop());
+  const bus = await startEventBus();
+  running.defer(() => bus.stop());
   const clients = {
     sqs: new SQSClient(localClientConfig(storage.endpoint)),
     s3: new S3Client({ ...localClientConfig(storage.endpoint), forcePathStyle: true }),
     dynamo: new DynamoDBClient(localClientConfig(database.endpoint)),
     eventBridge: new EventBridgeClient(localClientConfig(bus.endpoint)),
   };
+  running.defer(() => {
+    for (const client of Object.values(clients)) client.destroy();
+  });
   return {
     ...clients,
     queues: storage.queues,
@@ -27,10 +31,6 @@ export async function startAws(onError: (error: unknown) => void) {
     tables: database.tables,
     jobsStream: database.jobsStream,
     bus,
-    async stop() {
-      for (const client of Object.values(clients)) client.destroy();
-      await Promise.all([storage.stop(), database.stop(), bus.stop()]);
-    },
   };
 }
 

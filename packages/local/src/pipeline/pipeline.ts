@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { SendMessageCommand, type SendMessageCommandOutput } from "@aws-sdk/client-sqs";
 import { createInferenceClient, DEFAULT_TIMING, type Target, type Timing } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
@@ -26,6 +25,7 @@ import { startRestApiSource } from "../lambda/rest-api-source.ts";
 import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-source.ts";
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
+import { systemSleep } from "../system-sleep.ts";
 import { type LocalAws, startAws } from "./aws-stand-ins.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 
@@ -73,21 +73,31 @@ const QUIET: Log & Meter = {
 
 /** Starts the four handlers as the stack deploys them, over real HTTP to stand-ins for AWS and the Inference API. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
+  // What it holds is stopped last in, first out, and all of it even where one part fails to stop.
+  await using running = new AsyncDisposableStack();
+  const pipeline = await start(options, running);
+  const started = running.move();
+  let stopping: Promise<void> | undefined;
+  return {
+    ...pipeline,
+    stop() {
+      stopping ??= started.disposeAsync();
+      return stopping;
+    },
+  };
+}
+
+async function start(options: PipelineOptions, running: AsyncDisposableStack) {
   const { log = QUIET, meter = QUIET, onError = () => undefined } = options;
   const timing = { ...DEFAULT_TIMING, firstCheckMs: 5000, ...options.timing };
   const secrets = createLocalSecrets();
-  const aws = await startAws(onError);
   const { apiKey, webhookSecrets } = secrets.values;
-  const simulator = await startSimulator({
-    ...options.simulator,
-    apiKey,
-    webhookSecrets: [...webhookSecrets],
-  });
+  const aws = await startAws(running, onError);
 
   const shared = {
     clock: Date,
     random: Math.random,
-    sleep: (ms: number, signal?: AbortSignal) => delay(ms, undefined, signal && { signal }),
+    sleep: systemSleep,
     timing,
     secrets,
     log,
@@ -97,11 +107,6 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     jobsQueue: createSqsQueue(aws.sqs, aws.queues.jobs.url),
     deadLetters: createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
     spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
-    api: createInferenceClient({
-      apiKey,
-      baseUrl: simulator.url,
-      retry: { attempts: 1 },
-    }),
   };
   const limiter = (name: string, policy: LimitPolicy, batch?: number) => {
     const store = createDynamoLimitStore(aws.dynamo, aws.tables.control, name);
@@ -109,34 +114,6 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   };
   const statusCalls = limiter("status", statusPolicy(20), 1);
 
-  const receive = createReceiver(shared);
-  const receiver = await startRestApiSource({
-    function: { name: "receiver", timeoutMs: 10_000 },
-    handler: receive,
-    onError,
-  });
-  const spillSource = startSqsSource({
-    function: { name: "receiver" },
-    client: aws.sqs,
-    queue: aws.queues.spill,
-    handler: receive,
-    maxConcurrency: 1,
-    onError,
-  });
-  const dispatcher = startSqsSource({
-    function: { name: "dispatcher" },
-    client: aws.sqs,
-    queue: aws.queues.jobs,
-    handler: createDispatcher({
-      ...shared,
-      statusCalls,
-      submissions: limiter("submit", submissionPolicy(options.submissionsPerMinute ?? 12_000)),
-      webhookBaseUrl: receiver.endpoint,
-    }),
-    // Twenty messages at a time are enough for tables that share one thread with everything else.
-    maxConcurrency: 2,
-    onError,
-  });
   const publisher = startStreamSource({
     function: { name: "publisher" },
     stream: aws.jobsStream,
@@ -148,12 +125,55 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     }),
     onError,
   });
+  running.defer(() => publisher.stop());
+  const receive = createReceiver(shared);
+  const receiver = await startRestApiSource({
+    function: { name: "receiver", timeoutMs: 10_000 },
+    handler: receive,
+    onError,
+  });
+  running.defer(() => receiver.stop());
+
+  const simulator = await startSimulator({
+    ...options.simulator,
+    apiKey,
+    webhookSecrets: [...webhookSecrets],
+  });
+  running.defer(() => simulator.stop());
+  const api = createInferenceClient({ apiKey, baseUrl: simulator.url, retry: { attempts: 1 } });
+
+  const spillSource = startSqsSource({
+    function: { name: "receiver" },
+    client: aws.sqs,
+    queue: aws.queues.spill,
+    handler: receive,
+    maxConcurrency: 1,
+    onError,
+  });
+  running.defer(() => spillSource.stop());
+  const dispatcher = startSqsSource({
+    function: { name: "dispatcher" },
+    client: aws.sqs,
+    queue: aws.queues.jobs,
+    handler: createDispatcher({
+      ...shared,
+      api,
+      statusCalls,
+      submissions: limiter("submit", submissionPolicy(options.submissionsPerMinute ?? 12_000)),
+      webhookBaseUrl: receiver.endpoint,
+    }),
+    // Twenty messages at a time are enough for tables that share one thread with everything else.
+    maxConcurrency: 2,
+    onError,
+  });
+  running.defer(() => dispatcher.stop());
   const scheduler = startScheduleSource({
     function: { name: "scheduler", timeoutMs: 60_000 },
     input: { task: "minute" },
     everyMs: options.scheduleEveryMs ?? 1000,
     handler: createScheduler({
       ...shared,
+      api,
       statusCalls,
       queueStatusCalls: limiter("queue-status", statusPolicy(20), 1),
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
@@ -161,17 +181,10 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     }),
     onError,
   });
+  running.defer(() => scheduler.stop());
 
-  const stop = async () => {
-    await Promise.all([dispatcher.stop(), spillSource.stop(), scheduler.stop()]);
-    await simulator.stop();
-    await receiver.stop();
-    await publisher.stop();
-    await aws.stop();
-  };
-  let stopping: Promise<void> | undefined;
   return {
-    async submit(body) {
+    async submit(body: string) {
       const command = new SendMessageCommand({ QueueUrl: aws.queues.jobs.url, MessageBody: body });
       const { MessageId = "" }: SendMessageCommandOutput = await aws.sqs.send(command);
       return MessageId;
@@ -183,9 +196,5 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     scheduler,
     webhookBaseUrl: receiver.endpoint,
     secrets,
-    stop() {
-      stopping ??= stop();
-      return stopping;
-    },
   };
 }

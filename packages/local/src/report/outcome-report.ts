@@ -1,18 +1,24 @@
 import type { JobStatus } from "@boomerang/core";
-import { type ReportedJob, type ReportState, summarize } from "./report-state.ts";
+import { plural } from "./plural.ts";
+import { problemTables, type ReportOptions } from "./problems.ts";
+import { lettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
+import { inputText, pickSamples } from "./samples.ts";
 import { table } from "./table.ts";
+import { cutToWidth } from "./text-width.ts";
 
 const SAMPLES = 5;
-const SHOWN_DEAD_LETTERS = 10;
+const INPUT_COLUMNS = 48;
+const OUTPUT_COLUMNS = 240;
 
-/** The whole of a run as text: outcomes, a few results, dead letters with their reasons, surprises. */
-export function outcomeReport(state: ReportState, width = 100): string {
+/** The whole of a run as text: outcomes, a few results, what went wrong and why, surprises, the sum. */
+export function outcomeReport(state: ReportState, options: ReportOptions): string {
+  const { width, output } = options;
   const parts = [
     outcomesTable(state, width),
     resultsTable(state, width),
-    deadLettersTable(state, width),
+    ...problemTables(state, options),
     surprisesTable(state, width),
-    closing(state),
+    closing(state) + (output === undefined ? "" : `\nWhat became of each line: ${output}`),
   ];
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
 }
@@ -35,56 +41,29 @@ function outcomesTable(state: ReportState, width: number): string {
 }
 
 function reasons(state: ReportState, status: JobStatus): string {
-  const codes = state.jobs
+  const ofJobs = state.jobs
     .filter((job) => job.status === status)
     .flatMap((job) => job.errors?.[0]?.code ?? []);
-  const counts = new Map<string, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts]
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([code, count]) => `${code} ${count}`)
+  const ofLetters = status === "REJECTED" ? lettersWithoutJob(state).map(({ code }) => code) : [];
+  return [...Map.groupBy([...ofJobs, ...ofLetters], (code) => code)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([code, { length }]) => `${code} ${length}`)
     .join(", ");
 }
 
 function resultsTable({ jobs }: ReportState, width: number): string | undefined {
-  const succeeded = jobs.filter((job) => job.status === "SUCCEEDED");
-  if (succeeded.length === 0) return undefined;
-  const rows = spread(succeeded, SAMPLES).map((job) => [
-    job.jobId,
-    job.target ?? "",
-    job.milliseconds === undefined ? "" : `${(job.milliseconds / 1000).toFixed(2)} s`,
-    job.result ?? "(in S3)",
+  const samples = pickSamples(jobs, SAMPLES);
+  if (samples.length === 0) return undefined;
+  // These are samples; but where nothing else wants the room they are whole.
+  const columnsOfOutput = Number.isFinite(width) ? OUTPUT_COLUMNS : width;
+  const rows = samples.map(({ jobId, target = "", input, result = "" }) => [
+    jobId,
+    target,
+    input === undefined ? "" : cutToWidth(inputText(input), INPUT_COLUMNS),
+    cutToWidth(result, columnsOfOutput),
   ]);
-  const columns = [
-    { title: "A few results" },
-    { title: "Target" },
-    { title: "Took", align: "right" },
-    { title: "Output" },
-  ] as const;
+  const columns = [{ title: "A few results" }, { title: "Target" }, { title: "Input" }, { title: "Output" }];
   return table(columns, rows, width);
-}
-
-// First, last and some between: neighbours in an input tend to be alike.
-function spread(jobs: readonly ReportedJob[], count: number): readonly ReportedJob[] {
-  if (jobs.length <= count) return jobs;
-  return Array.from({ length: count }, (_, n) =>
-    jobs.at(Math.round((n * (jobs.length - 1)) / (count - 1))),
-  ).filter((job) => job !== undefined);
-}
-
-function deadLettersTable({ deadLetters }: ReportState, width: number): string | undefined {
-  if (deadLetters.length === 0) return undefined;
-  const rows = deadLetters
-    .slice(0, SHOWN_DEAD_LETTERS)
-    .map((letter) => [
-      letter.line === undefined ? "" : `line ${letter.line}`,
-      letter.jobId ?? "",
-      letter.code,
-      letter.message,
-    ]);
-  const more = deadLetters.length - rows.length;
-  const columns = [{ title: "Dead letters" }, { title: "Job" }, { title: "Code" }, { title: "Reason" }];
-  return table(columns, rows, width) + (more > 0 ? `\nand ${more} more` : "");
 }
 
 function surprisesTable({ surprises }: ReportState, width: number): string | undefined {
@@ -95,8 +74,14 @@ function surprisesTable({ surprises }: ReportState, width: number): string | und
 
 function closing(state: ReportState): string {
   const { submitted, open, lost, events, seconds } = summarize(state);
-  const jobs = submitted === 1 ? "1 job" : `${submitted} jobs`;
+  const cancels = state.lines.filter((line) => line.about?.cancels === true).length;
+  const repeats = state.lines.filter((line) => line.about?.cancels === false).length;
+  const others = [
+    ...(repeats > 0 ? [`${repeats} repeated a job id`] : []),
+    ...(cancels > 0 ? [`${cancels} cancelled one`] : []),
+  ];
+  const sum = `${plural(state.lines.length, "message")}: ${plural(submitted, "job")}${others.length > 0 ? ` (${others.join(", ")})` : ""}`;
   const missing = open + lost;
   const all = missing === 0 ? "all have an outcome" : `${missing} without a result that should have one`;
-  return `${jobs}, ${all}; ${events} events; ${seconds} s`;
+  return `${sum}; ${all}; ${plural(events, "event")}; ${seconds} s`;
 }

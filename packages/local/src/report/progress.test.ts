@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { progressEnd, progressLine, progressText } from "./progress.ts";
+import { progressEnd, progressLine, progressText, stoppedText } from "./progress.ts";
 import { jobsOf, reportState } from "./report.fixture.ts";
 
 const terminal = { isTerminal: true, columns: 200 };
@@ -37,4 +37,19 @@ test("elsewhere there is one line for each tenth of the jobs", () => {
   expect(lines.every((line) => line.endsWith(" s\n") && !line.includes("\r"))).toBe(true);
   expect(progressText(reportState(), reportState(), file)).toBe("");
   expect(progressEnd(file)).toBe("");
+});
+
+test("elsewhere there is a line every three seconds, too", () => {
+  const at = (seconds: number) => ({ ...done(11), seconds });
+  expect(progressText(at(2.9), at(0), file)).toBe("");
+  expect(progressText(at(3), at(0), file)).toMatch(/ 11\/100 jobs .* 3\.0 s\n$/);
+});
+
+test("one event is one event", () => {
+  expect(progressLine(reportState({ events: 1 }))).toContain("· 1 event ·");
+});
+
+test("whoever breaks the run off is told how far it was", () => {
+  expect(stoppedText(undefined)).toBe("Stopped before a message was sent.");
+  expect(stoppedText(done(3, 20))).toBe("Stopped: 3 of 20 jobs had an outcome.");
 });

@@ -1,7 +1,9 @@
+import { plural } from "./plural.ts";
 import { type ReportState, type Summary, summarize } from "./report-state.ts";
 import { cutToWidth } from "./text-width.ts";
 
 const BAR = 20;
+const QUIET_SECONDS = 3;
 
 /** Where a run stands, in one line. */
 export function progressLine(state: ReportState): string {
@@ -9,7 +11,7 @@ export function progressLine(state: ReportState): string {
   const done = submitted - open;
   const filled = submitted === 0 ? 0 : Math.floor((BAR * done) / submitted);
   const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-  return `${bar} ${done}/${submitted} jobs${outcomeList(summarize(state))} · ${events} events · ${seconds.toFixed(1)} s`;
+  return `${bar} ${done}/${submitted} jobs${outcomeList(summarize(state))} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
 }
 
 function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: Summary): string {
@@ -28,7 +30,7 @@ export interface ProgressTarget {
 
 /**
  * What to write after `shown`, the state that was written of last: on a terminal the line over the old one,
- * elsewhere a line of its own for each tenth of the jobs. Empty when there is nothing to write.
+ * elsewhere a line of its own for each tenth of the jobs, and every three seconds. Empty when there is nothing to write.
  */
 export function progressText(
   state: ReportState,
@@ -40,13 +42,21 @@ export function progressText(
     // One column short, or some terminals wrap.
     return `\r${cutToWidth(line, target.columns - 1)}\u001b[K`;
   }
-  const isNews = shown === undefined || tenth(state) > tenth(shown);
+  const isNews =
+    shown === undefined || tenth(state) > tenth(shown) || state.seconds - shown.seconds >= QUIET_SECONDS;
   return isNews ? `${line}\n` : "";
 }
 
 function tenth(state: ReportState): number {
   const { submitted, open } = summarize(state);
   return submitted === 0 ? 0 : Math.floor((10 * (submitted - open)) / submitted);
+}
+
+/** What is said when the run is broken off; without a state nothing had been sent yet. */
+export function stoppedText(state: ReportState | undefined): string {
+  if (state === undefined) return "Stopped before a message was sent.";
+  const { submitted, open } = summarize(state);
+  return `Stopped: ${submitted - open} of ${plural(submitted, "job")} had an outcome.`;
 }
 
 /** Takes the progress line away before other text is written. */

@@ -6,8 +6,8 @@ export interface ReportedJob {
   readonly status: JobStatus;
   /** As text: `model:abc123/production`. */
   readonly target?: string;
-  /** From the first sight of the job to its outcome. */
-  readonly milliseconds?: number;
+  /** JSON text. */
+  readonly input?: string;
   /** JSON text. */
   readonly result?: string;
   readonly errors?: readonly JobError[];
@@ -23,6 +23,18 @@ export interface ReportedDeadLetter {
   readonly message: string;
 }
 
+/** What became of one line of the input. */
+export interface LineOutcome {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly jobId?: string;
+  /** The job that this line made; not there when another line made it, or nothing has been heard of it. */
+  readonly job?: ReportedJob;
+  readonly deadLetter?: ReportedDeadLetter;
+  /** It cancels the job of another line, or names one that another line had made. */
+  readonly about?: { readonly line: number; readonly cancels: boolean };
+}
+
 /** A message of which something else became than its author expected. */
 export interface Surprise {
   readonly what: string;
@@ -32,10 +44,12 @@ export interface Surprise {
 
 /** Everything a report is made from. */
 export interface ReportState {
-  /** Messages sent that ask for a job. */
+  /** Messages of the input that ask for a job. */
   readonly submitted: number;
   readonly jobs: readonly ReportedJob[];
   readonly deadLetters: readonly ReportedDeadLetter[];
+  /** One for each line of the input; empty until the run has ended. */
+  readonly lines: readonly LineOutcome[];
   readonly surprises: readonly Surprise[];
   readonly events: number;
   readonly seconds: number;
@@ -57,18 +71,16 @@ export interface Summary {
 
 /**
  * Counts a state. Of the dead letters those count as rejected that no job's record tells of; `open` is whatever
- * was submitted and has no outcome, records that do not exist yet included.
+ * asks for a job and has no outcome, records that do not exist yet included.
  */
 export function summarize(state: ReportState): Summary {
   const count = (status: JobStatus) => state.jobs.filter((job) => job.status === status).length;
-  const known = new Set(state.jobs.map((job) => job.jobId));
-  const nameless = state.deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId)).length;
   const ended = {
     succeeded: count("SUCCEEDED"),
     failed: count("FAILED"),
     expired: count("EXPIRED"),
     canceled: count("CANCELED"),
-    rejected: count("REJECTED") + nameless,
+    rejected: count("REJECTED") + lettersWithoutJob(state).length,
     lost: count("LOST"),
   };
   const sum = Object.values(ended).reduce((total, each) => total + each, 0);
@@ -79,4 +91,10 @@ export function summarize(state: ReportState): Summary {
     events: state.events,
     seconds: Math.round(state.seconds * 10) / 10,
   };
+}
+
+/** The dead letters that no job's record tells of. */
+export function lettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
+  const known = new Set(jobs.map((job) => job.jobId));
+  return deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId));
 }

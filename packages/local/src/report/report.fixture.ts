@@ -1,15 +1,21 @@
-import type { ReportedJob, ReportState } from "./report-state.ts";
+import type { LineOutcome, ReportedJob, ReportState } from "./report-state.ts";
 
-/** A state with nothing in it but what a test says. */
+/** A state with nothing in it but what a test says; each job and dead letter is a line, unless it says which. */
 export const reportState = (parts: Partial<ReportState> = {}): ReportState => ({
   submitted: parts.jobs?.length ?? 0,
   jobs: [],
   deadLetters: [],
+  lines: linesOf(parts),
   surprises: [],
   events: 0,
   seconds: 0,
   ...parts,
 });
+
+const linesOf = ({ jobs = [], deadLetters = [] }: Partial<ReportState>): LineOutcome[] => [
+  ...jobs.map((job, n) => ({ line: n + 1, jobId: job.jobId, job })),
+  ...deadLetters.map((deadLetter, n) => ({ line: jobs.length + n + 1, deadLetter })),
+];
 
 /** Jobs of one status, numbered. */
 export const jobsOf = (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutToWidth, oneLine, textWidth } from "./text-width.ts";
+import { cutToWidth, oneLine, textWidth, wrapToWidth } from "./text-width.ts";
 
 test.each([
   ["", 0],
@@ -31,6 +31,25 @@ test("whatever the text, what is left is a beginning of it and fits", () => {
       const cut = cutToWidth(text, columns);
       expect(textWidth(cut)).toBeLessThanOrEqual(columns);
       expect(text.startsWith(cut.replace(/…$/, ""))).toBe(true);
+    }),
+  );
+});
+
+test("a long text goes on in the next line, between words where it can", () => {
+  expect(wrapToWidth("", 5)).toEqual([""]);
+  expect(wrapToWidth("one two three", 7)).toEqual(["one two", "three"]);
+  expect(wrapToWidth("a model_input b", 6)).toEqual(["a", "model_", "input", "b"]);
+  expect(wrapToWidth("豆花滑嫩", 5)).toEqual(["豆花", "滑嫩"]);
+  expect(wrapToWidth("豆", 1)).toEqual(["豆"]);
+});
+
+test("whatever the text, nothing is lost in wrapping and each line fits", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 2, max: 20 }), (text, columns) => {
+      const lines = wrapToWidth(text, columns);
+      for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+      const solid = (some: string) => some.replace(/\s/gu, "");
+      expect(solid(lines.join(""))).toBe(solid(text));
     }),
   );
 });

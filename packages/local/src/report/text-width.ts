@@ -27,6 +27,39 @@ export function cutToWidth(text: string, columns: number): string {
   return text;
 }
 
+/** Breaks a text into lines of at most so many columns, between words where it can. */
+export function wrapToWidth(text: string, columns: number): string[] {
+  if (textWidth(text) <= columns) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const [word] of text.matchAll(/\S+\s*|^\s+/gu)) {
+    if (line !== "" && textWidth((line + word).trimEnd()) > columns) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += word;
+    if (textWidth(line.trimEnd()) <= columns) continue;
+    const pieces = breakAnywhere(line, columns);
+    line = pieces.pop() ?? "";
+    lines.push(...pieces);
+  }
+  return [...lines, line.trimEnd()];
+}
+
+function breakAnywhere(text: string, columns: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const { segment } of graphemes.segment(text)) {
+    // A character wider than the column still needs a line.
+    if (piece !== "" && textWidth(piece + segment) > columns) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
+}
+
 // A result or an error is somebody else's text: what would steer the terminal, or turn its direction, goes.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 

@@ -41,18 +41,36 @@ function letterOf({ body, messageAttributes }: SQSRecord): DeadLetter {
   };
 }
 
-/** The letter that a line became, if it became one. */
-export function letterFor(line: SentLine, letters: readonly DeadLetter[]): ReportedDeadLetter | undefined {
-  const about = { line: line.line, ...(line.jobId !== undefined && { jobId: line.jobId }) };
-  // It never reached the queue, but its author wants to know all the same.
-  if (line.unsendable !== undefined)
-    return { ...about, code: "unsendable", message: `the message ${line.unsendable}` };
-  const letter = letters.find(({ body }) => body === line.body || isMoved(body, line.messageId));
-  return letter && { ...about, code: letter.code, message: letter.message };
+/** The dead letters of a run. */
+export interface DeadLetters {
+  add(letter: DeadLetter): void;
+  /** The letter that a line became, if it became one. */
+  of(line: SentLine): ReportedDeadLetter | undefined;
+}
+
+/** Keeps letters by what a line knows of its own: its body, or the id under which the body lies in S3. */
+export function createDeadLetters(): DeadLetters {
+  const byBody = new Map<string, DeadLetter>();
+  const byMovedId = new Map<string, DeadLetter>();
+  return {
+    add(letter) {
+      byBody.set(letter.body, letter);
+      const id = movedId(letter.body);
+      if (id !== undefined) byMovedId.set(id, letter);
+    },
+    of(line) {
+      const about = { line: line.line, ...(line.jobId !== undefined && { jobId: line.jobId }) };
+      // It never reached the queue, but its author wants to know all the same.
+      if (line.unsendable !== undefined)
+        return { ...about, code: "unsendable", message: `the message ${line.unsendable}` };
+      const letter = byBody.get(line.body) ?? byMovedId.get(line.messageId ?? "");
+      return letter && { ...about, code: letter.code, message: letter.message };
+    },
+  };
 }
 
 /** A message that leaves no room for the reason lies in S3, under its id. */
-function isMoved(body: string, messageId: string | undefined): boolean {
+function movedId(body: string): string | undefined {
   const moved = v.safeParse(movedSchema, body);
-  return moved.success && messageId !== undefined && moved.output.body_location.endsWith(`/${messageId}`);
+  return moved.success ? moved.output.body_location.split("/").at(-1) : undefined;
 }

@@ -8,16 +8,25 @@ export interface SentLine extends InputLine {
   readonly messageId: string | undefined;
   /** The job it is about; a message that can name none becomes a dead letter only. */
   readonly jobId: string | undefined;
+  readonly cancels: boolean;
+  /** Of a message that asks for a job: what the record knows it by. */
+  readonly digest?: string;
+  /** The same message's `model_input`, JSON text. */
+  readonly input?: string;
 }
 
 /** Finds out which job a line is about, in the dispatcher's own way. */
 export function sentLine(line: InputLine, messageId: string | undefined): SentLine {
-  if (messageId === undefined) return { ...line, messageId, jobId: undefined };
+  const sent = { ...line, messageId, jobId: undefined, cancels: false };
+  if (messageId === undefined) return sent;
   try {
-    return { ...line, messageId, jobId: parseMessage(line.body, messageId).job_id };
+    const message = parseMessage(line.body, messageId);
+    return message.type === "submit"
+      ? { ...sent, jobId: message.job_id, digest: message.digest, input: message.modelInput.text }
+      : { ...sent, jobId: message.job_id, cancels: true };
   } catch (error) {
     if (!(error instanceof InvalidMessageError)) throw error;
-    return { ...line, messageId, jobId: error.jobId };
+    return { ...sent, jobId: error.jobId };
   }
 }
 

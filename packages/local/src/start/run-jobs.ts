@@ -10,15 +10,16 @@ import {
 } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
-import type { ReportedJob, ReportState } from "../report/report-state.ts";
-import { type DeadLetter, letterFor, startDeadLetterReader } from "./dead-letters.ts";
+import type { ReportState } from "../report/report-state.ts";
+import { createDeadLetters, type DeadLetters, startDeadLetterReader } from "./dead-letters.ts";
 import { type SentLine, sentLine, surpriseOf } from "./expectations.ts";
+import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
 
 /** How {@link runJobs} goes about it. */
 export interface RunOptions {
   readonly clock: Clock;
   readonly sleep: Sleep;
-  /** Told how things stand, several times a second. */
+  /** Told how things stand, from the first message on, several times a second. */
   readonly onProgress: (state: ReportState) => void;
   readonly onError: (error: unknown) => void;
   /** So long nothing may happen before the run ends with jobs open; default 120,000 ms. */
@@ -37,9 +38,11 @@ export async function runJobs(
   const { bus, jobsStream } = pipeline.aws;
   const startedAt = clock.now();
   const outcomes = new Map<string, JobStatus>();
-  const letters: DeadLetter[] = [];
+  const letters = createDeadLetters();
   const sent: SentLine[] = [];
+  const submitted = countJobs(input);
   let newsAt = startedAt;
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   const unsubscribe = bus.subscribe(({ detail }) => {
     const status = JOB_STATUSES.find((each) => each === detail.status);
@@ -49,26 +52,34 @@ export async function runJobs(
   const reader = startDeadLetterReader(
     pipeline.aws,
     (letter) => {
-      letters.push(letter);
+      letters.add(letter);
       newsAt = clock.now();
     },
     onError,
   );
   const now = (): ReportState => ({
-    submitted: countJobs(sent),
+    submitted,
     jobs: [...outcomes].map(([jobId, status]) => ({ jobId, status })),
-    deadLetters: lettersOf(sent, letters),
+    deadLetters: sent.flatMap((line) => letters.of(line) ?? []),
+    lines: [],
     surprises: [],
     events: bus.count,
     seconds: (clock.now() - startedAt) / 1000,
   });
 
+  const tell = () => {
+    if (clock.now() - toldAt < PROGRESS_MS) return;
+    toldAt = clock.now();
+    onProgress(now());
+  };
+
   for (const line of input) {
+    tell();
     sent.push(sentLine(line, line.unsendable === undefined ? await pipeline.submit(line.body) : undefined));
     newsAt = clock.now();
   }
   while (!isDone(sent, outcomes, letters) && clock.now() - newsAt < stallMs) {
-    onProgress(now());
+    tell();
     await sleep(PROGRESS_MS);
   }
   if (isDone(sent, outcomes, letters)) await jobsStream.whenEmpty();
@@ -76,54 +87,48 @@ export async function runJobs(
   unsubscribe();
   await reader.stop();
   // The table has the last word, not the events.
-  const jobs = await readJobs(pipeline, sent);
-  const byId = new Map(jobs.map((job) => [job.jobId, job]));
+  const recorded = await readJobs(pipeline, sent);
+  const lines = lineOutcomes(sent, recorded, letters);
+  const jobs = lines.flatMap(({ job }) => job ?? []);
   const surprises = sent.flatMap(
-    (line) => surpriseOf(line, byId.get(line.jobId ?? ""), letterFor(line, letters)) ?? [],
+    (line) => surpriseOf(line, recorded.get(line.jobId ?? ""), letters.of(line)) ?? [],
   );
-  return { ...now(), jobs, surprises };
+  return { ...now(), jobs, lines, surprises };
 }
 
-function countJobs(sent: readonly SentLine[]): number {
-  const named = sent.flatMap(({ jobId }) => jobId ?? []);
-  return new Set(named).size + sent.length - named.length;
+function countJobs(input: readonly InputLine[]): number {
+  // Not sent yet, so they have no message ids: anything does that is no job id of the user's.
+  const ids = input.map(
+    (line) => sentLine(line, line.unsendable === undefined ? `line ${line.line}` : undefined).jobId,
+  );
+  const named = ids.filter((id) => id !== undefined);
+  return new Set(named).size + ids.length - named.length;
 }
 
-function lettersOf(sent: readonly SentLine[], letters: readonly DeadLetter[]) {
-  return letters.length === 0 && sent.every((line) => line.unsendable === undefined)
-    ? []
-    : sent.flatMap((line) => letterFor(line, letters) ?? []);
-}
-
-function isDone(
-  sent: readonly SentLine[],
-  outcomes: ReadonlyMap<string, JobStatus>,
-  letters: readonly DeadLetter[],
-) {
+function isDone(sent: readonly SentLine[], outcomes: ReadonlyMap<string, JobStatus>, letters: DeadLetters) {
   return sent.every((line) =>
-    line.jobId === undefined ? letterFor(line, letters) !== undefined : outcomes.has(line.jobId),
+    line.jobId === undefined ? letters.of(line) !== undefined : outcomes.has(line.jobId),
   );
 }
 
-async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]): Promise<ReportedJob[]> {
-  const ids = new Set(sent.flatMap(({ jobId }) => jobId ?? []));
-  const jobs: ReportedJob[] = [];
-  for (const id of ids) {
+async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]) {
+  const jobs = new Map<string, RecordedJob>();
+  for (const id of new Set(sent.flatMap(({ jobId }) => jobId ?? []))) {
     const job = await store.get(id);
-    if (job !== undefined) jobs.push(await reported(job, blobs));
+    if (job !== undefined) jobs.set(id, await recordedJob(job, blobs));
   }
   return jobs;
 }
 
-async function reported(job: Job, blobs: Pipeline["blobs"]): Promise<ReportedJob> {
-  const { job_id: jobId, status, errors, completed_at, created_at, target } = job;
+async function recordedJob(job: Job, blobs: Pipeline["blobs"]): Promise<RecordedJob> {
+  const { job_id: jobId, status, errors, message_digest: digest, target } = job;
   const result =
     job.result ?? (job.result_location && Buffer.from(await blobs.get(job.result_location)).toString());
   return {
     jobId,
     status,
     ...(target && { target: targetText(toTarget(target)) }),
-    ...(completed_at && { milliseconds: Date.parse(completed_at) - Date.parse(created_at) }),
+    ...(digest && { digest }),
     ...(result && { result }),
     ...(errors && { errors }),
   };

@@ -1,0 +1,22 @@
+/**
+ * Says where in the source the frames of a log line are: bundles are minified, and their source maps are not deployed.
+ * Check out the commit that was deployed and `npx -y pnpm@12 build` first.
+ *
+ *     npx -y pnpm@12 --filter infra where receiver < line.txt
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { FUNCTION_NAMES } from "../src/boomerang/code.ts";
+import { sourceFrames } from "./source-frames.ts";
+
+const name = FUNCTION_NAMES.find((known) => known === process.argv[2]);
+if (name === undefined) {
+  console.error(
+    `name the function whose log it is: ${FUNCTION_NAMES.join(", ")}; the line comes on standard input`,
+  );
+  process.exit(2);
+}
+
+const map = join(import.meta.dirname, "../../packages", name, "dist/lambda.mjs.map");
+console.log(sourceFrames(await text(process.stdin), JSON.parse(await readFile(map, "utf8"))));

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+import { anchorOf } from "./alarm-definition.ts";
+
+const RUNBOOK = join(import.meta.dirname, "../../../docs/runbook.md");
+const METER = join(import.meta.dirname, "../../../packages/runtime/src/observe/meter.ts");
+
+const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm")).map(
+  ({ Properties }) => Properties,
+);
+const named = (title: string) => alarms.find(({ AlarmName }) => AlarmName === `Boomerang: ${title}`);
+
+/** Headings of the runbook that are alarms, each with its text. */
+const sections = new Map(
+  readFileSync(RUNBOOK, "utf8")
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [anchorOf(section.split("\n", 1)[0] ?? ""), section]),
+);
+
+test("what may go wrong has its alarm", () => {
+  expect(alarms.map(({ AlarmName }) => AlarmName.replace("Boomerang: ", "")).sort()).toEqual([
+    "Account refused (jobs)",
+    "Account refused (scheduler)",
+    "Dead letters",
+    "Deliveries answered 5xx",
+    "Deliveries refused",
+    "Dispatcher fails",
+    "Jobs lost (dispatcher)",
+    "Jobs lost (scheduler)",
+    "Nothing gets through",
+    "Oldest message",
+    "Oldest open job",
+    "Outcomes not announced",
+    "Publisher behind",
+    "Receiver fails",
+    "Receiver throttled",
+    "Reconcile behind",
+    "Records unreadable",
+    "Scheduler silent",
+    "Spill not empty",
+    "Wake failed",
+  ]);
+});
+
+test.each(alarms.map(({ AlarmName, AlarmDescription }) => [AlarmName, AlarmDescription]))(
+  "%s says what it means and which section of the runbook mends it",
+  (_, description: string) => {
+    const [, meaning = "", anchor = ""] = /^(.+) What to do: docs\/runbook\.md#(.+)$/.exec(description) ?? [];
+    expect(meaning.length).toBeGreaterThan(40);
+    expect(description.length).toBeLessThan(1024);
+    const section = sections.get(anchor) ?? "";
+    for (const part of ["**Means:**", "**Look at:**", "**Do:**"]) expect(section).toContain(part);
+  },
+);
+
+test("the runbook has no section of an alarm that is gone", () => {
+  const linked = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split("#").at(-1)));
+  const about = [...sections]
+    .filter(([, section]) => section.includes("**Means:**"))
+    .map(([anchor]) => anchor);
+  expect(about.filter((anchor) => !linked.has(anchor))).toEqual([]);
+});
+
+test("no data raises an alarm only where silence itself is the fault", () => {
+  const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching");
+  expect(breaching).toEqual([named("Scheduler silent")]);
+  expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(
+    new Set(["breaching", "notBreaching"]),
+  );
+});
+
+test("our own metrics are named as the meter names them", () => {
+  const meter = readFileSync(METER, "utf8");
+  const ours = alarms.filter(({ Namespace }) => Namespace === "Boomerang");
+  expect(ours.length).toBeGreaterThan(5);
+  for (const { MetricName, Dimensions } of ours) {
+    expect(meter).toContain(`"${MetricName}"`);
+    expect(Dimensions).toEqual([
+      { Name: "service", Value: expect.stringMatching(/^(dispatcher|receiver|scheduler|publisher)$/) },
+    ]);
+  }
+});
+
+test("thresholds follow the settings", () => {
+  const template = templateOf({
+    oldestMessageMinutes: 10,
+    oldestOpenJobHours: 80,
+    runbookUrl: "https://wiki.example/runbook",
+  });
+  const oldest = resourceOf(template, "AWS::CloudWatch::Alarm", "AlarmsOldestmessage").Properties;
+  expect([oldest.Threshold, oldest.AlarmDescription]).toEqual([
+    600,
+    expect.stringMatching(/10 minutes.*https:\/\/wiki\.example\/runbook#oldest-message$/),
+  ]);
+  expect(resourceOf(template, "AWS::CloudWatch::Alarm", "AlarmsOldestopenjob").Properties.Threshold).toBe(
+    80 * 3600,
+  );
+});
+
+test("alarms are sent to the address that is set, when they come and when they go", () => {
+  const template = templateOf({ alarmEmail: "ops@example.com" });
+  expect(resourceOf(template, "AWS::SNS::Subscription").Properties).toMatchObject({
+    Protocol: "email",
+    Endpoint: "ops@example.com",
+  });
+  for (const { Properties } of Object.values(resourcesOf(template, "AWS::CloudWatch::Alarm"))) {
+    expect(Properties.AlarmActions.map(textOf)).toEqual(["AlarmsTopic"]);
+    expect(Properties.OKActions.map(textOf)).toEqual(["AlarmsTopic"]);
+  }
+  const { Statement } = resourceOf(template, "AWS::SNS::TopicPolicy").Properties.PolicyDocument;
+  expect(Statement).toContainEqual(
+    expect.objectContaining({
+      Effect: "Allow",
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+    }),
+  );
+});
+
+test("without an address there is no topic", () => {
+  expect(templateOf().findResources("AWS::SNS::Topic")).toEqual({});
+});

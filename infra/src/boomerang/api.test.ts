@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+
+const template = templateOf();
+
+test("the API has one way in: POST /v1/webhooks/{job_id}/{token}, to the receiver", () => {
+  const { HttpMethod, ResourceId, Integration } = resourceOf(template, "AWS::ApiGateway::Method").Properties;
+  expect([HttpMethod, Integration.Type]).toEqual(["POST", "AWS_PROXY"]);
+  expect(textOf(Integration.Uri)).toContain("/functions/ReceiverFunction/invocations");
+  const resources = resourcesOf(template, "AWS::ApiGateway::Resource");
+  const path: string[] = [];
+  for (
+    let id = textOf(ResourceId);
+    resources[id] !== undefined;
+    id = textOf(resources[id]?.Properties.ParentId)
+  ) {
+    path.unshift(resources[id]?.Properties.PathPart);
+  }
+  expect(path).toEqual(["v1", "webhooks", "{job_id}", "{token}"]);
+});
+
+test("bodies stay bytes, since signatures are over bytes", () => {
+  expect(resourceOf(template, "AWS::ApiGateway::RestApi").Properties.BinaryMediaTypes).toEqual(["*/*"]);
+});
+
+test("it is regional and takes TLS 1.2 or later", () => {
+  expect(resourceOf(template, "AWS::ApiGateway::RestApi").Properties).toMatchObject({
+    EndpointConfiguration: { Types: ["REGIONAL"] },
+    SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+    EndpointAccessMode: "BASIC",
+  });
+});
+
+test("whatever it answers in the receiver's place, the provider tries again", () => {
+  const responses = Object.values(resourcesOf(template, "AWS::ApiGateway::GatewayResponse"));
+  const statuses = responses.map(({ Properties: { ResponseType, StatusCode } }) => [
+    ResponseType,
+    StatusCode,
+  ]);
+  expect(Object.fromEntries(statuses)).toEqual({
+    THROTTLED: "503",
+    QUOTA_EXCEEDED: "503",
+    INTEGRATION_FAILURE: "503",
+    INTEGRATION_TIMEOUT: "504",
+    DEFAULT_5XX: "503",
+  });
+});
+
+test("no log and no trace of it can hold a token", () => {
+  const stage = resourceOf(template, "AWS::ApiGateway::Stage").Properties;
+  expect(stage.AccessLogSetting).toBeUndefined();
+  expect(stage.TracingEnabled).toBe(false);
+  expect(stage.MethodSettings).toMatchObject([{ LoggingLevel: "OFF", DataTraceEnabled: false }]);
+  template.resourceCountIs("AWS::ApiGateway::Account", 0);
+  const traced = resourceOf(templateOf({ tracing: true }), "AWS::ApiGateway::Stage").Properties;
+  expect(traced.TracingEnabled).toBe(false);
+});
+
+test("how much it lets in is a setting", () => {
+  const settings = { deliveriesPerSecond: 100, deliveriesBurst: 200 };
+  expect(resourceOf(templateOf(settings), "AWS::ApiGateway::Stage").Properties.MethodSettings).toMatchObject([
+    { HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+  ]);
+});
+
+test("only this API may call the receiver, and only at that path", () => {
+  const { Principal, SourceArn } = resourceOf(template, "AWS::Lambda::Permission").Properties;
+  expect(Principal).toBe("apigateway.amazonaws.com");
+  expect(textOf(SourceArn)).toMatch(/:Api\/.*\/POST\/v1\/webhooks\/\*\/\*$/);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { resourceOf, templateOf } from "../testing/template.fixture.ts";
+import { keptDays } from "./bucket.ts";
+
+test("the bucket is private, encrypted and owned by the account alone", () => {
+  expect(resourceOf(templateOf(), "AWS::S3::Bucket").Properties).toMatchObject({
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+    },
+    OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+  });
+});
+
+test("it talks to nobody without TLS 1.2", () => {
+  const { Statement } = resourceOf(templateOf(), "AWS::S3::BucketPolicy").Properties.PolicyDocument;
+  const denied = Statement.filter(({ Effect }: { Effect: string }) => Effect === "Deny");
+  expect(denied.map(({ Condition }: { Condition: unknown }) => Condition)).toEqual([
+    { Bool: { "aws:SecureTransport": "false" } },
+    { NumericLessThan: { "s3:TlsVersion": 1.2 } },
+  ]);
+});
+
+test("every prefix that the functions write has its time, and nothing else goes", () => {
+  const { Rules } = resourceOf(templateOf(), "AWS::S3::Bucket").Properties.LifecycleConfiguration;
+  const days = Rules.map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [
+    Prefix,
+    ExpirationInDays,
+  ]);
+  expect(Object.fromEntries(days)).toEqual({
+    "inputs/": 47,
+    "results/": 37,
+    "spill/": 35,
+    "dead-letters/": 35,
+    malformed: 37,
+  });
+});
+
+test.each([1, 30, 400])("with records kept for %i days, nothing goes before what names it", (retention) => {
+  const days = keptDays(retention);
+  expect(days["results/"]).toBeGreaterThan(retention);
+  // A job waits for 28 days, and then for three submissions of three days and two hours each.
+  expect(days["inputs/"]).toBeGreaterThan(28 + 3 * 3.1);
+  for (const prefix of ["spill/", "dead-letters/", "malformed"]) {
+    // Fourteen days in a queue, and fourteen more for a message that was moved back once.
+    expect(days[prefix]).toBeGreaterThan(28);
+  }
+  expect(days.malformed).toBeGreaterThan(retention);
+});

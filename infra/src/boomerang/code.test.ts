@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Stack } from "aws-cdk-lib";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createApp } from "../testing/template.fixture.ts";
+import { bundledCode } from "./code.ts";
+import { createFunction } from "./create-function.ts";
+import { RECEIVER_TIMEOUT } from "./timeouts.ts";
+
+let packages: string;
+
+beforeEach(() => {
+  packages = mkdtempSync(join(tmpdir(), "boomerang-"));
+});
+
+afterEach(() => {
+  rmSync(packages, { recursive: true });
+});
+
+test("what is deployed is the bundle alone, without its source map", () => {
+  const dist = join(packages, "receiver", "dist");
+  mkdirSync(dist, { recursive: true });
+  for (const file of ["lambda.mjs", "lambda.mjs.map", "lambda.meta.json"])
+    writeFileSync(join(dist, file), "0");
+  const app = createApp(join(packages, "cdk.out"));
+  const stack = new Stack(app, "Stack");
+  createFunction(stack, {
+    name: "receiver",
+    description: "",
+    code: (name) => bundledCode(name, packages),
+    settings: { logRetentionDays: 30, tracing: false },
+    environment: {},
+    timeout: RECEIVER_TIMEOUT,
+    memorySize: 512,
+  });
+  const { directory } = app.synth();
+  const [asset] = readdirSync(directory).filter((name) => name.startsWith("asset."));
+  expect(readdirSync(join(directory, asset ?? ""))).toEqual(["lambda.mjs"]);
+});
+
+test("without bundles, synth says how they are made", () => {
+  expect(() => bundledCode("receiver", packages)).toThrow(
+    /receiver.*lambda\.mjs is not there.*pnpm@12 build/,
+  );
+});

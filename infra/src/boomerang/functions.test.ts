@@ -1,0 +1,128 @@
+import { DEFAULT_TIMING } from "@boomerang/core";
+import { settingsEntries as dispatcher } from "@boomerang/dispatcher/settings";
+import { settingsEntries as publisher } from "@boomerang/publisher/settings";
+import { settingsEntries as receiver } from "@boomerang/receiver/settings";
+import { readSettings } from "@boomerang/runtime";
+import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
+import { expect, test } from "vitest";
+import type { BoomerangSettings } from "../settings/settings.ts";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+
+const ENTRIES = { Dispatcher: dispatcher, Receiver: receiver, Scheduler: scheduler, Publisher: publisher };
+const NAMES = Object.keys(ENTRIES) as (keyof typeof ENTRIES)[];
+
+const functionOf = (name: string, settings: BoomerangSettings = {}) =>
+  resourceOf(templateOf(settings), "AWS::Lambda::Function", name).Properties;
+
+/** What the function would read from its environment. */
+function environmentOf(name: keyof typeof ENTRIES, settings: BoomerangSettings = {}): Record<string, string> {
+  const variables: Record<string, unknown> = functionOf(name, settings).Environment.Variables;
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)]));
+}
+
+test.each(NAMES)("the %s runs on Node 24, arm64, from its bundle, and not forever", (name) => {
+  const { Runtime, Architectures, Handler, Timeout } = functionOf(name);
+  expect({ Runtime, Architectures, Handler }).toEqual({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    Handler: "lambda.handler",
+  });
+  expect(Timeout).toBeLessThanOrEqual(60);
+});
+
+test("there are no other functions", () => {
+  expect(Object.keys(resourcesOf(templateOf(), "AWS::Lambda::Function"))).toHaveLength(NAMES.length);
+});
+
+test.each(NAMES)("the %s is given every setting it needs, and none that it does not know", (name) => {
+  const environment = environmentOf(name);
+  expect(() => readSettings(ENTRIES[name], environment)).not.toThrow();
+  expect(Object.keys(ENTRIES[name])).toEqual(expect.arrayContaining(Object.keys(environment)));
+});
+
+const settings: BoomerangSettings = {
+  targets: [{ target: "model:abc/production" }, { target: "chain:def/development" }],
+  submissionsPerMinute: 600,
+  recordRetentionDays: 7,
+  checkAfterSeconds: 60,
+  statusCallsPerSecond: 5,
+  queueStatusCallsPerSecond: 6,
+  announceSubmitted: true,
+  webhookBaseUrl: "https://hooks.example",
+  apiBaseUrl: "http://127.0.0.1:9999",
+  receiverReservedConcurrency: 40,
+  logRetentionDays: 7,
+  tracing: true,
+};
+
+test("settings reach the functions they are for", () => {
+  const timing = { RECORD_RETENTION_DAYS: 7, CHECK_AFTER_SECONDS: 60 };
+  expect(readSettings(dispatcher, environmentOf("Dispatcher", settings))).toMatchObject({
+    SUBMISSIONS_PER_MINUTE: 600,
+    STATUS_CALLS_PER_SECOND: 5,
+    WEBHOOK_BASE_URL: "https://hooks.example",
+    API_BASE_URL: "http://127.0.0.1:9999",
+    ...timing,
+  });
+  expect(readSettings(receiver, environmentOf("Receiver", settings))).toMatchObject(timing);
+  expect(readSettings(scheduler, environmentOf("Scheduler", settings))).toMatchObject({
+    TARGETS: [{ id: "abc" }, { id: "def" }],
+    STATUS_CALLS_PER_SECOND: 5,
+    QUEUE_STATUS_CALLS_PER_SECOND: 6,
+    API_BASE_URL: "http://127.0.0.1:9999",
+    ...timing,
+  });
+  expect(readSettings(publisher, environmentOf("Publisher", settings))).toMatchObject({
+    ANNOUNCE_SUBMITTED: true,
+  });
+});
+
+test("deliveries go to the API's own address unless another is set", () => {
+  expect(environmentOf("Dispatcher").WEBHOOK_BASE_URL).toMatch(/^https:\/\/Api\.execute-api\..*\/$/);
+});
+
+test("the dispatcher ends before the lease of its claims", () => {
+  expect(functionOf("Dispatcher").Timeout * 1000).toBeLessThan(DEFAULT_TIMING.leaseMs);
+});
+
+test("a run of the scheduler ends before the next one begins", () => {
+  expect(functionOf("Scheduler").Timeout).toBeLessThanOrEqual(60);
+});
+
+test("concurrency is kept free for the receiver where the setting asks for it", () => {
+  expect(functionOf("Receiver").ReservedConcurrentExecutions).toBeUndefined();
+  expect(functionOf("Receiver", settings).ReservedConcurrentExecutions).toBe(40);
+});
+
+test.each(NAMES)("the %s is traced where the setting asks for it", (name) => {
+  expect(functionOf(name).TracingConfig).toBeUndefined();
+  expect(functionOf(name, settings).TracingConfig).toEqual({ Mode: "Active" });
+});
+
+test.each(NAMES)("the logs of the %s are kept for as long as the setting says, and no longer", (name) => {
+  const logs = (given: BoomerangSettings) =>
+    resourceOf(templateOf(given), "AWS::Logs::LogGroup", name).Properties.RetentionInDays;
+  expect([logs({}), logs(settings)]).toEqual([30, 7]);
+  expect(textOf(functionOf(name).LoggingConfig.LogGroup)).toBe(`${name}Logs`);
+});
+
+test.each(NAMES)("the %s pays nothing for its source map", (name) => {
+  expect(environmentOf(name)).not.toHaveProperty("NODE_OPTIONS");
+});
+
+test.each([
+  ["Dispatcher", "JobsQueue", 10, 25],
+  ["Receiver", "SpillQueue", 5, 5],
+])(
+  "the %s takes from %s in batches, paced by the mapping, and gives back single messages",
+  (name, ...rest) => {
+    const [queue, batch, concurrency] = rest;
+    const mapping = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", name).Properties;
+    expect(textOf(mapping.EventSourceArn)).toBe(queue);
+    expect(mapping).toMatchObject({
+      BatchSize: batch,
+      ScalingConfig: { MaximumConcurrency: concurrency },
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+  },
+);

@@ -1,0 +1,43 @@
+import type { settingsEntries } from "@boomerang/scheduler/settings";
+import { Duration } from "aws-cdk-lib";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { allow } from "./allow.ts";
+import { createFunction, type Variables } from "./create-function.ts";
+import { type Parts, variable } from "./parts.ts";
+import { OPEN_INDEX } from "./tables.ts";
+import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
+
+/** Makes the scheduler; {@link createSchedules} says when it runs. */
+export function createScheduler(scope: Construct, parts: Parts): LambdaFunction {
+  const { settings, code, queues, tables, secrets } = parts;
+  const environment: Variables<typeof settingsEntries> = {
+    JOBS_TABLE_NAME: tables.jobs.tableName,
+    CONTROL_TABLE_NAME: tables.control.tableName,
+    JOBS_QUEUE_URL: queues.jobs.queueUrl,
+    API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
+    TARGETS: settings.targets.map(({ target }) => target).join(","),
+    API_BASE_URL: settings.apiBaseUrl,
+    STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
+    QUEUE_STATUS_CALLS_PER_SECOND: variable(settings.queueStatusCallsPerSecond),
+    RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
+    CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+  };
+  const scheduler = createFunction(scope, {
+    name: "scheduler",
+    description: "Boomerang: wakes targets, records their queues, reconciles open jobs",
+    code,
+    settings,
+    environment,
+    timeout: SCHEDULER_TIMEOUT,
+    memorySize: 512,
+  });
+  // Lambda tries a failed invocation twice more; one that is minutes late has been overtaken.
+  scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });
+  allow(scheduler, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
+  allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${OPEN_INDEX}`]);
+  allow(scheduler, ["dynamodb:GetItem", "dynamodb:PutItem"], [tables.control.tableArn]);
+  allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
+  allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);
+  return scheduler;
+}

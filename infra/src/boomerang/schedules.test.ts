@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+
+const template = templateOf({
+  targets: [
+    {
+      target: "model:abc/production",
+      wake: [{ cron: "45 7 ? * MON-FRI *", timeZone: "Europe/Berlin" }, { cron: "0  6 ? * SAT *" }],
+    },
+    { target: "chain:def/development" },
+  ],
+});
+
+const schedulesOf = (from: typeof template) =>
+  Object.values(resourcesOf(from, "AWS::Scheduler::Schedule")).map(({ Properties }) => Properties);
+const schedules = schedulesOf(template).map(({ ScheduleExpression, ScheduleExpressionTimezone, Target }) => [
+  ScheduleExpression,
+  ScheduleExpressionTimezone,
+  JSON.parse(Target.Input),
+]);
+
+test("the scheduler runs every minute", () => {
+  expect(schedules).toContainEqual(["rate(1 minute)", "Etc/UTC", { task: "minute" }]);
+});
+
+test("each wake has a schedule of its own, in its time zone", () => {
+  const input = { task: "wake", target: "model:abc/production" };
+  expect(schedules).toContainEqual(["cron(45 7 ? * MON-FRI *)", "Europe/Berlin", input]);
+  expect(schedules).toContainEqual(["cron(0 6 ? * SAT *)", "UTC", input]);
+  expect(schedules).toHaveLength(3);
+});
+
+test("schedules are punctual, and call the scheduler in a role of their own", () => {
+  for (const { FlexibleTimeWindow, State, Target } of schedulesOf(template)) {
+    expect([FlexibleTimeWindow.Mode, State]).toEqual(["OFF", "ENABLED"]);
+    expect(textOf(Target.Arn)).toBe("SchedulerFunction");
+    expect(textOf(Target.RoleArn)).toBe("SchedulesRole");
+  }
+});
+
+test("a minute that was missed is left to the next; a wake is tried for five", () => {
+  const policies = schedulesOf(template).map(({ Target }) => [
+    JSON.parse(Target.Input).task,
+    Target.RetryPolicy,
+  ]);
+  expect(Object.fromEntries(policies)).toEqual({
+    minute: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+    wake: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 300 },
+  });
+});
+
+test("only schedules of this deployment can take on the role", () => {
+  const { AssumeRolePolicyDocument } = resourceOf(template, "AWS::IAM::Role", "Schedules").Properties;
+  expect(AssumeRolePolicyDocument.Statement).toMatchObject([
+    {
+      Principal: { Service: "scheduler.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+    },
+  ]);
+  const source = AssumeRolePolicyDocument.Statement[0].Condition.StringEquals["aws:SourceArn"];
+  expect(textOf(source)).toBe("SchedulesGroup");
+});
+
+test("a target keeps its schedule when another one is taken out", () => {
+  const wake = [{ cron: "0 6 ? * SAT *" }];
+  const names = (targets: string[]) =>
+    Object.keys(
+      templateOf({ targets: targets.map((target) => ({ target, wake })) }).findResources(
+        "AWS::Scheduler::Schedule",
+      ),
+    );
+  expect(names(["model:a/b", "model:c/d"])).toEqual(expect.arrayContaining(names(["model:c/d"])));
+});

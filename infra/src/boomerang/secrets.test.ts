@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { resourcesOf, templateOf } from "../testing/template.fixture.ts";
+
+const secrets = resourcesOf(templateOf(), "AWS::SecretsManager::Secret");
+
+test("until the key is set, its secret holds what can be no key, so that the functions say so", () => {
+  // The rule of packages/runtime/src/secrets.ts.
+  expect(secrets.ApiKey?.Properties.SecretString.trim()).not.toMatch(/^[\x21-\x7e]+$/);
+});
+
+test("the provider signs nothing until webhook secrets are set", () => {
+  expect(JSON.parse(secrets.WebhookSecrets?.Properties.SecretString)).toEqual([]);
+});
+
+test("the link key is made by AWS and is in no template", () => {
+  expect(secrets.LinkKey?.Properties.SecretString).toBeUndefined();
+  expect(secrets.LinkKey?.Properties.GenerateSecretString).toEqual({
+    PasswordLength: 64,
+    ExcludePunctuation: true,
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { resourceOf, templateOf } from "../testing/template.fixture.ts";
+
+const tableOf = (name: string, settings = {}) =>
+  resourceOf(templateOf(settings), "AWS::DynamoDB::Table", name);
+
+test("table Jobs is paid by use, streams both images, forgets by time to live and can be put back in time", () => {
+  expect(tableOf("JobsTable").Properties).toMatchObject({
+    KeySchema: [{ AttributeName: "job_id", KeyType: "HASH" }],
+    BillingMode: "PAY_PER_REQUEST",
+    StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+    TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+});
+
+test("its index of open jobs holds keys only, by shard and time", () => {
+  const { GlobalSecondaryIndexes, AttributeDefinitions } = tableOf("JobsTable").Properties;
+  expect(GlobalSecondaryIndexes).toEqual([
+    {
+      IndexName: "open",
+      KeySchema: [
+        { AttributeName: "open_shard", KeyType: "HASH" },
+        { AttributeName: "check_at", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+  ]);
+  expect(AttributeDefinitions).toContainEqual({ AttributeName: "open_shard", AttributeType: "N" });
+  expect(AttributeDefinitions).toContainEqual({ AttributeName: "check_at", AttributeType: "S" });
+});
+
+test("table Control is paid by use and forgets by time to live", () => {
+  expect(tableOf("ControlTable").Properties).toMatchObject({
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+    BillingMode: "PAY_PER_REQUEST",
+    TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+  });
+});
+
+test.each([
+  [true, "Retain"],
+  [false, "Delete"],
+])("with deletion protection %s, the stack's end means %s for records", (deletionProtection, policy) => {
+  const table = tableOf("JobsTable", { deletionProtection });
+  expect(table.Properties.DeletionProtectionEnabled).toBe(deletionProtection);
+  expect(table.DeletionPolicy).toBe(policy);
+  const bucket = resourceOf(templateOf({ deletionProtection }), "AWS::S3::Bucket");
+  expect(bucket.DeletionPolicy).toBe(policy);
+});

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Validations } from "aws-cdk-lib";
+import { CfnBucket } from "aws-cdk-lib/aws-s3";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { expect, test } from "vitest";
+import type { BoomerangSettings } from "./settings/settings.ts";
+import { BoomerangStack } from "./stack.ts";
+import { createApp, inlineCode, templateOf, textOf } from "./testing/template.fixture.ts";
+
+test("the outputs say where everything is", () => {
+  const { Outputs } = templateOf().toJSON();
+  const values = Object.entries<{ Value: unknown }>(Outputs).map(([name, { Value }]) => [
+    name,
+    textOf(Value),
+  ]);
+  expect(Object.fromEntries(values)).toEqual({
+    QueueUrl: "JobsQueue",
+    DeadLetterQueueUrl: "DeadLetterQueue",
+    JobsTableName: "JobsTable",
+    ControlTableName: "ControlTable",
+    EventBusName: "EventBus",
+    WebhookBaseUrl: "https://Api.execute-api.us-east-1.amazonaws.com/ApiDeploymentStageprod/",
+    ApiKeySecretArn: "ApiKey",
+    WebhookSecretsArn: "WebhookSecrets",
+    DashboardUrl:
+      "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboards/Dashboard",
+  });
+});
+
+test("the address of deliveries is the one that was set", () => {
+  const { Outputs } = templateOf({ webhookBaseUrl: "https://hooks.example" }).toJSON();
+  expect(Outputs.WebhookBaseUrl.Value).toBe("https://hooks.example");
+});
+
+/** Synthesises as the app does, with cdk-nag looking on. */
+function synthesise(settings: BoomerangSettings, change?: (stack: BoomerangStack) => void): void {
+  const outdir = mkdtempSync(join(tmpdir(), "boomerang-synth-"));
+  try {
+    const app = createApp(outdir);
+    const stack = new BoomerangStack(app, "Boomerang", { ...settings, code: inlineCode });
+    change?.(stack);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    app.synth();
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+test.each<BoomerangSettings>([
+  {},
+  {
+    targets: [{ target: "model:a/production", wake: [{ cron: "0 6 ? * * *" }] }],
+    alarmEmail: "ops@example.com",
+    eventArchiveDays: 14,
+    tracing: true,
+    deletionProtection: false,
+  },
+])("cdk-nag has nothing to say that was not answered, with %j", (settings) => {
+  expect(() => synthesise(settings)).not.toThrow();
+});
+
+test("cdk-nag does look", () => {
+  expect(() => synthesise({}, (stack) => new CfnBucket(stack, "Open"))).toThrow("AwsSolutions-S10");
+});

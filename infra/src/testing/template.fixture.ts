@@ -1,0 +1,87 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { App, type Stack, Stage } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import type { BoomerangSettings } from "../settings/settings.ts";
+import { BoomerangStack } from "../stack.ts";
+
+const { context } = JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk.json"), "utf8"));
+
+/** An app with the feature flags of cdk.json, as the CLI would run it. */
+export function createApp(outdir?: string): App {
+  return new App({ context, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
+}
+
+/** A function's code without a bundle. */
+export const inlineCode = () => Code.fromInline("export const handler = async () => {};");
+
+/** The template of a stack, leaving no files behind. */
+export function synthesise(stack: Stack): Template {
+  try {
+    return Template.fromStack(stack);
+  } finally {
+    const outdir = Stage.of(stack)?.outdir;
+    if (outdir !== undefined) rmSync(outdir, { recursive: true });
+  }
+}
+
+const synthesised = new Map<string, Template>();
+
+/** The template of a stack with these settings; made once. */
+export function templateOf(settings: BoomerangSettings = {}): Template {
+  const key = JSON.stringify(settings);
+  const template =
+    synthesised.get(key) ??
+    synthesise(new BoomerangStack(createApp(), "Boomerang", { ...settings, code: inlineCode }));
+  synthesised.set(key, template);
+  return template;
+}
+
+interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own shapes, looked into by tests
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+}
+
+/** The resources of a type, under the short names of {@link shortName}. */
+export function resourcesOf(template: Template, type: string): Record<string, Resource> {
+  const found = Object.entries(template.findResources(type)) as [string, Resource][];
+  return Object.fromEntries(found.map(([id, resource]) => [shortName(id), resource]));
+}
+
+/** The only resource of a type, or the only one whose name begins so. */
+export function resourceOf(template: Template, type: string, name = ""): Resource {
+  const found = Object.entries(resourcesOf(template, type)).filter(([key]) => key.startsWith(name));
+  const [first, second] = found;
+  if (first === undefined || second !== undefined) throw new Error(`${found.length} ${type} named ${name}…`);
+  return first[1];
+}
+
+const PSEUDO: Readonly<Record<string, string>> = {
+  "AWS::AccountId": "123456789012",
+  "AWS::Partition": "aws",
+  "AWS::Region": "us-east-1",
+  "AWS::URLSuffix": "amazonaws.com",
+};
+
+/** A value of a template as text: references by the short name of what they refer to. */
+export function textOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("Ref" in value) return PSEUDO[String(value.Ref)] ?? shortName(String(value.Ref));
+  if ("Fn::GetAtt" in value && Array.isArray(value["Fn::GetAtt"])) {
+    const [id, attribute] = value["Fn::GetAtt"];
+    return attribute === "Arn" ? shortName(id) : `${shortName(id)}.${attribute}`;
+  }
+  if ("Fn::Join" in value && Array.isArray(value["Fn::Join"])) {
+    const [separator, parts] = value["Fn::Join"];
+    return parts.map(textOf).join(separator);
+  }
+  throw new TypeError(`no text: ${JSON.stringify(value)}`);
+}
+
+/** `BoomerangJobsTable9B507428` is `JobsTable`. */
+function shortName(logicalId: string): string {
+  return logicalId.replace(/^Boomerang/, "").replace(/[0-9A-F]{8}$/, "");
+}

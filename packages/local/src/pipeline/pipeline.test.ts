@@ -1,0 +1,26 @@
+import { setImmediate } from "node:timers/promises";
+import { SettingsError } from "@boomerang/simulator";
+import { expect, test } from "vitest";
+import { startPipeline } from "./pipeline.ts";
+
+test("where one part cannot start, those that have started are stopped", async () => {
+  const servers = () => process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
+  const before = servers();
+  await expect(startPipeline({ simulator: { seed: -1 } })).rejects.toThrow(SettingsError);
+  // Node still counts a server that has just closed.
+  await setImmediate();
+  expect(servers()).toBeLessThanOrEqual(before);
+});
+
+test("a part that fails to stop keeps no other from stopping", async () => {
+  const { simulator, aws, webhookBaseUrl, stop } = await startPipeline();
+  const { url, stop: stopSimulator } = simulator;
+  Object.assign(simulator, {
+    stop: async () => {
+      await stopSimulator();
+      throw new Error("stuck");
+    },
+  });
+  await expect(stop()).rejects.toThrow("stuck");
+  for (const each of [url, webhookBaseUrl, aws.bus.endpoint]) await expect(fetch(each)).rejects.toThrow();
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { createDeadLetters } from "./dead-letters.ts";
+import { type SentLine, sentLine } from "./expectations.ts";
+import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
+
+const send = (...bodies: object[]): SentLine[] =>
+  bodies.map((body, n) => sentLine({ line: n + 1, body: JSON.stringify(body) }, `m-${n + 1}`));
+const message = (model_input: unknown, job_id = "a") => ({
+  job_id,
+  target: { model_id: "echo" },
+  model_input,
+});
+const cancel = { type: "cancel", job_id: "a" };
+const recorded = (job: Partial<RecordedJob>) =>
+  new Map([["a", { jobId: "a", status: "SUCCEEDED" as const, ...job }]]);
+const outcomes = (sent: SentLine[], jobs = recorded({})) => lineOutcomes(sent, jobs, createDeadLetters());
+
+test("a job belongs to the line that made it, with that line's input", () => {
+  expect(outcomes(send(message(1), message(2)))).toEqual([
+    { line: 1, jobId: "a", job: { jobId: "a", status: "SUCCEEDED", input: "1" } },
+    { line: 2, jobId: "a", about: { line: 1, cancels: false } },
+  ]);
+});
+
+test("where a later line overtook the first, the job is the later line's", () => {
+  const sent = send(message(1), message(2));
+  const digest = sent[1]?.digest ?? "";
+  expect(outcomes(sent, recorded({ digest }))).toMatchObject([
+    { line: 1, about: { line: 2, cancels: false } },
+    { line: 2, job: { input: "2" } },
+  ]);
+});
+
+test("a cancel is about the job of another line, wherever it stands; alone it makes a job", () => {
+  expect(outcomes(send(cancel, message(1)))).toMatchObject([
+    { line: 1, about: { line: 2, cancels: true } },
+    { line: 2, job: { jobId: "a" } },
+  ]);
+  expect(outcomes(send(cancel))).toMatchObject([{ line: 1, job: { jobId: "a" } }]);
+});
+
+test("a line without a job has its dead letter; one that was never heard of has nothing", () => {
+  const letters = createDeadLetters();
+  letters.add({ body: "{}", code: "invalid_message", message: "target is missing" });
+  const sent = [sentLine({ line: 1, body: "{}" }, "m-1"), ...send({}, message(1)).slice(2)];
+  expect(lineOutcomes([...sent, ...send(message(1))], new Map(), letters)).toEqual([
+    {
+      line: 1,
+      jobId: "m-1",
+      deadLetter: { line: 1, jobId: "m-1", code: "invalid_message", message: "target is missing" },
+    },
+    { line: 1, jobId: "a" },
+  ]);
+});

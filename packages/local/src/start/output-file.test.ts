@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { ArgumentsError } from "./arguments.ts";
+import { checkOutputFile, outputLine, writeOutputFile } from "./output-file.ts";
+
+const folder = async () => {
+  const path = await mkdtemp(join(tmpdir(), "boomerang-output-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+};
+
+test("a result stands in its line as the model wrote it, on one line", () => {
+  const job = {
+    jobId: "a",
+    status: "SUCCEEDED" as const,
+    input: "1",
+    result: '{\n  "n": 1.0,\r\n "s": "\\n"}',
+  };
+  expect(outputLine({ line: 7, jobId: "a", job })).toBe(
+    '{"line":7,"job_id":"a","status":"SUCCEEDED","result":{   "n": 1.0,   "s": "\\n"}}'.replace(
+      / {3}"s/,
+      '  "s',
+    ),
+  );
+});
+
+test("errors, dead letters and lines that changed nothing are told", () => {
+  const errors = [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }];
+  const lines = [
+    { line: 1, jobId: "a", job: { jobId: "a", status: "FAILED" as const, errors } },
+    { line: 2, deadLetter: { line: 2, code: "invalid_json", message: "not JSON" } },
+    { line: 3, jobId: "a", about: { line: 1, cancels: false } },
+    { line: 4, jobId: "a", about: { line: 1, cancels: true } },
+    { line: 5, jobId: "b" },
+  ];
+  expect(lines.map((line) => JSON.parse(outputLine(line)))).toEqual([
+    { line: 1, job_id: "a", status: "FAILED", errors },
+    { line: 2, dead_letter: { code: "invalid_json", message: "not JSON" } },
+    { line: 3, job_id: "a", note: "changed nothing: the job id was taken by line 1" },
+    { line: 4, job_id: "a", note: "cancels the job of line 1" },
+    { line: 5, job_id: "b", note: "nothing was heard of it" },
+  ]);
+});
+
+test("the file has one line for each, and replaces what was there", async () => {
+  const path = join(await folder(), "out.jsonl");
+  await checkOutputFile(path);
+  await writeOutputFile(path, [{ line: 1 }, { line: 2 }]);
+  await checkOutputFile(path);
+  await writeOutputFile(path, [{ line: 3, jobId: "c", about: { line: 1, cancels: true } }]);
+  expect(await readFile(path, "utf8")).toBe('{"line":3,"job_id":"c","note":"cancels the job of line 1"}\n');
+});
+
+test("a file that cannot be written is an error before the run", async () => {
+  const here = await folder();
+  await expect(checkOutputFile(here)).rejects.toThrow(ArgumentsError);
+  await expect(checkOutputFile(here)).rejects.toThrow("it is a folder");
+  await expect(checkOutputFile(join(here, "no", "out.jsonl"))).rejects.toThrow("there is no such folder");
+});

@@ -1,0 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Sleep } from "@boomerang/core";
+
+/** Sleeps by the machine's own timers. */
+export const systemSleep: Sleep = (ms, signal) => delay(ms, undefined, signal && { signal });
