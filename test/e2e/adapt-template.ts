@@ -1,0 +1,43 @@
+/** A CloudFormation template, as far as it is looked at here. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+interface MetricQuery {
+  readonly MetricStat?: {
+    readonly Metric: Readonly<Record<string, unknown>>;
+    readonly Period: number;
+    readonly Stat: string;
+  };
+}
+
+/**
+ * The template with what MiniStack takes otherwise put as it takes it (docs/emulator.md): an alarm over a formula
+ * watches the first metric of its formula, and a secret is named by its ARN. Everything else stays as it is.
+ */
+export function adaptTemplate(template: Template): Template {
+  const all = Object.entries(template.Resources);
+  const resources = all.map(([id, resource]) => [id, withoutFormula(resource)]);
+  const secrets = new Set(
+    all.flatMap(([id, { Type }]) => (Type === "AWS::SecretsManager::Secret" ? [id] : [])),
+  );
+  const adapted = JSON.stringify({ ...template, Resources: Object.fromEntries(resources) });
+  return JSON.parse(adapted, (_key, value) => {
+    const name = Object.keys(value ?? {}).join() === "Ref" ? value.Ref : undefined;
+    return secrets.has(name) ? { "Fn::GetAtt": [name, "Id"] } : value;
+  });
+}
+
+function withoutFormula(resource: Resource): Resource {
+  const { Metrics: queries, ...others } = resource.Properties ?? {};
+  if (resource.Type !== "AWS::CloudWatch::Alarm" || !Array.isArray(queries)) return resource;
+  const first = queries.map((query: MetricQuery) => query.MetricStat).find((stat) => stat !== undefined);
+  if (first === undefined) return resource;
+  const { Metric, Period, Stat } = first;
+  return { ...resource, Properties: { ...others, ...Metric, Period, Statistic: Stat } };
+}

@@ -1,0 +1,26 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+
+export const REGION = "us-east-1";
+
+/** The emulator's account owner. */
+export const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
+
+/** AWS as somebody outside the deployment sees it. */
+export type Clients = ReturnType<typeof createClients>;
+
+export function createClients(endpoint: string) {
+  const config = { endpoint, region: REGION, credentials: CREDENTIALS };
+  return {
+    cloudFormation: new CloudFormationClient(config),
+    dynamo: new DynamoDBClient(config),
+    eventBridge: new EventBridgeClient(config),
+    s3: new S3Client({ ...config, forcePathStyle: true }),
+    secrets: new SecretsManagerClient(config),
+    sqs: new SQSClient(config),
+  };
+}

@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { type Child, run, startChild, stopChild, untilReady } from "./child.ts";
+import { CACHE, LAST_RUN } from "./paths.ts";
+
+/** The emulator, running. */
+export interface MiniStack {
+  readonly url: string;
+  /** Kills, in mid-work, the processes in which a function runs; gives how many there were. */
+  killWorkers(functionName: string): number;
+  /** What functions logged of calls that policies refused. */
+  refusals(): readonly string[];
+  stop(): Promise<void>;
+}
+
+const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
+
+/** The emulator's certificate, made for the run; whoever calls it has to trust it. */
+export const CERTIFICATE = join(LAST_RUN, "certificate.pem");
+const KEY = join(LAST_RUN, "key.pem");
+
+/** Installs MiniStack from PyPI into a virtual environment, unless this version is there. */
+export async function installMiniStack(): Promise<string> {
+  const version = /^ministack==([\d.]+)/m.exec(readFileSync(REQUIREMENTS, "utf8"))?.[1] ?? "";
+  const folder = join(CACHE, `ministack-${version}`);
+  const program = join(folder, "bin/ministack");
+  const finished = join(folder, "installed");
+  if (existsSync(finished)) return program;
+  rmSync(folder, { recursive: true, force: true });
+  const python = { name: "install", cwd: CACHE };
+  await run({ ...python, command: "python3", args: ["-m", "venv", folder] });
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"];
+  await run({ ...python, command: join(folder, "bin/python"), args: [...pip, "-r", REQUIREMENTS] });
+  await run({ ...python, command: "touch", args: [finished] });
+  return program;
+}
+
+/**
+ * Starts MiniStack on a free port of this machine only.
+ *
+ * @param variables for the functions: what it is started with, they inherit
+ */
+export async function startMiniStack(
+  program: string,
+  port: number,
+  variables: Readonly<Record<string, string>>,
+): Promise<MiniStack> {
+  const url = `https://127.0.0.1:${port}`;
+  await makeCertificate();
+  // Outside the repository, whose package.json would make ES modules of the scripts with which it runs functions.
+  const folder = mkdtempSync(join(tmpdir(), "boomerang-e2e-"));
+  const child = await startChild({
+    name: "ministack",
+    command: program,
+    args: [],
+    cwd: LAST_RUN,
+    env: {
+      GATEWAY_PORT: String(port),
+      BIND_HOST: "127.0.0.1",
+      MINISTACK_HOST: "127.0.0.1",
+      // Policies are enforced: a function may do what its role allows, and no more.
+      AUTH: "true",
+      // Queues and the bucket refuse whoever comes without TLS.
+      USE_SSL: "1",
+      MINISTACK_SSL_CERT: CERTIFICATE,
+      MINISTACK_SSL_KEY: KEY,
+      NODE_EXTRA_CA_CERTS: CERTIFICATE,
+      LAMBDA_ACCOUNT_CONCURRENCY: "100",
+      TMPDIR: folder,
+      STATE_DIR: folder,
+      S3_DATA_DIR: folder,
+      ...variables,
+    },
+  });
+  await untilReady(child, async () => ((await fetch(`${url}/_ministack/health`)).ok ? true : undefined));
+  return {
+    url,
+    killWorkers: (functionName) => killWorkers(child, functionName),
+    refusals: () => readFileSync(child.log, "utf8").match(/[^"]*is not authorized to perform[^"]*/g) ?? [],
+    stop: async () => {
+      await stopChild(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeCertificate(): Promise<void> {
+  const names = "subjectAltName=DNS:localhost,DNS:*.localhost,IP:127.0.0.1";
+  const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const what = [
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+    "-addext",
+    names,
+    "-addext",
+    "basicConstraints=critical,CA:FALSE",
+  ];
+  const files = ["-out", CERTIFICATE, "-keyout", KEY];
+  await run({ name: "openssl", command: "openssl", args: [...request, ...what, ...files], cwd: LAST_RUN });
+  setDefaultCACertificates([...getCACertificates("default"), readFileSync(CERTIFICATE, "utf8")]);
+}
+
+/** A port that nobody uses now. */
+export function freePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const server = createServer().once("error", reject);
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+  });
+  return promise;
+}
+
+function killWorkers({ process: { pid } }: Child, functionName: string): number {
+  const workers = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => parentOf(name) === pid && runs(name, functionName));
+  for (const worker of workers) process.kill(Number(worker), "SIGKILL");
+  return workers.length;
+}
+
+function parentOf(pid: string): number | undefined {
+  // The second field, in brackets, is the name of the program.
+  return Number(read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[1]);
+}
+
+function runs(pid: string, functionName: string): boolean {
+  return read(`/proc/${pid}/environ`).split("\0").includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`);
+}
+
+/** A process may end while it is looked at. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+// One deployment, whose tests follow one another: not part of `pnpm test`, since it needs Python and some minutes.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ["*.e2e.ts"],
+    setupFiles: ["../../scripts/loopback-only.ts"],
+    fileParallelism: false,
+    sequence: { concurrent: false, shuffle: false },
+    expect: { requireAssertions: true, poll: { interval: 200, timeout: 60_000 } },
+    allowOnly: false,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    reporters: ["verbose"],
+  },
+});
