@@ -2,7 +2,6 @@ export type {
   AsyncPredictRequest,
   AsyncPredictResponse,
   Cancellation,
-  PredictInput,
   QueueStatus,
   RequestStatus,
 } from "./api/api-types.ts";
@@ -10,14 +9,11 @@ export { createInferenceClient } from "./api/client.ts";
 export { type Acceptance, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
 export type { PredictOutput } from "./api/predict-output.ts";
-export { parseRetryAfter, retryDelayMs } from "./api/retry-timing.ts";
+export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
 export {
   type DetailType,
-  detailTypeOf,
   EVENT_SOURCE,
-  EVENT_STATUSES,
-  eventDetailSchema,
   eventFor,
   type JobEvent,
 } from "./job/event.ts";
@@ -42,7 +38,7 @@ export {
   type SubmitMessage,
   tooLarge,
 } from "./job/parse-message.ts";
-export { boundErrors, type Job, type JobError, jobRecordSchema } from "./job/record.ts";
+export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isAbsence, isOutcome, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
 export { DEFAULT_TIMING, deadline, iso, type Timing, waitsUntil } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
@@ -52,7 +48,6 @@ export {
   parseTargetText,
   type Target,
   type TargetInput,
-  targetSchema,
   targetText,
   toTarget,
 } from "./target.ts";

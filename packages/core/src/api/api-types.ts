@@ -34,6 +34,3 @@ export type Cancellation = Schemas["Cancellation"];
 
 /** What waits and what runs in one queue. */
 export type QueueStatus = Loose<Schemas["QueueStatus"]>;
-
-/** The input of a synchronous call: any JSON value, JSON text as it is ({@link JsonText}), or bytes. */
-export type PredictInput = JsonText | Uint8Array | unknown;

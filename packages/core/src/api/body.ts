@@ -1,5 +1,5 @@
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
-import type { AsyncPredictRequest, PredictInput } from "./api-types.ts";
+import type { AsyncPredictRequest } from "./api-types.ts";
 
 /** The body of a request. */
 export interface RequestBody {
@@ -11,7 +11,7 @@ export interface RequestBody {
  * The body of a synchronous call: bytes as they are, all else as JSON; throws a TypeError for what JSON
  * cannot say.
  */
-export function predictBody(input: PredictInput): RequestBody {
+export function predictBody(input: unknown): RequestBody {
   // A copy, as bytes in shared memory cannot be sent.
   if (input instanceof Uint8Array)
     return { contentType: "application/octet-stream", content: new Uint8Array(input) };

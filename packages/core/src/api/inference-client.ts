@@ -4,7 +4,6 @@ import type {
   AsyncPredictRequest,
   AsyncPredictResponse,
   Cancellation,
-  PredictInput,
   QueueStatus,
   RequestStatus,
 } from "./api-types.ts";
@@ -50,11 +49,12 @@ export interface CallOptions {
 /** The Inference API. Every method rejects with an `InferenceApiError` and nothing else. */
 export interface InferenceClient {
   /**
-   * Runs a model (`predict`) or chain (`run_remote`) and gives its output as it arrives; never repeated.
+   * Runs a model (`predict`) or chain (`run_remote`) and gives its output as it arrives; never repeated. The input is any
+   * JSON value, JSON text as it is (`JsonText`), or bytes.
    *
    * The time limit is for silence: until the answer begins, then until the next bytes of it.
    */
-  predict(target: Target, input: PredictInput, options?: CallOptions): Promise<PredictOutput>;
+  predict(target: Target, input: unknown, options?: CallOptions): Promise<PredictOutput>;
   /** Queues one inference; never repeated, as each call that gets through is a run and is billed. */
   submit(target: Target, request: AsyncPredictRequest, options?: CallOptions): Promise<AsyncPredictResponse>;
   /** Tells how far a queued request has come; 404 an hour after it ended. */
