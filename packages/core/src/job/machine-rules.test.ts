@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { JobWrite } from "./job-write.ts";
+import { MAX_SUBMISSIONS, transition } from "./machine.ts";
+import { parseMessage, type SubmitMessage } from "./parse-message.ts";
+import type { Job } from "./record.ts";
+import { isAbsence, isOutcome } from "./status.ts";
+import { DEFAULT_TIMING } from "./timing.ts";
+
+const T0 = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const input = { text: '{"a":1}' };
+const lost = { code: "NO_DELIVERY", message: "no delivery came" };
+
+function message(extra: Record<string, unknown>): SubmitMessage {
+  const body = { job_id: "order-1", target: { model_id: "echo" }, model_input: { a: 1 }, ...extra };
+  return parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
+}
+
+describe("over all sequences of writes", () => {
+  const errors = fc.constant([lost]);
+  const pick = fc.nat({ max: 3 });
+  /** Writes that refer to a claim, a request or a version of now, of the past, or of nobody. */
+  const step = fc.record({
+    wait: fc.constantFrom(0, 1, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
+    back: pick,
+    on: fc.constantFrom<JobWrite["type"]>(
+      ...([
+        "claim",
+        "claim",
+        "claim_again",
+        "submitted",
+        "submitted",
+        "release",
+        "unknown",
+        "reject",
+        "refuse",
+      ] as const),
+      ...(["deliver", "cancel", "cancel_confirmed", "look_again", "ended", "lost"] as const),
+    ),
+    fails: fc.boolean(),
+    other: fc.boolean(),
+    errors,
+  });
+  const options = fc.record(
+    { on_lost: fc.constantFrom("resubmit", "fail"), on_unknown: fc.constantFrom("resubmit", "wait") },
+    { requiredKeys: [] },
+  );
+
+  test("the rules of the state machine hold", () => {
+    fc.assert(
+      fc.property(options, fc.array(step, { maxLength: 40 }), (asked, steps) => {
+        let job: Job | undefined;
+        let now = T0;
+        const past: Job[] = [];
+        const calls = { made: 0 };
+        for (const [n, s] of steps.entries()) {
+          now += s.wait;
+          const seen = past.at(-1 - s.back) ?? past.at(-1);
+          const write = {
+            type: s.on,
+            jobId: "order-1",
+            message: message(s.other ? { ...asked, model_input: 2 } : asked),
+            input,
+            claim: seen?.lease_until ?? "none",
+            requestId: s.on === "submitted" ? `r${n}` : (seen?.request_id ?? "none"),
+            error: lost,
+            errors: s.errors,
+            outcome: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
+            checkAt: now + MINUTE,
+            status: "EXPIRED",
+            version: seen?.version ?? 0,
+          } as unknown as JobWrite;
+          const decision = transition(job, write, now, DEFAULT_TIMING);
+          if (decision.type === "keep") continue;
+          const next = decision.job;
+          if (s.on === "claim" || s.on === "claim_again") calls.made++;
+          if (s.on === "release") calls.made--;
+          checkRules(job, next, write);
+          expect(next.submissions).toBe(calls.made);
+          past.push(next);
+          job = next;
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  function checkRules(before: Job | undefined, after: Job, write: JobWrite) {
+    expect(after.version).toBe((before?.version ?? 0) + 1);
+    expect(after.submissions).toBeGreaterThanOrEqual(0);
+    expect(after.submissions).toBeLessThanOrEqual(MAX_SUBMISSIONS);
+    expect(after.deliveries - (before?.deliveries ?? 0)).toBe(write.type === "deliver" ? 1 : 0);
+    const isOpen = !isOutcome(after.status);
+    expect(after.check_at !== undefined).toBe(isOpen);
+    expect(after.open_shard !== undefined).toBe(isOpen);
+    expect(after.expires_at !== undefined).toBe(!isOpen);
+    expect(after.completed_at !== undefined).toBe(!isOpen);
+    if (!isOpen) {
+      expect(after.lease_until ?? after.input ?? after.input_location).toBeUndefined();
+    }
+    expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
+    if (before === undefined) return;
+    expect(after.created_at).toBe(before.created_at);
+    if (isOutcome(before.status) && !isAbsence(before.status)) {
+      expect(after).toEqual({ ...before, deliveries: after.deliveries, version: after.version });
+    }
+    if (isAbsence(before.status) && after.status !== before.status) {
+      expect(["SUCCEEDED", "FAILED"]).toContain(after.status);
+      expect(write.type).toBe("deliver");
+    }
+  }
+});
