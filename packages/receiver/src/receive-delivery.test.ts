@@ -1,7 +1,7 @@
 import { webhookToken } from "@boomerang/core";
+import { LINK_KEY } from "@boomerang/runtime/testing/log-guard";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LINK_KEY } from "./testing/log-guard.fixture.ts";
 import type { Condition, Part } from "./testing/outages.fixture.ts";
 import {
   createWorld,

@@ -1,5 +1,5 @@
+import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
 import { expect, test } from "vitest";
-import { createFakeTime } from "./testing/fake-time.fixture.ts";
 import { TimeOverError, within } from "./within.ts";
 
 test("what is done in time is given", async () => {

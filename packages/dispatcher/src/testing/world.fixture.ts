@@ -12,10 +12,10 @@ import {
   statusPolicy,
   submissionPolicy,
 } from "@boomerang/runtime";
+import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
+import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
 import { type Collaborators, createHandler } from "../handler.ts";
 import { createFakeApi } from "./fake-api.fixture.ts";
-import { createFakeTime } from "./fake-time.fixture.ts";
-import { LINK_KEY, logLines } from "./log-guard.fixture.ts";
 import { type RecordFields, sqsEvent, sqsRecord } from "./sqs-event.fixture.ts";
 
 const API_KEY = "PRIVATE-api-key";
@@ -29,6 +29,7 @@ export interface Sent {
 
 /** Everything that surrounds the dispatcher, in memory. */
 export function createWorld() {
+  const logLines = guardedLogLines();
   const random = () => 0.5;
   const time = createFakeTime();
   const missing = new Set<"apiKey" | "linkKey">();

@@ -15,10 +15,10 @@ import {
   createMemoryQueue,
   writeJob,
 } from "@boomerang/runtime";
+import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
+import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
 import { type Collaborators, createHandler } from "../handler.ts";
 import { type RequestFields, restApiEvent } from "./api-gateway-event.fixture.ts";
-import { createFakeTime } from "./fake-time.fixture.ts";
-import { LINK_KEY, logLines } from "./log-guard.fixture.ts";
 import { createOutages } from "./outages.fixture.ts";
 import { spillEvent } from "./sqs-event.fixture.ts";
 
@@ -26,6 +26,7 @@ export const SECRET = "whsec_PRIVATE-secret";
 
 /** Everything that surrounds the receiver, in memory. */
 export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
+  const logLines = guardedLogLines();
   const time = createFakeTime();
   const { conditions, subject } = createOutages(time.sleep);
   const store = createMemoryJobStore();
