@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { checkKey } from "./check-key.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordQueues } from "./record-queues.ts";
@@ -15,6 +16,7 @@ export function createHandler(collaborators: Collaborators) {
     const remainingMs = () => context.getRemainingTimeInMillis();
     // Each to its end, whatever becomes of the other.
     const done = await Promise.allSettled([
+      checkKey(collaborators),
       recordQueues(collaborators, remainingMs),
       reconcile(collaborators, remainingMs),
     ]);

@@ -89,7 +89,7 @@ export function createWorld(options: { rule?: Rule; targets?: string[]; perSecon
     },
     secrets: {
       async apiKey(fresh) {
-        freshKeys.push(fresh);
+        if (fresh) freshKeys.push(fresh);
         return "key";
       },
       webhookSecrets: async () => [],

@@ -1,0 +1,18 @@
+import { SecretError } from "@boomerang/runtime";
+import { expect, test } from "vitest";
+import { createWorld } from "./world.fixture.ts";
+
+test("a deployment without a key raises the account's alarm every minute, before any job and without any target", async () => {
+  const world = createWorld();
+  const apiKey = () => Promise.reject(new SecretError("secret x must hold the API key alone"));
+  await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
+  await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
+  expect(world.meter.totals).toMatchObject({ AccountErrors: 2 });
+  expect(world.warnings()).toContain("the key of the Inference API cannot be used; jobs wait until it can");
+});
+
+test("a key that can be had raises nothing", async () => {
+  const world = createWorld();
+  await world.run();
+  expect(world.meter.totals).not.toHaveProperty("AccountErrors");
+});
