@@ -1,45 +1,124 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { resourcesOf, templateOf } from "../src/testing/template.fixture.ts";
-import { costOfIdleMonth, costOfMillion, costTable, totalUsd } from "./cost-model.ts";
+import { describe, expect, test } from "vitest";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../src/testing/template.fixture.ts";
+import {
+  type CostLine,
+  costOfIdleMonth,
+  costOfMillion,
+  costOfMillionLooks,
+  costOfTargetMonth,
+  totalUsd,
+} from "./cost-model.ts";
 
-const page = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
+const SIZES = [0.1, 0.4, 1, 3.4, 3.9, 4, 4.1, 10, 62, 64, 99, 100, 127, 250, 350, 351, 1000, 4500];
+const small = { inputKb: 1, resultKb: 1 };
 
-test("the page has the figures that the script prints", () => {
-  expect(page).toContain(costTable(costOfMillion({ inputKb: 1, resultKb: 1 })));
-  expect(page).toContain(costTable(costOfIdleMonth()));
-});
+function unitsOf(lines: readonly CostLine[], what: string): number | undefined {
+  return lines.find((line) => line.what === what)?.units;
+}
 
-test("each line is units times their price, and the sum is the sum", () => {
-  const lines = costOfMillion({ inputKb: 1, resultKb: 1 });
-  expect(totalUsd(lines)).toBeCloseTo(lines.reduce((sum, { units, unitUsd }) => sum + units * unitUsd, 0));
-  expect(lines.find(({ what }) => what === "REST API calls")).toMatchObject({ units: 1e6, unitUsd: 3.5e-6 });
-});
-
-test("what is too large for a record goes to S3 and costs no write units", () => {
-  const units = (inputKb: number, resultKb: number, what: string) =>
-    costOfMillion({ inputKb, resultKb }).find((line) => line.what === what)?.units;
-  expect(units(1, 1, "S3 writes")).toBeUndefined();
-  expect(units(100, 1, "S3 writes")).toBe(1e6);
-  expect(units(100, 1000, "S3 writes")).toBe(2e6);
-  expect(units(100, 1000, "DynamoDB write units")).toBeLessThan(units(4, 1, "DynamoDB write units") ?? 0);
-});
-
-test("the functions have the memory that is counted, and the alarms are as many", () => {
-  const memory = Object.entries(resourcesOf(templateOf(), "AWS::Lambda::Function")).map(
-    ([name, { Properties }]) => [name.replace("Function", ""), Properties.MemorySize],
-  );
-  expect(Object.fromEntries(memory)).toEqual({
-    Dispatcher: 512,
-    Receiver: 1024,
-    Scheduler: 512,
-    Publisher: 512,
+test("the page has all that the command prints", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
+  const printed = execFileSync(process.execPath, [join(import.meta.dirname, "cost.ts")], {
+    encoding: "utf8",
   });
-  const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm"));
-  const metrics = alarms.map(
-    ({ Properties }) => Properties.Metrics?.filter((m: object) => "MetricStat" in m).length ?? 1,
+  const blocks = printed.trim().split("\n\n");
+  expect(blocks.filter((block) => block.startsWith("| what"))).toHaveLength(2);
+  for (const block of blocks) expect(page).toContain(block);
+});
+
+describe("a million jobs", () => {
+  test("never cost less one by one than as a backlog, line by line", () => {
+    for (const inputKb of SIZES) {
+      for (const resultKb of SIZES) {
+        const backlog = costOfMillion({ inputKb, resultKb }, "backlog");
+        const oneByOne = costOfMillion({ inputKb, resultKb }, "one by one");
+        for (const { what, units } of oneByOne) {
+          expect(units).toBeGreaterThanOrEqual(unitsOf(backlog, what) ?? Number.POSITIVE_INFINITY);
+        }
+        expect(totalUsd(oneByOne)).toBeGreaterThan(totalUsd(backlog));
+      }
+    }
+  });
+
+  test.each(["one by one", "backlog"] as const)(
+    "never cost less with a larger input or result (%s), but for those that leave the record or the event",
+    (coming) => {
+      const usd = (inputKb: number, resultKb: number) =>
+        totalUsd(costOfMillion({ inputKb, resultKb }, coming));
+      const stays = (bounds: number[], a: number, b: number) => bounds.every((kb) => a <= kb === b <= kb);
+      SIZES.slice(1).forEach((larger, n) => {
+        const less = SIZES[n] ?? 0;
+        for (const other of SIZES) {
+          if (stays([4], less, larger)) expect(usd(larger, other)).toBeGreaterThan(usd(less, other));
+          if (stays([99, 350], less, larger)) expect(usd(other, larger)).toBeGreaterThan(usd(other, less));
+        }
+      });
+    },
   );
-  const counted = costOfIdleMonth().find(({ what }) => what === "Metrics of alarms");
-  expect(metrics.reduce((sum, n) => sum + n, 0)).toBe(counted?.units);
+
+  test("pay SQS for each 64 KB of a call's messages", () => {
+    const large = { inputKb: 100, resultKb: 1 };
+    expect(unitsOf(costOfMillion(small, "one by one"), "SQS requests")).toBeCloseTo(3e6);
+    expect(unitsOf(costOfMillion(small, "backlog"), "SQS requests")).toBeCloseTo(1.2e6);
+    expect(unitsOf(costOfMillion(large, "one by one"), "SQS requests")).toBeCloseTo(5e6);
+    // Ten messages of 101 KB are 16 times 64 KB.
+    expect(unitsOf(costOfMillion(large, "backlog"), "SQS requests")).toBeCloseTo(2e6 + 1.6e6 + 0.1e6);
+  });
+
+  test("have what is too large for a record in S3, where it costs no write units, for as long as it is kept", () => {
+    const lines = costOfMillion({ inputKb: 100, resultKb: 1000 }, "one by one");
+    expect(unitsOf(costOfMillion(small, "one by one"), "S3 writes")).toBeUndefined();
+    expect(unitsOf(lines, "S3 writes")).toBe(2e6);
+    expect(unitsOf(lines, "S3 storage, GB-months")).toBeCloseTo((100 * 47 + 1000 * 37) / 30);
+    const writes = unitsOf(costOfMillion({ inputKb: 4, resultKb: 1 }, "one by one"), "DynamoDB write units");
+    expect(unitsOf(lines, "DynamoDB write units")).toBeLessThan(writes ?? 0);
+  });
+
+  test("cost more to look at while their inputs are in their records", () => {
+    expect(totalUsd(costOfMillionLooks({ inputKb: 4 }))).toBeGreaterThan(totalUsd(costOfMillionLooks(small)));
+    expect(costOfMillionLooks({ inputKb: 100 })).toEqual(costOfMillionLooks({ inputKb: 5 }));
+  });
+});
+
+describe("what is counted is what is deployed", () => {
+  test("memory, and how many jobs the dispatchers have in hand", () => {
+    const functions = Object.entries(resourcesOf(templateOf(), "AWS::Lambda::Function"));
+    const memory = functions.map(([name, { Properties }]) => [
+      name.replace("Function", ""),
+      Properties.MemorySize,
+    ]);
+    expect(Object.fromEntries(memory)).toEqual({
+      Dispatcher: 512,
+      Receiver: 1024,
+      Scheduler: 512,
+      Publisher: 512,
+    });
+    const { Properties } = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", "Dispatcher");
+    expect(Properties).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 25 } });
+  });
+
+  test("secrets, and the metrics of alarms", () => {
+    expect(unitsOf(costOfIdleMonth(), "Secrets")).toBe(
+      Object.keys(resourcesOf(templateOf(), "AWS::SecretsManager::Secret")).length,
+    );
+    const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm"));
+    const metrics = alarms.map(
+      ({ Properties }) => Properties.Metrics?.filter((m: object) => "MetricStat" in m).length ?? 1,
+    );
+    expect(unitsOf(costOfIdleMonth(), "Metrics of alarms")).toBe(metrics.reduce((sum, n) => sum + n, 0));
+  });
+
+  test("up to six targets, the dashboard has the 50 metrics of a free one", () => {
+    const targets = Array.from({ length: 6 }, (_, n) => ({ target: `model:abc${n}/production` }));
+    const dashboard = resourceOf(templateOf({ targets }), "AWS::CloudWatch::Dashboard");
+    const { widgets } = JSON.parse(textOf(dashboard.Properties.DashboardBody));
+    const metrics = widgets.flatMap(({ properties }: { properties: { metrics?: unknown[] } }) =>
+      (properties.metrics ?? []).map((metric) => JSON.stringify(metric)),
+    );
+    expect(new Set(metrics).size).toBe(50);
+    expect(unitsOf(costOfTargetMonth(), "Custom metrics")).toBe(2);
+  });
 });

@@ -1,3 +1,5 @@
+import { keptDays, PREFIXES } from "../src/boomerang/bucket.ts";
+
 /** What a million jobs are like. */
 export interface Workload {
   /** Kilobytes of a job's input. */
@@ -5,6 +7,9 @@ export interface Workload {
   /** Kilobytes of its result. */
   readonly resultKb: number;
 }
+
+/** How jobs come: spread over a month, each is a batch of its own; a backlog fills the batches. */
+export type Coming = "one by one" | "backlog";
 
 /** A line of the bill: how many units at what price, in US dollars. */
 export interface CostLine {
@@ -14,13 +19,14 @@ export interface CostLine {
   readonly unitUsd: number;
 }
 
-// us-east-1, November 2026, without free tiers and discounts.
+// us-east-1, without free tiers and discounts. DynamoDB: AWS Price List of 2026-09-11. The others: public copies of
+// AWS's list from 2024 to 2026, not its live page.
 const USD = {
-  sqsRequest: 0.4e-6,
   dynamoWrite: 0.625e-6,
   dynamoRead: 0.125e-6,
   dynamoGbMonth: 0.25,
   dynamoBackupGbMonth: 0.2,
+  sqsRequest: 0.4e-6,
   restCall: 3.5e-6,
   lambdaRequest: 0.2e-6,
   lambdaGbSecond: 13.3334e-6,
@@ -28,113 +34,147 @@ const USD = {
   s3Put: 5e-6,
   s3GbMonth: 0.023,
   logGb: 0.5,
-  schedulerCall: 1e-6,
+  transferGb: 0.09,
   secretMonth: 0.4,
+  secretCall: 5e-6,
   alarmMetricMonth: 0.1,
-  metricMonth: 0.3,
   dashboardMonth: 3,
+  // Secondary source only.
+  metricMonth: 0.3,
+  schedulerCall: 1e-6,
 } as const;
 
-const JOBS = 1_000_000;
+const MILLION = 1_000_000;
 const KB_A_GB = 1_000_000;
-
-// Assumptions: full batches, the memory sizes of src/boomerang, times as they are usual, a record kept for a month.
-const BATCH = 10;
-const RECORD_KB = 0.6;
+const MINUTES = 30 * 24 * 60;
+// A minute, for each secret of a warm function.
+const SECRET_READS = 1 / 5;
+const CHUNK_KB = 64;
 const INLINE_INPUT_KB = 4;
 const INLINE_RESULT_KB = 350;
 const EVENT_RESULT_KB = 100;
-const LOG_KB = 2;
-const DISPATCHER = { gb: 0.5, seconds: 0.5 };
-const RECEIVER = { gb: 1, seconds: 0.05 };
-const PUBLISHER = { gb: 0.5, seconds: 0.05 };
+const RECORD_DAYS = 30;
+const { [PREFIXES.inputs]: INPUT_DAYS = 0, [PREFIXES.results]: RESULT_DAYS = 0 } = keptDays(RECORD_DAYS);
 
-/** What a million jobs cost that succeed at the first try. */
-export function costOfMillion({ inputKb, resultKb }: Workload): CostLine[] {
+// Estimates from here on, of which nothing was measured on AWS. Memory, batches and paces are the deployment's.
+const RECORD_KB = 0.6;
+const ENVELOPE_KB = 1;
+const CALL_KB = 0.5;
+// Lines as they were counted here, with those that Lambda adds to each invocation.
+const LOG_KB = { job: 1.7, batch: 1.2, minute: 1.2 };
+const RECEIVER = { gb: 1, seconds: 0.05, coldShare: 0.01, coldSeconds: 0.4 };
+const PUBLISHER = { gb: 0.5, seconds: 0.05 };
+const SCHEDULER = { gb: 0.5, seconds: 0.5 };
+const DISPATCHER_GB = 0.5;
+const BATCHES: Readonly<Record<Coming, { readonly jobs: number; readonly dispatcherSeconds: number }>> = {
+  "one by one": { jobs: 1, dispatcherSeconds: 0.5 },
+  // Little's law: 25 dispatchers have ten jobs each in hand, and the API's limit lets 200 a second go.
+  backlog: { jobs: 10, dispatcherSeconds: (25 * 10) / 200 },
+};
+const QUEUE_POLLS_A_MINUTE = 5 * 3;
+// 5/8 of the status calls that are allowed.
+const LOOKS_A_SECOND = 12.5;
+
+/** What a million jobs cost in a month, if they succeed at the first try and within `checkAfterSeconds`. */
+export function costOfMillion({ inputKb, resultKb }: Workload, coming: Coming): CostLine[] {
+  const { jobs, dispatcherSeconds } = BATCHES[coming];
+  const share = 1 / jobs;
   const inputInline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
   const resultInline = resultKb <= INLINE_RESULT_KB ? resultKb : 0;
+  const inputObject = inputKb - inputInline;
+  const resultObject = resultKb - resultInline;
   const open = Math.ceil(RECORD_KB + inputInline);
-  const done = Math.ceil(RECORD_KB + resultInline);
-  const eventKb = 1 + (resultKb < EVENT_RESULT_KB ? resultKb : 0);
-  const chunks = Math.ceil((inputKb + 1) / 64);
-  const stored = JOBS * (RECORD_KB + resultInline);
-  const objects = (inputInline === 0 && inputKb > 0 ? 1 : 0) + (resultInline === 0 && resultKb > 0 ? 1 : 0);
-  const objectKb = (inputInline === 0 ? inputKb : 0) + (resultInline === 0 ? resultKb : 0);
-  const gbSeconds =
-    (DISPATCHER.gb * DISPATCHER.seconds + PUBLISHER.gb * PUBLISHER.seconds) / BATCH +
-    RECEIVER.gb * RECEIVER.seconds;
+  const done = Math.max(open, Math.ceil(RECORD_KB + resultInline));
+  const read = Math.ceil(open / 4);
+  const sent = chunks(inputKb + ENVELOPE_KB);
+  const received = chunks(jobs * (inputKb + ENVELOPE_KB)) / jobs;
+  const events = chunks(ENVELOPE_KB + (resultKb < EVENT_RESULT_KB ? resultKb : 0));
+  const objects = (inputObject > 0 ? 1 : 0) + (resultObject > 0 ? 1 : 0);
+  const objectKbMonths = (inputObject * INPUT_DAYS + resultObject * RESULT_DAYS) / 30;
+  const receiver = RECEIVER.gb * (RECEIVER.seconds + RECEIVER.coldShare * RECEIVER.coldSeconds);
+  const batch = DISPATCHER_GB * dispatcherSeconds + PUBLISHER.gb * PUBLISHER.seconds;
+  const logKb = LOG_KB.job + LOG_KB.batch * share;
+  const sqsWhy = `send ${sent}, receive ${received}, delete ${share}`;
+  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index 1 + 2 + 1, limiter ${share}`;
+  const lambdaWhy = `receiver 50 ms at 1 GB, 1 % with 400 ms of cold start; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB`;
   return [
-    line(
-      "SQS requests",
-      `send ${chunks}, receive and delete ${chunks}/${BATCH} each`,
-      JOBS * chunks * (1 + 2 / BATCH),
-      USD.sqsRequest,
-    ),
-    line(
-      "DynamoDB write units",
-      `claim ${open}, submitted ${open}, result ${Math.max(open, done)}, index 1 + 2 + 1, limiter 1/${BATCH}`,
-      JOBS * (2 * open + Math.max(open, done) + 4 + 1 / BATCH),
-      USD.dynamoWrite,
-    ),
-    line(
-      "DynamoDB read units",
-      `receiver ${Math.ceil(open / 4)}, limiter 1/${BATCH}`,
-      JOBS * (Math.ceil(open / 4) + 1 / BATCH),
-      USD.dynamoRead,
-    ),
-    line("REST API calls", "one delivery", JOBS, USD.restCall),
-    line(
+    perJob("SQS requests", sqsWhy, sent + received + share, USD.sqsRequest),
+    perJob("DynamoDB write units", writeWhy, 2 * open + done + 4 + share, USD.dynamoWrite),
+    perJob("DynamoDB read units", `receiver ${read}, limiter ${share}`, read + share, USD.dynamoRead),
+    perJob("REST API calls", "one delivery", 1, USD.restCall),
+    perJob(
       "Lambda requests",
-      `receiver 1, dispatcher and publisher 1/${BATCH} each`,
-      JOBS * (1 + 2 / BATCH),
+      `receiver 1, dispatcher and publisher ${share} each`,
+      1 + 2 * share,
       USD.lambdaRequest,
     ),
-    line(
-      "Lambda GB-seconds",
-      "receiver 50 ms at 1 GB; for ten jobs dispatcher 500 ms, publisher 50 ms at 0.5 GB",
-      JOBS * gbSeconds,
-      USD.lambdaGbSecond,
-    ),
-    line(
-      "EventBridge events",
-      `${Math.ceil(eventKb / 64)} of 64 KB`,
-      JOBS * Math.ceil(eventKb / 64),
-      USD.event,
-    ),
-    line("S3 writes", "inputs over 4 KB, results over 350 KB", JOBS * objects, USD.s3Put),
-    line("CloudWatch Logs, GB", `${LOG_KB} KB a job`, (JOBS * LOG_KB) / KB_A_GB, USD.logGb),
-    line(
+    perJob("Lambda GB-seconds", lambdaWhy, receiver + batch * share, USD.lambdaGbSecond),
+    perJob("EventBridge events", `${events} of 64 KB`, events, USD.event),
+    perJob("S3 writes", "inputs over 4 KB, results over 350 KB", objects, USD.s3Put),
+    perJob("CloudWatch Logs, GB", `${logKb.toFixed(1)} KB a job`, logKb / KB_A_GB, USD.logGb),
+    perJob(
       "DynamoDB storage, GB-months",
       "records for a month, and their backup",
-      stored / KB_A_GB,
+      (RECORD_KB + resultInline) / KB_A_GB,
       USD.dynamoGbMonth + USD.dynamoBackupGbMonth,
     ),
-    line(
+    perJob(
       "S3 storage, GB-months",
-      "what was written, for a month",
-      (JOBS * objectKb) / KB_A_GB,
+      `inputs for ${INPUT_DAYS} days, results for ${RESULT_DAYS}`,
+      objectKbMonths / KB_A_GB,
       USD.s3GbMonth,
+    ),
+    perJob("Transfer out, GB", "submissions; an upper bound", (inputKb + CALL_KB) / KB_A_GB, USD.transferGb),
+    // The month's, for any number of jobs.
+    line("Custom metrics", "JobsSubmitted, DeliveriesStored, EventsPublished", 3, USD.metricMonth),
+    perMinute(
+      "Secrets Manager calls",
+      "dispatcher and receiver, two secrets each, every 5 minutes",
+      4 * SECRET_READS,
+      USD.secretCall,
     ),
   ].filter(({ units }) => units > 0);
 }
 
+/** What it costs to look once at a million submitted jobs, as is done with those open after `checkAfterSeconds`. */
+export function costOfMillionLooks({ inputKb }: Pick<Workload, "inputKb">): CostLine[] {
+  const record = Math.ceil(RECORD_KB + (inputKb <= INLINE_INPUT_KB ? inputKb : 0));
+  const read = Math.ceil(record / 4);
+  const gbSeconds = SCHEDULER.gb / LOOKS_A_SECOND;
+  return [
+    perJob("DynamoDB write units", `record ${record}, index 2, limiter 1`, record + 3, USD.dynamoWrite),
+    perJob("DynamoDB read units", `record ${read}, limiter 1`, read + 1, USD.dynamoRead),
+    perJob("Lambda GB-seconds", `${LOOKS_A_SECOND} looks a second`, gbSeconds, USD.lambdaGbSecond),
+  ];
+}
+
 /** What a deployment costs a month that does nothing. */
 export function costOfIdleMonth(): CostLine[] {
-  const minutes = 30 * 24 * 60;
+  const dashboardWhy = "free as one of an account's first three, with up to six targets";
+  const polls = 2 * QUEUE_POLLS_A_MINUTE;
+  const gbSeconds = SCHEDULER.gb * SCHEDULER.seconds;
+  const logKb = LOG_KB.minute;
   return [
     line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
     line("Metrics of alarms", "20 alarms, three of them of two metrics", 23, USD.alarmMetricMonth),
-    line("Custom metrics", "those that occur without jobs; two more for each target", 2, USD.metricMonth),
-    line("Dashboard", "the first three of an account are free", 1, USD.dashboardMonth),
-    line(
-      "SQS requests",
-      "Lambda asks two queues, five times every 20 s",
-      2 * 5 * 3 * minutes,
-      USD.sqsRequest,
-    ),
-    line("Schedules", "one a minute", minutes, USD.schedulerCall),
-    line("Lambda GB-seconds", "scheduler 500 ms at 0.5 GB, every minute", minutes * 0.25, USD.lambdaGbSecond),
-    line("DynamoDB read units", "16 shards, half a unit each, every minute", minutes * 8, USD.dynamoRead),
+    line("Custom metrics", "those that occur without jobs", 2, USD.metricMonth),
+    line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
+    perMinute("SQS requests", "Lambda asks two queues, five times every 20 s", polls, USD.sqsRequest),
+    perMinute("Schedules", "one a minute", 1, USD.schedulerCall),
+    perMinute("Lambda requests", "scheduler", 1, USD.lambdaRequest),
+    perMinute("Lambda GB-seconds", "scheduler 500 ms at 0.5 GB", gbSeconds, USD.lambdaGbSecond),
+    perMinute("DynamoDB read units", "16 shards, half a unit each", 8, USD.dynamoRead),
+    perMinute("Secrets Manager calls", "the API key, every 5 minutes", SECRET_READS, USD.secretCall),
+    perMinute("CloudWatch Logs, GB", `scheduler ${logKb} KB`, logKb / KB_A_GB, USD.logGb),
+  ];
+}
+
+/** What each target of the settings adds to a month. */
+export function costOfTargetMonth(): CostLine[] {
+  return [
+    line("Custom metrics", "queued, in progress", 2, USD.metricMonth),
+    perMinute("DynamoDB write units", "queue 1, limiter 1", 2, USD.dynamoWrite),
+    perMinute("DynamoDB read units", "limiter 1", 1, USD.dynamoRead),
   ];
 }
 
@@ -143,24 +183,20 @@ export function totalUsd(lines: readonly CostLine[]): number {
   return lines.reduce((sum, { units, unitUsd }) => sum + units * unitUsd, 0);
 }
 
-/** The lines as a Markdown table with their sum. */
-export function costTable(lines: readonly CostLine[]): string {
-  const rows = lines.map(
-    ({ what, why, units, unitUsd }) =>
-      `| ${what} | ${why} | ${count(units)} | ${Number(unitUsd.toPrecision(6))} | ${(units * unitUsd).toFixed(2)} |`,
-  );
-  return [
-    "| what | why | units | $ a unit | $ |",
-    "| --- | --- | ---: | ---: | ---: |",
-    ...rows,
-    `| **sum** | | | | **${totalUsd(lines).toFixed(2)}** |`,
-  ].join("\n");
-}
-
 function line(what: string, why: string, units: number, unitUsd: number): CostLine {
   return { what, why, units, unitUsd };
 }
 
-function count(units: number): string {
-  return Number(units.toPrecision(4)).toLocaleString("en-US");
+/** A line of a million jobs. */
+function perJob(what: string, why: string, units: number, unitUsd: number): CostLine {
+  return line(what, why, MILLION * units, unitUsd);
+}
+
+/** A line of a month of 30 days. */
+function perMinute(what: string, why: string, units: number, unitUsd: number): CostLine {
+  return line(what, why, MINUTES * units, unitUsd);
+}
+
+function chunks(kb: number): number {
+  return Math.ceil(kb / CHUNK_KB);
 }

@@ -1,4 +1,4 @@
-import { echo } from "./echo.ts";
+import { echo, repeat } from "./echo.ts";
 import { failing, flaky } from "./failing.ts";
 import type { Model } from "./model.ts";
 import { sentiment } from "./sentiment.ts";
@@ -8,6 +8,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
   ["echo", echo(0)],
   ["sentiment", sentiment],
   ["slow250", echo(250)],
+  ["repeat1000", repeat(1000)],
   ["fail500", failing(500)],
   ["fail502", failing(502)],
   ["fail503", failing(503)],

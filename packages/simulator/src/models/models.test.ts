@@ -47,6 +47,16 @@ describe("sentiment", () => {
   );
 });
 
+test("repeat1000 gives its input a thousand times, byte for byte; bytes it refuses", () => {
+  const model = findModel("model", "repeat1000");
+  const text = '{"n": 1.0}';
+  expect(model?.call({ type: "json", text }, () => 0)).toEqual({
+    ok: true,
+    output: { type: "json", text: `[${Array(1000).fill(text).join(",")}]` },
+  });
+  expect(model?.call({ type: "bytes", bytes: new Uint8Array(1) }, () => 0)).toMatchObject({ status: 422 });
+});
+
 describe("outputs that are streams", () => {
   async function predict(id: string, body: string, headers: Record<string, string> = {}) {
     const { time, call } = harness({ minReplicas: 1 });
