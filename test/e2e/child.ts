@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { killGroup, spawnGuarded } from "./guarded.ts";
 import { LAST_RUN, SEARCH_PATH } from "./paths.ts";
 
 /** A process of this run, whose output is in a file of the run. */
 export interface Child {
+  /** The leader of its process group. */
   readonly process: ChildProcess;
   readonly log: string;
   /** Settles when the process has ended. */
@@ -23,15 +25,15 @@ export interface ChildOptions {
 // What this process was told about AWS, Node and vitest is not for those that it starts.
 const OWN = /^(AWS_|NODE_OPTIONS$|NODE_PATH$|NODE_ENV$|VITEST|TEST$|DEV$|PROD$|MODE$|npm_)/;
 
-/** Starts a process. */
+/** Starts a process, which ends with this one at the latest. */
 export async function startChild({ name, command, args, cwd, env = {} }: ChildOptions): Promise<Child> {
   const log = join(LAST_RUN, `${name}.log`);
   const inherited = Object.entries(process.env).filter(([key]) => !OWN.test(key));
   const output = openSync(log, "a");
-  const child = spawn(command, args, {
+  const child = spawnGuarded(command, args, {
     cwd,
     env: { ...Object.fromEntries(inherited), PATH: SEARCH_PATH, ...env },
-    stdio: ["ignore", output, output],
+    output,
   });
   closeSync(output);
   const ended = once(child, "exit");
@@ -39,13 +41,13 @@ export async function startChild({ name, command, args, cwd, env = {} }: ChildOp
   return { process: child, log, ended };
 }
 
-/** Ends a process, by force where it does not end within five seconds. */
+/** Ends a process and what it has started, by force where it does not end within five seconds. */
 export async function stopChild({ process: child, ended }: Child): Promise<void> {
-  if (hasEnded(child)) return;
-  const force = setTimeout(() => child.kill("SIGKILL"), 5_000);
-  child.kill("SIGTERM");
+  const force = setTimeout(() => killGroup(child), 5_000);
+  if (!hasEnded(child)) child.kill("SIGTERM");
   await ended;
   clearTimeout(force);
+  killGroup(child);
 }
 
 /** Runs a process to its end; throws with the end of its output when it fails. */

@@ -3,9 +3,11 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { goneOff, handOverDepth, handOverLogged } from "./alarms.ts";
 import { emptyBucket, readResult } from "./bucket.ts";
 import { deliver } from "./deliver.ts";
 import { type Deployment, putSecret, startDeployment } from "./deployment.ts";
+import { FUNCTIONS, logOf, refusals, said } from "./logs.ts";
 import {
   type BusEvent,
   depth,
@@ -17,9 +19,13 @@ import {
   submit,
   take,
 } from "./probes.ts";
+import { refuseMessages } from "./refuse-messages.ts";
+
+// One deployment, whose tests follow one another.
 
 const SECRET = "whsec_first";
 const NEXT_SECRET = "whsec_second";
+const EARLY = Array.from({ length: 20 }, (_, n) => `early-${n}`);
 
 let deployment: Deployment;
 let events: () => Promise<readonly BusEvent[]>;
@@ -41,6 +47,30 @@ afterAll(() => deployment?.stop());
 
 const eventsOf = async (jobId: string) => (await events()).filter(({ detail }) => detail.job_id === jobId);
 
+const letters = () => take(deployment, deployment.outputs.DeadLetterQueueUrl);
+const killWorkers = (name: "Dispatcher" | "Receiver") =>
+  deployment.ministack.killWorkers(deployment.resource(name, "Function"));
+
+test("while there is no API key, jobs wait in the queue, and an alarm says why", async () => {
+  const { outputs } = deployment;
+  await Promise.all(EARLY.map((name) => submit(deployment, name)));
+  const waiting = async () =>
+    (await said(deployment, "Dispatcher", "message returned")).filter((line) =>
+      /a secret cannot be used/.test(line),
+    );
+  await expect.poll(waiting).toHaveLength(EARLY.length);
+  expect(await depth(deployment, outputs.QueueUrl)).toBe(EARLY.length);
+  expect(await depth(deployment, outputs.DeadLetterQueueUrl)).toBe(0);
+  expect(await Promise.all(EARLY.map((name) => record(deployment, name)))).toEqual(EARLY.map(() => ({})));
+  const alarm = "Boomerang: Account refused (jobs)";
+  expect(await goneOff(deployment)).not.toHaveProperty([alarm]);
+  await handOverLogged(deployment, "Dispatcher");
+  expect(await goneOff(deployment)).toHaveProperty([alarm], expect.stringContaining("its key is not set"));
+  await deployment.setApiKey();
+  // One that looked just now would not look again for ten seconds.
+  killWorkers("Dispatcher");
+});
+
 test("a message comes back as a record with its result, and as an event on the bus", async () => {
   await submit(deployment, "first", {
     model_input: { text: "sehr gut", n: 1.0 },
@@ -60,8 +90,11 @@ test("a message comes back as a record with its result, and as an event on the b
 });
 
 test("a message that cannot be accepted becomes a dead letter that says why", async () => {
+  const { DeadLetterQueueUrl: queue } = deployment.outputs;
   await send(deployment, "this is no JSON");
-  const letters = () => take(deployment, deployment.outputs.DeadLetterQueueUrl);
+  await expect.poll(() => depth(deployment, queue)).toBe(1);
+  await handOverDepth(deployment, queue);
+  expect(await goneOff(deployment)).toHaveProperty(["Boomerang: Dead letters"]);
   await expect
     .poll(letters)
     .toEqual([{ body: "this is no JSON", code: "invalid_json", message: expect.stringMatching(/JSON/) }]);
@@ -108,11 +141,11 @@ test("every minute a target is woken as asked for, and its queue is recorded", a
 
 test("deliveries come in before, during and after a change of the webhook secret, and a stranger's do not", async () => {
   const { aws, outputs, gates } = deployment;
-  await deployment.replaceProvider([NEXT_SECRET, SECRET]);
+  await deployment.replaceProvider({ secrets: [NEXT_SECRET, SECRET] });
   await submit(deployment, "during");
   await recordLike(deployment, "during", { status: "SUCCEEDED" });
   await putSecret(aws, outputs.WebhookSecretsArn, JSON.stringify([NEXT_SECRET, SECRET]));
-  await deployment.replaceProvider([NEXT_SECRET]);
+  await deployment.replaceProvider({ secrets: [NEXT_SECRET] });
   const delivery = gates.webhooks.hold("/after/");
   await submit(deployment, "after");
   await delivery.arrived;
@@ -128,7 +161,24 @@ test("deliveries come in before, during and after a change of the webhook secret
     .toEqual([200, 200]);
 });
 
-test("a delivery that comes while the table cannot be reached is kept, and stored as soon as it can", async () => {
+test("once the receiver knows that a webhook secret is gone, what is signed with it is refused", async () => {
+  const { aws, outputs, gates } = deployment;
+  await putSecret(aws, outputs.WebhookSecretsArn, JSON.stringify([NEXT_SECRET]));
+  // By themselves they would find out when what they have read is five minutes old.
+  killWorkers("Receiver");
+  const delivery = gates.webhooks.hold("/dropped/");
+  await submit(deployment, "dropped");
+  await delivery.arrived;
+  const { request_id: requestId } = await recordLike(deployment, "dropped", { status: "SUBMITTED" });
+  expect(await deliver(deployment, "dropped", { requestId, data: "old", secret: SECRET })).toBe(401);
+  delivery.letGo();
+  const row = await recordLike(deployment, "dropped", { status: "SUCCEEDED" });
+  expect(row).toMatchObject({ result: '{"n":"dropped"}', deliveries: 1 });
+  await handOverLogged(deployment, "Receiver");
+  expect(await goneOff(deployment)).toHaveProperty(["Boomerang: Deliveries refused"]);
+});
+
+test("a delivery that comes while the table cannot be reached is kept, tried again, and stored as soon as it can", async () => {
   const { gates } = deployment;
   const spill = deployment.resource("SpillQueue", "Queue");
   const delivery = gates.webhooks.hold("/spilled/");
@@ -138,6 +188,9 @@ test("a delivery that comes while the table cannot be reached is kept, and store
   const endOutage = gates.tables.cut();
   delivery.letGo();
   await expect.poll(() => gates.webhooks.statuses("/spilled/")).toEqual([200]);
+  const failedDrains = () =>
+    said(deployment, "Receiver", "spilled delivery still cannot be stored; it comes back");
+  await expect.poll(async () => (await failedDrains()).length).toBeGreaterThanOrEqual(2);
   expect(await depth(deployment, spill)).toBe(1);
   expect(await record(deployment, "spilled")).toMatchObject({ status: "SUBMITTED" });
   endOutage();
@@ -147,7 +200,7 @@ test("a delivery that comes while the table cannot be reached is kept, and store
 }, 240_000);
 
 test("a receiver that is killed in mid-work loses no result", async () => {
-  const { gates, ministack } = deployment;
+  const { gates } = deployment;
   const delivery = gates.webhooks.hold("/interrupted/");
   await submit(deployment, "interrupted");
   await delivery.arrived;
@@ -155,7 +208,7 @@ test("a receiver that is killed in mid-work loses no result", async () => {
   const work = gates.tables.hold('"interrupted"');
   delivery.letGo();
   await work.arrived;
-  expect(ministack.killWorkers(deployment.resource("Receiver", "Function"))).toBeGreaterThan(0);
+  expect(killWorkers("Receiver")).toBeGreaterThan(0);
   work.letGo();
   const row = await recordLike(deployment, "interrupted", { status: "SUCCEEDED" });
   expect(row).toMatchObject({ result: '{"n":"interrupted"}', submissions: 1 });
@@ -163,7 +216,7 @@ test("a receiver that is killed in mid-work loses no result", async () => {
 });
 
 test("a dispatcher that is killed in mid-work loses no job", async () => {
-  const { gates, ministack, aws, outputs } = deployment;
+  const { gates, aws, outputs } = deployment;
   // By itself the message would come back after six minutes.
   const comesBackAfter = (seconds: number) => ({
     QueueUrl: outputs.QueueUrl,
@@ -173,7 +226,7 @@ test("a dispatcher that is killed in mid-work loses no job", async () => {
   const submission = gates.api.hold('"killed"');
   await submit(deployment, "killed");
   await submission.arrived;
-  expect(ministack.killWorkers(deployment.resource("Dispatcher", "Function"))).toBeGreaterThan(0);
+  expect(killWorkers("Dispatcher")).toBeGreaterThan(0);
   await submission.abandoned;
   submission.letGo();
   expect(await record(deployment, "killed")).toMatchObject({ status: "PENDING" });
@@ -185,9 +238,13 @@ test("a dispatcher that is killed in mid-work loses no job", async () => {
 test("a deployment with another setting lets jobs under way arrive, and holds for those that follow", async () => {
   const names = Array.from({ length: 10 }, (_, n) => `under-way-${n}`);
   const target = { model_id: "echo", environment: "cold" };
+  await deployment.replaceProvider({ coldStartMs: 30_000 });
   await Promise.all(names.map((name) => submit(deployment, name, { target })));
-  await recordLike(deployment, "under-way-0", { status: "SUBMITTED" });
+  for (const name of names) await recordLike(deployment, name, { status: "SUBMITTED" });
+  const goOn = deployment.provider().pause();
   await deployment.redeploy({ announceSubmitted: true });
+  for (const name of names) expect(await record(deployment, name)).toMatchObject({ status: "SUBMITTED" });
+  goOn();
   for (const name of names) {
     const row = await recordLike(deployment, name, { status: "SUCCEEDED" });
     expect(row).toMatchObject({ result: JSON.stringify({ n: name }), submissions: 1 });
@@ -198,9 +255,30 @@ test("a deployment with another setting lets jobs under way arrive, and holds fo
   await expect.poll(types).toEqual(["Job Submitted", "Job Succeeded"]);
 }, 240_000);
 
-test("no function was ever refused anything by its role", () => {
-  expect(deployment.ministack.refusals()).toEqual([]);
+test("no function was ever refused anything by its role", async () => {
+  for (const name of FUNCTIONS) expect(await logOf(deployment, name)).not.toEqual([]);
+  expect(await refusals(deployment)).toEqual([]);
 });
+
+test("a refusal would have been seen, and costs no message", async () => {
+  const { outputs } = deployment;
+  const allowAgain = await refuseMessages(deployment, outputs.DeadLetterQueueUrl);
+  await send(deployment, "refused");
+  const seen = () => refusals(deployment);
+  await expect.poll(seen).toContainEqual(expect.stringMatching(/sqs:sendmessage .*DeadLetterQueue/));
+  expect(await letters()).toEqual([]);
+  await allowAgain();
+  await expect.poll(letters).toMatchObject([{ body: "refused" }]);
+});
+
+test("jobs that were sent before there was an API key are submitted by themselves", async () => {
+  const rows = () => Promise.all(EARLY.map((name) => record(deployment, name)));
+  // The first of them five minutes after it was sent, the last after ten.
+  await expect
+    .poll(rows, { timeout: 360_000 })
+    .toContainEqual(expect.objectContaining({ status: "SUCCEEDED", submissions: 1 }));
+  expect(await letters()).toEqual([]);
+}, 400_000);
 
 test("what is destroyed leaves nothing behind", async () => {
   const { aws } = deployment;

@@ -6,7 +6,7 @@ import { type Clients, createClients } from "./clients.ts";
 import { type Gate, openGate } from "./gate.ts";
 import { freePort, installMiniStack, type MiniStack, startMiniStack } from "./ministack.ts";
 import { LAST_RUN } from "./paths.ts";
-import { type Simulator, startSimulator } from "./simulator.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 
 /** The stack on the emulator, and the provider beside it. */
 export interface Deployment {
@@ -20,8 +20,10 @@ export interface Deployment {
   /** The deployed API itself, past its gate. */
   readonly deliverTo: string;
   provider(): Simulator;
-  /** Starts the provider anew, with other webhook secrets. */
-  replaceProvider(secrets: readonly string[]): Promise<void>;
+  /** Starts the provider anew, with other webhook secrets or another cold start. */
+  replaceProvider(changes: Partial<SimulatorOptions>): Promise<void>;
+  /** Puts the API key into its secret; before, the deployment has none. */
+  setApiKey(): Promise<void>;
   redeploy(changes: Config): Promise<void>;
   destroy(): Promise<void>;
   stop(): Promise<void>;
@@ -34,7 +36,7 @@ export interface DeploymentOptions {
   readonly apiKey: string;
 }
 
-/** Brings everything up: emulator, stack, secrets, provider. What was started is ended if that fails. */
+/** Brings everything up: emulator, stack, webhook secrets, provider. What was started is ended if that fails. */
 export async function startDeployment(options: DeploymentOptions): Promise<Deployment> {
   rmSync(LAST_RUN, { recursive: true, force: true });
   mkdirSync(LAST_RUN, { recursive: true });
@@ -56,7 +58,8 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
   const ministack = await startMiniStack(program, port, { AWS_ENDPOINT_URL_DYNAMODB: tables.url });
   started.defer(() => ministack.stop());
   tables.leadTo(ministack.url);
-  let provider = await startSimulator(webhookSecrets);
+  let providerOptions: SimulatorOptions = { apiKey, secrets: webhookSecrets };
+  let provider = await startSimulator(providerOptions);
   started.defer(() => provider.stop());
   api.leadTo(provider.url);
 
@@ -67,7 +70,6 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
   const resource = await resourcesOf(aws);
   const deliverTo = `${ministack.url}/_aws/execute-api/${resource("BoomerangApi", "RestApi")}/prod`;
   webhooks.leadTo(deliverTo);
-  await putSecret(aws, outputs.ApiKeySecretArn, apiKey);
   await putSecret(aws, outputs.WebhookSecretsArn, JSON.stringify(webhookSecrets));
   return {
     ministack,
@@ -77,11 +79,13 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
     gates: { webhooks, tables, api },
     deliverTo,
     provider: () => provider,
-    replaceProvider: async (secrets) => {
+    replaceProvider: async (changes) => {
       await provider.stop();
-      provider = await startSimulator(secrets);
+      providerOptions = { ...providerOptions, ...changes };
+      provider = await startSimulator(providerOptions);
       api.leadTo(provider.url);
     },
+    setApiKey: () => putSecret(aws, outputs.ApiKeySecretArn, apiKey),
     redeploy: async (changes) => {
       await deploy(ministack.url, { ...full, ...changes });
     },

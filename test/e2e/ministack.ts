@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Child, run, startChild, stopChild, untilReady } from "./child.ts";
+import { findPython } from "./needs.ts";
 import { CACHE, LAST_RUN } from "./paths.ts";
 
 /** The emulator, running. */
@@ -11,8 +11,6 @@ export interface MiniStack {
   readonly url: string;
   /** Kills, in mid-work, the processes in which a function runs; gives how many there were. */
   killWorkers(functionName: string): number;
-  /** What functions logged of calls that policies refused. */
-  refusals(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -22,19 +20,20 @@ const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 export const CERTIFICATE = join(LAST_RUN, "certificate.pem");
 const KEY = join(LAST_RUN, "key.pem");
 
-/** Installs MiniStack from PyPI into a virtual environment, unless this version is there. */
+/** Installs MiniStack from PyPI into a virtual environment, unless the same is there. */
 export async function installMiniStack(): Promise<string> {
-  const version = /^ministack==([\d.]+)/m.exec(readFileSync(REQUIREMENTS, "utf8"))?.[1] ?? "";
-  const folder = join(CACHE, `ministack-${version}`);
+  const python = findPython();
+  const requirements = readFileSync(REQUIREMENTS, "utf8");
+  const folder = join(CACHE, "python");
   const program = join(folder, "bin/ministack");
-  const finished = join(folder, "installed");
-  if (existsSync(finished)) return program;
+  const installed = join(folder, "installed.txt");
+  if (existsSync(installed) && readFileSync(installed, "utf8") === requirements) return program;
   rmSync(folder, { recursive: true, force: true });
-  const python = { name: "install", cwd: CACHE };
-  await run({ ...python, command: "python3", args: ["-m", "venv", folder] });
+  const install = { name: "install", cwd: CACHE };
+  await run({ ...install, command: python, args: ["-m", "venv", folder] });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"];
-  await run({ ...python, command: join(folder, "bin/python"), args: [...pip, "-r", REQUIREMENTS] });
-  await run({ ...python, command: "touch", args: [finished] });
+  await run({ ...install, command: join(folder, "bin/python"), args: [...pip, "-r", REQUIREMENTS] });
+  writeFileSync(installed, requirements);
   return program;
 }
 
@@ -50,8 +49,10 @@ export async function startMiniStack(
 ): Promise<MiniStack> {
   const url = `https://127.0.0.1:${port}`;
   await makeCertificate();
-  // Outside the repository, whose package.json would make ES modules of the scripts with which it runs functions.
-  const folder = mkdtempSync(join(tmpdir(), "boomerang-e2e-"));
+  const folder = join(LAST_RUN, "ministack");
+  mkdirSync(folder);
+  // The scripts with which it runs functions are CommonJS; the repository's package.json would make ES modules of them.
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   const child = await startChild({
     name: "ministack",
     command: program,
@@ -79,11 +80,7 @@ export async function startMiniStack(
   return {
     url,
     killWorkers: (functionName) => killWorkers(child, functionName),
-    refusals: () => readFileSync(child.log, "utf8").match(/[^"]*is not authorized to perform[^"]*/g) ?? [],
-    stop: async () => {
-      await stopChild(child);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => stopChild(child),
   };
 }
 
@@ -119,14 +116,14 @@ export function freePort(): Promise<number> {
 function killWorkers({ process: { pid } }: Child, functionName: string): number {
   const workers = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => parentOf(name) === pid && runs(name, functionName));
+    .filter((name) => groupOf(name) === pid && runs(name, functionName));
   for (const worker of workers) process.kill(Number(worker), "SIGKILL");
   return workers.length;
 }
 
-function parentOf(pid: string): number | undefined {
-  // The second field, in brackets, is the name of the program.
-  return Number(read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[1]);
+function groupOf(pid: string): number {
+  // The second field, in brackets, is the name of the program; the fifth is the group.
+  return Number(read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[2]);
 }
 
 function runs(pid: string, functionName: string): boolean {

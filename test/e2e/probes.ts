@@ -53,7 +53,7 @@ export async function queueRecords({ aws, outputs }: Deployment, target: string)
 }
 
 /** Messages on a queue, waiting or being worked on. */
-export async function depth({ aws }: Deployment, url: string): Promise<number> {
+export async function depth({ aws }: Deployment, url: string | undefined): Promise<number> {
   const { Attributes = {} } = await aws.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
   );

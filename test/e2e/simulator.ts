@@ -8,13 +8,25 @@ export interface Simulator {
   readonly url: string;
   /** What it has counted since it started, such as `wakes`. */
   counts(): Promise<Readonly<Record<string, number>>>;
+  /** Freezes the process, and with it every job that waits there; gives what lets it go on. */
+  pause(): () => void;
   stop(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** The one API key that it lets in. */
+  readonly apiKey: string;
+  /** What it signs its deliveries with. */
+  readonly secrets: readonly string[];
+  /** How long a deployment takes to be ready for its first job, in milliseconds; default ten seconds. */
+  readonly coldStartMs?: number;
 }
 
 let started = 0;
 
-/** Starts the simulator, which signs its deliveries with these secrets. Every deployment is cold for ten seconds. */
-export async function startSimulator(secrets: readonly string[]): Promise<Simulator> {
+/** Starts the simulator. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { apiKey, secrets, coldStartMs = 10_000 } = options;
   started += 1;
   const child: Child = await startChild({
     name: `simulator-${started}`,
@@ -22,15 +34,14 @@ export async function startSimulator(secrets: readonly string[]): Promise<Simula
     args: [
       join(ROOT, "packages/simulator/src/main.ts"),
       "--json",
-      ...["--port", "0", "--cold-start", "10000", "--concurrency", "4"],
+      ...["--key", apiKey, "--port", "0", "--cold-start", String(coldStartMs), "--concurrency", "4"],
       ...secrets.flatMap((secret) => ["--secret", secret]),
     ],
     cwd: ROOT,
   });
-  const url = await untilReady(child, async () => {
+  const { url, pid } = await untilReady(child, async () => {
     const [line = ""] = readFileSync(child.log, "utf8").split("\n");
-    const { url } = JSON.parse(line) as { url: string };
-    return url;
+    return JSON.parse(line) as { url: string; pid: number };
   });
   return {
     url,
@@ -39,6 +50,10 @@ export async function startSimulator(secrets: readonly string[]): Promise<Simula
         counts: Record<string, number>;
       };
       return state.counts;
+    },
+    pause: () => {
+      process.kill(pid, "SIGSTOP");
+      return () => void process.kill(pid, "SIGCONT");
     },
     stop: () => stopChild(child),
   };

@@ -6,12 +6,14 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["*.e2e.ts"],
     setupFiles: ["../../scripts/loopback-only.ts"],
+    // One process: what a run starts ends with it.
+    pool: "threads",
     fileParallelism: false,
     sequence: { concurrent: false, shuffle: false },
     expect: { requireAssertions: true, poll: { interval: 200, timeout: 60_000 } },
     allowOnly: false,
     testTimeout: 120_000,
-    hookTimeout: 240_000,
+    hookTimeout: 400_000,
     reporters: ["verbose"],
   },
 });

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { embeddedMetrics } from "./embedded-metrics.ts";
+
+const line = (metrics: readonly string[], fields: Readonly<Record<string, unknown>>) =>
+  JSON.stringify({
+    _aws: {
+      Timestamp: 1_795_356_233_532,
+      CloudWatchMetrics: [
+        {
+          Namespace: "Boomerang",
+          Dimensions: [["service"]],
+          Metrics: metrics.map((Name) => ({ Name, Unit: "Count" })),
+        },
+      ],
+    },
+    ...fields,
+  });
+
+test("each value of each metric is a measurement, with the dimensions that its line names", () => {
+  const of = { namespace: "Boomerang", dimensions: { service: "receiver" }, at: new Date(1_795_356_233_532) };
+  expect(embeddedMetrics([line(["A", "B"], { service: "receiver", other: "x", A: 1, B: [2, 3] })])).toEqual([
+    { ...of, name: "A", value: 1 },
+    { ...of, name: "B", value: 2 },
+    { ...of, name: "B", value: 3 },
+  ]);
+});
+
+test("what is no embedded metric is passed over", () => {
+  expect(embeddedMetrics(["START RequestId: 1", '{"level":"INFO","message":"_aws"}', ""])).toEqual([]);
+});

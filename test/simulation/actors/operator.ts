@@ -1,0 +1,55 @@
+import {
+  API_KEY_ID,
+  apiKeyNumber,
+  type Vault,
+  WEBHOOK_SECRETS_ID,
+  webhookSecretNumber,
+} from "../models/vault.ts";
+import type { Provider } from "../provider.ts";
+import type { Site } from "../site.ts";
+
+/** Whoever runs the deployment: sets the webhook secrets, and changes them and the key as docs/runbook.md says. */
+export interface Operator {
+  /** With which the provider signs now. */
+  readonly secrets: () => readonly string[];
+  /** Whether the secrets have been changed altogether. */
+  readonly hasRotated: () => boolean;
+}
+
+const BETWEEN_MS = 400_000;
+
+export function startOperator({ time, chance, climate }: Site, vault: Vault, provider: Provider): Operator {
+  let secrets: string[] = [];
+  let hasRotated = false;
+  const sign = (now: string[]) => {
+    secrets = now;
+    provider.simulator.configure({ webhookSecrets: now });
+  };
+  const [old, next] = [webhookSecretNumber(1), webhookSecretNumber(2)];
+  if (climate.signs) {
+    vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([old]));
+    sign([old]);
+  }
+  if (climate.rotates && climate.signs) {
+    const from = chance.between("rotation at", 0, climate.troubleMs);
+    // We accept both before the provider signs with the new one, and until its last delivery with the old one is in.
+    time.setTimeout(() => vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([next, old])), from);
+    time.setTimeout(() => sign([next, old]), from + BETWEEN_MS);
+    time.setTimeout(
+      () => {
+        sign([next]);
+        hasRotated = true;
+      },
+      from + 2 * BETWEEN_MS,
+    );
+  }
+  if (climate.rotates) {
+    const at = chance.between("new key at", 0, climate.troubleMs);
+    time.setTimeout(() => provider.simulator.configure({ apiKey: apiKeyNumber(2) }), at);
+    time.setTimeout(
+      () => vault.put(API_KEY_ID, apiKeyNumber(2)),
+      at + chance.pick("new key late", [1_000, 300_000]),
+    );
+  }
+  return { secrets: () => secrets, hasRotated: () => hasRotated };
+}

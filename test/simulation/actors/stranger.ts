@@ -1,0 +1,94 @@
+import { SIGNATURE_HEADER, signWebhook, webhookToken } from "@boomerang/core";
+import type { Gateway, WebhookCall } from "../gateway.ts";
+import { LINK_KEY } from "../models/vault.ts";
+import type { Site } from "../site.ts";
+
+/** What can be sent by one who is not the provider, or by one who heard it. */
+const KINDS = [
+  "no path",
+  "wrong token",
+  "token of another",
+  "wrong signature",
+  "malformed",
+  "empty",
+  "huge",
+  "replay",
+] as const;
+
+// What is forged says so: none of it may ever be in a record.
+const FORGED = Buffer.from(JSON.stringify({ request_id: "forged", data: "FORGED", errors: [] }));
+const HUGE_BYTES = 5_000_000;
+
+/** What a stranger sends, and the answers that are right. */
+interface Attempt {
+  readonly kind: (typeof KINDS)[number];
+  readonly call: WebhookCall;
+  readonly right: readonly number[];
+}
+
+/** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
+export function startStranger(
+  { time, chance, climate, witness }: Site,
+  options: {
+    readonly gateway: Gateway;
+    /** Deliveries that were made so far. */
+    readonly overheard: readonly WebhookCall[];
+    /** The webhook secrets of the moment; none when the provider signs nothing. */
+    readonly secrets: () => readonly string[];
+  },
+): void {
+  const { gateway, overheard, secrets } = options;
+
+  for (let n = 0; n < climate.strangers; n++) {
+    const at = chance.between(`stranger ${n} at`, 0, climate.troubleMs + 600_000);
+    time.setTimeout(() => void knock(n), at);
+  }
+
+  async function knock(n: number): Promise<void> {
+    const attempt = attemptOf(n);
+    if (attempt === undefined) return;
+    const { kind, call, right } = attempt;
+    const status = await gateway(call);
+    // 5xx is right at any time: nobody can tell then what is good.
+    if (status < 500 && !right.includes(status)) {
+      witness.violated("a stranger gets in nowhere", `${kind} was answered ${status}`);
+    }
+    if (kind === "huge") return witness.see("huge_refused");
+    if (kind === "replay") return witness.see(status === 401 ? "replay_refused" : "replay_accepted");
+    if (status === 401)
+      witness.see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
+  }
+
+  function attemptOf(n: number): Attempt | undefined {
+    const kind = chance.pick(`stranger ${n}`, KINDS);
+    const jobId = `order-${chance.between(`stranger ${n} job`, 0, climate.jobs)}`;
+    const to = (token: string, body: Uint8Array, signedWith: readonly string[] = []): WebhookCall => ({
+      path: `/v1/webhooks/${jobId}/${token}`,
+      body,
+      headers: signedWith.length > 0 ? { [SIGNATURE_HEADER]: signWebhook(body, signedWith) } : {},
+    });
+    const token = webhookToken(jobId, LINK_KEY);
+    switch (kind) {
+      case "no path":
+        return { kind, call: { ...to(token, FORGED), path: "/v1/webhooks/" }, right: [401] };
+      case "wrong token":
+        return { kind, call: to("A".repeat(43), FORGED, secrets()), right: [401] };
+      case "token of another":
+        return { kind, call: to(webhookToken("order-x", LINK_KEY), FORGED, secrets()), right: [401] };
+      case "wrong signature":
+        if (secrets().length === 0) return undefined;
+        // 200 where the secrets cannot be had: then it is spilled unread, and looked at when it is drained.
+        return { kind, call: to(token, FORGED, ["whsec_other"]), right: [401, 200] };
+      case "huge":
+        return { kind, call: to(token, new Uint8Array(HUGE_BYTES)), right: [413] };
+      case "malformed":
+        return { kind, call: to(token, Buffer.from('{"request_id": PRIVATE'), secrets()), right: [400, 200] };
+      case "empty":
+        return { kind, call: to(token, new Uint8Array(), secrets()), right: [400, 200] };
+      case "replay": {
+        if (overheard.length === 0) return undefined;
+        return { kind, call: chance.pick(`stranger ${n} replays`, overheard), right: [200, 401] };
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { Chance } from "./chance.ts";
+
+/** What can be unreachable for a while. */
+export const SERVICES = [
+  "jobs",
+  "control",
+  "bucket",
+  "bus",
+  "api",
+  "secrets",
+  "jobsQueue",
+  "deadLetters",
+  "spill",
+] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What can go wrong with one effect. */
+export const FAULTS = ["dies_before", "dies_after", "fails", "answer_lost", "slow"] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** A time in which something is not as it should be; milliseconds since the start of the run. */
+export interface Spell<What> {
+  readonly what: What;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An outage: calls are refused at once, or hang until their time is over. */
+export interface Outage extends Spell<Service> {
+  readonly how: "refuses" | "hangs";
+}
+
+/** What the API makes of calls for a while. */
+export const STORMS = ["throttles", "down", "broken", "account", "answers_lost"] as const;
+export type Storm = Spell<(typeof STORMS)[number]>;
+
+/** How kind the world is to one run: each run has its own mixture, and some a calm one. */
+export interface Climate {
+  /** Faults come until then, milliseconds since the start. */
+  readonly troubleMs: number;
+  readonly faultRates: Readonly<Record<Fault, number>>;
+  readonly outages: readonly Outage[];
+  readonly storms: readonly Storm[];
+  readonly latencyMs: number;
+  readonly skewMs: number;
+  /** Part of the invocations that Lambda refuses, and of those after which a process is not used again. */
+  readonly throttleRate: number;
+  readonly recycleRate: number;
+  /** Part of the messages that are given out although they were given out, or deleted, already. */
+  readonly repeatRate: number;
+  readonly rotates: boolean;
+  readonly signs: boolean;
+  readonly strangers: number;
+  readonly jobs: number;
+  readonly submissionsPerMinute: number;
+  readonly retentionMs: number;
+  readonly firstCheckMs: number;
+  readonly delivery: {
+    readonly lose: number;
+    readonly delay: number;
+    readonly repeat: number;
+    readonly reorder: number;
+  };
+  readonly inferenceMs: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export function createClimate(chance: Chance): Climate {
+  const troubleMs = chance.pick("trouble", [10 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR]);
+  const isCalm = chance.happens("calm", 0.05);
+  // Each kind of trouble is in some runs and not in others: what hides behind one is seen without it.
+  const sometimes = (name: string, rates: readonly number[]) =>
+    !isCalm && chance.happens(`has ${name}`, 0.6) ? chance.pick(name, rates) : 0;
+  const faultRates = Object.fromEntries(
+    FAULTS.map((fault) => [fault, sometimes(fault, [0.002, 0.01, 0.03])]),
+  ) as Record<Fault, number>;
+  const spells = <What extends string>(kind: string, whats: readonly What[], most: number) =>
+    Array.from({ length: sometimes(kind, [1, 2, most]) }, (_, n): Spell<What> => {
+      const from = chance.between(`${kind} ${n} from`, 0, troubleMs);
+      const length = chance.pick(`${kind} ${n} length`, [5_000, MINUTE, 10 * MINUTE, HOUR, 3 * HOUR]);
+      return { what: chance.pick(`${kind} ${n}`, whats), from, to: Math.min(from + length, troubleMs) };
+    });
+  return {
+    troubleMs,
+    faultRates,
+    outages: spells("outages", SERVICES, 6).map((spell, n) => ({
+      ...spell,
+      how: chance.pick(`outages ${n} how`, ["refuses", "hangs"]),
+    })),
+    storms: spells("storms", STORMS, 4),
+    latencyMs: chance.pick("latency", [2, 20, 100]),
+    skewMs: sometimes("skew", [40, 400, 5_000]),
+    throttleRate: sometimes("throttle", [0.01, 0.1]),
+    recycleRate: chance.pick("recycle", [0, 0.05, 0.5]),
+    repeatRate: sometimes("repeat", [0.01, 0.1]),
+    rotates: !isCalm && chance.happens("rotates", 0.4),
+    signs: chance.happens("signs", 0.7),
+    strangers: sometimes("strangers", [5, 20]),
+    jobs: chance.pick("jobs", [1, 5, 12, 25]),
+    submissionsPerMinute: chance.pick("pace", [12, 30, 600, 12_000]),
+    retentionMs: chance.pick("retention", [14 * 24 * HOUR, 14 * 24 * HOUR, 1.5 * HOUR]),
+    firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
+    delivery: {
+      lose: sometimes("lost deliveries", [0.05, 0.3]),
+      delay: sometimes("late deliveries", [0.1, 0.5]),
+      repeat: sometimes("repeated deliveries", [0.1, 0.5]),
+      reorder: sometimes("reordered deliveries", [0.1, 0.5]),
+    },
+    inferenceMs: chance.pick("inference", [0, 500, 30_000]),
+  };
+}

@@ -1,0 +1,164 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  createInferenceClient,
+  DEFAULT_TIMING,
+  type InferenceClient,
+  type Job,
+  type Timing,
+} from "@boomerang/core";
+import {
+  type BlobStore,
+  createLimiter,
+  createLog,
+  createMemoryBlobStore,
+  createMemoryLimitStore,
+  createSecrets,
+  type JobStore,
+  type Limiter,
+  type LimitPolicy,
+  type LimitStore,
+  type Log,
+  type Meter,
+  type Queue,
+  type Secrets,
+} from "@boomerang/runtime";
+import type { Service } from "./climate.ts";
+import { UnreachableError } from "./effects.ts";
+import type { QueueModel } from "./models/queue.ts";
+import type { Table } from "./models/table.ts";
+import { API_KEY_ID, LINK_KEY_ID, type Vault, vaultClient, WEBHOOK_SECRETS_ID } from "./models/vault.ts";
+import type { Process } from "./process.ts";
+import type { Provider } from "./provider.ts";
+import type { Site } from "./site.ts";
+
+/** The world that functions work on, whichever process they run in. */
+export interface World {
+  readonly table: Table;
+  readonly bucket: BlobStore;
+  readonly limits: ReadonlyMap<string, LimitStore>;
+  readonly vault: Vault;
+  readonly provider: Provider;
+  readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
+}
+
+export const SUBMIT_LIMIT = "submit";
+export const STATUS_LIMIT = "status";
+export const QUEUE_STATUS_LIMIT = "queue-status";
+
+export function createLimits(): Map<string, LimitStore> {
+  return new Map(
+    [SUBMIT_LIMIT, STATUS_LIMIT, QUEUE_STATUS_LIMIT].map((name) => [name, createMemoryLimitStore()]),
+  );
+}
+
+export { createMemoryBlobStore as createBucket };
+
+/** The collaborators of one process: every call goes by way of an effect. */
+export function collaboratorsOf(site: Site, world: World, process: Process) {
+  const { effects, witness, climate } = site;
+  const call = <T>(service: Service, what: string, perform: () => T | Promise<T>) =>
+    effects.run(process, { service, what, perform });
+  const secrets = createSecrets(
+    vaultClient((id) => call("secrets", id, () => world.vault.get(id))) as SecretsManagerClient,
+    { apiKey: API_KEY_ID, linkKey: LINK_KEY_ID, webhookSecrets: WEBHOOK_SECRETS_ID },
+    process.clock,
+  );
+  const line = (message: string, fields?: unknown) => witness.logged(process, message, fields);
+  const timing: Timing = {
+    ...DEFAULT_TIMING,
+    firstCheckMs: climate.firstCheckMs,
+    messageRetentionMs: climate.retentionMs,
+  };
+  return {
+    clock: process.clock,
+    sleep: process.sleep,
+    random: process.random,
+    timing,
+    secrets: secrets satisfies Secrets,
+    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]) satisfies Log,
+    meter: { count: (name) => witness.counted(name), gauge: () => undefined } satisfies Meter,
+    store: storeOf(world.table, call, site, process) satisfies JobStore,
+    blobs: {
+      put: (key, body) => {
+        witness.blobPut(key);
+        return call("bucket", `put ${key}`, () => world.bucket.put(key, body));
+      },
+      get: (location) => call("bucket", `get ${location}`, () => world.bucket.get(location)),
+    } satisfies BlobStore,
+    jobsQueue: queueOf("jobsQueue", world, call),
+    deadLetters: queueOf("deadLetters", world, call),
+    spillQueue: queueOf("spill", world, call),
+    api: createInferenceClient({
+      apiKey: () => secrets.apiKey(),
+      retry: { attempts: 1 },
+      clock: process.clock,
+      sleep: process.sleep,
+      random: process.random,
+      fetch: world.provider.fetchFor(process),
+    }) satisfies InferenceClient,
+    limiter: (name: string, policy: LimitPolicy, batch?: number): Limiter => {
+      const store = world.limits.get(name);
+      if (store === undefined) throw new TypeError(`there is no limit ${name}`);
+      return createLimiter({
+        ...(batch !== undefined && { batch }),
+        policy,
+        clock: process.clock,
+        sleep: process.sleep,
+        random: process.random,
+        store: {
+          read: () => call("control", `read ${name}`, () => store.read()),
+          write: (state, expected) =>
+            call("control", `write ${name}`, async () => {
+              const isWritten = await store.write(state, expected);
+              if (isWritten && state.share < 1) witness.see("limiter_gave_way");
+              return isWritten;
+            }),
+        },
+      });
+    },
+  };
+}
+
+type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
+
+function queueOf(name: "jobsQueue" | "deadLetters" | "spill", { queues }: World, call: Call): Queue {
+  const queue = queues[name];
+  return {
+    send: (message) => call(name, "send", () => void queue.send(message)),
+    returnAfter: (receiptHandle, seconds) =>
+      call(name, `return ${receiptHandle}`, () => queue.returnAfter(receiptHandle, seconds)),
+  };
+}
+
+/** The store as the adapter is: where the answer to a write is lost, the SDK repeats it, and then finds its own. */
+function storeOf(table: Table, call: Call, { chance, witness }: Site, process: Process): JobStore {
+  let writes = 0;
+  return {
+    get: (jobId) => call("jobs", `get ${jobId}`, () => table.get(jobId)),
+    listDue: (now, limit) => call("jobs", "list due", () => table.listDue(now, limit)),
+    async put(next, before) {
+      const own = `${process.name} write ${++writes}`;
+      const put = async () => {
+        const isPut = await table.put(next, before);
+        if (isPut) witness.wrote(process, next);
+        return isPut;
+      };
+      try {
+        const isPut = await call("jobs", `put ${next.job_id}`, put);
+        if (!isPut) witness.see("conditional_write_lost");
+        return isPut;
+      } catch (error) {
+        if (!(error instanceof UnreachableError && error.mayHaveDone)) throw error;
+        witness.see("write_answer_lost");
+        if (chance.happens(`${own} is not repeated`, 0.3)) throw error;
+        const current = await call("jobs", `get ${next.job_id}`, () => table.get(next.job_id));
+        return isSame(current, next);
+      }
+    },
+  };
+}
+
+/** Whether a record is as one writer made it; two writers never make the same one, since their clocks or words differ. */
+function isSame(current: Job | undefined, next: Job): boolean {
+  return JSON.stringify(current) === JSON.stringify(next);
+}

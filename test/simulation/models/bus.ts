@@ -1,0 +1,35 @@
+import type { JobEvent } from "@boomerang/core";
+import type { EventBus } from "@boomerang/runtime";
+import type { Process } from "../process.ts";
+import type { Site } from "../site.ts";
+
+/** An event bus that keeps what it takes, and refuses some entries of a call at times. */
+export interface Bus {
+  readonly events: readonly JobEvent[];
+  of(process: Process): EventBus;
+}
+
+export function createBusModel({ effects, witness, climate, chance, isHealed }: Site): Bus {
+  const events: JobEvent[] = [];
+  let entries = 0;
+  return {
+    events,
+    of: (process) => ({
+      put: (given) =>
+        effects.run(process, {
+          service: "bus",
+          what: `put ${given.map(({ jobId }) => jobId).join(" ")}`,
+          perform: () =>
+            given.map((event) => {
+              if (!isHealed() && chance.happens(`bus entry ${++entries}`, climate.faultRates.fails)) {
+                witness.see("bus_refused_some");
+                return { code: "ThrottlingException", message: "Rate exceeded" };
+              }
+              events.push(event);
+              witness.announced(event);
+              return undefined;
+            }),
+        }),
+    }),
+  };
+}

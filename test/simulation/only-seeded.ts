@@ -1,0 +1,50 @@
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers";
+import timersPromises from "node:timers/promises";
+
+/** Something in a run asked the machine for the time, for chance or for a timer: the seed would not decide it. */
+export class UnseededError extends Error {
+  override readonly name = "UnseededError";
+}
+
+/**
+ * Takes from this thread every source of time and chance but the seed. Whoever asks for one fails, and is told to
+ * `onUse` too, since the failure may be caught on its way.
+ */
+export function allowOnlySeeded(onUse: (error: UnseededError) => void): void {
+  const refuse = (source: string) => () => {
+    const error = new UnseededError(`a run used ${source}, which its seed does not decide`);
+    onUse(error);
+    throw error;
+  };
+  const replace = (owner: object, ownerName: string, names: readonly string[]) => {
+    for (const name of names) {
+      Object.defineProperty(owner, name, {
+        value: refuse(`${ownerName}.${name}`),
+        configurable: true,
+        writable: true,
+      });
+    }
+  };
+  replace(Math, "Math", ["random"]);
+  replace(performance, "performance", ["now"]);
+  replace(process, "process", ["hrtime"]);
+  replace(globalThis, "globalThis", ["setTimeout", "setInterval", "fetch"]);
+  replace(crypto, "crypto", ["randomBytes", "randomUUID", "randomInt", "randomFillSync"]);
+  replace(crypto.webcrypto, "webcrypto", ["getRandomValues", "randomUUID"]);
+  replace(timers, "timers", ["setTimeout", "setInterval"]);
+  replace(timersPromises, "timers/promises", ["setTimeout", "setInterval"]);
+  globalThis.Date = seededDate(refuse);
+  syncBuiltinESMExports();
+}
+
+/** The class `Date`, which does not know what time it is now. */
+function seededDate(refuse: (source: string) => () => never): DateConstructor {
+  return new Proxy(Date, {
+    construct: (target, given, newTarget) =>
+      given.length === 0 ? refuse("new Date()")() : Reflect.construct(target, given, newTarget),
+    apply: refuse("Date()"),
+    get: (target, name) => (name === "now" ? refuse("Date.now") : Reflect.get(target, name)),
+  });
+}

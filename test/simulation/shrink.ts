@@ -1,0 +1,33 @@
+import { type Run, type RunOptions, run } from "./run.ts";
+
+// Runs that shortening may take: it is for a reader, who waits.
+const MOST_RUNS = 150;
+
+/**
+ * Makes a failing run shorter: leaves out faults, in parts that grow smaller, as long as the same rule is broken
+ * (delta debugging).
+ *
+ * @returns the run with the fewest faults that was found
+ */
+export async function shrink(failing: Run, options: RunOptions): Promise<Run> {
+  const rule = failing.violations[0]?.rule;
+  let best = failing;
+  let runs = 0;
+  const keysOf = ({ injected }: Run) => [...new Set(injected.map(({ key }) => key))];
+  let parts = 2;
+  while (runs < MOST_RUNS) {
+    const keys = keysOf(best);
+    const size = Math.ceil(keys.length / parts);
+    let shorter: Run | undefined;
+    for (let from = 0; from < keys.length && shorter === undefined && runs < MOST_RUNS; from += size) {
+      const left = new Set(keys.toSpliced(from, size));
+      runs++;
+      const tried = await run({ ...options, allows: (key) => left.has(key) });
+      if (tried.violations[0]?.rule === rule && keysOf(tried).length < keys.length) shorter = tried;
+    }
+    if (shorter !== undefined) best = shorter;
+    else if (size <= 1) break;
+    parts = shorter === undefined ? Math.min(keys.length, parts * 2) : Math.max(2, parts - 1);
+  }
+  return best;
+}
