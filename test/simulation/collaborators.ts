@@ -10,7 +10,6 @@ import {
   type BlobStore,
   createLimiter,
   createLog,
-  createMemoryBlobStore,
   createMemoryLimitStore,
   createSecrets,
   type JobStore,
@@ -18,13 +17,14 @@ import {
   type LimitPolicy,
   type LimitStore,
   type Log,
+  type LogFields,
   type Meter,
   type Queue,
   type Secrets,
 } from "@boomerang/runtime";
 import type { Service } from "./climate.ts";
 import { UnreachableError } from "./effects.ts";
-import type { QueueModel } from "./models/queue.ts";
+import { createQueueModel, type QueueModel } from "./models/queue.ts";
 import type { Table } from "./models/table.ts";
 import { API_KEY_ID, LINK_KEY_ID, type Vault, vaultClient, WEBHOOK_SECRETS_ID } from "./models/vault.ts";
 import type { Process } from "./process.ts";
@@ -41,6 +41,24 @@ export interface World {
   readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
 }
 
+const MINUTE = 60_000;
+
+/** The queues as the stack has them. */
+export function createQueues({ time, chance, climate, sightings, isHealed }: Site): World["queues"] {
+  const queue = (name: string, visibilityMs: number, retentionMs: number) => ({
+    ...{ name, timers: time, chance, visibilityMs, retentionMs },
+    repeatRate: () => (isHealed() ? 0 : climate.repeatRate),
+    onRepeat: () => sightings.see("message_repeated"),
+  });
+  const deadLetters = createQueueModel(queue("dead-letters", MINUTE, Number.POSITIVE_INFINITY));
+  const redrive = { maxReceives: 1000, to: deadLetters };
+  return {
+    deadLetters,
+    jobsQueue: createQueueModel({ ...queue("jobs", 6 * MINUTE, climate.retentionMs), redrive }),
+    spill: createQueueModel(queue("spill", MINUTE, Number.POSITIVE_INFINITY)),
+  };
+}
+
 export const SUBMIT_LIMIT = "submit";
 export const STATUS_LIMIT = "status";
 export const QUEUE_STATUS_LIMIT = "queue-status";
@@ -51,11 +69,9 @@ export function createLimits(): Map<string, LimitStore> {
   );
 }
 
-export { createMemoryBlobStore as createBucket };
-
 /** The collaborators of one process: every call goes by way of an effect. */
 export function collaboratorsOf(site: Site, world: World, process: Process) {
-  const { effects, witness, climate } = site;
+  const { effects, observer, sightings, climate } = site;
   const call = <T>(service: Service, what: string, perform: () => T | Promise<T>) =>
     effects.run(process, { service, what, perform });
   const secrets = createSecrets(
@@ -63,7 +79,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     { apiKey: API_KEY_ID, linkKey: LINK_KEY_ID, webhookSecrets: WEBHOOK_SECRETS_ID },
     process.clock,
   );
-  const line = (message: string, fields?: unknown) => witness.logged(process, message, fields);
+  const line = (message: string, fields: LogFields = {}) => observer.logged(process, message, fields);
   const timing: Timing = {
     ...DEFAULT_TIMING,
     firstCheckMs: climate.firstCheckMs,
@@ -76,11 +92,11 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     timing,
     secrets: secrets satisfies Secrets,
     log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]) satisfies Log,
-    meter: { count: (name) => witness.counted(name), gauge: () => undefined } satisfies Meter,
+    meter: { count: (name) => observer.counted(name), gauge: () => undefined } satisfies Meter,
     store: storeOf(world.table, call, site, process) satisfies JobStore,
     blobs: {
       put: (key, body) => {
-        witness.blobPut(key);
+        observer.stored(key);
         return call("bucket", `put ${key}`, () => world.bucket.put(key, body));
       },
       get: (location) => call("bucket", `get ${location}`, () => world.bucket.get(location)),
@@ -110,7 +126,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
           write: (state, expected) =>
             call("control", `write ${name}`, async () => {
               const isWritten = await store.write(state, expected);
-              if (isWritten && state.share < 1) witness.see("limiter_gave_way");
+              if (isWritten && state.share < 1) sightings.see("limiter_gave_way");
               return isWritten;
             }),
         },
@@ -131,7 +147,12 @@ function queueOf(name: "jobsQueue" | "deadLetters" | "spill", { queues }: World,
 }
 
 /** The store as the adapter is: where the answer to a write is lost, the SDK repeats it, and then finds its own. */
-function storeOf(table: Table, call: Call, { chance, witness }: Site, process: Process): JobStore {
+function storeOf(
+  table: Table,
+  call: Call,
+  { chance, observer, sightings }: Site,
+  process: Process,
+): JobStore {
   let writes = 0;
   return {
     get: (jobId) => call("jobs", `get ${jobId}`, () => table.get(jobId)),
@@ -140,16 +161,16 @@ function storeOf(table: Table, call: Call, { chance, witness }: Site, process: P
       const own = `${process.name} write ${++writes}`;
       const put = async () => {
         const isPut = await table.put(next, before);
-        if (isPut) witness.wrote(process, next);
+        if (isPut) observer.wrote(process, { before, after: next });
         return isPut;
       };
       try {
         const isPut = await call("jobs", `put ${next.job_id}`, put);
-        if (!isPut) witness.see("conditional_write_lost");
+        if (!isPut) sightings.see("conditional_write_lost");
         return isPut;
       } catch (error) {
         if (!(error instanceof UnreachableError && error.mayHaveDone)) throw error;
-        witness.see("write_answer_lost");
+        sightings.see("write_answer_lost");
         if (chance.happens(`${own} is not repeated`, 0.3)) throw error;
         const current = await call("jobs", `get ${next.job_id}`, () => table.get(next.job_id));
         return isSame(current, next);

@@ -10,7 +10,7 @@ export const SITUATIONS = [
   // A job and its submissions.
   "submitted_twice",
   "submitted_thrice",
-  "two_results_for_one_job",
+  "second_delivery",
   "lease_taken_over",
   "crash_between_call_and_write",
   "crash_between_claim_and_call",

@@ -22,8 +22,6 @@ export interface Injected {
 export interface Effects {
   run<T>(process: Process, effect: Effect<T>): Promise<T>;
   readonly injected: readonly Injected[];
-  /** No more faults from now on. */
-  heal(): void;
 }
 
 /** A service did not answer, or nobody knows whether it did what it was asked for. */
@@ -50,13 +48,13 @@ export function createEffects(options: {
   readonly chance: Chance;
   readonly climate: Climate;
   readonly trace: Trace;
+  readonly isHealed: () => boolean;
   /** Whether a fault may happen, by its key; for making a failing run shorter. */
   readonly allows: (key: string) => boolean;
 }): Effects {
-  const { time, start, chance, climate, trace, allows } = options;
+  const { time, start, chance, climate, trace, isHealed, allows } = options;
   const injected: Injected[] = [];
   const counts = new Map<string, number>();
-  let isHealed = false;
 
   /** Names an effect by what it is and how often that was tried, whatever else happens in the run. */
   function numbered(name: string): string {
@@ -72,13 +70,13 @@ export function createEffects(options: {
   }
 
   function faultAt(key: string): Fault | undefined {
-    if (isHealed) return undefined;
+    if (isHealed()) return undefined;
     const fault = FAULTS.find((kind) => chance.happens(`${key} ${kind}`, climate.faultRates[kind]));
     return fault && inject(key, fault);
   }
 
   function outageAt(key: string, service: Service) {
-    if (isHealed) return undefined;
+    if (isHealed()) return undefined;
     const at = time.now() - start;
     const outage = climate.outages.find(({ what, from, to }) => what === service && from <= at && at < to);
     return outage && inject(key, "outage") && outage;
@@ -91,9 +89,6 @@ export function createEffects(options: {
 
   return {
     injected,
-    heal() {
-      isHealed = true;
-    },
     async run(process, { service, what, perform }) {
       if (process.isDead) return never;
       const key = numbered(`${process.of} ${service} ${what}`);

@@ -1,7 +1,8 @@
 import { isAbsence, isOutcome, type Job } from "@boomerang/core";
 import type { Sent } from "./actors/application.ts";
 import type { QueueModel } from "./models/queue.ts";
-import type { Witness } from "./witness.ts";
+import type { Rules } from "./rules.ts";
+import type { Sightings } from "./sightings.ts";
 
 /** How things stand when everything has come to rest. */
 export interface End {
@@ -9,24 +10,24 @@ export interface End {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly deadLetters: QueueModel["messages"];
   /** Jobs of which a delivery of the provider was answered with 200. */
-  readonly answered: ReadonlySet<string>;
+  readonly taken: ReadonlySet<string>;
   /** The content of an object in the bucket. */
   readonly read: (location: string) => Promise<string>;
 }
 
 /** Holds the end of a run against what was promised. */
-export async function checkEnd(end: End, witness: Witness): Promise<void> {
-  for (const sent of end.sent) checkMessage(sent, end, witness);
-  for (const job of end.jobs.values()) await checkJob(job, end, witness);
+export async function checkEnd(end: End, rules: Rules, see: Sightings["see"]): Promise<void> {
+  for (const sent of end.sent) checkMessage(sent, end, rules);
+  for (const job of end.jobs.values()) await checkJob(job, end, rules);
   for (const { attributes } of end.deadLetters) {
     const { error_code: code, error_message: why } = attributes;
-    if (!code || !why) witness.violated("a dead letter says why", JSON.stringify(attributes));
-    witness.see("dead_letter");
+    if (!code || !why) rules.violated("a dead letter says why", JSON.stringify(attributes));
+    see("dead_letter");
   }
-  checkEvents(witness);
+  checkEvents(rules);
 }
 
-function checkMessage({ kind, jobId, body }: Sent, { jobs, deadLetters }: End, { violated }: Witness): void {
+function checkMessage({ kind, jobId, body }: Sent, { jobs, deadLetters }: End, { violated }: Rules): void {
   const isPutAside = deadLetters.some(
     (letter) => letter.body === body || letter.body.includes('"body_location"'),
   );
@@ -39,10 +40,10 @@ function checkMessage({ kind, jobId, body }: Sent, { jobs, deadLetters }: End, {
     violated("an accepted message has an outcome or a dead letter", `${kind}: no record`, jobId);
 }
 
-async function checkJob(job: Job, { sent, answered, read }: End, { violated, see }: Witness): Promise<void> {
+async function checkJob(job: Job, { sent, taken, read }: End, { violated }: Rules): Promise<void> {
   const { job_id: jobId, status, errors = [] } = job;
   if (!isOutcome(status)) return violated("nothing stays open", `${status}, check_at ${job.check_at}`, jobId);
-  if (answered.has(jobId) && isAbsence(status))
+  if (taken.has(jobId) && isAbsence(status))
     violated("what was answered with 200 is never lost", status, jobId);
   if (["FAILED", "REJECTED", "LOST"].includes(status) && errors.length === 0)
     violated("an absence is explained", status, jobId);
@@ -53,7 +54,6 @@ async function checkJob(job: Job, { sent, answered, read }: End, { violated, see
   const jobs = sent.filter((message) => message.jobId === jobId && message.output !== undefined);
   if (!jobs.some(({ output }) => output === result))
     violated("a result is the job's own", result.slice(0, 80), jobId);
-  if (job.deliveries > 1) see("two_results_for_one_job");
 }
 
 /** Whether a lost job had a submission left, by its own wishes and by what was found out of it. */
@@ -62,7 +62,7 @@ function mayStillBeTried({ on_lost, on_unknown, submissions, errors = [] }: Job)
   return on_lost !== "fail" && on_unknown !== "wait" && submissions < 3 && !isRefused;
 }
 
-function checkEvents({ outcomes, events, violated }: Witness): void {
+function checkEvents({ outcomes, events, violated }: Rules): void {
   const firstTold = new Map<string, number>();
   for (const [place, { detail }] of events.entries()) {
     const { event_id: id } = JSON.parse(detail) as { event_id: string };

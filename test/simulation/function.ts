@@ -27,7 +27,7 @@ interface Instance<Event, Answer> {
 const COLD_START_MS = 400;
 
 export function createFunction<Event, Answer>(
-  { time, chance, climate, trace, witness, isHealed }: Site,
+  { time, chance, climate, trace, observer, sightings, isHealed }: Site,
   options: {
     readonly name: string;
     readonly timeoutMs: number;
@@ -75,7 +75,7 @@ export function createFunction<Event, Answer>(
       const number = ++invocations;
       if (!isHealed() && chance.happens(`${name} throttled ${number}`, climate.throttleRate)) {
         trace.add(time.now(), `${name} throttled`);
-        witness.see("function_throttled");
+        sightings.see("function_throttled");
         return { type: "throttled" };
       }
       running++;
@@ -83,7 +83,7 @@ export function createFunction<Event, Answer>(
       const invocation = await run(instance, event);
       running--;
       trace.add(time.now(), `${instance.process.name} ${invocation.type}`);
-      if (invocation.type === "died") witness.died(instance.process, invocation.why);
+      if (invocation.type === "died") observer.died(instance.process, invocation.why);
       const isKept = !chance.happens(`${name} recycled ${number}`, climate.recycleRate);
       if (!instance.process.isDead && isKept) idle.push(instance);
       return invocation;

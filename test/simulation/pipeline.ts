@@ -21,16 +21,8 @@ import {
 } from "./collaborators.ts";
 import { createFunction, type LambdaFunction } from "./function.ts";
 import type { Bus } from "./models/bus.ts";
+import { STATUS_CALLS_PER_SECOND, TARGETS, WEBHOOK_BASE } from "./settings.ts";
 import type { Site } from "./site.ts";
-
-/** The address of deliveries. */
-export const WEBHOOK_BASE = "https://hooks.example";
-
-/** Targets whose queues are recorded every minute. */
-export const TARGETS = ["model:echo/production", "model:echo/development"];
-
-/** Calls of status and cancel that the deployment allows itself, a second. */
-export const STATUS_CALLS_PER_SECOND = 20;
 
 /** The four functions, each with the collaborators that its `lambda.ts` gives it. */
 export interface Pipeline {

@@ -2,7 +2,9 @@ import { createSimulator, type Simulator, type SimulatorSettings } from "@boomer
 import type { Spell, STORMS } from "./climate.ts";
 import { UnreachableError } from "./effects.ts";
 import { apiKeyNumber } from "./models/vault.ts";
+import type { Operation } from "./observer.ts";
 import type { Process } from "./process.ts";
+import { START } from "./settings.ts";
 import type { Site } from "./site.ts";
 
 /** The Inference API, and the network between it and us. */
@@ -28,7 +30,7 @@ const CALM = {
 } as const satisfies SimulatorSettings["faults"];
 
 export function createProvider(site: Site, seed: number, carry: Courier): Provider {
-  const { time, start, chance, climate, effects, witness, isHealed } = site;
+  const { time, chance, climate, effects, observer, isHealed } = site;
   const { lose, delay, repeat, reorder } = climate.delivery;
   const roads = {
     loseDeliveryRate: lose,
@@ -58,7 +60,7 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
   const turns = [...climate.storms.flatMap(({ from, to }) => [from, to]), climate.troubleMs];
   for (const at of turns) {
     time.setTimeout(() => {
-      const now = time.now() - start;
+      const now = time.now() - START;
       const storms = isHealed() ? [] : climate.storms.filter(({ from, to }) => from <= now && now < to);
       simulator.configure({ faults: { ...CALM, ...(!isHealed() && roads), ...weatherOf(storms) } });
     }, at);
@@ -75,10 +77,10 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
           service: "api",
           what: `${operation} ${subjectOf(operation, url, init)}`,
           perform: async () => {
-            witness.called(operation, calledAt);
+            observer.called(operation, calledAt);
             const response = await simulator.handle(new Request(url, init));
             const body = await response.clone().text();
-            witness.answeredByApi({ operation, jobId: jobOf(init), process, status: response.status, body });
+            observer.answeredByApi({ operation, jobId: jobOf(init), process, status: response.status, body });
             return response;
           },
         });
@@ -88,9 +90,6 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
     },
   };
 }
-
-/** What is asked of the API. */
-export type Operation = "submit" | "status" | "cancel" | "queue" | "wake";
 
 function operationOf(url: string, { method }: RequestInit): Operation {
   if (method === "DELETE") return "cancel";

@@ -1,20 +1,74 @@
-import type { VirtualTime } from "@boomerang/simulator";
-import type { Chance } from "./chance.ts";
-import type { Climate } from "./climate.ts";
-import type { Effects } from "./effects.ts";
-import type { Trace } from "./trace.ts";
-import type { Witness } from "./witness.ts";
+import { webhookToken } from "@boomerang/core";
+import { VirtualTime } from "@boomerang/simulator";
+import { type Chance, createChance } from "./chance.ts";
+import { type Climate, createClimate } from "./climate.ts";
+import { createEffects, type Effects } from "./effects.ts";
+import { LINK_KEY } from "./models/vault.ts";
+import { type Observer, observers } from "./observer.ts";
+import { type CallLimit, createRules, type Rules } from "./rules.ts";
+import { START, STATUS_CALLS_PER_SECOND } from "./settings.ts";
+import { createSightings, type Sightings } from "./sightings.ts";
+import { createTrace, type Trace } from "./trace.ts";
 
 /** Where a run takes place: what every part of it shares. */
 export interface Site {
   readonly time: VirtualTime;
-  /** Milliseconds since the epoch. */
-  readonly start: number;
   readonly chance: Chance;
   readonly climate: Climate;
   readonly trace: Trace;
   readonly effects: Effects;
-  readonly witness: Witness;
-  /** Whether the time of troubles is over. */
+  readonly rules: Rules;
+  readonly sightings: Sightings;
+  /** Who hears of everything that happens. */
+  readonly observer: Observer;
+  /** Ends the time of troubles. */
+  heal(): void;
   readonly isHealed: () => boolean;
+}
+
+const MINUTE = 60_000;
+// How far a clock may be off for the limits to hold: the limiter allows for two that differ by twice as much.
+const SUBMISSIONS_SKEW_MS = 450;
+const STATUS_SKEW_MS = 45;
+
+export function createSite(seed: number, allows: (key: string) => boolean): Site {
+  const chance = createChance(seed);
+  const climate = createClimate(chance);
+  const time = new VirtualTime(START, () => new Promise((resolve) => setImmediate(resolve)));
+  const trace = createTrace(START);
+  const rules = createRules(limitsOf(climate), secretLines(climate));
+  const sightings = createSightings();
+  const observer = observers(rules, sightings);
+  let healed = false;
+  const isHealed = () => healed;
+  const effects = createEffects({ time, start: START, chance, climate, trace, allows, isHealed });
+  return {
+    ...{ time, chance, climate, trace, effects, rules, sightings, observer, isHealed },
+    heal() {
+      if (healed) return;
+      healed = true;
+      observer.healed(time.now());
+      trace.add(time.now(), "the troubles are over");
+    },
+  };
+}
+
+function limitsOf({ skewMs, submissionsPerMinute }: Climate): CallLimit[] {
+  const submissions: CallLimit = { operations: ["submit"], limit: submissionsPerMinute, windowMs: MINUTE };
+  const statuses: CallLimit = {
+    operations: ["status", "cancel"],
+    limit: STATUS_CALLS_PER_SECOND,
+    windowMs: 1000,
+  };
+  return [
+    ...(skewMs <= SUBMISSIONS_SKEW_MS ? [submissions] : []),
+    ...(skewMs <= STATUS_SKEW_MS ? [statuses] : []),
+  ];
+}
+
+/** Whether a line holds an input, an output, a secret, a signature or a token that lets deliveries in. */
+function secretLines({ jobs }: Climate): (line: string) => boolean {
+  const tokens = Array.from({ length: jobs }, (_, n) => webhookToken(`order-${n}`, LINK_KEY));
+  return (line) =>
+    line.includes("PRIVATE") || /v1=[0-9a-f]{64}/.test(line) || tokens.some((token) => line.includes(token));
 }

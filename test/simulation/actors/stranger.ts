@@ -28,7 +28,7 @@ interface Attempt {
 
 /** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
 export function startStranger(
-  { time, chance, climate, witness }: Site,
+  { time, chance, climate, rules, sightings }: Site,
   options: {
     readonly gateway: Gateway;
     /** Deliveries that were made so far. */
@@ -51,12 +51,12 @@ export function startStranger(
     const status = await gateway(call);
     // 5xx is right at any time: nobody can tell then what is good.
     if (status < 500 && !right.includes(status)) {
-      witness.violated("a stranger gets in nowhere", `${kind} was answered ${status}`);
+      rules.violated("a stranger gets in nowhere", `${kind} was answered ${status}`);
     }
-    if (kind === "huge") return witness.see("huge_refused");
-    if (kind === "replay") return witness.see(status === 401 ? "replay_refused" : "replay_accepted");
+    if (kind === "huge") return sightings.see("huge_refused");
+    if (kind === "replay") return sightings.see(status === 401 ? "replay_refused" : "replay_accepted");
     if (status === 401)
-      witness.see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
+      sightings.see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
   }
 
   function attemptOf(n: number): Attempt | undefined {

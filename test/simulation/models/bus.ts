@@ -9,7 +9,7 @@ export interface Bus {
   of(process: Process): EventBus;
 }
 
-export function createBusModel({ effects, witness, climate, chance, isHealed }: Site): Bus {
+export function createBusModel({ effects, observer, sightings, climate, chance, isHealed }: Site): Bus {
   const events: JobEvent[] = [];
   let entries = 0;
   return {
@@ -22,11 +22,11 @@ export function createBusModel({ effects, witness, climate, chance, isHealed }: 
           perform: () =>
             given.map((event) => {
               if (!isHealed() && chance.happens(`bus entry ${++entries}`, climate.faultRates.fails)) {
-                witness.see("bus_refused_some");
+                sightings.see("bus_refused_some");
                 return { code: "ThrottlingException", message: "Rate exceeded" };
               }
               events.push(event);
-              witness.announced(event);
+              observer.announced(event);
               return undefined;
             }),
         }),

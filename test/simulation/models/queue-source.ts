@@ -5,7 +5,7 @@ import type { QueueModel, Received } from "./queue.ts";
 /** Feeds a function from a queue, as Lambda does: batches, so many at once, partial failures. */
 export function feedFromQueue(
   queue: QueueModel,
-  consumer: LambdaFunction<SQSEvent, SQSBatchResponse>,
+  consumer: Pick<LambdaFunction<SQSEvent, unknown>, "invoke">,
   { batchSize, maxConcurrency }: { readonly batchSize: number; readonly maxConcurrency: number },
 ): void {
   let busy = 0;
@@ -25,7 +25,8 @@ export function feedFromQueue(
     const invocation = await consumer.invoke({ Records: batch.map(toRecord) });
     // Whatever else became of it: the messages come back by themselves when their time is over.
     if (invocation.type !== "answered") return;
-    const failed = new Set(invocation.answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const { batchItemFailures } = invocation.answer as SQSBatchResponse;
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id, receiptHandle } of batch) if (!failed.has(id)) queue.remove(receiptHandle);
   }
 

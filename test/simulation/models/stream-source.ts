@@ -1,9 +1,8 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Job } from "@boomerang/core";
-import type { VirtualTime } from "@boomerang/simulator";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { Chance } from "../chance.ts";
 import type { LambdaFunction } from "../function.ts";
+import type { Site } from "../site.ts";
 import type { Change } from "./table.ts";
 
 const LANES = 4;
@@ -14,19 +13,18 @@ const RETRY_MS = 1000;
 export interface StreamSource {
   add(change: Change): void;
   /** Changes that are not yet announced. */
-  readonly waiting: number;
+  readonly waiting: () => number;
 }
 
-export function feedFromStream(options: {
-  readonly time: VirtualTime;
-  readonly chance: Chance;
-  readonly consumer: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
-  /** The filter of the event source mapping. */
-  readonly passes: (job: Job) => boolean;
-  /** Part of the batches whose answer does not reach Lambda. */
-  readonly repeatRate: () => number;
-}): StreamSource {
-  const { time, chance, consumer, passes, repeatRate } = options;
+export function feedFromStream(
+  { time, chance, climate, isHealed }: Site,
+  options: {
+    readonly consumer: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+    /** The filter of the event source mapping. */
+    readonly passes: (job: Job) => boolean;
+  },
+): StreamSource {
+  const { consumer, passes } = options;
   const lanes = Array.from({ length: LANES }, () => ({ waiting: [] as Change[], isBusy: false }));
   let batches = 0;
 
@@ -47,12 +45,17 @@ export function feedFromStream(options: {
     lane.isBusy = false;
   }
 
+  /** Lambda then tries the whole batch again. */
+  function isAnswerLost(): boolean {
+    return !isHealed() && chance.happens(`stream answer ${batches}`, climate.repeatRate);
+  }
+
   /** How many of a batch are done with. */
   async function announce(batch: readonly Change[]): Promise<number> {
     const records = batch.filter(({ after }) => passes(after));
     if (records.length === 0) return batch.length;
     const invocation = await consumer.invoke({ Records: records.map(toRecord) });
-    if (invocation.type !== "answered" || chance.happens(`stream answer ${batches}`, repeatRate())) return 0;
+    if (invocation.type !== "answered" || isAnswerLost()) return 0;
     const [failure] = invocation.answer.batchItemFailures;
     if (failure === undefined) return batch.length;
     return batch.findIndex(({ sequence }) => String(sequence) === failure.itemIdentifier);
@@ -64,9 +67,7 @@ export function feedFromStream(options: {
       lane?.waiting.push(change);
       if (lane !== undefined) void work(lane);
     },
-    get waiting() {
-      return lanes.reduce((sum, { waiting }) => sum + waiting.length, 0);
-    },
+    waiting: () => lanes.reduce((sum, { waiting }) => sum + waiting.length, 0),
   };
 }
 
