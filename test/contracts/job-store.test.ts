@@ -2,11 +2,19 @@ import { JOB_STATUSES, jobRecordSchema } from "@boomerang/core";
 import { createDynamoJobStore, createMemoryJobStore } from "@boomerang/runtime";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createTable } from "../simulation/models/table.ts";
 import { histories } from "./any-job.ts";
 import { jobStoreContract } from "./job-store-contract.ts";
 import { localDynamoDb } from "./local-aws.ts";
 
 jobStoreContract("in memory", async () => createMemoryJobStore());
+
+jobStoreContract("of the simulation", async () =>
+  createTable(
+    (_, callback) => callback(),
+    () => undefined,
+  ),
+);
 
 jobStoreContract("DynamoDB", async () => {
   const { client, tables } = await localDynamoDb();

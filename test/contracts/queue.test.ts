@@ -1,5 +1,8 @@
 import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { createMemoryQueue, createSqsQueue } from "@boomerang/runtime";
+import { VirtualTime } from "@boomerang/simulator";
+import { createChance } from "../simulation/chance.ts";
+import { createQueueModel } from "../simulation/models/queue.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
 import { queueContract, type Received } from "./queue-contract.ts";
 
@@ -18,6 +21,25 @@ queueContract("in memory", async () => {
         return [{ body, attributes, receiptHandle: String(n) }];
       });
     },
+  };
+});
+
+queueContract("of the simulation", async () => {
+  const queue = createQueueModel({
+    name: "jobs",
+    timers: new VirtualTime(),
+    chance: createChance(1),
+    visibilityMs: 30_000,
+    retentionMs: 14 * 24 * 3_600_000,
+    repeatRate: () => 0,
+  });
+  return {
+    queue: {
+      send: async (message) => void queue.send(message),
+      returnAfter: async (receiptHandle, seconds) => queue.returnAfter(receiptHandle, seconds),
+    },
+    receive: async () =>
+      queue.receive(100).map(({ body, attributes, receiptHandle }) => ({ body, attributes, receiptHandle })),
   };
 });
 

@@ -18,10 +18,10 @@ export class ArgumentsError extends Error {
 export const HELP = `Usage: npx -y pnpm@12 simulate [options]
 
 The whole pipeline over models of AWS and of the Inference API, in virtual time, with everything that can go wrong; the
-same seed gives the same run. Exit 1 when a rule is broken, or when over 200 runs or more a situation never occurs.
+same seed gives the same run. Exit 1 when a rule is broken, or when over 1000 runs or more a situation never occurs.
 
   --seed N    seed of the first run (default: any, printed)
-  --runs K    runs, each with the next seed (default 200)
+  --runs K    runs, each with the next seed (default 1000)
   --steps S   end the troubles of a run after so many steps (default: by the run's own plan)
   --json      print one JSON object, and nothing else
   -h, --help  this text`;
@@ -33,7 +33,7 @@ export function parseSimulateArguments(args: readonly string[]): SimulateOptions
   if (values.help === true) return undefined;
   return {
     seed: values.seed === undefined ? randomInt(1_000_000_000) : whole("seed", values.seed, 0),
-    runs: values.runs === undefined ? 200 : whole("runs", values.runs, 1),
+    runs: values.runs === undefined ? 1000 : whole("runs", values.runs, 1),
     steps: values.steps === undefined ? undefined : whole("steps", values.steps, 1),
     isJson: values.json === true,
   };

@@ -87,6 +87,8 @@ export function createClimate(chance: Chance): Climate {
     faultRates,
     outages: spells("outages", SERVICES, 6).map((spell, n) => ({
       ...spell,
+      // Where messages live for an hour and a half instead of a fortnight, an outage of their last refuge must not be hours.
+      to: spell.what === "deadLetters" ? Math.min(spell.to, spell.from + 10 * MINUTE) : spell.to,
       how: chance.pick(`outages ${n} how`, ["refuses", "hangs"]),
     })),
     storms: spells("storms", STORMS, 4),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { ArgumentsError, HELP, parseSimulateArguments, type SimulateOptions } from "./arguments.ts";
@@ -5,7 +6,7 @@ import type { Found, Share } from "./seeds.ts";
 import { addTotals, emptyTotals, missing, type Totals } from "./totals.ts";
 
 // Fewer runs cannot be asked to meet everything that is rare.
-const RUNS_THAT_COVER = 200;
+const RUNS_THAT_COVER = 1000;
 const REPEAT_EVERY = 25;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -29,18 +30,28 @@ async function simulate(options: SimulateOptions): Promise<number> {
   if (!isJson) process.stdout.write(`${runs} runs from seed ${seed} on\n`);
   const totals = emptyTotals();
   const failures: string[] = [];
+  const digests: (readonly [number, string])[] = [];
   for (const found of await Promise.all(sharesOf(options).map(makeRuns))) {
     addTotals(totals, found.totals);
     failures.push(...found.failures);
+    digests.push(...found.digests);
   }
   for (const failure of failures) process.stderr.write(`${failure}\n\n`);
   const absent = runs >= RUNS_THAT_COVER ? missing(totals) : [];
   if (absent.length > 0) process.stderr.write(`these situations never occurred: ${absent.join(", ")}\n`);
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
   process.stdout.write(
-    isJson ? `${JSON.stringify({ seed, ...totals, seconds })}\n` : describe(totals, seconds),
+    isJson
+      ? `${JSON.stringify({ seed, ...totals, digest: digestOf(digests), seconds })}\n`
+      : describe(totals, seconds),
   );
   return totals.violations > 0 || absent.length > 0 ? 1 : 0;
+}
+
+/** The same for the same seeds, however many threads made the runs. */
+function digestOf(digests: readonly (readonly [number, string])[]): string {
+  const inOrder = digests.toSorted(([a], [b]) => a - b).map(([, digest]) => digest);
+  return createHash("sha256").update(inOrder.join("\n")).digest("hex").slice(0, 16);
 }
 
 function sharesOf({ seed, runs, steps }: SimulateOptions): Share[] {

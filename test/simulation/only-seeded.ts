@@ -33,6 +33,7 @@ export function allowOnlySeeded(onUse: (error: UnseededError) => void): void {
   replace(globalThis, "globalThis", ["setTimeout", "setInterval", "fetch"]);
   replace(crypto, "crypto", ["randomBytes", "randomUUID", "randomInt", "randomFillSync"]);
   replace(crypto.webcrypto, "webcrypto", ["getRandomValues", "randomUUID"]);
+  replace(AbortSignal, "AbortSignal", ["timeout"]);
   replace(timers, "timers", ["setTimeout", "setInterval"]);
   replace(timersPromises, "timers/promises", ["setTimeout", "setInterval"]);
   globalThis.Date = seededDate(refuse);

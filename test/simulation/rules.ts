@@ -75,10 +75,8 @@ export function createRules(limits: readonly CallLimit[], isSecret: (line: strin
 
   function checkDeadline(before: Job | undefined, after: Job, at: number): void {
     const { job_id: jobId } = after;
-    if (after.lease_until !== before?.lease_until || after.status === "SUBMITTED") {
-      if (after.status !== before?.status || after.submissions !== before?.submissions)
-        submittedAt.set(jobId, at);
-    }
+    const isSubmitted = after.status === "SUBMITTED" && before?.status !== "SUBMITTED";
+    if (isSubmitted || after.submissions > (before?.submissions ?? 0)) submittedAt.set(jobId, at);
     const from = submittedAt.get(jobId);
     if (from === undefined || !isOutcome(after.status) || (before && isOutcome(before.status))) return;
     // While there are troubles, nobody may be able to write the outcome.

@@ -17,6 +17,8 @@ export interface Found {
   readonly totals: Totals;
   /** A text for each failing seed. */
   readonly failures: readonly string[];
+  /** Of the trace of each run, by its seed. */
+  readonly digests: readonly (readonly [seed: number, digest: string])[];
 }
 
 // Shortening takes many runs, and the first few failures say enough.
@@ -26,12 +28,14 @@ const MOST_SHRUNK = 3;
 export async function runShare({ seeds, steps, repeatEvery }: Share): Promise<Found> {
   const totals = emptyTotals();
   const failures: string[] = [];
+  const digests: [number, string][] = [];
   const unseeded: string[] = [];
   allowOnlySeeded(({ stack = "" }) => void unseeded.push(stack));
   const options = (seed: number) => ({ seed, ...(steps !== undefined && { steps }) });
   for (const [n, seed] of seeds.entries()) {
     const made = await run(options(seed));
     addRun(totals, made);
+    digests.push([seed, made.digest]);
     if (n % repeatEvery === 0) {
       const again = await run(options(seed));
       totals.repeated++;
@@ -39,11 +43,14 @@ export async function runShare({ seeds, steps, repeatEvery }: Share): Promise<Fo
     }
     for (const stack of unseeded.splice(0)) fail(`seed ${seed}: ${stack}`);
     if (made.violations.length > 0) {
-      const shortest = failures.length < MOST_SHRUNK ? await shrink(made, options(seed)) : made;
+      const shortest =
+        failures.length < MOST_SHRUNK
+          ? await shrink(made, (allows) => run({ ...options(seed), allows }))
+          : made;
       failures.push(describeFailure(made, shortest, commandOf(seed, steps)));
     }
   }
-  return { totals, failures };
+  return { totals, failures, digests };
 
   function fail(text: string): void {
     totals.violations++;

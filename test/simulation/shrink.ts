@@ -1,4 +1,4 @@
-import { type Run, type RunOptions, run } from "./run.ts";
+import type { Run } from "./run.ts";
 
 // Runs that shortening may take: it is for a reader, who waits.
 const MOST_RUNS = 150;
@@ -7,9 +7,13 @@ const MOST_RUNS = 150;
  * Makes a failing run shorter: leaves out faults, in parts that grow smaller, as long as the same rule is broken
  * (delta debugging).
  *
+ * @param again makes the run once more, with only those faults that are allowed
  * @returns the run with the fewest faults that was found
  */
-export async function shrink(failing: Run, options: RunOptions): Promise<Run> {
+export async function shrink(
+  failing: Run,
+  again: (allows: (key: string) => boolean) => Promise<Run>,
+): Promise<Run> {
   const rule = failing.violations[0]?.rule;
   let best = failing;
   let runs = 0;
@@ -22,7 +26,7 @@ export async function shrink(failing: Run, options: RunOptions): Promise<Run> {
     for (let from = 0; from < keys.length && shorter === undefined && runs < MOST_RUNS; from += size) {
       const left = new Set(keys.toSpliced(from, size));
       runs++;
-      const tried = await run({ ...options, allows: (key) => left.has(key) });
+      const tried = await again((key) => left.has(key));
       if (tried.violations[0]?.rule === rule && keysOf(tried).length < keys.length) shorter = tried;
     }
     if (shorter !== undefined) best = shorter;

@@ -1,0 +1,87 @@
+import { VirtualTime } from "@boomerang/simulator";
+import { expect, test } from "vitest";
+import { createChance } from "../chance.ts";
+import { createQueueModel } from "./queue.ts";
+
+const VISIBILITY_MS = 30_000;
+const RETENTION_MS = 600_000;
+
+function setUp(more: { repeatRate?: number; maxReceives?: number } = {}) {
+  const time = new VirtualTime();
+  const { repeatRate = 0, maxReceives = 1000 } = more;
+  const common = {
+    timers: time,
+    chance: createChance(1),
+    visibilityMs: VISIBILITY_MS,
+    retentionMs: RETENTION_MS,
+  };
+  const letters = createQueueModel({ ...common, name: "letters", repeatRate: () => 0 });
+  const redrive = { maxReceives, to: letters };
+  const queue = createQueueModel({ ...common, name: "jobs", repeatRate: () => repeatRate, redrive });
+  return { time, queue, letters };
+}
+
+test("a message that is received is hidden, and comes back unless it is removed", async () => {
+  const { time, queue } = setUp();
+  queue.send({ body: "a" });
+  const [first] = queue.receive(10);
+  expect(first).toMatchObject({ body: "a", receives: 1 });
+  expect(queue.receive(10)).toEqual([]);
+  await time.advance(VISIBILITY_MS);
+  const [second] = queue.receive(10);
+  expect(second).toMatchObject({ body: "a", receives: 2 });
+  queue.remove(second?.receiptHandle ?? "");
+  await time.advance(VISIBILITY_MS);
+  expect(queue.receive(10)).toEqual([]);
+  expect(queue.messages).toEqual([]);
+});
+
+test("who waits for messages is told when one becomes visible", async () => {
+  const { time, queue } = setUp();
+  const seen: number[] = [];
+  queue.onVisible(() => void seen.push(queue.receive(10).length));
+  queue.send({ body: "now" });
+  queue.send({ body: "later", delaySeconds: 5 });
+  await time.advance(0);
+  expect(seen).toContain(1);
+  await time.advance(5_000);
+  expect(seen.filter((count) => count === 1)).toHaveLength(2);
+});
+
+test("messages come in any order", () => {
+  const { queue } = setUp();
+  const bodies = Array.from({ length: 20 }, (_, n) => String(n));
+  for (const body of bodies) queue.send({ body });
+  const received = queue.receive(20).map(({ body }) => body);
+  expect(received.toSorted()).toEqual(bodies.toSorted());
+  expect(received).not.toEqual(bodies);
+});
+
+test("at a rate of one every message is given out twice, and again after it was removed", async () => {
+  const { time, queue } = setUp({ repeatRate: 1 });
+  queue.send({ body: "a" });
+  const [first] = queue.receive(10);
+  await time.advance(100);
+  expect(queue.receive(10)).toMatchObject([{ body: "a", receives: 2 }]);
+  queue.remove(first?.receiptHandle ?? "");
+  await time.advance(100);
+  expect(queue.receive(10)).toMatchObject([{ body: "a" }]);
+});
+
+test("a message that is received too often goes to the dead letters", async () => {
+  const { time, queue, letters } = setUp({ maxReceives: 2 });
+  queue.send({ body: "a", attributes: { x: "y" } });
+  for (let n = 0; n < 3; n++) {
+    queue.receive(10);
+    await time.advance(VISIBILITY_MS);
+  }
+  expect(queue.messages).toEqual([]);
+  expect(letters.messages).toEqual([{ body: "a", attributes: { x: "y" } }]);
+});
+
+test("a message is gone at the end of its retention", async () => {
+  const { time, queue } = setUp();
+  queue.send({ body: "a" });
+  await time.advance(RETENTION_MS);
+  expect(queue.receive(10)).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { Worker } from "node:worker_threads";
+import { expect, test } from "vitest";
+
+const MODULE = new URL("only-seeded.ts", import.meta.url).href;
+
+/** What becomes of an expression in a thread that has only the seed. */
+function inThread(expression: string): Promise<unknown> {
+  const source = `
+    import { parentPort } from "node:worker_threads";
+    import * as timers from "node:timers/promises";
+    import { randomUUID, randomBytes, randomInt } from "node:crypto";
+    import { allowOnlySeeded } from ${JSON.stringify(MODULE)};
+    const told = [];
+    allowOnlySeeded((error) => told.push(error.message));
+    let caught = "nothing";
+    try { await (${expression}); } catch (error) { caught = error.message; }
+    parentPort.postMessage({ caught, told });`;
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+test.each([
+  ["Math.random()", "Math.random"],
+  ["Date.now()", "Date.now"],
+  ["new Date()", "new Date()"],
+  ["Date()", "Date()"],
+  ["performance.now()", "performance.now"],
+  ["process.hrtime()", "process.hrtime"],
+  ["setTimeout(() => 0, 1)", "globalThis.setTimeout"],
+  ["setInterval(() => 0, 1)", "globalThis.setInterval"],
+  ["fetch('http://127.0.0.1/')", "globalThis.fetch"],
+  ["timers.setTimeout(1)", "timers/promises.setTimeout"],
+  ["AbortSignal.timeout(1)", "AbortSignal.timeout"],
+  ["randomUUID()", "crypto.randomUUID"],
+  ["randomBytes(1)", "crypto.randomBytes"],
+  ["randomInt(5)", "crypto.randomInt"],
+  ["crypto.getRandomValues(new Uint8Array(1))", "webcrypto.getRandomValues"],
+  ["crypto.randomUUID()", "webcrypto.randomUUID"],
+])("%s fails, and is told", async (expression, source) => {
+  const message = `a run used ${source}, which its seed does not decide`;
+  expect(await inThread(expression)).toEqual({ caught: message, told: [message] });
+});
+
+test("a time that is given is a date as ever", async () => {
+  expect(
+    await inThread("new Date(0).toISOString() === '1970-01-01T00:00:00.000Z' || Promise.reject(Error('no'))"),
+  ).toEqual({
+    caught: "nothing",
+    told: [],
+  });
+});

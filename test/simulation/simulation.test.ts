@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { describeFailure } from "./failure.ts";
+import { type Run, run } from "./run.ts";
+import { shrink } from "./shrink.ts";
+
+test("the same seed gives the same run, byte for byte, and another seed another", async () => {
+  const [first, again, other] = [await run({ seed: 7 }), await run({ seed: 7 }), await run({ seed: 8 })];
+  expect(again.trace).toEqual(first.trace);
+  expect(first.trace.length).toBeGreaterThan(100);
+  expect(other.digest).not.toBe(first.digest);
+});
+
+test("runs of several seeds break no rule", async () => {
+  for (let seed = 100; seed < 112; seed++) {
+    const { violations } = await run({ seed });
+    expect({ seed, violations }).toEqual({ seed, violations: [] });
+  }
+});
+
+test("a run without its faults has none, and troubles end after the steps that were asked for", async () => {
+  const { injected } = await run({ seed: 7, allows: () => false });
+  expect(injected).toEqual([]);
+  const [whole, short] = [await run({ seed: 7 }), await run({ seed: 7, steps: 200 })];
+  expect(short.injected.length).toBeLessThan(whole.injected.length);
+});
+
+/** A run that breaks a rule whenever all of these faults happen. */
+function runThatBreaksWith(needed: readonly string[], all: readonly string[]) {
+  return async (allows: (key: string) => boolean): Promise<Run> => {
+    const keys = all.filter(allows);
+    const isBroken = needed.every((key) => keys.includes(key));
+    const violations = isBroken ? [{ rule: "nothing is lost", what: "it is", jobId: "order-1" }] : [];
+    const injected = keys.map((key) => ({ key, fault: "fails" as const }));
+    const trace = ["0.1 job order-1 new → PENDING", "0.2 job order-2 new → PENDING"];
+    return { seed: 1, violations, coverage: {} as never, injected, steps: 1, jobs: 1, trace, digest: "" };
+  };
+}
+
+test("a failing run is made shorter until it has only the faults that it takes", async () => {
+  const all = Array.from({ length: 60 }, (_, n) => `fault ${n}`);
+  const again = runThatBreaksWith(["fault 3", "fault 41"], all);
+  const shortest = await shrink(await again(() => true), again);
+  expect(shortest.injected.map(({ key }) => key)).toEqual(["fault 3", "fault 41"]);
+});
+
+test("a failure is told with its rule, its job, its faults and the command that shows it again", async () => {
+  const failing = await runThatBreaksWith(["fault 1"], ["fault 1"])(() => true);
+  const text = describeFailure(failing, failing, "npx -y pnpm@12 simulate --seed 1 --runs 1");
+  expect(text).toMatch(/^seed 1 breaks a rule: nothing is lost, job order-1: it is$/m);
+  expect(text).toContain("npx -y pnpm@12 simulate --seed 1 --runs 1");
+  expect(text).toMatch(/^ {2}fault 1$/m);
+  expect(text).toContain("job order-1 new");
+  expect(text).not.toContain("order-2");
+});
