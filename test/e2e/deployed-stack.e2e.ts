@@ -68,7 +68,7 @@ test("while there is no API key, jobs wait in the queue, and an alarm says why",
   expect(await goneOff(deployment)).toHaveProperty([alarm], expect.stringContaining("its key is not set"));
   await deployment.setApiKey();
   // One that looked just now would not look again for ten seconds.
-  killWorkers("Dispatcher");
+  await killWorkers("Dispatcher");
 });
 
 test("a message comes back as a record with its result, and as an event on the bus", async () => {
@@ -165,7 +165,7 @@ test("once the receiver knows that a webhook secret is gone, what is signed with
   const { aws, outputs, gates } = deployment;
   await putSecret(aws, outputs.WebhookSecretsArn, JSON.stringify([NEXT_SECRET]));
   // By themselves they would find out when what they have read is five minutes old.
-  killWorkers("Receiver");
+  await killWorkers("Receiver");
   const delivery = gates.webhooks.hold("/dropped/");
   await submit(deployment, "dropped");
   await delivery.arrived;
@@ -208,7 +208,7 @@ test("a receiver that is killed in mid-work loses no result", async () => {
   const work = gates.tables.hold('"interrupted"');
   delivery.letGo();
   await work.arrived;
-  expect(killWorkers("Receiver")).toBeGreaterThan(0);
+  expect(await killWorkers("Receiver")).toBeGreaterThan(0);
   work.letGo();
   const row = await recordLike(deployment, "interrupted", { status: "SUCCEEDED" });
   expect(row).toMatchObject({ result: '{"n":"interrupted"}', submissions: 1 });
@@ -226,7 +226,7 @@ test("a dispatcher that is killed in mid-work loses no job", async () => {
   const submission = gates.api.hold('"killed"');
   await submit(deployment, "killed");
   await submission.arrived;
-  expect(killWorkers("Dispatcher")).toBeGreaterThan(0);
+  expect(await killWorkers("Dispatcher")).toBeGreaterThan(0);
   await submission.abandoned;
   submission.letGo();
   expect(await record(deployment, "killed")).toMatchObject({ status: "PENDING" });

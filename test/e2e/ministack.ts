@@ -9,8 +9,8 @@ import { CACHE, LAST_RUN } from "./paths.ts";
 /** The emulator, running. */
 export interface MiniStack {
   readonly url: string;
-  /** Kills, in mid-work, the processes in which a function runs; gives how many there were. */
-  killWorkers(functionName: string): number;
+  /** Kills, in mid-work, the processes in which a function runs; gives how many there were, once they are gone. */
+  killWorkers(functionName: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -113,17 +113,20 @@ export function freePort(): Promise<number> {
   return promise;
 }
 
-function killWorkers({ process: { pid } }: Child, functionName: string): number {
+async function killWorkers({ process: { pid } }: Child, functionName: string): Promise<number> {
   const workers = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => groupOf(name) === pid && runs(name, functionName));
+    .filter((name) => statusOf(name).group === pid && runs(name, functionName));
   for (const worker of workers) process.kill(Number(worker), "SIGKILL");
+  // MiniStack would give its next work to one that is still dying.
+  while (!workers.every((worker) => statusOf(worker).hasEnded)) await new Promise(setImmediate);
   return workers.length;
 }
 
-function groupOf(pid: string): number {
-  // The second field, in brackets, is the name of the program; the fifth is the group.
-  return Number(read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[2]);
+function statusOf(pid: string): { readonly group: number; readonly hasEnded: boolean } {
+  // The second field, in brackets, is the name of the program; state, parent and group follow.
+  const [state = "X", , group] = read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? [];
+  return { group: Number(group), hasEnded: ["", "X", "Z"].includes(state) };
 }
 
 function runs(pid: string, functionName: string): boolean {
