@@ -1,3 +1,4 @@
+import type { Message } from "@aws-sdk/client-sqs";
 import type { Queue } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 
@@ -13,6 +14,26 @@ export interface QueueUnderTest {
   readonly queue: Queue;
   /** All messages that are visible now, which hides them. */
   receive(): Promise<readonly Received[]>;
+}
+
+/** Receives from SQS until nothing is visible any more. */
+export async function receiveAll(
+  receive: (most: number) => Promise<{ readonly Messages?: Message[] | undefined }>,
+): Promise<Received[]> {
+  const all: Received[] = [];
+  for (;;) {
+    const { Messages = [] } = await receive(10);
+    if (Messages.length === 0) return all;
+    all.push(...Messages.map(received));
+  }
+}
+
+function received({ Body = "", MessageAttributes = {}, ReceiptHandle = "" }: Message): Received {
+  const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = "" }]) => [
+    name,
+    StringValue,
+  ]);
+  return { body: Body, attributes: Object.fromEntries(attributes), receiptHandle: ReceiptHandle };
 }
 
 /** What every queue promises. */

@@ -1,10 +1,10 @@
-import { type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { createMemoryQueue, createSqsQueue } from "@boomerang/runtime";
 import { VirtualTime } from "@boomerang/simulator";
 import { createChance } from "../simulation/chance.ts";
 import { createQueueModel } from "../simulation/models/queue.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
-import { queueContract, type Received } from "./queue-contract.ts";
+import { queueContract, receiveAll } from "./queue-contract.ts";
 
 queueContract("in memory", async () => {
   const queue = createMemoryQueue();
@@ -47,27 +47,15 @@ queueContract("SQS", async () => {
   const { sqs, queues } = await localSqsAndS3();
   return {
     queue: createSqsQueue(sqs, queues.jobs.url),
-    async receive() {
-      const all: Received[] = [];
-      for (;;) {
-        const { Messages = [] } = await sqs.send(
+    receive: () =>
+      receiveAll((MaxNumberOfMessages) =>
+        sqs.send(
           new ReceiveMessageCommand({
             QueueUrl: queues.jobs.url,
-            MaxNumberOfMessages: 10,
+            MaxNumberOfMessages,
             MessageAttributeNames: ["All"],
           }),
-        );
-        if (Messages.length === 0) return all;
-        all.push(...Messages.map(received));
-      }
-    },
+        ),
+      ),
   };
 });
-
-function received({ Body = "", MessageAttributes = {}, ReceiptHandle = "" }: Message): Received {
-  const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = "" }]) => [
-    name,
-    StringValue,
-  ]);
-  return { body: Body, attributes: Object.fromEntries(attributes), receiptHandle: ReceiptHandle };
-}

@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 import { sendDeadLetter } from "./dead-letter.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
-import { accountDelayMs, backoffMs } from "./retry-delay.ts";
+import { backoffMs } from "./retry-delay.ts";
 import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 export type { Collaborators } from "./collaborators.ts";
@@ -31,11 +31,10 @@ async function dispatch(collaborators: Collaborators, record: SQSRecord): Promis
   const message = { id: record.messageId, body: record.body, receives };
   const verdict = await dispatchMessage(collaborators, message).catch((error: unknown): Verdict => {
     log.error("message could not be handled; it comes back", { message_id: record.messageId, error });
-    if (error instanceof SecretError) {
-      meter.count("AccountErrors");
-      return giveBack(accountDelayMs(receives, random), "a secret cannot be used");
-    }
-    return giveBack(backoffMs(receives, random), "an error");
+    const isSecret = error instanceof SecretError;
+    if (isSecret) meter.count("AccountErrors");
+    // Soon, also for a secret: somebody may be setting it right now.
+    return giveBack(backoffMs(receives, random), isSecret ? "a secret cannot be used" : "an error");
   });
   if (verdict.type === "done") return DONE;
   if (await isPutAside(collaborators, record, verdict)) return DONE;
