@@ -111,8 +111,8 @@ describe("what is counted is what is deployed", () => {
     expect(unitsOf(costOfIdleMonth(), "Metrics of alarms")).toBe(metrics.reduce((sum, n) => sum + n, 0));
   });
 
-  test("up to six targets, the dashboard has the 50 metrics of a free one", () => {
-    const targets = Array.from({ length: 6 }, (_, n) => ({ target: `model:abc${n}/production` }));
+  test("up to five targets, the dashboard has the 50 metrics of a free one", () => {
+    const targets = Array.from({ length: 5 }, (_, n) => ({ target: `model:abc${n}/production` }));
     const dashboard = resourceOf(templateOf({ targets }), "AWS::CloudWatch::Dashboard");
     const { widgets } = JSON.parse(textOf(dashboard.Properties.DashboardBody));
     const metrics = widgets.flatMap(({ properties }: { properties: { metrics?: unknown[] } }) =>

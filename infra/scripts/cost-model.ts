@@ -126,7 +126,12 @@ export function costOfMillion({ inputKb, resultKb }: Workload, coming: Coming): 
     ),
     perJob("Transfer out, GB", "submissions; an upper bound", (inputKb + CALL_KB) / KB_A_GB, USD.transferGb),
     // The month's, for any number of jobs.
-    line("Custom metrics", "JobsSubmitted, DeliveriesStored, EventsPublished", 3, USD.metricMonth),
+    line(
+      "Custom metrics",
+      "JobsSubmitted, DeliveriesStored, EventsPublished; five of the API's method",
+      8,
+      USD.metricMonth,
+    ),
     perMinute(
       "Secrets Manager calls",
       "dispatcher and receiver, two secrets each, every 5 minutes",
@@ -150,13 +155,13 @@ export function costOfMillionLooks({ inputKb }: Pick<Workload, "inputKb">): Cost
 
 /** What a deployment costs a month that does nothing. */
 export function costOfIdleMonth(): CostLine[] {
-  const dashboardWhy = "free as one of an account's first three, with up to six targets";
+  const dashboardWhy = "free as one of an account's first three, with up to five targets";
   const polls = 2 * QUEUE_POLLS_A_MINUTE;
   const gbSeconds = SCHEDULER.gb * SCHEDULER.seconds;
   const logKb = LOG_KB.minute;
   return [
     line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
-    line("Metrics of alarms", "20 alarms, three of them of two metrics", 23, USD.alarmMetricMonth),
+    line("Metrics of alarms", "21 alarms, four of them of two or three metrics", 27, USD.alarmMetricMonth),
     line("Custom metrics", "those that occur without jobs", 2, USD.metricMonth),
     line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
     perMinute("SQS requests", "Lambda asks two queues, five times every 20 s", polls, USD.sqsRequest),

@@ -1,9 +1,9 @@
 /**
  * Prints what a million jobs cost, and a month without any.
  *
- *     npx -y pnpm@12 --filter infra cost --input-kb 1 --result-kb 1
+ *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
  */
-import { parseArgs } from "node:util";
+import { ArgumentsError, HELP, parseCostArguments } from "./cost-arguments.ts";
 import {
   type CostLine,
   costOfIdleMonth,
@@ -11,21 +11,20 @@ import {
   costOfMillionLooks,
   costOfTargetMonth,
   totalUsd,
+  type Workload,
 } from "./cost-model.ts";
 
-const { values } = parseArgs({
-  options: {
-    "input-kb": { type: "string", default: "1" },
-    "result-kb": { type: "string", default: "1" },
-  },
-});
-const workload = { inputKb: Number(values["input-kb"]), resultKb: Number(values["result-kb"]) };
-if (!(workload.inputKb > 0 && workload.resultKb > 0)) {
-  console.error("--input-kb and --result-kb take kilobytes, such as 1 or 0.5");
-  process.exit(2);
+try {
+  const workload = parseCostArguments(process.argv.slice(2));
+  console.log(workload === undefined ? HELP : costs(workload));
+} catch (error) {
+  if (!(error instanceof ArgumentsError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
 }
 
-console.log(`A million jobs in a month, one by one, inputs of ${workload.inputKb} KB and results of ${workload.resultKb} KB:
+function costs(workload: Workload): string {
+  return `A million jobs in a month, one by one, inputs of ${workload.inputKb} KB and results of ${workload.resultKb} KB:
 
 ${table(costOfMillion(workload, "one by one"))}
 
@@ -37,7 +36,8 @@ A month of 30 days without jobs:
 
 ${table(costOfIdleMonth())}
 
-Each target in the settings adds ${usd(costOfTargetMonth())}.`);
+Each target in the settings adds ${usd(costOfTargetMonth())}.`;
+}
 
 function table(lines: readonly CostLine[]): string {
   const rows = lines.map(({ what, why, units, unitUsd }) => {

@@ -2,7 +2,7 @@
  * Says where in the source the frames of a log line are: bundles are minified, and their source maps are not deployed.
  * Check out the commit that was deployed and `npx -y pnpm@12 build` first.
  *
- *     npx -y pnpm@12 --filter infra where receiver < line.txt
+ *     npx -y pnpm@12 run where receiver < line.txt
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,5 +18,10 @@ if (name === undefined) {
   process.exit(2);
 }
 
-const map = join(import.meta.dirname, "../../packages", name, "dist/lambda.mjs.map");
-console.log(sourceFrames(await text(process.stdin), JSON.parse(await readFile(map, "utf8"))));
+const bundle = join(import.meta.dirname, "../../packages", name, "dist");
+const map = await readFile(join(bundle, "lambda.mjs.map"), "utf8").catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== "ENOENT") throw error;
+  console.error(`there is no bundle in ${bundle}: check out what was deployed, and run npx -y pnpm@12 build`);
+  process.exit(2);
+});
+console.log(sourceFrames(await text(process.stdin), JSON.parse(map)));

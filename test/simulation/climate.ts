@@ -31,7 +31,20 @@ export interface Outage extends Spell<Service> {
 }
 
 /** What the API makes of calls for a while. */
-export const STORMS = ["throttles", "down", "broken", "account", "answers_lost"] as const;
+export const STORMS = [
+  /** 429. */
+  "throttles",
+  /** 503. */
+  "down",
+  /** 500, 502 and 504, and nothing is accepted. */
+  "fails",
+  /** The same, though submissions are accepted. */
+  "misleads",
+  /** 401. */
+  "account",
+  /** Submissions are accepted, and the connection breaks. */
+  "answers_lost",
+] as const;
 export type Storm = Spell<(typeof STORMS)[number]>;
 
 /** How kind the world is to one run: each run has its own mixture, and some a calm one. */

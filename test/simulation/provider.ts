@@ -103,14 +103,14 @@ function subjectOf(operation: Operation, url: string, init: RequestInit): string
 }
 
 /** The job that a submission is for: its webhook address says so. */
-export function jobOf({ body }: RequestInit): string {
+function jobOf({ body }: RequestInit): string {
   return /\/v1\/webhooks\/([^/"]+)\//.exec(String(body))?.[1] ?? "";
 }
 
 function weatherOf(
   storms: readonly Spell<(typeof STORMS)[number]>[],
 ): NonNullable<SimulatorSettings["faults"]> {
-  const refuse = (...refuseStatuses: (401 | 429 | 503)[]) => ({
+  const refuse = (...refuseStatuses: (401 | 429 | 500 | 502 | 503 | 504)[]) => ({
     refuseRate: 0.9,
     refuseStatuses,
     refuseOtherRate: 0.9,
@@ -120,7 +120,8 @@ function weatherOf(
     throttles: refuse(429),
     down: refuse(503),
     account: refuse(401),
-    broken: { failAnswerRate: 0.7 },
+    fails: refuse(500, 502, 504),
+    misleads: { failAnswerRate: 0.7 },
     answers_lost: { loseAnswerRate: 0.7 },
   } as const;
   return Object.assign({}, ...storms.map(({ what }) => weather[what]));

@@ -1,5 +1,5 @@
 import { type InferenceClient, iso } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
+import { createMemoryLog, writeJob } from "@boomerang/runtime";
 import { expect, test } from "vitest";
 import { claimOf } from "./lease.ts";
 import { accepted, refusal } from "./testing/fake-api.fixture.ts";
@@ -55,3 +55,38 @@ test.each([
     expect(world.job()).toMatchObject({ status: "SUCCEEDED", result: '"PRIVATE output"' });
   },
 );
+
+test("a job that its submission makes lost is named in the log, with the code and the request that brought nothing", async () => {
+  const world = createWorld();
+  const log = createMemoryLog();
+  world.api.script.submit.push(
+    () => accepted("r1"),
+    refusal(422, { code: "client_error", message: "PRIVATE" }),
+  );
+  await world.send(jobMessage());
+  const lost = await writeJob(world.collaborators, "order-1", {
+    type: "lost",
+    version: world.job()?.version ?? 0,
+    error: { code: "DELIVERY_FAILED", message: "PRIVATE" },
+  });
+  expect(lost.type).toBe("written");
+  await world.send({ type: "resubmit", job_id: "order-1" }, {}, { log });
+  expect(world.job()?.status).toBe("LOST");
+  expect(log.lines.filter(({ level }) => level === "error")).toEqual([
+    {
+      level: "error",
+      message: "job lost",
+      fields: { job_id: "order-1", request_id: "r1", code: "client_error" },
+    },
+  ]);
+  expect(JSON.stringify(log.lines)).not.toContain("PRIVATE");
+});
+
+test("a job that is rejected at its first submission is not called lost", async () => {
+  const world = createWorld();
+  const log = createMemoryLog();
+  world.api.script.submit.push(refusal(422));
+  await world.send(jobMessage(), {}, { log });
+  expect(world.job()?.status).toBe("REJECTED");
+  expect(log.lines.map(({ message }) => message)).not.toContain("job lost");
+});

@@ -19,8 +19,12 @@ export async function recordUnderClaim(
   const { job_id: jobId } = claimed;
   const written = await writeJob(collaborators, jobId, write, { job: claimed });
   if (written.type === "written") {
-    if (written.job.status === "REJECTED") meter.count("JobsRejected");
-    if (written.job.status === "LOST") meter.count("JobsLost");
+    const { status, request_id, errors } = written.job;
+    if (status === "REJECTED") meter.count("JobsRejected");
+    if (status === "LOST") {
+      log.error("job lost", { job_id: jobId, request_id, code: errors?.[0]?.code });
+      meter.count("JobsLost");
+    }
     return verdict;
   }
   if (written.reason !== "superseded") return DONE;
