@@ -1,17 +1,21 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import type { DeploymentConfig } from "./deployment-config.ts";
+import { loadConfig } from "./load-config.ts";
+import { DeploymentSettingsError } from "./settings/deployment-settings-error.ts";
 import { BoomerangStack } from "./stack.ts";
 
 const DEFAULT_CONFIG = "boomerang.config.ts";
 
-const app = new App();
-const file: unknown = app.node.tryGetContext("config") ?? DEFAULT_CONFIG;
-const { default: config }: { default: DeploymentConfig } = await import(
-  pathToFileURL(resolve(String(file))).href
-);
-const { stackName = "Boomerang", ...settings } = config;
-new BoomerangStack(app, stackName, settings);
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+try {
+  const app = new App();
+  const { stackName, settings } = await loadConfig(
+    String(app.node.tryGetContext("config") ?? DEFAULT_CONFIG),
+  );
+  new BoomerangStack(app, stackName, settings);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+} catch (error) {
+  if (!(error instanceof DeploymentSettingsError)) throw error;
+  // Where in the code a setting was refused helps nobody.
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -4,6 +4,6 @@ export type { Queues } from "./boomerang/queues.ts";
 export type { DeploymentSecrets } from "./boomerang/secrets.ts";
 export type { Tables } from "./boomerang/tables.ts";
 export { type DeploymentConfig, defineConfig } from "./deployment-config.ts";
-export { DeploymentSettingsError } from "./settings/parse-settings.ts";
+export { DeploymentSettingsError } from "./settings/deployment-settings-error.ts";
 export type { BoomerangSettings, TargetSettings, WakeSettings } from "./settings/settings.ts";
 export { BoomerangStack } from "./stack.ts";

@@ -7,7 +7,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import type { BoomerangSettings } from "./settings/settings.ts";
 import { BoomerangStack } from "./stack.ts";
-import { createApp, inlineCode, templateOf, textOf } from "./testing/template.fixture.ts";
+import { createApp, inlineCode, shortName, templateOf, textOf } from "./testing/template.fixture.ts";
 
 test("the outputs say where everything is", () => {
   const { Outputs } = templateOf().toJSON();
@@ -20,6 +20,7 @@ test("the outputs say where everything is", () => {
     DeadLetterQueueUrl: "DeadLetterQueue",
     JobsTableName: "JobsTable",
     ControlTableName: "ControlTable",
+    BucketName: "Bucket",
     EventBusName: "EventBus",
     WebhookBaseUrl: "https://Api.execute-api.us-east-1.amazonaws.com/ApiDeploymentStageprod/",
     ApiKeySecretArn: "ApiKey",
@@ -33,6 +34,23 @@ test("the address of deliveries is the one that was set", () => {
   const { Outputs } = templateOf({ webhookBaseUrl: "https://hooks.example" }).toJSON();
   expect(Outputs.WebhookBaseUrl.Value).toBe("https://hooks.example");
 });
+
+test.each([
+  [true, ["AWS::DynamoDB::Table JobsTable", "AWS::S3::Bucket Bucket"]],
+  [false, []],
+])(
+  "with deletion protection %s, all else goes with the stack, so that it can be deployed again",
+  (deletionProtection, kept) => {
+    const settings = { deletionProtection, alarmEmail: "ops@example.com", eventArchiveDays: 7 };
+    const { Resources } = templateOf(settings).toJSON();
+    const staying = Object.entries<{ Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string }>(
+      Resources,
+    ).filter(([, { DeletionPolicy = "Delete", UpdateReplacePolicy = "Delete" }]) =>
+      [DeletionPolicy, UpdateReplacePolicy].some((policy) => policy !== "Delete"),
+    );
+    expect(staying.map(([id, { Type }]) => `${Type} ${shortName(id)}`).sort()).toEqual(kept);
+  },
+);
 
 /** Synthesises as the app does, with cdk-nag looking on. */
 function synthesise(settings: BoomerangSettings, change?: (stack: BoomerangStack) => void): void {

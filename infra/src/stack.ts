@@ -9,13 +9,14 @@ export class BoomerangStack extends Stack {
   constructor(scope: Construct, id: string, props: BoomerangProps, stackProps: StackProps = {}) {
     super(scope, id, { description: "Boomerang: durable asynchronous inference", ...stackProps });
     this.boomerang = new Boomerang(this, "Boomerang", props);
-    const { queues, tables, bus, secrets, dashboard, webhookBaseUrl } = this.boomerang;
+    const { queues, tables, bucket, bus, secrets, dashboard, webhookBaseUrl } = this.boomerang;
     const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
     const outputs = {
       QueueUrl: [queues.jobs.queueUrl, "Send jobs here"],
       DeadLetterQueueUrl: [queues.deadLetters.queueUrl, "What cannot be accepted, with its reason"],
       JobsTableName: [tables.jobs.tableName, "Records and results of jobs"],
       ControlTableName: [tables.control.tableName, "Queues of targets over time"],
+      BucketName: [bucket.bucketName, "What is too large for a message or a record"],
       EventBusName: [bus.eventBusName, "Outcomes, source boomerang"],
       WebhookBaseUrl: [webhookBaseUrl, "Where the provider delivers results"],
       ApiKeySecretArn: [secrets.apiKey.secretArn, "Put the key of the Inference API here"],

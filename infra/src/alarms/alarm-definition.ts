@@ -11,8 +11,10 @@ export interface AlarmDefinition {
   readonly metric: IMetric;
   /** The alarm is up when the metric is greater than this; default 0. */
   readonly above?: number;
-  /** How many periods in a row; default 1. */
+  /** How many periods are looked at, the latest ones; default 1. */
   readonly periods?: number;
+  /** In how many of them, in any order, the metric has to be over the threshold; default all. */
+  readonly atLeast?: number;
   /** Whether no data at all raises the alarm; default false. */
   readonly isSilenceBad?: boolean;
 }

@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Deployed } from "../boomerang/deployed.ts";
-import { counted } from "../boomerang/metrics.ts";
 import type { AlarmDefinition } from "./alarm-definition.ts";
 
 const MINUTE = Duration.minutes(1);
@@ -9,7 +8,8 @@ const FIVE_MINUTES = Duration.minutes(5);
 const BEHIND_MS = 300_000;
 
 /** Alarms about results on their way in, and events on their way out. */
-export function arrivingAlarms({ queues, functions, api }: Deployed): AlarmDefinition[] {
+export function arrivingAlarms(deployed: Deployed): AlarmDefinition[] {
+  const { queues, functions, api, metrics } = deployed;
   return [
     {
       name: "Receiver fails",
@@ -30,10 +30,20 @@ export function arrivingAlarms({ queues, functions, api }: Deployed): AlarmDefin
       metric: api.metricServerError({ period: MINUTE, statistic: Stats.SUM }),
     },
     {
+      name: "Deliveries answered 5xx",
+      of: "gateway",
+      meaning:
+        "The API Gateway turned deliveries away before they reached the receiver, most likely with 503 because it throttles. The provider tries once more; when both fail, its output is gone.",
+      metric: turnedAway(deployed),
+      // The receiver's own count comes later than the gateway's, so the latest minute says little.
+      periods: 3,
+      atLeast: 2,
+    },
+    {
       name: "Deliveries refused",
       meaning:
         "Deliveries were refused with 401: their token or signature is wrong, or they are too old. If the webhook secrets or the link key are wrong, these are good outputs, and they are gone.",
-      metric: counted("DeliveriesRefused", "receiver"),
+      metric: metrics.counted("DeliveriesRefused", "receiver"),
     },
     {
       name: "Spill not empty",
@@ -70,7 +80,24 @@ export function arrivingAlarms({ queues, functions, api }: Deployed): AlarmDefin
       name: "Records unreadable",
       meaning:
         "Changes of table Jobs were not announced because their items are no records of jobs: something else than Boomerang writes to the table.",
-      metric: counted("EventsUnreadable", "publisher"),
+      metric: metrics.counted("EventsUnreadable", "publisher"),
     },
   ];
+}
+
+/**
+ * What the gateway answers with a status that was set for it, AWS counts as 4XX, whatever that status is (API Gateway
+ * Developer Guide, dimensions and metrics). The receiver counts its own 4XX.
+ */
+function turnedAway({ api, deliveries, metrics }: Deployed): MathExpression {
+  return new MathExpression({
+    label: "Answered 4xx by another than the receiver",
+    expression: "answered - FILL(refused, 0) - FILL(malformed, 0)",
+    usingMetrics: {
+      answered: deliveries.metricClientError(api.deploymentStage, { statistic: Stats.SUM }),
+      refused: metrics.counted("DeliveriesRefused", "receiver", MINUTE),
+      malformed: metrics.counted("DeliveriesMalformed", "receiver", MINUTE),
+    },
+    period: MINUTE,
+  });
 }

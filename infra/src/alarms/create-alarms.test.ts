@@ -20,31 +20,6 @@ const sections = new Map(
     .map((section) => [anchorOf(section.split("\n", 1)[0] ?? ""), section]),
 );
 
-test("what may go wrong has its alarm", () => {
-  expect(alarms.map(({ AlarmName }) => AlarmName.replace("Boomerang: ", "")).sort()).toEqual([
-    "Account refused (jobs)",
-    "Account refused (scheduler)",
-    "Dead letters",
-    "Deliveries answered 5xx",
-    "Deliveries refused",
-    "Dispatcher fails",
-    "Jobs lost (dispatcher)",
-    "Jobs lost (scheduler)",
-    "Nothing gets through",
-    "Oldest message",
-    "Oldest open job",
-    "Outcomes not announced",
-    "Publisher behind",
-    "Receiver fails",
-    "Receiver throttled",
-    "Reconcile behind",
-    "Records unreadable",
-    "Scheduler silent",
-    "Spill not empty",
-    "Wake failed",
-  ]);
-});
-
 test.each(alarms.map(({ AlarmName, AlarmDescription }) => [AlarmName, AlarmDescription]))(
   "%s says what it means and which section of the runbook mends it",
   (_, description: string) => {

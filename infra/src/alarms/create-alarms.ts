@@ -13,10 +13,10 @@ import { waitingAlarms } from "./waiting-alarms.ts";
 
 /** Makes the alarms in the order of a job's way, and sends them to an address where one is set. */
 export function createAlarms(scope: Construct, deployed: Deployed): Alarm[] {
-  const { alarmEmail, runbookUrl } = deployed.settings;
+  const { alarmEmail } = deployed.settings;
   const definitions = [...waitingAlarms(deployed), ...runningAlarms(deployed), ...arrivingAlarms(deployed)];
   const own = new Construct(scope, "Alarms");
-  const alarms = definitions.map((definition) => createAlarm(own, definition, runbookUrl));
+  const alarms = definitions.map((definition) => createAlarm(own, definition, deployed));
   if (alarmEmail !== undefined) {
     const action = new SnsAction(createTopic(own, alarmEmail));
     for (const alarm of alarms) {
@@ -27,16 +27,18 @@ export function createAlarms(scope: Construct, deployed: Deployed): Alarm[] {
   return alarms;
 }
 
-function createAlarm(scope: Construct, definition: AlarmDefinition, runbookUrl: string): Alarm {
-  const { name, of, meaning, metric, above = 0, periods = 1, isSilenceBad = false } = definition;
+function createAlarm(scope: Construct, definition: AlarmDefinition, deployed: Deployed): Alarm {
+  const { name, of, meaning, metric, above = 0, periods = 1, atLeast = periods } = definition;
+  const { isSilenceBad = false } = definition;
   const title = of === undefined ? name : `${name} (${of})`;
   return new Alarm(scope, title.replace(/\W+/g, ""), {
-    alarmName: `${Stack.of(scope).stackName}: ${title}`,
-    alarmDescription: `${meaning} What to do: ${runbookUrl}#${anchorOf(name)}`,
+    alarmName: `${deployed.name}: ${title}`,
+    alarmDescription: `${meaning} What to do: ${deployed.settings.runbookUrl}#${anchorOf(name)}`,
     metric,
     threshold: above,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: periods,
+    datapointsToAlarm: atLeast,
     treatMissingData: isSilenceBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
 }

@@ -1,13 +1,13 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import type { Deployed } from "../boomerang/deployed.ts";
-import { counted, measured } from "../boomerang/metrics.ts";
 import type { AlarmDefinition } from "./alarm-definition.ts";
 
 const BEHIND_SECONDS = 900;
 
 /** Alarms about jobs that the API has, and about the scheduler that looks after them. */
-export function runningAlarms({ functions, settings }: Deployed): AlarmDefinition[] {
+export function runningAlarms({ functions, settings, metrics }: Deployed): AlarmDefinition[] {
+  const { counted, measured } = metrics;
   const { oldestOpenJobHours } = settings;
   const lost =
     "Jobs were recorded as LOST: their results did not come and cannot be had any more. Each record says why. A result that arrives after all still counts.";
@@ -15,18 +15,20 @@ export function runningAlarms({ functions, settings }: Deployed): AlarmDefinitio
     {
       name: "Oldest open job",
       meaning: `A job has been open for more than ${oldestOpenJobHours} hours. It gets an outcome by itself once its time is over; until then somebody waits.`,
-      metric: measured("OldestOpenJobSeconds"),
+      // In a minute, only some jobs are looked at; in an hour, every one that was submitted.
+      metric: measured("OldestOpenJobSeconds").with({ period: Duration.hours(1) }),
       above: oldestOpenJobHours * 3600,
-      periods: 5,
     },
     { name: "Jobs lost", of: "scheduler", meaning: lost, metric: counted("JobsLost", "scheduler") },
     { name: "Jobs lost", of: "dispatcher", meaning: lost, metric: counted("JobsLost", "dispatcher") },
     {
       name: "Reconcile behind",
-      meaning: `Jobs that should have been looked at are more than ${BEHIND_SECONDS / 60} minutes overdue: there are more of them than the limit of status calls lets through, or the API does not answer. Lost results are found late.`,
+      meaning: `Jobs that should have been looked at are more than ${BEHIND_SECONDS / 60} minutes overdue: there are more of them than the limit of status calls lets through, or calls take too long. Lost results are found late.`,
       metric: measured("ReconcileBehindSeconds"),
       above: BEHIND_SECONDS,
+      // A schedule is punctual to the minute only: some minutes have no run, others two.
       periods: 5,
+      atLeast: 3,
     },
     {
       name: "Scheduler silent",

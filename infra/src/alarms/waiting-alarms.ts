@@ -1,17 +1,22 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Deployed } from "../boomerang/deployed.ts";
-import { counted } from "../boomerang/metrics.ts";
 import type { AlarmDefinition } from "./alarm-definition.ts";
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
 
 /** Alarms about jobs on their way to the API. */
-export function waitingAlarms({ queues, functions, settings }: Deployed): AlarmDefinition[] {
+export function waitingAlarms({ queues, functions, settings, metrics }: Deployed): AlarmDefinition[] {
   const { oldestMessageMinutes } = settings;
-  const accountRefused =
-    "The Inference API refuses the account (401, 402 or 403), or its key is not set or cannot be read. Jobs wait on the queue and are submitted once that is mended.";
+  const accountRefused = {
+    name: "Account refused",
+    meaning:
+      "The Inference API refuses the account (401, 402 or 403), or its key is not set or cannot be read. Jobs wait on the queue and are submitted once that is mended.",
+    // A job is tried again after 45 minutes at most: the alarm stays up between two tries.
+    periods: 12,
+    atLeast: 1,
+  };
   return [
     {
       name: "Dead letters",
@@ -32,28 +37,29 @@ export function waitingAlarms({ queues, functions, settings }: Deployed): AlarmD
     {
       name: "Nothing gets through",
       meaning:
-        "For half an hour messages were taken from the jobs queue, and every one of them went back: the Inference API is down, throttles, or refuses the account. Jobs wait.",
+        "For half an hour messages have waited on the jobs queue and not one was done with: the Inference API is down, throttles, or refuses the account. Jobs wait.",
       metric: new MathExpression({
-        label: "Messages taken while none was done with",
-        expression: "IF(done == 0, taken, 0)",
+        label: "Messages wait, none is done with",
+        expression: "IF((visible + hidden > 0) AND (FILL(done, 0) == 0), 1, 0)",
         usingMetrics: {
-          taken: queues.jobs.metricNumberOfMessagesReceived({ statistic: Stats.SUM }),
+          visible: queues.jobs.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+          // Those that were put off are among these.
+          hidden: queues.jobs.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
           done: queues.jobs.metricNumberOfMessagesDeleted({ statistic: Stats.SUM }),
         },
-        period: Duration.minutes(30),
+        period: FIVE_MINUTES,
       }),
+      periods: 6,
     },
     {
-      name: "Account refused",
+      ...accountRefused,
       of: "jobs",
-      meaning: accountRefused,
-      metric: counted("AccountErrors", "dispatcher"),
+      metric: metrics.counted("AccountErrors", "dispatcher"),
     },
     {
-      name: "Account refused",
+      ...accountRefused,
       of: "scheduler",
-      meaning: accountRefused,
-      metric: counted("AccountErrors", "scheduler"),
+      metric: metrics.counted("AccountErrors", "scheduler"),
     },
     {
       name: "Dispatcher fails",

@@ -56,6 +56,11 @@ test("no log and no trace of it can hold a token", () => {
   expect(traced.TracingEnabled).toBe(false);
 });
 
+test("its one method has metrics of its own, without what strangers call beside it", () => {
+  const { MethodSettings } = resourceOf(template, "AWS::ApiGateway::Stage").Properties;
+  expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", MetricsEnabled: true }]);
+});
+
 test("how much it lets in is a setting", () => {
   const settings = { deliveriesPerSecond: 100, deliveriesBurst: 200 };
   expect(resourceOf(templateOf(settings), "AWS::ApiGateway::Stage").Properties.MethodSettings).toMatchObject([

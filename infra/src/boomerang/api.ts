@@ -1,9 +1,10 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Validations } from "aws-cdk-lib";
 import {
   CfnRestApi,
   EndpointAccessMode,
   EndpointType,
   LambdaIntegration,
+  type Method,
   MethodLoggingLevel,
   ResponseType,
   RestApi,
@@ -43,11 +44,12 @@ const EXCEPTIONS = {
  */
 export function createApi(
   scope: Construct,
+  name: string,
   receiver: IFunction,
   { deliveriesPerSecond, deliveriesBurst }: Pick<Settings, "deliveriesPerSecond" | "deliveriesBurst">,
-): RestApi {
+): { readonly api: RestApi; readonly deliveries: Method } {
   const api = new RestApi(scope, "Api", {
-    restApiName: Stack.of(scope).stackName,
+    restApiName: name,
     description: "Boomerang: deliveries come in",
     endpointTypes: [EndpointType.REGIONAL],
     // Signatures are over bytes: nothing may be read as text on its way.
@@ -56,6 +58,8 @@ export function createApi(
     deployOptions: {
       throttlingRateLimit: deliveriesPerSecond,
       throttlingBurstLimit: deliveriesBurst,
+      // By method: the API as a whole also counts what strangers call that is not there.
+      metricsEnabled: true,
       loggingLevel: MethodLoggingLevel.OFF,
       dataTraceEnabled: false,
       tracingEnabled: false,
@@ -67,14 +71,14 @@ export function createApi(
   for (const [type, statusCode] of RETRIED) {
     api.addGatewayResponse(type.responseType, { type, statusCode });
   }
-  api.root
+  const deliveries = api.root
     .addResource("v1")
     .addResource("webhooks")
     .addResource("{job_id}")
     .addResource("{token}")
     .addMethod("POST", new LambdaIntegration(receiver, { allowTestInvoke: false }));
   for (const [id, reason] of Object.entries(EXCEPTIONS)) Validations.of(api).acknowledge({ id, reason });
-  return api;
+  return { api, deliveries };
 }
 
 /** By itself, the address that AWS gives a REST API accepts TLS 1.0. */

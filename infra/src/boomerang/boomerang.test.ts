@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { CfnParameter, Stack } from "aws-cdk-lib";
 import type { Template } from "aws-cdk-lib/assertions";
 import { ArnPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
@@ -56,6 +56,17 @@ test("whoever is granted to read may read records and results, but no inputs", (
   expect(textOf(Variables.BOOMERANG_JOBS_TABLE_NAME)).toBe("JobsTable");
 });
 
+test("a function from another copy of the CDK knows where the queue is, too", () => {
+  const { boomerang, person } = createStack();
+  const told: [string, string][] = [];
+  const foreign = {
+    grantPrincipal: person.grantPrincipal,
+    addEnvironment: (name: string, value: string) => told.push([name, value]),
+  };
+  boomerang.grantSubmit(foreign);
+  expect(told).toEqual([["BOOMERANG_QUEUE_URL", boomerang.queues.jobs.queueUrl]]);
+});
+
 test("a role can be granted both, too", () => {
   const { boomerang, person, template } = createStack();
   boomerang.grantSubmit(person);
@@ -71,6 +82,20 @@ test("a construct in another stack adds no outputs of its own", () => {
 test("settings that cannot be are refused, by their name", () => {
   const make = () => new Boomerang(new RootConstruct("app"), "Boomerang", { dispatcherConcurrency: 0 });
   expect(make).toThrow(/dispatcherConcurrency must be/);
+});
+
+test("an address may be one that is known only when the stack is deployed", () => {
+  const stack = new Stack(createApp(), "Other");
+  const later = (id: string) => new CfnParameter(stack, id).valueAsString;
+  new Boomerang(stack, "Boomerang", {
+    webhookBaseUrl: later("Address"),
+    alarmEmail: later("Email"),
+    code: inlineCode,
+  });
+  const template = synthesise(stack);
+  const { Variables } = resourceOf(template, "AWS::Lambda::Function", "Dispatcher").Properties.Environment;
+  expect(textOf(Variables.WEBHOOK_BASE_URL)).toBe("Address");
+  expect(textOf(resourceOf(template, "AWS::SNS::Subscription").Properties.Endpoint)).toBe("Email");
 });
 
 test("events are archived where the setting asks for it, and only then", () => {

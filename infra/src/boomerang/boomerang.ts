@@ -2,7 +2,7 @@ import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
-import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { createAlarms } from "../alarms/create-alarms.ts";
@@ -14,7 +14,9 @@ import { createApi } from "./api.ts";
 import { createBucket, PREFIXES } from "./bucket.ts";
 import { createBus } from "./bus.ts";
 import { bundledCode, type FunctionCode, type FunctionName } from "./code.ts";
+import { deploymentName, metricsNamespace } from "./deployment-name.ts";
 import { createDispatcher } from "./dispatcher.ts";
+import { ownMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 import { createPublisher } from "./publisher.ts";
 import { createQueues, type Queues } from "./queues.ts";
@@ -54,22 +56,26 @@ export class Boomerang extends Construct {
   constructor(scope: Construct, id: string, { code = bundledCode, ...settingsGiven }: BoomerangProps = {}) {
     super(scope, id);
     const settings = parseSettings(settingsGiven);
+    const name = deploymentName(this);
+    const namespace = metricsNamespace(name);
     this.queues = createQueues(this);
     this.tables = createTables(this, settings);
     this.bucket = createBucket(this, settings);
     this.bus = createBus(this, settings);
     this.secrets = createSecrets(this);
     const { queues, tables, bucket, bus, secrets } = this;
-    const parts: Parts = { settings, code, queues, tables, bucket, bus, secrets };
+    const parts: Parts = { settings, namespace, code, queues, tables, bucket, bus, secrets };
     const receiver = createReceiver(this, parts);
-    this.api = createApi(this, receiver, settings);
-    this.webhookBaseUrl = settings.webhookBaseUrl ?? this.api.url;
+    const { api, deliveries } = createApi(this, name, receiver, settings);
+    this.api = api;
+    this.webhookBaseUrl = settings.webhookBaseUrl ?? api.url;
     const dispatcher = createDispatcher(this, parts, this.webhookBaseUrl);
     const scheduler = createScheduler(this, parts);
     const publisher = createPublisher(this, parts);
     this.functions = { dispatcher, receiver, scheduler, publisher };
     createSchedules(this, scheduler, settings);
-    const deployed = { settings, queues, functions: this.functions, api: this.api };
+    const metrics = ownMetrics(namespace);
+    const deployed = { name, settings, queues, functions: this.functions, api, deliveries, metrics };
     this.alarms = createAlarms(this, deployed);
     this.dashboard = createDashboard(this, deployed, this.alarms);
   }
@@ -80,7 +86,10 @@ export class Boomerang extends Construct {
     return allow(grantee, ["sqs:SendMessage"], [this.queues.jobs.queueArn]);
   }
 
-  /** Lets somebody read records and results; a function is also told the table, as `BOOMERANG_JOBS_TABLE_NAME`. */
+  /**
+   * Lets somebody read records and results; a function is also told the table, as `BOOMERANG_JOBS_TABLE_NAME`. The
+   * record of a job that is still open holds its input too, where that has up to 4 KB; larger ones cannot be read.
+   */
   grantRead(grantee: IGrantable): Grant {
     tell(grantee, { BOOMERANG_JOBS_TABLE_NAME: this.tables.jobs.tableName });
     const records = allow(
@@ -94,6 +103,11 @@ export class Boomerang extends Construct {
 }
 
 function tell(grantee: IGrantable, variables: Readonly<Record<string, string>>): void {
-  if (!(grantee instanceof LambdaFunction)) return;
+  if (!hasEnvironment(grantee)) return;
   for (const [name, value] of Object.entries(variables)) grantee.addEnvironment(name, value);
+}
+
+/** Not by its class: a function may come from another copy of the CDK than the one here. */
+function hasEnvironment(grantee: IGrantable): grantee is IGrantable & Pick<LambdaFunction, "addEnvironment"> {
+  return "addEnvironment" in grantee && typeof grantee.addEnvironment === "function";
 }

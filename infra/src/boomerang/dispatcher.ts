@@ -10,7 +10,7 @@ import { DISPATCHER_TIMEOUT } from "./timeouts.ts";
 
 /** Makes the dispatcher, fed by the jobs queue. */
 export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl: string): LambdaFunction {
-  const { settings, code, queues, tables, bucket, secrets } = parts;
+  const { settings, namespace, code, queues, tables, bucket, secrets } = parts;
   const environment: Variables<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
@@ -25,6 +25,7 @@ export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl:
     STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
     RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
     CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    METRICS_NAMESPACE: namespace,
   };
   const dispatcher = createFunction(scope, {
     name: "dispatcher",

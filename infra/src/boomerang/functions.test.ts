@@ -126,3 +126,10 @@ test.each([
     });
   },
 );
+
+test("how many dispatchers run at the same time is a setting", () => {
+  const template = templateOf({ dispatcherConcurrency: 7 });
+  expect(
+    resourceOf(template, "AWS::Lambda::EventSourceMapping", "Dispatcher").Properties.ScalingConfig,
+  ).toEqual({ MaximumConcurrency: 7 });
+});

@@ -6,29 +6,26 @@ import type { FunctionName } from "./code.ts";
 const SUMMED = Duration.minutes(5);
 const MEASURED = Duration.minutes(1);
 
-/** How often something happened in five minutes, by what a function says. */
-export function counted(name: MetricName, service: FunctionName): Metric {
-  return metric(name, { service }, "Sum", SUMMED);
+/** What the functions of a deployment count and measure. */
+export interface OwnMetrics {
+  /** How often something happened, by what a function says; in five minutes, unless another period is given. */
+  counted(name: MetricName, service: FunctionName, period?: Duration): Metric;
+  /** The greatest value in a minute, by what the scheduler says; of one target, or of the whole deployment. */
+  measured(name: MetricName, target?: string): Metric;
 }
 
-/** The greatest value in a minute, by what the scheduler says; of one target, or of the whole deployment. */
-export function measured(name: MetricName, target?: string): Metric {
-  const dimensions = { service: "scheduler", ...(target !== undefined && { target }) };
-  return metric(name, dimensions, "Maximum", MEASURED);
-}
-
-/** The namespace and dimensions are those of `createMetrics` and `createMeter` in packages/runtime. */
-function metric(
-  metricName: MetricName,
-  dimensionsMap: Record<string, string>,
-  statistic: string,
-  period: Duration,
-): Metric {
-  return new Metric({
-    namespace: "Boomerang",
-    metricName,
-    dimensionsMap,
-    statistic,
-    period,
-  });
+/** The metrics in a namespace; their dimensions are those of `createMetrics` and `createMeter` in packages/runtime. */
+export function ownMetrics(namespace: string): OwnMetrics {
+  return {
+    counted: (metricName, service, period = SUMMED) =>
+      new Metric({ namespace, metricName, dimensionsMap: { service }, statistic: "Sum", period }),
+    measured: (metricName, target) =>
+      new Metric({
+        namespace,
+        metricName,
+        dimensionsMap: { service: "scheduler", ...(target !== undefined && { target }) },
+        statistic: "Maximum",
+        period: MEASURED,
+      }),
+  };
 }

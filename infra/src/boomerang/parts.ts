@@ -9,6 +9,8 @@ import type { Tables } from "./tables.ts";
 /** What the functions are made from. */
 export interface Parts {
   readonly settings: Settings;
+  /** Where the functions put their metrics. */
+  readonly namespace: string;
   readonly code: FunctionCode;
   readonly queues: Queues;
   readonly tables: Tables;

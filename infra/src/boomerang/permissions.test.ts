@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+import { resourcesOf, shortName, templateOf, textOf } from "../testing/template.fixture.ts";
 
 const template = templateOf({ alarmEmail: "ops@example.com", eventArchiveDays: 7 });
 
@@ -57,28 +57,70 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   Schedules: { SchedulerFunction: ["lambda:InvokeFunction"] },
 };
 
-/** What each role is allowed, by resource. */
+/** What each role is allowed by all its policies, by resource. */
 function allowedIn(from: typeof template): Record<string, Record<string, string[]>> {
   const allowed: Record<string, Record<string, string[]>> = {};
   for (const { Properties } of Object.values(resourcesOf(from, "AWS::IAM::Policy"))) {
-    const role = textOf(Properties.Roles[0]).replace(/Role$/, "");
-    const byResource: Record<string, string[]> = {};
-    for (const { Effect, Action, Resource } of Properties.PolicyDocument.Statement) {
-      expect(Effect).toBe("Allow");
-      for (const resource of [Resource].flat().map(textOf)) {
-        byResource[resource] = [...(byResource[resource] ?? []), ...[Action].flat()].sort();
+    expect([Properties.Users, Properties.Groups]).toEqual([undefined, undefined]);
+    for (const role of Properties.Roles.map(textOf)) {
+      const name = role.replace(/Role$/, "");
+      const byResource = allowed[name] ?? {};
+      for (const { Effect, Action, Resource } of Properties.PolicyDocument.Statement) {
+        expect(Effect).toBe("Allow");
+        for (const resource of [Resource].flat().map(textOf)) {
+          byResource[resource] = [...(byResource[resource] ?? []), ...[Action].flat()].sort();
+        }
       }
+      allowed[name] = byResource;
     }
-    allowed[role] = byResource;
   }
   return allowed;
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Principal?: unknown;
+}
+
+/** Every statement within a value that allows something. */
+function allowsIn(value: unknown): Statement[] {
+  if (typeof value !== "object" || value === null) return [];
+  const own = "Effect" in value && value.Effect === "Allow" ? [value as Statement] : [];
+  return [...own, ...Object.values(value).flatMap(allowsIn)];
 }
 
 test("every role may do what its function does, and no more", () => {
   expect(allowedIn(template)).toEqual(ALLOWED);
 });
 
+test("nobody else is let in: not by who may take on a role, not by the policy of a queue, bucket or topic", () => {
+  const resources = Object.entries<{ Type: string }>(template.toJSON().Resources);
+  const letIn = resources
+    .filter(([, { Type }]) => Type !== "AWS::IAM::Policy")
+    .flatMap(([id, resource]) =>
+      allowsIn(resource).map(({ Action, Principal }) => [shortName(id), Principal, Action]),
+    );
+  const lambda = { Service: "lambda.amazonaws.com" };
+  expect(letIn).toEqual(
+    expect.arrayContaining([
+      ...["Dispatcher", "Receiver", "Scheduler", "Publisher"].map((name) => [
+        `${name}Role`,
+        lambda,
+        "sts:AssumeRole",
+      ]),
+      ["SchedulesRole", { Service: "scheduler.amazonaws.com" }, "sts:AssumeRole"],
+      ["AlarmsTopicPolicy", { Service: "cloudwatch.amazonaws.com" }, "sns:Publish"],
+    ]),
+  );
+  expect(letIn).toHaveLength(6);
+});
+
 test("no role has policies from elsewhere", () => {
+  const types = Object.values<{ Type: string }>(template.toJSON().Resources).map(({ Type }) => Type);
+  expect(new Set(types.filter((type) => type.startsWith("AWS::IAM::")))).toEqual(
+    new Set(["AWS::IAM::Role", "AWS::IAM::Policy"]),
+  );
   const roles = Object.entries(resourcesOf(template, "AWS::IAM::Role"));
   expect(roles.map(([name]) => name.replace(/Role$/, "")).sort()).toEqual(Object.keys(ALLOWED).sort());
   for (const [, { Properties }] of roles) {

@@ -9,7 +9,7 @@ test("no change is missed: from the stream's beginning, and to the queue before 
   expect(textOf(mapping.EventSourceArn)).toBe("JobsTable.StreamArn");
   expect(mapping.StartingPosition).toBe("TRIM_HORIZON");
   expect(mapping.MaximumRetryAttempts).toBeUndefined();
-  expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+  expect(mapping.MaximumRecordAgeInSeconds).toBe(23 * 3600);
   expect(textOf(mapping.DestinationConfig.OnFailure.Destination)).toBe("UnannouncedQueue");
 });
 

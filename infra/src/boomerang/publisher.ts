@@ -9,11 +9,12 @@ import { PUBLISHER_TIMEOUT } from "./timeouts.ts";
 
 /** Makes the publisher, fed by the stream of table `Jobs`. */
 export function createPublisher(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, code, tables, bus } = parts;
+  const { settings, namespace, code, tables, bus } = parts;
   const environment: Variables<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     EVENT_BUS_NAME: bus.eventBusName,
     ANNOUNCE_SUBMITTED: settings.announceSubmitted ? "true" : "false",
+    METRICS_NAMESPACE: namespace,
   };
   const publisher = createFunction(scope, {
     name: "publisher",

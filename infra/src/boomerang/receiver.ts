@@ -10,7 +10,7 @@ import { RECEIVER_TIMEOUT } from "./timeouts.ts";
 
 /** Makes the receiver, fed by the API, and by the spill queue at a pace that leaves deliveries their room. */
 export function createReceiver(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, code, queues, tables, bucket, secrets } = parts;
+  const { settings, namespace, code, queues, tables, bucket, secrets } = parts;
   const environment: Variables<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     BUCKET_NAME: bucket.bucketName,
@@ -20,6 +20,7 @@ export function createReceiver(scope: Construct, parts: Parts): LambdaFunction {
     LINK_KEY_SECRET_ARN: secrets.linkKey.secretArn,
     RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
     CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    METRICS_NAMESPACE: namespace,
   };
   const receiver = createFunction(scope, {
     name: "receiver",

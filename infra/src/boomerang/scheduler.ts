@@ -2,6 +2,7 @@ import type { settingsEntries } from "@boomerang/scheduler/settings";
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { targetList } from "../settings/target-settings.ts";
 import { allow } from "./allow.ts";
 import { createFunction, type Variables } from "./create-function.ts";
 import { type Parts, variable } from "./parts.ts";
@@ -10,18 +11,19 @@ import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
 
 /** Makes the scheduler; {@link createSchedules} says when it runs. */
 export function createScheduler(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, code, queues, tables, secrets } = parts;
+  const { settings, namespace, code, queues, tables, secrets } = parts;
   const environment: Variables<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
     JOBS_QUEUE_URL: queues.jobs.queueUrl,
     API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
-    TARGETS: settings.targets.map(({ target }) => target).join(","),
+    TARGETS: targetList(settings.targets),
     API_BASE_URL: settings.apiBaseUrl,
     STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
     QUEUE_STATUS_CALLS_PER_SECOND: variable(settings.queueStatusCallsPerSecond),
     RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
     CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    METRICS_NAMESPACE: namespace,
   };
   const scheduler = createFunction(scope, {
     name: "scheduler",

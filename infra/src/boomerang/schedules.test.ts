@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+import { resourceOf, resourcesOf, shortName, templateOf, textOf } from "../testing/template.fixture.ts";
 
 const template = templateOf({
   targets: [
@@ -36,6 +36,21 @@ test("schedules are punctual, and call the scheduler in a role of their own", ()
     expect(textOf(Target.Arn)).toBe("SchedulerFunction");
     expect(textOf(Target.RoleArn)).toBe("SchedulesRole");
   }
+});
+
+test("schedules come after what they are made of, and go before it", () => {
+  for (const { DependsOn = [] } of Object.values(resourcesOf(template, "AWS::Scheduler::Schedule"))) {
+    const names = DependsOn.map(shortName);
+    expect(names).toEqual(expect.arrayContaining(["SchedulesGroup", "SchedulesRole"]));
+    // The right to invoke the scheduler.
+    expect(names).toContainEqual(expect.stringMatching(/^SchedulesRoleDefaultPolicy/));
+  }
+});
+
+test("a run that fails is tried twice more by Lambda, for as long as it is worth it", () => {
+  const { FunctionName, ...config } = resourceOf(template, "AWS::Lambda::EventInvokeConfig").Properties;
+  expect(textOf(FunctionName)).toBe("SchedulerFunction");
+  expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 });
 });
 
 test("a minute that was missed is left to the next; a wake is tried for five", () => {

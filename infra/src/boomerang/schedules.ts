@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Duration, Stack, TimeZone } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, TimeZone } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
@@ -15,7 +15,8 @@ export function createSchedules(
   { targets }: Pick<Settings, "targets">,
 ): ScheduleGroup {
   const own = new Construct(scope, "Schedules");
-  const scheduleGroup = new ScheduleGroup(own, "Group");
+  // Its name is always the same: a group that stayed would stand in the way of the next deployment.
+  const scheduleGroup = new ScheduleGroup(own, "Group", { removalPolicy: RemovalPolicy.DESTROY });
   const role = scheduleRole(own, scheduler, scheduleGroup);
   const every = (id: string, schedule: ScheduleExpression, does: Does) => {
     const made = new Schedule(own, id, {
@@ -42,7 +43,8 @@ export function createSchedules(
   });
   for (const { target, wake } of targets) {
     for (const { cron, timeZone } of wake) {
-      every(`Wake${digest(`${target} ${cron} ${timeZone}`)}`, wakeTime(cron, timeZone), {
+      const schedule = ScheduleExpression.expression(`cron(${cron})`, TimeZone.of(timeZone));
+      every(`Wake${digest(`${target} ${cron} ${timeZone}`)}`, schedule, {
         description: `Boomerang: wakes ${target}`,
         input: { task: "wake", target },
         retryAttempts: 10,
@@ -58,10 +60,6 @@ interface Does {
   readonly input: Readonly<Record<string, string>>;
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
-}
-
-function wakeTime(cron: string, timeZone: string): ScheduleExpression {
-  return ScheduleExpression.expression(`cron(${cron.trim().replace(/\s+/g, " ")})`, TimeZone.of(timeZone));
 }
 
 /** A role that only schedules of this group can take on, and that may only invoke the scheduler. */

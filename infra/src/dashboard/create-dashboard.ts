@@ -13,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import type { Deployed } from "../boomerang/deployed.ts";
-import { measured } from "../boomerang/metrics.ts";
+import type { OwnMetrics } from "../boomerang/metrics.ts";
 import { type Stage, stages } from "./stages.ts";
 
 const ALL_COLUMNS = 24;
@@ -23,7 +23,8 @@ const GRAPH_HEIGHT = 5;
 /** Makes the dashboard: a job's way from left to right, and below it the queue of each target. */
 export function createDashboard(scope: Construct, deployed: Deployed, alarms: readonly Alarm[]): Dashboard {
   const dashboard = new Dashboard(scope, "Dashboard", {
-    dashboardName: Stack.of(scope).stackName,
+    // Unlike all else, dashboards of all regions share one list.
+    dashboardName: `${deployed.name}-${Stack.of(scope).region}`,
     periodOverride: PeriodOverride.INHERIT,
     defaultInterval: Duration.hours(3),
   });
@@ -35,7 +36,9 @@ export function createDashboard(scope: Construct, deployed: Deployed, alarms: re
   dashboard.addWidgets(new Row(...columns.map((stage, n) => column(stage, widths[n] ?? 1))));
   const targets = deployed.settings.targets.map(({ target }) => target);
   for (let n = 0; n < targets.length; n += TARGETS_A_ROW) {
-    dashboard.addWidgets(...targets.slice(n, n + TARGETS_A_ROW).map(targetWidget));
+    dashboard.addWidgets(
+      ...targets.slice(n, n + TARGETS_A_ROW).map((target) => targetWidget(target, deployed.metrics)),
+    );
   }
   return dashboard;
 }
@@ -52,7 +55,7 @@ function column({ title, story, graphs }: Stage, width: number): IWidget {
   );
 }
 
-function targetWidget(target: string): IWidget {
+function targetWidget(target: string, { measured }: OwnMetrics): IWidget {
   const queued = measured("QueuedRequests", target).with({ label: "queued" });
   const inProgress = measured("InProgressRequests", target).with({ label: "in progress" });
   return graph(target, ALL_COLUMNS / TARGETS_A_ROW, [queued, inProgress]);

@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Deployed } from "../boomerang/deployed.ts";
-import { counted, measured } from "../boomerang/metrics.ts";
 
 /** A stage of a job's way: a column of the dashboard. */
 export interface Stage {
@@ -19,7 +18,8 @@ interface Graph {
 const MINUTE = Duration.minutes(1);
 
 /** The way of a job, from left to right. */
-export function stages({ queues, functions, api }: Deployed): Stage[] {
+export function stages({ queues, functions, api, deliveries, metrics }: Deployed): Stage[] {
+  const { counted, measured } = metrics;
   const most = { period: MINUTE, statistic: Stats.MAXIMUM };
   const sum = { period: MINUTE, statistic: Stats.SUM };
   const { jobs, deadLetters, spill } = queues;
@@ -93,6 +93,7 @@ export function stages({ queues, functions, api }: Deployed): Stage[] {
         {
           title: "Calls that failed",
           left: [
+            counted("StatusFailed", "scheduler"),
             counted("QueueStatusFailed", "scheduler"),
             counted("WakeFailed", "scheduler"),
             counted("AccountErrors", "scheduler"),
@@ -126,6 +127,7 @@ export function stages({ queues, functions, api }: Deployed): Stage[] {
           title: "API and receiver",
           left: [
             api.metricServerError({ ...sum, label: "answered 5xx" }),
+            deliveries.metricClientError(api.deploymentStage, { ...sum, label: "answered 4xx" }),
             receiver.metricErrors({ ...sum, label: "errors" }),
             receiver.metricThrottles({ ...sum, label: "throttles" }),
           ],

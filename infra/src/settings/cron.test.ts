@@ -22,6 +22,10 @@ test.each([
   ["0 8 ? FOO * *", 'has "FOO" as its month'],
   ["0 8 ? * 0 *", 'has "0" as its day of week'],
   ["0 8 ? * * 1969", 'has "1969" as its year'],
+  ["0 8 99W * ? *", 'has "99W" as its day of month'],
+  ["0 8 0W * ? *", 'has "0W" as its day of month'],
+  ["0 8 ? * 0L *", 'has "0L" as its day of week'],
+  ["0 8 ? * 8#1 *", 'has "8#1" as its day of week'],
   ["0 8 * * * *", "must have ?"],
   ["0 8 ? * ? *", "must have ?"],
 ])("%s is refused, since it %s", (cron, fault) => {

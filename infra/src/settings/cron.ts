@@ -1,6 +1,6 @@
 const NUMBER = "\\d{1,4}";
 const MONTH = `(?:${NUMBER}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
-const WEEKDAY = `(?:${NUMBER}|SUN|MON|TUE|WED|THU|FRI|SAT)`;
+const WEEKDAY = "(?:[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)";
 
 interface Field {
   readonly name: string;
@@ -14,7 +14,7 @@ interface Field {
 const FIELDS: readonly Field[] = [
   { name: "minute", item: NUMBER, min: 0, max: 59 },
   { name: "hour", item: NUMBER, min: 0, max: 23 },
-  { name: "day of month", item: NUMBER, min: 1, max: 31, special: "\\?|LW?|\\d{1,2}W" },
+  { name: "day of month", item: NUMBER, min: 1, max: 31, special: "\\?|LW?|(?:[1-9]|[12]\\d|3[01])W" },
   { name: "month", item: MONTH, min: 1, max: 12 },
   { name: "day of week", item: WEEKDAY, min: 1, max: 7, special: `\\?|${WEEKDAY}?L|${WEEKDAY}#[1-5]` },
   { name: "year", item: NUMBER, min: 1970, max: 2199 },

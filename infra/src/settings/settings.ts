@@ -30,7 +30,10 @@ export interface BoomerangSettings {
   readonly deliveriesPerSecond?: number;
   /** Deliveries that may come in at once, 1 to 5000; default 4000. */
   readonly deliveriesBurst?: number;
-  /** Concurrency kept free for the receiver out of the account's, 10 to 10,000; default none is kept free. */
+  /**
+   * Concurrency kept free for the receiver out of the account's, 10 to 10,000; default none is kept free. AWS keeps 100
+   * that nobody may reserve, so the account's quota has to be at least 100 more than this; below that, the deployment fails.
+   */
   readonly receiverReservedConcurrency?: number;
 
   /** Address to which alarms are sent; it has to be confirmed once, by e-mail. Default: alarms are seen in CloudWatch only. */
@@ -39,7 +42,7 @@ export interface BoomerangSettings {
   readonly oldestMessageMinutes?: number;
   /** Age in hours of an open job that raises an alarm, 1 to 1000; default 6. More if jobs may wait for days. */
   readonly oldestOpenJobHours?: number;
-  /** Where the runbook is, as alarms name it; default `docs/runbook.md`. */
+  /** Where the runbook is, as alarms name it, in up to 500 characters; default `docs/runbook.md`. */
   readonly runbookUrl?: string;
 
   /** Days for which logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731; default 30. */
@@ -52,7 +55,11 @@ export interface BoomerangSettings {
 
 /** A target and when it is woken. */
 export interface TargetSettings {
-  /** The target as text, such as `model:abc123/production`, `chain:def456/deployment:xyz` or `model:abc123/eu@regional`. */
+  /**
+   * The target as text: `model:ID` or `chain:ID`, a slash, and where it runs: an environment, `deployment:ID`,
+   * `development`, or, where the environment has a host of its own, `ENVIRONMENT@regional`. So `model:abc123/production`,
+   * `chain:def456/deployment:xyz`, `model:abc123/eu@regional`. All targets together have 3000 characters at most.
+   */
   readonly target: string;
   /** When to wake it; default never. A target that is awake stays as it is. */
   readonly wake?: readonly WakeSettings[];

@@ -29,11 +29,11 @@ export function synthesise(stack: Stack): Template {
 const synthesised = new Map<string, Template>();
 
 /** The template of a stack with these settings; made once. */
-export function templateOf(settings: BoomerangSettings = {}): Template {
-  const key = JSON.stringify(settings);
+export function templateOf(settings: BoomerangSettings = {}, stackName = "Boomerang"): Template {
+  const key = JSON.stringify([settings, stackName]);
   const template =
     synthesised.get(key) ??
-    synthesise(new BoomerangStack(createApp(), "Boomerang", { ...settings, code: inlineCode }));
+    synthesise(new BoomerangStack(createApp(), stackName, { ...settings, code: inlineCode }));
   synthesised.set(key, template);
   return template;
 }
@@ -43,6 +43,7 @@ interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own shapes, looked into by tests
   readonly Properties: any;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 /** The resources of a type, under the short names of {@link shortName}. */
@@ -82,6 +83,6 @@ export function textOf(value: unknown): string {
 }
 
 /** `BoomerangJobsTable9B507428` is `JobsTable`. */
-function shortName(logicalId: string): string {
+export function shortName(logicalId: string): string {
   return logicalId.replace(/^Boomerang/, "").replace(/[0-9A-F]{8}$/, "");
 }

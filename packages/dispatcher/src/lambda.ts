@@ -27,7 +27,7 @@ import { settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("dispatcher");
-const metrics = createMetrics("dispatcher");
+const metrics = createMetrics("dispatcher", settings.METRICS_NAMESPACE);
 const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
 const dynamo = new DynamoDBClient(config);
 const sqs = new SQSClient(config);

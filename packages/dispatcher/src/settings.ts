@@ -1,4 +1,4 @@
-import { address, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import { address, metricsEntries, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
 const LOOPBACK = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])([:/]|$)/;
@@ -27,4 +27,5 @@ export const settingsEntries = {
   SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, 12_000),
   STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   ...timingEntries,
+  ...metricsEntries,
 };

@@ -14,7 +14,7 @@ import { settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("publisher");
-const metrics = createMetrics("publisher");
+const metrics = createMetrics("publisher", settings.METRICS_NAMESPACE);
 const client = new EventBridgeClient(awsConfig({ requestTimeout: 5000, maxAttempts: 3 }));
 
 export const handler = observed(

@@ -1,4 +1,4 @@
-import { flag, text } from "@boomerang/runtime";
+import { flag, metricsEntries, text } from "@boomerang/runtime";
 
 /** The publisher's environment variables. */
 export const settingsEntries = {
@@ -6,4 +6,5 @@ export const settingsEntries = {
   EVENT_BUS_NAME: text,
   /** Whether `Job Submitted` is announced too; default false. */
   ANNOUNCE_SUBMITTED: flag,
+  ...metricsEntries,
 };

@@ -37,6 +37,18 @@ test("with its settings it refuses what is no webhook path, and asks AWS nothing
   expect(await handler({ Records: [] }, context)).toEqual({ batchItemFailures: [] });
 });
 
+test("its metrics go where the setting says", async () => {
+  for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
+  vi.stubEnv("METRICS_NAMESPACE", "Boomerang/Staging");
+  vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
+  const printed = vi.spyOn(console, "log").mockReturnValue();
+  const { handler } = await import("./lambda.ts");
+  await handler(restApiEvent({ path: "/" }), context);
+  expect(printed.mock.calls.flat().map(String)).toContainEqual(
+    expect.stringContaining('"Namespace":"Boomerang/Staging"'),
+  );
+});
+
 test("a delivery is answered within the time even where AWS cannot be reached", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");

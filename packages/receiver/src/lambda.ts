@@ -22,7 +22,7 @@ import { settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("receiver");
-const metrics = createMetrics("receiver");
+const metrics = createMetrics("receiver", settings.METRICS_NAMESPACE);
 // Short: what cannot be stored in time is spilled, and all of it is done within 2 s.
 const config = awsConfig({ requestTimeout: 400, maxAttempts: 2 });
 // Up to 6 MB go to S3, which takes longer than a row in a table.

@@ -1,4 +1,4 @@
-import { text, timingEntries } from "@boomerang/runtime";
+import { metricsEntries, text, timingEntries } from "@boomerang/runtime";
 
 /** The receiver's environment variables. */
 export const settingsEntries = {
@@ -9,4 +9,5 @@ export const settingsEntries = {
   WEBHOOK_SECRETS_ARN: text,
   LINK_KEY_SECRET_ARN: text,
   ...timingEntries,
+  ...metricsEntries,
 };

@@ -24,7 +24,7 @@ export { createLimiter, type Limiter, type LimitStore, type VersionedState } fro
 export { createMemoryLimitStore } from "./limiter/memory-limit-store.ts";
 export { createLog, createLogger, type Log, type LogFields } from "./observe/log.ts";
 export { createMemoryLog, createMemoryMeter } from "./observe/memory.ts";
-export { createMeter, createMetrics, type Meter, type MetricName } from "./observe/meter.ts";
+export { createMeter, createMetrics, type Meter, type MetricName, metricsEntries } from "./observe/meter.ts";
 export { observed } from "./observe/observed.ts";
 export { type SafeError, safeError } from "./observe/safe-error.ts";
 export { createMemoryQueue } from "./queue/memory-queue.ts";

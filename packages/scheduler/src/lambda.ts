@@ -25,7 +25,7 @@ import { settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("scheduler");
-const metrics = createMetrics("scheduler");
+const metrics = createMetrics("scheduler", settings.METRICS_NAMESPACE);
 const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
 const dynamo = new DynamoDBClient(config);
 const clock = { now: Date.now };

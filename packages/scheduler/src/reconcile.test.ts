@@ -169,6 +169,13 @@ describe("a status call that is refused", () => {
     await world.run();
     expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: iso(T0 + 10 * MINUTE) });
     expect(world.meter.totals.AccountErrors).toBeUndefined();
+    expect(world.meter.totals.StatusFailed).toBe(1);
+  });
+
+  test("with 404 is an answer, and counts as no failure", async () => {
+    const world = worldOf([submitted()], { rule: refuse(404) });
+    await world.run();
+    expect(world.meter.totals.StatusFailed).toBeUndefined();
   });
 
   test("with something that is no answer says nothing of the job", async () => {
@@ -298,13 +305,4 @@ describe("the budget", () => {
     expect(world.calls).toEqual([]);
     expect(world.meter.totals.ReconcileBehindSeconds).toBe((HOUR - timing.firstCheckMs) / 1000);
   });
-});
-
-test("the oldest open job is one that stays open", async () => {
-  const ended = submitted({ job_id: "ended", on_lost: "fail" }, T0 - 5 * HOUR);
-  const world = worldOf([submitted(), ended]);
-  await world.run();
-  expect(world.job("ended")?.status).toBe("LOST");
-  expect(world.meter.totals).toMatchObject({ ReconcileBehindSeconds: 0, JobsLost: 1 });
-  expect(world.meter.totals.OldestOpenJobSeconds).toBeCloseTo(300, 0);
 });

@@ -7,6 +7,7 @@ import {
   toTarget,
   transition,
 } from "@boomerang/core";
+import type { DueJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { type Look, lookAt } from "./look.ts";
 import { heedRefusal } from "./refusal.ts";
@@ -19,11 +20,12 @@ const AT_ONCE = 10;
 // worth the time that Lambda bills.
 const MAX_WAIT_FOR_TURN_MS = 15_000;
 
-/** How a job was left: looked at, and open since then or not; or to be looked at again in a minute. */
-type Seen =
-  | { readonly type: "looked"; readonly openMs: number }
-  | { readonly type: "failed" }
-  | { readonly type: "out_of_budget" };
+/** How a job was left: looked at, or to be looked at again in a minute. */
+interface Seen {
+  readonly type: "looked" | "failed" | "out_of_budget";
+  /** For how long it has been open at least; 0 where it is so no more. */
+  readonly openMs: number;
+}
 
 /**
  * Looks at open jobs past their `check_at`, oldest first, within the status limit and the time the function has:
@@ -41,38 +43,46 @@ export async function reconcile(collaborators: Collaborators, remainingMs: () =>
     for (let spareMs = spare(); !isOver && spareMs >= 0; spareMs = spare()) {
       const job = due[next++];
       if (job === undefined) return;
-      const seen = await reconcileJob(collaborators, job.jobId, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS));
+      const seen = await reconcileJob(collaborators, job, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS));
       if (seen.type === "out_of_budget") isOver = true;
-      if (seen.type !== "looked") continue;
-      left.delete(job);
+      if (seen.type === "looked") left.delete(job);
       oldestMs = Math.max(oldestMs, seen.openMs);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   // Sets keep their order: the first one left is the oldest.
   const [behind] = left;
-  meter.gauge("ReconcileBehindSeconds", behind === undefined ? 0 : (clock.now() - behind.since) / 1000);
-  meter.gauge("OldestOpenJobSeconds", oldestMs / 1000);
+  const behindMs = behind === undefined ? 0 : clock.now() - behind.since;
+  meter.gauge("ReconcileBehindSeconds", behindMs / 1000);
+  // A job that had no turn is at least as old as it is overdue.
+  meter.gauge("OldestOpenJobSeconds", Math.max(oldestMs, behindMs) / 1000);
   log.info("reconciled", { due: due.length, left: left.size });
 }
 
 /** One job; an error of its own leaves its neighbours alone. */
-async function reconcileJob(collaborators: Collaborators, jobId: string, maxWaitMs: number): Promise<Seen> {
+async function reconcileJob(
+  collaborators: Collaborators,
+  { jobId, since }: DueJob,
+  maxWaitMs: number,
+): Promise<Seen> {
   const { store, clock, timing, log } = collaborators;
+  let openSince = since;
+  const openMs = () => clock.now() - openSince;
   try {
     const job = await store.get(jobId);
     if (job === undefined) return { type: "looked", openMs: 0 };
+    openSince = Date.parse(job.created_at);
     const look = lookAt(job, clock.now(), timing);
     if (look.type === "skip") return { type: "looked", openMs: 0 };
     const write = look.type === "ask" ? await ask(collaborators, job, look, maxWaitMs) : look.write;
-    if (write === "out_of_budget") return { type: write };
+    if (write === "out_of_budget") return { type: write, openMs: openMs() };
     const after = await carryOut(collaborators, job, write);
     if (after && look.type === "resubmit") await resubmit(collaborators, after, "its message may be gone");
     const isOpen = after !== undefined && !isOutcome(after.status);
-    return { type: "looked", openMs: isOpen ? clock.now() - Date.parse(job.created_at) : 0 };
+    return { type: "looked", openMs: isOpen ? openMs() : 0 };
   } catch (error) {
     log.error("job could not be reconciled; it is looked at again in a minute", { job_id: jobId, error });
-    return { type: "failed" };
+    return { type: "failed", openMs: openMs() };
   }
 }
 
@@ -82,7 +92,7 @@ async function ask(
   { requestId, target }: Extract<Look, { type: "ask" }>,
   maxWaitMs: number,
 ): Promise<JobWrite | "out_of_budget"> {
-  const { api, statusCalls, clock, timing, log } = collaborators;
+  const { api, statusCalls, clock, timing, log, meter } = collaborators;
   if ((await statusCalls.acquire(maxWaitMs)) > 0) return "out_of_budget";
   try {
     return judgeStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
@@ -90,6 +100,8 @@ async function ask(
     if (!(error instanceof InferenceApiError)) throw error;
     const { status, apiRequestId } = error;
     log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
+    // 404 is an answer: the API does not know the request.
+    if (status !== 404) meter.count("StatusFailed");
     await heedRefusal(collaborators, error, statusCalls);
     return judgeFailure(job, error, clock.now(), timing);
   }

@@ -1,5 +1,5 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
-import { address, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import { address, metricsEntries, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
 /** Targets as text, separated by commas; each counts once. */
@@ -33,4 +33,5 @@ export const settingsEntries = {
   STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   ...timingEntries,
+  ...metricsEntries,
 };

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { readSettings } from "../settings.ts";
 import { captureOutput, parsed } from "./capture-console.fixture.ts";
-import { createMeter, createMetrics } from "./meter.ts";
+import { createMeter, createMetrics, metricsEntries } from "./meter.ts";
 
-test("counts of one invocation are one line in the Embedded Metric Format, by service", () => {
+test("counts of one invocation are one line in the Embedded Metric Format, by service, in the namespace of the deployment", () => {
   const lines = captureOutput();
-  const metrics = createMetrics("dispatcher");
+  const metrics = createMetrics("dispatcher", "Boomerang/Staging");
   const meter = createMeter(metrics);
   meter.count("JobsSubmitted");
   meter.count("JobsSubmitted");
@@ -18,7 +19,7 @@ test("counts of one invocation are one line in the Embedded Metric Format, by se
         Timestamp: expect.any(Number),
         CloudWatchMetrics: [
           {
-            Namespace: "Boomerang",
+            Namespace: "Boomerang/Staging",
             Dimensions: [["service"]],
             Metrics: [
               { Name: "JobsSubmitted", Unit: "Count" },
@@ -38,7 +39,7 @@ test("counts of one invocation are one line in the Embedded Metric Format, by se
 
 test("a measure of a target has a line of its own, with the target as its dimension", () => {
   const lines = captureOutput();
-  const metrics = createMetrics("scheduler");
+  const metrics = createMetrics("scheduler", "Boomerang");
   const meter = createMeter(metrics);
   meter.count("WakeFailed");
   meter.gauge("QueuedRequests", 3, "model:abc123/production");
@@ -66,10 +67,19 @@ test("a measure of a target has a line of its own, with the target as its dimens
 
 test("counting hundreds of times in one invocation loses none", () => {
   const lines = captureOutput();
-  const metrics = createMetrics("publisher");
+  const metrics = createMetrics("publisher", "Boomerang");
   const meter = createMeter(metrics);
   for (let n = 0; n < 250; n++) meter.count("EventsPublished", 2);
   metrics.publishStoredMetrics();
   const values = parsed(lines()).flatMap(({ EventsPublished }) => EventsPublished as number[]);
   expect(values).toEqual(Array(250).fill(2));
+});
+
+test("the namespace is a setting, Boomerang by default, and one that CloudWatch takes", () => {
+  const namespaceOf = (env: Record<string, string>) => readSettings(metricsEntries, env).METRICS_NAMESPACE;
+  expect(namespaceOf({})).toBe("Boomerang");
+  expect(namespaceOf({ METRICS_NAMESPACE: "Boomerang/Staging-2" })).toBe("Boomerang/Staging-2");
+  for (const METRICS_NAMESPACE of ["", "a b", "a".repeat(256)]) {
+    expect(() => namespaceOf({ METRICS_NAMESPACE })).toThrow("METRICS_NAMESPACE must be the namespace");
+  }
 });

@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import * as v from "valibot";
 
 /** What is counted and measured. */
 export type MetricName =
@@ -27,6 +28,7 @@ export type MetricName =
   | "InProgressRequests"
   | "WakeFailed"
   | "QueueStatusFailed"
+  | "StatusFailed"
   | "ReconcileBehindSeconds"
   | "OldestOpenJobSeconds";
 
@@ -37,9 +39,24 @@ export interface Meter {
   gauge(name: MetricName, value: number, target?: string): void;
 }
 
-/** The metrics of a function, by Powertools in the Embedded Metric Format, in namespace `Boomerang`. */
-export function createMetrics(serviceName: string): Metrics {
-  return new Metrics({ namespace: "Boomerang", serviceName });
+/** The setting behind {@link createMetrics}: where the metrics of a deployment are, apart from those of another. */
+export const metricsEntries = {
+  // What CloudWatch takes.
+  METRICS_NAMESPACE: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[\w./#:-]{1,255}$/,
+        "must be the namespace of the metrics: 1 to 255 letters, digits and . - _ / # :",
+      ),
+    ),
+    "Boomerang",
+  ),
+};
+
+/** The metrics of a function, by Powertools in the Embedded Metric Format. */
+export function createMetrics(serviceName: string, namespace: string): Metrics {
+  return new Metrics({ namespace, serviceName });
 }
 
 /** The meter over Powertools' metrics. */

@@ -26,7 +26,7 @@ function setUp(
   const lines = captureOutput();
   const warned = vi.spyOn(console, "warn").mockReturnValue();
   const logger = createLogger("dispatcher");
-  const metrics = createMetrics("dispatcher");
+  const metrics = createMetrics("dispatcher", "Boomerang");
   const collaborators = { log: createLog(logger), meter: createMeter(metrics) };
   const handler = observed(async (event: unknown) => work(collaborators, event), { logger, metrics });
   return { invoke: (event: unknown, id = "invocation-1") => handler(event, context(id)), lines, warned };

@@ -1,0 +1,4 @@
+/** Settings cannot be deployed; every fault is named, with its field. */
+export class DeploymentSettingsError extends Error {
+  override readonly name = "DeploymentSettingsError";
+}
