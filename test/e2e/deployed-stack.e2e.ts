@@ -1,6 +1,7 @@
 import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { ListScheduleGroupsCommand } from "@aws-sdk/client-scheduler";
 import { ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { goneOff, handOverDepth, handOverLogged } from "./alarms.ts";
@@ -294,7 +295,9 @@ test("what is destroyed leaves nothing behind", async () => {
   const { TableNames: tables } = await aws.dynamo.send(new ListTablesCommand());
   const { QueueUrls: queues } = await aws.sqs.send(new ListQueuesCommand());
   const { Buckets: buckets = [] } = await aws.s3.send(new ListBucketsCommand());
+  const { ScheduleGroups: groups = [] } = await aws.scheduler.send(new ListScheduleGroupsCommand());
   expect(tables).toEqual([]);
+  expect(groups.map(({ Name }) => Name)).toEqual(["default"]);
   expect(queues).toEqual([expect.stringMatching(/listener$/)]);
   expect(buckets.map(({ Name }) => Name)).toEqual([expect.stringMatching(/^cdk-/)]);
 }, 240_000);
