@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { resourcesOf, shortName, templateOf, textOf } from "../testing/template.fixture.ts";
 
@@ -136,4 +137,24 @@ test("tracing adds the two actions of X-Ray, which know no resources", () => {
       "*": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
     });
   }
+});
+
+/** The table of docs/security.md, in the form of {@link ALLOWED}. */
+function allowedByThePage(): Record<string, Record<string, string[]>> {
+  const page = readFileSync(new URL("../../../docs/security.md", import.meta.url), "utf8");
+  const told: Record<string, Record<string, string[]>> = {};
+  for (const [, role = "", resource = "", actions = ""] of page.matchAll(
+    /^\| (\w+) \| `([^`]+)` \| (`.+`) \|$/gm,
+  )) {
+    told[role] = { ...told[role], [resource]: actions.replaceAll("`", "").split(" ").sort() };
+  }
+  return told;
+}
+
+test("the page on security says what every role may do, and to what", () => {
+  const besidesLogs = Object.entries(ALLOWED).map(([role, resources]) => [
+    role,
+    Object.fromEntries(Object.entries(resources).filter(([name]) => name !== `${role}Logs`)),
+  ]);
+  expect(allowedByThePage()).toEqual(Object.fromEntries(besidesLogs));
 });

@@ -1,3 +1,4 @@
+import { signWebhook, verifyWebhookSignature } from "@boomerang/core";
 import { createMemoryBlobStore, createMemoryQueue, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -40,6 +41,17 @@ test("its signature is kept, cut to what counts, without characters that SQS ref
   expect((await spilled({ signature: "v1=ab,v1=cd" })).back.signature).toBe("v1=ab,v1=cd");
   expect((await spilled({ signature: "\u0000é\uffff " })).back.signature).toBe("??? ");
   expect((await spilled({ signature: "x".repeat(9000) })).back.signature).toHaveLength(4096);
+});
+
+test("what the signature is written with besides does not make it another on its way", async () => {
+  const rawBody = Buffer.from("a body");
+  const signature = signWebhook(rawBody, ["whsec_PRIVATE"]).replace("=", "\t=\u00a0");
+  for (const header of [signature, `v1=00,\t${signature}`, `\u0085${signature}`]) {
+    const { back } = await spilled({ rawBody, signature: header });
+    const isGenuine = (given = "") =>
+      verifyWebhookSignature({ rawBody, header: given, secrets: ["whsec_PRIVATE"] });
+    expect(isGenuine(back.signature)).toBe(isGenuine(header));
+  }
 });
 
 test("a body goes through the bucket only where SQS would not take it", async () => {

@@ -53,9 +53,13 @@ export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<Arriv
   return { jobId, rawBody, signature, arrivedAt };
 }
 
-// SQS refuses some characters, none of which is in a signature; and only the beginning of the header counts.
+// SQS refuses some characters, of which only white space may stand in a signature, and any of it is as good as a
+// space; and only the beginning of the header counts.
 function sendable(signature: string | undefined): string | undefined {
-  return signature?.slice(0, MAX_SIGNATURE_CHARS).replace(/[^ -~]/g, "?");
+  return signature
+    ?.slice(0, MAX_SIGNATURE_CHARS)
+    .replace(/\s/g, " ")
+    .replace(/[^ -~]/g, "?");
 }
 
 function sha256(bytes: Uint8Array): string {

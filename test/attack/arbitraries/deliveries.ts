@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
+import { mutated } from "./mutated.ts";
+
+/** When deliveries come in: the beginning of 2026. */
+export const FRESH = ["2026-01-01T00:00:00.000000Z", "2025-12-31T23:55:00Z", "2026-01-01T01:05:00+01:00"];
+const STALE = [
+  ...["2025-12-31T23:54:59Z", "2026-01-01T00:05:01.5Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"],
+  ...["", "yesterday", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00Z ", "0".repeat(300)],
+];
+
+const time = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...FRESH) },
+  { weight: 1, arbitrary: fc.constantFrom(...STALE) },
+);
+const errors = fc.oneof(
+  { weight: 4, arbitrary: fc.constant("[]") },
+  { weight: 1, arbitrary: hostileValue },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(
+        fc
+          .tuple(hostileValue, hostileValue)
+          .map(([code, message]) => `{"code":${code},"message":${message}}`),
+        { maxLength: 3 },
+      )
+      .map((list) => `[${list.join()}]`),
+  },
+);
+const requestId = fc.constantFrom('"request-1"', '"another"', '"\\ud800"', `"${"r".repeat(256)}"`);
+const data = fc.oneof(fc.constant('{"text":"PRIVATE output"}'), fc.constant("null"), hostileValue);
+// A name may be written otherwise.
+const dataName = fc.constantFrom('"data"', '"data"', '"data"', '"\\u0064ata"');
+const space = fc.constantFrom("", "", " ", "\n\t ", " ".repeat(500));
+
+/** The text of a delivery that is right in form, whatever else it holds. */
+const rightInForm = fc
+  .record({ requestId, time, dataName, data, errors, space, more: membersOf(hostileKey, hostileValue, 2) })
+  .map((d) => {
+    const more = d.more === "" ? "" : `${d.more},`;
+    const head = `${d.space}{${more}"request_id":${d.requestId},"type":"async_request_completed",`;
+    return `${head}"time":${JSON.stringify(d.time)},${d.dataName}:${d.space}${d.data}${d.space},"errors":${d.errors}}`;
+  });
+
+const NAMES = ["request_id", "data", "errors", "time", "type", "model_id", "chain_id", "deployment_id"];
+const name = fc.oneof(fc.constantFrom(...NAMES.map((known) => `"${known}"`)), dataName, hostileKey);
+const value = fc.oneof(requestId, hostileValue);
+const anyObject = membersOf(name, value, 8).map((members) => `{${members}}`);
+
+// Of sizes at which a result no longer fits into the record, or a delivery into a message. Made once: time is short.
+const LARGE = [
+  `{"request_id":"r","time":"${FRESH[0]}","data":"${"x".repeat(360_000)}"}`,
+  `{"request_id":"r","time":"${FRESH[0]}","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
+  `{"request_id":"r","time":"${FRESH[0]}","data":"${"x".repeat(900_000)}"}`,
+  `{"request_id":"r","errors":[${'{"code":"c","message":"PRIVATE"},'.repeat(5000)}0]}`,
+  "[".repeat(200_000),
+];
+
+const text = (from: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> => from.map((it) => Buffer.from(it));
+
+/** Bodies of deliveries: right, damaged, hostile, or nothing of the kind. */
+export const deliveryBodies: fc.Arbitrary<Uint8Array> = fc.oneof(
+  { weight: 200, arbitrary: text(rightInForm) },
+  { weight: 150, arbitrary: mutated(rightInForm) },
+  { weight: 60, arbitrary: text(anyObject) },
+  { weight: 30, arbitrary: text(fc.oneof(hostileValue, noJson)) },
+  { weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) },
+  { weight: 1, arbitrary: text(fc.constantFrom(...LARGE)) },
+);
+
+/** What the body of a delivery says. */
+export interface Read {
+  readonly data: unknown;
+  /** Whether it tells of errors, and of no output. */
+  readonly isFailure: boolean;
+  /** Whether it was sent at most five minutes ago; `undefined` where that is not known here. */
+  readonly isFresh: boolean | undefined;
+}
+
+/** What is in a body, read without the product's help; `undefined` where it is no delivery. */
+export function readDelivery(body: Uint8Array): Read | undefined {
+  const read = parsed(new TextDecoder().decode(body));
+  if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
+  const { request_id, data, errors, time } = read as Record<string, unknown>;
+  if (typeof request_id !== "string" || request_id === "" || request_id.length > 256) return undefined;
+  const hasErrors = Array.isArray(errors) ? errors.length > 0 : !NO_ERRORS.includes(errors);
+  const isFresh = FRESH.some((known) => known === time) || (isStale(time) ? false : undefined);
+  return { data: data ?? null, isFailure: (data ?? null) === null && hasErrors, isFresh };
+}
+
+const NO_ERRORS: readonly unknown[] = [undefined, null, "", false];
+
+function isStale(time: unknown): boolean {
+  return typeof time !== "string" || STALE.includes(time);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import cancelSchema from "@boomerang/core/schemas/cancel-message.schema.json" with { type: "json" };
+import jobSchema from "@boomerang/core/schemas/job-message.schema.json" with { type: "json" };
+import resubmitSchema from "@boomerang/core/schemas/resubmit-message.schema.json" with { type: "json" };
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+const ajv = new Ajv2020({ strictTypes: false });
+const isJob = ajv.compile(jobSchema);
+const isCancel = ajv.compile(cancelSchema);
+const isResubmit = ajv.compile(resubmitSchema);
+
+/** What a message says, as the published schemas have it, and another's validator. */
+export type Read =
+  | { readonly type: "submit"; readonly jobId: string | undefined; readonly input: unknown }
+  | { readonly type: "cancel" | "resubmit"; readonly jobId: string };
+
+/** Reads a message without the product's help; `undefined` where the published schemas refuse it. */
+export function readMessage(body: string): Read | undefined {
+  const value = parsed(body);
+  if (isJob(value)) {
+    const { job_id: jobId, model_input: input } = value as { job_id?: string; model_input: unknown };
+    return { type: "submit", jobId, input };
+  }
+  if (isCancel(value)) return { type: "cancel", jobId: (value as { job_id: string }).job_id };
+  return isResubmit(value) ? { type: "resubmit", jobId: (value as { job_id: string }).job_id } : undefined;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { createInferenceClient, DEFAULT_TIMING, webhookToken } from "@boomerang/core";
+import { type Collaborators, createHandler } from "@boomerang/dispatcher/handler";
+import {
+  createMemoryBlobStore,
+  createMemoryJobStore,
+  createMemoryMeter,
+  createMemoryQueue,
+} from "@boomerang/runtime";
+import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { createLines } from "../memory.ts";
+
+const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
+const API_KEY = "PRIVATE-api-key";
+const BASE_URL = "https://hooks.example/base";
+
+/** A request as it left the client. */
+export interface Call {
+  readonly url: string;
+  readonly body: string;
+}
+
+/** Everything around the dispatcher, in memory; the API accepts all that it is given. */
+export function createWorld() {
+  const time = createFakeTime();
+  const store = createMemoryJobStore();
+  const blobs = createMemoryBlobStore();
+  const jobsQueue = createMemoryQueue();
+  const deadLetters = createMemoryQueue();
+  const { lines, log } = createLines();
+  const calls: Call[] = [];
+  const atOnce = { acquire: async () => 0, refused: async () => undefined };
+  const collaborators: Collaborators = {
+    api: createInferenceClient({
+      apiKey: API_KEY,
+      retry: { attempts: 1 },
+      clock: time,
+      sleep: time.sleep,
+      async fetch(url, { body }) {
+        calls.push({ url, body: String(body ?? "") });
+        return Response.json({ request_id: `request-${calls.length}` }, { status: 201 });
+      },
+    }),
+    store,
+    blobs,
+    jobsQueue,
+    deadLetters,
+    secrets: {
+      apiKey: async () => API_KEY,
+      linkKey: async () => LINK_KEY,
+      webhookSecrets: () => Promise.reject(new Error("the dispatcher has no business with webhook secrets")),
+    },
+    submissions: atOnce,
+    statusCalls: atOnce,
+    clock: time,
+    random: () => 0.5,
+    timing: DEFAULT_TIMING,
+    log,
+    meter: createMemoryMeter(),
+    webhookBaseUrl: BASE_URL,
+  };
+  const handle = createHandler(collaborators);
+  return {
+    jobs: store.jobs,
+    blobs: blobs.blobs,
+    returned: jobsQueue.returned,
+    deadLetters: deadLetters.sent,
+    lines,
+    calls,
+    /** Hands a batch to the dispatcher, as SQS does; each message's id is `message-` and its place. */
+    send: (bodies: readonly string[]) => time.settle(handle(jobsEvent(bodies))),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** The address at which a job's delivery is let in. */
+export function addressOf(jobId: string): string {
+  return `${BASE_URL}/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`;
+}
+
+function jobsEvent(bodies: readonly string[]): SQSEvent {
+  const records = bodies.map((body, n) => ({
+    messageId: `message-${n}`,
+    receiptHandle: `receipt-${n}`,
+    body,
+    attributes: { ApproximateReceiveCount: "1", SentTimestamp: "1767225600000" },
+  }));
+  return { Records: records as SQSRecord[] };
+}

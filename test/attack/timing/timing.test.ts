@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { LONG } from "../attack.ts";
+
+const MEASURE = fileURLToPath(import.meta.resolve("./measure.ts"));
+
+/** The middle of the rounds' ratios, by name. */
+async function measure(): Promise<ReadonlyMap<string, number>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [MEASURE]);
+  const ratios = Object.entries<number[]>(JSON.parse(stdout));
+  return new Map(ratios.map(([name, rounds]) => [name, rounds.toSorted((a, b) => a - b)[2] ?? Number.NaN]));
+}
+
+describe("the time that a check takes", () => {
+  let ratios: ReadonlyMap<string, number> = new Map();
+
+  beforeAll(async () => {
+    ratios = await measure();
+  }, LONG);
+
+  // 2 % of a check with sixteen comparisons: an eighth of a percent for each.
+  test.each([
+    ["of a signature does not depend on where a guess goes wrong", "signature"],
+    ["of signatures does not depend on which of them is right", "place"],
+    ["of a token does not depend on where a guess goes wrong", "token"],
+  ])("%s", (_, name) => {
+    expect(Math.abs((ratios.get(name) ?? Number.NaN) - 1)).toBeLessThan(0.02);
+  });
+
+  test.each([
+    ["a signature that is compared character by character", "careless signature", 1.2],
+    ["signatures of which the first right one ends it", "careless place", 1.5],
+    ["a token that is compared character by character", "careless token", 1.04],
+  ])("gives away %s", (_, name, atLeast) => {
+    expect(ratios.get(name)).toBeGreaterThan(atLeast);
+  });
+});
