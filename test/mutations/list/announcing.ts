@@ -1,0 +1,49 @@
+import type { Mutation } from "../mutation.ts";
+
+const CORE = "packages/core/src";
+const PUBLISHER = "packages/publisher/src";
+
+/** Breakages of the rules of announcing. */
+export const ANNOUNCING: readonly Mutation[] = [
+  {
+    name: "advance-past-a-failed-announcement",
+    rule: "every outcome is announced",
+    file: `${PUBLISHER}/publish-changes.ts`,
+    find: "if (failed !== undefined) return failed.sequenceNumber;",
+    replace: "",
+    tests: [PUBLISHER],
+  },
+  {
+    name: "bus-outage-taken-for-success",
+    rule: "an event counts as announced when the bus has said so",
+    file: `${PUBLISHER}/publish-changes.ts`,
+    find: "return events.map(() => ({ code, message }));",
+    replace: "return events.map(() => undefined);",
+    tests: [PUBLISHER],
+  },
+  {
+    name: "two-events-of-a-job-in-one-call",
+    rule: "the events of a job are told in their order, which one call does not keep",
+    file: `${PUBLISHER}/plan-puts.ts`,
+    find: "put.some(({ event }) => event.jobId === announcement.event.jobId)",
+    replace: "put.includes(announcement)",
+    tests: [PUBLISHER],
+  },
+  {
+    name: "second-outcome-not-announced",
+    rule: "a result that comes after a verdict of absence is announced too",
+    file: `${CORE}/job/event.ts`,
+    find: "if (!isAnnounced(status) || before?.status === status) return undefined;",
+    replace:
+      'if (!isAnnounced(status) || before?.status === status || before?.status === "LOST") return undefined;',
+    tests: [CORE],
+  },
+  {
+    name: "event-id-without-the-version",
+    rule: "each event of a job has an id of its own",
+    file: `${CORE}/job/event.ts`,
+    find: "after.version",
+    replace: "after.submissions",
+    tests: [CORE],
+  },
+];

@@ -1,0 +1,41 @@
+import type { Mutation } from "../mutation.ts";
+
+const RUNTIME = "packages/runtime/src";
+const DISPATCHER = "packages/dispatcher/src";
+
+/** Breakages of the limiter. */
+export const LIMITING: readonly Mutation[] = [
+  {
+    name: "limit-written-whatever-others-took",
+    rule: "tokens that two workers took from the same state are not both spent",
+    file: `${RUNTIME}/limiter/limiter.ts`,
+    find: "if (await store.write(taken.state, current?.version)) {",
+    replace: "if ((await store.write(taken.state, current?.version)) !== undefined) {",
+    tests: [RUNTIME],
+  },
+  {
+    name: "limit-condition-always-true",
+    rule: "the limiter's state is written only over the state that was read",
+    file: `${RUNTIME}/limiter/dynamo-limit-store.ts`,
+    find: 'ConditionExpression: "version = :expected",',
+    replace: 'ConditionExpression: "version >= :expected",',
+    tests: [RUNTIME, "test/contracts"],
+    first: "tests",
+  },
+  {
+    name: "limiter-ignores-the-pause",
+    rule: "nobody submits before the time that the API asked for",
+    file: `${RUNTIME}/limiter/gcra.ts`,
+    find: "const soonest = Math.max(now, state.pausedUntil);",
+    replace: "const soonest = now;",
+    tests: [RUNTIME],
+  },
+  {
+    name: "tokens-never-expire",
+    rule: "a turn that has passed is not used: calls of many turns must not move into one minute",
+    file: `${DISPATCHER}/claim-and-submit.ts`,
+    find: "if (clock.now() - turnAt > TURN_HOLDS_MS) {",
+    replace: "if (clock.now() < turnAt) {",
+    tests: [DISPATCHER],
+  },
+];

@@ -1,0 +1,60 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ArgumentsError, HELP, type MutateOptions, parseMutateArguments } from "./arguments.ts";
+import { copyRepository } from "./copy-of-repository.ts";
+import { createJudges } from "./judges.ts";
+import { MutationError } from "./mutation.ts";
+import { MUTATIONS } from "./mutations.ts";
+import { createReport } from "./report.ts";
+import { ControlError, tryMutations } from "./try-mutations.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+// What a shell says of a command that was stopped.
+const STOPPED = 130;
+
+const stopped = new AbortController();
+// Again and again: pnpm passes on what the terminal has sent already.
+for (const signal of SIGNALS) process.on(signal, () => stopped.abort(new Error(`stopped by ${signal}`)));
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const options = parseMutateArguments(
+      args,
+      MUTATIONS.map(({ name }) => name),
+    );
+    if (options !== undefined) return await mutateAll(options);
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  } catch (error) {
+    if (!stopped.signal.aborted && !isForReaders(error)) throw error;
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    if (stopped.signal.aborted) return STOPPED;
+    return error instanceof ArgumentsError ? 2 : 1;
+  }
+}
+
+function isForReaders(error: unknown): boolean {
+  return [ArgumentsError, MutationError, ControlError].some((kind) => error instanceof kind);
+}
+
+async function mutateAll({ only, isJson }: MutateOptions): Promise<number> {
+  const mutations = MUTATIONS.filter(({ name }) => only === undefined || name === only);
+  const names = mutations.map(({ name }) => name);
+  const report = createReport(names, isJson, (text) => void process.stdout.write(text));
+  const folder = await mkdtemp(join(await realpath(tmpdir()), "boomerang-mutations-"));
+  try {
+    const copies = Array.from({ length: Math.min(availableParallelism(), mutations.length) }, (_, n) =>
+      join(folder, `copy-${n + 1}`),
+    );
+    await Promise.all(copies.map((copy) => copyRepository(ROOT, copy)));
+    await tryMutations({ mutations, copies, judgesOf: createJudges, signal: stopped.signal, report });
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  return report.end() ? 0 : 1;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { createReport } from "./report.ts";
+
+function reportOf(names: readonly string[], isJson: boolean) {
+  const lines: string[] = [];
+  return { report: createReport(names, isJson, (text) => void lines.push(text)), lines };
+}
+
+const SIMULATION = { caughtBy: "simulation", what: "a stored result never changes (seed 3)" } as const;
+const TESTS = { caughtBy: "tests", what: "a result is stored once" } as const;
+const SURVIVED = { caughtBy: null, what: "" };
+
+test("JSON is one object for each mutation, with its name and who caught it", () => {
+  const { report, lines } = reportOf(["a", "b", "c"], true);
+  report.add("a", SIMULATION, 10);
+  report.add("b", TESTS, 10);
+  report.add("c", SURVIVED, 10);
+
+  expect(report.end()).toBe(false);
+  expect(lines).toEqual([
+    '{"name":"a","caught_by":"simulation"}\n',
+    '{"name":"b","caught_by":"tests"}\n',
+    '{"name":"c","caught_by":null}\n',
+  ]);
+});
+
+test("mutations are told in the order of the list, whichever was done first", () => {
+  const { report, lines } = reportOf(["a", "b", "c"], true);
+  report.add("b", TESTS, 10);
+  expect(lines).toEqual([]);
+  report.add("a", SIMULATION, 10);
+  expect(lines.map((line) => JSON.parse(line).name)).toEqual(["a", "b"]);
+  report.add("c", TESTS, 10);
+
+  expect(lines.map((line) => JSON.parse(line).name)).toEqual(["a", "b", "c"]);
+  expect(report.end()).toBe(true);
+});
+
+test("a reader sees how long it took, which rule or test spoke, and the sum", () => {
+  const { report, lines } = reportOf(["drop-the-lease", "c"], false);
+  report.add("drop-the-lease", SIMULATION, 3_400);
+  report.add("c", SURVIVED, 61_000);
+
+  expect(report.end()).toBe(false);
+  expect(lines).toEqual([
+    "drop-the-lease  simulation    3 s  a stored result never changes (seed 3)\n",
+    "c               SURVIVED     61 s  \n",
+    "2 mutations: 1 caught by the simulation, 0 by tests, 1 survived\n",
+  ]);
+});
+
+test("a mutation that was never judged was not caught", () => {
+  const { report } = reportOf(["a", "b"], true);
+  report.add("a", TESTS, 10);
+
+  expect(report.end()).toBe(false);
+});
