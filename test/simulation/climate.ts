@@ -75,6 +75,8 @@ export interface Climate {
     readonly reorder: number;
   };
   readonly inferenceMs: number;
+  /** Whether all jobs are sent within seconds, more of them than the pace allows. */
+  readonly comesAtOnce: boolean;
 }
 
 const MINUTE = 60_000;
@@ -82,6 +84,7 @@ const HOUR = 60 * MINUTE;
 
 export function createClimate(chance: Chance): Climate {
   const troubleMs = chance.pick("trouble", [10 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR]);
+  const comesAtOnce = chance.happens("comes at once", 0.15);
   const isCalm = chance.happens("calm", 0.05);
   // Each kind of trouble is in some runs and not in others: what hides behind one is seen without it.
   const sometimes = (name: string, rates: readonly number[]) =>
@@ -113,8 +116,8 @@ export function createClimate(chance: Chance): Climate {
     rotates: !isCalm && chance.happens("rotates", 0.4),
     signs: chance.happens("signs", 0.7),
     strangers: sometimes("strangers", [5, 20]),
-    jobs: chance.pick("jobs", [1, 5, 12, 25]),
-    submissionsPerMinute: chance.pick("pace", [12, 30, 600, 12_000]),
+    jobs: comesAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
+    submissionsPerMinute: chance.pick("pace", [2, 12, 30, 600, 12_000]),
     retentionMs: chance.pick("retention", [14 * 24 * HOUR, 14 * 24 * HOUR, 1.5 * HOUR]),
     firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
     delivery: {
@@ -124,5 +127,6 @@ export function createClimate(chance: Chance): Climate {
       reorder: sometimes("reordered deliveries", [0.1, 0.5]),
     },
     inferenceMs: chance.pick("inference", [0, 500, 30_000]),
+    comesAtOnce,
   };
 }

@@ -17,7 +17,7 @@ const TIMED_OUT_MS = 10_000;
 export type Gateway = (call: WebhookCall) => Promise<number>;
 
 export function createGateway(
-  { time, chance, climate }: Site,
+  { time, chance, climate, rules }: Site,
   receiver: LambdaFunction<APIGatewayProxyEvent | SQSEvent, APIGatewayProxyResult | SQSBatchResponse>,
 ): Gateway {
   let calls = 0;
@@ -29,6 +29,9 @@ export function createGateway(
     if (call.body.byteLength > MAX_BODY_BYTES) return 413;
     const startedAt = time.now();
     const invocation = await receiver.invoke(toEvent(call));
+    // With a cold start of up to 400 ms.
+    if (invocation.type === "answered" && time.now() - startedAt > 2_400)
+      rules.violated("the receiver answers within two seconds", `${time.now() - startedAt} ms`);
     await latency("back");
     if (invocation.type === "answered")
       return "statusCode" in invocation.answer ? invocation.answer.statusCode : 502;

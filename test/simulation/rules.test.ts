@@ -75,6 +75,52 @@ describe("told as broken is", () => {
     expect(change(lost, { ...lost, status: "EXPIRED", version: 2 })).toContain("an outcome is final");
   });
 
+  test("a claim while another holds, and one over an unknown submission that was to wait", () => {
+    const again: Job = { ...PENDING, version: 2, submissions: 2, lease_until: "2026-01-01T00:03:00.000Z" };
+    const claimed = (at: number, before = PENDING) =>
+      broken(({ changed }) => changed?.({ sequence: 1, before, after: { ...before, ...again } }, at));
+    expect(claimed(START + 90_000)).toEqual([]);
+    expect(claimed(START + 89_000)).toEqual(["a claimed job is claimed by nobody else"]);
+    expect(claimed(START + 90_000, { ...PENDING, on_unknown: "wait" })).toEqual([
+      "who would rather wait is not submitted again",
+    ]);
+  });
+
+  test("a submitted job that is cancelled without the API, and a rejection that the API never spoke", () => {
+    const submitted: Job = { ...PENDING, status: "SUBMITTED", request_id: "r1" };
+    const ended = (before: Job, status: "CANCELED" | "REJECTED", body: string, code: number) =>
+      broken(({ changed, answeredByApi }) => {
+        answeredByApi?.({ operation: "submit", jobId: "order-1", process: {} as never, status: code, body });
+        changed?.({ sequence: 1, before, after: { ...closed, status, version: 2 } }, START);
+      });
+    expect(ended(submitted, "CANCELED", '{"request_id":"r1","canceled":true}', 200)).toEqual([]);
+    expect(ended(submitted, "CANCELED", '{"request_id":"r1","canceled":false}', 200)).toEqual([
+      "a submitted job is cancelled by the API alone",
+    ]);
+    expect(ended(PENDING, "REJECTED", "{}", 422)).toEqual([]);
+    expect(ended(PENDING, "REJECTED", "{}", 401)).toEqual(["a job is rejected for its own fault alone"]);
+  });
+
+  test("a final record of which more than its deliveries change", () => {
+    const next = { ...SUCCEEDED, version: 3, deliveries: 2 };
+    expect(change(SUCCEEDED, next)).toEqual([]);
+    expect(change(SUCCEEDED, { ...next, expires_at: 1 })).toEqual([
+      "of a final record only its deliveries are counted",
+    ]);
+  });
+
+  test("a write under the claim of another process", () => {
+    const wrote = (writer: object) =>
+      broken((rules) => {
+        const mine = { of: "dispatcher" };
+        rules.wrote?.(mine as never, { before: undefined, after: PENDING });
+        const after: Job = { ...PENDING, status: "SUBMITTED", version: 2, request_id: "r1" };
+        rules.wrote?.((writer === mine ? mine : writer) as never, { before: PENDING, after });
+      });
+    expect(wrote({ of: "receiver" })).toEqual([]);
+    expect(wrote({ of: "dispatcher" })).toEqual(["nobody writes under the claim of another"]);
+  });
+
   test("a job that ends long after its deadline, once there are no troubles", () => {
     const end = (at: number) =>
       broken(({ changed, healed }) => {

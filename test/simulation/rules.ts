@@ -1,5 +1,6 @@
 import { deadline, isAbsence, isOutcome, type Job, type JobEvent, MAX_SUBMISSIONS } from "@boomerang/core";
 import type { Observer, Operation } from "./observer.ts";
+import type { Process } from "./process.ts";
 
 /** A rule that was broken. */
 export interface Violation {
@@ -33,8 +34,13 @@ const RETRIED = [200, 500, 502, 503, 504];
 /**
  * @param limits what the calls of all processes together keep to
  * @param isSecret whether a log line holds what no line may hold
+ * @param skewMs how far a clock may be off; default 0
  */
-export function createRules(limits: readonly CallLimit[], isSecret: (line: string) => boolean): Rules {
+export function createRules(
+  limits: readonly CallLimit[],
+  isSecret: (line: string) => boolean,
+  skewMs = 0,
+): Rules {
   const violations: Violation[] = [];
   const outcomes: Job[] = [];
   const events: JobEvent[] = [];
@@ -44,6 +50,10 @@ export function createRules(limits: readonly CallLimit[], isSecret: (line: strin
   /** When each job was last claimed or submitted. */
   const submittedAt = new Map<string, number>();
   let healedAt = Number.POSITIVE_INFINITY;
+  /** Requests that the API said it has cancelled, and jobs of which it refused a submission for good. */
+  const canceledAtApi = new Set<string>();
+  const refusedAtApi = new Set<string>();
+  const claims = new Map<Process, Map<string, string>>();
 
   const violated = (rule: string, what: string, jobId?: string) =>
     void violations.push({ rule, what, ...(jobId !== undefined && { jobId }) });
@@ -71,6 +81,32 @@ export function createRules(limits: readonly CallLimit[], isSecret: (line: strin
     if (!isOutcome(before.status) || before.status === after.status) return;
     const givesWay = isAbsence(before.status) && (after.status === "SUCCEEDED" || after.status === "FAILED");
     if (!givesWay) violated("an outcome is final", `${before.status} → ${after.status}`, after.job_id);
+  }
+
+  function checkClaim(before: Job, after: Job, at: number): void {
+    const { job_id: jobId } = after;
+    if (after.submissions <= before.submissions || before.lease_until === undefined) return;
+    if (at + 2 * skewMs < Date.parse(before.lease_until))
+      violated("a claimed job is claimed by nobody else", `until ${before.lease_until}`, jobId);
+    if (before.on_unknown === "wait") violated("who would rather wait is not submitted again", "", jobId);
+  }
+
+  function checkVerdict(before: Job | undefined, after: Job): void {
+    const { job_id: jobId, status } = after;
+    if (before?.status === status) return;
+    const isAtApi = before?.status === "SUBMITTED" && !canceledAtApi.has(before.request_id ?? "");
+    if (status === "CANCELED" && isAtApi)
+      violated("a submitted job is cancelled by the API alone", "", jobId);
+    if (status === "REJECTED" && after.submissions > 0 && !refusedAtApi.has(jobId))
+      violated("a job is rejected for its own fault alone", JSON.stringify(after.errors), jobId);
+  }
+
+  function checkFinal(before: Job, after: Job): void {
+    if (!["SUCCEEDED", "FAILED", "REJECTED"].includes(before.status)) return;
+    const lasting = ({ version: _, deliveries: __, ...rest }: Job) =>
+      JSON.stringify(Object.entries(rest).sort());
+    if (lasting(before) !== lasting(after))
+      violated("of a final record only its deliveries are counted", before.status, after.job_id);
   }
 
   function checkDeadline(before: Job | undefined, after: Job, at: number): void {
@@ -104,6 +140,9 @@ export function createRules(limits: readonly CallLimit[], isSecret: (line: strin
     changed({ before, after }, at) {
       checkRecord(before, after);
       if (before !== undefined) checkChange(before, after);
+      if (before !== undefined) checkClaim(before, after, at);
+      if (before !== undefined) checkFinal(before, after);
+      checkVerdict(before, after);
       checkDeadline(before, after, at);
       if (isOutcome(after.status) && before?.status !== after.status) outcomes.push(after);
     },
@@ -121,7 +160,21 @@ export function createRules(limits: readonly CallLimit[], isSecret: (line: strin
         while ((times[0] ?? at) < at - 10 * windowMs) times.shift();
       }
     },
+    wrote(process, { before, after }) {
+      if (process.of !== "dispatcher") return;
+      const own = claims.get(process) ?? new Map<string, string>();
+      claims.set(process, own);
+      const { job_id: jobId, lease_until } = after;
+      if (after.submissions > (before?.submissions ?? 0)) return void own.set(jobId, lease_until ?? "");
+      const isUnderClaim =
+        before?.status === "PENDING" && before.lease_until !== undefined && after.status !== "CANCELED";
+      if (isUnderClaim && own.get(jobId) !== before.lease_until)
+        violated("nobody writes under the claim of another", `${before.status} → ${after.status}`, jobId);
+    },
     answeredByApi({ operation, jobId, status, body }) {
+      if (operation === "submit" && [400, 404, 413, 422].includes(status)) refusedAtApi.add(jobId);
+      if (/"canceled":true|"status":"CANCELED"/.test(body))
+        canceledAtApi.add((JSON.parse(body) as { request_id: string }).request_id);
       if (operation !== "submit" || status !== 201) return;
       accept(jobId, (JSON.parse(body) as { request_id: string }).request_id);
     },

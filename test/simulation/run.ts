@@ -87,7 +87,13 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
 
   const operator = startOperator(site, world.vault, provider);
   const application = startApplication(site, jobsQueue);
-  startStranger(site, { gateway, overheard: deliveries.overheard, secrets: operator.secrets });
+  startStranger(site, {
+    gateway,
+    overheard: deliveries.overheard,
+    secrets: operator.secrets,
+    isStored: (jobId) => ["SUCCEEDED", "FAILED"].includes(table.jobs.get(jobId)?.status ?? ""),
+    spilled: spill.sent,
+  });
   let isOver = false;
   startSchedules(site, pipeline, () => isOver);
 

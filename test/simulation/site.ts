@@ -36,7 +36,7 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   const climate = createClimate(chance);
   const time = new VirtualTime(START, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = createTrace(START);
-  const rules = createRules(limitsOf(climate), secretLines(climate));
+  const rules = createRules(limitsOf(climate), secretLines(climate), climate.skewMs);
   const sightings = createSightings();
   const observer = observers(rules, sightings);
   let healed = false;

@@ -77,7 +77,10 @@ export function startApplication({ time, chance, climate }: Site, queue: QueueMo
       const output = isRepeated ? `[${Array<string>(1000).fill(input).join(",")}]` : input;
       return { kind: "job" as const, jobId, output, body: bodyOf(of, jobId, target, input) };
     };
-    const first = chance.between(of("at"), 0, Math.floor(climate.troubleMs * 0.8));
+    const from = chance.between("all at", 0, Math.floor(climate.troubleMs * 0.8));
+    const first = climate.comesAtOnce
+      ? from + chance.between(of("at"), 0, 5_000)
+      : chance.between(of("at"), 0, Math.floor(climate.troubleMs * 0.8));
     const later = (what: string) => first + chance.between(of(what), -2_000, 120_000);
     at(first, () => send(message("first")));
     if (jobId === undefined) return;

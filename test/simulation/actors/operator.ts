@@ -32,9 +32,10 @@ export function startOperator({ time, chance, climate }: Site, vault: Vault, pro
   }
   if (climate.rotates && climate.signs) {
     const from = chance.between("rotation at", 0, climate.troubleMs);
-    // We accept both before the provider signs with the new one, and until its last delivery with the old one is in.
-    time.setTimeout(() => vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([next, old])), from);
-    time.setTimeout(() => sign([next, old]), from + BETWEEN_MS);
+    // Either may have both first: a delivery that is signed with both passes wherever one of them is known.
+    const steps = [() => vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([next, old])), () => sign([next, old])];
+    if (chance.happens("the provider rotates first", 0.5)) steps.reverse();
+    for (const [n, step] of steps.entries()) time.setTimeout(step, from + n * BETWEEN_MS);
     time.setTimeout(
       () => {
         sign([next]);

@@ -8,6 +8,7 @@ const KINDS = [
   "no path",
   "wrong token",
   "token of another",
+  "beginning of a token",
   "wrong signature",
   "malformed",
   "empty",
@@ -24,6 +25,8 @@ interface Attempt {
   readonly kind: (typeof KINDS)[number];
   readonly call: WebhookCall;
   readonly right: readonly number[];
+  /** Whether it is an old one, of a job that has its result. */
+  readonly isStale?: boolean;
 }
 
 /** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
@@ -35,6 +38,10 @@ export function startStranger(
     readonly overheard: readonly WebhookCall[];
     /** The webhook secrets of the moment; none when the provider signs nothing. */
     readonly secrets: () => readonly string[];
+    /** Whether a job has its result. */
+    readonly isStored: (jobId: string) => boolean;
+    /** How many deliveries were ever spilled. */
+    readonly spilled: () => number;
   },
 ): void {
   const { gateway, overheard, secrets } = options;
@@ -47,11 +54,16 @@ export function startStranger(
   async function knock(n: number): Promise<void> {
     const attempt = attemptOf(n);
     if (attempt === undefined) return;
-    const { kind, call, right } = attempt;
+    const { kind, call, right, isStale } = attempt;
+    const spilledBefore = options.spilled();
     const status = await gateway(call);
     // 5xx is right at any time: nobody can tell then what is good.
     if (status < 500 && !right.includes(status)) {
       rules.violated("a stranger gets in nowhere", `${kind} was answered ${status}`);
+    }
+    // It may have been spilled unread; then it is looked at when it is drained.
+    if (isStale && status === 200 && options.spilled() === spilledBefore) {
+      rules.violated("an old delivery of a job that has its result is refused", kind);
     }
     if (kind === "huge") return sightings.see("huge_refused");
     if (kind === "replay") return sightings.see(status === 401 ? "replay_refused" : "replay_accepted");
@@ -75,6 +87,8 @@ export function startStranger(
         return { kind, call: to("A".repeat(43), FORGED, secrets()), right: [401] };
       case "token of another":
         return { kind, call: to(webhookToken("order-x", LINK_KEY), FORGED, secrets()), right: [401] };
+      case "beginning of a token":
+        return { kind, call: to(token.slice(0, 20), FORGED, secrets()), right: [401] };
       case "wrong signature":
         if (secrets().length === 0) return undefined;
         // 200 where the secrets cannot be had: then it is spilled unread, and looked at when it is drained.
@@ -87,7 +101,11 @@ export function startStranger(
         return { kind, call: to(token, new Uint8Array(), secrets()), right: [400, 200] };
       case "replay": {
         if (overheard.length === 0) return undefined;
-        return { kind, call: chance.pick(`stranger ${n} replays`, overheard), right: [200, 401] };
+        const call = chance.pick(`stranger ${n} replays`, overheard);
+        const sentAt = Date.parse((JSON.parse(Buffer.from(call.body).toString()) as { time: string }).time);
+        const isOld = time.now() - sentAt > 300_000 + 2 * climate.skewMs;
+        const isStored = options.isStored(call.path.split("/").at(-2) ?? "");
+        return { kind, call, right: [200, 401], isStale: isOld && isStored };
       }
     }
   }

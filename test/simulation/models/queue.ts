@@ -22,6 +22,8 @@ export interface QueueModel {
   returnAfter(receiptHandle: string, seconds: number): void;
   /** Calls back each time when a message may have become visible. */
   onVisible(callback: () => void): void;
+  /** How many were ever sent. */
+  readonly sent: () => number;
   /** All that is kept, visible or not. */
   readonly messages: readonly {
     readonly body: string;
@@ -124,6 +126,7 @@ export function createQueueModel(options: {
       const message = byReceipt(receiptHandle);
       if (message !== undefined) show(message, timers.now() + seconds * 1000);
     },
+    sent: () => count,
     onVisible: (callback) => void listeners.push(callback),
     get messages() {
       dropOld();
