@@ -20,19 +20,19 @@ describe("the time that a check takes", () => {
     ratios = await measure();
   }, LONG);
 
-  // 2 % of a check with sixteen comparisons: an eighth of a percent for each.
+  // Of a check with sixteen comparisons; measured are 1 %, and up to 1.3 times as much for the least careless.
   test.each([
     ["of a signature does not depend on where a guess goes wrong", "signature"],
     ["of signatures does not depend on which of them is right", "place"],
     ["of a token does not depend on where a guess goes wrong", "token"],
   ])("%s", (_, name) => {
-    expect(Math.abs((ratios.get(name) ?? Number.NaN) - 1)).toBeLessThan(0.02);
+    expect(Math.abs((ratios.get(name) ?? Number.NaN) - 1)).toBeLessThan(0.05);
   });
 
   test.each([
     ["a signature that is compared character by character", "careless signature", 1.2],
     ["signatures of which the first right one ends it", "careless place", 1.5],
-    ["a token that is compared character by character", "careless token", 1.04],
+    ["a token that is compared character by character", "careless token", 1.06],
   ])("gives away %s", (_, name, atLeast) => {
     expect(ratios.get(name)).toBeGreaterThan(atLeast);
   });

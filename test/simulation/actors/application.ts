@@ -88,7 +88,7 @@ export function startApplication({ time, chance, climate }: Site, queue: QueueMo
       at(Math.max(0, later("again at")), () => send(message("first")));
     if (chance.happens(of("has a second message"), 0.1))
       at(Math.max(0, later("second at")), () => send(message("second")));
-    if (chance.happens(of("is canceled"), 0.2)) {
+    if (chance.happens(of("is canceled"), 0.35)) {
       const body = JSON.stringify({ type: "cancel", job_id: jobId });
       at(Math.max(0, later("canceled at")), () => send({ kind: "cancel", jobId, body }));
     }
