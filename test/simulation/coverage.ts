@@ -37,7 +37,6 @@ export const SITUATIONS = [
   "replay_accepted",
   "replay_refused",
   "malformed_kept",
-  "huge_refused",
   // Messages.
   "message_repeated",
   "second_message",

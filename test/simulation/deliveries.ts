@@ -1,4 +1,4 @@
-import { API_REQUEST_ID_HEADER, isAbsence, isOutcome } from "@boomerang/core";
+import { API_REQUEST_ID_HEADER } from "@boomerang/core";
 import type { Gateway, WebhookCall } from "./gateway.ts";
 import type { QueueModel } from "./models/queue.ts";
 import type { Table } from "./models/table.ts";
@@ -16,15 +16,26 @@ export interface Deliveries {
 
 /** Carries deliveries, and looks at each that was answered with 200 whether it is safe by then. */
 export function createDeliveries(
-  { time, trace, observer, rules }: Site,
-  { gateway, table, spill }: { readonly gateway: Gateway; readonly table: Table; readonly spill: QueueModel },
+  { time, trace, observer, rules, sightings }: Site,
+  {
+    gateway,
+    table,
+    spill,
+    hasRotated,
+  }: {
+    readonly gateway: Gateway;
+    readonly table: Table;
+    readonly spill: QueueModel;
+    /** Whether the provider signs with the new secret alone by now. */
+    readonly hasRotated: () => boolean;
+  },
 ): Deliveries {
   const overheard: WebhookCall[] = [];
   const taken = new Set<string>();
 
   function isSafe(jobId: string): boolean {
     const status = table.jobs.get(jobId)?.status;
-    if (status !== undefined && isOutcome(status) && !isAbsence(status)) return true;
+    if (status === "SUCCEEDED" || status === "FAILED") return true;
     return spill.messages.some(({ body }) => body.includes(`"job_id":"${jobId}"`));
   }
 
@@ -43,6 +54,7 @@ export function createDeliveries(
       observer.delivered(jobId, status);
       if (status === 200) {
         taken.add(jobId);
+        if (hasRotated()) sightings.see("delivered_after_rotation");
         if (!isSafe(jobId))
           rules.violated("200 is never answered before the delivery is durable", "it is nowhere", jobId);
       }

@@ -12,7 +12,8 @@ const job: Job = {
   created_at: "2026-01-01T00:00:00.000Z",
   result: '"its own"',
 };
-const sent = { kind: "job", jobId: "order-1", body: "{}", output: '"its own"' } as const;
+const DAY = 24 * 3_600_000;
+const sent = { kind: "job", jobId: "order-1", body: "{}", output: '"its own"', sentAt: 0 } as const;
 const event = (version = 2) => ({
   jobId: "order-1",
   detailType: "Job Succeeded" as const,
@@ -25,7 +26,14 @@ async function broken(changes: Partial<End> & { job?: Job; announced?: number[];
   const { job: last = job, announced = [2], outcomes = [last], ...end } = changes;
   const told = { ...rules, outcomes, events: announced.map(event) };
   const jobs = new Map([[last.job_id, last]]);
-  const usual = { sent: [sent], jobs, deadLetters: [], taken: new Set<string>(), read: async () => "" };
+  const usual = {
+    sent: [sent],
+    jobs,
+    deadLetters: [],
+    taken: new Set<string>(),
+    read: async () => "",
+    retentionMs: 14 * DAY,
+  };
   await checkEnd({ ...usual, ...end }, told, () => undefined);
   return rules.violations.map(({ rule }) => rule);
 }
@@ -51,9 +59,11 @@ describe("told as broken is", () => {
   test("a job whose delivery was taken in, and that ends without it", async () => {
     const lost: Job = { ...absent, status: "LOST", submissions: 3, errors: [error] };
     expect(await broken({ job: lost })).toEqual([]);
-    expect(await broken({ job: lost, taken: new Set(["order-1"]) })).toEqual([
-      "what was answered with 200 is never lost",
-    ]);
+    for (const last of [lost, { ...lost, status: "REJECTED" as const }]) {
+      expect(await broken({ job: last, taken: new Set(["order-1"]) })).toEqual([
+        "what was answered with 200 is never lost",
+      ]);
+    }
   });
 
   test("a message of which nothing is left", async () => {
@@ -61,17 +71,23 @@ describe("told as broken is", () => {
     expect(await broken({ sent: [sent, gone] })).toEqual([
       "an accepted message has an outcome or a dead letter",
     ]);
-    const letter = { body: gone.body, attributes: { error_code: "x", error_message: "y" } };
+    const attributes = { error_code: "not_handled_in_time", error_message: "y" };
+    const letter = { body: gone.body, attributes, sentAt: 14 * DAY - 3_600_000 };
     expect(await broken({ sent: [sent, gone], deadLetters: [letter] })).toEqual([]);
+    const rule = "a good message is put aside only when its time in the queue ends";
+    const early = { ...letter, sentAt: 13 * DAY };
+    expect(await broken({ sent: [sent, gone], deadLetters: [early] })).toEqual([rule]);
+    const refused = { ...letter, attributes: { ...attributes, error_code: "invalid_message" } };
+    expect(await broken({ sent: [sent, gone], deadLetters: [refused] })).toEqual([rule]);
   });
 
   test("a message that cannot be accepted and was not put aside, and a dead letter without its reason", async () => {
-    const invalid = { kind: "invalid", jobId: undefined, body: "no JSON" } as const;
+    const invalid = { kind: "invalid", jobId: undefined, body: "no JSON", sentAt: 0 } as const;
     expect(await broken({ sent: [sent, invalid] })).toEqual([
       "a message that cannot be accepted is a dead letter",
     ]);
     expect(
-      await broken({ sent: [sent, invalid], deadLetters: [{ body: "no JSON", attributes: {} }] }),
+      await broken({ sent: [sent, invalid], deadLetters: [{ body: "no JSON", attributes: {}, sentAt: 0 }] }),
     ).toEqual(["a dead letter says why"]);
   });
 

@@ -1,8 +1,11 @@
-import { isAbsence, isOutcome, type Job } from "@boomerang/core";
+import { isOutcome, type Job } from "@boomerang/core";
 import type { Sent } from "./actors/application.ts";
 import type { QueueModel } from "./models/queue.ts";
 import type { Rules } from "./rules.ts";
 import type { Sightings } from "./sightings.ts";
+
+// The last hour of a message, and the longest time for which it may be hidden when that begins.
+const LAST_CALL_MS = 3_600_000 + 50 * 60_000;
 
 /** How things stand when everything has come to rest. */
 export interface End {
@@ -11,6 +14,8 @@ export interface End {
   readonly deadLetters: QueueModel["messages"];
   /** Jobs of which a delivery of the provider was answered with 200. */
   readonly taken: ReadonlySet<string>;
+  /** For how long the jobs queue keeps a message. */
+  readonly retentionMs: number;
   /** The content of an object in the bucket. */
   readonly read: (location: string) => Promise<string>;
 }
@@ -27,13 +32,23 @@ export async function checkEnd(end: End, rules: Rules, see: Sightings["see"]): P
   checkEvents(rules);
 }
 
-function checkMessage({ kind, jobId, body }: Sent, { jobs, deadLetters }: End, { violated }: Rules): void {
-  const isPutAside = deadLetters.some(
-    (letter) => letter.body === body || letter.body.includes('"body_location"'),
-  );
+function checkMessage({ kind, jobId, body, sentAt }: Sent, end: End, { violated }: Rules): void {
+  const { jobs, deadLetters, retentionMs } = end;
+  const letters = deadLetters.filter((letter) => letter.body === body);
+  const isPutAside = letters.length > 0;
   if (kind === "invalid") {
     if (!isPutAside) violated("a message that cannot be accepted is a dead letter", body.slice(0, 80));
     return;
+  }
+  for (const { attributes, sentAt: putAsideAt } of letters) {
+    const isLate = putAsideAt >= sentAt + retentionMs - LAST_CALL_MS;
+    if (attributes.error_code !== "not_handled_in_time" || !isLate) {
+      violated(
+        "a good message is put aside only when its time in the queue ends",
+        `${attributes.error_code}`,
+        jobId,
+      );
+    }
   }
   const job = jobId === undefined ? undefined : jobs.get(jobId);
   if (job === undefined && !isPutAside)
@@ -43,7 +58,7 @@ function checkMessage({ kind, jobId, body }: Sent, { jobs, deadLetters }: End, {
 async function checkJob(job: Job, { sent, taken, read }: End, { violated }: Rules): Promise<void> {
   const { job_id: jobId, status, errors = [] } = job;
   if (!isOutcome(status)) return violated("nothing stays open", `${status}, check_at ${job.check_at}`, jobId);
-  if (taken.has(jobId) && isAbsence(status))
+  if (taken.has(jobId) && status !== "SUCCEEDED" && status !== "FAILED")
     violated("what was answered with 200 is never lost", status, jobId);
   if (["FAILED", "REJECTED", "LOST"].includes(status) && errors.length === 0)
     violated("an absence is explained", status, jobId);

@@ -30,7 +30,9 @@ export function createGateway(
     const startedAt = time.now();
     const invocation = await receiver.invoke(toEvent(call));
     // With a cold start of up to 400 ms.
-    if (invocation.type === "answered" && time.now() - startedAt > 2_400)
+    const isEnded =
+      invocation.type === "answered" || (invocation.type === "died" && invocation.why === "timeout");
+    if (isEnded && time.now() - startedAt > 2_400)
       rules.violated("the receiver answers within two seconds", `${time.now() - startedAt} ms`);
     await latency("back");
     if (invocation.type === "answered")

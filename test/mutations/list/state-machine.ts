@@ -13,6 +13,14 @@ export const STATE_MACHINE: readonly Mutation[] = [
     tests: [CORE],
   },
   {
+    name: "six-submissions",
+    rule: "a job is submitted three times at most",
+    file: `${CORE}/job/machine.ts`,
+    find: "export const MAX_SUBMISSIONS = 3;",
+    replace: "export const MAX_SUBMISSIONS = 6;",
+    tests: [CORE],
+  },
+  {
     name: "cancel-a-job-that-has-its-result",
     rule: "an outcome is final, whatever is asked for afterwards",
     file: `${CORE}/job/machine.ts`,

@@ -78,6 +78,14 @@ export const SUBMITTING: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
+    name: "message-put-aside-days-too-early",
+    rule: "being throttled or the API being down sends no message to the dead-letter queue",
+    file: `${DISPATCHER}/handler.ts`,
+    find: "if (clock.now() + afterMs + LAST_CALL_MS < endsAt) return false;",
+    replace: "if (clock.now() + afterMs + 13 * 24 * LAST_CALL_MS < endsAt) return false;",
+    tests: [DISPATCHER],
+  },
+  {
     name: "message-vanishes-at-the-end-of-its-retention",
     rule: "a message that could not be handled in its time is a dead letter",
     file: `${DISPATCHER}/handler.ts`,

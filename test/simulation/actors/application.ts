@@ -7,6 +7,8 @@ export interface Sent {
   /** The job that it names, or that is named by it. */
   readonly jobId: string | undefined;
   readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
   /** The output that its model makes of its input. */
   readonly output?: string;
 }
@@ -59,10 +61,10 @@ export function startApplication({ time, chance, climate }: Site, queue: QueueMo
     }, ms);
   }
 
-  function send(message: Omit<Sent, "jobId"> & { readonly jobId?: string | undefined }): void {
+  function send(message: Omit<Sent, "jobId" | "sentAt"> & { readonly jobId?: string | undefined }): void {
     const id = queue.send({ body: message.body });
     const isNamed = message.jobId !== undefined || message.kind !== "job";
-    sent.push({ ...message, jobId: isNamed ? message.jobId : id });
+    sent.push({ ...message, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
   }
 
   function planJob(n: number): void {

@@ -65,8 +65,8 @@ export function startStranger(
     if (isStale && status === 200 && options.spilled() === spilledBefore) {
       rules.violated("an old delivery of a job that has its result is refused", kind);
     }
-    if (kind === "huge") return sightings.see("huge_refused");
-    if (kind === "replay") return sightings.see(status === 401 ? "replay_refused" : "replay_accepted");
+    if (kind === "replay" && status === 200) sightings.see("replay_accepted");
+    if (kind === "replay" && status === 401) return sightings.see("replay_refused");
     if (status === 401)
       sightings.see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
   }

@@ -12,6 +12,14 @@ export interface Received {
   readonly sentAt: number;
 }
 
+/** A message as the queue keeps it. */
+export interface Kept {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
 /** An SQS queue: at least once, in any order, with delays, visibility, redrive and an end to its retention. */
 export interface QueueModel {
   /** Resolves to the message's id. */
@@ -25,10 +33,7 @@ export interface QueueModel {
   /** How many were ever sent. */
   readonly sent: () => number;
   /** All that is kept, visible or not. */
-  readonly messages: readonly {
-    readonly body: string;
-    readonly attributes: Readonly<Record<string, string>>;
-  }[];
+  readonly messages: readonly Kept[];
 }
 
 interface Message extends QueueMessage {
@@ -130,7 +135,7 @@ export function createQueueModel(options: {
     onVisible: (callback) => void listeners.push(callback),
     get messages() {
       dropOld();
-      return [...all.values()].map(({ body, attributes = {} }) => ({ body, attributes }));
+      return [...all.values()].map(({ body, attributes = {}, sentAt }) => ({ body, attributes, sentAt }));
     },
   };
 }
