@@ -1,4 +1,3 @@
-import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   createInferenceClient,
   DEFAULT_TIMING,
@@ -75,7 +74,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
   const call = <T>(service: Service, what: string, perform: () => T | Promise<T>) =>
     effects.run(process, { service, what, perform });
   const secrets = createSecrets(
-    vaultClient((id) => call("secrets", id, () => world.vault.get(id))) as SecretsManagerClient,
+    vaultClient((id) => call("secrets", id, () => world.vault.get(id))),
     { apiKey: API_KEY_ID, linkKey: LINK_KEY_ID, webhookSecrets: WEBHOOK_SECRETS_ID },
     process.clock,
   );

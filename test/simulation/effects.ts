@@ -2,6 +2,7 @@ import type { VirtualTime } from "@boomerang/simulator";
 import type { Chance } from "./chance.ts";
 import { type Climate, FAULTS, type Fault, type Service } from "./climate.ts";
 import { never, type Process } from "./process.ts";
+import { START } from "./settings.ts";
 import type { Trace } from "./trace.ts";
 
 /** A call that a function makes to the world outside its process. */
@@ -44,7 +45,6 @@ const HANGS_MS = 3_000;
 
 export function createEffects(options: {
   readonly time: VirtualTime;
-  readonly start: number;
   readonly chance: Chance;
   readonly climate: Climate;
   readonly trace: Trace;
@@ -52,7 +52,7 @@ export function createEffects(options: {
   /** Whether a fault may happen, by its key; for making a failing run shorter. */
   readonly allows: (key: string) => boolean;
 }): Effects {
-  const { time, start, chance, climate, trace, isHealed, allows } = options;
+  const { time, chance, climate, trace, isHealed, allows } = options;
   const injected: Injected[] = [];
   const counts = new Map<string, number>();
 
@@ -77,7 +77,7 @@ export function createEffects(options: {
 
   function outageAt(key: string, service: Service) {
     if (isHealed()) return undefined;
-    const at = time.now() - start;
+    const at = time.now() - START;
     const outage = climate.outages.find(({ what, from, to }) => what === service && from <= at && at < to);
     return outage && inject(key, "outage") && outage;
   }

@@ -16,7 +16,6 @@ export type Invocation<Answer> =
 /** A Lambda function: processes that are started, used again, killed when their time is over, and refused at times. */
 export interface LambdaFunction<Event, Answer> {
   invoke(event: Event): Promise<Invocation<Answer>>;
-  readonly running: number;
 }
 
 interface Instance<Event, Answer> {
@@ -39,7 +38,6 @@ export function createFunction<Event, Answer>(
   const idle: Instance<Event, Answer>[] = [];
   let started = 0;
   let invocations = 0;
-  let running = 0;
 
   async function start(): Promise<Instance<Event, Answer>> {
     const own = `${name}/${++started}`;
@@ -68,9 +66,6 @@ export function createFunction<Event, Answer>(
   }
 
   return {
-    get running() {
-      return running;
-    },
     async invoke(event) {
       const number = ++invocations;
       if (!isHealed() && chance.happens(`${name} throttled ${number}`, climate.throttleRate)) {
@@ -78,10 +73,8 @@ export function createFunction<Event, Answer>(
         sightings.see("function_throttled");
         return { type: "throttled" };
       }
-      running++;
       const instance = idle.pop() ?? (await start());
       const invocation = await run(instance, event);
-      running--;
       trace.add(time.now(), `${instance.process.name} ${invocation.type}`);
       if (invocation.type === "died") observer.died(instance.process, invocation.why);
       const isKept = !chance.happens(`${name} recycled ${number}`, climate.recycleRate);

@@ -41,7 +41,7 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   const observer = observers(rules, sightings);
   let healed = false;
   const isHealed = () => healed;
-  const effects = createEffects({ time, start: START, chance, climate, trace, allows, isHealed });
+  const effects = createEffects({ time, chance, climate, trace, allows, isHealed });
   return {
     ...{ time, chance, climate, trace, effects, rules, sightings, observer, isHealed },
     heal() {

@@ -46,14 +46,12 @@ export function createWorld(
 ) {
   const time = createFakeTime();
   const conditions: Record<Part, Condition> = {
-    ...{
-      table: "up",
-      bucket: "up",
-      spillQueue: "up",
-      deadLetters: "up",
-      linkKey: "up",
-      webhookSecrets: "up",
-    },
+    table: "up",
+    bucket: "up",
+    spillQueue: "up",
+    deadLetters: "up",
+    linkKey: "up",
+    webhookSecrets: "up",
   };
   const [known = [], fresh = known] = secrets;
   const store = createMemoryJobStore();
