@@ -31,7 +31,6 @@ queueContract("of the simulation", async () => {
     chance: createChance(1),
     visibilityMs: 30_000,
     retentionMs: 14 * 24 * 3_600_000,
-    repeatRate: () => 0,
   });
   return {
     queue: {

@@ -11,6 +11,8 @@ export const SERVICES = [
   "jobsQueue",
   "deadLetters",
   "spill",
+  /** Of table `Jobs`. */
+  "stream",
 ] as const;
 export type Service = (typeof SERVICES)[number];
 
@@ -56,8 +58,9 @@ export interface Climate {
   readonly storms: readonly Storm[];
   readonly latencyMs: number;
   readonly skewMs: number;
-  /** Part of the invocations that Lambda refuses, and of those after which a process is not used again. */
+  /** Part of the invocations that Lambda refuses, of those that run out of time, and of those after which a process is not used again. */
   readonly throttleRate: number;
+  readonly timeOutRate: number;
   readonly recycleRate: number;
   /** Part of the messages that are given out although they were given out, or deleted, already. */
   readonly repeatRate: number;
@@ -75,8 +78,21 @@ export interface Climate {
     readonly reorder: number;
   };
   readonly inferenceMs: number;
+  /** By how much the index is behind at most. */
+  readonly indexLagMs: number;
+  /** How many batches of messages are handled at once, at most. */
+  readonly dispatchers: number;
   /** Whether all jobs are sent within seconds, more of them than the pace allows. */
   readonly comesAtOnce: boolean;
+}
+
+/** The outage of a service at a time, in milliseconds since the start of the run. */
+export function outageAt(
+  { outages }: Pick<Climate, "outages">,
+  service: Service,
+  at: number,
+): Outage | undefined {
+  return outages.find(({ what, from, to }) => what === service && from <= at && at < to);
 }
 
 const MINUTE = 60_000;
@@ -111,6 +127,7 @@ export function createClimate(chance: Chance): Climate {
     latencyMs: chance.pick("latency", [2, 20, 100]),
     skewMs: sometimes("skew", [40, 400, 5_000]),
     throttleRate: sometimes("throttle", [0.01, 0.1]),
+    timeOutRate: sometimes("time out", [0.005, 0.05]),
     recycleRate: chance.pick("recycle", [0, 0.05, 0.5]),
     repeatRate: sometimes("repeat", [0.01, 0.1]),
     rotates: !isCalm && chance.happens("rotates", 0.4),
@@ -127,6 +144,8 @@ export function createClimate(chance: Chance): Climate {
       reorder: sometimes("reordered deliveries", [0.1, 0.5]),
     },
     inferenceMs: chance.pick("inference", [0, 500, 30_000]),
+    indexLagMs: chance.pick("index lag", [100, 2_000, 60_000, 5 * MINUTE]),
+    dispatchers: chance.pick("dispatchers", [2, 4, 25]),
     comesAtOnce,
   };
 }

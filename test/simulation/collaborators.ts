@@ -11,6 +11,7 @@ import {
   createLog,
   createMemoryLimitStore,
   createSecrets,
+  type EventBus,
   type JobStore,
   type Limiter,
   type LimitPolicy,
@@ -22,7 +23,7 @@ import {
   type Secrets,
 } from "@boomerang/runtime";
 import type { Service } from "./climate.ts";
-import { UnreachableError } from "./effects.ts";
+import type { Bus } from "./models/bus.ts";
 import { createQueueModel, type QueueModel } from "./models/queue.ts";
 import type { Table } from "./models/table.ts";
 import { API_KEY_ID, LINK_KEY_ID, type Vault, vaultClient, WEBHOOK_SECRETS_ID } from "./models/vault.ts";
@@ -34,20 +35,31 @@ import type { Site } from "./site.ts";
 export interface World {
   readonly table: Table;
   readonly bucket: BlobStore;
+  readonly bus: Bus;
   readonly limits: ReadonlyMap<string, LimitStore>;
   readonly vault: Vault;
   readonly provider: Provider;
   readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
 }
 
+/** For how many ms the clients of a function wait for an answer, all attempts together. */
+export interface Patience {
+  readonly ms: number;
+  readonly bucketMs: number;
+}
+
 const MINUTE = 60_000;
+const CLIENTS: Patience = { ms: 9_000, bucketMs: 9_000 };
 
 /** The queues as the stack has them. */
-export function createQueues({ time, chance, climate, sightings, isHealed }: Site): World["queues"] {
+export function createQueues({ time, chance, climate, sightings, troubles }: Site): World["queues"] {
   const queue = (name: string, visibilityMs: number, retentionMs: number) => ({
     ...{ name, timers: time, chance, visibilityMs, retentionMs },
-    repeatRate: () => (isHealed() ? 0 : climate.repeatRate),
-    onRepeat: () => sightings.see("message_repeated"),
+    isRepeated(what: string) {
+      const isRepeated = troubles.strikes("message_repeated", what, climate.repeatRate);
+      if (isRepeated) sightings.see("message_repeated");
+      return isRepeated;
+    },
   });
   const deadLetters = createQueueModel(queue("dead-letters", MINUTE, Number.POSITIVE_INFINITY));
   const redrive = { maxReceives: 1000, to: deadLetters };
@@ -68,11 +80,18 @@ export function createLimits(): Map<string, LimitStore> {
   );
 }
 
-/** The collaborators of one process: every call goes by way of an effect. */
-export function collaboratorsOf(site: Site, world: World, process: Process) {
+/**
+ * The collaborators of one process: every call goes by way of an effect.
+ *
+ * @param patience for how many ms its clients wait for an answer, all attempts together
+ */
+export function collaboratorsOf(site: Site, world: World, process: Process, patience: Patience = CLIENTS) {
   const { effects, observer, sightings, climate } = site;
-  const call = <T>(service: Service, what: string, perform: () => T | Promise<T>) =>
-    effects.run(process, { service, what, perform });
+  const call: Call = (service, what, perform) =>
+    effects.run(process, {
+      ...{ service, what, perform, isRepeated: true },
+      patienceMs: service === "bucket" ? patience.bucketMs : patience.ms,
+    });
   const secrets = createSecrets(
     vaultClient((id) => call("secrets", id, () => world.vault.get(id))),
     { apiKey: API_KEY_ID, linkKey: LINK_KEY_ID, webhookSecrets: WEBHOOK_SECRETS_ID },
@@ -85,6 +104,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     messageRetentionMs: climate.retentionMs,
   };
   return {
+    call,
     clock: process.clock,
     sleep: process.sleep,
     random: process.random,
@@ -93,6 +113,10 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]) satisfies Log,
     meter: { count: (name) => observer.counted(name), gauge: () => undefined } satisfies Meter,
     store: storeOf(world.table, call, site, process) satisfies JobStore,
+    bus: {
+      put: (events) =>
+        call("bus", `put ${events.map(({ jobId }) => jobId).join(" ")}`, () => world.bus.put(events)),
+    } satisfies EventBus,
     blobs: {
       put: (key, body) => {
         observer.stored(key);
@@ -145,35 +169,21 @@ function queueOf(name: "jobsQueue" | "deadLetters" | "spill", { queues }: World,
   };
 }
 
-/** The store as the adapter is: where the answer to a write is lost, the SDK repeats it, and then finds its own. */
-function storeOf(
-  table: Table,
-  call: Call,
-  { chance, observer, sightings }: Site,
-  process: Process,
-): JobStore {
-  let writes = 0;
+/** The store as the adapter is: a write that is refused looks whether it is its own that stands in the way. */
+function storeOf(table: Table, call: Call, { observer, sightings }: Site, process: Process): JobStore {
   return {
     get: (jobId) => call("jobs", `get ${jobId}`, () => table.get(jobId)),
     listDue: (now, limit) => call("jobs", "list due", () => table.listDue(now, limit)),
     async put(next, before) {
-      const own = `${process.name} write ${++writes}`;
-      const put = async () => {
+      const { job_id: jobId } = next;
+      const isPut = await call("jobs", `put ${jobId}`, async () => {
         const isPut = await table.put(next, before);
         if (isPut) observer.wrote(process, { before, after: next });
         return isPut;
-      };
-      try {
-        const isPut = await call("jobs", `put ${next.job_id}`, put);
-        if (!isPut) sightings.see("conditional_write_lost");
-        return isPut;
-      } catch (error) {
-        if (!(error instanceof UnreachableError && error.mayHaveDone)) throw error;
-        sightings.see("write_answer_lost");
-        if (chance.happens(`${own} is not repeated`, 0.3)) throw error;
-        const current = await call("jobs", `get ${next.job_id}`, () => table.get(next.job_id));
-        return isSame(current, next);
-      }
+      });
+      if (isPut || isSame(await call("jobs", `get ${jobId}`, () => table.get(jobId)), next)) return true;
+      sightings.see("conditional_write_lost");
+      return false;
     },
   };
 }

@@ -51,7 +51,10 @@ export const SITUATIONS = [
   "reconcile_found_ended",
   // The world.
   "conditional_write_lost",
-  "write_answer_lost",
+  "call_repeated",
+  "landed_after_death",
+  "landed_after_giving_up",
+  "frozen_work_went_on",
   "function_timed_out",
   "function_throttled",
   "function_crashed",

@@ -1,28 +1,28 @@
 import type { VirtualTime } from "@boomerang/simulator";
 import type { Chance } from "./chance.ts";
-import { type Climate, FAULTS, type Fault, type Service } from "./climate.ts";
+import { type Climate, FAULTS, type Fault, type Outage, outageAt, type Service } from "./climate.ts";
 import { never, type Process } from "./process.ts";
 import { START } from "./settings.ts";
+import type { Sightings } from "./sightings.ts";
 import type { Trace } from "./trace.ts";
+import type { Troubles } from "./troubles.ts";
 
 /** A call that a function makes to the world outside its process. */
 export interface Effect<T> {
   readonly service: Service;
   /** What is done, to what: `put order-1`. */
   readonly what: string;
-  readonly perform: () => T | Promise<T>;
-}
-
-/** A fault that was put into a run. */
-export interface Injected {
-  readonly key: string;
-  readonly fault: Fault | "outage";
+  /** @param sentAt when the call was made, milliseconds since the epoch */
+  readonly perform: (sentAt: number) => T | Promise<T>;
+  /** After how many ms the caller gives up on its answer. */
+  readonly patienceMs: number;
+  /** Whether the caller's SDK makes the call once more when its answer is lost. */
+  readonly isRepeated: boolean;
 }
 
 /** Lets effects happen, at their time, with what goes wrong with them. */
 export interface Effects {
   run<T>(process: Process, effect: Effect<T>): Promise<T>;
-  readonly injected: readonly Injected[];
 }
 
 /** A service did not answer, or nobody knows whether it did what it was asked for. */
@@ -41,84 +41,84 @@ export class UnreachableError extends Error {
 
 // Mostly seconds, at times longer than any function may run.
 const SLOW_MS = 90_000;
-const HANGS_MS = 3_000;
+// Of calls on their way when their process ends, and of calls whose answer is lost.
+const LANDS_RATE = 0.5;
+const REPEATED_RATE = 0.7;
 
 export function createEffects(options: {
   readonly time: VirtualTime;
   readonly chance: Chance;
   readonly climate: Climate;
   readonly trace: Trace;
-  readonly isHealed: () => boolean;
-  /** Whether a fault may happen, by its key; for making a failing run shorter. */
-  readonly allows: (key: string) => boolean;
+  readonly troubles: Troubles;
+  readonly see: Sightings["see"];
 }): Effects {
-  const { time, chance, climate, trace, isHealed, allows } = options;
-  const injected: Injected[] = [];
-  const counts = new Map<string, number>();
-
-  /** Names an effect by what it is and how often that was tried, whatever else happens in the run. */
-  function numbered(name: string): string {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return `${name} #${count}`;
-  }
-
-  function inject<F extends Injected["fault"]>(key: string, fault: F): F | undefined {
-    if (!allows(`${fault} ${key}`)) return undefined;
-    injected.push({ key: `${fault} ${key}`, fault });
-    return fault;
-  }
+  const { time, chance, climate, trace, troubles, see } = options;
 
   function faultAt(key: string): Fault | undefined {
-    if (isHealed()) return undefined;
-    const fault = FAULTS.find((kind) => chance.happens(`${key} ${kind}`, climate.faultRates[kind]));
-    return fault && inject(key, fault);
+    return FAULTS.find((fault) => troubles.strikes(fault, key, climate.faultRates[fault]));
   }
 
-  function outageAt(key: string, service: Service) {
-    if (isHealed()) return undefined;
-    const at = time.now() - START;
-    const outage = climate.outages.find(({ what, from, to }) => what === service && from <= at && at < to);
-    return outage && inject(key, "outage") && outage;
+  function outageOf(service: Service, key: string): Outage | undefined {
+    const outage = outageAt(climate, service, time.now() - START);
+    return outage && troubles.strikes("outage", key, 1) ? outage : undefined;
   }
 
-  async function wait(process: Process, ms: number): Promise<void> {
-    await time.sleep(ms);
-    if (process.isDead) await never;
-  }
+  async function run<T>(process: Process, effect: Effect<T>): Promise<T> {
+    await process.awake();
+    const { service, what, perform, patienceMs, isRepeated } = effect;
+    const sentAt = time.now();
+    const key = troubles.numbered(`${process.of} ${service} ${what}`);
+    const note = (text: string) => trace.add(time.now(), `${process.name} ${service} ${what} ${text}`);
+    const latency = (way: string) => chance.of(`${key} ${way}`) ** 3 * climate.latencyMs;
+    const fault = faultAt(key);
+    const thereMs = latency("there") + (fault === "slow" ? chance.of(`${key} how slow`) ** 3 * SLOW_MS : 0);
 
-  return {
-    injected,
-    async run(process, { service, what, perform }) {
-      if (process.isDead) return never;
-      const key = numbered(`${process.of} ${service} ${what}`);
-      const note = (text: string) => trace.add(time.now(), `${process.name} ${service} ${what} ${text}`);
-      const latency = (way: string) => chance.of(`${key} ${way}`) ** 3 * climate.latencyMs;
-      const fault = faultAt(key);
-      await wait(
-        process,
-        latency("there") + (fault === "slow" ? chance.of(`${key} how slow`) ** 3 * SLOW_MS : 0),
-      );
-      if (fault === "dies_before") {
-        note("dies before");
-        process.die("crash");
-        return never;
-      }
-      const outage = outageAt(key, service);
-      if (outage !== undefined) await wait(process, outage.how === "hangs" ? HANGS_MS : 0);
-      if (outage !== undefined || fault === "fails") {
-        note(outage ? "outage" : "fails");
-        throw new UnreachableError(service, false);
-      }
-      const result = await perform();
+    /** What happens where the call goes to, whatever became of its caller. */
+    async function arrive(hasGivenUp = false): Promise<T> {
+      if (process.isDead && !troubles.strikes("lands_after_death", key, LANDS_RATE)) return never;
+      if (process.isDead) see("landed_after_death");
+      else if (hasGivenUp) see("landed_after_giving_up");
+      const result = await perform(sentAt);
       note(fault ?? "done");
-      if (fault === "dies_after") {
-        process.die("crash");
-        return never;
-      }
-      await wait(process, latency("back"));
-      if (fault === "answer_lost") throw new UnreachableError(service, true);
       return result;
-    },
-  };
+    }
+
+    async function die(): Promise<never> {
+      await process.awake();
+      process.die("crash");
+      return never;
+    }
+
+    if (thereMs > patienceMs) {
+      time.setTimeout(() => void arrive(true).catch(() => undefined), thereMs);
+      await process.sleep(patienceMs);
+      note("given up");
+      throw new UnreachableError(service, true);
+    }
+    await time.sleep(thereMs);
+    if (fault === "dies_before") {
+      note("dies before");
+      return die();
+    }
+    const outage = outageOf(service, key);
+    if (outage?.how === "hangs") await process.sleep(patienceMs);
+    if (outage !== undefined || fault === "fails") {
+      note(outage ? "outage" : "fails");
+      await process.awake();
+      throw new UnreachableError(service, outage?.how === "hangs");
+    }
+    const result = await arrive();
+    if (fault === "dies_after") return die();
+    await process.sleep(latency("back"));
+    if (fault !== "answer_lost") return result;
+    if (!isRepeated || !chance.happens(`${key} is repeated`, REPEATED_RATE))
+      throw new UnreachableError(service, true);
+    see("call_repeated");
+    const again = await arrive();
+    await process.awake();
+    return again;
+  }
+
+  return { run };
 }

@@ -24,9 +24,11 @@ interface Instance<Event, Answer> {
 }
 
 const COLD_START_MS = 400;
+// What is left to an invocation that runs out of time.
+const LITTLE_MS = 1_000;
 
 export function createFunction<Event, Answer>(
-  { time, chance, climate, trace, observer, sightings, isHealed }: Site,
+  { time, chance, climate, trace, observer, sightings, troubles }: Site,
   options: {
     readonly name: string;
     readonly timeoutMs: number;
@@ -42,16 +44,20 @@ export function createFunction<Event, Answer>(
   async function start(): Promise<Instance<Event, Answer>> {
     const own = `${name}/${++started}`;
     await time.sleep(chance.of(`${own} cold start`) * COLD_START_MS);
-    const process = createProcess(name, own, { time, chance, skewMs: climate.skewMs });
+    const isOff = climate.skewMs > 0 && troubles.strikes("clock_off", own, 1);
+    const skewMs = isOff ? (2 * chance.of(`${own} skew`) - 1) * climate.skewMs : 0;
+    const process = createProcess(name, own, { time, chance, skewMs });
     return { process, handle: boot(process) };
   }
 
   async function run(
     { process, handle }: Instance<Event, Answer>,
     event: Event,
+    limitMs: number,
   ): Promise<Invocation<Answer>> {
-    const endsAt = time.now() + timeoutMs;
-    const cancel = time.setTimeout(() => process.die("timeout"), timeoutMs);
+    if (process.thaw()) sightings.see("frozen_work_went_on");
+    const endsAt = time.now() + limitMs;
+    const cancel = time.setTimeout(() => process.die("timeout"), limitMs);
     const context = { getRemainingTimeInMillis: () => Math.floor(endsAt - time.now()) };
     const work = handle(event, context).then(
       (answer): Invocation<Answer> => ({ type: "answered", answer }),
@@ -61,6 +67,7 @@ export function createFunction<Event, Answer>(
     try {
       return await Promise.race([work, death]);
     } finally {
+      process.freeze();
       cancel();
     }
   }
@@ -68,17 +75,20 @@ export function createFunction<Event, Answer>(
   return {
     async invoke(event) {
       const number = ++invocations;
-      if (!isHealed() && chance.happens(`${name} throttled ${number}`, climate.throttleRate)) {
+      if (troubles.strikes("invocation_refused", `${name} ${number}`, climate.throttleRate)) {
         trace.add(time.now(), `${name} throttled`);
         sightings.see("function_throttled");
         return { type: "throttled" };
       }
       const instance = idle.pop() ?? (await start());
-      const invocation = await run(instance, event);
-      trace.add(time.now(), `${instance.process.name} ${invocation.type}`);
-      if (invocation.type === "died") observer.died(instance.process, invocation.why);
-      const isKept = !chance.happens(`${name} recycled ${number}`, climate.recycleRate);
-      if (!instance.process.isDead && isKept) idle.push(instance);
+      const { process } = instance;
+      const isShort = troubles.strikes("time_runs_out", `${name} ${number}`, climate.timeOutRate);
+      const limitMs = isShort ? chance.of(`${name} ${number} time left`) * LITTLE_MS : timeoutMs;
+      const invocation = await run(instance, event, limitMs);
+      trace.add(time.now(), `${process.name} ${invocation.type}`);
+      if (invocation.type === "died") observer.died(process, invocation.why);
+      else if (chance.happens(`${name} recycled ${number}`, climate.recycleRate)) process.die("recycled");
+      if (!process.isDead) idle.push(instance);
       return invocation;
     },
   };

@@ -73,7 +73,7 @@ function makeRuns(share: Share): Promise<Found> {
 }
 
 function describe(
-  { runs, violations, repeated, jobs, steps, faults, coverage }: Totals,
+  { runs, violations, repeated, jobs, steps, troubles, coverage }: Totals,
   seconds: number,
 ): string {
   const counts = (of: object) =>
@@ -81,8 +81,8 @@ function describe(
       .map(([name, count]) => `  ${String(count).padStart(8)}  ${name.replaceAll("_", " ")}`)
       .join("\n");
   return `${runs} runs (${repeated} of them twice), ${jobs} jobs, ${steps} steps, ${seconds} s
-faults
-${counts(faults)}
+troubles
+${counts(troubles)}
 situations
 ${counts(coverage)}
 rules broken: ${violations}

@@ -20,7 +20,6 @@ import {
   type World,
 } from "./collaborators.ts";
 import { createFunction, type LambdaFunction } from "./function.ts";
-import type { Bus } from "./models/bus.ts";
 import { STATUS_CALLS_PER_SECOND, TARGETS, WEBHOOK_BASE } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -35,7 +34,7 @@ export interface Pipeline {
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
 }
 
-export function createPipeline(site: Site, world: World, bus: Bus): Pipeline {
+export function createPipeline(site: Site, world: World): Pipeline {
   const { climate } = site;
   return {
     dispatcher: createFunction(site, {
@@ -54,24 +53,19 @@ export function createPipeline(site: Site, world: World, bus: Bus): Pipeline {
     receiver: createFunction(site, {
       name: "receiver",
       timeoutMs: 10_000,
-      boot: (process) => createReceiver(collaboratorsOf(site, world, process)),
+      boot: (process) => createReceiver(collaboratorsOf(site, world, process, { ms: 800, bucketMs: 1_600 })),
     }),
     scheduler: createFunction(site, {
       name: "scheduler",
       timeoutMs: 60_000,
       boot(process) {
-        const { limiter, ...collaborators } = collaboratorsOf(site, world, process);
+        const { limiter, call, ...collaborators } = collaboratorsOf(site, world, process);
         return createScheduler({
           ...collaborators,
           statusCalls: limiter(STATUS_LIMIT, statusPolicy(STATUS_CALLS_PER_SECOND), 1),
           queueStatusCalls: limiter(QUEUE_STATUS_LIMIT, statusPolicy(STATUS_CALLS_PER_SECOND), 1),
           queueStatusLog: {
-            record: (entry) =>
-              site.effects.run(process, {
-                service: "control",
-                what: `record ${entry.target}`,
-                perform: () => undefined,
-              }),
+            record: ({ target }) => call("control", `record ${target}`, () => undefined),
           },
           targets: TARGETS.map((text) => parseTargetText(text)).filter(
             (target): target is Target => !!target,
@@ -83,11 +77,8 @@ export function createPipeline(site: Site, world: World, bus: Bus): Pipeline {
       name: "publisher",
       timeoutMs: 60_000,
       boot(process) {
-        const { log, meter } = collaboratorsOf(site, world, process);
         return createPublisher({
-          bus: bus.of(process),
-          log,
-          meter,
+          ...collaboratorsOf(site, world, process),
           tableName: "Jobs",
           announceSubmitted: false,
         });

@@ -6,7 +6,6 @@ import { startStranger } from "./actors/stranger.ts";
 import { createLimits, createQueues, type World } from "./collaborators.ts";
 import type { Coverage } from "./coverage.ts";
 import { createDeliveries } from "./deliveries.ts";
-import type { Injected } from "./effects.ts";
 import { checkEnd } from "./expectations.ts";
 import { createGateway } from "./gateway.ts";
 import { createBusModel } from "./models/bus.ts";
@@ -19,6 +18,7 @@ import { createProvider } from "./provider.ts";
 import type { Violation } from "./rules.ts";
 import { startSchedules } from "./schedules.ts";
 import { createSite } from "./site.ts";
+import type { Injected } from "./troubles.ts";
 
 /** What a run is told. */
 export interface RunOptions {
@@ -44,12 +44,11 @@ export interface Run {
 const HOUR = 3_600_000;
 // Three submissions of at most ten minutes in the queue, an hour to run and an hour's grace each, with the waits between.
 const REST_MS = 12 * HOUR;
-const INDEX_LAG_MS = 2_000;
 
 /** One run of the whole pipeline: troubles for a while, then none, until everything is at rest. */
 export async function run({ seed, steps: mostSteps, allows = () => true }: RunOptions): Promise<Run> {
   const site = createSite(seed, allows);
-  const { time, chance, climate, rules, sightings, effects, trace, heal } = site;
+  const { time, chance, climate, rules, sightings, troubles, trace, heal } = site;
   const { see } = sightings;
   time.setTimeout(heal, climate.troubleMs);
 
@@ -58,7 +57,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   const provider = createProvider(site, seed, (url, init) => deliveries.carry(url, init));
   const table = createTable(
     (jobId, callback) =>
-      void time.setTimeout(callback, chance.of(`index ${jobId} ${time.now()}`) * INDEX_LAG_MS),
+      void time.setTimeout(callback, chance.of(`index ${jobId} ${time.now()}`) * climate.indexLagMs),
     (change) => {
       const { job_id, status, version } = change.after;
       trace.add(
@@ -72,10 +71,20 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   const world: World = {
     ...{ table, provider, queues },
     bucket: createMemoryBlobStore(),
+    bus: createBusModel({
+      chance,
+      isRefused({ detail }) {
+        const { event_id: id } = JSON.parse(detail) as { event_id: string };
+        const isRefused = troubles.strikes("event_refused", troubles.numbered(id), climate.faultRates.fails);
+        if (isRefused) see("bus_refused_some");
+        return isRefused;
+      },
+      onTaken: (event) => site.observer.announced(event),
+    }),
     limits: createLimits(),
     vault: createVault(),
   };
-  const pipeline = createPipeline(site, world, createBusModel(site));
+  const pipeline = createPipeline(site, world);
   const gateway = createGateway(site, pipeline.receiver);
   const deliveries = createDeliveries(site, {
     gateway,
@@ -83,10 +92,20 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     spill,
     hasRotated: () => operator.hasRotated(),
   });
-  feedFromQueue(jobsQueue, pipeline.dispatcher, { batchSize: 10, maxConcurrency: 4 });
-  feedFromQueue(spill, pipeline.receiver, { batchSize: 5, maxConcurrency: 5 });
-  const stream = feedFromStream(site, {
+  feedFromQueue(jobsQueue, pipeline.dispatcher, {
+    ...{ timers: time, batchSize: 10, maxConcurrency: climate.dispatchers },
+    awayMs: () => site.awayMs("jobsQueue"),
+  });
+  feedFromQueue(spill, pipeline.receiver, {
+    ...{ timers: time, batchSize: 5, maxConcurrency: 5 },
+    awayMs: () => site.awayMs("spill"),
+  });
+  const stream = feedFromStream({
+    ...{ chance, sleep: time.sleep },
     consumer: pipeline.publisher,
+    awayMs: () => site.awayMs("stream"),
+    isAnswerLost: (batch) =>
+      troubles.strikes("batch_answer_lost", troubles.numbered(batch), climate.repeatRate),
     passes: ({ status }) => status !== "PENDING" && status !== "SUBMITTED",
   });
 
@@ -136,7 +155,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     await checkEnd({ ...end, read }, rules, see);
   }
   const { violations } = rules;
-  const { injected } = effects;
+  const { injected } = troubles;
   const { coverage } = sightings;
   return {
     seed,

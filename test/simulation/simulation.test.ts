@@ -30,7 +30,7 @@ function runThatBreaksWith(needed: readonly string[], all: readonly string[]) {
     const keys = all.filter(allows);
     const isBroken = needed.every((key) => keys.includes(key));
     const violations = isBroken ? [{ rule: "nothing is lost", what: "it is", jobId: "order-1" }] : [];
-    const injected = keys.map((key) => ({ key, fault: "fails" as const }));
+    const injected = keys.map((key) => ({ key, trouble: "fails" as const }));
     const trace = ["0.1 job order-1 new → PENDING", "0.2 job order-2 new → PENDING"];
     return { seed: 1, violations, coverage: {} as never, injected, steps: 1, jobs: 1, trace, digest: "" };
   };

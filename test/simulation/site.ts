@@ -1,7 +1,7 @@
 import { webhookToken } from "@boomerang/core";
 import { VirtualTime } from "@boomerang/simulator";
 import { type Chance, createChance } from "./chance.ts";
-import { type Climate, createClimate } from "./climate.ts";
+import { type Climate, createClimate, outageAt, type Service } from "./climate.ts";
 import { createEffects, type Effects } from "./effects.ts";
 import { LINK_KEY } from "./models/vault.ts";
 import { type Observer, observers } from "./observer.ts";
@@ -9,6 +9,7 @@ import { type CallLimit, createRules, type Rules } from "./rules.ts";
 import { START, STATUS_CALLS_PER_SECOND } from "./settings.ts";
 import { createSightings, type Sightings } from "./sightings.ts";
 import { createTrace, type Trace } from "./trace.ts";
+import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** Where a run takes place: what every part of it shares. */
 export interface Site {
@@ -16,11 +17,14 @@ export interface Site {
   readonly chance: Chance;
   readonly climate: Climate;
   readonly trace: Trace;
+  readonly troubles: Troubles;
   readonly effects: Effects;
   readonly rules: Rules;
   readonly sightings: Sightings;
   /** Who hears of everything that happens. */
   readonly observer: Observer;
+  /** For how many ms Lambda cannot read from a queue or stream, from now on; 0 when it can. */
+  awayMs(service: Service): number;
   /** Ends the time of troubles. */
   heal(): void;
   readonly isHealed: () => boolean;
@@ -39,14 +43,20 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   const rules = createRules(limitsOf(climate), secretLines(climate), climate.skewMs);
   const sightings = createSightings();
   const observer = observers(rules, sightings);
-  let healed = false;
-  const isHealed = () => healed;
-  const effects = createEffects({ time, chance, climate, trace, allows, isHealed });
+  const troubles = createTroubles(chance, allows);
+  const effects = createEffects({ time, chance, climate, trace, troubles, see: sightings.see });
   return {
-    ...{ time, chance, climate, trace, effects, rules, sightings, observer, isHealed },
+    ...{ time, chance, climate, trace, troubles, effects, rules, sightings, observer },
+    isHealed: troubles.areOver,
+    awayMs(service) {
+      const at = time.now() - START;
+      const outage = outageAt(climate, service, at);
+      const isMet = outage && troubles.strikes("feed_away", troubles.numbered(`${service}`), 1);
+      return isMet ? outage.to - at : 0;
+    },
     heal() {
-      if (healed) return;
-      healed = true;
+      if (troubles.areOver()) return;
+      troubles.end();
       observer.healed(time.now());
       trace.add(time.now(), "the troubles are over");
     },

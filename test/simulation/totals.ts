@@ -1,9 +1,9 @@
-import { FAULTS, type Fault } from "./climate.ts";
 import { addCoverage, type Coverage, emptyCoverage, SITUATIONS, type Situation } from "./coverage.ts";
 import type { Run } from "./run.ts";
+import { TROUBLES, type Trouble } from "./troubles.ts";
 
-/** How often each kind of trouble was put into effects. */
-export type FaultCounts = Record<Fault | "outage", number>;
+/** How often each kind of trouble struck. */
+export type TroubleCounts = Record<Trouble, number>;
 
 /** What many runs add up to. */
 export interface Totals {
@@ -13,13 +13,13 @@ export interface Totals {
   repeated: number;
   jobs: number;
   steps: number;
-  readonly faults: FaultCounts;
+  readonly troubles: TroubleCounts;
   readonly coverage: Coverage;
 }
 
 export function emptyTotals(): Totals {
-  const faults = Object.fromEntries([...FAULTS, "outage"].map((fault) => [fault, 0])) as FaultCounts;
-  return { runs: 0, violations: 0, repeated: 0, jobs: 0, steps: 0, faults, coverage: emptyCoverage() };
+  const troubles = Object.fromEntries(TROUBLES.map((trouble) => [trouble, 0])) as TroubleCounts;
+  return { runs: 0, violations: 0, repeated: 0, jobs: 0, steps: 0, troubles, coverage: emptyCoverage() };
 }
 
 /** Counts a run in. */
@@ -28,7 +28,7 @@ export function addRun(totals: Totals, { violations, jobs, steps, injected, cove
   totals.violations += violations.length;
   totals.jobs += jobs;
   totals.steps += steps;
-  for (const { fault } of injected) totals.faults[fault]++;
+  for (const { trouble } of injected) totals.troubles[trouble]++;
   addCoverage(totals.coverage, coverage);
 }
 
@@ -38,7 +38,7 @@ export function addTotals(sum: Totals, more: Totals): void {
   sum.repeated += more.repeated;
   sum.jobs += more.jobs;
   sum.steps += more.steps;
-  for (const fault of [...FAULTS, "outage"] as const) sum.faults[fault] += more.faults[fault];
+  for (const trouble of TROUBLES) sum.troubles[trouble] += more.troubles[trouble];
   addCoverage(sum.coverage, more.coverage);
 }
 

@@ -139,7 +139,7 @@ export function createCourier(options: {
     deliver(parcel, onEnd) {
       pending++;
       parcel.tally.add("deliveries_started");
-      const fate = faults.delivery();
+      const fate = faults.delivery(parcel.endpoint);
       const send = () => void carry(parcel, fate, onEnd);
       const leave = () => {
         // Only one is held at a time: whichever comes next overtakes it.

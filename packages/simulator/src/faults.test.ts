@@ -11,9 +11,9 @@ type FaultSettings = NonNullable<SimulatorSettings["faults"]>;
 const fates = (seed: number, faults: FaultSettings) => {
   const { submission, otherCall, delivery } = createFaults(parseSettings({ faults }), seededStreams(seed));
   return Array.from({ length: 1_000 }, () => ({
-    ...submission(),
-    otherRefusal: otherCall(),
-    ...delivery(),
+    ...submission(new Uint8Array()),
+    otherRefusal: otherCall("status calls"),
+    ...delivery("https://hooks.example/"),
   }));
 };
 

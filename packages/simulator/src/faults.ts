@@ -22,10 +22,12 @@ export interface DeliveryFate {
 
 /** Decides who meets which fault. */
 export interface Faults {
-  submission(): SubmissionFate;
+  /** @param body the submission as it came */
+  submission(body: Uint8Array): SubmissionFate;
   /** The status with which a status, cancel, queue status or wake call is refused; `undefined` lets it in. */
-  otherCall(): number | undefined;
-  delivery(): DeliveryFate;
+  otherCall(call: string): number | undefined;
+  /** @param endpoint where the delivery goes to */
+  delivery(endpoint: string): DeliveryFate;
 }
 
 /** Faults at the rates of the settings; each kind has a random stream of its own, drawn from every time. */

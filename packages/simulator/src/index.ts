@@ -1,5 +1,6 @@
 export { ConnectionCutError } from "./connection-cut-error.ts";
 export type { Fetch } from "./courier.ts";
+export type { Faults } from "./faults.ts";
 export { type ServerOptions, type SimulatorServer, startSimulator } from "./server.ts";
 export { type SettingIssue, SettingsError, type SimulatorSettings } from "./settings.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";

@@ -15,7 +15,7 @@ export function createEnterOtherCall(options: {
   const { enterLimit, faults, tally } = options;
   return (call) => {
     if (call !== "wake calls") enterLimit(call);
-    const status = faults.otherCall();
+    const status = faults.otherCall(call);
     if (status === undefined) return;
     tally.add("other_calls_refused");
     throw faultError("refuseOtherRate", status);

@@ -3,7 +3,7 @@ import { createApp } from "./app.ts";
 import { ConnectionCutError } from "./connection-cut-error.ts";
 import { createCourier, type Fetch } from "./courier.ts";
 import { createDeployments } from "./deployments.ts";
-import { createFaults } from "./faults.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { createInference } from "./inference.ts";
 import { createLimits } from "./limit.ts";
 import { createEnterOtherCall } from "./other-calls.ts";
@@ -25,6 +25,8 @@ export interface SimulatorOptions {
   readonly random?: Random;
   /** Makes the deliveries. Default: the global `fetch`. */
   readonly fetch?: Fetch;
+  /** Decides who meets which fault. Default: the rates of the setting `faults`, by chance. */
+  readonly faults?: Faults;
   readonly settings?: SimulatorSettings;
 }
 
@@ -56,7 +58,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const newId = () => randomHex(ids, 32);
 
   const tally = createTally();
-  const faults = createFaults(settings, streams);
+  const faults = options.faults ?? createFaults(settings, streams);
   const courier = createCourier({ fetch: options.fetch ?? globalThis.fetch, timers, settings, faults });
   const statuses = createStatusStore(timers);
   const deployments = createDeployments(settings, timers, tally);

@@ -34,7 +34,7 @@ export function createSubmit(options: {
     deployments.find(target);
     enterLimit("submissions");
     const body = await readBody(request, MAX_SUBMISSION_BYTES);
-    const fate = faults.submission();
+    const fate = faults.submission(body);
     if (fate.refusal !== undefined) throw faultError("refuseRate", fate.refusal);
     return { accepted: requests.submit(target, parseSubmission(body)), fate };
   }

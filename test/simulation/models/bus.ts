@@ -1,43 +1,40 @@
 import type { JobEvent } from "@boomerang/core";
 import type { EventBus } from "@boomerang/runtime";
-import type { Process } from "../process.ts";
-import type { Site } from "../site.ts";
+import type { Chance } from "../chance.ts";
 
-/** An event bus that keeps what it takes, and refuses some entries of a call at times. */
+type Answers = Awaited<ReturnType<EventBus["put"]>>;
+
+/** An event bus that keeps what it takes, in any order, and refuses some entries of a call at times. */
 export interface Bus {
   readonly events: readonly JobEvent[];
-  of(process: Process): EventBus;
+  put(events: readonly JobEvent[]): Answers;
 }
 
-export function createBusModel({ effects, observer, sightings, climate, chance, isHealed }: Site): Bus {
+export function createBusModel(options: {
+  readonly chance: Chance;
+  readonly isRefused: (event: JobEvent) => boolean;
+  readonly onTaken: (event: JobEvent) => void;
+}): Bus {
+  const { chance, isRefused, onTaken } = options;
   const events: JobEvent[] = [];
-  let entries = 0;
   let calls = 0;
-  function take(event: JobEvent): { code: string; message: string } | undefined {
-    if (!isHealed() && chance.happens(`bus entry ${++entries}`, climate.faultRates.fails)) {
-      sightings.see("bus_refused_some");
-      return { code: "ThrottlingException", message: "Rate exceeded" };
-    }
+
+  function take(event: JobEvent): Answers[number] {
+    if (isRefused(event)) return { code: "ThrottlingException", message: "Rate exceeded" };
     events.push(event);
-    observer.announced(event);
+    onTaken(event);
     return undefined;
   }
+
   return {
     events,
-    of: (process) => ({
-      put: (given) =>
-        effects.run(process, {
-          service: "bus",
-          what: `put ${given.map(({ jobId }) => jobId).join(" ")}`,
-          perform: () => {
-            // A call keeps no order.
-            const call = ++calls;
-            const shuffled = given.map((event, n) => ({ event, n, at: chance.of(`bus call ${call} ${n}`) }));
-            const answers: ReturnType<typeof take>[] = [];
-            for (const { event, n } of shuffled.sort((a, b) => a.at - b.at)) answers[n] = take(event);
-            return answers;
-          },
-        }),
-    }),
+    put(given) {
+      const call = ++calls;
+      const places = given.map((_, n) => n);
+      const at = (n: number) => chance.of(`bus call ${call} entry ${n}`);
+      const answers: Answers[number][] = [];
+      for (const n of places.sort((a, b) => at(a) - at(b))) answers[n] = take(given[n] as JobEvent);
+      return answers;
+    },
   };
 }

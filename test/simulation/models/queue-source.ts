@@ -1,3 +1,4 @@
+import type { Timers } from "@boomerang/simulator";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { LambdaFunction } from "../function.ts";
 import type { QueueModel, Received } from "./queue.ts";
@@ -6,12 +7,23 @@ import type { QueueModel, Received } from "./queue.ts";
 export function feedFromQueue(
   queue: QueueModel,
   consumer: Pick<LambdaFunction<SQSEvent, unknown>, "invoke">,
-  { batchSize, maxConcurrency }: { readonly batchSize: number; readonly maxConcurrency: number },
+  options: {
+    readonly timers: Timers;
+    readonly batchSize: number;
+    readonly maxConcurrency: number;
+    /** For how many ms the queue cannot be read from now on; 0 when it can. */
+    readonly awayMs: () => number;
+  },
 ): void {
+  const { timers, batchSize, maxConcurrency, awayMs } = options;
   let busy = 0;
+  let isAway = false;
+
   function pump(): void {
-    while (busy < maxConcurrency) {
-      const batch = queue.receive(batchSize);
+    while (!isAway && busy < maxConcurrency) {
+      const waitMs = awayMs();
+      if (waitMs > 0) comeBackIn(waitMs);
+      const batch = waitMs > 0 ? [] : queue.receive(batchSize);
       if (batch.length === 0) return;
       busy++;
       void handle(batch).finally(() => {
@@ -21,10 +33,18 @@ export function feedFromQueue(
     }
   }
 
+  function comeBackIn(ms: number): void {
+    isAway = true;
+    timers.setTimeout(() => {
+      isAway = false;
+      pump();
+    }, ms);
+  }
+
   async function handle(batch: readonly Received[]): Promise<void> {
     const invocation = await consumer.invoke({ Records: batch.map(toRecord) });
     // Whatever else became of it: the messages come back by themselves when their time is over.
-    if (invocation.type !== "answered") return;
+    if (invocation.type !== "answered" || awayMs() > 0) return;
     const { batchItemFailures } = invocation.answer as SQSBatchResponse;
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { id, receiptHandle } of batch) if (!failed.has(id)) queue.remove(receiptHandle);

@@ -6,18 +6,18 @@ import { createQueueModel } from "./queue.ts";
 const VISIBILITY_MS = 30_000;
 const RETENTION_MS = 600_000;
 
-function setUp(more: { repeatRate?: number; maxReceives?: number } = {}) {
+function setUp(more: { isRepeated?: () => boolean; maxReceives?: number } = {}) {
   const time = new VirtualTime();
-  const { repeatRate = 0, maxReceives = 1000 } = more;
+  const { isRepeated = () => false, maxReceives = 1000 } = more;
   const common = {
     timers: time,
     chance: createChance(1),
     visibilityMs: VISIBILITY_MS,
     retentionMs: RETENTION_MS,
   };
-  const letters = createQueueModel({ ...common, name: "letters", repeatRate: () => 0 });
+  const letters = createQueueModel({ ...common, name: "letters" });
   const redrive = { maxReceives, to: letters };
-  const queue = createQueueModel({ ...common, name: "jobs", repeatRate: () => repeatRate, redrive });
+  const queue = createQueueModel({ ...common, name: "jobs", isRepeated, redrive });
   return { time, queue, letters };
 }
 
@@ -57,8 +57,8 @@ test("messages come in any order", () => {
   expect(received).not.toEqual(bodies);
 });
 
-test("at a rate of one every message is given out twice, and again after it was removed", async () => {
-  const { time, queue } = setUp({ repeatRate: 1 });
+test("a message that is repeated is given out twice, and again after it was removed", async () => {
+  const { time, queue } = setUp({ isRepeated: () => true });
   queue.send({ body: "a" });
   const [first] = queue.receive(10);
   await time.advance(100);

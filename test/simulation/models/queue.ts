@@ -52,12 +52,11 @@ export function createQueueModel(options: {
   readonly chance: Chance;
   readonly visibilityMs: number;
   readonly retentionMs: number;
-  /** Part of the messages that are given out again although they are hidden or removed. */
-  readonly repeatRate: () => number;
-  readonly onRepeat?: () => void;
+  /** Whether a message is given out again, although it is hidden or removed; default never. */
+  readonly isRepeated?: (what: string) => boolean;
   readonly redrive?: { readonly maxReceives: number; readonly to: QueueModel };
 }): QueueModel {
-  const { name, timers, chance, visibilityMs, retentionMs, repeatRate, onRepeat, redrive } = options;
+  const { name, timers, chance, visibilityMs, retentionMs, isRepeated = () => false, redrive } = options;
   const all = new Map<string, Message>();
   const listeners: (() => void)[] = [];
   let count = 0;
@@ -93,9 +92,8 @@ export function createQueueModel(options: {
     }
     message.receives++;
     message.receiptHandle = `${message.id}/${message.receives}`;
-    const isRepeated = chance.happens(`${message.receiptHandle} repeated`, repeatRate());
-    if (isRepeated) onRepeat?.();
-    show(message, timers.now() + (isRepeated ? 50 : visibilityMs));
+    const isHidden = !isRepeated(`${message.receiptHandle} is given out twice`);
+    show(message, timers.now() + (isHidden ? visibilityMs : 50));
     const { id, receiptHandle, body, attributes = {}, receives, sentAt } = message;
     return { id, receiptHandle, body, attributes, receives, sentAt };
   }
@@ -123,7 +121,7 @@ export function createQueueModel(options: {
       const message = byReceipt(receiptHandle);
       if (message === undefined) return;
       // A server that did not hear of it gives the message out once more.
-      if (chance.happens(`${receiptHandle} comes again`, repeatRate())) return onRepeat?.();
+      if (isRepeated(`${receiptHandle} comes again`)) return;
       message.isRemoved = true;
       all.delete(message.id);
     },

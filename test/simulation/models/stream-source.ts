@@ -1,8 +1,8 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Job } from "@boomerang/core";
+import type { Job, Sleep } from "@boomerang/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import type { Chance } from "../chance.ts";
 import type { LambdaFunction } from "../function.ts";
-import type { Site } from "../site.ts";
 import type { Change } from "./table.ts";
 
 const LANES = 4;
@@ -16,15 +16,18 @@ export interface StreamSource {
   readonly waiting: () => number;
 }
 
-export function feedFromStream(
-  { time, chance, climate, isHealed }: Site,
-  options: {
-    readonly consumer: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
-    /** The filter of the event source mapping. */
-    readonly passes: (job: Job) => boolean;
-  },
-): StreamSource {
-  const { consumer, passes } = options;
+export function feedFromStream(options: {
+  readonly consumer: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+  /** The filter of the event source mapping. */
+  readonly passes: (job: Job) => boolean;
+  readonly sleep: Sleep;
+  readonly chance: Chance;
+  /** For how many ms the stream cannot be read from now on; 0 when it can. */
+  readonly awayMs: () => number;
+  /** Whether Lambda does not hear what became of a batch: then it tries all of it again. */
+  readonly isAnswerLost: (batch: string) => boolean;
+}): StreamSource {
+  const { consumer, passes, sleep, chance, awayMs, isAnswerLost } = options;
   const lanes = Array.from({ length: LANES }, () => ({ waiting: [] as Change[], isBusy: false }));
   let batches = 0;
 
@@ -34,7 +37,8 @@ export function feedFromStream(
     let most = BATCH;
     let failures = 0;
     while (lane.waiting.length > 0) {
-      await time.sleep(chance.of(`stream batch ${++batches}`) * 300 + Math.min(60_000, failures * RETRY_MS));
+      await sleep(chance.of(`stream batch ${++batches}`) * 300 + Math.min(60_000, failures * RETRY_MS));
+      await sleep(awayMs());
       const batch = lane.waiting.slice(0, most);
       const done = await announce(batch);
       lane.waiting.splice(0, done);
@@ -45,17 +49,13 @@ export function feedFromStream(
     lane.isBusy = false;
   }
 
-  /** Lambda then tries the whole batch again. */
-  function isAnswerLost(): boolean {
-    return !isHealed() && chance.happens(`stream answer ${batches}`, climate.repeatRate);
-  }
-
   /** How many of a batch are done with. */
   async function announce(batch: readonly Change[]): Promise<number> {
     const records = batch.filter(({ after }) => passes(after));
     if (records.length === 0) return batch.length;
     const invocation = await consumer.invoke({ Records: records.map(toRecord) });
-    if (invocation.type !== "answered" || isAnswerLost()) return 0;
+    const [{ sequence }] = batch as [Change];
+    if (invocation.type !== "answered" || isAnswerLost(`${sequence}`)) return 0;
     const [failure] = invocation.answer.batchItemFailures;
     if (failure === undefined) return batch.length;
     return batch.findIndex(({ sequence }) => String(sequence) === failure.itemIdentifier);

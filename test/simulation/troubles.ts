@@ -1,0 +1,75 @@
+import type { Chance } from "./chance.ts";
+import { FAULTS, STORMS } from "./climate.ts";
+
+/** All that can go wrong in a run, by kind. */
+export const TROUBLES = [
+  ...FAULTS,
+  /** A call meets a service that is away. */
+  "outage",
+  /** A call that was on its way when its process ended takes place all the same. */
+  "lands_after_death",
+  /** Lambda refuses an invocation. */
+  "invocation_refused",
+  /** An invocation has used up most of its time before it begins. */
+  "time_runs_out",
+  /** The clock of a process is off. */
+  "clock_off",
+  /** A queue gives a message out although it is hidden, or was deleted. */
+  "message_repeated",
+  /** Lambda cannot read a queue or a stream, or cannot delete what was handled. */
+  "feed_away",
+  /** Lambda does not hear what became of a batch. */
+  "batch_answer_lost",
+  /** The bus takes a call, and refuses one of its entries. */
+  "event_refused",
+  ...STORMS.map((storm) => `api_${storm}` as const),
+  "delivery_lost",
+  "delivery_late",
+  "delivery_repeated",
+  "delivery_overtaken",
+] as const;
+
+export type Trouble = (typeof TROUBLES)[number];
+
+/** A trouble that was put into a run. */
+export interface Injected {
+  readonly key: string;
+  readonly trouble: Trouble;
+}
+
+/** Whatever goes wrong in a run goes wrong by way of this: it is counted, and can be left out by its name. */
+export interface Troubles {
+  /** Whether something with this rate goes wrong; never once the troubles are over. A name is asked about once. */
+  strikes(trouble: Trouble, name: string, rate: number): boolean;
+  /** Names something by what it is and how often it was tried, whatever else happens in the run. */
+  numbered(name: string): string;
+  readonly injected: readonly Injected[];
+  /** Ends the troubles. */
+  end(): void;
+  readonly areOver: () => boolean;
+}
+
+/** @param allows whether a trouble may happen, by its key; for making a failing run shorter */
+export function createTroubles(chance: Chance, allows: (key: string) => boolean): Troubles {
+  const injected: Injected[] = [];
+  const counts = new Map<string, number>();
+  let areOver = false;
+  return {
+    injected,
+    strikes(trouble, name, rate) {
+      const key = `${trouble} ${name}`;
+      if (areOver || !chance.happens(key, rate) || !allows(key)) return false;
+      injected.push({ key, trouble });
+      return true;
+    },
+    numbered(name) {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return `${name} #${count}`;
+    },
+    end() {
+      areOver = true;
+    },
+    areOver: () => areOver,
+  };
+}
