@@ -101,6 +101,7 @@ const HOUR = 60 * MINUTE;
 export function createClimate(chance: Chance): Climate {
   const troubleMs = chance.pick("trouble", [10 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR]);
   const comesAtOnce = chance.happens("comes at once", 0.15);
+  const isCrowd = chance.happens("crowd", 0.02);
   const isCalm = chance.happens("calm", 0.05);
   // Each kind of trouble is in some runs and not in others: what hides behind one is seen without it.
   const sometimes = (name: string, rates: readonly number[]) =>
@@ -133,8 +134,8 @@ export function createClimate(chance: Chance): Climate {
     rotates: !isCalm && chance.happens("rotates", 0.4),
     signs: chance.happens("signs", 0.7),
     strangers: sometimes("strangers", [5, 20]),
-    jobs: comesAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
-    submissionsPerMinute: chance.pick("pace", [2, 12, 30, 600, 12_000]),
+    jobs: isCrowd ? 150 : comesAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
+    submissionsPerMinute: isCrowd ? 120 : chance.pick("pace", [2, 12, 30, 600, 12_000]),
     retentionMs: chance.pick("retention", [14 * 24 * HOUR, 14 * 24 * HOUR, 1.5 * HOUR]),
     firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
     delivery: {
@@ -146,6 +147,6 @@ export function createClimate(chance: Chance): Climate {
     inferenceMs: chance.pick("inference", [0, 500, 30_000]),
     indexLagMs: chance.pick("index lag", [100, 2_000, 60_000, 5 * MINUTE]),
     dispatchers: chance.pick("dispatchers", [2, 4, 25]),
-    comesAtOnce,
+    comesAtOnce: comesAtOnce || isCrowd,
   };
 }

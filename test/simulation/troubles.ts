@@ -27,6 +27,13 @@ export const TROUBLES = [
   "delivery_late",
   "delivery_repeated",
   "delivery_overtaken",
+  /** What people do. */
+  "message_sent_twice",
+  "other_message_of_a_job",
+  "job_canceled",
+  "message_not_acceptable",
+  "secrets_rotated",
+  "key_rotated",
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];

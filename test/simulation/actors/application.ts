@@ -49,7 +49,7 @@ const SIZES = [10, 10, 10, 5_000, 120_000];
 type Of = (what: string) => string;
 
 /** Sends jobs, second messages, cancels and mistakes, at any time while there are troubles. */
-export function startApplication({ time, chance, climate }: Site, queue: QueueModel): Application {
+export function startApplication({ time, chance, climate, troubles }: Site, queue: QueueModel): Application {
   const sent: Sent[] = [];
   let pending = 0;
 
@@ -86,11 +86,11 @@ export function startApplication({ time, chance, climate }: Site, queue: QueueMo
     const later = (what: string) => first + chance.between(of(what), -2_000, 120_000);
     at(first, () => send(message("first")));
     if (jobId === undefined) return;
-    if (chance.happens(of("is sent twice"), 0.1))
+    if (troubles.strikes("message_sent_twice", jobId, 0.1))
       at(Math.max(0, later("again at")), () => send(message("first")));
-    if (chance.happens(of("has a second message"), 0.1))
+    if (troubles.strikes("other_message_of_a_job", jobId, 0.1))
       at(Math.max(0, later("second at")), () => send(message("second")));
-    if (chance.happens(of("is canceled"), 0.35)) {
+    if (troubles.strikes("job_canceled", jobId, 0.35)) {
       const body = JSON.stringify({ type: "cancel", job_id: jobId });
       at(Math.max(0, later("canceled at")), () => send({ kind: "cancel", jobId, body }));
     }
@@ -111,7 +111,8 @@ export function startApplication({ time, chance, climate }: Site, queue: QueueMo
   for (let n = 0; n < climate.jobs; n++) planJob(n);
   for (const [n, body] of INVALID.entries()) {
     const when = chance.between(`invalid ${n} at`, 0, climate.troubleMs);
-    if (chance.happens(`invalid ${n}`, 0.3)) at(when, () => send({ kind: "invalid", body }));
+    if (troubles.strikes("message_not_acceptable", `${n}`, 0.3))
+      at(when, () => send({ kind: "invalid", body }));
   }
   return { sent, isDone: () => pending === 0 };
 }

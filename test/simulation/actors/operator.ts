@@ -18,7 +18,11 @@ export interface Operator {
 
 const BETWEEN_MS = 400_000;
 
-export function startOperator({ time, chance, climate }: Site, vault: Vault, provider: Provider): Operator {
+export function startOperator(
+  { time, chance, climate, troubles }: Site,
+  vault: Vault,
+  provider: Provider,
+): Operator {
   let secrets: string[] = [];
   let hasRotated = false;
   const sign = (now: string[]) => {
@@ -30,7 +34,9 @@ export function startOperator({ time, chance, climate }: Site, vault: Vault, pro
     vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([old]));
     sign([old]);
   }
-  if (climate.rotates && climate.signs) {
+  const rotates = (what: "secrets_rotated" | "key_rotated") =>
+    climate.rotates && troubles.strikes(what, "once", 1);
+  if (climate.signs && rotates("secrets_rotated")) {
     const from = chance.between("rotation at", 0, climate.troubleMs);
     // Either may have both first: a delivery that is signed with both passes wherever one of them is known.
     const steps = [() => vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([next, old])), () => sign([next, old])];
@@ -44,7 +50,7 @@ export function startOperator({ time, chance, climate }: Site, vault: Vault, pro
       from + 2 * BETWEEN_MS,
     );
   }
-  if (climate.rotates) {
+  if (rotates("key_rotated")) {
     const at = chance.between("new key at", 0, climate.troubleMs);
     time.setTimeout(() => provider.simulator.configure({ apiKey: apiKeyNumber(2) }), at);
     time.setTimeout(
