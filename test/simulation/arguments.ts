@@ -18,7 +18,7 @@ export class ArgumentsError extends Error {
 export const HELP = `Usage: npx -y pnpm@12 simulate [options]
 
 The whole pipeline over models of AWS and of the Inference API, in virtual time, with everything that can go wrong; the
-same seed gives the same run. Exit 1 when a rule is broken, or when over 1000 runs or more a situation never occurs.
+same seed gives the same run. Exit 1 when a rule is broken, or when over 1000 runs or more a trouble or a situation never occurs.
 
   --seed N    seed of the first run (default: any, printed)
   --runs K    runs, each with the next seed (default 1000)

@@ -42,7 +42,10 @@ export function addTotals(sum: Totals, more: Totals): void {
   addCoverage(sum.coverage, more.coverage);
 }
 
-/** Situations that never occurred. */
-export function missing({ coverage }: Totals): Situation[] {
-  return SITUATIONS.filter((situation) => coverage[situation] === 0);
+/** Troubles that never struck, and situations that never occurred. */
+export function missing({ troubles, coverage }: Totals): (Trouble | Situation)[] {
+  return [
+    ...TROUBLES.filter((trouble) => troubles[trouble] === 0),
+    ...SITUATIONS.filter((situation) => coverage[situation] === 0),
+  ];
 }
