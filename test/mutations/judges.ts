@@ -26,12 +26,17 @@ const TEST_MS = 240_000;
 const FIRST_SEED = 1;
 const RUNS = 100;
 
-const PRODUCT = ["core", "runtime", "dispatcher", "receiver", "scheduler", "publisher"];
+const PRODUCT = [
+  ...["core", "runtime", "dispatcher", "receiver", "scheduler", "publisher"].map(
+    (name) => `packages/${name}`,
+  ),
+  "infra",
+];
 const TSCONFIG = {
   extends: "./tsconfig.json",
   // What a mutation leaves unused is no reason to call it no program.
   compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
-  include: PRODUCT.map((name) => `packages/${name}/src`),
+  include: PRODUCT.map((folder) => `${folder}/src`),
   exclude: ["**/*.test.ts", "**/*.fixture.ts"],
 };
 

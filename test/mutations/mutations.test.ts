@@ -14,7 +14,9 @@ test.each(MUTATIONS)("$name applies to the product as it is", (mutation) => {
 test.each(MUTATIONS)(
   "$name breaks a file of the product, and has tests that may find it",
   ({ file, tests }) => {
-    expect(file).toMatch(/^packages\/(core|runtime|dispatcher|receiver|scheduler|publisher)\/src\/.+\.ts$/);
+    expect(file).toMatch(
+      /^(packages\/(core|runtime|dispatcher|receiver|scheduler|publisher)|infra)\/src\/.+\.ts$/,
+    );
     expect(file).not.toMatch(/\.(test|fixture)\.ts$|\/testing\/|\/memory-/);
     expect(tests.filter((folder) => !existsSync(at(folder)))).toEqual([]);
     expect(tests).not.toEqual([]);

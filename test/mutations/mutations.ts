@@ -1,4 +1,5 @@
 import { ANNOUNCING } from "./list/announcing.ts";
+import { DEPLOYING } from "./list/deploying.ts";
 import { LIMITING } from "./list/limiting.ts";
 import { RECEIVING } from "./list/receiving.ts";
 import { RECONCILING } from "./list/reconciling.ts";
@@ -16,4 +17,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...RECEIVING,
   ...RECONCILING,
   ...ANNOUNCING,
+  ...DEPLOYING,
 ];

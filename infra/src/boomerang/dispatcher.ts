@@ -23,6 +23,7 @@ export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl:
     API_BASE_URL: settings.apiBaseUrl,
     SUBMISSIONS_PER_MINUTE: variable(settings.submissionsPerMinute),
     STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
+    QUEUE_STATUS_CALLS_PER_SECOND: variable(settings.queueStatusCallsPerSecond),
     RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
     CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,

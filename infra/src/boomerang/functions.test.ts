@@ -60,6 +60,7 @@ test("settings reach the functions they are for", () => {
   expect(readSettings(dispatcher, environmentOf("Dispatcher", settings))).toMatchObject({
     SUBMISSIONS_PER_MINUTE: 600,
     STATUS_CALLS_PER_SECOND: 5,
+    QUEUE_STATUS_CALLS_PER_SECOND: 6,
     WEBHOOK_BASE_URL: "https://hooks.example",
     API_BASE_URL: "http://127.0.0.1:9999",
     ...timing,

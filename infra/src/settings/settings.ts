@@ -14,7 +14,7 @@ export interface BoomerangSettings {
   readonly checkAfterSeconds?: number;
   /** Status and cancel calls a second, 2 to 1000; default 20, the lower of the limits the API documents. */
   readonly statusCallsPerSecond?: number;
-  /** Queue status calls a second, 2 to 1000; default 20, the API's limit. */
+  /** Queue status calls a second, of scheduler and dispatcher together, 2 to 1000; default 20, the API's limit. */
   readonly queueStatusCallsPerSecond?: number;
 
   /** Whether `Job Submitted` goes to the event bus too; default false, since events cost money. */

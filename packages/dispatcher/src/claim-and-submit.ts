@@ -1,6 +1,7 @@
-import { InferenceApiError, type Job, type JobWrite } from "@boomerang/core";
+import { InferenceApiError, type Job } from "@boomerang/core";
 import { type Written, writeJob } from "@boomerang/runtime";
-import type { Collaborators } from "./collaborators.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { type Claim, holdBack, isRepeat } from "./hold-back.ts";
 import { afterLeaseMs, claimOf } from "./lease.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { backoffMs } from "./retry-delay.ts";
@@ -15,7 +16,7 @@ const MAX_WAIT_FOR_TURN_MS = 5000;
 const TURN_HOLDS_MS = 750;
 
 /**
- * Claims a job, makes the call and records its answer.
+ * Claims a job, makes the call and records its answer; a job that was submitted before only while the API answers.
  *
  * The API key must have been read by now: one that cannot be had must not look like a submission that may have been
  * accepted.
@@ -24,32 +25,37 @@ const TURN_HOLDS_MS = 750;
  * @param receives how often SQS has given the message out
  */
 export async function claimAndSubmit(
-  collaborators: Collaborators,
+  dispatcher: Dispatcher,
   submission: Submission,
-  claim: JobWrite,
+  claim: Claim,
   guess: { readonly job: Job | undefined },
   receives: number,
 ): Promise<Verdict> {
-  const { api, submissions, clock, random, log, meter } = collaborators;
+  const { api, submissions, clock, random, log, meter } = dispatcher;
   const { jobId, target, request } = submission;
+  const isProbed = isRepeat(dispatcher, guess.job, claim);
+  if (isProbed) {
+    const verdict = await holdBack(dispatcher, submission, guess, receives);
+    if (verdict !== undefined) return verdict;
+  }
   const waitMs = await submissions.acquire(MAX_WAIT_FOR_TURN_MS);
   if (waitMs > 0) return giveBack(backoffMs(receives, random, waitMs), "the submission limit is used up");
   const turnAt = clock.now();
-  const claimed = await writeJob(collaborators, jobId, claim, guess);
-  if (claimed.type === "kept") return notClaimed(collaborators, jobId, claimed);
+  const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
+  if (claimed.type === "kept") return notClaimed(dispatcher, jobId, claimed, receives);
   const { job } = claimed;
   if (clock.now() - turnAt > TURN_HOLDS_MS) {
     const verdict = giveBack(backoffMs(receives, random), "its turn passed while its claim was written");
-    return recordUnderClaim(collaborators, job, { type: "release", claim: claimOf(job) }, verdict);
+    return recordUnderClaim(dispatcher, job, { type: "release", claim: claimOf(job) }, verdict);
   }
   const answer = await api.submit(target, request).catch(apiError);
   if (answer instanceof InferenceApiError) {
-    return settleFailure(collaborators, { submission, claimed: job, error: answer, receives });
+    return settleFailure(dispatcher, { submission, claimed: job, error: answer, receives });
   }
   const { request_id: requestId } = answer;
   log.info("job submitted", { job_id: jobId, request_id: requestId });
   meter.count("JobsSubmitted");
-  return recordUnderClaim(collaborators, job, { type: "submitted", claim: claimOf(job), requestId }, DONE);
+  return recordUnderClaim(dispatcher, job, { type: "submitted", claim: claimOf(job), requestId }, DONE);
 }
 
 function apiError(error: unknown): InferenceApiError {
@@ -58,11 +64,14 @@ function apiError(error: unknown): InferenceApiError {
 }
 
 function notClaimed(
-  { log, clock }: Collaborators,
+  { log, clock, random }: Dispatcher,
   jobId: string,
   { reason, job }: Extract<Written, { type: "kept" }>,
+  receives: number,
 ): Verdict {
   if (reason === "leased") return giveBack(afterLeaseMs(job, clock.now()), "its submission is under way");
+  // Its record was not looked for, or has changed.
+  if (reason === "unprobed") return giveBack(backoffMs(receives, random), "the API is to be asked first");
   if (reason === "other_message") {
     log.warn("a second message names this job; it changes nothing", { job_id: jobId });
   }

@@ -13,6 +13,8 @@ export interface Collaborators {
   readonly submissions: Limiter;
   /** Paces status and cancel calls. */
   readonly statusCalls: Limiter;
+  /** Paces queue status calls, by which the API is asked whether it answers. */
+  readonly queueStatusCalls: Limiter;
   readonly clock: Clock;
   readonly random: Random;
   readonly timing: Timing;

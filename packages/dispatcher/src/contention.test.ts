@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
+import { refusal } from "./testing/fake-api.fixture.ts";
 import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
 
@@ -37,6 +38,30 @@ test("of two dispatchers with the same message one submits, and the other's mess
       expect(done.length).toBeGreaterThanOrEqual(1);
     }),
     { numRuns: 200 },
+  );
+});
+
+test("of two dispatchers with the message of a job that may have been accepted one submits it again, if the API answers", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isAnswering) => {
+      const world = createWorld();
+      world.api.script.submit.push(refusal(500));
+      await world.send(jobMessage());
+      await world.time.advance(10_000);
+      // Each dispatcher asks for itself; at most two calls are made while the API is silent.
+      if (!isAnswering) world.api.script.queue.push(refusal(500), refusal(500));
+      const deliveries = [2, 3].map((receives) =>
+        interleaved(world, scheduler)(sqsEvent(sqsRecord({ body: messageOf({}), receives }))),
+      );
+      const ends = await scheduler.waitFor(world.time.settle(Promise.all(deliveries)));
+      const done = ends.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
+      expect(world.api.of("submit")).toHaveLength(isAnswering ? 2 : 1);
+      expect(world.job()).toMatchObject(
+        isAnswering ? { status: "SUBMITTED", submissions: 2 } : { status: "PENDING", submissions: 1 },
+      );
+      expect(done.length > 0).toBe(isAnswering);
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
 import { cancelJob } from "./cancel-job.ts";
-import type { Collaborators } from "./collaborators.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { refuseMessage } from "./refuse-message.ts";
 import { resubmitJob, submitJob } from "./submit-job.ts";
 import type { Verdict } from "./verdict.ts";
@@ -14,16 +14,11 @@ export interface ReceivedMessage {
 }
 
 /** Does what a message asks for. */
-export async function dispatchMessage(
-  collaborators: Collaborators,
-  received: ReceivedMessage,
-): Promise<Verdict> {
+export async function dispatchMessage(dispatcher: Dispatcher, received: ReceivedMessage): Promise<Verdict> {
   const message = tryParse(received);
   const done =
-    message instanceof InvalidMessageError
-      ? message
-      : await perform(collaborators, message, received.receives);
-  return done instanceof InvalidMessageError ? refuseMessage(collaborators, received, done) : done;
+    message instanceof InvalidMessageError ? message : await perform(dispatcher, message, received.receives);
+  return done instanceof InvalidMessageError ? refuseMessage(dispatcher, received, done) : done;
 }
 
 function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError {
@@ -36,16 +31,16 @@ function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError 
 }
 
 function perform(
-  collaborators: Collaborators,
+  dispatcher: Dispatcher,
   message: Message,
   receives: number,
 ): Promise<Verdict | InvalidMessageError> {
   switch (message.type) {
     case "submit":
-      return submitJob(collaborators, message, receives);
+      return submitJob(dispatcher, message, receives);
     case "cancel":
-      return cancelJob(collaborators, message.job_id, receives);
+      return cancelJob(dispatcher, message.job_id, receives);
     case "resubmit":
-      return resubmitJob(collaborators, message.job_id, receives);
+      return resubmitJob(dispatcher, message.job_id, receives);
   }
 }

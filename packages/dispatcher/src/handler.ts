@@ -3,6 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 import { sendDeadLetter } from "./dead-letter.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
+import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
 import { backoffMs } from "./retry-delay.ts";
 import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
@@ -15,8 +16,9 @@ const LAST_CALL_MS = 3_600_000;
 
 /** The dispatcher: a batch of messages in, the ones to see again out. */
 export function createHandler(collaborators: Collaborators) {
+  const dispatcher = createDispatcher(collaborators);
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const verdicts = await Promise.all(Records.map((record) => dispatch(collaborators, record)));
+    const verdicts = await Promise.all(Records.map((record) => dispatch(dispatcher, record)));
     const batchItemFailures = Records.flatMap((record, n) =>
       verdicts[n]?.type === "return" ? [{ itemIdentifier: record.messageId }] : [],
     );
@@ -25,11 +27,11 @@ export function createHandler(collaborators: Collaborators) {
 }
 
 /** One message's fate; nothing that happens to it reaches its neighbours. */
-async function dispatch(collaborators: Collaborators, record: SQSRecord): Promise<Verdict> {
-  const { random, log, meter } = collaborators;
+async function dispatch(dispatcher: Dispatcher, record: SQSRecord): Promise<Verdict> {
+  const { random, log, meter } = dispatcher;
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const message = { id: record.messageId, body: record.body, receives };
-  const verdict = await dispatchMessage(collaborators, message).catch((error: unknown): Verdict => {
+  const verdict = await dispatchMessage(dispatcher, message).catch((error: unknown): Verdict => {
     log.error("message could not be handled; it comes back", { message_id: record.messageId, error });
     const isSecret = error instanceof SecretError;
     if (isSecret) meter.count("AccountErrors");
@@ -37,10 +39,10 @@ async function dispatch(collaborators: Collaborators, record: SQSRecord): Promis
     return giveBack(backoffMs(receives, random), isSecret ? "a secret cannot be used" : "an error");
   });
   if (verdict.type === "done") return DONE;
-  if (await isPutAside(collaborators, record, verdict)) return DONE;
+  if (await isPutAside(dispatcher, record, verdict)) return DONE;
   meter.count("JobsReturned");
   log.info("message returned", { message_id: record.messageId, after_ms: verdict.afterMs, why: verdict.why });
-  await hide(collaborators, record, verdict.afterMs);
+  await hide(dispatcher, record, verdict.afterMs);
   return verdict;
 }
 

@@ -16,25 +16,32 @@ import {
   createS3BlobStore,
   createSecrets,
   createSqsQueue,
+  LIMITS,
+  type Limit,
   observed,
   readSettings,
-  statusPolicy,
-  submissionPolicy,
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { settingsEntries } from "./settings.ts";
+import { AWS_PATIENCE, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("dispatcher");
 const metrics = createMetrics("dispatcher", settings.METRICS_NAMESPACE);
-const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
+const config = awsConfig(AWS_PATIENCE);
 const dynamo = new DynamoDBClient(config);
 const sqs = new SQSClient(config);
 const clock = { now: Date.now };
 const random = Math.random;
-const pacing = { clock, random, sleep: (ms: number) => sleep(ms) };
-const limitStore = (name: string) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name);
+const limiter = ({ name, policy, batch }: Limit, most: number) =>
+  createLimiter({
+    store: createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
+    policy: policy(most),
+    batch,
+    clock,
+    random,
+    sleep: (ms) => sleep(ms),
+  });
 const secrets = createSecrets(
   new SecretsManagerClient(config),
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
@@ -54,17 +61,9 @@ export const handler = observed(
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),
     deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
     secrets,
-    submissions: createLimiter({
-      ...pacing,
-      store: limitStore("submit"),
-      policy: submissionPolicy(settings.SUBMISSIONS_PER_MINUTE),
-    }),
-    statusCalls: createLimiter({
-      ...pacing,
-      store: limitStore("status"),
-      policy: statusPolicy(settings.STATUS_CALLS_PER_SECOND),
-      batch: 1,
-    }),
+    submissions: limiter(LIMITS.submissions, settings.SUBMISSIONS_PER_MINUTE),
+    statusCalls: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
+    queueStatusCalls: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),
     clock,
     random,
     timing: timingOf(settings),

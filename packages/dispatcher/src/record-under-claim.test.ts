@@ -8,7 +8,7 @@ import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts"
 /** Another dispatcher gets the same message when the first one's claim has run out. */
 async function takeOver(world: World) {
   world.time.freeze(90_000);
-  await writeJob(world.collaborators, "order-1", { type: "claim_again" });
+  await writeJob(world.collaborators, "order-1", { type: "claim_again", isProbed: true });
 }
 
 test.each([

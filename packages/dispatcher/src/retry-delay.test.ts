@@ -37,7 +37,7 @@ test("a refused account is asked again after 5 to 10 minutes at first, after 45 
   expect(accountDelayMs(900, always(1))).toBe(2_700_000);
 });
 
-test("an unknown submission is made again after 5 to 10 s, then after 30 to 60 s", () => {
+test("an unknown submission is made again after 5 to 10 s, then after 5 to 10 minutes", () => {
   expect([0, 1].map((random) => unknownDelayMs(1, always(random)))).toEqual([5000, 10_000]);
   expect([0, 1].map((random) => unknownDelayMs(2, always(random)))).toEqual([300_000, 600_000]);
 });

@@ -15,7 +15,7 @@ export function backoffMs(receives: number, random: Random, retryAfterMs?: numbe
 
 /**
  * How long a message waits whose submission may have been accepted: long enough for a quick
- * result to arrive first, and the second time (5 to 10 minutes) for most outages to end.
+ * result to arrive first, and the second time (5 to 10 minutes) for most troubles that no probe sees to end.
  *
  * @param submissions how many were made, this one included
  */

@@ -18,7 +18,12 @@ const read = (changes: Record<string, string | undefined> = {}) =>
 
 test("what need not be set has the API's own limits and hosts", () => {
   const settings = read();
-  expect(settings).toMatchObject({ ...env, SUBMISSIONS_PER_MINUTE: 12_000, STATUS_CALLS_PER_SECOND: 20 });
+  expect(settings).toMatchObject({
+    ...env,
+    SUBMISSIONS_PER_MINUTE: 12_000,
+    STATUS_CALLS_PER_SECOND: 20,
+    QUEUE_STATUS_CALLS_PER_SECOND: 20,
+  });
   expect(settings.API_BASE_URL).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { address, metricsEntries, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import { address, metricsEntries, type Patience, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
 const LOOPBACK = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])([:/]|$)/;
@@ -26,6 +26,10 @@ export const settingsEntries = {
   API_BASE_URL: v.optional(address),
   SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, 12_000),
   STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
+  QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   ...timingEntries,
   ...metricsEntries,
 };
+
+/** How patient the dispatcher is with AWS. */
+export const AWS_PATIENCE: Patience = { requestTimeout: 3000, maxAttempts: 3 };

@@ -30,12 +30,15 @@ interface Scenario {
   readonly message: unknown;
   /** How the API takes the first submissions; later ones are accepted. */
   readonly moods: readonly Mood[];
+  /** So many probes fail before the API answers. */
+  readonly failedProbes?: number;
   readonly stops: readonly Stop[];
 }
 
 /** Delivers a message again and again, as SQS does, until it is done. */
-async function deliverUntilDone({ message, moods, stops }: Scenario) {
+async function deliverUntilDone({ message, moods, failedProbes = 0, stops }: Scenario) {
   const world = createWorld();
+  world.api.script.queue.push(...Array.from({ length: failedProbes }, () => refusal(502)));
   const seen = { accepted: 0, afterOutcome: 0 };
   const take = (mood: Mood): Answer => {
     return (call) => {
@@ -100,21 +103,28 @@ const large = { model_input: `PRIVATE ${"x".repeat(5000)}` };
 const development = { target: { model_id: "echo", development: true } };
 
 describe("a job whose dispatcher is stopped at any effect has one outcome or is submitted in the end", () => {
-  test.each<[string, Record<string, unknown>, Mood[]]>([
+  test.each<[string, Record<string, unknown>, Mood[], number?]>([
     ["accepted at once", large, []],
     ["throttled, then down, then accepted", large, ["throttled", "down"]],
     ["perhaps accepted", {}, ["accepted, answered 500"]],
     ["perhaps accepted twice", {}, ["accepted, cut off", "not accepted, answered 500"]],
     ["perhaps accepted thrice", {}, Array<Mood>(3).fill("accepted, cut off")],
+    ["perhaps accepted, then no answer", large, ["accepted, answered 500"], 2],
+    [
+      "perhaps accepted twice, then no answer",
+      { on_lost: "fail" },
+      Array<Mood>(2).fill("accepted, cut off"),
+      3,
+    ],
     ["perhaps accepted, to wait", { on_unknown: "wait" }, ["accepted, answered 500"]],
     ["refused for its account", { on_lost: "fail" }, ["account refused"]],
     ["rejected", {}, ["rejected"]],
     ["perhaps accepted, then rejected", {}, ["accepted, cut off", "rejected"]],
     ["asleep", development, ["not found"]],
     ["asleep for too long", development, Array<Mood>(5).fill("not found")],
-  ])("%s", async (_, fields, moods) => {
+  ])("%s", async (_, fields, moods, failedProbes = 0) => {
     let stops = 0;
-    for await (const [stop, end] of eachStop({ message: jobMessage(fields), moods })) {
+    for await (const [stop, end] of eachStop({ message: jobMessage(fields), moods, failedProbes })) {
       expectSoundJob(end);
       stops++;
       expect(stop.at).toBeGreaterThanOrEqual(0);
@@ -137,6 +147,7 @@ describe("a job whose dispatcher is stopped at any effect has one outcome or is 
         jobMessage(development),
       ),
       moods: fc.array(fc.constantFrom(...(Object.keys(ANSWERS) as Mood[])), { maxLength: 6 }),
+      failedProbes: fc.nat(4),
       stops: fc.array(stop, { maxLength: 5 }),
     });
     await fc.assert(

@@ -1,6 +1,5 @@
 import {
   type InvalidMessageError,
-  type JobWrite,
   MAX_REQUEST_BYTES,
   type Stored,
   type SubmitMessage,
@@ -8,6 +7,7 @@ import {
 } from "@boomerang/core";
 import { claimAndSubmit } from "./claim-and-submit.ts";
 import type { Collaborators } from "./collaborators.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { resubmissionOf, submissionOf } from "./submission.ts";
 import { DONE, type Verdict } from "./verdict.ts";
 
@@ -16,12 +16,12 @@ const MAX_INLINE_INPUT_BYTES = 4096;
 
 /** Submits the job of a message: claim, call, record. */
 export async function submitJob(
-  collaborators: Collaborators,
+  dispatcher: Dispatcher,
   message: SubmitMessage,
   receives: number,
 ): Promise<Verdict | InvalidMessageError> {
-  const { secrets, store, blobs } = collaborators;
-  const submission = submissionOf(message, await webhookOf(collaborators));
+  const { secrets, store, blobs } = dispatcher;
+  const submission = submissionOf(message, await webhookOf(dispatcher));
   if (submission.bytes > MAX_REQUEST_BYTES) {
     return tooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
   }
@@ -29,25 +29,21 @@ export async function submitJob(
   // A message that was seen before most likely has a record, and its input is kept already.
   const known = receives > 1 ? await store.get(message.job_id) : undefined;
   const input = known === undefined ? await keepInput(blobs, message) : undefined;
-  const claim: JobWrite = { type: "claim", message, input };
-  return claimAndSubmit(collaborators, submission, claim, { job: known }, receives);
+  const claim = { type: "claim", message, input } as const;
+  return claimAndSubmit(dispatcher, submission, claim, { job: known }, receives);
 }
 
 /** Submits a recorded job again, as the scheduler asks for it. */
-export async function resubmitJob(
-  collaborators: Collaborators,
-  jobId: string,
-  receives: number,
-): Promise<Verdict> {
-  const { secrets, store, blobs } = collaborators;
+export async function resubmitJob(dispatcher: Dispatcher, jobId: string, receives: number): Promise<Verdict> {
+  const { secrets, store, blobs } = dispatcher;
   const job = await store.get(jobId);
   if (job?.target === undefined || job.status !== "PENDING") return DONE;
   const input =
     job.input ?? (job.input_location && Buffer.from(await blobs.get(job.input_location)).toString());
   if (input === undefined) return DONE;
-  const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(collaborators));
+  const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   await secrets.apiKey();
-  return claimAndSubmit(collaborators, submission, { type: "claim_again" }, { job }, receives);
+  return claimAndSubmit(dispatcher, submission, { type: "claim_again" }, { job }, receives);
 }
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators) {

@@ -1,4 +1,8 @@
 export { localClientConfig } from "./aws/account.ts";
 export { type DynamoDb, startDynamoDb } from "./aws/dynamodb.ts";
+export { type EventBus, startEventBus } from "./aws/event-bus.ts";
 export { type SqsAndS3, startSqsAndS3 } from "./aws/sqs-and-s3.ts";
+export { startSqsSource } from "./lambda/sqs-source.ts";
+export { startStreamSource } from "./lambda/stream-source.ts";
+export { createLocalSecrets } from "./pipeline/local-secrets.ts";
 export { type Pipeline, type PipelineOptions, startPipeline } from "./pipeline/pipeline.ts";

@@ -1,4 +1,4 @@
-import { flag, metricsEntries, text } from "@boomerang/runtime";
+import { flag, metricsEntries, type Patience, text } from "@boomerang/runtime";
 
 /** The publisher's environment variables. */
 export const settingsEntries = {
@@ -8,3 +8,6 @@ export const settingsEntries = {
   ANNOUNCE_SUBMITTED: flag,
   ...metricsEntries,
 };
+
+/** How patient the publisher is with AWS. */
+export const AWS_PATIENCE: Patience = { requestTimeout: 5000, maxAttempts: 3 };

@@ -18,15 +18,13 @@ import {
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { settingsEntries } from "./settings.ts";
+import { AWS_PATIENCE, S3_PATIENCE, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("receiver");
 const metrics = createMetrics("receiver", settings.METRICS_NAMESPACE);
-// Short: what cannot be stored in time is spilled, and all of it is done within 2 s.
-const config = awsConfig({ requestTimeout: 400, maxAttempts: 2 });
-// Up to 6 MB go to S3, which takes longer than a row in a table.
-const s3 = new S3Client(awsConfig({ requestTimeout: 800, maxAttempts: 2 }));
+const config = awsConfig(AWS_PATIENCE);
+const s3 = new S3Client(awsConfig(S3_PATIENCE));
 const sqs = new SQSClient(config);
 const clock = { now: Date.now };
 

@@ -1,10 +1,13 @@
-/**
- * How patient the AWS SDK is: by default a call may hang for minutes, longer than a function runs.
- *
- * @param requestTimeout milliseconds until one attempt is answered, and for each silence while its answer comes in
- * @param maxAttempts the first one counted
- */
-export function awsConfig({ requestTimeout, maxAttempts }: { requestTimeout: number; maxAttempts: number }) {
+/** How patient the AWS SDK is with one call. */
+export interface Patience {
+  /** Milliseconds until one attempt is answered, and for each silence while its answer comes in. */
+  readonly requestTimeout: number;
+  /** The first one counted. */
+  readonly maxAttempts: number;
+}
+
+/** Makes the AWS SDK as patient as that: by default a call may hang for minutes, longer than a function runs. */
+export function awsConfig({ requestTimeout, maxAttempts }: Patience) {
   return {
     maxAttempts,
     requestHandler: {

@@ -1,4 +1,4 @@
-export { awsConfig } from "./aws-config.ts";
+export { awsConfig, type Patience } from "./aws-config.ts";
 export type { BlobStore } from "./blob-store/blob-store.ts";
 export { createMemoryBlobStore } from "./blob-store/memory-blob-store.ts";
 export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
@@ -21,6 +21,7 @@ export { ContendedJobError, type JobWriter, type Written, writeJob } from "./job
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitPolicy, type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
 export { createLimiter, type Limiter, type LimitStore, type VersionedState } from "./limiter/limiter.ts";
+export { LIMITS, type Limit } from "./limiter/limits.ts";
 export { createMemoryLimitStore } from "./limiter/memory-limit-store.ts";
 export { createLog, createLogger, type Log, type LogFields } from "./observe/log.ts";
 export { createMemoryLog, createMemoryMeter } from "./observe/memory.ts";

@@ -1,15 +1,21 @@
 import type { Collaborators } from "./collaborators.ts";
 
-/** Looks whether the key of the API can be had, so that a deployment without one says so before any job comes. */
+/**
+ * Reads the key of the API, so that a deployment without one says so before any job comes.
+ *
+ * @returns whether there is one; calls then do not wait for it any more
+ */
 export async function checkKey({
   secrets,
   meter,
   log,
-}: Pick<Collaborators, "secrets" | "meter" | "log">): Promise<void> {
+}: Pick<Collaborators, "secrets" | "meter" | "log">): Promise<boolean> {
   try {
     await secrets.apiKey();
+    return true;
   } catch (error) {
     log.error("the key of the Inference API cannot be used; jobs wait until it can", { error });
     meter.count("AccountErrors");
+    return false;
   }
 }

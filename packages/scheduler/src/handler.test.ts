@@ -32,6 +32,26 @@ describe("every minute", () => {
   });
 });
 
+test("no call takes its turn before the key is there: all would be made in the moment when it comes", async () => {
+  const world = createWorld({ targets: ["model:a/production"] });
+  world.store.jobs.set("order-1", submitted());
+  world.at(HOUR);
+  const order: string[] = [];
+  const limiter = {
+    acquire: async () => order.push("turn") * 0,
+    refused: async () => undefined,
+  };
+  const apiKey = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push("key");
+    return "key";
+  };
+  const secrets = { ...world.collaborators.secrets, apiKey };
+  await world.run(undefined, { secrets, statusCalls: limiter, queueStatusCalls: limiter });
+  expect(order).toEqual(["key", "turn", "turn"]);
+  expect(world.calls).toHaveLength(2);
+});
+
 describe("waking", () => {
   const input = { task: "wake", target: "chain:def456/eu@regional" };
 

@@ -14,11 +14,12 @@ export function createHandler(collaborators: Collaborators) {
     const parsed = parseScheduleInput(input);
     if (parsed.task === "wake") return wakeTarget(collaborators, parsed.target);
     const remainingMs = () => context.getRemainingTimeInMillis();
+    // Before any call takes its turn: a turn counts for the moment when it comes, and the first read may take seconds.
+    const hasKey = await checkKey(collaborators);
     // Each to its end, whatever becomes of the other.
     const done = await Promise.allSettled([
-      checkKey(collaborators),
-      recordQueues(collaborators, remainingMs),
-      reconcile(collaborators, remainingMs),
+      hasKey ? recordQueues(collaborators, remainingMs) : undefined,
+      reconcile(collaborators, remainingMs, hasKey),
     ]);
     const failed = done.find((task) => task.status === "rejected");
     if (failed) throw failed.reason;

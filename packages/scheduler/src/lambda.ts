@@ -15,18 +15,19 @@ import {
   createMetrics,
   createSecrets,
   createSqsQueue,
+  LIMITS,
+  type Limit,
   observed,
   readSettings,
-  statusPolicy,
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { settingsEntries } from "./settings.ts";
+import { AWS_PATIENCE, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("scheduler");
 const metrics = createMetrics("scheduler", settings.METRICS_NAMESPACE);
-const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
+const config = awsConfig(AWS_PATIENCE);
 const dynamo = new DynamoDBClient(config);
 const clock = { now: Date.now };
 const secrets = createSecrets(
@@ -34,11 +35,11 @@ const secrets = createSecrets(
   { apiKey: settings.API_KEY_SECRET_ARN },
   clock,
 );
-const limiter = (name: string, perSecond: number) =>
+const limiter = ({ name, policy, batch }: Limit, most: number) =>
   createLimiter({
     store: createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
-    policy: statusPolicy(perSecond),
-    batch: 1,
+    policy: policy(most),
+    batch,
     clock,
     random: Math.random,
     sleep: (ms) => sleep(ms),
@@ -56,8 +57,8 @@ export const handler = observed(
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),
     secrets,
-    statusCalls: limiter("status", settings.STATUS_CALLS_PER_SECOND),
-    queueStatusCalls: limiter("queue-status", settings.QUEUE_STATUS_CALLS_PER_SECOND),
+    statusCalls: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
+    queueStatusCalls: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),
     clock,
     timing: timingOf(settings),
     log: createLog(logger),

@@ -146,13 +146,30 @@ describe("a status call that is refused", () => {
     },
   );
 
-  test("with 401 does not keep an overdue job from its outcome, even where no key can be read", async () => {
+  test("with 401 does not keep an overdue job from its outcome, even where the key cannot be read again", async () => {
     const world = worldOf([submitted({ on_lost: "fail" })], { rule: refuse(401) });
     world.at(3 * HOUR);
-    const secrets = { ...world.collaborators.secrets, apiKey: () => Promise.reject(new Error("PRIVATE")) };
-    await world.run(undefined, { secrets });
+    const apiKey = async (fresh = false) => {
+      if (fresh) throw new Error("PRIVATE");
+      return "key";
+    };
+    await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
     expect(world.job()).toMatchObject({ status: "LOST", errors: [{ code: "NO_STATUS" }] });
     expect(world.warnings()).toContain("refusal not heeded; the next one is");
+  });
+
+  test("for want of a key is not even made, and keeps no overdue job from its outcome", async () => {
+    for (const [hours, expected] of [
+      [0.2, { status: "SUBMITTED", version: 3 }],
+      [3, { status: "LOST", errors: [{ code: "NO_STATUS" }] }],
+    ] as const) {
+      const world = worldOf([submitted({ on_lost: "fail" })]);
+      world.at(hours * HOUR);
+      const apiKey = () => Promise.reject(new Error("PRIVATE"));
+      await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
+      expect(world.job()).toMatchObject(expected);
+      expect(world.calls).toEqual([]);
+    }
   });
 
   test("with 429 slows down all who share the limit, and ends the run quietly", async () => {

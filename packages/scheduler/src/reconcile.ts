@@ -30,8 +30,14 @@ interface Seen {
 /**
  * Looks at open jobs past their `check_at`, oldest first, within the status limit and the time the function has:
  * what is over is recorded, what got lost is submitted again or called lost. What does not fit waits a minute.
+ *
+ * @param hasKey whether the API can be asked; without its key a job has its outcome at its deadline all the same
  */
-export async function reconcile(collaborators: Collaborators, remainingMs: () => number): Promise<void> {
+export async function reconcile(
+  collaborators: Collaborators,
+  remainingMs: () => number,
+  hasKey: boolean,
+): Promise<void> {
   const { store, clock, log, meter } = collaborators;
   const due = await store.listDue(clock.now(), MAX_JOBS_PER_RUN);
   const left = new Set(due);
@@ -43,7 +49,7 @@ export async function reconcile(collaborators: Collaborators, remainingMs: () =>
     for (let spareMs = spare(); !isOver && spareMs >= 0; spareMs = spare()) {
       const job = due[next++];
       if (job === undefined) return;
-      const seen = await reconcileJob(collaborators, job, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS));
+      const seen = await reconcileJob(collaborators, job, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS), hasKey);
       if (seen.type === "out_of_budget") isOver = true;
       if (seen.type === "looked") left.delete(job);
       oldestMs = Math.max(oldestMs, seen.openMs);
@@ -64,17 +70,21 @@ async function reconcileJob(
   collaborators: Collaborators,
   { jobId, since }: DueJob,
   maxWaitMs: number,
+  hasKey: boolean,
 ): Promise<Seen> {
   const { store, clock, timing, log } = collaborators;
   let openSince = since;
   const openMs = () => clock.now() - openSince;
+  const unasked = (look: Exclude<Look, { type: "skip" }>, job: Job) =>
+    look.type === "ask" ? judgeFailure(job, {}, clock.now(), timing) : look.write;
   try {
     const job = await store.get(jobId);
     if (job === undefined) return { type: "looked", openMs: 0 };
     openSince = Date.parse(job.created_at);
     const look = lookAt(job, clock.now(), timing);
     if (look.type === "skip") return { type: "looked", openMs: 0 };
-    const write = look.type === "ask" ? await ask(collaborators, job, look, maxWaitMs) : look.write;
+    const isAsked = look.type === "ask" && hasKey;
+    const write = isAsked ? await ask(collaborators, job, look, maxWaitMs) : unasked(look, job);
     if (write === "out_of_budget") return { type: write, openMs: openMs() };
     const after = await carryOut(collaborators, job, write);
     if (after && look.type === "resubmit") await resubmit(collaborators, after, "its message may be gone");

@@ -1,5 +1,5 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
-import { address, metricsEntries, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import { address, metricsEntries, type Patience, text, timingEntries, wholeNumber } from "@boomerang/runtime";
 import * as v from "valibot";
 
 /** Targets as text, separated by commas; each counts once. */
@@ -35,3 +35,6 @@ export const settingsEntries = {
   ...timingEntries,
   ...metricsEntries,
 };
+
+/** How patient the scheduler is with AWS. */
+export const AWS_PATIENCE: Patience = { requestTimeout: 3000, maxAttempts: 3 };

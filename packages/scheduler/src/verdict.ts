@@ -36,9 +36,14 @@ export function judgeStatus(job: Job, answer: RequestStatus, now: number, timing
   }
 }
 
-/** What a failed status call makes of a submitted job. */
-export function judgeFailure(job: Job, error: InferenceApiError, now: number, timing: Timing): JobWrite {
-  if (error.status === 404) return lost(job, "UNKNOWN_REQUEST");
+/** What a status call that failed, or could not be made, makes of a submitted job. */
+export function judgeFailure(
+  job: Job,
+  { status }: { readonly status?: InferenceApiError["status"] },
+  now: number,
+  timing: Timing,
+): JobWrite {
+  if (status === 404) return lost(job, "UNKNOWN_REQUEST");
   return waitOr(lost(job, "NO_STATUS"), job, now, soon(now, timing));
 }
 

@@ -52,6 +52,7 @@ export function createWorld() {
     },
     submissions: atOnce,
     statusCalls: atOnce,
+    queueStatusCalls: atOnce,
     clock: time,
     random: () => 0.5,
     timing: DEFAULT_TIMING,

@@ -9,8 +9,9 @@ export type ClaimId = string;
 
 /** Everything that may be written to a job. */
 export type JobWrite =
-  | { readonly type: "claim"; readonly message: SubmitMessage; readonly input: Stored | undefined }
-  | { readonly type: "claim_again" }
+  | ({ readonly type: "claim"; readonly message: SubmitMessage; readonly input: Stored | undefined } & Probed)
+  | ({ readonly type: "claim_again" } & Probed)
+  | { readonly type: "put_off" }
   | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
   | { readonly type: "release"; readonly claim: ClaimId; readonly asleep?: boolean }
   | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: JobError }
@@ -39,6 +40,12 @@ export type JobWrite =
       readonly isFinal?: boolean;
     };
 
+/** What a claim says of the API. */
+interface Probed {
+  /** Whether the API was asked just now and answered; a job that was submitted before is not claimed without that. */
+  readonly isProbed?: boolean;
+}
+
 /** What a delivery brought. */
 export type Delivered = { readonly result: Stored } | { readonly errors: readonly JobError[] };
 
@@ -49,6 +56,7 @@ export type KeepReason =
   | "other_message"
   | "leased"
   | "waiting"
+  | "unprobed"
   | "superseded"
   | "ask_api"
   | "no_job";

@@ -72,6 +72,7 @@ const jobError = fc.record({ code: shortText, message: fc.string({ unit: "binary
 const errors = fc.array(jobError, { maxLength: 12 });
 const types = fc.constantFrom<JobWrite["type"]>(
   ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject"] as const),
+  "put_off",
   ...([
     "refuse",
     "deliver",
@@ -117,6 +118,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       jobId: message.job_id,
       message,
       input: stored,
+      isProbed: true,
       claim: before?.lease_until ?? "none",
       requestId: step.type === "submitted" ? `r${n}` : (before?.request_id ?? "r"),
       outcome: fails ? { errors: step.errors } : { result: stored },

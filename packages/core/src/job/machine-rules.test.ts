@@ -29,6 +29,7 @@ describe("over all sequences of writes", () => {
         "claim",
         "claim",
         "claim_again",
+        "put_off",
         "submitted",
         "submitted",
         "release",
@@ -40,6 +41,7 @@ describe("over all sequences of writes", () => {
     ),
     fails: fc.boolean(),
     other: fc.boolean(),
+    isProbed: fc.boolean(),
     errors,
   });
   const options = fc.record(
@@ -62,6 +64,7 @@ describe("over all sequences of writes", () => {
             jobId: "order-1",
             message: message(s.other ? { ...asked, model_input: 2 } : asked),
             input,
+            isProbed: s.isProbed,
             claim: seen?.lease_until ?? "none",
             requestId: s.on === "submitted" ? `r${n}` : (seen?.request_id ?? "none"),
             error: lost,
@@ -101,6 +104,11 @@ describe("over all sequences of writes", () => {
     }
     expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
     if (before === undefined) return;
+    const isClaim = write.type === "claim" || write.type === "claim_again";
+    if (isClaim && before.submissions > 0) expect(write.isProbed).toBe(true);
+    if (write.type === "put_off") {
+      expect(after).toEqual({ ...before, check_at: after.check_at, version: after.version });
+    }
     expect(after.created_at).toBe(before.created_at);
     if (isOutcome(before.status) && !isAbsence(before.status)) {
       expect(after).toEqual({ ...before, deliveries: after.deliveries, version: after.version });

@@ -129,11 +129,14 @@ describe("submitting", () => {
     expect(apply(again, { type: "release", claim: claimOf(again), asleep: true }).wake_tries).toBe(2);
   });
 
-  test("after an unknown answer the job is submitted again at once", () => {
+  test("after an unknown answer the job is submitted again at once, where the API was asked and answers", () => {
     const job = claimed();
     const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
     expect(isUnknown(unknown, T0)).toBe(true);
-    expect(apply(unknown, { type: "claim", message: message(), input })).toMatchObject({ submissions: 2 });
+    expect(keeps(unknown, { type: "claim", message: message(), input })).toBe("unprobed");
+    expect(keeps(unknown, { type: "claim_again" })).toBe("unprobed");
+    const probed = { type: "claim", message: message(), input, isProbed: true } as const;
+    expect(apply(unknown, probed)).toMatchObject({ submissions: 2 });
   });
 
   test("after an unknown answer a job that asks to wait is not submitted again", () => {
@@ -148,7 +151,7 @@ describe("submitting", () => {
   test("a claim whose holder died is taken over, and its late answer is superseded", () => {
     const job = claimed();
     const later = T0 + DEFAULT_TIMING.leaseMs;
-    const taken = apply(job, { type: "claim", message: message(), input }, later);
+    const taken = apply(job, { type: "claim", message: message(), input, isProbed: true }, later);
     expect(taken.submissions).toBe(2);
     for (const type of ["release", "submitted", "reject", "unknown"] as const) {
       const write = { type, claim: claimOf(job), requestId: "r1", errors: [], error: lost } as JobWrite;
@@ -168,7 +171,7 @@ describe("submitting", () => {
   test("a rejection after a submission of unknown fate still gives way to a result", () => {
     const job = claimed();
     const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
-    const again = apply(unknown, { type: "claim_again" });
+    const again = apply(unknown, { type: "claim_again", isProbed: true });
     const rejected = apply(again, { type: "reject", claim: claimOf(again), errors: [lost] });
     expect(rejected.status).toBe("LOST");
     expect(apply(rejected, deliver()).status).toBe("SUCCEEDED");
@@ -181,6 +184,61 @@ describe("submitting", () => {
       errors,
       version: 1,
     });
+  });
+});
+
+describe("putting off, while the API does not answer", () => {
+  const putOff: JobWrite = { type: "put_off" };
+  const unknownOf = (extra?: Record<string, unknown>) => {
+    const job = claimed(extra);
+    return apply(job, { type: "unknown", claim: claimOf(job), error: lost });
+  };
+  const hour = 60 * MINUTE;
+
+  test("a job waits for as long as its message can bring it back, and nothing is used up", () => {
+    const unknown = unknownOf();
+    expect(apply(unknown, putOff)).toEqual({
+      ...unknown,
+      version: unknown.version + 1,
+      check_at: new Date(T0 + DEFAULT_TIMING.messageRetentionMs).toISOString(),
+    });
+  });
+
+  test("a job whose claim ran out, or that is to be submitted again after a loss, waits too", () => {
+    const job = submitted();
+    const again = apply(job, { type: "lost", version: job.version, error: lost });
+    for (const waiting of [claimed(), again]) {
+      const off = apply(waiting, putOff, T0 + hour);
+      expect(off).toMatchObject({ status: "PENDING", submissions: 1 });
+      expect(Date.parse(off.check_at ?? "")).toBe(T0 + hour + DEFAULT_TIMING.messageRetentionMs);
+    }
+  });
+
+  test("a job that was put off is not written at each receive, but in time", () => {
+    const off = apply(unknownOf(), putOff);
+    expect(keeps(off, putOff, T0 + 5 * hour)).toBe("waiting");
+    const late = T0 + DEFAULT_TIMING.messageRetentionMs - hour;
+    expect(Date.parse(apply(off, putOff, late).check_at ?? "")).toBe(
+      late + DEFAULT_TIMING.messageRetentionMs,
+    );
+  });
+
+  test("no job is put off past the time in which it may wait to be submitted", () => {
+    const end = T0 + 2 * DEFAULT_TIMING.messageRetentionMs;
+    expect(Date.parse(apply(unknownOf(), putOff, end - 5 * hour).check_at ?? "")).toBe(end);
+  });
+
+  test("the deadline of a job that waits for its delivery alone stays", () => {
+    expect(keeps(unknownOf({ on_unknown: "wait" }), putOff)).toBe("waiting");
+    expect(keeps({ ...unknownOf(), submissions: MAX_SUBMISSIONS }, putOff)).toBe("waiting");
+    expect(keeps(submitted(), putOff)).toBe("already_submitted");
+    expect(keeps(claimed(), putOff)).toBe("leased");
+    expect(keeps(apply(submitted(), deliver()), putOff)).toBe("ended");
+    expect(keeps(undefined, putOff)).toBe("no_job");
+  });
+
+  test("a delivery ends a job that was put off", () => {
+    expect(apply(apply(unknownOf(), putOff), deliver()).status).toBe("SUCCEEDED");
   });
 });
 
@@ -258,7 +316,7 @@ describe("reconciling", () => {
     for (let n = 2; n <= MAX_SUBMISSIONS; n++) {
       job = apply(job, { type: "lost", version: job.version, error: lost });
       expect(job).toMatchObject({ status: "PENDING", errors: [lost] });
-      job = apply(job, { type: "claim_again" });
+      job = apply(job, { type: "claim_again", isProbed: true });
       job = apply(job, { type: "submitted", claim: claimOf(job), requestId: `r${n}` });
       expect(job.submissions).toBe(n);
     }

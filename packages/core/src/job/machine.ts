@@ -3,7 +3,7 @@ import type { ClaimId, Decision, JobWrite, KeepReason, Stored } from "./job-writ
 import { isLeased, isUnknown } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
 import { isAbsence, isOutcome } from "./status.ts";
-import { deadline, iso, type Timing, waitsUntil } from "./timing.ts";
+import { broughtBackUntil, deadline, iso, type Timing } from "./timing.ts";
 
 /** A job is submitted at most this often, whatever is lost. */
 export const MAX_SUBMISSIONS = 3;
@@ -56,9 +56,11 @@ function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
   if (isOutcome(job.status)) return "ended";
   switch (write.type) {
     case "claim":
-      return job.message_digest === write.message.digest ? claim(job, now, timing) : "other_message";
+      return job.message_digest === write.message.digest ? claim(job, write, now, timing) : "other_message";
     case "claim_again":
-      return claim(job, now, timing);
+      return claim(job, write, now, timing);
+    case "put_off":
+      return putOff(job, now, timing);
     case "refuse":
       return "other_message";
     case "cancel":
@@ -103,10 +105,7 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
       const wake_tries = (job.wake_tries ?? 0) + (write.asleep ? 1 : 0);
       return open(
         { ...unleased(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
-        Math.max(
-          now + timing.firstCheckMs,
-          Math.min(now + timing.messageRetentionMs, waitsUntil(job, timing)),
-        ),
+        broughtBackUntil(job, now, timing),
       );
     }
     case "unknown":
@@ -128,12 +127,28 @@ function lose(
   return open({ ...unleased(job), status: "PENDING", errors: [error] }, now + timing.firstCheckMs);
 }
 
-function claim(job: Job, now: number, timing: Timing): Next {
+function claim(job: Job, { isProbed = false }: { isProbed?: boolean }, now: number, timing: Timing): Next {
+  const obstacle = obstacleTo(job, now);
+  if (obstacle !== undefined) return obstacle;
+  // While the API does not answer, a submission too many would be used up for nothing.
+  return job.submissions > 0 && !isProbed ? "unprobed" : lease(job, now, timing);
+}
+
+/** The job waits until the API answers: its message brings it back, so its deadline does not run. */
+function putOff(job: Job, now: number, timing: Timing): Next {
+  const obstacle = obstacleTo(job, now);
+  if (obstacle !== undefined) return obstacle;
+  const isPutOff = Date.parse(job.check_at ?? "") > deadline(job, now);
+  return isPutOff ? "waiting" : open(job, broughtBackUntil(job, now, timing));
+}
+
+/** Why a job is not to be submitted now, whoever asks. */
+function obstacleTo(job: Job, now: number): KeepReason | undefined {
   if (job.status === "SUBMITTED") return "already_submitted";
   if (isLeased(job, now)) return "leased";
   if (isUnknown(job, now) && job.on_unknown === "wait") return "waiting";
   if (job.submissions >= MAX_SUBMISSIONS) return "waiting";
-  return lease(job, now, timing);
+  return undefined;
 }
 
 function lease(job: Fields, now: number, timing: Timing): Fields {

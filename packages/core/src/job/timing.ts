@@ -38,6 +38,17 @@ export function waitsUntil(job: Pick<Job, "created_at">, timing: Timing): number
   return Date.parse(job.created_at) + 2 * timing.messageRetentionMs;
 }
 
+/**
+ * Until when a job that waits to be submitted is the queue's to bring back, as its message is there. Milliseconds since
+ * the epoch.
+ */
+export function broughtBackUntil(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
+  return Math.max(
+    now + timing.firstCheckMs,
+    Math.min(now + timing.messageRetentionMs, waitsUntil(job, timing)),
+  );
+}
+
 /** The record's form of a time: ISO 8601 UTC. */
 export function iso(ms: number): string {
   return new Date(ms).toISOString();

@@ -1,6 +1,6 @@
 import { type Clock, createInferenceClient, type InferenceClient, type Sleep } from "@boomerang/core";
 
-type Operation = "submit" | "wake" | "cancel" | "status";
+type Operation = "submit" | "wake" | "cancel" | "status" | "queue";
 
 /** A request as it left the client. */
 export interface ApiCall {
@@ -28,13 +28,14 @@ export function createFakeApi(
   apiKey: () => Promise<string>,
 ): FakeApi {
   const calls: ApiCall[] = [];
-  const script: FakeApi["script"] = { submit: [], wake: [], cancel: [], status: [] };
+  const script: FakeApi["script"] = { submit: [], wake: [], cancel: [], status: [], queue: [] };
   const of = (operation: Operation) => calls.filter((call) => call.operation === operation);
   const defaults: Record<Operation, Answer> = {
     submit: () => accepted(`request-${of("submit").length}`),
     wake: () => new Response(null, { status: 202 }),
     cancel: () => canceled(true),
     status: () => requestStatus("QUEUED"),
+    queue: () => queueStatus(),
   };
   const api: FakeApi = { client: connect(), calls, script, of, link: (exchange) => exchange() };
   return api;
@@ -59,7 +60,7 @@ export function createFakeApi(
 
 function operationOf(url: string, method: string | undefined): Operation {
   if (method === "DELETE") return "cancel";
-  if (method === "GET") return "status";
+  if (method === "GET") return url.endsWith("/async_queue_status") ? "queue" : "status";
   return url.endsWith("/wake") ? "wake" : "submit";
 }
 
@@ -82,6 +83,10 @@ export function requestStatus(status: string): Response {
     status_at: "2026-01-01T00:00:00Z",
     errors: [],
   });
+}
+
+export function queueStatus(): Response {
+  return Response.json({ deployment_id: "d1", num_queued_requests: 0, num_in_progress_requests: 0 });
 }
 
 /** A refusal whose message quotes the input, as an API may. */

@@ -1,3 +1,4 @@
+import type { Limiter } from "@boomerang/runtime";
 import type { Collaborators } from "../handler.ts";
 import type { World } from "./world.fixture.ts";
 
@@ -40,7 +41,12 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     return result as T;
   }
 
-  const { store, blobs, deadLetters, jobsQueue, submissions, statusCalls } = world.collaborators;
+  const { store, blobs, deadLetters, jobsQueue, submissions, statusCalls, queueStatusCalls } =
+    world.collaborators;
+  const stoppableLimiter = (limiter: Limiter): Limiter => ({
+    acquire: (ms) => effect(() => limiter.acquire(ms)),
+    refused: (ms) => effect(() => limiter.refused(ms)),
+  });
   world.api.link = effect;
   const collaborators: Collaborators = {
     ...world.collaborators,
@@ -48,14 +54,9 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     blobs: { ...blobs, put: (...blob) => effect(() => blobs.put(...blob)) },
     deadLetters: { ...deadLetters, send: (message) => effect(() => deadLetters.send(message)) },
     jobsQueue: { ...jobsQueue, returnAfter: (...back) => effect(() => jobsQueue.returnAfter(...back)) },
-    submissions: {
-      acquire: (ms) => effect(() => submissions.acquire(ms)),
-      refused: (ms) => effect(() => submissions.refused(ms)),
-    },
-    statusCalls: {
-      acquire: (ms) => effect(() => statusCalls.acquire(ms)),
-      refused: (ms) => effect(() => statusCalls.refused(ms)),
-    },
+    submissions: stoppableLimiter(submissions),
+    statusCalls: stoppableLimiter(statusCalls),
+    queueStatusCalls: stoppableLimiter(queueStatusCalls),
   };
   return {
     collaborators,

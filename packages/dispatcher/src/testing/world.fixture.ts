@@ -54,6 +54,8 @@ export function createWorld() {
     logLines.push(JSON.stringify({ message, fields }));
   };
   const pacing = { clock: time, sleep: time.sleep, random };
+  const twentyASecond = () =>
+    createLimiter({ ...pacing, store: createMemoryLimitStore(), policy: statusPolicy(20), batch: 1 });
   const collaborators: Collaborators = {
     api: api.client,
     store,
@@ -66,12 +68,8 @@ export function createWorld() {
       store: createMemoryLimitStore(),
       policy: submissionPolicy(12_000),
     }),
-    statusCalls: createLimiter({
-      ...pacing,
-      store: createMemoryLimitStore(),
-      policy: statusPolicy(20),
-      batch: 1,
-    }),
+    statusCalls: twentyASecond(),
+    queueStatusCalls: twentyASecond(),
     clock: time,
     random,
     timing: DEFAULT_TIMING,

@@ -13,11 +13,10 @@ import {
   createS3BlobStore,
   createSqsQueue,
   type JobStore,
-  type LimitPolicy,
+  LIMITS,
+  type Limit,
   type Log,
   type Meter,
-  statusPolicy,
-  submissionPolicy,
 } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { type SimulatorServer, type SimulatorSettings, startSimulator } from "@boomerang/simulator";
@@ -108,11 +107,12 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     deadLetters: createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
     spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
   };
-  const limiter = (name: string, policy: LimitPolicy, batch?: number) => {
+  const limiter = ({ name, policy, batch }: Limit, most: number) => {
     const store = createDynamoLimitStore(aws.dynamo, aws.tables.control, name);
-    return createLimiter({ ...shared, store, policy, ...(batch !== undefined && { batch }) });
+    return createLimiter({ ...shared, store, policy: policy(most), batch });
   };
-  const statusCalls = limiter("status", statusPolicy(20), 1);
+  const statusCalls = limiter(LIMITS.statusCalls, 20);
+  const queueStatusCalls = limiter(LIMITS.queueStatusCalls, 20);
 
   const publisher = startStreamSource({
     function: { name: "publisher" },
@@ -159,7 +159,8 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       ...shared,
       api,
       statusCalls,
-      submissions: limiter("submit", submissionPolicy(options.submissionsPerMinute ?? 12_000)),
+      queueStatusCalls,
+      submissions: limiter(LIMITS.submissions, options.submissionsPerMinute ?? 12_000),
       webhookBaseUrl: receiver.endpoint,
     }),
     // Twenty messages at a time are enough for tables that share one thread with everything else.
@@ -175,7 +176,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       ...shared,
       api,
       statusCalls,
-      queueStatusCalls: limiter("queue-status", statusPolicy(20), 1),
+      queueStatusCalls,
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
       targets: options.targets ?? [],
     }),

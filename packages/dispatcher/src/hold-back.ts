@@ -1,0 +1,36 @@
+import { type Job, type JobWrite, transition } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import type { Dispatcher } from "./dispatcher.ts";
+import { backoffMs } from "./retry-delay.ts";
+import type { Submission } from "./submission.ts";
+import { giveBack, type Verdict } from "./verdict.ts";
+
+/** A write that claims a job. */
+export type Claim = Extract<JobWrite, { readonly type: "claim" | "claim_again" }>;
+
+/**
+ * Whether the API has to be asked before a job is claimed: it was submitted before, and one more submission that fails would
+ * be used up for nothing.
+ */
+export function isRepeat({ clock, timing }: Dispatcher, job: Job | undefined, claim: Claim): boolean {
+  const decision = transition(job, claim, clock.now(), timing);
+  return decision.type === "keep" && decision.reason === "unprobed";
+}
+
+/**
+ * Holds a repeated submission back while the API does not answer, without a claim, so that it uses up nothing: the job waits
+ * for its message, which comes back ever less often.
+ *
+ * @returns `undefined` when the API answers
+ */
+export async function holdBack(
+  dispatcher: Dispatcher,
+  { jobId, target }: Submission,
+  guess: { readonly job: Job | undefined },
+  receives: number,
+): Promise<Verdict | undefined> {
+  const prospect = await dispatcher.probe(target);
+  if (prospect.isGood) return undefined;
+  await writeJob(dispatcher, jobId, { type: "put_off" }, guess);
+  return giveBack(backoffMs(receives, dispatcher.random, prospect.retryAfterMs), prospect.why);
+}

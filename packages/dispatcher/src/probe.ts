@@ -1,0 +1,85 @@
+import { InferenceApiError, type Target, targetText } from "@boomerang/core";
+import type { Collaborators } from "./collaborators.ts";
+import { submissionFailure } from "./submission-failure.ts";
+
+/** Whether a submission to a target has a prospect of being answered. */
+export type Prospect =
+  | { readonly isGood: true }
+  | { readonly isGood: false; readonly why: string; readonly retryAfterMs?: number | undefined };
+
+/**
+ * Finds out whether the API answers, by calls that change nothing: asks for the queue of a target. What came of it is
+ * remembered for ten seconds, so that a backlog costs few calls.
+ *
+ * @throws what the limiter's store throws
+ */
+export type Probe = (target: Target) => Promise<Prospect>;
+
+const REMEMBERED_MS = 10_000;
+// One answer says little of an API that fails most calls, but not all.
+const ASKED_IN_A_ROW = 3;
+// The function's minute is for the submission too.
+const TIMEOUT_MS = 3000;
+const MAX_WAIT_FOR_TURN_MS = 1000;
+const GOOD: Prospect = { isGood: true };
+
+export function createProbe(
+  collaborators: Pick<Collaborators, "api" | "queueStatusCalls" | "clock" | "log">,
+): Probe {
+  const { clock } = collaborators;
+  const memories = new Map<string, { readonly until: number; readonly prospect: Promise<Prospect> }>();
+  return (target) => {
+    const now = clock.now();
+    for (const [text, { until }] of memories) if (until <= now) memories.delete(text);
+    const text = targetText(target);
+    const known = memories.get(text);
+    if (known !== undefined) return known.prospect;
+    const prospect = askInARow(collaborators, target);
+    memories.set(text, { until: now + REMEMBERED_MS, prospect });
+    // A fault of ours says nothing of the API.
+    prospect.catch(() => memories.delete(text));
+    return prospect;
+  };
+}
+
+type Asking = Pick<Collaborators, "api" | "queueStatusCalls" | "log">;
+
+async function askInARow(collaborators: Asking, target: Target): Promise<Prospect> {
+  for (let n = 0; n < ASKED_IN_A_ROW; n++) {
+    const prospect = await askOnce(collaborators, target);
+    if (!prospect.isGood) return prospect;
+  }
+  return GOOD;
+}
+
+async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): Promise<Prospect> {
+  const waitMs = await queueStatusCalls.acquire(MAX_WAIT_FOR_TURN_MS);
+  if (waitMs > 0) {
+    return { isGood: false, why: "the limit of queue status calls is used up", retryAfterMs: waitMs };
+  }
+  try {
+    await api.queueStatus(target, { timeoutMs: TIMEOUT_MS });
+    return GOOD;
+  } catch (error) {
+    if (!(error instanceof InferenceApiError)) throw error;
+    if (isAnswer(error, target)) return GOOD;
+    const { status, apiRequestId, retryAfterMs } = error;
+    log.warn("probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
+    if (status === 429) await queueStatusCalls.refused(retryAfterMs);
+    return {
+      isGood: false,
+      why: status === 429 ? "the API throttles" : "the API does not answer",
+      retryAfterMs,
+    };
+  }
+}
+
+/**
+ * Whether a call that failed was answered by the API all the same: a refused key, a sleeping or missing target and a form
+ * that nobody knows yet are for the submission to find out.
+ */
+function isAnswer(error: InferenceApiError, target: Target): boolean {
+  const { status } = error;
+  if (status !== undefined && status >= 200 && status < 300) return true;
+  return !["throttled", "not_accepted", "unknown"].includes(submissionFailure(error, target));
+}

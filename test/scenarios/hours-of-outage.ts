@@ -1,0 +1,136 @@
+import { createInferenceClient, DEFAULT_TIMING, type Job } from "@boomerang/core";
+import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
+import {
+  createLimiter,
+  createMemoryBlobStore,
+  createMemoryJobStore,
+  createMemoryLimitStore,
+  createMemoryLog,
+  createMemoryMeter,
+  createMemoryQueue,
+  LIMITS,
+  type Limit,
+  type Queue,
+  writeJob,
+} from "@boomerang/runtime";
+import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
+import { createSimulator, VirtualTime } from "@boomerang/simulator";
+import type { SQSEvent } from "aws-lambda";
+
+const MINUTE = 60_000;
+
+/** Dispatcher and scheduler in virtual time, between a queue and the simulated Inference API. */
+export function createHours() {
+  const time = new VirtualTime();
+  const store = createMemoryJobStore();
+  const deadLetters = createMemoryQueue();
+  const callsTo = { submit: 0, queue: 0 };
+  let delivers = true;
+  const simulator = createSimulator({
+    timers: time,
+    settings: { seed: 1, apiKey: "key", coldStartMs: 0, inferenceMs: 1000 },
+    async fetch(url, { body }) {
+      if (!delivers) return new Response(null, { status: 400 });
+      const jobId = url.split("/").at(-2) ?? "";
+      const { request_id: requestId, data } = JSON.parse(Buffer.from(body as Uint8Array).toString());
+      const outcome = { result: { text: JSON.stringify(data) } };
+      await writeJob(writer, jobId, { type: "deliver", jobId, requestId, outcome });
+      return new Response(null, { status: 200 });
+    },
+  });
+  const secrets = {
+    apiKey: async () => "key",
+    linkKey: async () => "a-link-key-of-more-than-32-characters!!",
+    webhookSecrets: async () => [],
+  };
+  // Half of every jitter, as an average dispatcher waits.
+  const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
+  const writer = { store, clock: time, timing: DEFAULT_TIMING };
+  const told = { log: createMemoryLog(), meter: createMemoryMeter() };
+  const limiter = ({ policy, batch }: Limit, most: number) =>
+    createLimiter({
+      ...shared,
+      sleep: time.sleep,
+      store: createMemoryLimitStore(),
+      policy: policy(most),
+      batch,
+    });
+  const statusCalls = limiter(LIMITS.statusCalls, 20);
+  const queueStatusCalls = limiter(LIMITS.queueStatusCalls, 20);
+  const api = createInferenceClient({
+    apiKey: "key",
+    retry: { attempts: 1 },
+    clock: time,
+    sleep: time.sleep,
+    fetch(url, init) {
+      if (url.endsWith("/async_predict")) callsTo.submit++;
+      if (url.endsWith("/async_queue_status")) callsTo.queue++;
+      return simulator.handle(new Request(url, init));
+    },
+  });
+
+  const jobsQueue: Queue = {
+    send: async ({ body }) => show({ body, receives: 0, sentAt: time.now() }, 0),
+    returnAfter: async (receipt, seconds) => show(JSON.parse(receipt), seconds * 1000),
+  };
+  const dispatch = createDispatcher({
+    ...{ ...shared, ...told, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
+    blobs: createMemoryBlobStore(),
+    submissions: limiter(LIMITS.submissions, 12_000),
+    webhookBaseUrl: "https://hooks.example",
+  });
+  const look = createScheduler({
+    ...{ ...shared, ...told, api, jobsQueue, statusCalls, queueStatusCalls },
+    queueStatusLog: { record: async () => undefined },
+    targets: [],
+  });
+
+  /** A message is in its own receipt, so that whoever has the receipt can put it back. */
+  function show(message: { body: string; receives: number; sentAt: number }, ms: number): void {
+    time.setTimeout(() => {
+      const { body, sentAt } = message;
+      const receives = message.receives + 1;
+      const record = {
+        messageId: body,
+        receiptHandle: JSON.stringify({ body, receives, sentAt }),
+        body,
+        attributes: { ApproximateReceiveCount: `${receives}`, SentTimestamp: `${sentAt}` },
+      };
+      void dispatch({ Records: [record] } as unknown as SQSEvent);
+    }, ms);
+  }
+
+  function everyMinute(): void {
+    void look({ task: "minute" }, { getRemainingTimeInMillis: () => MINUTE });
+    time.setTimeout(everyMinute, MINUTE);
+  }
+  everyMinute();
+
+  return {
+    callsTo,
+    deadLetters: deadLetters.sent,
+    jobs: (): Job[] => [...store.jobs.values()],
+    send(jobId: string, fields: Record<string, unknown> = {}) {
+      const message = { job_id: jobId, target: { model_id: "echo" }, model_input: jobId, ...fields };
+      return jobsQueue.send({ body: JSON.stringify(message) });
+    },
+    pass: (ms: number) => time.advance(ms),
+    /** Lets the API answer everything 500, 502 or 504, or everything well. */
+    fail(fails: boolean) {
+      const rate = fails ? 1 : 0;
+      const statuses: (500 | 502 | 504)[] = [500, 502, 504];
+      simulator.configure({
+        faults: {
+          refuseRate: rate,
+          refuseStatuses: statuses,
+          refuseOtherRate: rate,
+          refuseOtherStatuses: statuses,
+        },
+      });
+    },
+    /** Whether deliveries arrive; those that do not are gone. */
+    deliver(arrives: boolean) {
+      delivers = arrives;
+    },
+  };
+}
