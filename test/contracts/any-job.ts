@@ -43,6 +43,7 @@ const step = fc.record({
     ...([
       "claim",
       "claim_again",
+      "put_off",
       "submitted",
       "submitted",
       "release",
@@ -82,6 +83,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         message,
         requestId,
         input: stored,
+        isProbed: true,
         asleep: isAsleep,
         claim: before?.lease_until,
         jobId: "job-1",

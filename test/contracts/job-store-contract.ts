@@ -1,32 +1,11 @@
-import { DEFAULT_TIMING, type Job, parseMessage, type SubmitMessage, transition } from "@boomerang/core";
+import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { type JobStore, writeJob } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { histories, START } from "./any-job.ts";
+import { changed, claimed, dueAt } from "./jobs.ts";
 
 const MINUTE = 60_000;
-
-function claimed(jobId: string, at = START, extra: Record<string, unknown> = {}): Job {
-  const body = JSON.stringify({ job_id: jobId, target: { model_id: "echo" }, model_input: 1, ...extra });
-  const message = parseMessage(body, "sqs-1") as SubmitMessage;
-  const decision = transition(
-    undefined,
-    { type: "claim", message, input: { text: "1" } },
-    at,
-    DEFAULT_TIMING,
-  );
-  if (decision.type === "keep") throw new Error(decision.reason);
-  return decision.job;
-}
-
-/** The next record, with whatever the test wants in it. */
-const changed = (job: Job, changes: Partial<Job>): Job => ({ ...job, version: job.version + 1, ...changes });
-
-/** An open job that is due at a time. */
-const dueAt = (jobId: string, at: number): Job => ({
-  ...claimed(jobId),
-  check_at: new Date(at).toISOString(),
-});
 
 /** What every job store promises. */
 export function jobStoreContract(name: string, create: () => Promise<JobStore>) {

@@ -1,25 +1,78 @@
 import { JOB_STATUSES, jobRecordSchema } from "@boomerang/core";
-import { createDynamoJobStore, createMemoryJobStore } from "@boomerang/runtime";
+import { createDynamoJobStore, createMemoryJobStore, type JobStore } from "@boomerang/runtime";
+import { VirtualTime } from "@boomerang/simulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createChance } from "../simulation/chance.ts";
 import { createTable } from "../simulation/models/table.ts";
 import { histories } from "./any-job.ts";
+import { dueIndexContract } from "./due-index-contract.ts";
 import { jobStoreContract } from "./job-store-contract.ts";
 import { localDynamoDb } from "./local-aws.ts";
+import { recordSizeContract } from "./record-size-contract.ts";
 
 jobStoreContract("in memory", async () => createMemoryJobStore());
 
-jobStoreContract("of the simulation", async () =>
+const LAG_MS = 600_000;
+
+/** The simulation's table, with an index that knows of each write only after a time of its own. */
+function laggingTable() {
+  const time = new VirtualTime();
+  const chance = createChance(1);
+  let writes = 0;
+  const table = createTable(
+    (_, callback) => void time.setTimeout(callback, chance.of(`write ${writes++}`) * LAG_MS),
+    () => undefined,
+  );
+  return { table, time, catchUp: () => time.advance(LAG_MS) };
+}
+
+const promptTable = async () =>
   createTable(
     (_, callback) => callback(),
     () => undefined,
-  ),
-);
+  );
 
-jobStoreContract("DynamoDB", async () => {
+async function dynamoStore() {
   const { client, tables } = await localDynamoDb();
   return createDynamoJobStore(client, tables.jobs);
+}
+
+jobStoreContract("of the simulation", promptTable);
+
+jobStoreContract("of the simulation, whose index is late", async () => {
+  const { table, catchUp } = laggingTable();
+  return {
+    ...table,
+    async listDue(now, limit) {
+      await catchUp();
+      return table.listDue(now, limit);
+    },
+  };
 });
+
+jobStoreContract("DynamoDB", dynamoStore);
+
+dueIndexContract("of the simulation", async () => {
+  const { table, time, catchUp } = laggingTable();
+  const store: JobStore = {
+    ...table,
+    async put(next, before) {
+      const isPut = await table.put(next, before);
+      // So that the index knows of some writes and not of others.
+      await time.advance(LAG_MS / 10);
+      return isPut;
+    },
+  };
+  return { store, catchUp };
+});
+
+dueIndexContract("DynamoDB", async () => ({ store: await dynamoStore(), catchUp: async () => undefined }));
+
+recordSizeContract("of the simulation", promptTable);
+
+// dynalite counts the characters of a text.
+recordSizeContract("DynamoDB", dynamoStore, { counts: "characters" });
 
 test("the records that the contract writes are of every status, and have every attribute", () => {
   const records = fc.sample(histories, { numRuns: 500, seed: 1 }).flat();

@@ -5,6 +5,8 @@ import { createChance } from "../simulation/chance.ts";
 import { createQueueModel } from "../simulation/models/queue.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
 import { queueContract, receiveAll } from "./queue-contract.ts";
+import { queueLimitsContract } from "./queue-limits-contract.ts";
+import { queueOf } from "./simulated.ts";
 
 queueContract("in memory", async () => {
   const queue = createMemoryQueue();
@@ -24,7 +26,7 @@ queueContract("in memory", async () => {
   };
 });
 
-queueContract("of the simulation", async () => {
+async function simulatedQueue() {
   const queue = createQueueModel({
     name: "jobs",
     timers: new VirtualTime(),
@@ -33,16 +35,16 @@ queueContract("of the simulation", async () => {
     retentionMs: 14 * 24 * 3_600_000,
   });
   return {
-    queue: {
-      send: async (message) => void queue.send(message),
-      returnAfter: async (receiptHandle, seconds) => queue.returnAfter(receiptHandle, seconds),
-    },
+    queue: queueOf(queue),
     receive: async () =>
       queue.receive(100).map(({ body, attributes, receiptHandle }) => ({ body, attributes, receiptHandle })),
   };
-});
+}
 
-queueContract("SQS", async () => {
+queueContract("of the simulation", simulatedQueue);
+queueLimitsContract("of the simulation", simulatedQueue);
+
+async function sqsQueue() {
   const { sqs, queues } = await localSqsAndS3();
   return {
     queue: createSqsQueue(sqs, queues.jobs.url),
@@ -57,4 +59,7 @@ queueContract("SQS", async () => {
         ),
       ),
   };
-});
+}
+
+queueContract("SQS", sqsQueue);
+queueLimitsContract("SQS", sqsQueue);

@@ -1,26 +1,52 @@
 import { CreateTableCommand, DeleteTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import {
+  CreateEventBusCommand,
+  DeleteEventBusCommand,
+  DeleteRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
 import {
   createDynamoJobStore,
   createDynamoLimitStore,
+  createEventBridgeBus,
   createS3BlobStore,
   createSqsQueue,
 } from "@boomerang/runtime";
 import { onTestFinished } from "vitest";
 import { blobStoreContract } from "../contracts/blob-store-contract.ts";
+import { dueIndexContract } from "../contracts/due-index-contract.ts";
+import { eventBusContract, type Heard } from "../contracts/event-bus-contract.ts";
 import { jobStoreContract } from "../contracts/job-store-contract.ts";
 import { limitStoreContract } from "../contracts/limit-store-contract.ts";
 import { queueContract, receiveAll } from "../contracts/queue-contract.ts";
-import type { Deployment } from "./deployment.ts";
+import { recordSizeContract } from "../contracts/record-size-contract.ts";
+import { secretsManagerContract } from "../contracts/secrets-contract.ts";
+import { type Deployment, putSecret } from "./deployment.ts";
+import { take } from "./probes.ts";
 
 /**
  * Holds the adapters on the emulator against what every store and queue promises. Tables are new ones made like the
  * deployed, since the scheduler would look after the jobs in those.
  */
 export function contractsOn(deployment: () => Deployment): void {
-  jobStoreContract("of the deployed stack", async () =>
-    createDynamoJobStore(deployment().aws.dynamo, await tableLike("JobsTableName")),
-  );
+  const jobStore = async () =>
+    createDynamoJobStore(deployment().aws.dynamo, await tableLike("JobsTableName"));
+  jobStoreContract("of the deployed stack", jobStore);
+  dueIndexContract("of the deployed stack", async () => ({
+    store: await jobStore(),
+    catchUp: async () => undefined,
+  }));
+  // Besides the record the emulator counts the update that writes it, which is larger by 20 bytes an attribute.
+  recordSizeContract("of the deployed stack", jobStore, { slackBytes: 1000 });
   limitStoreContract("of the deployed stack", async () =>
     createDynamoLimitStore(deployment().aws.dynamo, await tableLike("ControlTableName"), "submit"),
   );
@@ -40,6 +66,38 @@ export function contractsOn(deployment: () => Deployment): void {
         ),
     };
   });
+
+  eventBusContract(
+    "of the deployed stack",
+    async () => {
+      const { eventBridge } = deployment().aws;
+      const busName = await newBus();
+      const queue = await newQueue();
+      await leadTo(queue, busName);
+      const heard: Heard[] = [];
+      return {
+        bus: createEventBridgeBus(eventBridge, busName),
+        async heard() {
+          for (const { body } of await take(deployment(), queue)) {
+            const { source, "detail-type": detailType, detail } = JSON.parse(body);
+            heard.push({ source, detailType, detail: JSON.stringify(detail) });
+          }
+          return heard;
+        },
+      };
+    },
+    // The emulator counts no bytes, and takes whatever a detail is.
+    { looksInside: false },
+  );
+  secretsManagerContract("of the deployed stack", async () => ({
+    client: deployment().aws.secrets,
+    ids: {
+      apiKey: await newSecret(),
+      webhookSecrets: await newSecret(),
+      linkKey: await newSecret(),
+    },
+    put: (id, value) => putSecret(deployment().aws, id, value),
+  }));
 
   async function tableLike(output: "JobsTableName" | "ControlTableName"): Promise<string> {
     const { dynamo } = deployment().aws;
@@ -70,5 +128,39 @@ export function contractsOn(deployment: () => Deployment): void {
     const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName }));
     onTestFinished(async () => void (await sqs.send(new DeleteQueueCommand({ QueueUrl }))));
     return QueueUrl;
+  }
+
+  async function newBus(): Promise<string> {
+    const { eventBridge } = deployment().aws;
+    const Name = `contract-${crypto.randomUUID()}`;
+    await eventBridge.send(new CreateEventBusCommand({ Name }));
+    onTestFinished(async () => void (await eventBridge.send(new DeleteEventBusCommand({ Name }))));
+    return Name;
+  }
+
+  /** Everything that a bus takes arrives in the queue. */
+  async function leadTo(QueueUrl: string, EventBusName: string): Promise<void> {
+    const { sqs, eventBridge } = deployment().aws;
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
+    );
+    const rule = { EventBusName, Rule: "all" };
+    const EventPattern = JSON.stringify({ source: [{ prefix: "" }] });
+    await eventBridge.send(new PutRuleCommand({ EventBusName, Name: rule.Rule, EventPattern }));
+    const Targets = [{ Id: "queue", Arn: Attributes.QueueArn }];
+    await eventBridge.send(new PutTargetsCommand({ ...rule, Targets }));
+    onTestFinished(async () => {
+      await eventBridge.send(new RemoveTargetsCommand({ ...rule, Ids: ["queue"] }));
+      await eventBridge.send(new DeleteRuleCommand({ EventBusName, Name: rule.Rule }));
+    });
+  }
+
+  async function newSecret(): Promise<string> {
+    const { secrets } = deployment().aws;
+    const Name = `contract-${crypto.randomUUID()}`;
+    await secrets.send(new CreateSecretCommand({ Name, SecretString: "none yet" }));
+    const end = new DeleteSecretCommand({ SecretId: Name, ForceDeleteWithoutRecovery: true });
+    onTestFinished(async () => void (await secrets.send(end)));
+    return Name;
   }
 }

@@ -1,3 +1,4 @@
+import { CLOCKS_APART_MS, DEFAULT_SETTINGS, FEEDS, QUEUES } from "./as-deployed.ts";
 import type { Chance } from "./chance.ts";
 
 /** What can be unreachable for a while. */
@@ -69,6 +70,8 @@ export interface Climate {
   readonly strangers: number;
   readonly jobs: number;
   readonly submissionsPerMinute: number;
+  readonly statusCallsPerSecond: number;
+  readonly queueStatusCallsPerSecond: number;
   readonly retentionMs: number;
   readonly firstCheckMs: number;
   readonly delivery: {
@@ -97,6 +100,10 @@ export function outageAt(
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+// In some runs messages live for an hour and a half instead of a fortnight; then where they live, and their last refuge,
+// must not be away for hours.
+const SHORT_RETENTION_MS = 1.5 * HOUR;
+const LIFE_OF_MESSAGES: readonly Service[] = ["jobsQueue", "deadLetters"];
 
 export function createClimate(chance: Chance): Climate {
   const troubleMs = chance.pick("trouble", [10 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR]);
@@ -109,6 +116,8 @@ export function createClimate(chance: Chance): Climate {
   const faultRates = Object.fromEntries(
     FAULTS.map((fault) => [fault, sometimes(fault, [0.002, 0.01, 0.03])]),
   ) as Record<Fault, number>;
+  const isShort = chance.happens("short retention", 0.33);
+  const retentionMs = isShort ? SHORT_RETENTION_MS : QUEUES.jobsQueue.retentionMs;
   const spells = <What extends string>(kind: string, whats: readonly What[], most: number) =>
     Array.from({ length: sometimes(kind, [1, 2, most]) }, (_, n): Spell<What> => {
       const from = chance.between(`${kind} ${n} from`, 0, troubleMs);
@@ -120,13 +129,15 @@ export function createClimate(chance: Chance): Climate {
     faultRates,
     outages: spells("outages", SERVICES, 6).map((spell, n) => ({
       ...spell,
-      // Where messages live for an hour and a half instead of a fortnight, an outage of their last refuge must not be hours.
-      to: spell.what === "deadLetters" ? Math.min(spell.to, spell.from + 10 * MINUTE) : spell.to,
+      to:
+        isShort && LIFE_OF_MESSAGES.includes(spell.what)
+          ? Math.min(spell.to, spell.from + 10 * MINUTE)
+          : spell.to,
       how: chance.pick(`outages ${n} how`, ["refuses", "hangs"]),
     })),
     storms: spells("storms", STORMS, 4),
     latencyMs: chance.pick("latency", [2, 20, 100]),
-    skewMs: sometimes("skew", [40, 400, 5_000]),
+    skewMs: sometimes("skew", [40, 400, CLOCKS_APART_MS / 2]),
     throttleRate: sometimes("throttle", [0.01, 0.1]),
     timeOutRate: sometimes("time out", [0.005, 0.05]),
     recycleRate: chance.pick("recycle", [0, 0.05, 0.5]),
@@ -135,8 +146,12 @@ export function createClimate(chance: Chance): Climate {
     signs: chance.happens("signs", 0.7),
     strangers: sometimes("strangers", [5, 20]),
     jobs: isCrowd ? 150 : comesAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
-    submissionsPerMinute: isCrowd ? 120 : chance.pick("pace", [2, 12, 30, 600, 12_000]),
-    retentionMs: chance.pick("retention", [14 * 24 * HOUR, 14 * 24 * HOUR, 1.5 * HOUR]),
+    submissionsPerMinute: isCrowd
+      ? 120
+      : chance.pick("pace", [2, 12, 30, 600, DEFAULT_SETTINGS.submissionsPerMinute]),
+    statusCallsPerSecond: chance.pick("status calls", [2, DEFAULT_SETTINGS.statusCallsPerSecond]),
+    queueStatusCallsPerSecond: chance.pick("queue calls", [2, DEFAULT_SETTINGS.queueStatusCallsPerSecond]),
+    retentionMs,
     firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
     delivery: {
       lose: sometimes("lost deliveries", [0.05, 0.3]),
@@ -146,7 +161,7 @@ export function createClimate(chance: Chance): Climate {
     },
     inferenceMs: chance.pick("inference", [0, 500, 30_000]),
     indexLagMs: chance.pick("index lag", [100, 2_000, 60_000, 5 * MINUTE]),
-    dispatchers: chance.pick("dispatchers", [2, 4, 25]),
+    dispatchers: chance.pick("dispatchers", [2, 4, FEEDS.jobsQueue.maxConcurrency]),
     comesAtOnce: comesAtOnce || isCrowd,
   };
 }

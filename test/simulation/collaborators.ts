@@ -1,10 +1,4 @@
-import {
-  createInferenceClient,
-  DEFAULT_TIMING,
-  type InferenceClient,
-  type Job,
-  type Timing,
-} from "@boomerang/core";
+import { createInferenceClient, DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
 import {
   type BlobStore,
   createLimiter,
@@ -13,8 +7,9 @@ import {
   createSecrets,
   type EventBus,
   type JobStore,
+  LIMITS,
+  type Limit,
   type Limiter,
-  type LimitPolicy,
   type LimitStore,
   type Log,
   type LogFields,
@@ -22,11 +17,12 @@ import {
   type Queue,
   type Secrets,
 } from "@boomerang/runtime";
+import { API_ATTEMPTS, FUNCTIONS, patienceWith, QUEUES } from "./as-deployed.ts";
 import type { Service } from "./climate.ts";
 import type { Bus } from "./models/bus.ts";
 import { createQueueModel, type QueueModel } from "./models/queue.ts";
 import type { Table } from "./models/table.ts";
-import { API_KEY_ID, LINK_KEY_ID, type Vault, vaultClient, WEBHOOK_SECRETS_ID } from "./models/vault.ts";
+import { SECRET_IDS, type Vault, vaultClient } from "./models/vault.ts";
 import type { Process } from "./process.ts";
 import type { Provider } from "./provider.ts";
 import type { Site } from "./site.ts";
@@ -42,59 +38,38 @@ export interface World {
   readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
 }
 
-/** For how many ms the clients of a function wait for an answer, all attempts together. */
-export interface Patience {
-  readonly ms: number;
-  readonly bucketMs: number;
-}
-
-const MINUTE = 60_000;
-const CLIENTS: Patience = { ms: 9_000, bucketMs: 9_000 };
-
 /** The queues as the stack has them. */
 export function createQueues({ time, chance, climate, sightings, troubles }: Site): World["queues"] {
-  const queue = (name: string, visibilityMs: number, retentionMs: number) => ({
-    ...{ name, timers: time, chance, visibilityMs, retentionMs },
+  const options = (name: keyof World["queues"]) => ({
+    ...{ name, timers: time, chance, ...QUEUES[name] },
     isRepeated(what: string) {
       const isRepeated = troubles.strikes("message_repeated", what, climate.repeatRate);
       if (isRepeated) sightings.see("message_repeated");
       return isRepeated;
     },
   });
-  const deadLetters = createQueueModel(queue("dead-letters", MINUTE, Number.POSITIVE_INFINITY));
-  const redrive = { maxReceives: 1000, to: deadLetters };
+  const deadLetters = createQueueModel(options("deadLetters"));
+  const redrive = { maxReceives: QUEUES.jobsQueue.maxReceives, to: deadLetters };
+  const { retentionMs } = climate;
   return {
     deadLetters,
-    jobsQueue: createQueueModel({ ...queue("jobs", 6 * MINUTE, climate.retentionMs), redrive }),
-    spill: createQueueModel(queue("spill", MINUTE, Number.POSITIVE_INFINITY)),
+    jobsQueue: createQueueModel({ ...options("jobsQueue"), retentionMs, redrive }),
+    spill: createQueueModel(options("spill")),
   };
 }
 
-export const SUBMIT_LIMIT = "submit";
-export const STATUS_LIMIT = "status";
-export const QUEUE_STATUS_LIMIT = "queue-status";
-
 export function createLimits(): Map<string, LimitStore> {
-  return new Map(
-    [SUBMIT_LIMIT, STATUS_LIMIT, QUEUE_STATUS_LIMIT].map((name) => [name, createMemoryLimitStore()]),
-  );
+  return new Map(Object.values(LIMITS).map(({ name }) => [name, createMemoryLimitStore()]));
 }
 
-/**
- * The collaborators of one process: every call goes by way of an effect.
- *
- * @param patience for how many ms its clients wait for an answer, all attempts together
- */
-export function collaboratorsOf(site: Site, world: World, process: Process, patience: Patience = CLIENTS) {
+/** The collaborators of one process: every call goes by way of an effect. */
+export function collaboratorsOf(site: Site, world: World, process: Process) {
   const { effects, observer, sightings, climate } = site;
   const call: Call = (service, what, perform) =>
-    effects.run(process, {
-      ...{ service, what, perform, isRepeated: true },
-      patienceMs: service === "bucket" ? patience.bucketMs : patience.ms,
-    });
+    effects.run(process, { service, what, perform, ...patienceWith(service, process.of) });
   const secrets = createSecrets(
     vaultClient((id) => call("secrets", id, () => world.vault.get(id))),
-    { apiKey: API_KEY_ID, linkKey: LINK_KEY_ID, webhookSecrets: WEBHOOK_SECRETS_ID },
+    Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
     process.clock,
   );
   const line = (message: string, fields: LogFields = {}) => observer.logged(process, message, fields);
@@ -129,18 +104,18 @@ export function collaboratorsOf(site: Site, world: World, process: Process, pati
     spillQueue: queueOf("spill", world, call),
     api: createInferenceClient({
       apiKey: () => secrets.apiKey(),
-      retry: { attempts: 1 },
+      retry: { attempts: API_ATTEMPTS },
       clock: process.clock,
       sleep: process.sleep,
       random: process.random,
       fetch: world.provider.fetchFor(process),
     }) satisfies InferenceClient,
-    limiter: (name: string, policy: LimitPolicy, batch?: number): Limiter => {
+    limiter: ({ name, policy, batch }: Limit, most: number): Limiter => {
       const store = world.limits.get(name);
       if (store === undefined) throw new TypeError(`there is no limit ${name}`);
       return createLimiter({
-        ...(batch !== undefined && { batch }),
-        policy,
+        batch,
+        policy: policy(most),
         clock: process.clock,
         sleep: process.sleep,
         random: process.random,
@@ -176,19 +151,18 @@ function storeOf(table: Table, call: Call, { observer, sightings }: Site, proces
     listDue: (now, limit) => call("jobs", "list due", () => table.listDue(now, limit)),
     async put(next, before) {
       const { job_id: jobId } = next;
+      // As the adapter knows by an id: another writer may have made the very same record.
+      let isOurs = false;
       const isPut = await call("jobs", `put ${jobId}`, async () => {
         const isPut = await table.put(next, before);
         if (isPut) observer.wrote(process, { before, after: next });
+        isOurs ||= isPut;
         return isPut;
       });
-      if (isPut || isSame(await call("jobs", `get ${jobId}`, () => table.get(jobId)), next)) return true;
+      const current = isPut ? next : await call("jobs", `get ${jobId}`, () => table.get(jobId));
+      if (isOurs && current?.version === next.version) return true;
       sightings.see("conditional_write_lost");
       return false;
     },
   };
-}
-
-/** Whether a record is as one writer made it; two writers never make the same one, since their clocks or words differ. */
-function isSame(current: Job | undefined, next: Job): boolean {
-  return JSON.stringify(current) === JSON.stringify(next);
 }

@@ -17,6 +17,9 @@ export const SITUATIONS = [
   "unknown_and_left_to_wait",
   "target_woken",
   "limiter_gave_way",
+  "submissions_near_their_limit",
+  "status_calls_near_their_limit",
+  "queue_status_calls_near_their_limit",
   "turn_passed",
   "key_refused",
   // Deliveries.

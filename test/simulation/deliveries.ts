@@ -1,4 +1,5 @@
 import { API_REQUEST_ID_HEADER } from "@boomerang/core";
+import type { BlobStore } from "@boomerang/runtime";
 import type { Gateway, WebhookCall } from "./gateway.ts";
 import type { QueueModel } from "./models/queue.ts";
 import type { Table } from "./models/table.ts";
@@ -14,17 +15,26 @@ export interface Deliveries {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Carries deliveries, and looks at each that was answered with 200 whether it is safe by then. */
+/** What a message of the spill queue has of its delivery. */
+interface Spilled {
+  readonly job_id: string;
+  readonly body_base64?: string;
+  readonly body_location?: string;
+}
+
+/** Carries deliveries, and looks at each that was answered whether it is safe by then. */
 export function createDeliveries(
-  { time, trace, observer, rules, sightings }: Site,
+  { time, trace, observer, sightings }: Site,
   {
     gateway,
     table,
+    bucket,
     spill,
     hasRotated,
   }: {
     readonly gateway: Gateway;
     readonly table: Table;
+    readonly bucket: BlobStore;
     readonly spill: QueueModel;
     /** Whether the provider signs with the new secret alone by now. */
     readonly hasRotated: () => boolean;
@@ -33,10 +43,22 @@ export function createDeliveries(
   const overheard: WebhookCall[] = [];
   const taken = new Set<string>();
 
-  function isSafe(jobId: string): boolean {
+  async function isSafe(jobId: string, body: Uint8Array): Promise<boolean> {
     const status = table.jobs.get(jobId)?.status;
     if (status === "SUCCEEDED" || status === "FAILED") return true;
-    return spill.messages.some(({ body }) => body.includes(`"job_id":"${jobId}"`));
+    for (const message of spill.messages) {
+      const spilled = JSON.parse(message.body) as Spilled;
+      if (spilled.job_id === jobId && (await bytesOf(spilled))?.equals(body)) return true;
+    }
+    return false;
+  }
+
+  async function bytesOf({ body_base64, body_location = "" }: Spilled): Promise<Buffer | undefined> {
+    if (body_base64 !== undefined) return Buffer.from(body_base64, "base64");
+    return bucket.get(body_location).then(
+      (bytes) => Buffer.from(bytes),
+      () => undefined,
+    );
   }
 
   return {
@@ -49,15 +71,12 @@ export function createDeliveries(
       const call = { path: pathname, body, headers: Object.fromEntries(new Headers(init.headers)) };
       overheard.push(call);
       observer.delivering(jobId, call.headers[API_REQUEST_ID_HEADER] ?? "");
+      const sentAt = time.now();
       const status = await gateway(call);
       trace.add(time.now(), `delivery for ${jobId} answered ${status}`);
-      observer.delivered(jobId, status);
-      if (status === 200) {
-        taken.add(jobId);
-        if (hasRotated()) sightings.see("delivered_after_rotation");
-        if (!isSafe(jobId))
-          rules.violated("200 is never answered before the delivery is durable", "it is nowhere", jobId);
-      }
+      if (status === 200) taken.add(jobId);
+      observer.delivered({ jobId, status, sentAt, isSafe: await isSafe(jobId, body) });
+      if (status === 200 && hasRotated()) sightings.see("delivered_after_rotation");
       return new Response(null, { status });
     },
   };

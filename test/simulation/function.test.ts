@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { FUNCTIONS } from "./as-deployed.ts";
 import { createFunction, type InvocationContext } from "./function.ts";
 import type { Process } from "./process.ts";
 import { createSite } from "./site.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = FUNCTIONS.receiver.timeoutMs;
 
 /** A function on the site of a seed, with these kinds of trouble and no others. */
 function setUp(
@@ -17,7 +18,7 @@ function setUp(
     started.push(process.name);
     return (event: string, context: InvocationContext) => handle(process, event, context);
   };
-  const { invoke } = createFunction({ ...site, climate }, { name: "receiver", timeoutMs: TIMEOUT_MS, boot });
+  const { invoke } = createFunction({ ...site, climate }, { name: "receiver", boot });
   const { time } = site;
   const result = async (event: string) => {
     const invocation = invoke(event);

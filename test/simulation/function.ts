@@ -1,3 +1,4 @@
+import { FUNCTIONS, type FunctionName } from "./as-deployed.ts";
 import { createProcess, type Death, type Process } from "./process.ts";
 import type { Site } from "./site.ts";
 
@@ -30,13 +31,13 @@ const LITTLE_MS = 1_000;
 export function createFunction<Event, Answer>(
   { time, chance, climate, trace, observer, sightings, troubles }: Site,
   options: {
-    readonly name: string;
-    readonly timeoutMs: number;
+    readonly name: FunctionName;
     /** Starts what `lambda.ts` starts, in a new process. */
     readonly boot: (process: Process) => (event: Event, context: InvocationContext) => Promise<Answer>;
   },
 ): LambdaFunction<Event, Answer> {
-  const { name, timeoutMs, boot } = options;
+  const { name, boot } = options;
+  const { timeoutMs } = FUNCTIONS[name];
   const idle: Instance<Event, Answer>[] = [];
   let started = 0;
   let invocations = 0;

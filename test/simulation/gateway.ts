@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { LambdaFunction } from "./function.ts";
+import { GATEWAY_ANSWERS } from "./as-deployed.ts";
+import type { Invocation, LambdaFunction } from "./function.ts";
+import type { Reception } from "./observer.ts";
 import type { Site } from "./site.ts";
 
 /** A request to the address of deliveries, whoever sends it. */
@@ -11,13 +13,12 @@ export interface WebhookCall {
 
 // Lambda takes 6 MiB for an invocation, and the body goes in as base64.
 const MAX_BODY_BYTES = 4_700_000;
-const TIMED_OUT_MS = 10_000;
 
-/** The REST API: calls the receiver, and says 503 where there is no room for it. */
+/** The REST API: calls the receiver, and says for itself that it could not. */
 export type Gateway = (call: WebhookCall) => Promise<number>;
 
 export function createGateway(
-  { time, chance, climate, rules }: Site,
+  { time, chance, climate, observer }: Site,
   receiver: LambdaFunction<APIGatewayProxyEvent | SQSEvent, APIGatewayProxyResult | SQSBatchResponse>,
 ): Gateway {
   let calls = 0;
@@ -29,17 +30,17 @@ export function createGateway(
     if (call.body.byteLength > MAX_BODY_BYTES) return 413;
     const startedAt = time.now();
     const invocation = await receiver.invoke(toEvent(call));
-    // With a cold start of up to 400 ms.
-    const isEnded =
-      invocation.type === "answered" || (invocation.type === "died" && invocation.why === "timeout");
-    if (isEnded && time.now() - startedAt > 2_400)
-      rules.violated("the receiver answers within two seconds", `${time.now() - startedAt} ms`);
+    if (invocation.type !== "throttled")
+      observer.received({ how: endOf(invocation), ms: time.now() - startedAt });
     await latency("back");
-    if (invocation.type === "answered")
-      return "statusCode" in invocation.answer ? invocation.answer.statusCode : 502;
-    if (invocation.type === "throttled") return 503;
-    return time.now() - startedAt >= TIMED_OUT_MS ? 504 : 502;
+    const isAnswer = invocation.type === "answered" && "statusCode" in invocation.answer;
+    return isAnswer ? invocation.answer.statusCode : GATEWAY_ANSWERS.DEFAULT_5XX;
   };
+}
+
+function endOf(invocation: Exclude<Invocation<unknown>, { type: "throttled" }>): Reception["how"] {
+  if (invocation.type !== "died") return invocation.type;
+  return invocation.why === "timeout" ? "timed out" : "crashed";
 }
 
 function toEvent({ path, body, headers }: WebhookCall): APIGatewayProxyEvent {

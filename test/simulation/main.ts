@@ -38,7 +38,8 @@ async function simulate(options: SimulateOptions): Promise<number> {
   }
   for (const failure of failures) process.stderr.write(`${failure}\n\n`);
   const absent = runs >= RUNS_THAT_COVER ? missing(totals) : [];
-  if (absent.length > 0) process.stderr.write(`these troubles and situations never occurred: ${absent.join(", ")}\n`);
+  if (absent.length > 0)
+    process.stderr.write(`these troubles and situations never occurred: ${absent.join(", ")}\n`);
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
   process.stdout.write(
     isJson

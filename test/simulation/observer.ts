@@ -11,9 +11,61 @@ export interface ApiAnswer {
   readonly operation: Operation;
   /** The job that a submission is for. */
   readonly jobId: string;
+  /** The request that a call of status or cancel is about. */
+  readonly requestId: string;
   readonly process: Process;
   readonly status: number;
   readonly body: string;
+}
+
+/** What the receiver made of one request to the address of deliveries. */
+export interface Reception {
+  readonly how: "answered" | "failed" | "crashed" | "timed out";
+  /** Milliseconds, the start of its process included. */
+  readonly ms: number;
+}
+
+/** What a delivery of the provider was answered. */
+export interface DeliveryAnswer {
+  readonly jobId: string;
+  readonly status: number;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** Whether its job has its result by now, or the delivery waits to be stored, whole. */
+  readonly isSafe: boolean;
+}
+
+/** What somebody else was answered. */
+export interface StrangerAnswer {
+  /** What it was. */
+  readonly kind: string;
+  readonly status: number;
+  /** The answers that are right: statuses, and 200 for what is spilled unread. */
+  readonly right: readonly (number | "spilled")[];
+  /** Whether anything was spilled meanwhile. */
+  readonly isSpilled: boolean;
+  /** Whether it is an old delivery of a job that has its result. */
+  readonly isStale: boolean;
+  /** Whether its bytes are kept, and a dead letter says where. */
+  readonly isKept: boolean;
+}
+
+/** A message that is deleted from the jobs queue. */
+export interface Handled {
+  readonly id: string;
+  readonly body: string;
+  /** Whether it is a dead letter. */
+  readonly isPutAside: boolean;
+}
+
+/** How a run ended. */
+export interface Rest {
+  /** Whether everything came to rest. */
+  readonly isAtRest: boolean;
+  /** What still waits. */
+  readonly waits: string;
+  /** A job that is still open. */
+  readonly jobId?: string | undefined;
 }
 
 /** What happens in a run that can be seen from outside. Times are true ones, milliseconds since the epoch. */
@@ -26,13 +78,16 @@ export interface Observer {
   answeredByApi(answer: ApiAnswer): void;
   /** A delivery of the provider is on its way. */
   delivering(jobId: string, requestId: string): void;
-  /** It was answered. */
-  delivered(jobId: string, status: number): void;
+  delivered(answer: DeliveryAnswer): void;
+  received(reception: Reception): void;
+  strangerAnswered(answer: StrangerAnswer): void;
+  handled(message: Handled): void;
   announced(event: JobEvent): void;
   counted(metric: MetricName): void;
   stored(key: string): void;
   logged(process: Process, message: string, fields: LogFields): void;
   healed(at: number): void;
+  rested(rest: Rest): void;
 }
 
 /** Tells several observers. */
@@ -50,10 +105,14 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     answeredByApi: tell("answeredByApi"),
     delivering: tell("delivering"),
     delivered: tell("delivered"),
+    received: tell("received"),
+    strangerAnswered: tell("strangerAnswered"),
+    handled: tell("handled"),
     announced: tell("announced"),
     counted: tell("counted"),
     stored: tell("stored"),
     logged: tell("logged"),
     healed: tell("healed"),
+    rested: tell("rested"),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
 import type { VirtualTime } from "@boomerang/simulator";
+import type { FunctionName } from "./as-deployed.ts";
 import type { Chance } from "./chance.ts";
 
 /** Why a process ended. */
@@ -12,7 +13,7 @@ export type Death = "crash" | "timeout" | "recycled";
 export interface Process {
   readonly name: string;
   /** The function that runs in it. */
-  readonly of: string;
+  readonly of: FunctionName;
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
@@ -32,7 +33,7 @@ export const never: Promise<never> = new Promise(() => undefined);
 
 /** @param skewMs how far its clock is off */
 export function createProcess(
-  of: string,
+  of: FunctionName,
   name: string,
   { time, chance, skewMs }: { readonly time: VirtualTime; readonly chance: Chance; readonly skewMs: number },
 ): Process {

@@ -1,4 +1,5 @@
 import { createSimulator, type Simulator } from "@boomerang/simulator";
+import { patienceWith } from "./as-deployed.ts";
 import { UnreachableError } from "./effects.ts";
 import { apiKeyNumber } from "./models/vault.ts";
 import type { Operation } from "./observer.ts";
@@ -16,8 +17,6 @@ export interface Provider {
 
 /** What carries the provider's deliveries to us. */
 export type Courier = (url: string, init: RequestInit) => Promise<Response>;
-
-const PATIENCE_MS = 60_000;
 
 export function createProvider(site: Site, seed: number, carry: Courier): Provider {
   const { time, chance, climate, effects, observer } = site;
@@ -48,9 +47,7 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
         return await effects.run(process, {
           service: "api",
           what: `${operation} ${subjectOf(operation, url, init)}`,
-          // The client gives up sooner.
-          patienceMs: PATIENCE_MS,
-          isRepeated: false,
+          ...patienceWith("api", process.of),
           perform: async (sentAt) => {
             observer.called(operation, sentAt);
             // A server does not see that its caller has given up.
@@ -60,6 +57,7 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
             observer.answeredByApi({
               operation,
               jobId: jobIn(String(init.body)),
+              requestId: url.split("/").at(-1) ?? "",
               process,
               status: response.status,
               body,

@@ -3,10 +3,10 @@ import { createMemoryBlobStore } from "@boomerang/runtime";
 import { startApplication } from "./actors/application.ts";
 import { startOperator } from "./actors/operator.ts";
 import { startStranger } from "./actors/stranger.ts";
+import { FEEDS, STREAM } from "./as-deployed.ts";
 import { createLimits, createQueues, type World } from "./collaborators.ts";
-import type { Coverage } from "./coverage.ts";
+import type { Coverage, Situation } from "./coverage.ts";
 import { createDeliveries } from "./deliveries.ts";
-import { checkEnd } from "./expectations.ts";
 import { createGateway } from "./gateway.ts";
 import { createBusModel } from "./models/bus.ts";
 import { feedFromQueue } from "./models/queue-source.ts";
@@ -15,7 +15,7 @@ import { createTable } from "./models/table.ts";
 import { createVault } from "./models/vault.ts";
 import { createPipeline } from "./pipeline.ts";
 import { createProvider } from "./provider.ts";
-import type { Violation } from "./rules.ts";
+import type { Violation } from "./rules/violation.ts";
 import { startSchedules } from "./schedules.ts";
 import { createSite } from "./site.ts";
 import type { Injected } from "./troubles.ts";
@@ -44,6 +44,13 @@ export interface Run {
 const HOUR = 3_600_000;
 // Three submissions of at most ten minutes in the queue, an hour to run and an hour's grace each, with the waits between.
 const REST_MS = 12 * HOUR;
+// The limiter keeps a little of each limit for calls that are late.
+const NEAR_LIMIT = 0.75;
+const NEAR_LIMITS: Readonly<Record<string, Situation>> = {
+  submit: "submissions_near_their_limit",
+  "status and cancel": "status_calls_near_their_limit",
+  queue: "queue_status_calls_near_their_limit",
+};
 
 /** One run of the whole pipeline: troubles for a while, then none, until everything is at rest. */
 export async function run({ seed, steps: mostSteps, allows = () => true }: RunOptions): Promise<Run> {
@@ -89,15 +96,22 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   const deliveries = createDeliveries(site, {
     gateway,
     table,
+    bucket: world.bucket,
     spill,
     hasRotated: () => operator.hasRotated(),
   });
   feedFromQueue(jobsQueue, pipeline.dispatcher, {
-    ...{ timers: time, batchSize: 10, maxConcurrency: climate.dispatchers },
+    ...{ ...FEEDS.jobsQueue, timers: time, maxConcurrency: climate.dispatchers },
     awayMs: () => site.awayMs("jobsQueue"),
+    onHandled: ({ id, body }) =>
+      site.observer.handled({
+        id,
+        body,
+        isPutAside: deadLetters.messages.some((letter) => letter.body === body),
+      }),
   });
   feedFromQueue(spill, pipeline.receiver, {
-    ...{ timers: time, batchSize: 5, maxConcurrency: 5 },
+    ...{ ...FEEDS.spill, timers: time },
     awayMs: () => site.awayMs("spill"),
   });
   const stream = feedFromStream({
@@ -106,7 +120,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     awayMs: () => site.awayMs("stream"),
     isAnswerLost: (batch) =>
       troubles.strikes("batch_answer_lost", troubles.numbered(batch), climate.repeatRate),
-    passes: ({ status }) => status !== "PENDING" && status !== "SUBMITTED",
+    passes: ({ status }) => !STREAM.silent.includes(status),
   });
 
   const operator = startOperator(site, world.vault, provider);
@@ -117,6 +131,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     secrets: operator.secrets,
     isStored: (jobId) => ["SUCCEEDED", "FAILED"].includes(table.jobs.get(jobId)?.status ?? ""),
     spilled: spill.sent,
+    isKept: (jobId, body) => isKept(world, jobId, body),
   });
   let isOver = false;
   startSchedules(site, pipeline, () => isOver);
@@ -134,15 +149,21 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     if (++steps === mostSteps) heal();
     return rules.violations.length > 0 || isAtRest();
   };
-  if (!(await time.runUntil(restsOrFails, climate.troubleMs + REST_MS))) {
-    const open = [...table.jobs.values()].filter(({ status }) => !isOutcome(status));
-    rules.violated("everything comes to rest", `${jobsQueue.messages.length} messages`, open[0]?.job_id);
+  const hasEnded = await time.runUntil(restsOrFails, climate.troubleMs + REST_MS);
+  const open = [...table.jobs.values()].find(({ status }) => !isOutcome(status));
+  if (rules.violations.length === 0) {
+    const waits = `${jobsQueue.messages.length} messages`;
+    site.observer.rested({ isAtRest: hasEnded, waits, jobId: open?.job_id });
   }
   isOver = true;
   provider.simulator.stop();
   if (climate.skewMs >= 1000) see("clocks_seconds_apart");
   if (climate.outages.some(({ from, to }) => to - from >= HOUR)) see("outage_of_hours");
   if (provider.simulator.state().counts.deliveries_failed > 0) see("both_attempts_lost");
+  for (const { limit, share } of rules.fullest()) {
+    const situation = NEAR_LIMITS[limit.operations.join(" and ")];
+    if (situation !== undefined && share >= NEAR_LIMIT) see(situation);
+  }
   if (rules.violations.length === 0) {
     const end = {
       sent: application.sent,
@@ -150,9 +171,10 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       deadLetters: deadLetters.messages,
       taken: deliveries.taken,
       retentionMs: climate.retentionMs,
+      skewMs: climate.skewMs,
     };
     const read = async (location: string) => Buffer.from(await world.bucket.get(location)).toString();
-    await checkEnd({ ...end, read }, rules, see);
+    await rules.checkEnd({ ...end, read });
   }
   const { violations } = rules;
   const { injected } = troubles;
@@ -167,4 +189,14 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     trace: trace.lines,
     digest: trace.digest(),
   };
+}
+
+/** Whether a delivery that cannot be read is in the bucket, and a dead letter says where. */
+async function isKept({ queues, bucket }: World, jobId: string, bytes: Uint8Array): Promise<boolean> {
+  for (const { body } of queues.deadLetters.messages) {
+    if (!body.startsWith(`{"job_id":"${jobId}","body_location"`)) continue;
+    const { body_location } = JSON.parse(body) as { body_location: string };
+    if (Buffer.from(await bucket.get(body_location)).equals(bytes)) return true;
+  }
+  return false;
 }

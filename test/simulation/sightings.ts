@@ -12,6 +12,7 @@ export interface Sightings extends Partial<Observer> {
 
 const METRICS: Partial<Record<MetricName, Situation>> = {
   AccountErrors: "key_refused",
+  DeadLetters: "dead_letter",
   DeliveriesSpilled: "spilled",
   DeliveriesDrained: "drained",
   DeliveriesMalformed: "malformed_kept",
@@ -105,8 +106,14 @@ export function createSightings(): Sightings {
       if (count === 2) see("submitted_twice");
       if (count === 3) see("submitted_thrice");
     },
-    delivered(_, status) {
+    delivered({ status }) {
       if (status === 503) see("delivery_answered_503");
+    },
+    strangerAnswered({ kind, status }) {
+      if (kind === "replay" && status === 200) see("replay_accepted");
+      if (status !== 401) return;
+      if (kind === "replay") see("replay_refused");
+      else see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
     },
     announced({ detail }) {
       const { event_id: id } = JSON.parse(detail) as { event_id: string };

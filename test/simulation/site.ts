@@ -1,12 +1,12 @@
-import { webhookToken } from "@boomerang/core";
 import { VirtualTime } from "@boomerang/simulator";
 import { type Chance, createChance } from "./chance.ts";
 import { type Climate, createClimate, outageAt, type Service } from "./climate.ts";
 import { createEffects, type Effects } from "./effects.ts";
-import { LINK_KEY } from "./models/vault.ts";
 import { type Observer, observers } from "./observer.ts";
-import { type CallLimit, createRules, type Rules } from "./rules.ts";
-import { START, STATUS_CALLS_PER_SECOND } from "./settings.ts";
+import type { CallLimit } from "./rules/calls.ts";
+import { privateLines } from "./rules/privacy.ts";
+import { createRules, type Rules } from "./rules/rules.ts";
+import { START } from "./settings.ts";
 import { createSightings, type Sightings } from "./sightings.ts";
 import { createTrace, type Trace } from "./trace.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
@@ -31,7 +31,8 @@ export interface Site {
 }
 
 const MINUTE = 60_000;
-// How far a clock may be off for the limits to hold: the limiter allows for two that differ by twice as much.
+// How far a clock may be off for the limits to hold: the limiter allows for two that differ by twice as much. Where they
+// may differ by more, less of the window is sure.
 const SUBMISSIONS_SKEW_MS = 450;
 const STATUS_SKEW_MS = 45;
 
@@ -40,7 +41,7 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   const climate = createClimate(chance);
   const time = new VirtualTime(START, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = createTrace(START);
-  const rules = createRules(limitsOf(climate), secretLines(climate), climate.skewMs);
+  const rules = createRules(limitsOf(climate), privateLines(["PRIVATE"]), climate.skewMs);
   const sightings = createSightings();
   const observer = observers(rules, sightings);
   const troubles = createTroubles(chance, allows);
@@ -63,22 +64,14 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   };
 }
 
-function limitsOf({ skewMs, submissionsPerMinute }: Climate): CallLimit[] {
-  const submissions: CallLimit = { operations: ["submit"], limit: submissionsPerMinute, windowMs: MINUTE };
-  const statuses: CallLimit = {
-    operations: ["status", "cancel"],
-    limit: STATUS_CALLS_PER_SECOND,
-    windowMs: 1000,
-  };
-  return [
-    ...(skewMs <= SUBMISSIONS_SKEW_MS ? [submissions] : []),
-    ...(skewMs <= STATUS_SKEW_MS ? [statuses] : []),
+function limitsOf(climate: Climate): CallLimit[] {
+  const { skewMs, submissionsPerMinute, statusCallsPerSecond, queueStatusCallsPerSecond } = climate;
+  const minuteMs = MINUTE - 2 * Math.max(0, skewMs - SUBMISSIONS_SKEW_MS);
+  const secondMs = 1000 - 2 * Math.max(0, skewMs - STATUS_SKEW_MS);
+  const limits: CallLimit[] = [
+    { operations: ["submit"], limit: submissionsPerMinute, windowMs: minuteMs },
+    { operations: ["status", "cancel"], limit: statusCallsPerSecond, windowMs: secondMs },
+    { operations: ["queue"], limit: queueStatusCallsPerSecond, windowMs: secondMs },
   ];
-}
-
-/** Whether a line holds an input, an output, a secret, a signature or a token that lets deliveries in. */
-function secretLines({ jobs }: Climate): (line: string) => boolean {
-  const tokens = Array.from({ length: jobs }, (_, n) => webhookToken(`order-${n}`, LINK_KEY));
-  return (line) =>
-    line.includes("PRIVATE") || /v1=[0-9a-f]{64}/.test(line) || tokens.some((token) => line.includes(token));
+  return limits.filter(({ windowMs }) => windowMs > 0);
 }

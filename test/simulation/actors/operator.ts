@@ -1,10 +1,4 @@
-import {
-  API_KEY_ID,
-  apiKeyNumber,
-  type Vault,
-  WEBHOOK_SECRETS_ID,
-  webhookSecretNumber,
-} from "../models/vault.ts";
+import { apiKeyNumber, SECRET_IDS, type Vault, webhookSecretNumber } from "../models/vault.ts";
 import type { Provider } from "../provider.ts";
 import type { Site } from "../site.ts";
 
@@ -31,7 +25,7 @@ export function startOperator(
   };
   const [old, next] = [webhookSecretNumber(1), webhookSecretNumber(2)];
   if (climate.signs) {
-    vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([old]));
+    vault.put(SECRET_IDS.webhookSecrets, JSON.stringify([old]));
     sign([old]);
   }
   const rotates = (what: "secrets_rotated" | "key_rotated") =>
@@ -39,7 +33,10 @@ export function startOperator(
   if (climate.signs && rotates("secrets_rotated")) {
     const from = chance.between("rotation at", 0, climate.troubleMs);
     // Either may have both first: a delivery that is signed with both passes wherever one of them is known.
-    const steps = [() => vault.put(WEBHOOK_SECRETS_ID, JSON.stringify([next, old])), () => sign([next, old])];
+    const steps = [
+      () => vault.put(SECRET_IDS.webhookSecrets, JSON.stringify([next, old])),
+      () => sign([next, old]),
+    ];
     if (chance.happens("the provider rotates first", 0.5)) steps.reverse();
     for (const [n, step] of steps.entries()) time.setTimeout(step, from + n * BETWEEN_MS);
     time.setTimeout(
@@ -54,7 +51,7 @@ export function startOperator(
     const at = chance.between("new key at", 0, climate.troubleMs);
     time.setTimeout(() => provider.simulator.configure({ apiKey: apiKeyNumber(2) }), at);
     time.setTimeout(
-      () => vault.put(API_KEY_ID, apiKeyNumber(2)),
+      () => vault.put(SECRET_IDS.apiKey, apiKeyNumber(2)),
       at + chance.pick("new key late", [1_000, 300_000]),
     );
   }

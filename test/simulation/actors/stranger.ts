@@ -1,6 +1,7 @@
 import { SIGNATURE_HEADER, signWebhook, webhookToken } from "@boomerang/core";
 import type { Gateway, WebhookCall } from "../gateway.ts";
 import { LINK_KEY } from "../models/vault.ts";
+import type { StrangerAnswer } from "../observer.ts";
 import type { Site } from "../site.ts";
 
 /** What can be sent by one who is not the provider, or by one who heard it. */
@@ -24,14 +25,14 @@ const HUGE_BYTES = 5_000_000;
 interface Attempt {
   readonly kind: (typeof KINDS)[number];
   readonly call: WebhookCall;
-  readonly right: readonly number[];
+  readonly right: StrangerAnswer["right"];
   /** Whether it is an old one, of a job that has its result. */
   readonly isStale?: boolean;
 }
 
 /** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
 export function startStranger(
-  { time, chance, climate, rules, sightings }: Site,
+  { time, chance, climate, observer }: Site,
   options: {
     readonly gateway: Gateway;
     /** Deliveries that were made so far. */
@@ -42,6 +43,8 @@ export function startStranger(
     readonly isStored: (jobId: string) => boolean;
     /** How many deliveries were ever spilled. */
     readonly spilled: () => number;
+    /** Whether what could not be read is kept, with a dead letter that says where. */
+    readonly isKept: (jobId: string, body: Uint8Array) => Promise<boolean>;
   },
 ): void {
   const { gateway, overheard, secrets } = options;
@@ -54,21 +57,12 @@ export function startStranger(
   async function knock(n: number): Promise<void> {
     const attempt = attemptOf(n);
     if (attempt === undefined) return;
-    const { kind, call, right, isStale } = attempt;
+    const { kind, call, right, isStale = false } = attempt;
     const spilledBefore = options.spilled();
     const status = await gateway(call);
-    // 5xx is right at any time: nobody can tell then what is good.
-    if (status < 500 && !right.includes(status)) {
-      rules.violated("a stranger gets in nowhere", `${kind} was answered ${status}`);
-    }
-    // It may have been spilled unread; then it is looked at when it is drained.
-    if (isStale && status === 200 && options.spilled() === spilledBefore) {
-      rules.violated("an old delivery of a job that has its result is refused", kind);
-    }
-    if (kind === "replay" && status === 200) sightings.see("replay_accepted");
-    if (kind === "replay" && status === 401) return sightings.see("replay_refused");
-    if (status === 401)
-      sightings.see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
+    const isSpilled = options.spilled() > spilledBefore;
+    const isKept = status === 400 && (await options.isKept(jobOf(call), call.body));
+    observer.strangerAnswered({ kind, status, right, isSpilled, isStale, isKept });
   }
 
   function attemptOf(n: number): Attempt | undefined {
@@ -91,22 +85,30 @@ export function startStranger(
         return { kind, call: to(token.slice(0, 20), FORGED, secrets()), right: [401] };
       case "wrong signature":
         if (secrets().length === 0) return undefined;
-        // 200 where the secrets cannot be had: then it is spilled unread, and looked at when it is drained.
-        return { kind, call: to(token, FORGED, ["whsec_other"]), right: [401, 200] };
+        // Spilled where the secrets cannot be had: then it is looked at when it is drained.
+        return { kind, call: to(token, FORGED, ["whsec_other"]), right: [401, "spilled"] };
       case "huge":
         return { kind, call: to(token, new Uint8Array(HUGE_BYTES)), right: [413] };
       case "malformed":
-        return { kind, call: to(token, Buffer.from('{"request_id": PRIVATE'), secrets()), right: [400, 200] };
+        return {
+          kind,
+          call: to(token, Buffer.from('{"request_id": PRIVATE'), secrets()),
+          right: [400, "spilled"],
+        };
       case "empty":
-        return { kind, call: to(token, new Uint8Array(), secrets()), right: [400, 200] };
+        return { kind, call: to(token, new Uint8Array(), secrets()), right: [400, "spilled"] };
       case "replay": {
         if (overheard.length === 0) return undefined;
         const call = chance.pick(`stranger ${n} replays`, overheard);
         const sentAt = Date.parse((JSON.parse(Buffer.from(call.body).toString()) as { time: string }).time);
         const isOld = time.now() - sentAt > 300_000 + 2 * climate.skewMs;
-        const isStored = options.isStored(call.path.split("/").at(-2) ?? "");
+        const isStored = options.isStored(jobOf(call));
         return { kind, call, right: [200, 401], isStale: isOld && isStored };
       }
     }
   }
+}
+
+function jobOf({ path }: WebhookCall): string {
+  return path.split("/").at(-2) ?? "";
 }

@@ -1,6 +1,7 @@
 import type { Timers } from "@boomerang/simulator";
-import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSEvent } from "aws-lambda";
 import type { LambdaFunction } from "../function.ts";
+import { failedItems } from "./batch-failures.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
 /** Feeds a function from a queue, as Lambda does: batches, so many at once, partial failures. */
@@ -13,9 +14,11 @@ export function feedFromQueue(
     readonly maxConcurrency: number;
     /** For how many ms the queue cannot be read from now on; 0 when it can. */
     readonly awayMs: () => number;
+    /** Hears of each message that is deleted because it was handled. */
+    readonly onHandled?: (message: Received) => void;
   },
 ): void {
-  const { timers, batchSize, maxConcurrency, awayMs } = options;
+  const { timers, batchSize, maxConcurrency, awayMs, onHandled } = options;
   let busy = 0;
   let isAway = false;
 
@@ -45,15 +48,25 @@ export function feedFromQueue(
     const invocation = await consumer.invoke({ Records: batch.map(toRecord) });
     // Whatever else became of it: the messages come back by themselves when their time is over.
     if (invocation.type !== "answered" || awayMs() > 0) return;
-    const { batchItemFailures } = invocation.answer as SQSBatchResponse;
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    for (const { id, receiptHandle } of batch) if (!failed.has(id)) queue.remove(receiptHandle);
+    const ids = batch.map(({ id }) => id);
+    const failed = failedItems(invocation.answer, ids) ?? new Set(ids);
+    for (const message of batch.filter(({ id }) => !failed.has(id))) {
+      onHandled?.(message);
+      queue.remove(message.receiptHandle);
+    }
   }
 
   queue.onVisible(pump);
 }
 
-function toRecord({ id, receiptHandle, body, receives, sentAt }: Received): SQSEvent["Records"][number] {
+function toRecord({
+  id,
+  receiptHandle,
+  body,
+  attributes,
+  receives,
+  sentAt,
+}: Received): SQSEvent["Records"][number] {
   return {
     messageId: id,
     receiptHandle,
@@ -64,7 +77,9 @@ function toRecord({ id, receiptHandle, body, receives, sentAt }: Received): SQSE
       SenderId: "simulation",
       ApproximateFirstReceiveTimestamp: String(Math.floor(sentAt)),
     },
-    messageAttributes: {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: "String" }]),
+    ),
     md5OfBody: "",
     eventSource: "aws:sqs",
     eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:queue",

@@ -85,3 +85,26 @@ test("a message is gone at the end of its retention", async () => {
   await time.advance(RETENTION_MS);
   expect(queue.receive(10)).toEqual([]);
 });
+
+test("a delay of more than 15 minutes is refused", async () => {
+  const { time, queue } = setUp();
+  for (const delaySeconds of [901, -1, 0.5]) expect(() => queue.send({ body: "a", delaySeconds })).toThrow();
+  expect(queue.messages).toEqual([]);
+  queue.send({ body: "b", delaySeconds: 300 });
+  await time.advance(299_999);
+  expect(queue.receive(10)).toEqual([]);
+  await time.advance(1);
+  expect(queue.receive(10)).toMatchObject([{ body: "b" }]);
+});
+
+test("who begins to wait hears of messages that are there by then, and of those that are delayed", async () => {
+  const { time, queue } = setUp();
+  queue.send({ body: "now" });
+  queue.send({ body: "later", delaySeconds: 5 });
+  const seen: string[] = [];
+  queue.onVisible(() => void seen.push(...queue.receive(10).map(({ body }) => body)));
+  await time.advance(0);
+  expect(seen).toEqual(["now"]);
+  await time.advance(5_000);
+  expect(seen).toEqual(["now", "later"]);
+});

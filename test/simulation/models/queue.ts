@@ -1,6 +1,7 @@
-import type { QueueMessage } from "@boomerang/runtime";
+import { MAX_MESSAGE_BYTES, type QueueMessage } from "@boomerang/runtime";
 import type { Timers } from "@boomerang/simulator";
 import type { Chance } from "../chance.ts";
+import { RefusedError } from "./refused-error.ts";
 
 /** A message as somebody received it. */
 export interface Received {
@@ -22,13 +23,18 @@ export interface Kept {
 
 /** An SQS queue: at least once, in any order, with delays, visibility, redrive and an end to its retention. */
 export interface QueueModel {
-  /** Resolves to the message's id. */
+  /**
+   * Gives the message's id.
+   *
+   * @throws {@link RefusedError} for a message over 1 MiB, its attributes included, and for a delay over 15 minutes
+   */
   send(message: QueueMessage): string;
   /** Up to `most` of the messages that are visible now, in any order, which hides them. */
   receive(most: number): Received[];
   remove(receiptHandle: string): void;
+  /** @throws {@link RefusedError} for a message that nobody has in hand, and for a time over 12 hours */
   returnAfter(receiptHandle: string, seconds: number): void;
-  /** Calls back each time when a message may have become visible. */
+  /** Calls back each time when a message may have become visible, also one that is kept by now. */
   onVisible(callback: () => void): void;
   /** How many were ever sent. */
   readonly sent: () => number;
@@ -46,6 +52,9 @@ interface Message extends QueueMessage {
   isRemoved: boolean;
 }
 
+const MAX_DELAY_SECONDS = 900;
+const MAX_HIDDEN_SECONDS = 43_200;
+
 export function createQueueModel(options: {
   readonly name: string;
   readonly timers: Timers;
@@ -62,8 +71,8 @@ export function createQueueModel(options: {
   let count = 0;
   let draws = 0;
 
-  function wakeAt(at: number): void {
-    for (const listener of listeners) timers.setTimeout(listener, Math.max(0, at - timers.now()));
+  function wakeAt(at: number, whom: readonly (() => void)[] = listeners): void {
+    for (const listener of whom) timers.setTimeout(listener, Math.max(0, at - timers.now()));
   }
 
   function show(message: Message, at: number): void {
@@ -99,7 +108,12 @@ export function createQueueModel(options: {
   }
 
   return {
-    send({ body, attributes = {}, delaySeconds = 0 }) {
+    send({ body, attributes: given = {}, delaySeconds = 0 }) {
+      // The adapter leaves out what is empty, since SQS refuses it.
+      const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+      const bytes = messageBytes(body, attributes);
+      if (bytes > MAX_MESSAGE_BYTES) throw refused(`a message of ${bytes} bytes is over 1 MiB`);
+      if (!isWithin(delaySeconds, MAX_DELAY_SECONDS)) throw refused(`a delay of ${delaySeconds} s`);
       const id = `${name}-${++count}`;
       const sentAt = timers.now();
       const message: Message = {
@@ -126,14 +140,32 @@ export function createQueueModel(options: {
       all.delete(message.id);
     },
     returnAfter(receiptHandle, seconds) {
+      if (!isWithin(seconds, MAX_HIDDEN_SECONDS)) throw refused(`a visibility timeout of ${seconds} s`);
       const message = byReceipt(receiptHandle);
-      if (message !== undefined) show(message, timers.now() + seconds * 1000);
+      if (message === undefined || isVisible(message)) {
+        throw new RefusedError("MessageNotInflight", `nobody has message ${receiptHandle} in hand`);
+      }
+      show(message, timers.now() + seconds * 1000);
     },
     sent: () => count,
-    onVisible: (callback) => void listeners.push(callback),
+    onVisible(callback) {
+      listeners.push(callback);
+      for (const { visibleAt } of all.values()) wakeAt(visibleAt, [callback]);
+    },
     get messages() {
       dropOld();
       return [...all.values()].map(({ body, attributes = {}, sentAt }) => ({ body, attributes, sentAt }));
     },
   };
+}
+
+const refused = (what: string) => new RefusedError("InvalidParameterValue", `SQS does not take ${what}`);
+
+const isWithin = (seconds: number, most: number) =>
+  Number.isInteger(seconds) && seconds >= 0 && seconds <= most;
+
+/** Names and types of the attributes count too; all of ours are of type `String`. */
+function messageBytes(body: string, attributes: Readonly<Record<string, string>>): number {
+  const texts = Object.entries(attributes).flatMap(([name, value]) => [name, "String", value]);
+  return [body, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }

@@ -1,8 +1,12 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SecretIds } from "@boomerang/runtime";
+import { RefusedError } from "./refused-error.ts";
 
-export const API_KEY_ID = "api-key";
-export const LINK_KEY_ID = "link-key";
-export const WEBHOOK_SECRETS_ID = "webhook-secrets";
+export const SECRET_IDS = {
+  apiKey: "api-key",
+  linkKey: "link-key",
+  webhookSecrets: "webhook-secrets",
+} as const satisfies SecretIds;
 
 // Nothing of these may be in a log line.
 export const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
@@ -12,18 +16,24 @@ export const webhookSecretNumber = (n: number): string => `whsec_PRIVATE_${n}`;
 /** Secrets Manager: what is put into it is read from then on. */
 export interface Vault {
   put(id: string, value: string): void;
+  /** @throws {@link RefusedError} where there is none of this id */
   get(id: string): string;
 }
 
 export function createVault(): Vault {
-  const values = new Map([
-    [API_KEY_ID, apiKeyNumber(1)],
-    [LINK_KEY_ID, LINK_KEY],
-    [WEBHOOK_SECRETS_ID, "[]"],
+  const values = new Map<string, string>([
+    [SECRET_IDS.apiKey, apiKeyNumber(1)],
+    [SECRET_IDS.linkKey, LINK_KEY],
+    [SECRET_IDS.webhookSecrets, "[]"],
   ]);
   return {
     put: (id, value) => void values.set(id, value),
-    get: (id) => values.get(id) ?? "",
+    get(id) {
+      const value = values.get(id);
+      if (value === undefined)
+        throw new RefusedError("ResourceNotFoundException", `there is no secret ${id}`);
+      return value;
+    },
   };
 }
 

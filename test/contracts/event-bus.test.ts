@@ -1,0 +1,30 @@
+import { EVENT_SOURCE } from "@boomerang/core";
+import { createEventBridgeBus } from "@boomerang/runtime";
+import { createChance } from "../simulation/chance.ts";
+import { createBusModel } from "../simulation/models/bus.ts";
+import { eventBusContract } from "./event-bus-contract.ts";
+import { localEventBus } from "./local-aws.ts";
+
+eventBusContract("of the simulation", async () => {
+  const bus = createBusModel({
+    chance: createChance(1),
+    isRefused: () => false,
+    onTaken: () => undefined,
+  });
+  return {
+    bus: { put: async (events) => bus.put(events) },
+    heard: async () => bus.events.map(({ jobId, ...event }) => ({ source: EVENT_SOURCE, ...event })),
+  };
+});
+
+eventBusContract("EventBridge", async () => {
+  const { client, events } = await localEventBus();
+  return {
+    bus: createEventBridgeBus(client, "boomerang"),
+    heard: async () =>
+      events.map(({ source, "detail-type": detailType, detail }) => ({
+        ...{ source, detailType },
+        detail: JSON.stringify(detail),
+      })),
+  };
+});

@@ -1,0 +1,212 @@
+import type { Queue } from "@boomerang/runtime";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { describe, expect, test } from "vitest";
+
+/** Who works on a queue, as Lambda calls it: what it answers says which messages failed. */
+export type QueueConsumer = (event: SQSEvent) => Promise<unknown>;
+
+/** How a queue and the event source mapping between it and a function are set. */
+export interface QueueFeedSettings {
+  /** Most messages in a batch. */
+  readonly batchSize: number;
+  /** Most batches at the same time. */
+  readonly maxConcurrency: number;
+  /** Seconds for which the queue hides a message that was received. */
+  readonly visibilitySeconds: number;
+}
+
+/** A queue, and what feeds a function from it. */
+export interface QueueFeedUnderTest {
+  readonly queue: Queue;
+  /** Feeds this consumer from now on. */
+  feed(consumer: QueueConsumer): void;
+  /** Messages that are not deleted, hidden ones included. */
+  kept(): Promise<number>;
+  /** Lets time go by until something is so; rejects where it never comes about. */
+  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
+  /** Milliseconds since the epoch, by the queue's clock. */
+  now(): number;
+}
+
+const failing = (...ids: unknown[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+
+/** What a consumer may do wrong, by what it does. */
+const FAULTS: Readonly<Record<string, (records: readonly SQSRecord[]) => unknown>> = {
+  throws: () => Promise.reject(new Error("broken")),
+  "names a message of another batch": ([first]) => failing(first?.messageId, "another"),
+  "names an empty id": () => failing(""),
+  "names null": () => failing(null),
+  "names no id": () => ({ batchItemFailures: [{ messageId: "a" }] }),
+  "answers with no list": () => ({ batchItemFailures: {} }),
+};
+
+/** Every arrival of every message, by its body. */
+function createArrivals(now: () => number) {
+  const all = new Map<string, { readonly at: number; readonly record: SQSRecord }[]>();
+  return {
+    add({ Records }: SQSEvent): void {
+      for (const record of Records) all.set(record.body, [...this.of(record.body), { at: now(), record }]);
+    },
+    of: (body: string) => all.get(body) ?? [],
+    counts: () => Object.fromEntries([...all].map(([body, arrivals]) => [body, arrivals.length])),
+  };
+}
+
+/** What every feed of a function from a queue promises. */
+export function queueFeedContract(
+  name: string,
+  create: (settings: QueueFeedSettings) => Promise<QueueFeedUnderTest>,
+) {
+  const start = async (settings: Partial<QueueFeedSettings> = {}) => {
+    const feed = await create({ batchSize: 10, maxConcurrency: 1, visibilitySeconds: 30, ...settings });
+    const arrivals = createArrivals(feed.now);
+    const untilHandled = () => feed.until(async () => (await feed.kept()) === 0);
+    const send = async (...bodies: string[]) => {
+      for (const body of bodies) await feed.queue.send({ body });
+    };
+    return { ...feed, arrivals, untilHandled, send };
+  };
+
+  describe(`queue feed: ${name}`, () => {
+    test("every message reaches the consumer whole, and is deleted once it is handled", async () => {
+      const { queue, feed, arrivals, send, untilHandled } = await start({ maxConcurrency: 3 });
+      const bodies = Array.from({ length: 25 }, (_, n) => String(n));
+      await send(...bodies.slice(0, 20));
+      feed(async (event) => arrivals.add(event));
+      await send(...bodies.slice(20));
+      const body = '{"text":"naïve\\n日本語 🪃"}\n\t';
+      await queue.send({ body, attributes: { error_code: "invalid_json" } });
+      await untilHandled();
+      expect(arrivals.counts()).toEqual(Object.fromEntries([...bodies, body].map((each) => [each, 1])));
+      expect(arrivals.of(body)[0]?.record).toMatchObject({
+        messageId: expect.stringMatching(/./),
+        receiptHandle: expect.stringMatching(/./),
+        eventSource: "aws:sqs",
+        messageAttributes: { error_code: { stringValue: "invalid_json", dataType: "String" } },
+      });
+      const ids = bodies.map((each) => arrivals.of(each)[0]?.record.messageId);
+      expect(new Set(ids).size).toBe(bodies.length);
+    });
+
+    test("no batch is larger than set, and no more of them are under way than set, but as many", async () => {
+      const { feed, kept, send, until, untilHandled } = await start({ batchSize: 3, maxConcurrency: 2 });
+      await send(...Array.from({ length: 15 }, (_, n) => String(n)));
+      const goOn = Promise.withResolvers<void>();
+      const sizes: number[] = [];
+      let [running, most] = [0, 0];
+      feed(async ({ Records }) => {
+        sizes.push(Records.length);
+        most = Math.max(most, ++running);
+        await goOn.promise;
+        running--;
+      });
+      await until(() => running === 2);
+      expect(await kept()).toBe(15);
+      goOn.resolve();
+      await untilHandled();
+      expect(most).toBe(2);
+      expect(Math.max(...sizes)).toBe(3);
+    });
+
+    test("what failed comes back after the queue's time, and the others of its batch do not", async () => {
+      const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
+      await send("a", "b", "c", "d", "e");
+      const failsOnce = ["b", "d"];
+      feed(async (event) => {
+        const failed = event.Records.filter(
+          ({ body }) => failsOnce.includes(body) && arrivals.of(body).length === 0,
+        );
+        arrivals.add(event);
+        return failing(...failed.map(({ messageId }) => messageId));
+      });
+      await untilHandled();
+      expect(arrivals.counts()).toEqual({ a: 1, b: 2, c: 1, d: 2, e: 1 });
+      for (const body of failsOnce) {
+        const [first, second] = arrivals.of(body);
+        expect(second?.record.attributes.ApproximateReceiveCount).toBe("2");
+        expect(second?.record.messageId).toBe(first?.record.messageId);
+        // It is hidden from a moment before the consumer sees it.
+        expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(500);
+      }
+    });
+
+    test("a consumer that throws, or whose answer cannot be read, is given all of its batch again", async () => {
+      const comesBack = async (fault: (records: readonly SQSRecord[]) => unknown) => {
+        const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
+        await send("a", "b", "c");
+        let batches = 0;
+        feed(async (event) => {
+          arrivals.add(event);
+          return ++batches === 1 ? fault(event.Records) : undefined;
+        });
+        await untilHandled();
+        return arrivals.counts();
+      };
+      // Together, since each takes the queue's time.
+      const seen = await Promise.all(Object.values(FAULTS).map(comesBack));
+      const names = Object.keys(FAULTS);
+      expect(Object.fromEntries(names.map((name, n) => [name, seen[n]]))).toEqual(
+        Object.fromEntries(names.map((name) => [name, { a: 2, b: 2, c: 2 }])),
+      );
+    });
+
+    test("a consumer that answers with nothing, or with no failures, has handled its batch", async () => {
+      const answers = [undefined, null, {}, { batchItemFailures: null }, failing()];
+      const { feed, arrivals, send, untilHandled } = await start({ batchSize: 1 });
+      await send(...answers.map((_, n) => String(n)));
+      feed(async (event) => {
+        arrivals.add(event);
+        return answers[Number(event.Records[0]?.body)];
+      });
+      await untilHandled();
+      expect(arrivals.counts()).toEqual({ 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 });
+    });
+
+    test.each([
+      ["later than the queue's own time, comes back no sooner", { visibilitySeconds: 1, seconds: 2 }],
+      ["sooner than the queue's own time, comes back by then", { visibilitySeconds: 30, seconds: 1 }],
+    ])("a message that its consumer returns to come back %s", async (_, { visibilitySeconds, seconds }) => {
+      const { queue, feed, arrivals, send, untilHandled } = await start({ visibilitySeconds });
+      await send("returned", "handled");
+      feed(async (event) => {
+        const isFirst = arrivals.of("returned").length === 0;
+        arrivals.add(event);
+        const returned = event.Records.filter(({ body }) => isFirst && body === "returned");
+        for (const { receiptHandle } of returned) await queue.returnAfter(receiptHandle, seconds);
+        return failing(...returned.map(({ messageId }) => messageId));
+      });
+      await untilHandled();
+      expect(arrivals.counts()).toEqual({ returned: 2, handled: 1 });
+      const [first, second] = arrivals.of("returned");
+      const waited = (second?.at ?? 0) - (first?.at ?? 0);
+      expect(waited).toBeGreaterThanOrEqual(seconds * 1000);
+      expect(waited).toBeLessThan(10_000);
+    });
+
+    test("a message tells how often it was received and when it was sent, as decimal digits", async () => {
+      const { queue, feed, arrivals, now, untilHandled } = await start();
+      const before = Math.floor(now());
+      await queue.send({ body: "a", delaySeconds: 1 });
+      const after = now();
+      feed(async (event) => {
+        arrivals.add(event);
+        if (arrivals.of("a").length === 4) return undefined;
+        for (const { receiptHandle } of event.Records) await queue.returnAfter(receiptHandle, 0);
+        return failing(...event.Records.map(({ messageId }) => messageId));
+      });
+      await untilHandled();
+      const records = arrivals.of("a").map(({ record }) => record);
+      const receives = records.map(({ attributes }) => attributes.ApproximateReceiveCount);
+      expect(receives).toEqual(["1", "2", "3", "4"]);
+      // The time of sending: neither a delay nor coming back changes it.
+      const [sent, ...later] = records.map(({ attributes }) => attributes.SentTimestamp);
+      expect(sent).toMatch(/^\d{13}$/);
+      expect(Number(sent)).toBeGreaterThanOrEqual(before);
+      expect(Number(sent)).toBeLessThanOrEqual(after);
+      expect(new Set([sent, ...later]).size).toBe(1);
+      expect(arrivals.of("a")[0]?.at).toBeGreaterThanOrEqual(Number(sent) + 1000);
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
+import { describe, expect, test } from "vitest";
+import type { QueueUnderTest } from "./queue-contract.ts";
+
+/** A text of characters of one and of three bytes. */
+const ofBytes = (bytes: number) => `${"語".repeat(300_000)}${"x".repeat(bytes - 900_000)}`;
+
+/**
+ * What every queue of SQS refuses.
+ *
+ * @param countsAttributes whether attributes count, as with SQS, where the emulator counts the body alone
+ */
+export function queueLimitsContract(
+  name: string,
+  create: () => Promise<QueueUnderTest>,
+  { countsAttributes = true } = {},
+) {
+  describe(`limits of the queue: ${name}`, () => {
+    test("a message of 1 MiB arrives whole, and one of a byte more is refused", async () => {
+      const { queue, receive } = await create();
+      const body = ofBytes(MAX_MESSAGE_BYTES);
+      await expect(queue.send({ body: `${body}x` })).rejects.toThrow();
+      await queue.send({ body });
+      const received = await receive();
+      expect(received.map((message) => message.body === body)).toEqual([true]);
+    });
+
+    test("an attribute that is empty is left out", async () => {
+      const { queue, receive } = await create();
+      await queue.send({ body: "a", attributes: { error_code: "x", error_message: "" } });
+      expect(await receive()).toMatchObject([{ body: "a", attributes: { error_code: "x" } }]);
+      await queue.send({ body: "b", attributes: { error_message: "" } });
+      expect((await receive()).map(({ attributes }) => attributes)).toEqual([{}]);
+    });
+
+    test("a message is returned for twelve hours at most, and only by who has it in hand", async () => {
+      const { queue, receive } = await create();
+      await queue.send({ body: "a" });
+      const [{ receiptHandle } = { receiptHandle: "" }] = await receive();
+      await expect(queue.returnAfter(receiptHandle, 43_201)).rejects.toThrow();
+      await expect(queue.returnAfter(receiptHandle, -1)).rejects.toThrow();
+      await queue.returnAfter(receiptHandle, 0);
+      await expect(queue.returnAfter(receiptHandle, 60)).rejects.toThrow();
+      expect(await receive()).toMatchObject([{ body: "a" }]);
+    });
+
+    if (!countsAttributes) return;
+
+    test("the name, the type and the value of each attribute count, in bytes", async () => {
+      const { queue, receive } = await create();
+      const attributes = { error_code: "x", error_message: "語🪃é" };
+      const texts = Object.entries(attributes).map(([name, value]) => `${name}String${value}`);
+      const body = ofBytes(MAX_MESSAGE_BYTES - Buffer.byteLength(texts.join("")));
+      await expect(queue.send({ body: `${body}x`, attributes })).rejects.toThrow();
+      await queue.send({ body, attributes });
+      const [received, ...more] = await receive();
+      expect(received?.attributes).toEqual(attributes);
+      expect(received?.body === body).toBe(true);
+      expect(more).toEqual([]);
+    });
+  });
+}

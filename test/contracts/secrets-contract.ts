@@ -1,0 +1,115 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { createSecrets, SecretError, type Secrets } from "@boomerang/runtime";
+import { describe, expect, test } from "vitest";
+
+/** Secrets, and what they are known to be. */
+export interface SecretsUnderTest {
+  readonly secrets: Secrets;
+  readonly values: {
+    readonly apiKey: string;
+    readonly webhookSecrets: readonly string[];
+    readonly linkKey: string;
+  };
+}
+
+/** What all secrets promise to the functions. */
+export function secretsContract(name: string, create: () => Promise<SecretsUnderTest>) {
+  describe(`secrets: ${name}`, () => {
+    test("each is what was put there, however often and by however many it is asked for", async () => {
+      const { secrets, values } = await create();
+      for (const isFresh of [false, true, false]) {
+        const [apiKey, webhookSecrets, linkKey, again] = await Promise.all([
+          secrets.apiKey(isFresh),
+          secrets.webhookSecrets(isFresh),
+          secrets.linkKey(isFresh),
+          secrets.apiKey(isFresh),
+        ]);
+        expect({ apiKey, webhookSecrets, linkKey }).toEqual(values);
+        expect(again).toBe(apiKey);
+      }
+    });
+
+    test("each has the form that the functions need", async () => {
+      const { secrets } = await create();
+      expect(await secrets.apiKey()).toMatch(/^[\x21-\x7e]+$/);
+      expect((await secrets.linkKey()).length).toBeGreaterThanOrEqual(32);
+      const webhookSecrets = await secrets.webhookSecrets();
+      expect(webhookSecrets.length).toBeGreaterThan(0);
+      for (const secret of webhookSecrets) expect(secret).toMatch(/./);
+    });
+  });
+}
+
+/** A Secrets Manager with three secrets that belong to one test. */
+export interface SecretsManagerUnderTest {
+  readonly client: SecretsManagerClient;
+  readonly ids: { readonly apiKey: string; readonly webhookSecrets: string; readonly linkKey: string };
+  put(id: string, value: string): Promise<void>;
+}
+
+const VALUES = {
+  apiKey: "key-1",
+  webhookSecrets: ["whsec_1", "whsec_日本語 🪃"],
+  linkKey: "link-key-of-more-than-32-characters",
+};
+
+const MINUTE = 60_000;
+
+/** What the functions' secrets are read from: Secrets Manager, or what stands in for it. */
+export function secretsManagerContract(name: string, create: () => Promise<SecretsManagerUnderTest>) {
+  async function start() {
+    const { client, ids, put } = await create();
+    await put(ids.apiKey, VALUES.apiKey);
+    await put(ids.webhookSecrets, JSON.stringify(VALUES.webhookSecrets));
+    await put(ids.linkKey, VALUES.linkKey);
+    let now = Date.UTC(2026, 0, 1);
+    const clock = { now: () => now };
+    const pass = (ms: number) => {
+      now += ms;
+    };
+    return { client, ids, put, clock, pass, secrets: createSecrets(client, ids, clock) };
+  }
+
+  secretsContract(name, async () => ({ secrets: (await start()).secrets, values: VALUES }));
+
+  describe(`secrets: ${name}`, () => {
+    test("what is put there is read as soon as who asks wants it fresh", async () => {
+      const { ids, put, pass, secrets } = await start();
+      expect(await secrets.webhookSecrets()).toEqual(VALUES.webhookSecrets);
+      await put(ids.webhookSecrets, '["whsec_2"]');
+      expect(await secrets.webhookSecrets()).toEqual(VALUES.webhookSecrets);
+      expect(await secrets.webhookSecrets(true)).toEqual(["whsec_2"]);
+      await put(ids.webhookSecrets, "[]");
+      pass(MINUTE);
+      expect(await secrets.webhookSecrets(true)).toEqual([]);
+      expect(await secrets.webhookSecrets()).toEqual([]);
+    });
+
+    test("what is put there reaches everybody within minutes", async () => {
+      const { ids, put, pass, secrets } = await start();
+      expect(await secrets.apiKey()).toBe("key-1");
+      await put(ids.apiKey, "key-2");
+      pass(5 * MINUTE);
+      await expect.poll(() => secrets.apiKey(), { timeout: 10_000 }).toBe("key-2");
+    });
+
+    test("a value of another form is told by the secret's name alone, until it is mended", async () => {
+      const { ids, put, pass, secrets } = await start();
+      await put(ids.webhookSecrets, "PRIVATE");
+      const error: unknown = await secrets.webhookSecrets().catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(SecretError);
+      expect(String(error)).toContain(ids.webhookSecrets);
+      expect(String(error)).not.toContain("PRIVATE");
+      await put(ids.webhookSecrets, '["whsec_1"]');
+      pass(MINUTE);
+      expect(await secrets.webhookSecrets()).toEqual(["whsec_1"]);
+    });
+
+    test("a secret that is not there cannot be read, and the others can", async () => {
+      const { client, ids, clock } = await start();
+      const secrets = createSecrets(client, { ...ids, apiKey: `${ids.apiKey}-not-there` }, clock);
+      await expect(secrets.apiKey()).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+      expect(await secrets.linkKey()).toBe(VALUES.linkKey);
+    });
+  });
+}

@@ -1,0 +1,263 @@
+import type { Job } from "@boomerang/core";
+import { fromStreamImage, type JobStore } from "@boomerang/runtime";
+import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { histories } from "./any-job.ts";
+import { changed, claimed } from "./jobs.ts";
+
+/** Who reads a stream, as Lambda calls it: what it answers says from which change on it failed. */
+export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
+
+/** Table `Jobs`, and what feeds a function from its stream. */
+export interface StreamFeedUnderTest {
+  readonly store: JobStore;
+  /** Feeds this consumer from the beginning of the stream. */
+  feed(consumer: StreamConsumer): void;
+  /** Changes that are not done with. */
+  waiting(): number;
+  /** Lets time go by until something is so; rejects where it never comes about. */
+  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
+}
+
+/** Settings of an event source mapping that a feed may not know. */
+export interface StreamMapping {
+  /** Which changes it lets through; default all. */
+  readonly passes?: (job: Job) => boolean;
+}
+
+const sequenceOf = ({ dynamodb }: DynamoDBRecord) => dynamodb?.SequenceNumber ?? "";
+
+const versionOf = ({ dynamodb }: DynamoDBRecord) => Number(dynamodb?.NewImage?.version?.N);
+
+const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
+  batchItemFailures: records.map((record) => ({ itemIdentifier: record && sequenceOf(record) })),
+});
+
+/** A change as its record tells it. */
+function told({ eventName, dynamodb }: DynamoDBRecord) {
+  const { Keys, OldImage, NewImage } = dynamodb ?? {};
+  return {
+    ...{ eventName, key: Keys?.job_id?.S },
+    before: OldImage && fromStreamImage(OldImage),
+    after: NewImage && fromStreamImage(NewImage),
+  };
+}
+
+/** The same of a write that was made. */
+const made = (before: Job | undefined, after: Job) => ({
+  ...{ eventName: before === undefined ? "INSERT" : "MODIFY", key: after.job_id },
+  ...{ before, after },
+});
+
+/** Writes a job so often, from version 1 on. */
+async function write(store: JobStore, jobId: string, times: number): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  for (let n = 0; n < times; n++) {
+    const before = jobs.at(-1);
+    const next = before === undefined ? claimed(jobId) : changed(before, { request_id: `r${n}` });
+    expect(await store.put(next, before)).toBe(true);
+    jobs.push(next);
+  }
+  return jobs;
+}
+
+/**
+ * What every feed of a function from the table's stream promises.
+ *
+ * @param knows what the feed does that is a setting of a mapping: whether it filters, and halves a batch that failed
+ */
+export function streamFeedContract(
+  name: string,
+  create: (mapping: StreamMapping) => Promise<StreamFeedUnderTest>,
+  knows: { readonly filter: boolean; readonly halving: boolean },
+) {
+  const start = async (mapping: StreamMapping = {}) => {
+    const feed = await create(mapping);
+    return { ...feed, untilDone: () => feed.until(() => feed.waiting() === 0) };
+  };
+
+  describe(`stream feed: ${name}`, () => {
+    test("every write of every job is told once, with both images, in the order of its job's writes", async () => {
+      const { store, feed, untilDone } = await start();
+      const records: DynamoDBRecord[] = [];
+      feed(async (event) => void records.push(...event.Records));
+      const written = new Map<string, ReturnType<typeof made>[]>();
+      let count = 0;
+      await fc.assert(
+        fc.asyncProperty(histories, async (history) => {
+          const job_id = `job-${count++}`;
+          let before: Job | undefined;
+          for (const job of history) {
+            const next = { ...job, job_id };
+            expect(await store.put(next, before)).toBe(true);
+            written.set(job_id, [...(written.get(job_id) ?? []), made(before, next)]);
+            before = next;
+          }
+        }),
+        { numRuns: 30 },
+      );
+      await untilDone();
+      const heard = Map.groupBy(records, ({ dynamodb }) => dynamodb?.Keys?.job_id?.S ?? "");
+      expect(heard.size).toBe(count);
+      for (const [jobId, changes] of written) expect(heard.get(jobId)?.map(told)).toStrictEqual(changes);
+      expect(new Set(records.map(sequenceOf)).size).toBe(records.length);
+    });
+
+    test("of the writes of many at once, those that came about are told, and no other", async () => {
+      const { store, feed, untilDone } = await start();
+      const records: DynamoDBRecord[] = [];
+      feed(async (event) => void records.push(...event.Records));
+      const [first] = (await write(store, "a", 1)) as [Job];
+      const nexts = Array.from({ length: 8 }, (_, n) => changed(first, { request_id: `r${n}` }));
+      const won = await Promise.all(nexts.map((next) => store.put(next, first)));
+      const winner = nexts[won.indexOf(true)] as Job;
+      expect(await store.put(claimed("a"), undefined)).toBe(false);
+      expect(await store.put(changed(claimed("b"), {}), claimed("b"))).toBe(false);
+      const last = changed(winner, { request_id: "last" });
+      expect(await store.put(last, winner)).toBe(true);
+      await untilDone();
+      expect(records.map(told)).toStrictEqual([
+        made(undefined, first),
+        made(first, winner),
+        made(winner, last),
+      ]);
+    });
+
+    test("a write is told after it was made: the record is there by then", async () => {
+      const { store, feed, untilDone } = await start();
+      const early: unknown[] = [];
+      let count = 0;
+      feed(async ({ Records }) => {
+        for (const record of Records) {
+          count++;
+          const { version = 0 } = (await store.get(record.dynamodb?.Keys?.job_id?.S ?? "")) ?? {};
+          if (version < versionOf(record)) early.push(told(record));
+        }
+      });
+      await Promise.all(["a", "b", "c", "d"].map((id) => write(store, id, 5)));
+      await untilDone();
+      expect(early).toEqual([]);
+      expect(count).toBe(20);
+    });
+
+    test("after a failure it goes on from the first change that failed, and skips none", async () => {
+      const { store, feed, untilDone } = await start();
+      await write(store, "a", 6);
+      const batches: number[][] = [];
+      feed(async ({ Records }) => {
+        batches.push(Records.map(versionOf));
+        // However it is sorted.
+        if (batches.length === 1) return failing(Records[4], Records[2]);
+        return batches.length === 2 ? failing(Records[0]) : failing();
+      });
+      await untilDone();
+      expect(batches).toEqual([
+        [1, 2, 3, 4, 5, 6],
+        [3, 4, 5, 6],
+        [3, 4, 5, 6],
+      ]);
+    });
+
+    test.each<[string, (records: readonly DynamoDBRecord[]) => unknown]>([
+      ["throws", () => Promise.reject(new Error("broken"))],
+      [
+        "names a change of another batch",
+        ([, second]) => failing(second, { dynamodb: { SequenceNumber: "9" } }),
+      ],
+      ["names an empty number", () => failing({})],
+      ["names none", () => failing(undefined)],
+      ["answers with no list", () => ({ batchItemFailures: {} })],
+    ])("a consumer that %s is given the same changes again, from the first", async (_, fault) => {
+      const { store, feed, untilDone } = await start();
+      await write(store, "a", 8);
+      const batches: number[][] = [];
+      feed(async ({ Records }) => {
+        batches.push(Records.map(versionOf));
+        if (batches.length === 1 || batches.length === 2) return fault(Records);
+        return undefined;
+      });
+      await untilDone();
+      const [first, second, third] = batches;
+      expect(first).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+      const inHalves = knows.halving ? [4, 2] : [8, 8];
+      expect([second, third]).toEqual(inHalves.map((size) => first?.slice(0, size)));
+      expect(batches.slice(2).flat()).toEqual(first);
+    });
+
+    test("a consumer that answers with nothing, or with no failures, is done with its batch", async () => {
+      const { store, feed, until, waiting } = await start();
+      const answers = [undefined, null, {}, { batchItemFailures: null }, failing()];
+      const seen: number[] = [];
+      feed(async ({ Records }) => {
+        seen.push(...Records.map(versionOf));
+        return answers[seen.length - 1];
+      });
+      let before: Job | undefined;
+      for (const [n] of answers.entries()) {
+        const next = before === undefined ? claimed("a") : changed(before, {});
+        await store.put(next, before);
+        before = next;
+        await until(() => seen.length === n + 1 && waiting() === 0);
+      }
+      expect(seen).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    test("whatever fails and however often, every job's changes get through in order, and none is left out", async () => {
+      const fault = fc.oneof(
+        fc.constant("throws"),
+        fc.constant("garbage"),
+        fc.array(fc.nat(9), { maxLength: 3 }),
+      );
+      const ids = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1, maxLength: 30 });
+      await fc.assert(
+        fc.asyncProperty(ids, fc.array(fault, { maxLength: 12 }), async (order, faults) => {
+          const { store, feed, untilDone } = await start();
+          const latest = new Map<string, Job>();
+          for (const id of order) {
+            const before = latest.get(id);
+            const next = before === undefined ? claimed(id) : changed(before, {});
+            expect(await store.put(next, before)).toBe(true);
+            latest.set(id, next);
+          }
+          const through = new Map<string, number[]>();
+          feed(async ({ Records }) => {
+            const trouble = faults.shift() ?? [];
+            if (trouble === "throws") throw new Error("broken");
+            if (trouble === "garbage") return failing({});
+            const failed = (trouble as number[]).map((n) => Records[n % Records.length] as DynamoDBRecord);
+            const end = Records.findIndex((record) => failed.includes(record));
+            for (const record of end === -1 ? Records : Records.slice(0, end)) {
+              const { job_id = "" } = told(record).after ?? {};
+              through.set(job_id, [...(through.get(job_id) ?? []), versionOf(record)]);
+            }
+            return failing(...failed);
+          });
+          await untilDone();
+          expect(through.size).toBe(latest.size);
+          for (const [id, { version }] of latest) {
+            expect(through.get(id)).toEqual(Array.from({ length: version }, (_, n) => n + 1));
+          }
+        }),
+        { numRuns: 10 },
+      );
+    });
+
+    if (!knows.filter) return;
+
+    test("what the filter does not let through is never told, and holds nothing up", async () => {
+      const { store, feed, untilDone } = await start({ passes: ({ version }) => version % 2 === 0 });
+      await write(store, "a", 7);
+      const batches: number[][] = [];
+      feed(async ({ Records }) => {
+        batches.push(Records.map(versionOf));
+        return batches.length === 1 ? failing(Records[1]) : undefined;
+      });
+      await untilDone();
+      expect(batches).toEqual([
+        [2, 4, 6],
+        [4, 6],
+      ]);
+    });
+  });
+}

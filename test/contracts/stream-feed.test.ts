@@ -1,0 +1,63 @@
+import { startStreamSource } from "@boomerang/local";
+import { createDynamoJobStore } from "@boomerang/runtime";
+import { VirtualTime } from "@boomerang/simulator";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { onTestFinished } from "vitest";
+import { createChance } from "../simulation/chance.ts";
+import { feedFromStream, type StreamSource } from "../simulation/models/stream-source.ts";
+import { type Change, createTable } from "../simulation/models/table.ts";
+import { untilInRealTime, untilInVirtualTime } from "./let-time-pass.ts";
+import { localDynamoDb } from "./local-aws.ts";
+import { invoked } from "./simulated.ts";
+import { streamFeedContract } from "./stream-feed-contract.ts";
+
+streamFeedContract(
+  "of the simulation",
+  async ({ passes = () => true }) => {
+    const time = new VirtualTime();
+    const early: Change[] = [];
+    let source: StreamSource | undefined;
+    const store = createTable(
+      (_, callback) => callback(),
+      (change) => (source === undefined ? void early.push(change) : source.add(change)),
+    );
+    return {
+      store,
+      feed(consumer) {
+        source = feedFromStream({
+          ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: invoked(consumer) },
+          awayMs: () => 0,
+          isAnswerLost: () => false,
+        });
+        for (const change of early) source.add(change);
+      },
+      waiting: () => source?.waiting() ?? early.length,
+      until: (isSo) => untilInVirtualTime(time, isSo),
+    };
+  },
+  { filter: true, halving: true },
+);
+
+streamFeedContract(
+  "DynamoDB",
+  async () => {
+    const { client, tables, jobsStream } = await localDynamoDb();
+    return {
+      store: createDynamoJobStore(client, tables.jobs),
+      feed(consumer) {
+        const source = startStreamSource({
+          stream: jobsStream,
+          function: { name: "publisher" },
+          // Also with answers that its type does not allow: Lambda gets those too.
+          handler: consumer as (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>,
+          sleep: async () => undefined,
+        });
+        onTestFinished(() => source.stop());
+      },
+      waiting: () => jobsStream.pending,
+      until: untilInRealTime,
+    };
+  },
+  // Its publisher passes over what the filter would keep from it, and tries a batch as it is.
+  { filter: false, halving: false },
+);
