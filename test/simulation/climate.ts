@@ -154,7 +154,7 @@ export function createClimate(chance: Chance): Climate {
     retentionMs,
     firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
     delivery: {
-      lose: sometimes("lost deliveries", [0.05, 0.3]),
+      lose: sometimes("lost deliveries", [0.05, 0.3, 0.9]),
       delay: sometimes("late deliveries", [0.1, 0.5]),
       repeat: sometimes("repeated deliveries", [0.1, 0.5]),
       reorder: sometimes("reordered deliveries", [0.1, 0.5]),

@@ -38,4 +38,12 @@ export const LIMITING: readonly Mutation[] = [
     replace: "if (clock.now() < turnAt) {",
     tests: [DISPATCHER],
   },
+  {
+    name: "turns-taken-before-the-key-is-there",
+    rule: "a turn counts for the moment when it comes: nothing slow stands between it and its call",
+    file: "packages/scheduler/src/handler.ts",
+    find: "const hasKey = await checkKey(collaborators);",
+    replace: "const hasKey = true;\n    void checkKey(collaborators);",
+    tests: ["packages/scheduler/src"],
+  },
 ];

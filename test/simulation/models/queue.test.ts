@@ -68,15 +68,18 @@ test("a message that is repeated is given out twice, and again after it was remo
   expect(queue.receive(10)).toMatchObject([{ body: "a" }]);
 });
 
-test("a message that is received too often goes to the dead letters", async () => {
+test("a message that is received too often goes to the dead letters, as old as it is", async () => {
   const { time, queue, letters } = setUp({ maxReceives: 2 });
+  const sentAt = time.now();
   queue.send({ body: "a", attributes: { x: "y" } });
   for (let n = 0; n < 3; n++) {
     queue.receive(10);
     await time.advance(VISIBILITY_MS);
   }
   expect(queue.messages).toEqual([]);
-  expect(letters.messages).toMatchObject([{ body: "a", attributes: { x: "y" } }]);
+  expect(letters.messages).toEqual([{ body: "a", attributes: { x: "y" }, sentAt }]);
+  await time.advance(sentAt + RETENTION_MS - time.now());
+  expect(letters.messages).toEqual([]);
 });
 
 test("a message is gone at the end of its retention", async () => {

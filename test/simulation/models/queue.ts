@@ -26,9 +26,10 @@ export interface QueueModel {
   /**
    * Gives the message's id.
    *
+   * @param sentAt from when it is kept; default now. One that comes from another queue is as old as it was there
    * @throws {@link RefusedError} for a message over 1 MiB, its attributes included, and for a delay over 15 minutes
    */
-  send(message: QueueMessage): string;
+  send(message: QueueMessage, sentAt?: number): string;
   /** Up to `most` of the messages that are visible now, in any order, which hides them. */
   receive(most: number): Received[];
   remove(receiptHandle: string): void;
@@ -96,7 +97,7 @@ export function createQueueModel(options: {
   function take(message: Message): Received | undefined {
     if (redrive !== undefined && message.receives >= redrive.maxReceives) {
       all.delete(message.id);
-      redrive.to.send(message);
+      redrive.to.send(message, message.sentAt);
       return undefined;
     }
     message.receives++;
@@ -108,17 +109,16 @@ export function createQueueModel(options: {
   }
 
   return {
-    send({ body, attributes: given = {}, delaySeconds = 0 }) {
+    send({ body, attributes: given = {}, delaySeconds = 0 }, sentAt = timers.now()) {
       // The adapter leaves out what is empty, since SQS refuses it.
       const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
       const bytes = messageBytes(body, attributes);
       if (bytes > MAX_MESSAGE_BYTES) throw refused(`a message of ${bytes} bytes is over 1 MiB`);
       if (!isWithin(delaySeconds, MAX_DELAY_SECONDS)) throw refused(`a delay of ${delaySeconds} s`);
       const id = `${name}-${++count}`;
-      const sentAt = timers.now();
       const message: Message = {
         ...{ id, body, attributes, sentAt, receives: 0, receiptHandle: "", isRemoved: false },
-        visibleAt: sentAt + delaySeconds * 1000,
+        visibleAt: timers.now() + delaySeconds * 1000,
       };
       all.set(id, message);
       wakeAt(message.visibleAt);
