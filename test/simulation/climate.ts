@@ -50,6 +50,20 @@ export const STORMS = [
 ] as const;
 export type Storm = Spell<(typeof STORMS)[number]>;
 
+/** What strangers send. */
+export const KNOCKS = [
+  "no_path",
+  "wrong_token",
+  "token_of_another",
+  "beginning_of_a_token",
+  "wrong_signature",
+  "malformed",
+  "empty",
+  "huge",
+  "replay",
+] as const;
+export type Knock = (typeof KNOCKS)[number];
+
 /** How kind the world is to one run: each run has its own mixture, and some a calm one. */
 export interface Climate {
   /** Faults come until then, milliseconds since the start. */

@@ -142,8 +142,8 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     jobsQueue.messages.length === 0 &&
     spill.messages.length === 0 &&
     stream.waiting() === 0 &&
-    provider.underWay() === 0 &&
-    [...table.jobs.values()].every(({ status }) => isOutcome(status));
+    [...table.jobs.values()].every(({ status }) => isOutcome(status)) &&
+    provider.underWay() === 0;
   let steps = 0;
   const restsOrFails = () => {
     if (++steps === mostSteps) heal();

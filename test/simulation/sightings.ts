@@ -113,7 +113,7 @@ export function createSightings(): Sightings {
       if (kind === "replay" && status === 200) see("replay_accepted");
       if (status !== 401) return;
       if (kind === "replay") see("replay_refused");
-      else see(kind === "token of another" ? "token_of_another_refused" : "forged_refused");
+      else see(kind === "token_of_another" ? "token_of_another_refused" : "forged_refused");
     },
     announced({ detail }) {
       const { event_id: id } = JSON.parse(detail) as { event_id: string };

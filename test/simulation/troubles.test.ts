@@ -37,3 +37,10 @@ test("once the troubles are over, nothing goes wrong", () => {
   expect(troubles.strikes("fails", "put order-1", 1)).toBe(false);
   expect(troubles.injected).toEqual([]);
 });
+
+test("what strangers do goes on when the troubles are over, and can be left out too", () => {
+  const troubles = createTroubles(createChance(1), (key) => key !== "stranger_empty 2");
+  troubles.end();
+  expect([1, 2, 3].map((n) => troubles.isMade("stranger_empty", `${n}`))).toEqual([true, false, true]);
+  expect(troubles.injected.map(({ key }) => key)).toEqual(["stranger_empty 1", "stranger_empty 3"]);
+});

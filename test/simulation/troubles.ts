@@ -1,5 +1,5 @@
 import type { Chance } from "./chance.ts";
-import { FAULTS, STORMS } from "./climate.ts";
+import { FAULTS, KNOCKS, STORMS } from "./climate.ts";
 
 /** All that can go wrong in a run, by kind. */
 export const TROUBLES = [
@@ -34,6 +34,7 @@ export const TROUBLES = [
   "message_not_acceptable",
   "secrets_rotated",
   "key_rotated",
+  ...KNOCKS.map((knock) => `stranger_${knock}` as const),
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];
@@ -48,6 +49,8 @@ export interface Injected {
 export interface Troubles {
   /** Whether something with this rate goes wrong; never once the troubles are over. A name is asked about once. */
   strikes(trouble: Trouble, name: string, rate: number): boolean;
+  /** The same for what somebody makes of his own accord, also when the troubles are over. */
+  isMade(trouble: Trouble, name: string): boolean;
   /** Names something by what it is and how often it was tried, whatever else happens in the run. */
   numbered(name: string): string;
   readonly injected: readonly Injected[];
@@ -61,14 +64,19 @@ export function createTroubles(chance: Chance, allows: (key: string) => boolean)
   const injected: Injected[] = [];
   const counts = new Map<string, number>();
   let areOver = false;
+
+  function isMade(trouble: Trouble, name: string): boolean {
+    const key = `${trouble} ${name}`;
+    if (!allows(key)) return false;
+    injected.push({ key, trouble });
+    return true;
+  }
+
   return {
     injected,
-    strikes(trouble, name, rate) {
-      const key = `${trouble} ${name}`;
-      if (areOver || !chance.happens(key, rate) || !allows(key)) return false;
-      injected.push({ key, trouble });
-      return true;
-    },
+    strikes: (trouble, name, rate) =>
+      !areOver && chance.happens(`${trouble} ${name}`, rate) && isMade(trouble, name),
+    isMade,
     numbered(name) {
       const count = (counts.get(name) ?? 0) + 1;
       counts.set(name, count);

@@ -1,21 +1,9 @@
 import { SIGNATURE_HEADER, signWebhook, webhookToken } from "@boomerang/core";
+import { KNOCKS, type Knock } from "../climate.ts";
 import type { Gateway, WebhookCall } from "../gateway.ts";
 import { LINK_KEY } from "../models/vault.ts";
 import type { StrangerAnswer } from "../observer.ts";
 import type { Site } from "../site.ts";
-
-/** What can be sent by one who is not the provider, or by one who heard it. */
-const KINDS = [
-  "no path",
-  "wrong token",
-  "token of another",
-  "beginning of a token",
-  "wrong signature",
-  "malformed",
-  "empty",
-  "huge",
-  "replay",
-] as const;
 
 // What is forged says so: none of it may ever be in a record.
 const FORGED = Buffer.from(JSON.stringify({ request_id: "forged", data: "FORGED", errors: [] }));
@@ -23,7 +11,7 @@ const HUGE_BYTES = 5_000_000;
 
 /** What a stranger sends, and the answers that are right. */
 interface Attempt {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: Knock;
   readonly call: WebhookCall;
   readonly right: StrangerAnswer["right"];
   /** Whether it is an old one, of a job that has its result. */
@@ -32,7 +20,7 @@ interface Attempt {
 
 /** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
 export function startStranger(
-  { time, chance, climate, observer }: Site,
+  { time, chance, climate, troubles, observer }: Site,
   options: {
     readonly gateway: Gateway;
     /** Deliveries that were made so far. */
@@ -56,7 +44,7 @@ export function startStranger(
 
   async function knock(n: number): Promise<void> {
     const attempt = attemptOf(n);
-    if (attempt === undefined) return;
+    if (attempt === undefined || !troubles.isMade(`stranger_${attempt.kind}`, `${n}`)) return;
     const { kind, call, right, isStale = false } = attempt;
     const spilledBefore = options.spilled();
     const status = await gateway(call);
@@ -66,7 +54,7 @@ export function startStranger(
   }
 
   function attemptOf(n: number): Attempt | undefined {
-    const kind = chance.pick(`stranger ${n}`, KINDS);
+    const kind = chance.pick(`stranger ${n}`, KNOCKS);
     const jobId = `order-${chance.between(`stranger ${n} job`, 0, climate.jobs)}`;
     const to = (token: string, body: Uint8Array, signedWith: readonly string[] = []): WebhookCall => ({
       path: `/v1/webhooks/${jobId}/${token}`,
@@ -75,15 +63,15 @@ export function startStranger(
     });
     const token = webhookToken(jobId, LINK_KEY);
     switch (kind) {
-      case "no path":
+      case "no_path":
         return { kind, call: { ...to(token, FORGED), path: "/v1/webhooks/" }, right: [401] };
-      case "wrong token":
+      case "wrong_token":
         return { kind, call: to("A".repeat(43), FORGED, secrets()), right: [401] };
-      case "token of another":
+      case "token_of_another":
         return { kind, call: to(webhookToken("order-x", LINK_KEY), FORGED, secrets()), right: [401] };
-      case "beginning of a token":
+      case "beginning_of_a_token":
         return { kind, call: to(token.slice(0, 20), FORGED, secrets()), right: [401] };
-      case "wrong signature":
+      case "wrong_signature":
         if (secrets().length === 0) return undefined;
         // Spilled where the secrets cannot be had: then it is looked at when it is drained.
         return { kind, call: to(token, FORGED, ["whsec_other"]), right: [401, "spilled"] };
