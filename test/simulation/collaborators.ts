@@ -64,7 +64,7 @@ export function createLimits(): Map<string, LimitStore> {
 
 /** The collaborators of one process: every call goes by way of an effect. */
 export function collaboratorsOf(site: Site, world: World, process: Process) {
-  const { effects, observer, sightings, climate } = site;
+  const { effects, observer, sightings, climate, trace, time } = site;
   const call: Call = (service, what, perform) =>
     effects.run(process, { service, what, perform, ...patienceWith(service, process.of) });
   const secrets = createSecrets(
@@ -72,7 +72,13 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
     process.clock,
   );
-  const line = (message: string, fields: LogFields = {}) => observer.logged(process, message, fields);
+  const line =
+    (isTold: boolean) =>
+    (message: string, fields: LogFields = {}) => {
+      observer.logged(process, message, fields);
+      if (isTold)
+        trace.add(time.now(), `${process.name} says: ${message} ${JSON.stringify(fields, withoutFrames)}`);
+    };
   const timing: Timing = {
     ...DEFAULT_TIMING,
     firstCheckMs: climate.firstCheckMs,
@@ -85,7 +91,9 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     random: process.random,
     timing,
     secrets: secrets satisfies Secrets,
-    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]) satisfies Log,
+    log: createLog({ info: line(false), warn: line(true), error: line(true) } as Parameters<
+      typeof createLog
+    >[0]) satisfies Log,
     meter: { count: (name) => observer.counted(name), gauge: () => undefined } satisfies Meter,
     store: storeOf(world.table, call, site, process) satisfies JobStore,
     bus: {
@@ -131,6 +139,11 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
       });
     },
   };
+}
+
+/** Of where an error was made, the file and line: what is before them differs from machine to machine. */
+function withoutFrames(key: string, value: unknown): unknown {
+  return key === "frames" ? /[\w.-]+:\d+/.exec(String(value))?.[0] : value;
 }
 
 type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;

@@ -72,6 +72,7 @@ export function createDeliveries(
       overheard.push(call);
       observer.delivering(jobId, call.headers[API_REQUEST_ID_HEADER] ?? "");
       const sentAt = time.now();
+      trace.add(sentAt, `delivery for ${jobId} is on its way`);
       const status = await gateway(call);
       trace.add(time.now(), `delivery for ${jobId} answered ${status}`);
       if (status === 200) taken.add(jobId);

@@ -18,6 +18,8 @@ export interface Effect<T> {
   readonly patienceMs: number;
   /** Whether the caller's SDK makes the call once more when its answer is lost. */
   readonly isRepeated: boolean;
+  /** What the trace says of the answer; default that it is done. */
+  readonly tell?: (answer: T) => string;
 }
 
 /** Lets effects happen, at their time, with what goes wrong with them. */
@@ -66,7 +68,7 @@ export function createEffects(options: {
 
   async function run<T>(process: Process, effect: Effect<T>): Promise<T> {
     await process.awake();
-    const { service, what, perform, patienceMs, isRepeated } = effect;
+    const { service, what, perform, patienceMs, isRepeated, tell = () => "done" } = effect;
     const sentAt = time.now();
     const key = troubles.numbered(`${process.of} ${service} ${what}`);
     const note = (text: string) => trace.add(time.now(), `${process.name} ${service} ${what} ${text}`);
@@ -80,7 +82,7 @@ export function createEffects(options: {
       if (process.isDead) see("landed_after_death");
       else if (hasGivenUp) see("landed_after_giving_up");
       const result = await perform(sentAt);
-      note(fault ?? "done");
+      note(process.isDead || hasGivenUp ? `${tell(result)}, too late for its caller` : tell(result));
       return result;
     }
 
@@ -98,13 +100,12 @@ export function createEffects(options: {
     }
     await time.sleep(thereMs);
     if (fault === "dies_before") {
-      note("dies before");
       return die();
     }
     const outage = outageOf(service, key);
     if (outage?.how === "hangs") await process.sleep(patienceMs);
     if (outage !== undefined || fault === "fails") {
-      note(outage ? "outage" : "fails");
+      note(outage ? `${outage.how}: it is away` : "fails");
       await process.awake();
       throw new UnreachableError(service, outage?.how === "hangs");
     }

@@ -1,19 +1,55 @@
 import type { Run } from "./run.ts";
 
-const MOST_LINES = 60;
+/** A run that broke a rule, as it is told to a program. */
+export interface Failure {
+  readonly seed: number;
+  readonly rule: string;
+  readonly what: string;
+  readonly jobId?: string;
+  /** Shows it again. */
+  readonly command: string;
+}
 
-/** Tells a failing run to a person: which rule, how to see it again, which faults it takes, what happened. */
-export function describeFailure(failing: Run, shortest: Run, command: string): string {
-  const [violation] = shortest.violations;
-  const { rule = "?", what = "?", jobId } = violation ?? {};
-  const faults = [...new Set(shortest.injected.map(({ key }) => key))];
-  const about = shortest.trace.filter((line) => jobId === undefined || line.includes(jobId));
+// A reader sees how it began and how it ended.
+const FIRST_LINES = 20;
+const LAST_LINES = 60;
+
+/** One line: which rule, by which seed. */
+export function headOf({ seed, rule, what, jobId }: Failure): string {
+  return `seed ${seed} breaks a rule: ${rule}${jobId === undefined ? "" : `, job ${jobId}`}: ${what}`;
+}
+
+/** Tells a failing run to a person: which rule, how to see it again, which troubles it takes, what happened. */
+export function describeFailure(failure: Failure, failing: Run, shortest: Run): string {
+  const { command } = failure;
+  const [{ jobId } = failure] = shortest.violations;
+  const troubles = [...new Set(shortest.injected.map(({ key }) => key))];
+  const about = linesAbout(shortest.trace, jobId);
+  const shown = [...about.slice(0, FIRST_LINES), ...about.slice(FIRST_LINES).slice(-LAST_LINES)];
+  const left = about.length - shown.length;
+  if (left > 0) shown.splice(FIRST_LINES, 0, `… ${left} lines are left out`);
   return [
-    `seed ${failing.seed} breaks a rule: ${rule}${jobId === undefined ? "" : `, job ${jobId}`}: ${what}`,
+    headOf(failure),
     `see it again: ${command}`,
-    `faults it takes, of ${failing.injected.length}: ${faults.length === 0 ? "none" : ""}`,
-    ...faults.map((fault) => `  ${fault}`),
-    `what happened${jobId === undefined ? "" : ` with job ${jobId}`}, in seconds, the last ${MOST_LINES} of ${about.length} lines:`,
-    ...about.slice(-MOST_LINES).map((line) => `  ${line}`),
+    `the fewest troubles found that it takes, of ${failing.injected.length}: ${troubles.length}`,
+    ...troubles.map((trouble) => `  ${trouble}`),
+    `what happened with these alone${jobId === undefined ? "" : ` to job ${jobId}`}, in seconds since the start:`,
+    ...shown.map((line) => `  ${line}`),
   ].join("\n");
+}
+
+const PROCESS = /^[\d.]+ (\w+\/\d+) /;
+// What ends or troubles a process, whichever job it had in hand.
+const OF_A_PROCESS = /^[\d.]+ \w+\/\d+ (?:died|failed|says)/;
+
+/** Lines that name a job, what else befell the processes that had it in hand, and the end. */
+function linesAbout(trace: readonly string[], jobId: string | undefined): string[] {
+  if (jobId === undefined) return [...trace];
+  const holders = new Set<string>();
+  return trace.filter((line, n) => {
+    const process = PROCESS.exec(line)?.[1] ?? "";
+    const isNamed = line.includes(jobId);
+    if (isNamed) holders.add(process);
+    return isNamed || n === trace.length - 1 || (holders.has(process) && OF_A_PROCESS.test(line));
+  });
 }

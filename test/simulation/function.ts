@@ -86,11 +86,16 @@ export function createFunction<Event, Answer>(
       const isShort = troubles.strikes("time_runs_out", `${name} ${number}`, climate.timeOutRate);
       const limitMs = isShort ? chance.of(`${name} ${number} time left`) * LITTLE_MS : timeoutMs;
       const invocation = await run(instance, event, limitMs);
-      trace.add(time.now(), `${process.name} ${invocation.type}`);
+      trace.add(time.now(), `${process.name} ${endOf(invocation)}`);
       if (invocation.type === "died") observer.died(process, invocation.why);
       else if (chance.happens(`${name} recycled ${number}`, climate.recycleRate)) process.die("recycled");
       if (!process.isDead) idle.push(instance);
       return invocation;
     },
   };
+}
+
+function endOf(invocation: Invocation<unknown>): string {
+  if (invocation.type === "died") return invocation.why === "timeout" ? "died: its time was over" : "died";
+  return invocation.type === "failed" ? `failed: ${invocation.error}` : invocation.type;
 }

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { ArgumentsError, HELP, parseSimulateArguments, type SimulateOptions } from "./arguments.ts";
-import type { Found, Share } from "./seeds.ts";
+import type { Failure } from "./failure.ts";
+import { createProgress } from "./progress.ts";
+import { describeTotals, numberOf } from "./report.ts";
+import type { Share, Told } from "./seeds.ts";
 import { addTotals, emptyTotals, missing, type Totals } from "./totals.ts";
 
 // Fewer runs cannot be asked to meet everything that is rare.
@@ -27,65 +30,56 @@ async function main(args: readonly string[]): Promise<number> {
 async function simulate(options: SimulateOptions): Promise<number> {
   const { seed, runs, isJson } = options;
   const startedAt = Date.now();
-  if (!isJson) process.stdout.write(`${runs} runs from seed ${seed} on\n`);
+  if (!isJson) process.stdout.write(`${numberOf(runs, "run")} from seed ${seed} on\n`);
   const totals = emptyTotals();
-  const failures: string[] = [];
-  const digests: (readonly [number, string])[] = [];
-  for (const found of await Promise.all(sharesOf(options).map(makeRuns))) {
-    addTotals(totals, found.totals);
-    failures.push(...found.failures);
-    digests.push(...found.digests);
-  }
-  for (const failure of failures) process.stderr.write(`${failure}\n\n`);
+  const failures: Failure[] = [];
+  const digests = new Map<number, string>();
+  const progress = createProgress(process.stderr);
+  const hear = (told: Told) => {
+    if (told.type === "failed") failures.push(told.failure);
+    if (told.type === "made") digests.set(told.seed, told.digest);
+    if (told.type === "said") progress.say(told.text);
+    progress.show(`${digests.size} of ${runs} runs`);
+  };
+  for (const made of await Promise.all(sharesOf(options).map((share) => makeRuns(share, hear))))
+    addTotals(totals, made);
+  progress.end();
   const absent = runs >= RUNS_THAT_COVER ? missing(totals) : [];
-  if (absent.length > 0)
-    process.stderr.write(`these troubles and situations never occurred: ${absent.join(", ")}\n`);
+  if (absent.length > 0) progress.say(`these troubles and situations never occurred: ${absent.join(", ")}`);
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
+  const bySeed = failures.toSorted((one, other) => one.seed - other.seed);
   process.stdout.write(
     isJson
-      ? `${JSON.stringify({ seed, ...totals, digest: digestOf(digests), seconds })}\n`
-      : describe(totals, seconds),
+      ? `${JSON.stringify({ seed, ...totals, digest: digestOf(digests), seconds, failures: bySeed })}\n`
+      : describeTotals(totals, seconds, bySeed),
   );
   return totals.violations > 0 || absent.length > 0 ? 1 : 0;
 }
 
 /** The same for the same seeds, however many threads made the runs. */
-function digestOf(digests: readonly (readonly [number, string])[]): string {
-  const inOrder = digests.toSorted(([a], [b]) => a - b).map(([, digest]) => digest);
+function digestOf(digests: ReadonlyMap<number, string>): string {
+  const inOrder = [...digests].toSorted(([a], [b]) => a - b).map(([, digest]) => digest);
   return createHash("sha256").update(inOrder.join("\n")).digest("hex").slice(0, 16);
 }
 
 function sharesOf({ seed, runs, steps }: SimulateOptions): Share[] {
   const threads = Math.min(availableParallelism(), runs);
+  const all = Array.from({ length: runs }, (_, n) => seed + n);
+  const twice = all.filter((_, n) => n % REPEAT_EVERY === 0);
   return Array.from({ length: threads }, (_, thread) => ({
-    seeds: Array.from({ length: runs }, (_, n) => seed + n).filter((_, n) => n % threads === thread),
+    seeds: all.filter((_, n) => n % threads === thread),
+    twice,
     ...(steps !== undefined && { steps }),
-    repeatEvery: REPEAT_EVERY,
   }));
 }
 
-function makeRuns(share: Share): Promise<Found> {
+function makeRuns(share: Share, hear: (told: Told) => void): Promise<Totals> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("thread.ts", import.meta.url), { workerData: share });
-    worker.once("message", resolve);
+    worker.on("message", (told: Told | { type: "ended"; totals: Totals }) =>
+      told.type === "ended" ? resolve(told.totals) : hear(told),
+    );
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a thread of the simulation ended with ${code}`)));
   });
-}
-
-function describe(
-  { runs, violations, repeated, jobs, steps, troubles, coverage }: Totals,
-  seconds: number,
-): string {
-  const counts = (of: object) =>
-    Object.entries(of)
-      .map(([name, count]) => `  ${String(count).padStart(8)}  ${name.replaceAll("_", " ")}`)
-      .join("\n");
-  return `${runs} runs (${repeated} of them twice), ${jobs} jobs, ${steps} steps, ${seconds} s
-troubles
-${counts(troubles)}
-situations
-${counts(coverage)}
-rules broken: ${violations}
-`;
 }

@@ -48,6 +48,7 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
           service: "api",
           what: `${operation} ${subjectOf(operation, url, init)}`,
           ...patienceWith("api", process.of),
+          tell: ({ status }) => `answered ${status}`,
           perform: async (sentAt) => {
             observer.called(operation, sentAt);
             // A server does not see that its caller has given up.

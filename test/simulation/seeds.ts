@@ -1,4 +1,4 @@
-import { describeFailure } from "./failure.ts";
+import { describeFailure, type Failure, headOf } from "./failure.ts";
 import { allowOnlySeeded } from "./only-seeded.ts";
 import { type Run, run } from "./run.ts";
 import { shrink } from "./shrink.ts";
@@ -7,55 +7,62 @@ import { addRun, emptyTotals, type Totals } from "./totals.ts";
 /** Which runs one thread makes. */
 export interface Share {
   readonly seeds: readonly number[];
+  /** Of them, those that are made twice. */
+  readonly twice: readonly number[];
   readonly steps?: number;
-  /** Every so many runs, one is made twice. */
-  readonly repeatEvery: number;
 }
 
-/** What a thread found. */
-export interface Found {
-  readonly totals: Totals;
-  /** A text for each failing seed. */
-  readonly failures: readonly string[];
-  /** Of the trace of each run, by its seed. */
-  readonly digests: readonly (readonly [seed: number, digest: string])[];
-}
+/** What a thread tells while it works. */
+export type Told =
+  | { readonly type: "made"; readonly seed: number; readonly digest: string }
+  | { readonly type: "failed"; readonly failure: Failure }
+  /** For a person to read. */
+  | { readonly type: "said"; readonly text: string };
 
-// Shortening takes many runs, and the first few failures say enough.
+// Shortening takes many runs: one for each rule, and of the first few rules, say enough.
 const MOST_SHRUNK = 3;
 
 /** Makes the runs of a share, one after another, in a thread that has no time and no chance but the seed's. */
-export async function runShare({ seeds, steps, repeatEvery }: Share): Promise<Found> {
+export async function runShare({ seeds, twice, steps }: Share, tell: (told: Told) => void): Promise<Totals> {
   const totals = emptyTotals();
-  const failures: string[] = [];
-  const digests: [number, string][] = [];
+  const shrunk = new Set<string>();
   const unseeded: string[] = [];
   allowOnlySeeded(({ stack = "" }) => void unseeded.push(stack));
   const options = (seed: number) => ({ seed, ...(steps !== undefined && { steps }) });
-  for (const [n, seed] of seeds.entries()) {
+  const say = (text: string) => tell({ type: "said", text });
+
+  function fail(seed: number, violation: Run["violations"][number]): Failure {
+    const failure = { ...violation, seed, command: commandOf(seed, steps) };
+    tell({ type: "failed", failure });
+    return failure;
+  }
+
+  async function describe(failure: Failure, failing: Run): Promise<void> {
+    const { seed, rule, command } = failure;
+    if (shrunk.has(rule) || shrunk.size >= MOST_SHRUNK) return say(`${headOf(failure)}\nsee it: ${command}`);
+    shrunk.add(rule);
+    say(`${headOf(failure)}\nlooking for the fewest troubles that it takes …`);
+    const shortest = await shrink(failing, (allows) => run({ ...options(seed), allows }));
+    say(describeFailure(failure, failing, shortest));
+  }
+
+  for (const seed of seeds) {
     const made = await run(options(seed));
     addRun(totals, made);
-    digests.push([seed, made.digest]);
-    if (n % repeatEvery === 0) {
+    const [violation] = made.violations;
+    if (violation !== undefined) await describe(fail(seed, violation), made);
+    if (twice.includes(seed)) {
       const again = await run(options(seed));
       totals.repeated++;
-      if (again.digest !== made.digest) fail(`seed ${seed} gave two traces: ${differenceOf(made, again)}`);
+      if (again.digest !== made.digest) unseeded.push(differenceOf(made, again));
     }
-    for (const stack of unseeded.splice(0)) fail(`seed ${seed}: ${stack}`);
-    if (made.violations.length > 0) {
-      const shortest =
-        failures.length < MOST_SHRUNK
-          ? await shrink(made, (allows) => run({ ...options(seed), allows }))
-          : made;
-      failures.push(describeFailure(made, shortest, commandOf(seed, steps)));
+    for (const what of unseeded.splice(0)) {
+      totals.violations++;
+      say(headOf(fail(seed, { rule: "the seed decides everything", what })));
     }
+    tell({ type: "made", seed, digest: made.digest });
   }
-  return { totals, failures, digests };
-
-  function fail(text: string): void {
-    totals.violations++;
-    failures.push(text);
-  }
+  return totals;
 }
 
 function commandOf(seed: number, steps: number | undefined): string {
@@ -64,5 +71,5 @@ function commandOf(seed: number, steps: number | undefined): string {
 
 function differenceOf({ trace }: Run, { trace: again }: Run): string {
   const at = trace.findIndex((line, n) => line !== again[n]);
-  return `line ${at + 1} was ${JSON.stringify(trace[at])}, then ${JSON.stringify(again[at])}`;
+  return `of two traces, line ${at + 1} is ${JSON.stringify(trace[at])}, then ${JSON.stringify(again[at])}`;
 }

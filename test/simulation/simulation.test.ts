@@ -31,7 +31,14 @@ function runThatBreaksWith(needed: readonly string[], all: readonly string[]) {
     const isBroken = needed.every((key) => keys.includes(key));
     const violations = isBroken ? [{ rule: "nothing is lost", what: "it is", jobId: "order-1" }] : [];
     const injected = keys.map((key) => ({ key, trouble: "fails" as const }));
-    const trace = ["0.1 job order-1 new → PENDING", "0.2 job order-2 new → PENDING"];
+    const trace = [
+      "0.1 job order-1 new → PENDING",
+      "0.2 job order-2 new → PENDING",
+      "0.3 dispatcher/1 jobs put order-1 done",
+      "0.4 dispatcher/1 died",
+      "0.5 dispatcher/2 died",
+      "0.6 ✗ nothing is lost",
+    ];
     return { seed: 1, violations, coverage: {} as never, injected, steps: 1, jobs: 1, trace, digest: "" };
   };
 }
@@ -43,12 +50,29 @@ test("a failing run is made shorter until it has only the faults that it takes",
   expect(shortest.injected.map(({ key }) => key)).toEqual(["fault 3", "fault 41"]);
 });
 
-test("a failure is told with its rule, its job, its faults and the command that shows it again", async () => {
+test("a failure is told with its rule, its job, its troubles and the command that shows it again", async () => {
   const failing = await runThatBreaksWith(["fault 1"], ["fault 1"])(() => true);
-  const text = describeFailure(failing, failing, "npx -y pnpm@12 simulate --seed 1 --runs 1");
+  const command = "npx -y pnpm@12 simulate --seed 1 --runs 1";
+  const failure = { seed: 1, rule: "nothing is lost", what: "it is", jobId: "order-1", command };
+  const text = describeFailure(failure, failing, failing);
   expect(text).toMatch(/^seed 1 breaks a rule: nothing is lost, job order-1: it is$/m);
-  expect(text).toContain("npx -y pnpm@12 simulate --seed 1 --runs 1");
+  expect(text).toContain(command);
   expect(text).toMatch(/^ {2}fault 1$/m);
   expect(text).toContain("job order-1 new");
   expect(text).not.toContain("order-2");
+  expect(text).toContain("dispatcher/1 died");
+  expect(text).not.toContain("dispatcher/2 died");
+  expect(text).toMatch(/✗ nothing is lost$/);
+});
+
+test("of a long trace the beginning and the end are told", async () => {
+  const failing = await runThatBreaksWith([], ["fault 1"])(() => true);
+  const trace = Array.from({ length: 200 }, (_, n) => `${n}.0 job order-1 line ${n}`);
+  const failure = { seed: 1, rule: "nothing is lost", what: "it is", jobId: "order-1", command: "" };
+  const lines = describeFailure(failure, failing, { ...failing, trace })
+    .split("\n")
+    .map((line) => line.trim());
+  expect(lines).toContain(trace[0]);
+  expect(lines).toContain("… 120 lines are left out");
+  expect(lines.at(-1)).toBe(trace.at(-1));
 });

@@ -41,10 +41,15 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   const climate = createClimate(chance);
   const time = new VirtualTime(START, () => new Promise((resolve) => setImmediate(resolve)));
   const trace = createTrace(START);
-  const rules = createRules(limitsOf(climate), privateLines(["PRIVATE"]), climate.skewMs);
+  const rules = createRules(
+    limitsOf(climate),
+    privateLines(["PRIVATE"]),
+    climate.skewMs,
+    ({ rule, what, jobId = "" }) => trace.add(time.now(), `✗ ${rule}: ${what} ${jobId}`),
+  );
   const sightings = createSightings();
   const observer = observers(rules, sightings);
-  const troubles = createTroubles(chance, allows);
+  const troubles = createTroubles(chance, allows, (key) => trace.add(time.now(), `! ${key}`));
   const effects = createEffects({ time, chance, climate, trace, troubles, see: sightings.see });
   return {
     ...{ time, chance, climate, trace, troubles, effects, rules, sightings, observer },

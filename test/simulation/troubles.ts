@@ -59,8 +59,15 @@ export interface Troubles {
   readonly areOver: () => boolean;
 }
 
-/** @param allows whether a trouble may happen, by its key; for making a failing run shorter */
-export function createTroubles(chance: Chance, allows: (key: string) => boolean): Troubles {
+/**
+ * @param allows whether a trouble may happen, by its key; for making a failing run shorter
+ * @param onMade hears of each by its key
+ */
+export function createTroubles(
+  chance: Chance,
+  allows: (key: string) => boolean,
+  onMade: (key: string) => void = () => undefined,
+): Troubles {
   const injected: Injected[] = [];
   const counts = new Map<string, number>();
   let areOver = false;
@@ -69,6 +76,7 @@ export function createTroubles(chance: Chance, allows: (key: string) => boolean)
     const key = `${trouble} ${name}`;
     if (!allows(key)) return false;
     injected.push({ key, trouble });
+    onMade(key);
     return true;
   }
 

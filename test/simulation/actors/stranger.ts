@@ -20,7 +20,7 @@ interface Attempt {
 
 /** Sends what no provider would, at any time; that nothing of it is stored, the rules over records tell. */
 export function startStranger(
-  { time, chance, climate, troubles, observer }: Site,
+  { time, chance, climate, trace, troubles, observer }: Site,
   options: {
     readonly gateway: Gateway;
     /** Deliveries that were made so far. */
@@ -48,6 +48,7 @@ export function startStranger(
     const { kind, call, right, isStale = false } = attempt;
     const spilledBefore = options.spilled();
     const status = await gateway(call);
+    trace.add(time.now(), `stranger ${n} for ${jobOf(call)}: ${kind} answered ${status}`);
     const isSpilled = options.spilled() > spilledBefore;
     const isKept = status === 400 && (await options.isKept(jobOf(call), call.body));
     observer.strangerAnswered({ kind, status, right, isSpilled, isStale, isKept });

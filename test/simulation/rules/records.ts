@@ -61,10 +61,13 @@ export function recordRules(violated: Violated, api: ApiFacts): Partial<Observer
 
   function checkFinal(before: Job, after: Job): void {
     if (!["SUCCEEDED", "FAILED", "REJECTED"].includes(before.status)) return;
-    const lasting = ({ version: _, deliveries: __, ...rest }: Job) =>
-      JSON.stringify(Object.entries(rest).sort());
-    if (lasting(before) !== lasting(after))
-      violated("of a final record only its deliveries are counted", before.status, after.job_id);
+    const fields = Object.keys({ ...before, ...after }) as (keyof Job)[];
+    const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+    const others = changed.filter((field) => field !== "version" && field !== "deliveries");
+    if (others.length > 0) {
+      const what = `${others.join(", ")} changed in ${before.status}`;
+      violated("of a final record only its deliveries are counted", what, after.job_id);
+    }
   }
 
   return {

@@ -27,15 +27,20 @@ export interface Rules extends Observer {
  * @param limits what the calls of all processes together keep to
  * @param isSecret whether a log line holds what no line may hold
  * @param skewMs how far a clock may be off; default 0
+ * @param onViolated hears of each rule that is broken
  */
 export function createRules(
   limits: readonly CallLimit[],
   isSecret: (line: string) => boolean,
   skewMs = 0,
+  onViolated: (violation: Violation) => void = () => undefined,
 ): Rules {
   const violations: Violation[] = [];
-  const violated: Violated = (rule, what, jobId) =>
-    void violations.push({ rule, what, ...(jobId !== undefined && { jobId }) });
+  const violated: Violated = (rule, what, jobId) => {
+    const violation = { rule, what, ...(jobId !== undefined && { jobId }) };
+    violations.push(violation);
+    onViolated(violation);
+  };
   // First, since others judge by what it has heard.
   const api = createApiFacts();
   const calls = callRules(violated, limits);

@@ -57,11 +57,11 @@ export function verdictRules(violated: Violated, api: ApiFacts, skewMs: number):
     const isTold = ["SUCCEEDED", "WEBHOOK_FAILED", "UNKNOWN"].some((word) => told.has(word));
     const isRefused = status === "LOST" && api.refusalsOf(jobId).length > 0;
     if (!isOver && !(isSubmitted ? isTold : isRefused))
-      violated("a submission is given up when it is over, and not before", `${before.status}`, jobId);
+      violated("a submission is given up when it is over, and not before", `it was ${before.status}`, jobId);
     if (isSubmitted && !isOver && mayCome(requestId, at))
-      violated("a delivery that may still come is waited for", requestId, jobId);
+      violated("a delivery that may still come is waited for", `that of request ${requestId}`, jobId);
     if (isSubmitted && api.isOfPeace(requestId))
-      violated("what is submitted when there are no troubles comes back", requestId, jobId);
+      violated("what is submitted when there are no troubles comes back", `not request ${requestId}`, jobId);
   }
 
   function mayCome(requestId: string, at: number): boolean {
