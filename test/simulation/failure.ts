@@ -42,9 +42,12 @@ const PROCESS = /^[\d.]+ (\w+\/\d+) /;
 // What ends or troubles a process, whichever job it had in hand.
 const OF_A_PROCESS = /^[\d.]+ \w+\/\d+ (?:died|failed|says)/;
 
+// Where no job is known: all but calls that went well.
+const TELLING = /^[\d.]+ (?:[!✗]|job|delivery|stranger|\w+\/\d+ (?:died|failed|says))/;
+
 /** Lines that name a job, what else befell the processes that had it in hand, and the end. */
 function linesAbout(trace: readonly string[], jobId: string | undefined): string[] {
-  if (jobId === undefined) return [...trace];
+  if (jobId === undefined) return trace.filter((line) => TELLING.test(line));
   const holders = new Set<string>();
   return trace.filter((line, n) => {
     const process = PROCESS.exec(line)?.[1] ?? "";

@@ -152,7 +152,13 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   const hasEnded = await time.runUntil(restsOrFails, climate.troubleMs + REST_MS);
   const open = [...table.jobs.values()].find(({ status }) => !isOutcome(status));
   if (rules.violations.length === 0) {
-    const waits = `${jobsQueue.messages.length} messages wait; ${open === undefined ? "no job is open" : `open is ${open.status}, check_at ${open.check_at}`}`;
+    const waits = [
+      `${jobsQueue.messages.length} on the jobs queue`,
+      `${spill.messages.length} on the spill queue`,
+      `${stream.waiting()} changes in the stream`,
+      `${provider.underWay()} deliveries under way`,
+      open === undefined ? "no open job" : `${open.status} with check_at ${open.check_at}`,
+    ].join(", ");
     site.observer.rested({ isAtRest: hasEnded, waits, jobId: open?.job_id });
   }
   isOver = true;
