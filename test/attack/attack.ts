@@ -18,11 +18,14 @@ export const LONG = 180_000;
 /**
  * Makes the cases of an attack and checks each, counting them; a case that fails is printed with its seed and made
  * smaller. Gives how often `check` saw what it noted.
+ *
+ * @param surely cases that are made whatever chance chooses: what is rare, and still to be seen
  */
 export async function attack<T>(
   name: keyof typeof CASES,
   cases: fc.Arbitrary<T>,
   check: (value: T, saw: (what: string) => void) => Promise<void> | void,
+  surely: readonly T[] = [],
 ): Promise<Tally> {
   const tally: Tally = {};
   const saw = (what: string) => {
@@ -33,7 +36,7 @@ export async function attack<T>(
     made++;
     await check(value, saw);
   });
-  await fc.assert(property, { numRuns: CASES[name] });
+  await fc.assert(property, { numRuns: CASES[name], examples: surely.map((value) => [value]) });
   expect(made).toBe(CASES[name]);
   return tally;
 }

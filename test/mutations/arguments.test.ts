@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ArgumentsError, parseMutateArguments } from "./arguments.ts";
+import { ArgumentsError, HELP, parseMutateArguments } from "./arguments.ts";
 
 const NAMES = ["drop-the-lease", "drop-the-spill"];
 
@@ -12,12 +12,17 @@ test("the -- that pnpm hands on is no argument", () => {
   expect(parseMutateArguments(["--", "--json", "--only", "drop-the-spill"], NAMES)).toEqual(options);
 });
 
-test("help is asked for", () => {
-  expect(parseMutateArguments(["-h", "--json"], NAMES)).toBeUndefined();
+test("the help is asked for, or the list", () => {
+  expect(parseMutateArguments(["-h", "--list"], NAMES)).toBe("help");
+  expect(parseMutateArguments(["--list"], NAMES)).toBe("list");
+});
+
+test("--help names every option", () => {
+  for (const option of ["--only", "--list", "--json", "--help"]) expect(HELP).toContain(option);
 });
 
 test.each([
-  [["--only", "drop-it"], /no mutation drop-it, but drop-the-lease, drop-the-spill/],
+  [["--only", "drop-it"], /^there is no mutation drop-it; --list names all of them$/],
   [["--all"], /see --help/],
   [["drop-the-lease"], /see --help/],
 ])("%j is told to be wrong", (args, message) => {

@@ -7,7 +7,7 @@ import { copyRepository } from "./copy-of-repository.ts";
 import { createJudges } from "./judges.ts";
 import { MutationError } from "./mutation.ts";
 import { MUTATIONS } from "./mutations.ts";
-import { createReport } from "./report.ts";
+import { createReport, describeMutations } from "./report.ts";
 import { ControlError, tryMutations } from "./try-mutations.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,8 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
       args,
       MUTATIONS.map(({ name }) => name),
     );
-    if (options !== undefined) return await mutateAll(options);
-    process.stdout.write(`${HELP}\n`);
+    if (options !== "help" && options !== "list") return await mutateAll(options);
+    process.stdout.write(options === "help" ? `${HELP}\n` : describeMutations(MUTATIONS));
     return 0;
   } catch (error) {
     if (!stopped.signal.aborted && !isForReaders(error)) throw error;
@@ -50,6 +50,9 @@ async function mutateAll({ only, isJson }: MutateOptions): Promise<number> {
   try {
     const copies = Array.from({ length: Math.min(availableParallelism(), mutations.length) }, (_, n) =>
       join(folder, `copy-${n + 1}`),
+    );
+    process.stderr.write(
+      "the unbroken product first, about a minute: its types, the simulation, the tests …\n",
     );
     await Promise.all(copies.map((copy) => copyRepository(ROOT, copy)));
     await tryMutations({ mutations, copies, judgesOf: createJudges, signal: stopped.signal, report });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createReport } from "./report.ts";
+import { createReport, describeMutations } from "./report.ts";
 
 function reportOf(names: readonly string[], isJson: boolean) {
   const lines: string[] = [];
@@ -10,7 +10,18 @@ const SIMULATION = { caughtBy: "simulation", what: "a stored result never change
 const TESTS = { caughtBy: "tests", what: "a result is stored once" } as const;
 const SURVIVED = { caughtBy: null, what: "" };
 
-test("JSON is one object for each mutation, with its name and who caught it", () => {
+test("the list has a line for each mutation, with its rule", () => {
+  const mutations = [
+    { name: "drop-the-lease", rule: "a claim ends" },
+    { name: "b", rule: "a result is stored once" },
+  ];
+
+  expect(describeMutations(mutations)).toBe(
+    "drop-the-lease  a claim ends\nb               a result is stored once\n",
+  );
+});
+
+test("JSON is one object for each mutation, with its name, who caught it, and how", () => {
   const { report, lines } = reportOf(["a", "b", "c"], true);
   report.add("a", SIMULATION, 10);
   report.add("b", TESTS, 10);
@@ -18,9 +29,9 @@ test("JSON is one object for each mutation, with its name and who caught it", ()
 
   expect(report.end()).toBe(false);
   expect(lines).toEqual([
-    '{"name":"a","caught_by":"simulation"}\n',
-    '{"name":"b","caught_by":"tests"}\n',
-    '{"name":"c","caught_by":null}\n',
+    '{"name":"a","caught_by":"simulation","how":"a stored result never changes (seed 3)"}\n',
+    '{"name":"b","caught_by":"tests","how":"a result is stored once"}\n',
+    '{"name":"c","caught_by":null,"how":""}\n',
   ]);
 });
 
@@ -47,6 +58,14 @@ test("a reader sees how long it took, which rule or test spoke, and the sum", ()
     "c               SURVIVED     61 s  \n",
     "2 mutations: 1 caught by the simulation, 0 by tests, 1 survived\n",
   ]);
+});
+
+test("a single mutation is told in the singular", () => {
+  const { report, lines } = reportOf(["a"], false);
+  report.add("a", TESTS, 10);
+
+  expect(report.end()).toBe(true);
+  expect(lines.at(-1)).toBe("1 mutation: 0 caught by the simulation, 1 by tests, 0 survived\n");
 });
 
 test("a mutation that was never judged was not caught", () => {

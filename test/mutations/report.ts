@@ -1,4 +1,13 @@
 import type { Caught } from "./catch-mutation.ts";
+import type { Mutation } from "./mutation.ts";
+
+/** Tells which mutations there are: a line for each, with the rule that it breaks. */
+export function describeMutations(mutations: readonly Pick<Mutation, "name" | "rule">[]): string {
+  const width = widest(mutations.map(({ name }) => name));
+  return mutations.map(({ name, rule }) => `${name.padEnd(width)}  ${rule}\n`).join("");
+}
+
+const widest = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
 
 /** Tells what became of mutations, in the order of their list, each as soon as those before it are told. */
 export interface Report {
@@ -18,10 +27,10 @@ export function createReport(
 ): Report {
   const known = new Map<string, { readonly caught: Caught; readonly line: string }>();
   let told = 0;
-  const width = Math.max(...names.map((name) => name.length));
+  const width = widest(names);
 
   function lineOf(name: string, { caughtBy, what }: Caught, ms: number): string {
-    if (isJson) return `${JSON.stringify({ name, caught_by: caughtBy })}\n`;
+    if (isJson) return `${JSON.stringify({ name, caught_by: caughtBy, how: what })}\n`;
     const columns = [
       name.padEnd(width),
       (caughtBy ?? "SURVIVED").padEnd(10),
@@ -41,7 +50,7 @@ export function createReport(
       const count = (catcher: Caught["caughtBy"]) => catchers.filter((each) => each === catcher).length;
       if (!isJson)
         print(
-          `${names.length} mutations: ${count("simulation")} caught by the simulation, ${count("tests")} by tests, ${count(null)} survived\n`,
+          `${names.length} mutation${names.length === 1 ? "" : "s"}: ${count("simulation")} caught by the simulation, ${count("tests")} by tests, ${count(null)} survived\n`,
         );
       return names.length === catchers.length && count(null) === 0;
     },

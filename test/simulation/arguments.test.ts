@@ -15,7 +15,19 @@ test("without a seed any is taken, and 1000 runs are made", () => {
 });
 
 test.each([
-  [["--seed=-1"], "--seed must be a whole number of at least 0"],
+  [["--seed=-1"], "--seed must be a whole number of at least 0, not -1"],
+  [["--seed", "-1"], "--seed must be a whole number of at least 0, not -1"],
+  [["--runs", "-3", "--json"], "--runs must be a whole number of at least 1, not -3"],
+  [["--steps", "-0.5"], "--steps must be a whole number of at least 1, not -0.5"],
+  [["--seed="], "--seed must be a whole number of at least 0, not nothing"],
+  [["--runs", "1000001"], "--runs must be a whole number of at most 1000000, not 1000001"],
+  [
+    ["--seed", "9".repeat(20)],
+    "--seed must be a whole number of at most 9007199254739992, not 99999999999999999999",
+  ],
+  [["--steps", "9".repeat(20)], "--steps must be a whole number of at most 9007199254740991, not 99999"],
+  [["--runs"], "'--runs <value>' argument missing"],
+  [["-3"], "-3"],
   [["--seed", "x"], "--seed must be a whole number"],
   [["--runs", "0"], "--runs must be a whole number of at least 1, not 0"],
   [["--steps", "1.5"], "--steps must be a whole number"],
@@ -24,6 +36,12 @@ test.each([
 ])("%j is refused with what to mend", (args, message) => {
   expect(() => parseSimulateArguments(args)).toThrow(message);
   expect(() => parseSimulateArguments(args)).toThrow("see --help");
+});
+
+test("every run has a seed that is a whole number, the last one too", () => {
+  const last = (seed: number) => parseSimulateArguments(["--seed", String(seed), "--runs", "3"]);
+  expect(last(Number.MAX_SAFE_INTEGER - 2)).toMatchObject({ seed: Number.MAX_SAFE_INTEGER - 2, runs: 3 });
+  expect(() => last(Number.MAX_SAFE_INTEGER - 1)).toThrow("at most 9007199254740989, not 9007199254740990;");
 });
 
 test("--help names every option", () => {

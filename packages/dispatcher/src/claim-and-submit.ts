@@ -1,7 +1,7 @@
 import { InferenceApiError, type Job } from "@boomerang/core";
 import { type Written, writeJob } from "@boomerang/runtime";
 import type { Dispatcher } from "./dispatcher.ts";
-import { type Claim, holdBack, isRepeat } from "./hold-back.ts";
+import { type Claim, holdBack, needsProbe } from "./hold-back.ts";
 import { afterLeaseMs, claimOf } from "./lease.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { backoffMs } from "./retry-delay.ts";
@@ -33,13 +33,17 @@ export async function claimAndSubmit(
 ): Promise<Verdict> {
   const { api, submissions, clock, random, log, meter } = dispatcher;
   const { jobId, target, request } = submission;
-  const isProbed = isRepeat(dispatcher, guess.job, claim);
+  const isProbed = needsProbe(dispatcher, guess.job, claim);
   if (isProbed) {
     const verdict = await holdBack(dispatcher, submission, guess, receives);
     if (verdict !== undefined) return verdict;
   }
   const waitMs = await submissions.acquire(MAX_WAIT_FOR_TURN_MS);
-  if (waitMs > 0) return giveBack(backoffMs(receives, random, waitMs), "the submission limit is used up");
+  if (waitMs > 0) {
+    // Else reconciling would send message after message for a job that only waits for its turn.
+    if (isProbed) await writeJob(dispatcher, jobId, { type: "put_off" }, guess);
+    return giveBack(backoffMs(receives, random, waitMs), "the submission limit is used up");
+  }
   const turnAt = clock.now();
   const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
   if (claimed.type === "kept") return notClaimed(dispatcher, jobId, claimed, receives);

@@ -1,3 +1,4 @@
+import { iso } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { refusal } from "./testing/fake-api.fixture.ts";
@@ -91,8 +92,18 @@ describe("a message whose time in the queue ends", () => {
         },
       },
     ]);
-    // The record is reconciling's to look after.
-    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0 });
+    // The record is reconciling's to look after, and now, since no message brings it back any more.
+    const check_at = iso(world.time.now());
+    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0, check_at });
+  });
+
+  test("is put aside also where its job cannot be marked for a look", async () => {
+    const world = createWorld();
+    const store = { ...world.store, get: () => Promise.reject(new Error("down")) };
+    const sentAt = world.time.now() - down.keeps;
+    const sent = await world.send(jobMessage(), { sentAt, receives: 2 }, { store });
+    expect(sent.isReturned).toBe(false);
+    expect(world.deadLetters.sent).toHaveLength(1);
   });
 
   test("is returned where the dead-letter queue cannot be reached either", async () => {

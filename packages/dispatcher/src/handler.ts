@@ -1,4 +1,5 @@
-import { SecretError } from "@boomerang/runtime";
+import { InvalidMessageError, parseMessage } from "@boomerang/core";
+import { SecretError, writeJob } from "@boomerang/runtime";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 import { sendDeadLetter } from "./dead-letter.ts";
@@ -62,10 +63,26 @@ async function isPutAside(
   try {
     await sendDeadLetter(collaborators, { id, body }, "not_handled_in_time", reason);
     log.error("message put aside: its time in the queue ends", { message_id: id, why });
-    return true;
   } catch (error) {
     log.error("message could not be put aside", { message_id: id, error });
     return false;
+  }
+  await lookAtOnce(collaborators, { id, body });
+  return true;
+}
+
+/** Nothing else brings the job back any more: reconciling is to look at it now, not when its messages would have ended. */
+async function lookAtOnce(
+  collaborators: Collaborators,
+  { id, body }: { id: string; body: string },
+): Promise<void> {
+  const { clock, log } = collaborators;
+  try {
+    const { job_id: jobId } = parseMessage(body, id);
+    await writeJob(collaborators, jobId, { type: "look_again", checkAt: clock.now() });
+  } catch (error) {
+    if (!(error instanceof InvalidMessageError))
+      log.warn("job not marked for a look", { message_id: id, error });
   }
 }
 

@@ -58,7 +58,30 @@ test("its deadline does not run meanwhile: reconciling leaves it to its message"
   const world = await worldAfterUnknown({ probes: 1, on_lost: "fail" });
   await world.send(jobMessage({ on_lost: "fail" }), { receives: 2 });
   const { messageRetentionMs } = world.collaborators.timing;
-  expect(world.job()?.check_at).toBe(iso(world.time.now() + messageRetentionMs));
+  const createdAt = Date.parse(world.job()?.created_at ?? "");
+  expect(world.job()?.check_at).toBe(iso(createdAt + messageRetentionMs));
+});
+
+test("a job that may be asked for, but waits for its turn, is left to its message too", async () => {
+  const world = await worldAfterUnknown();
+  const submissions = { ...world.collaborators.submissions, acquire: async () => 7000 };
+  expect((await world.send(jobMessage(), { receives: 2 }, { submissions })).isReturned).toBe(true);
+  const { messageRetentionMs } = world.collaborators.timing;
+  expect(Date.parse(world.job()?.check_at ?? "")).toBe(
+    Date.parse(world.job()?.created_at ?? "") + messageRetentionMs,
+  );
+  expect(world.job()).toMatchObject({ status: "PENDING", submissions: 1 });
+});
+
+test("without a turn to ask, the message comes back when there is one, and the job stays as it is", async () => {
+  const world = await worldAfterUnknown();
+  const before = world.job();
+  const queueStatusCalls = { ...world.collaborators.queueStatusCalls, acquire: async () => 4000 };
+  for (const receives of [2, 20]) {
+    const sent = await world.send(jobMessage(), { receives }, { queueStatusCalls });
+    expect(sent).toEqual({ isReturned: true, seconds: 6 });
+  }
+  expect(world.job()).toEqual(before);
 });
 
 test("a job whose dispatcher ended in mid-call is held back like one whose answer was lost", async () => {

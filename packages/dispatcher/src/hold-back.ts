@@ -12,14 +12,14 @@ export type Claim = Extract<JobWrite, { readonly type: "claim" | "claim_again" }
  * Whether the API has to be asked before a job is claimed: it was submitted before, and one more submission that fails would
  * be used up for nothing.
  */
-export function isRepeat({ clock, timing }: Dispatcher, job: Job | undefined, claim: Claim): boolean {
+export function needsProbe({ clock, timing }: Dispatcher, job: Job | undefined, claim: Claim): boolean {
   const decision = transition(job, claim, clock.now(), timing);
   return decision.type === "keep" && decision.reason === "unprobed";
 }
 
 /**
  * Holds a repeated submission back while the API does not answer, without a claim, so that it uses up nothing: the job waits
- * for its message, which comes back ever less often.
+ * for its message, which comes back ever less often. Where there was no turn to ask, it comes back when there is one.
  *
  * @returns `undefined` when the API answers
  */
@@ -30,7 +30,11 @@ export async function holdBack(
   receives: number,
 ): Promise<Verdict | undefined> {
   const prospect = await dispatcher.probe(target);
-  if (prospect.isGood) return undefined;
+  if (prospect.type === "good") return undefined;
+  if (prospect.type === "unasked") {
+    const afterMs = prospect.waitMs * (1 + dispatcher.random());
+    return giveBack(afterMs, "the limit of queue status calls is used up");
+  }
   await writeJob(dispatcher, jobId, { type: "put_off" }, guess);
   return giveBack(backoffMs(receives, dispatcher.random, prospect.retryAfterMs), prospect.why);
 }

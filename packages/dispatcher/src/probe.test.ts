@@ -27,7 +27,7 @@ const asked = ({ api }: ReturnType<typeof createWorld>) => api.of("queue").lengt
 describe("the prospect is good", () => {
   test("where the API tells the queue of the target, three times in a row", async () => {
     const { world, ask } = worldAnswering();
-    expect(await ask()).toEqual({ isGood: true });
+    expect(await ask()).toEqual({ type: "good" });
     expect(world.api.calls.map(({ url }) => url)).toEqual(
       Array(3).fill("https://model-echo.api.baseten.co/production/async_queue_status"),
     );
@@ -42,12 +42,12 @@ describe("the prospect is good", () => {
     ["an answer of a form that nobody knows", () => Response.json({ queue: "PRIVATE" })],
   ])("where it answers %s: what that means is for the submission to find out", async (_, answer) => {
     const { ask } = worldAnswering(answer, answer, answer);
-    expect(await ask()).toEqual({ isGood: true });
+    expect(await ask()).toEqual({ type: "good" });
   });
 
   test("where a development target is asleep", async () => {
     const { ask } = worldAnswering(refusal(404), refusal(404), refusal(404));
-    expect(await ask(DEVELOPMENT)).toEqual({ isGood: true });
+    expect(await ask(DEVELOPMENT)).toEqual({ type: "good" });
   });
 });
 
@@ -65,13 +65,13 @@ describe("the prospect is bad", () => {
     ["silence", silence],
   ])("at %s, and the API is not asked further", async (_, answer) => {
     const { world, ask } = worldAnswering(answer);
-    expect(await ask()).toMatchObject({ isGood: false, why: "the API does not answer" });
+    expect(await ask()).toMatchObject({ type: "bad", why: "the API does not answer" });
     expect(asked(world)).toBe(1);
   });
 
   test("where only the last answer of three fails", async () => {
     const { ask } = worldAnswering(queueStatus, queueStatus, refusal(500));
-    expect(await ask()).toMatchObject({ isGood: false });
+    expect(await ask()).toMatchObject({ type: "bad" });
   });
 
   test("at silence after 3 s, so that there is time for a submission", async () => {
@@ -83,20 +83,20 @@ describe("the prospect is bad", () => {
 
   test("at 429, and all who ask for queues slow down", async () => {
     const { world, ask } = worldAnswering(refusal(429, { retryAfter: 30 }));
-    expect(await ask()).toEqual({ isGood: false, why: "the API throttles", retryAfterMs: 30_000 });
+    expect(await ask()).toEqual({ type: "bad", why: "the API throttles", retryAfterMs: 30_000 });
     expect(await world.collaborators.queueStatusCalls.acquire(0)).toBeGreaterThan(29_000);
   });
+});
 
-  test("where the limit of queue status calls is used up, without a call", async () => {
-    const world = createWorld();
-    const queueStatusCalls = { ...world.collaborators.queueStatusCalls, acquire: async () => 7000 };
-    expect(await createProbe({ ...world.collaborators, queueStatusCalls })(ECHO)).toEqual({
-      isGood: false,
-      why: "the limit of queue status calls is used up",
-      retryAfterMs: 7000,
-    });
-    expect(world.api.calls).toEqual([]);
-  });
+test("where the limit of queue status calls is used up nothing is known, and nothing is remembered", async () => {
+  const world = createWorld();
+  let waitMs = 7000;
+  const queueStatusCalls = { ...world.collaborators.queueStatusCalls, acquire: async () => waitMs };
+  const probe = createProbe({ ...world.collaborators, queueStatusCalls });
+  expect(await probe(ECHO)).toEqual({ type: "unasked", waitMs: 7000 });
+  expect(world.api.calls).toEqual([]);
+  waitMs = 0;
+  expect(await probe(ECHO)).toEqual({ type: "good" });
 });
 
 describe("what was found out", () => {
@@ -104,26 +104,26 @@ describe("what was found out", () => {
     const { world, ask } = worldAnswering(refusal(500));
     await ask();
     await world.time.advance(9_999);
-    expect(await ask()).toMatchObject({ isGood: false });
+    expect(await ask()).toMatchObject({ type: "bad" });
     expect(asked(world)).toBe(1);
     await world.time.advance(1);
-    expect(await ask()).toEqual({ isGood: true });
+    expect(await ask()).toEqual({ type: "good" });
     await world.time.advance(9_000);
-    expect(await ask()).toEqual({ isGood: true });
+    expect(await ask()).toEqual({ type: "good" });
     expect(asked(world)).toBe(1 + 3);
   });
 
   test("serves a backlog: ten thousand who ask at once make the calls of one", async () => {
     const { world, probe } = worldAnswering(refusal(500));
     const all = Promise.all(Array.from({ length: 10_000 }, () => probe(ECHO)));
-    expect((await world.time.settle(all)).every(({ isGood }) => !isGood)).toBe(true);
+    expect((await world.time.settle(all)).every(({ type }) => type === "bad")).toBe(true);
     expect(asked(world)).toBe(1);
   });
 
   test("says nothing of another target", async () => {
     const { ask } = worldAnswering(refusal(500));
-    expect(await ask()).toMatchObject({ isGood: false });
-    expect(await ask(DEVELOPMENT)).toEqual({ isGood: true });
+    expect(await ask()).toMatchObject({ type: "bad" });
+    expect(await ask(DEVELOPMENT)).toEqual({ type: "good" });
   });
 
   test("is not remembered where the fault is ours", async () => {
@@ -139,7 +139,7 @@ describe("what was found out", () => {
     });
     await expect(probe(ECHO)).rejects.toThrow("down");
     isDown = false;
-    expect(await world.time.settle(probe(ECHO))).toEqual({ isGood: true });
+    expect(await world.time.settle(probe(ECHO))).toEqual({ type: "good" });
   });
 
   test("a bug is none of the API's answers", async () => {

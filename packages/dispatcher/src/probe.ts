@@ -4,8 +4,10 @@ import { submissionFailure } from "./submission-failure.ts";
 
 /** Whether a submission to a target has a prospect of being answered. */
 export type Prospect =
-  | { readonly isGood: true }
-  | { readonly isGood: false; readonly why: string; readonly retryAfterMs?: number | undefined };
+  | { readonly type: "good" }
+  | { readonly type: "bad"; readonly why: string; readonly retryAfterMs?: number | undefined }
+  /** There was no turn to ask: there is one in `waitMs`. */
+  | { readonly type: "unasked"; readonly waitMs: number };
 
 /**
  * Finds out whether the API answers, by calls that change nothing: asks for the queue of a target. What came of it is
@@ -21,7 +23,7 @@ const ASKED_IN_A_ROW = 3;
 // The function's minute is for the submission too.
 const TIMEOUT_MS = 3000;
 const MAX_WAIT_FOR_TURN_MS = 1000;
-const GOOD: Prospect = { isGood: true };
+const GOOD: Prospect = { type: "good" };
 
 export function createProbe(
   collaborators: Pick<Collaborators, "api" | "queueStatusCalls" | "clock" | "log">,
@@ -35,9 +37,13 @@ export function createProbe(
     const known = memories.get(text);
     if (known !== undefined) return known.prospect;
     const prospect = askInARow(collaborators, target);
-    memories.set(text, { until: now + REMEMBERED_MS, prospect });
-    // A fault of ours says nothing of the API.
-    prospect.catch(() => memories.delete(text));
+    const memory = { until: now + REMEMBERED_MS, prospect };
+    memories.set(text, memory);
+    const forget = () => {
+      if (memories.get(text) === memory) memories.delete(text);
+    };
+    // A limit or a fault of ours says nothing of the API.
+    prospect.then(({ type }) => type === "unasked" && forget(), forget);
     return prospect;
   };
 }
@@ -47,16 +53,14 @@ type Asking = Pick<Collaborators, "api" | "queueStatusCalls" | "log">;
 async function askInARow(collaborators: Asking, target: Target): Promise<Prospect> {
   for (let n = 0; n < ASKED_IN_A_ROW; n++) {
     const prospect = await askOnce(collaborators, target);
-    if (!prospect.isGood) return prospect;
+    if (prospect.type !== "good") return prospect;
   }
   return GOOD;
 }
 
 async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): Promise<Prospect> {
   const waitMs = await queueStatusCalls.acquire(MAX_WAIT_FOR_TURN_MS);
-  if (waitMs > 0) {
-    return { isGood: false, why: "the limit of queue status calls is used up", retryAfterMs: waitMs };
-  }
+  if (waitMs > 0) return { type: "unasked", waitMs };
   try {
     await api.queueStatus(target, { timeoutMs: TIMEOUT_MS });
     return GOOD;
@@ -67,7 +71,7 @@ async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): 
     log.warn("probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
     if (status === 429) await queueStatusCalls.refused(retryAfterMs);
     return {
-      isGood: false,
+      type: "bad",
       why: status === 429 ? "the API throttles" : "the API does not answer",
       retryAfterMs,
     };

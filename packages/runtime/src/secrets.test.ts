@@ -132,15 +132,18 @@ describe("a fresh read, after a secret was refused", () => {
     expect(reads()).toBe(3);
   });
 
-  test("fails when Secrets Manager cannot be reached: an old value would pass for a fresh one", async () => {
-    const { secrets, values, reads } = setUp({ webhookSecrets: '["old"]' });
+  test("fails when Secrets Manager cannot be reached, for ten seconds: an old value would pass for a fresh one", async () => {
+    const { secrets, clock, values, reads } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
     values.webhookSecrets = undefined;
     await expect(secrets.webhookSecrets(true)).rejects.toThrow("ECONNREFUSED");
     await expect(secrets.webhookSecrets(true)).rejects.toThrow("ECONNREFUSED");
-    expect(reads()).toBe(3);
+    expect(reads()).toBe(2);
     expect(await secrets.webhookSecrets()).toEqual(["old"]);
     values.webhookSecrets = '["new"]';
+    clock.at += 9999;
+    await expect(secrets.webhookSecrets(true)).rejects.toThrow("ECONNREFUSED");
+    clock.at += 1;
     expect(await secrets.webhookSecrets(true)).toEqual(["new"]);
   });
 });

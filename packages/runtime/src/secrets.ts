@@ -61,7 +61,7 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
 /** Keeps what was read; those who ask while it is being read wait for the same answer. */
 function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?: boolean) => Promise<T> {
   let last: { readonly at: number; readonly value: T | SecretError } | undefined;
-  let freshAt = Number.NEGATIVE_INFINITY;
+  let fresh: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
   let loading: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
 
   async function reload(): Promise<T | SecretError> {
@@ -80,11 +80,11 @@ function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?:
 
   async function read(isFresh: boolean): Promise<T | SecretError> {
     const now = clock.now();
-    // An old value must not pass for a fresh one: "forged" would be said on its authority.
-    if (isFresh && now - freshAt >= FRESH_EVERY_MS) {
-      const value = await reload();
-      freshAt = now;
-      return value;
+    // An old value must not pass for a fresh one, since "forged" would be said on its authority: a read that failed is told
+    // as such until the next.
+    if (isFresh) {
+      if (fresh === undefined || now - fresh.at >= FRESH_EVERY_MS) fresh = { at: now, value: reload() };
+      return fresh.value;
     }
     // A wrong form is looked at again soon, since somebody may be mending it.
     const isWrong = last?.value instanceof SecretError;

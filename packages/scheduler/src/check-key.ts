@@ -1,3 +1,4 @@
+import { SecretError } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
 /**
@@ -15,7 +16,8 @@ export async function checkKey({
     return true;
   } catch (error) {
     log.error("the key of the Inference API cannot be used; jobs wait until it can", { error });
-    meter.count("AccountErrors");
+    // Where Secrets Manager cannot be reached, the account is not to blame.
+    if (error instanceof SecretError) meter.count("AccountErrors");
     return false;
   }
 }

@@ -18,7 +18,7 @@ export function createHandler(collaborators: Collaborators) {
     const hasKey = await checkKey(collaborators);
     // Each to its end, whatever becomes of the other.
     const done = await Promise.allSettled([
-      hasKey ? recordQueues(collaborators, remainingMs) : undefined,
+      recordQueues(collaborators, remainingMs, hasKey),
       reconcile(collaborators, remainingMs, hasKey),
     ]);
     const failed = done.find((task) => task.status === "rejected");

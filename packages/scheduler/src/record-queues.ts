@@ -7,18 +7,30 @@ import { LAST_CALL_MS } from "./time-left.ts";
  * Records the queue of every configured target, in metrics and in table `Control`, within the limit of queue
  * status calls and the time the function has; one that fails stops no other.
  */
-export async function recordQueues(collaborators: Collaborators, remainingMs: () => number): Promise<void> {
+export async function recordQueues(
+  collaborators: Collaborators,
+  remainingMs: () => number,
+  hasKey: boolean,
+): Promise<void> {
   const maxWaitMs = Math.max(0, remainingMs() - LAST_CALL_MS);
-  await Promise.all(collaborators.targets.map((target) => recordQueue(collaborators, target, maxWaitMs)));
+  await Promise.all(
+    collaborators.targets.map((target) => recordQueue(collaborators, target, maxWaitMs, hasKey)),
+  );
 }
 
-async function recordQueue(collaborators: Collaborators, target: Target, maxWaitMs: number): Promise<void> {
+async function recordQueue(
+  collaborators: Collaborators,
+  target: Target,
+  maxWaitMs: number,
+  hasKey: boolean,
+): Promise<void> {
   const { api, queueStatusCalls, queueStatusLog, clock, log, meter } = collaborators;
   const text = targetText(target);
   const skip = (fields: Record<string, unknown>) => {
     log.warn("queue status not recorded", { target: text, ...fields });
     meter.count("QueueStatusFailed");
   };
+  if (!hasKey) return skip({ why: "the key of the API cannot be read" });
   try {
     if ((await queueStatusCalls.acquire(maxWaitMs)) > 0) {
       return skip({ why: "the limit of queue status calls is used up" });

@@ -80,8 +80,8 @@ const almost = fc
   .tuple(rightMessages, nameOf(NAMES), hostileMember)
   .map(([message, name, value]) => `${message.slice(0, -1)},${name}:${value}}`);
 
-// Around the API's limit, and around SQS's. Made once: time is short.
-const LARGE = [
+/** Bodies around the API's limit, and around SQS's; made once, since that takes time. */
+export const LARGE_BODIES: readonly string[] = [
   `{"job_id":"order-1","target":{"model_id":"a"},"model_input":"${"x".repeat(262_142)}"}`,
   `{"job_id":"order-1","target":{"model_id":"a"},"model_input":"${"€".repeat(87_400)}"}`,
   `{"job_id":"order-1","target":{"model_id":"a"},"model_input":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
@@ -103,5 +103,5 @@ export const messageBodies: fc.Arbitrary<string> = fc.oneof(
   { weight: 150, arbitrary: almost },
   { weight: 100, arbitrary: anyObject },
   { weight: 40, arbitrary: fc.oneof(hostileValue, noJson) },
-  { weight: 1, arbitrary: fc.constantFrom(...LARGE) },
+  { weight: 1, arbitrary: fc.constantFrom(...LARGE_BODIES) },
 );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InvalidMessageError, MAX_REQUEST_BYTES, type Message, parseMessage } from "@boomerang/core";
 import { test } from "vitest";
-import { messageBodies } from "../arbitraries/messages.ts";
+import { LARGE_BODIES, messageBodies } from "../arbitraries/messages.ts";
 import { attack, expectSeen, LONG } from "../attack.ts";
 import { readMessage } from "./read-message.ts";
 
@@ -20,7 +20,7 @@ function parse(body: string): Message | InvalidMessageError {
 test(
   "whatever is in a message, it is refused with a reason, or says what its published schema says",
   async () => {
-    const tally = await attack("message bodies", messageBodies, (body, saw) => {
+    const check = (body: string, saw: (what: string) => void) => {
       const message = parse(body);
       const read = readMessage(body);
       if (message instanceof InvalidMessageError) {
@@ -35,7 +35,8 @@ test(
       if (message.type === "submit" && read.type === "submit")
         assertInput(message.modelInput.text, read.input, body);
       saw(message.type);
-    });
+    };
+    const tally = await attack("message bodies", messageBodies, check, LARGE_BODIES);
     expectSeen(tally, {
       submit: 8000,
       cancel: 200,

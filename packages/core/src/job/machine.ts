@@ -138,8 +138,8 @@ function claim(job: Job, { isProbed = false }: { isProbed?: boolean }, now: numb
 function putOff(job: Job, now: number, timing: Timing): Next {
   const obstacle = obstacleTo(job, now);
   if (obstacle !== undefined) return obstacle;
-  const isPutOff = Date.parse(job.check_at ?? "") > deadline(job, now);
-  return isPutOff ? "waiting" : open(job, broughtBackUntil(job, now, timing));
+  const until = broughtBackUntil(job, now, timing);
+  return Date.parse(job.check_at ?? "") >= until ? "waiting" : open(job, until);
 }
 
 /** Why a job is not to be submitted now, whoever asks. */

@@ -39,14 +39,12 @@ export function waitsUntil(job: Pick<Job, "created_at">, timing: Timing): number
 }
 
 /**
- * Until when a job that waits to be submitted is the queue's to bring back, as its message is there. Milliseconds since
- * the epoch.
+ * Until when a job that waits to be submitted is its message's to bring back: the first is kept until then at most, and so
+ * is the one that reconciling sends after it. Milliseconds since the epoch.
  */
 export function broughtBackUntil(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
-  return Math.max(
-    now + timing.firstCheckMs,
-    Math.min(now + timing.messageRetentionMs, waitsUntil(job, timing)),
-  );
+  const firstEndsAt = Date.parse(job.created_at) + timing.messageRetentionMs;
+  return Math.max(now + timing.firstCheckMs, now < firstEndsAt ? firstEndsAt : waitsUntil(job, timing));
 }
 
 /** The record's form of a time: ISO 8601 UTC. */
