@@ -1,5 +1,4 @@
 import { allowOnlySeeded } from "../simulation/only-seeded.ts";
-import { run } from "../simulation/run.ts";
 
 /** What {@link runUntilViolation} prints, as one line of JSON. */
 export interface Simulated {
@@ -19,6 +18,7 @@ async function runUntilViolation(first: number, most: number): Promise<Simulated
   allowOnlySeeded(({ message }) => {
     unseeded = message;
   });
+  const { run } = await import("../simulation/run.ts");
   for (let n = 0; n < most; n++) {
     const { violations } = await run({ seed: first + n });
     const [violation] = violations;

@@ -69,6 +69,8 @@ export interface Climate {
   /** Faults come until then, milliseconds since the start. */
   readonly troubleMs: number;
   readonly faultRates: Readonly<Record<Fault, number>>;
+  /** Lasting troubles: the part of {@link faultRates} that is left after {@link troubleMs}. */
+  readonly lastingRate: number;
   readonly outages: readonly Outage[];
   readonly storms: readonly Storm[];
   readonly latencyMs: number;
@@ -141,6 +143,7 @@ export function createClimate(chance: Chance): Climate {
   return {
     troubleMs,
     faultRates,
+    lastingRate: chance.happens("lasting troubles", 1 / 3) ? 0.1 : 0,
     outages: spells("outages", SERVICES, 6).map((spell, n) => ({
       ...spell,
       to:
@@ -173,7 +176,8 @@ export function createClimate(chance: Chance): Climate {
       repeat: sometimes("repeated deliveries", [0.1, 0.5]),
       reorder: sometimes("reordered deliveries", [0.1, 0.5]),
     },
-    inferenceMs: chance.pick("inference", [0, 500, 30_000]),
+    // What still runs when it is looked at late is seen only where inferences take long; there, few are made.
+    inferenceMs: chance.pick("inference", [0, 0, 500, 500, 30_000, 30_000, 600_000, 2_400_000]),
     indexLagMs: chance.pick("index lag", [100, 2_000, 60_000, 5 * MINUTE]),
     dispatchers: chance.pick("dispatchers", [2, 4, FEEDS.jobsQueue.maxConcurrency]),
     comesAtOnce: comesAtOnce || isCrowd,

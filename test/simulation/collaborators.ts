@@ -15,6 +15,7 @@ import {
   type LogFields,
   type Meter,
   type Queue,
+  type QueueMessage,
   type Secrets,
 } from "@boomerang/runtime";
 import { API_ATTEMPTS, FUNCTIONS, patienceWith, QUEUES } from "./as-deployed.ts";
@@ -26,6 +27,7 @@ import { SECRET_IDS, type Vault, vaultClient } from "./models/vault.ts";
 import type { Process } from "./process.ts";
 import type { Provider } from "./provider.ts";
 import type { Site } from "./site.ts";
+import { jobIn } from "./weather.ts";
 
 /** The world that functions work on, whichever process they run in. */
 export interface World {
@@ -64,7 +66,7 @@ export function createLimits(): Map<string, LimitStore> {
 
 /** The collaborators of one process: every call goes by way of an effect. */
 export function collaboratorsOf(site: Site, world: World, process: Process) {
-  const { effects, observer, sightings, climate, trace, time } = site;
+  const { effects, observer, climate, trace, time } = site;
   const call: Call = (service, what, perform) =>
     effects.run(process, { service, what, perform, ...patienceWith(service, process.of) });
   const secrets = createSecrets(
@@ -72,6 +74,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
     process.clock,
   );
+  const send = world.provider.fetchFor(process);
   const line =
     (isTold: boolean) =>
     (message: string, fields: LogFields = {}) => {
@@ -101,14 +104,17 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
         call("bus", `put ${events.map(({ jobId }) => jobId).join(" ")}`, () => world.bus.put(events)),
     } satisfies EventBus,
     blobs: {
-      put: (key, body) => {
-        observer.stored(key);
-        return call("bucket", `put ${key}`, () => world.bucket.put(key, body));
-      },
+      put: (key, body) =>
+        call("bucket", `put ${key}`, async () => {
+          const location = await world.bucket.put(key, body);
+          observer.stored(key);
+          observer.kept(location, body);
+          return location;
+        }),
       get: (location) => call("bucket", `get ${location}`, () => world.bucket.get(location)),
     } satisfies BlobStore,
     jobsQueue: queueOf("jobsQueue", world, call),
-    deadLetters: queueOf("deadLetters", world, call),
+    deadLetters: queueOf("deadLetters", world, call, observer.putAside),
     spillQueue: queueOf("spill", world, call),
     api: createInferenceClient({
       apiKey: () => secrets.apiKey(),
@@ -116,7 +122,16 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
       clock: process.clock,
       sleep: process.sleep,
       random: process.random,
-      fetch: world.provider.fetchFor(process),
+      fetch: async (url, init) => {
+        const jobId = jobIn(String(init.body));
+        if (jobId !== "") observer.submitting(process, jobId, time.now());
+        const answer = await send(url, init).catch((error: unknown) => {
+          if (isOfQueue(url)) observer.askedForQueue(process, undefined);
+          throw error;
+        });
+        if (isOfQueue(url)) observer.askedForQueue(process, answer.status);
+        return answer;
+      },
     }) satisfies InferenceClient,
     limiter: ({ name, policy, batch }: Limit, most: number): Limiter => {
       const store = world.limits.get(name);
@@ -131,8 +146,9 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
           read: () => call("control", `read ${name}`, () => store.read()),
           write: (state, expected) =>
             call("control", `write ${name}`, async () => {
+              const before = (await store.read())?.state.share ?? 1;
               const isWritten = await store.write(state, expected);
-              if (isWritten && state.share < 1) sightings.see("limiter_gave_way");
+              if (isWritten) observer.paced(before, state.share);
               return isWritten;
             }),
         },
@@ -141,6 +157,8 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
   };
 }
 
+const isOfQueue = (url: string) => url.endsWith("/async_queue_status");
+
 /** Of where an error was made, the file and line: what is before them differs from machine to machine. */
 function withoutFrames(key: string, value: unknown): unknown {
   return key === "frames" ? /[\w.-]+:\d+/.exec(String(value))?.[0] : value;
@@ -148,10 +166,19 @@ function withoutFrames(key: string, value: unknown): unknown {
 
 type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
 
-function queueOf(name: "jobsQueue" | "deadLetters" | "spill", { queues }: World, call: Call): Queue {
+function queueOf(
+  name: "jobsQueue" | "deadLetters" | "spill",
+  { queues }: World,
+  call: Call,
+  onSent: (message: QueueMessage) => void = () => undefined,
+): Queue {
   const queue = queues[name];
   return {
-    send: (message) => call(name, "send", () => void queue.send(message)),
+    send: (message) =>
+      call(name, "send", () => {
+        queue.send(message);
+        onSent(message);
+      }),
     returnAfter: (receiptHandle, seconds) =>
       call(name, `return ${receiptHandle}`, () => queue.returnAfter(receiptHandle, seconds)),
   };

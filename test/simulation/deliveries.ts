@@ -22,6 +22,9 @@ interface Spilled {
   readonly body_location?: string;
 }
 
+const DATA = ',"data":';
+const ERRORS = ',"errors":';
+
 /** Carries deliveries, and looks at each that was answered whether it is safe by then. */
 export function createDeliveries(
   { time, trace, observer, sightings }: Site,
@@ -70,15 +73,22 @@ export function createDeliveries(
       const body = init.body as Uint8Array;
       const call = { path: pathname, body, headers: Object.fromEntries(new Headers(init.headers)) };
       overheard.push(call);
-      observer.delivering(jobId, call.headers[API_REQUEST_ID_HEADER] ?? "");
+      const requestId = call.headers[API_REQUEST_ID_HEADER] ?? "";
+      observer.delivering(jobId, requestId, outputIn(body));
       const sentAt = time.now();
       trace.add(sentAt, `delivery for ${jobId} is on its way`);
       const status = await gateway(call);
       trace.add(time.now(), `delivery for ${jobId} answered ${status}`);
       if (status === 200) taken.add(jobId);
-      observer.delivered({ jobId, status, sentAt, isSafe: await isSafe(jobId, body) });
+      observer.delivered({ jobId, requestId, status, sentAt, isSafe: await isSafe(jobId, body) });
       if (status === 200 && hasRotated()) sightings.see("delivered_after_rotation");
       return new Response(null, { status });
     },
   };
+}
+
+/** The text of what an inference gave, as the simulator writes it into a delivery. */
+function outputIn(body: Uint8Array): string {
+  const text = Buffer.from(body).toString();
+  return text.slice(text.indexOf(DATA) + DATA.length, text.lastIndexOf(ERRORS));
 }

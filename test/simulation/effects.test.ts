@@ -11,8 +11,10 @@ import { createTroubles } from "./troubles.ts";
 const PATIENCE_MS = 1_000;
 
 /** A process that makes one call, with these troubles and no others. */
-function setUp(options: { strikes?: readonly string[]; outage?: Pick<Outage, "how">; of?: number } = {}) {
-  const { strikes = [], outage, of = 0.5 } = options;
+function setUp(
+  options: { strikes?: readonly string[]; outage?: Pick<Outage, "how">; of?: number; leftRate?: number } = {},
+) {
+  const { strikes = [], outage, of = 0.5, leftRate = 0 } = options;
   const time = new VirtualTime(START);
   const seeded = createChance(1);
   const chance: Chance = {
@@ -27,11 +29,13 @@ function setUp(options: { strikes?: readonly string[]; outage?: Pick<Outage, "ho
     outages: outage === undefined ? [] : [{ what: "jobs", from: 0, to: 60_000, ...outage }],
   };
   const seen: string[] = [];
+  const met: Outage[] = [];
   const process = createProcess("dispatcher", "dispatcher/1", { time, chance, skewMs: 0 });
-  const troubles = createTroubles(chance, () => true);
+  const troubles = createTroubles(chance, () => true, undefined, leftRate);
   const effects = createEffects({
     ...{ time, chance, climate, trace: createTrace(START), troubles },
     see: (situation) => void seen.push(situation),
+    onMet: (outage) => void met.push(outage),
   });
   const done: number[] = [];
   let outcome: unknown = "nothing was heard";
@@ -45,7 +49,7 @@ function setUp(options: { strikes?: readonly string[]; outage?: Pick<Outage, "ho
         (answer) => (outcome = answer),
         (error) => (outcome = error),
       );
-  return { time, process, troubles, seen, done, call, outcome: () => outcome };
+  return { time, process, troubles, seen, met, done, call, outcome: () => outcome };
 }
 
 test("a call without troubles is made once and answered", async () => {
@@ -112,6 +116,27 @@ test.each([
     done: [],
     outcome: new UnreachableError("jobs", mayHaveDone),
   });
+});
+
+test.each(["dies_after", "fails", "answer_lost"])(
+  "%s is not counted where the service is away",
+  async (fault) => {
+    const { time, call, troubles, met } = setUp({ strikes: [fault], outage: { how: "refuses" } });
+    call();
+    await time.advance(120_000);
+    expect(troubles.injected.map(({ trouble }) => trouble)).toEqual(["outage"]);
+    expect(met).toMatchObject([{ what: "jobs", how: "refuses" }]);
+  },
+);
+
+test("a fault is seen to last where it comes when the troubles are over", async () => {
+  for (const isOver of [false, true]) {
+    const { time, call, troubles, seen } = setUp({ strikes: ["fails"], leftRate: 0.1 });
+    if (isOver) troubles.end();
+    call();
+    await time.advance(1);
+    expect(seen).toEqual(isOver ? ["lasting_fault"] : []);
+  }
 });
 
 describe("a call on its way when its process ends", () => {

@@ -54,16 +54,20 @@ export function createEffects(options: {
   readonly trace: Trace;
   readonly troubles: Troubles;
   readonly see: Sightings["see"];
+  /** Hears of each outage that a call meets. */
+  readonly onMet?: (outage: Outage) => void;
 }): Effects {
-  const { time, chance, climate, trace, troubles, see } = options;
+  const { time, chance, climate, trace, troubles, see, onMet } = options;
 
   function faultAt(key: string): Fault | undefined {
-    return FAULTS.find((fault) => troubles.strikes(fault, key, climate.faultRates[fault]));
+    return FAULTS.find((fault) => troubles.looms(fault, key, climate.faultRates[fault]));
   }
 
   function outageOf(service: Service, key: string): Outage | undefined {
     const outage = outageAt(climate, service, time.now() - START);
-    return outage && troubles.strikes("outage", key, 1) ? outage : undefined;
+    if (outage === undefined || !troubles.strikes("outage", key, 1)) return undefined;
+    onMet?.(outage);
+    return outage;
   }
 
   async function run<T>(process: Process, effect: Effect<T>): Promise<T> {
@@ -74,7 +78,13 @@ export function createEffects(options: {
     const note = (text: string) => trace.add(time.now(), `${process.name} ${service} ${what} ${text}`);
     const latency = (way: string) => chance.of(`${key} ${way}`) ** 3 * climate.latencyMs;
     const fault = faultAt(key);
-    const thereMs = latency("there") + (fault === "slow" ? chance.of(`${key} how slow`) ** 3 * SLOW_MS : 0);
+    // It counts once it takes place: an outage may come first.
+    const strikes = (now: Fault) => {
+      if (fault !== now || !troubles.isMade(now, key)) return false;
+      if (troubles.areOver()) see("lasting_fault");
+      return true;
+    };
+    const thereMs = latency("there") + (strikes("slow") ? chance.of(`${key} how slow`) ** 3 * SLOW_MS : 0);
 
     /** What happens where the call goes to, whatever became of its caller. */
     async function arrive(hasGivenUp = false): Promise<T> {
@@ -99,20 +109,18 @@ export function createEffects(options: {
       throw new UnreachableError(service, true);
     }
     await time.sleep(thereMs);
-    if (fault === "dies_before") {
-      return die();
-    }
+    if (strikes("dies_before")) return die();
     const outage = outageOf(service, key);
     if (outage?.how === "hangs") await process.sleep(patienceMs);
-    if (outage !== undefined || fault === "fails") {
+    if (outage !== undefined || strikes("fails")) {
       note(outage ? `${outage.how}: it is away` : "fails");
       await process.awake();
       throw new UnreachableError(service, outage?.how === "hangs");
     }
     const result = await arrive();
-    if (fault === "dies_after") return die();
+    if (strikes("dies_after")) return die();
     await process.sleep(latency("back"));
-    if (fault !== "answer_lost") return result;
+    if (!strikes("answer_lost")) return result;
     if (!isRepeated || !chance.happens(`${key} is repeated`, REPEATED_RATE))
       throw new UnreachableError(service, true);
     see("call_repeated");

@@ -25,7 +25,7 @@ function setUp(
     await time.advance(TIMEOUT_MS + 1_000);
     return invocation;
   };
-  return { time, started, result };
+  return { time, started, result, injected: site.troubles.injected };
 }
 
 test("an invocation ends with its handler's answer or error", async () => {
@@ -55,15 +55,19 @@ test("a handler that takes too long is killed with its process, and knows how lo
 
 test("an invocation that runs out of time has less than a second", async () => {
   const left: number[] = [];
-  const { result } = setUp(
-    async (process, _, context) => {
+  const { result, injected } = setUp(
+    async (process, event, context) => {
       left.push(context.getRemainingTimeInMillis());
-      await process.sleep(1_000);
+      if (event !== "quick") await process.sleep(1_000);
     },
     { strikes: "time_runs_out" },
   );
-  expect(await result("first")).toEqual({ type: "died", why: "timeout" });
+  // One that is done by then has not run out of time.
+  expect(await result("quick")).toMatchObject({ type: "answered" });
+  expect(injected).toEqual([]);
+  expect(await result("slow")).toEqual({ type: "died", why: "timeout" });
   expect(left[0]).toBeLessThan(1_000);
+  expect(injected).toEqual([{ key: "time_runs_out receiver 2", trouble: "time_runs_out" }]);
 });
 
 test("Lambda refuses an invocation without starting anything", async () => {

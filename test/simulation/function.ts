@@ -48,6 +48,7 @@ export function createFunction<Event, Answer>(
     const isOff = climate.skewMs > 0 && troubles.strikes("clock_off", own, 1);
     const skewMs = isOff ? (2 * chance.of(`${own} skew`) - 1) * climate.skewMs : 0;
     const process = createProcess(name, own, { time, chance, skewMs });
+    observer.started(process);
     return { process, handle: boot(process) };
   }
 
@@ -55,10 +56,14 @@ export function createFunction<Event, Answer>(
     { process, handle }: Instance<Event, Answer>,
     event: Event,
     limitMs: number,
+    onTimeOut: () => void,
   ): Promise<Invocation<Answer>> {
     if (process.thaw()) sightings.see("frozen_work_went_on");
     const endsAt = time.now() + limitMs;
-    const cancel = time.setTimeout(() => process.die("timeout"), limitMs);
+    const cancel = time.setTimeout(() => {
+      onTimeOut();
+      process.die("timeout");
+    }, limitMs);
     const context = { getRemainingTimeInMillis: () => Math.floor(endsAt - time.now()) };
     const work = handle(event, context).then(
       (answer): Invocation<Answer> => ({ type: "answered", answer }),
@@ -83,12 +88,16 @@ export function createFunction<Event, Answer>(
       }
       const instance = idle.pop() ?? (await start());
       const { process } = instance;
-      const isShort = troubles.strikes("time_runs_out", `${name} ${number}`, climate.timeOutRate);
-      const limitMs = isShort ? chance.of(`${name} ${number} time left`) * LITTLE_MS : timeoutMs;
-      const invocation = await run(instance, event, limitMs);
+      const key = `${name} ${number}`;
+      const isShort = troubles.looms("time_runs_out", key, climate.timeOutRate);
+      const limitMs = isShort ? chance.of(`${key} time left`) ** 2 * LITTLE_MS : timeoutMs;
+      // Most are done by then.
+      const onTimeOut = () => void (isShort && troubles.isMade("time_runs_out", key));
+      const invocation = await run(instance, event, limitMs, onTimeOut);
       trace.add(time.now(), `${process.name} ${endOf(invocation)}`);
       if (invocation.type === "died") observer.died(process, invocation.why);
       else if (chance.happens(`${name} recycled ${number}`, climate.recycleRate)) process.die("recycled");
+      observer.ended(process);
       if (!process.isDead) idle.push(instance);
       return invocation;
     },

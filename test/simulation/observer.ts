@@ -1,5 +1,5 @@
 import type { JobEvent } from "@boomerang/core";
-import type { LogFields, MetricName } from "@boomerang/runtime";
+import type { LogFields, MetricName, QueueMessage } from "@boomerang/runtime";
 import type { Change } from "./models/table.ts";
 import type { Death, Process } from "./process.ts";
 
@@ -16,6 +16,8 @@ export interface ApiAnswer {
   readonly process: Process;
   readonly status: number;
   readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** What the receiver made of one request to the address of deliveries. */
@@ -28,6 +30,7 @@ export interface Reception {
 /** What a delivery of the provider was answered. */
 export interface DeliveryAnswer {
   readonly jobId: string;
+  readonly requestId: string;
   readonly status: number;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
@@ -54,6 +57,10 @@ export interface StrangerAnswer {
 export interface Handled {
   readonly id: string;
   readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** Whether another message that names this job is on the queue. */
+  readonly hasAnother: (jobId: string) => boolean;
   /** Whether it is a dead letter. */
   readonly isPutAside: boolean;
 }
@@ -74,19 +81,35 @@ export interface Observer {
   /** A process had its write accepted. */
   wrote(process: Process, change: Pick<Change, "before" | "after">): void;
   died(process: Process, why: Death): void;
+  started(process: Process): void;
+  /** An invocation ended, and perhaps its process with it. */
+  ended(process: Process): void;
+  /** A process begins to submit a job; whether that arrives is another matter. */
+  submitting(process: Process, jobId: string, at: number): void;
+  /** A process asked for a queue, and heard this status, or none. */
+  askedForQueue(process: Process, status: number | undefined): void;
   called(operation: Operation, at: number): void;
   answeredByApi(answer: ApiAnswer): void;
-  /** A delivery of the provider is on its way. */
-  delivering(jobId: string, requestId: string): void;
+  /** A delivery of the provider is on its way; `output` is the text of what its inference gave. */
+  delivering(jobId: string, requestId: string, output?: string): void;
   delivered(answer: DeliveryAnswer): void;
   received(reception: Reception): void;
   strangerAnswered(answer: StrangerAnswer): void;
   handled(message: Handled): void;
   announced(event: JobEvent): void;
   counted(metric: MetricName): void;
+  /** An object is in the bucket. */
   stored(key: string): void;
+  /** An object is in the bucket now, whatever was there before. */
+  kept(location: string, content: string | Uint8Array): void;
+  /** A limiter's share of its limit was written. */
+  paced(before: number, share: number): void;
+  putAside(letter: QueueMessage): void;
+  /** A promise was rejected that nobody waited for. */
+  leftAlone(reason: unknown): void;
   logged(process: Process, message: string, fields: LogFields): void;
-  healed(at: number): void;
+  /** @param isWhole whether nothing goes wrong from now on; else a few calls still do */
+  healed(at: number, isWhole: boolean): void;
   rested(rest: Rest): void;
 }
 
@@ -101,6 +124,10 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     changed: tell("changed"),
     wrote: tell("wrote"),
     died: tell("died"),
+    started: tell("started"),
+    ended: tell("ended"),
+    submitting: tell("submitting"),
+    askedForQueue: tell("askedForQueue"),
     called: tell("called"),
     answeredByApi: tell("answeredByApi"),
     delivering: tell("delivering"),
@@ -111,6 +138,10 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     announced: tell("announced"),
     counted: tell("counted"),
     stored: tell("stored"),
+    kept: tell("kept"),
+    paced: tell("paced"),
+    putAside: tell("putAside"),
+    leftAlone: tell("leftAlone"),
     logged: tell("logged"),
     healed: tell("healed"),
     rested: tell("rested"),

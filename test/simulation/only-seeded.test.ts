@@ -8,7 +8,7 @@ function inThread(expression: string): Promise<unknown> {
   const source = `
     import { parentPort } from "node:worker_threads";
     import * as timers from "node:timers/promises";
-    import { randomUUID, randomBytes, randomInt } from "node:crypto";
+    import { randomUUID, randomBytes, randomInt, randomFill, generateKeySync } from "node:crypto";
     import { allowOnlySeeded } from ${JSON.stringify(MODULE)};
     const told = [];
     allowOnlySeeded((error) => told.push(error.message));
@@ -29,6 +29,20 @@ test.each([
   ["Date()", "Date()"],
   ["performance.now()", "performance.now"],
   ["process.hrtime()", "process.hrtime"],
+  ["process.hrtime.bigint()", "process.hrtime.bigint"],
+  ["process.uptime()", "process.uptime"],
+  ["performance.mark('now')", "performance.mark"],
+  ["performance.timeOrigin", "performance.timeOrigin"],
+  ["new (new Date(0).constructor)()", "new Date()"],
+  ["new Intl.DateTimeFormat('en').format()", "Intl.DateTimeFormat.format"],
+  ["new Intl.DateTimeFormat('en').formatToParts()", "Intl.DateTimeFormat.formatToParts"],
+  ["timers.scheduler.wait(1)", "scheduler.wait"],
+  ["randomFill(new Uint8Array(1), () => 0)", "crypto.randomFill"],
+  ["generateKeySync('hmac', { length: 64 })", "crypto.generateKeySync"],
+  [
+    "crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, true, ['sign'])",
+    "webcrypto.subtle.generateKey",
+  ],
   ["setTimeout(() => 0, 1)", "globalThis.setTimeout"],
   ["setInterval(() => 0, 1)", "globalThis.setInterval"],
   ["fetch('http://127.0.0.1/')", "globalThis.fetch"],
@@ -44,10 +58,12 @@ test.each([
   expect(await inThread(expression)).toEqual({ caught: message, told: [message] });
 });
 
-test("a time that is given is a date as ever", async () => {
-  expect(
-    await inThread("new Date(0).toISOString() === '1970-01-01T00:00:00.000Z' || Promise.reject(Error('no'))"),
-  ).toEqual({
+test.each([
+  "new Date(0).toISOString() === '1970-01-01T00:00:00.000Z'",
+  "new Date(0) instanceof Date && new Date(0).constructor === Date",
+  "new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(0) === '1/1/1970'",
+])("a time that is given is a date as ever: %s", async (expression) => {
+  expect(await inThread(`(${expression}) || Promise.reject(Error("no"))`)).toEqual({
     caught: "nothing",
     told: [],
   });

@@ -15,6 +15,8 @@ export interface Process {
   /** The function that runs in it. */
   readonly of: FunctionName;
   readonly clock: Clock;
+  /** How far its clock is off, in milliseconds. */
+  readonly skewMs: number;
   readonly sleep: Sleep;
   readonly random: Random;
   readonly isDead: boolean;
@@ -51,6 +53,7 @@ export function createProcess(
     name,
     of,
     clock: { now: () => Math.floor(time.now() + skewMs) },
+    skewMs,
     async sleep(ms, signal) {
       await time.sleep(ms, signal);
       await awake();

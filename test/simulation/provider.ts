@@ -62,6 +62,7 @@ export function createProvider(site: Site, seed: number, carry: Courier): Provid
               process,
               status: response.status,
               body,
+              at: time.now(),
             });
             return response;
           },

@@ -1,6 +1,5 @@
 import { describeFailure, type Failure, headOf } from "./failure.ts";
-import { allowOnlySeeded } from "./only-seeded.ts";
-import { type Run, run } from "./run.ts";
+import { run as makeRun, type Run, type RunOptions } from "./run.ts";
 import { shrink } from "./shrink.ts";
 import { addRun, emptyTotals, type Totals } from "./totals.ts";
 
@@ -22,12 +21,19 @@ export type Told =
 // Shortening takes many runs: one for each rule, and of the first few rules, say enough.
 const MOST_SHRUNK = 3;
 
-/** Makes the runs of a share, one after another, in a thread that has no time and no chance but the seed's. */
-export async function runShare({ seeds, twice, steps }: Share, tell: (told: Told) => void): Promise<Totals> {
+/**
+ * Makes the runs of a share, one after another, in a thread that has no time and no chance but the seed's.
+ *
+ * @param unseeded is told, and emptied, after each run: where the thread was asked for something that its seed does not
+ * decide
+ */
+export async function runShare(
+  { seeds, twice, steps }: Share,
+  tell: (told: Told) => void,
+  unseeded: string[],
+): Promise<Totals> {
   const totals = emptyTotals();
   const shrunk = new Set<string>();
-  const unseeded: string[] = [];
-  allowOnlySeeded(({ stack = "" }) => void unseeded.push(stack));
   const options = (seed: number) => ({ seed, ...(steps !== undefined && { steps }) });
   const say = (text: string) => tell({ type: "said", text });
 
@@ -65,11 +71,19 @@ export async function runShare({ seeds, twice, steps }: Share, tell: (told: Told
   return totals;
 }
 
+/** A run of the simulation that cannot go on is of a seed too. */
+function run(options: RunOptions): Promise<Run> {
+  return makeRun(options).catch((error: unknown) => {
+    throw new Error(`the run of seed ${options.seed} could not go on`, { cause: error });
+  });
+}
+
 function commandOf(seed: number, steps: number | undefined): string {
   return `npx -y pnpm@12 simulate --seed ${seed} --runs 1${steps === undefined ? "" : ` --steps ${steps}`}`;
 }
 
 function differenceOf({ trace }: Run, { trace: again }: Run): string {
   const at = trace.findIndex((line, n) => line !== again[n]);
+  if (at < 0) return "of two runs with the same trace, the records, events or dead letters differ";
   return `of two traces, line ${at + 1} is ${JSON.stringify(trace[at])}, then ${JSON.stringify(again[at])}`;
 }

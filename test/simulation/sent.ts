@@ -6,6 +6,6 @@ export interface Sent {
   readonly body: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
-  /** The output that its model makes of its input. */
+  /** The output that its model makes of its input; a stamp in it is `*`. */
   readonly output?: string;
 }

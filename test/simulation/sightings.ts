@@ -1,8 +1,8 @@
-import { isOutcome, type Job } from "@boomerang/core";
+import { isOutcome, type Job, parseMessage } from "@boomerang/core";
 import type { MetricName } from "@boomerang/runtime";
+import { createClaimSightings } from "./claim-sightings.ts";
 import { type Coverage, emptyCoverage, type Situation } from "./coverage.ts";
-import type { Observer } from "./observer.ts";
-import type { Process } from "./process.ts";
+import { type Observer, observers } from "./observer.ts";
 
 /** Notes which situations occur. */
 export interface Sightings extends Partial<Observer> {
@@ -11,19 +11,11 @@ export interface Sightings extends Partial<Observer> {
 }
 
 const METRICS: Partial<Record<MetricName, Situation>> = {
-  AccountErrors: "key_refused",
   DeadLetters: "dead_letter",
   DeliveriesSpilled: "spilled",
   DeliveriesDrained: "drained",
   DeliveriesMalformed: "malformed_kept",
   JobsResubmitted: "reconcile_resubmitted",
-};
-
-/** By message, or by the field that says why. */
-const LOG_LINES: Readonly<Record<string, Situation>> = {
-  "its turn passed while its claim was written": "turn_passed",
-  "a second message names this job; it changes nothing": "second_message",
-  "message put aside: its time in the queue ends": "not_handled_in_time",
 };
 
 const LATE_RESULTS: Partial<Record<Job["status"], Situation>> = {
@@ -41,19 +33,19 @@ const OUTCOMES = {
   LOST: "lost",
 } as const satisfies Partial<Record<Job["status"], Situation>>;
 
+const ACCOUNT = [401, 402, 403];
+// Clocks that are further apart put another order into what happens.
+const FAR_APART_MS = 1000;
+
 export function createSightings(): Sightings {
   const coverage = emptyCoverage();
   const accepted = new Map<string, number>();
   const announced = new Set<string>();
-  /** What a process was about to do with a job: it had claimed it, or the API had accepted it. */
-  const intents = new Map<Process, Map<string, "claimed" | "accepted">>();
+  const digests = new Map<string, string>();
+  /** What was answered to the deliveries of each request. */
+  const answers = new Map<string, number[]>();
+  let [slowest, fastest] = [0, 0];
   const see = (situation: Situation) => void coverage[situation]++;
-
-  function intentsOf(process: Process) {
-    const known = intents.get(process) ?? new Map<string, "claimed" | "accepted">();
-    intents.set(process, known);
-    return known;
-  }
 
   function seeOutcome(before: Job | undefined, after: Job): void {
     if (!isOutcome(after.status)) return;
@@ -66,48 +58,52 @@ export function createSightings(): Sightings {
     if (after.result_location !== undefined) see("result_in_bucket");
   }
 
-  return {
-    see,
-    coverage,
+  const own: Partial<Observer> = {
     changed({ before, after }) {
-      const isClaimedAnew = before?.lease_until !== undefined && after.submissions > before.submissions;
-      if (isClaimedAnew) see("lease_taken_over");
-      const isUnknown = after.status === "PENDING" && (after.errors?.length ?? 0) > 0;
-      if (isUnknown && after.on_unknown === "wait") see("unknown_and_left_to_wait");
+      if (after.message_digest !== undefined) digests.set(after.job_id, after.message_digest);
       const isSecondResult = before?.status === "SUCCEEDED" && after.deliveries > before.deliveries;
       if (isSecondResult) see("second_delivery");
       if (before?.status !== after.status) seeOutcome(before, after);
     },
-    wrote(process, { before, after }) {
-      const isClaim = after.status === "PENDING" && after.submissions > (before?.submissions ?? 0);
-      if (isClaim) intentsOf(process).set(after.job_id, "claimed");
-      else intentsOf(process).delete(after.job_id);
+    started({ skewMs }) {
+      const wereFar = fastest - slowest >= FAR_APART_MS;
+      slowest = Math.min(slowest, skewMs);
+      fastest = Math.max(fastest, skewMs);
+      if (!wereFar && fastest - slowest >= FAR_APART_MS) see("clocks_seconds_apart");
     },
-    died(process, why) {
+    died(_, why) {
       see(why === "timeout" ? "function_timed_out" : "function_crashed");
-      for (const intent of intents.get(process)?.values() ?? []) {
-        see(intent === "claimed" ? "crash_between_claim_and_call" : "crash_between_call_and_write");
-      }
-      intents.delete(process);
     },
     called(operation) {
       if (operation === "cancel") see("cancel_asked_at_api");
     },
-    answeredByApi({ operation, jobId, process, status, body }) {
+    answeredByApi({ operation, jobId, status, body }) {
+      if (ACCOUNT.includes(status)) see("key_refused");
       if (operation === "status" && status === 404) see("reconcile_after_status_expired");
       if (operation === "status" && /"status":"(?!QUEUED|IN_PROGRESS)/.test(body))
         see("reconcile_found_ended");
       if (operation === "cancel" && body.includes('"canceled":false')) see("cancel_too_late");
       if (operation === "wake" && status < 300) see("target_woken");
       if (operation !== "submit" || status !== 201) return;
-      intentsOf(process).set(jobId, "accepted");
       const count = (accepted.get(jobId) ?? 0) + 1;
       accepted.set(jobId, count);
       if (count === 2) see("submitted_twice");
       if (count === 3) see("submitted_thrice");
     },
-    delivered({ status }) {
+    delivered({ requestId, status }) {
       if (status === 503) see("delivery_answered_503");
+      const all = [...(answers.get(requestId) ?? []), status];
+      answers.set(requestId, all);
+      if (all.length === 2 && all.every((each) => each !== 200)) see("both_attempts_failed");
+    },
+    handled({ id, body, isPutAside }) {
+      if (!isPutAside && isOfAnother(id, body, digests)) see("second_message");
+    },
+    paced(before, share) {
+      if (share < before) see("limiter_gave_way");
+    },
+    putAside({ attributes }) {
+      if (attributes?.error_code === "not_handled_in_time") see("not_handled_in_time");
     },
     strangerAnswered({ kind, status }) {
       if (kind === "replay" && status === 200) see("replay_accepted");
@@ -127,9 +123,17 @@ export function createSightings(): Sightings {
     stored(key) {
       if (key.startsWith("spill/")) see("spilled_to_bucket");
     },
-    logged(_, message, { why }) {
-      const situation = LOG_LINES[message] ?? LOG_LINES[String(why)];
-      if (situation !== undefined) see(situation);
-    },
   };
+  return { ...observers(own, createClaimSightings(see)), see, coverage };
+}
+
+/** Whether a message asks for a job that another message has made. */
+function isOfAnother(id: string, body: string, digests: ReadonlyMap<string, string>): boolean {
+  try {
+    const message = parseMessage(body, id);
+    const known = digests.get(message.job_id);
+    return message.type === "submit" && known !== undefined && known !== message.digest;
+  } catch {
+    return false;
+  }
 }

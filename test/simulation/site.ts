@@ -1,6 +1,6 @@
 import { VirtualTime } from "@boomerang/simulator";
 import { type Chance, createChance } from "./chance.ts";
-import { type Climate, createClimate, outageAt, type Service } from "./climate.ts";
+import { type Climate, createClimate, type Outage, outageAt, type Service } from "./climate.ts";
 import { createEffects, type Effects } from "./effects.ts";
 import { type Observer, observers } from "./observer.ts";
 import type { CallLimit } from "./rules/calls.ts";
@@ -31,6 +31,7 @@ export interface Site {
 }
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 // How far a clock may be off for the limits to hold: the limiter allows for two that differ by twice as much. Where they
 // may differ by more, less of the window is sure.
 const SUBMISSIONS_SKEW_MS = 450;
@@ -39,7 +40,8 @@ const STATUS_SKEW_MS = 45;
 export function createSite(seed: number, allows: (key: string) => boolean): Site {
   const chance = createChance(seed);
   const climate = createClimate(chance);
-  const time = new VirtualTime(START, () => new Promise((resolve) => setImmediate(resolve)));
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const time = new VirtualTime(START, settle, chance.stream("place among those of one time"));
   const trace = createTrace(START);
   const rules = createRules(
     limitsOf(climate),
@@ -49,22 +51,31 @@ export function createSite(seed: number, allows: (key: string) => boolean): Site
   );
   const sightings = createSightings();
   const observer = observers(rules, sightings);
-  const troubles = createTroubles(chance, allows, (key) => trace.add(time.now(), `! ${key}`));
-  const effects = createEffects({ time, chance, climate, trace, troubles, see: sightings.see });
+  const note = (key: string) => trace.add(time.now(), `! ${key}`);
+  const troubles = createTroubles(chance, allows, note, climate.lastingRate);
+  const met = new Set<Outage>();
+  const meet = (outage: Outage) => {
+    if (!met.has(outage) && outage.to - outage.from >= HOUR) sightings.see("outage_of_hours");
+    met.add(outage);
+  };
+  const { see } = sightings;
+  const effects = createEffects({ time, chance, climate, trace, troubles, see, onMet: meet });
   return {
     ...{ time, chance, climate, trace, troubles, effects, rules, sightings, observer },
     isHealed: troubles.areOver,
     awayMs(service) {
       const at = time.now() - START;
       const outage = outageAt(climate, service, at);
-      const isMet = outage && troubles.strikes("feed_away", troubles.numbered(`${service}`), 1);
-      return isMet ? outage.to - at : 0;
+      if (outage === undefined || !troubles.strikes("feed_away", troubles.numbered(service), 1)) return 0;
+      meet(outage);
+      return outage.to - at;
     },
     heal() {
       if (troubles.areOver()) return;
       troubles.end();
-      observer.healed(time.now());
-      trace.add(time.now(), "the troubles are over");
+      const isWhole = climate.lastingRate === 0;
+      observer.healed(time.now(), isWhole);
+      trace.add(time.now(), `the troubles are over${isWhole ? "" : ", but for a few calls that fail"}`);
     },
   };
 }

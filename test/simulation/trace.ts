@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 export interface Trace {
   add(at: number, line: string): void;
   readonly lines: readonly string[];
-  digest(): string;
+  /** @param left what else must be the same: what a run leaves behind */
+  digest(left?: object): string;
 }
 
 export function createTrace(start: number): Trace {
@@ -14,6 +15,7 @@ export function createTrace(start: number): Trace {
     add(at, line) {
       lines.push(`${((at - start) / 1000).toFixed(6)} ${line}`);
     },
-    digest: () => createHash("sha256").update(lines.join("\n")).digest("hex"),
+    digest: (left = {}) =>
+      createHash("sha256").update(lines.join("\n")).update(JSON.stringify(left)).digest("hex"),
   };
 }

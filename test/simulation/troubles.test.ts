@@ -44,3 +44,23 @@ test("what strangers do goes on when the troubles are over, and can be left out 
   expect([1, 2, 3].map((n) => troubles.isMade("stranger_empty", `${n}`))).toEqual([true, false, true]);
   expect(troubles.injected.map(({ key }) => key)).toEqual(["stranger_empty 1", "stranger_empty 3"]);
 });
+
+test("what looms is not counted before it is made, and says the same as what strikes", () => {
+  const names = Array.from({ length: 100 }, (_, n) => `put order-${n}`);
+  const looming = createTroubles(createChance(1), always);
+  const looms = names.filter((name) => looming.looms("fails", name, 0.5));
+  expect(looming.injected).toEqual([]);
+  const striking = createTroubles(createChance(1), always);
+  expect(names.filter((name) => striking.strikes("fails", name, 0.5))).toEqual(looms);
+  expect(createTroubles(createChance(1), () => false).looms("fails", "put order-1", 1)).toBe(false);
+});
+
+test("of the faults of calls a part may last once the troubles are over, of nothing else", () => {
+  const troubles = createTroubles(createChance(1), always, undefined, 0.1);
+  const names = Array.from({ length: 1000 }, (_, n) => `put order-${n}`);
+  troubles.end();
+  const struck = names.filter((name) => troubles.strikes("fails", name, 1));
+  expect(struck.length).toBeGreaterThan(50);
+  expect(struck.length).toBeLessThan(150);
+  expect(names.filter((name) => troubles.strikes("outage", name, 1))).toEqual([]);
+});

@@ -12,6 +12,8 @@ export const TROUBLES = [
   "invocation_refused",
   /** An invocation has used up most of its time before it begins. */
   "time_runs_out",
+  /** A schedule calls twice for one time. */
+  "schedule_repeated",
   /** The clock of a process is off. */
   "clock_off",
   /** A queue gives a message out although it is hidden, or was deleted. */
@@ -47,7 +49,9 @@ export interface Injected {
 
 /** Whatever goes wrong in a run goes wrong by way of this: it is counted, and can be left out by its name. */
 export interface Troubles {
-  /** Whether something with this rate goes wrong; never once the troubles are over. A name is asked about once. */
+  /** Whether something with this rate is about to go wrong; it counts once it is said to be made. */
+  looms(trouble: Trouble, name: string, rate: number): boolean;
+  /** Whether something with this rate goes wrong; once the troubles are over, only what lasts. A name is asked about once. */
   strikes(trouble: Trouble, name: string, rate: number): boolean;
   /** The same for what somebody makes of his own accord, also when the troubles are over. */
   isMade(trouble: Trouble, name: string): boolean;
@@ -59,7 +63,11 @@ export interface Troubles {
   readonly areOver: () => boolean;
 }
 
+// Of a service there may always be a call that fails.
+const LASTING: readonly Trouble[] = FAULTS;
+
 /**
+ * @param leftRate part of the faults of calls that are left once the troubles are over; default none
  * @param allows whether a trouble may happen, by its key; for making a failing run shorter
  * @param onMade hears of each by its key
  */
@@ -67,10 +75,12 @@ export function createTroubles(
   chance: Chance,
   allows: (key: string) => boolean,
   onMade: (key: string) => void = () => undefined,
+  leftRate = 0,
 ): Troubles {
   const injected: Injected[] = [];
   const counts = new Map<string, number>();
   let areOver = false;
+  const leftOf = (trouble: Trouble) => (LASTING.includes(trouble) ? leftRate : 0);
 
   function isMade(trouble: Trouble, name: string): boolean {
     const key = `${trouble} ${name}`;
@@ -80,10 +90,16 @@ export function createTroubles(
     return true;
   }
 
+  function looms(trouble: Trouble, name: string, rate: number): boolean {
+    const key = `${trouble} ${name}`;
+    const left = areOver ? leftOf(trouble) : 1;
+    return chance.happens(key, rate * left) && allows(key);
+  }
+
   return {
     injected,
-    strikes: (trouble, name, rate) =>
-      !areOver && chance.happens(`${trouble} ${name}`, rate) && isMade(trouble, name),
+    looms,
+    strikes: (trouble, name, rate) => looms(trouble, name, rate) && isMade(trouble, name),
     isMade,
     numbered(name) {
       const count = (counts.get(name) ?? 0) + 1;

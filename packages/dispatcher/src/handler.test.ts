@@ -45,6 +45,24 @@ test("a job without a name is named by its message", async () => {
   expect(world.job("059f36b4-87a3")?.status).toBe("SUBMITTED");
 });
 
+// A process is frozen once it has answered: what it has not done by then may be done minutes later.
+test("a batch is answered for only when the messages that come back are hidden", async () => {
+  const world = createWorld();
+  world.api.script.submit.push(refusal(503), refusal(503));
+  const done: string[] = [];
+  const jobsQueue: typeof world.jobsQueue = {
+    ...world.jobsQueue,
+    async returnAfter(receiptHandle, seconds) {
+      await world.time.sleep(1_000);
+      await world.jobsQueue.returnAfter(receiptHandle, seconds);
+      done.push("hidden");
+    },
+  };
+  const handle = createHandler({ ...world.collaborators, jobsQueue });
+  await world.time.settle(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("answered")));
+  expect(done).toEqual(["hidden", "answered"]);
+});
+
 describe("an error that nobody foresaw", () => {
   test("returns its message and leaves its neighbours alone", async () => {
     const world = createWorld();

@@ -60,6 +60,21 @@ describe("certainly not accepted", () => {
     expect(world.meter.totals).toMatchObject({ SubmissionsThrottled: 1, JobsReturned: 2 });
   });
 
+  test("the answer comes after all dispatchers were slowed down", async () => {
+    const world = worldAnswering(refusal(429));
+    const done: string[] = [];
+    const submissions: typeof world.collaborators.submissions = {
+      ...world.collaborators.submissions,
+      async refused(retryAfterMs) {
+        await world.time.sleep(1_000);
+        await world.collaborators.submissions.refused(retryAfterMs);
+        done.push("slowed down");
+      },
+    };
+    await world.send(jobMessage(), {}, { submissions }).then(() => done.push("answered"));
+    expect(done).toEqual(["slowed down", "answered"]);
+  });
+
   test("throttled 900 times, a message is neither dead nor counted as submitted", async () => {
     const world = worldAnswering(...Array.from({ length: 900 }, () => refusal(429)));
     for (let receives = 1; receives <= 900; receives++) {

@@ -62,6 +62,14 @@ describe("the input is kept for a resubmission", () => {
     expect(Buffer.from(await other.blobs.get(other.job()?.input_location ?? "")).toString()).toBe(large);
   });
 
+  test("also when a second message with its id comes meanwhile, which has a place of its own", async () => {
+    const world = createWorld();
+    await world.send(bodyWith(large));
+    await world.send(bodyWith(JSON.stringify("y".repeat(5000))), { messageId: "m2" });
+    expect(world.blobs.blobs.size).toBe(2);
+    expect(Buffer.from(await world.blobs.get(world.job()?.input_location ?? "")).toString()).toBe(large);
+  });
+
   test('nowhere with on_lost "fail"', async () => {
     const world = createWorld();
     await world.send(bodyWith(large, ',"on_lost":"fail"'));

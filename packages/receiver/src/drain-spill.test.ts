@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createWorld, deliveryBody, SECRET, signedBy } from "./testing/world.fixture.ts";
+import { createWorld, deliveryBody, resultOf, SECRET, signedBy } from "./testing/world.fixture.ts";
 
 const body = deliveryBody();
 
@@ -74,6 +74,19 @@ describe("a spilled delivery", () => {
       expect(await world.drain()).toEqual({ batchItemFailures: [] });
       expect(world.job()?.status).toBe(status);
     }
+  });
+
+  test("too large for the queue keeps to its own bytes when a second one of its job is spilled", async () => {
+    const world = createWorld();
+    await world.submit();
+    world.conditions.webhookSecrets = "down";
+    const [first, second] = ["1", "2"].map((n) => deliveryBody({ data: `"${n.repeat(800_000)}"` }));
+    for (const large of [first, second]) expect((await world.deliver(large ?? "")).statusCode).toBe(200);
+    world.conditions.webhookSecrets = "up";
+    expect(await world.drain()).toEqual({ batchItemFailures: [] });
+    expect(world.job()).toMatchObject({ status: "SUCCEEDED", deliveries: 2 });
+    expect(await resultOf(world)).toBe(`"${"1".repeat(800_000)}"`);
+    expect(world.meter.totals.DeliveriesRefused).toBeUndefined();
   });
 
   test("that cannot be read is kept when it is drained", async () => {

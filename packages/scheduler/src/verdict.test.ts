@@ -9,7 +9,7 @@ import {
 } from "@boomerang/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answer, apply, HOUR, MINUTE, submitted, T0, timing } from "./job.fixture.ts";
+import { answer, apply, HOUR, MINUTE, resubmitted, submitted, T0, timing } from "./job.fixture.ts";
 import { judgeFailure, judgeStatus } from "./verdict.ts";
 
 const job = submitted();
@@ -55,6 +55,20 @@ describe("a request that the API has not done yet", () => {
     const now = T0 + 72 * HOUR + HOUR;
     expect(judgeStatus(patient, answer(), now, timing).type).toBe("look_again");
   });
+});
+
+test("a second submission has all its time, however old its job is by then", () => {
+  const at = T0 + 5 * HOUR;
+  const claimed = apply(resubmitted(), { type: "claim_again", isProbed: true }, at);
+  const claim = claimed.lease_until ?? "";
+  const again = apply(claimed, { type: "submitted", claim, requestId: "r2" }, at);
+  const overdue = deadline(again, at) + 30 * MINUTE;
+  for (const status of ["QUEUED", "IN_PROGRESS"] as const) {
+    const judgeAt = (now: number) => judgeStatus(again, answer({ status }), now, timing);
+    expect(judgeAt(at + 5 * MINUTE)).toEqual(isLook(at + 10 * MINUTE));
+    expect(judgeAt(overdue - 1)).toEqual(isLook(overdue));
+    expect(judgeAt(overdue)).toMatchObject({ ...isLost("OVERDUE"), version: again.version });
+  }
 });
 
 test.each(["FAILED", "EXPIRED", "CANCELED"] as const)(
@@ -127,12 +141,15 @@ describe("a status call that fails", () => {
     );
   });
 
-  test.each([401, 402, 403, 429, 500, 503, undefined])("with %s says nothing of the job", (status) => {
-    const now = T0 + 10 * MINUTE;
-    expect(judgeFailure(job, failure(status), now, timing)).toEqual(isLook(now + 5 * MINUTE));
-    expect(judgeFailure(job, failure(status), OVERDUE - 1, timing)).toEqual(isLook(OVERDUE));
-    expect(judgeFailure(job, failure(status), OVERDUE, timing)).toMatchObject(isLost("NO_STATUS"));
-  });
+  test.each([400, 401, 402, 403, 422, 429, 500, 503, undefined])(
+    "with %s says nothing of the job",
+    (status) => {
+      const now = T0 + 10 * MINUTE;
+      expect(judgeFailure(job, failure(status), now, timing)).toEqual(isLook(now + 5 * MINUTE));
+      expect(judgeFailure(job, failure(status), OVERDUE - 1, timing)).toEqual(isLook(OVERDUE));
+      expect(judgeFailure(job, failure(status), OVERDUE, timing)).toMatchObject(isLost("NO_STATUS"));
+    },
+  );
 });
 
 describe("for any answer at any time", () => {

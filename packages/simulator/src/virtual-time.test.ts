@@ -30,6 +30,21 @@ test("timers run in the order of their times, equal ones in the order of setting
   );
 });
 
+test("timers of one time run in the order of the places that they are given", async () => {
+  const places = [0.7, 0.2, 0.9, 0.2];
+  let count = 0;
+  const time = new VirtualTime(
+    0,
+    async () => undefined,
+    () => places[count++] ?? 0,
+  );
+  const ran: string[] = [];
+  for (const name of ["a", "b", "c", "d"]) time.setTimeout(() => ran.push(name), 5);
+  time.setTimeout(() => ran.push("later"), 6);
+  await time.advance(10);
+  expect(ran).toEqual(["b", "d", "a", "c", "later"]);
+});
+
 test("a cancelled timer holds nothing, and cancelling it again or after it ran does nothing", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;

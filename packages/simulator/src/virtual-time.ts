@@ -2,6 +2,8 @@ import type { Timers } from "./timers.ts";
 
 interface Entry {
   readonly at: number;
+  /** Of those of one instant, the lowest comes first. */
+  readonly place: number;
   readonly order: number;
   /** `undefined` once it has run or was cancelled, so that a cancelled one holds nothing. */
   callback: (() => void) | undefined;
@@ -14,18 +16,25 @@ const MAX_STALE = 16;
 export class VirtualTime implements Timers {
   #now: number;
   #order = 0;
-  // A binary heap by time, then by the order of setting, so that equal times run first come, first served.
+  // A binary heap by time, then by place, then by the order of setting.
   #heap: Entry[] = [];
   #pending = 0;
   readonly #settle: () => Promise<void>;
+  readonly #place: () => number;
 
   /**
    * @param start milliseconds since the epoch; default 2026-01-01T00:00:00Z
    * @param settle waits until the promises a timer has set going have come to rest; default: two turns of the event loop
+   * @param place gives a timer its place among those of the same time, the lowest first; default first come, first served
    */
-  constructor(start: number = Date.UTC(2026, 0, 1), settle: () => Promise<void> = settleTurns) {
+  constructor(
+    start: number = Date.UTC(2026, 0, 1),
+    settle: () => Promise<void> = settleTurns,
+    place: () => number = () => 0,
+  ) {
     this.#now = start;
     this.#settle = settle;
+    this.#place = place;
   }
 
   /** How many timers are waiting. */
@@ -38,7 +47,12 @@ export class VirtualTime implements Timers {
   }
 
   setTimeout(callback: () => void, ms: number): () => void {
-    const entry: Entry = { at: this.#now + Math.max(0, ms), order: this.#order++, callback };
+    const entry: Entry = {
+      at: this.#now + Math.max(0, ms),
+      place: this.#place(),
+      order: this.#order++,
+      callback,
+    };
     this.#pending++;
     push(this.#heap, entry);
     return () => this.#cancel(entry);
@@ -120,7 +134,8 @@ async function settleTurns(): Promise<void> {
 }
 
 function isBefore(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
+  if (a.at !== b.at) return a.at < b.at;
+  return a.place === b.place ? a.order < b.order : a.place < b.place;
 }
 
 function push(heap: Entry[], entry: Entry): void {

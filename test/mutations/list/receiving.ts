@@ -130,6 +130,14 @@ export const RECEIVING: readonly Mutation[] = [
     tests: [RECEIVER],
   },
   {
+    name: "large-spills-share-a-place",
+    rule: "a delivery that was answered 200 and waits to be stored is not replaced by another one of its job",
+    file: `${RECEIVER}/spill.ts`,
+    find: "jobId}/${sha256(rawBody)",
+    replace: "jobId",
+    tests: [RECEIVER],
+  },
+  {
     name: "large-results-share-a-place",
     rule: "a second, different result never takes the place of the first",
     file: `${RECEIVER}/store-delivery.ts`,

@@ -53,6 +53,14 @@ export const RECONCILING: readonly Mutation[] = [
     tests: [SCHEDULER],
   },
   {
+    name: "overdue-counted-from-creation",
+    rule: "a submission has its own time in the queue and its own hour to run, however old its job is",
+    file: `${SCHEDULER}/next-look.ts`,
+    find: "return Date.parse(job.submitted_at ?? job.created_at);",
+    replace: "return Date.parse(job.created_at);",
+    tests: [SCHEDULER],
+  },
+  {
     name: "status-calls-without-a-budget",
     rule: "status calls keep to the API's limit",
     file: `${SCHEDULER}/reconcile.ts`,

@@ -105,6 +105,14 @@ export const SUBMITTING: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
+    name: "inputs-share-a-place",
+    rule: "a second message with the id of a running job changes nothing, its kept input neither",
+    file: `${DISPATCHER}/submit-job.ts`,
+    find: "message.job_id}/${message.digest",
+    replace: "message.job_id",
+    tests: [DISPATCHER],
+  },
+  {
     name: "dead-letter-without-a-reason",
     rule: "a dead letter says why it is one",
     file: `${DISPATCHER}/dead-letter.ts`,

@@ -4,6 +4,7 @@ import type { Gateway, WebhookCall } from "../gateway.ts";
 import { LINK_KEY } from "../models/vault.ts";
 import type { StrangerAnswer } from "../observer.ts";
 import type { Site } from "../site.ts";
+import { jobIdOf } from "./job-id.ts";
 
 // What is forged says so: none of it may ever be in a record.
 const FORGED = Buffer.from(JSON.stringify({ request_id: "forged", data: "FORGED", errors: [] }));
@@ -56,7 +57,7 @@ export function startStranger(
 
   function attemptOf(n: number): Attempt | undefined {
     const kind = chance.pick(`stranger ${n}`, KNOCKS);
-    const jobId = `order-${chance.between(`stranger ${n} job`, 0, climate.jobs)}`;
+    const jobId = jobIdOf(chance, chance.between(`stranger ${n} job`, 0, climate.jobs));
     const to = (token: string, body: Uint8Array, signedWith: readonly string[] = []): WebhookCall => ({
       path: `/v1/webhooks/${jobId}/${token}`,
       body,

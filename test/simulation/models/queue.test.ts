@@ -61,11 +61,24 @@ test("a message that is repeated is given out twice, and again after it was remo
   const { time, queue } = setUp({ isRepeated: () => true });
   queue.send({ body: "a" });
   const [first] = queue.receive(10);
-  await time.advance(100);
+  await time.advance(VISIBILITY_MS);
   expect(queue.receive(10)).toMatchObject([{ body: "a", receives: 2 }]);
   queue.remove(first?.receiptHandle ?? "");
-  await time.advance(100);
+  await time.advance(VISIBILITY_MS);
   expect(queue.receive(10)).toMatchObject([{ body: "a" }]);
+});
+
+test("a second copy comes at once, or seconds later while the first is in hand", async () => {
+  const { time, queue } = setUp({ isRepeated: () => true });
+  for (let n = 0; n < 100; n++) queue.send({ body: `${n}` });
+  queue.receive(100);
+  const comeBy = async (ms: number) => {
+    await time.advance(ms);
+    return queue.receive(100).length;
+  };
+  expect(await comeBy(49)).toBe(0);
+  expect(await comeBy(1_000)).toBeGreaterThan(10);
+  expect(await comeBy(VISIBILITY_MS / 2)).toBeGreaterThan(10);
 });
 
 test("a message that is received too often goes to the dead letters, as old as it is", async () => {

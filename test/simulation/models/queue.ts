@@ -53,6 +53,7 @@ interface Message extends QueueMessage {
   isRemoved: boolean;
 }
 
+const SOON_MS = 50;
 const MAX_DELAY_SECONDS = 900;
 const MAX_HIDDEN_SECONDS = 43_200;
 
@@ -103,7 +104,9 @@ export function createQueueModel(options: {
     message.receives++;
     message.receiptHandle = `${message.id}/${message.receives}`;
     const isHidden = !isRepeated(`${message.receiptHandle} is given out twice`);
-    show(message, timers.now() + (isHidden ? visibilityMs : 50));
+    // The other copy comes at once, or while the first is in hand.
+    const againMs = SOON_MS + chance.of(`${name} ${message.receiptHandle} again`) ** 3 * visibilityMs;
+    show(message, timers.now() + (isHidden ? visibilityMs : againMs));
     const { id, receiptHandle, body, attributes = {}, receives, sentAt } = message;
     return { id, receiptHandle, body, attributes, receives, sentAt };
   }

@@ -49,7 +49,11 @@ test("a request is cancelled where the API says so; a cancel is answered by a wo
 test("of peace are the requests that were accepted after the troubles", () => {
   const { facts, observer } = setUp();
   submit(observer, 201);
-  observer.healed(0);
+  observer.healed(0, true);
   submit(observer, 201, { requestId: "r2" });
   expect(["r1", "r2"].map(facts.isOfPeace)).toEqual([false, true]);
+  const lasting = setUp();
+  lasting.observer.healed(0, false);
+  submit(lasting.observer, 201);
+  expect(lasting.facts.isOfPeace("r1")).toBe(false);
 });

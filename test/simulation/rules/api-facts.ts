@@ -16,10 +16,12 @@ export interface ApiFacts extends Partial<Observer> {
   /** Every status that it ever told of a request: `UNKNOWN` when it knew none, `CANCELED` also when it did as it was asked. */
   toldOf(requestId: string): ReadonlySet<string>;
   lastToldOf(requestId: string): Said | undefined;
-  /** Whether it accepted a request after the troubles. */
+  /** Whether it accepted a request after the troubles, where nothing goes wrong any more. */
   isOfPeace(requestId: string): boolean;
   /** Whether it ever told of a request of a job whether it cancels it. */
   hasAnsweredCancel(jobId: string): boolean;
+  /** Whether it ever told of this request whether it cancels it. */
+  hasAnsweredCancelOf(requestId: string): boolean;
 }
 
 const FOR_GOOD = [400, 404, 413, 422];
@@ -45,8 +47,9 @@ export function createApiFacts(): ApiFacts {
     lastToldOf: (requestId) => lastTold.get(requestId),
     isOfPeace: (requestId) => ofPeace.has(requestId),
     hasAnsweredCancel: (jobId) => [...(accepted.get(jobId) ?? [])].some((request) => cancels.has(request)),
-    healed() {
-      isPeace = true;
+    hasAnsweredCancelOf: (requestId) => cancels.has(requestId),
+    healed(_, isWhole) {
+      isPeace = isWhole;
     },
     answeredByApi({ operation, jobId, requestId, status, body }) {
       const tell = (what: string) => told.set(requestId, (told.get(requestId) ?? new Set()).add(what));

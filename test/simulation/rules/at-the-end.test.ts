@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
 import type { Job } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { checkEnd, type End } from "./at-the-end.ts";
-import { after, DAY, ended, SUBMITTED, SUCCEEDED } from "./testing.fixture.ts";
+import { after, SUCCEEDED as BARE, DAY, ended, SUBMITTED } from "./testing.fixture.ts";
 
 const RETENTION_MS = 14 * DAY;
-const sent = { kind: "job", jobId: "order-1", body: '{"job_id":"order-1"}', output: "1", sentAt: 0 } as const;
+const asked = (input: string) => `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":${input}}`;
+const sent = { kind: "job", jobId: "order-1", body: asked("1"), output: "1", sentAt: 0 } as const;
+const message_digest = createHash("sha256").update(sent.body).digest("hex");
+const SUCCEEDED: Job = { ...BARE, message_digest };
 const error = { code: "NO_DELIVERY", message: "why" };
 const lost = (fields: Partial<Job> = {}) => ended("LOST", { submissions: 3, errors: [error], ...fields });
 
@@ -48,6 +52,23 @@ describe("told as broken is", () => {
     expect(await broken({ job: ended("CANCELED"), sent: [sent, cancel] })).toEqual([]);
     expect(await broken({ job: ended("REJECTED", { errors: [error] }) })).toEqual([]);
     expect(await broken({ job: ended("FAILED", { errors: [error] }), sent: [failing] })).toEqual([]);
+  });
+
+  test("a result of another message with the id of the job", async () => {
+    const other = { ...sent, body: asked("2"), output: "2" };
+    expect(await broken({ sent: [sent, other] })).toEqual([]);
+    expect(await broken({ sent: [sent, other], job: { ...SUCCEEDED, result: "2" } })).toEqual([
+      "a result is the job's own",
+    ]);
+  });
+
+  test("a stamped result whose input is not the job's own", async () => {
+    const stamped = { ...sent, output: '{"stamp":"*","input":1}' };
+    const result = (input: number) => `{"stamp":"0123456789abc","input":${input}}`;
+    expect(await broken({ sent: [stamped], job: { ...SUCCEEDED, result: result(1) } })).toEqual([]);
+    expect(await broken({ sent: [stamped], job: { ...SUCCEEDED, result: result(2) } })).toEqual([
+      "a result is the job's own",
+    ]);
   });
 
   test("a result in the bucket that is not the job's own", async () => {
@@ -125,6 +146,23 @@ describe("told as broken is", () => {
     expect(await broken(common)).toEqual(["what cannot be accepted is recorded as rejected"]);
     const late = { ...letter, attributes: { ...letter.attributes, error_code: "not_handled_in_time" } };
     expect(await broken({ ...common, deadLetters: [late] })).toEqual([]);
+  });
+
+  test("a message that cannot be accepted and names the job of another, which is rejected with it", async () => {
+    const body = '{"job_id":"order-1","typo":1}';
+    const invalid = { kind: "invalid", jobId: undefined, body, sentAt: 0 } as const;
+    const letter = { body, attributes: { error_code: "x", error_message: "y" }, sentAt: 0 };
+    const common = { sent: [sent, invalid], deadLetters: [letter] };
+    expect(await broken(common)).toEqual([]);
+    // It came first: then the other changes nothing.
+    const rejected = ended("REJECTED", { submissions: 0, errors: [error] });
+    expect(await broken({ ...common, job: rejected })).toEqual([]);
+    expect(await broken({ ...common, job: { ...rejected, message_digest } })).toEqual([
+      "a good message is not rejected",
+    ]);
+    expect(await broken({ ...common, jobs: new Map() })).toContain(
+      "what cannot be accepted is recorded as rejected",
+    );
   });
 
   test("a dead letter that names what is not there", async () => {

@@ -1,4 +1,4 @@
-import { isOutcome, type Job } from "@boomerang/core";
+import { isOutcome, type Job, parseMessage } from "@boomerang/core";
 import type { QueueModel } from "../models/queue.ts";
 import type { Sent } from "../sent.ts";
 import type { Violated } from "./violation.ts";
@@ -7,6 +7,10 @@ import type { Violated } from "./violation.ts";
 const LAST_CALL_MS = 3_600_000 + 50 * 60_000;
 const MAX_SUBMISSIONS = 3;
 const JOB_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+// What models `stamp` and `stamp1000` put before its input differs from call to call.
+const STAMP = /^\{"stamp":"[0-9a-f]{13}"/;
+/** How the output of these models begins, as far as a sender can know it. */
+export const UNSTAMPED = '{"stamp":"*"';
 // The models of these fail, at times or always.
 const FAILING = /"model_id":"(?:flaky|fail)/;
 
@@ -44,8 +48,11 @@ function checkMessage(message: Sent, end: End, violated: Violated): void {
       violated("a message that cannot be accepted is a dead letter", body.slice(0, 80));
     const named = nameIn(body);
     const isRefused = letters.some(({ attributes }) => attributes.error_code !== "not_handled_in_time");
-    if (isRefused && named !== undefined && end.jobs.get(named)?.status !== "REJECTED")
-      violated("what cannot be accepted is recorded as rejected", `${end.jobs.get(named)?.status}`, named);
+    const status = named === undefined ? undefined : end.jobs.get(named)?.status;
+    // A job that others have asked for, or cancelled, stays what it is.
+    const isShared = end.sent.some((other) => other.kind !== "invalid" && other.jobId === named);
+    if (isRefused && named !== undefined && (isShared ? status === undefined : status !== "REJECTED"))
+      violated("what cannot be accepted is recorded as rejected", `${status}`, named);
     return;
   }
   // The same text may have been sent twice, and which of the two a letter is cannot be seen.
@@ -81,7 +88,8 @@ function checkOrigin(job: Job, { sent }: End, violated: Violated): void {
   if (about.length === 0) violated("every record is of a message", status, jobId);
   if (status === "CANCELED" && !about.some(({ kind }) => kind === "cancel"))
     violated("only what is to be cancelled is", "nobody asked for it", jobId);
-  const isGood = about.every(({ kind }) => kind !== "invalid");
+  // What cannot be accepted is nobody's job: it has a digest only where another message was accepted before.
+  const isGood = job.message_digest !== undefined || about.every(({ kind }) => kind !== "invalid");
   if (status === "REJECTED" && job.submissions === 0 && isGood)
     violated("a good message is not rejected", JSON.stringify(job.errors), jobId);
   if (status === "FAILED" && !about.some(({ body }) => FAILING.test(body)))
@@ -119,9 +127,15 @@ async function checkResult(job: Job, { sent, read }: End, violated: Violated): P
   const { job_id: jobId, status, result: text, result_location: location } = job;
   if (status !== "SUCCEEDED") return;
   const result = text ?? (location === undefined ? "" : await read(location));
-  const jobs = sent.filter((message) => message.jobId === jobId && message.output !== undefined);
-  if (!jobs.some(({ output }) => output === result))
+  const isOwn = ({ jobId: of, body, output }: Sent) =>
+    of === jobId && output !== undefined && parseDigest(body, of) === job.message_digest;
+  if (!sent.some((message) => isOwn(message) && message.output === result.replace(STAMP, UNSTAMPED)))
     violated("a result is the job's own", result.slice(0, 80), jobId);
+}
+
+function parseDigest(body: string, jobId: string): string | undefined {
+  const message = parseMessage(body, jobId);
+  return message.type === "submit" ? message.digest : undefined;
 }
 
 async function checkLetter(

@@ -13,7 +13,7 @@ describe("told as broken is", () => {
     const end = (ms: number, healedMs: number) =>
       broken(deadlineRules, (observer) => {
         change(observer, undefined, CLAIMED);
-        observer.healed(START + healedMs);
+        observer.healed(START + healedMs, true);
         change(observer, CLAIMED, ended("LOST"), START + ms);
       });
     expect(end(2.5 * HOUR, 0)).toEqual([]);

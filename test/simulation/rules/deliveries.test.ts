@@ -3,10 +3,10 @@ import { deliveryRules } from "./deliveries.ts";
 import { broken } from "./testing.fixture.ts";
 
 const HEALED_AT = 1000;
-const answered = (status: number, { isSafe = true, sentAt = 0 } = {}) =>
+const answered = (status: number, { isSafe = true, sentAt = 0, isWhole = true } = {}) =>
   broken(deliveryRules, (observer) => {
-    observer.healed(HEALED_AT);
-    observer.delivered({ jobId: "order-1", status, isSafe, sentAt });
+    observer.healed(HEALED_AT, isWhole);
+    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt });
   });
 
 describe("told as broken is", () => {
@@ -30,6 +30,7 @@ describe("told as broken is", () => {
       ]);
     }
     expect(answered(200, { sentAt: HEALED_AT + 1 })).toEqual([]);
+    expect(answered(503, { sentAt: HEALED_AT + 1, isWhole: false })).toEqual([]);
   });
 
   test("an answer that takes longer than two seconds and a cold start, and an error in its place", () => {

@@ -9,8 +9,8 @@ const ANSWERED_MS = 2_400;
 export function deliveryRules(violated: Violated): Partial<Observer> {
   let healedAt = Number.POSITIVE_INFINITY;
   return {
-    healed(at) {
-      healedAt = at;
+    healed(at, isWhole) {
+      if (isWhole) healedAt = at;
     },
     received({ how, ms }) {
       if (how === "failed") violated("the receiver answers whatever comes", "it threw an error");

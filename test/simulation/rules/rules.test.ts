@@ -11,13 +11,15 @@ test("a job's way from its claim to its event breaks no rule", () => {
   const by = process();
   rules.wrote(by, { before: undefined, after: CLAIMED });
   change(rules, undefined, CLAIMED);
+  rules.submitting(by, "order-1", START);
   rules.called("submit", START);
   submit(rules, 201, { by });
   change(rules, CLAIMED, { ...SUBMITTED, version: 2 });
-  rules.delivering("order-1", "r1");
+  rules.delivering("order-1", "r1", "1");
   change(rules, { ...SUBMITTED, version: 2 }, { ...SUCCEEDED, version: 3 });
-  rules.delivered({ jobId: "order-1", status: 200, isSafe: true, sentAt: START });
-  rules.handled({ id: "m1", body: '{"job_id":"order-1"}', isPutAside: false });
+  rules.delivered({ jobId: "order-1", requestId: "r1", status: 200, isSafe: true, sentAt: START });
+  const message = { id: "m1", sentAt: START, isPutAside: false, hasAnother: () => false };
+  rules.handled({ ...message, body: '{"job_id":"order-1"}' });
   rules.logged(process("receiver"), "result stored", { job_id: "order-1" });
   const { job_id, request_id, created_at, completed_at } = SUCCEEDED;
   const told = { event_id: "order-1:3", job_id, status: "SUCCEEDED", request_id, created_at, completed_at };
@@ -47,9 +49,11 @@ test("every family of rules is heard", async () => {
     isKept: false,
   };
   rules.strangerAnswered(stranger);
-  rules.handled({ id: "m1", body: "no JSON", isPutAside: false });
+  rules.handled({ id: "m1", body: "no JSON", sentAt: START, isPutAside: false, hasAnother: () => false });
+  change(rules, SUBMITTED, SUCCEEDED);
   rules.announced({ jobId: "order-1", detailType: "Job Lost", detail: "{}" });
   rules.logged(process("receiver"), "PRIVATE", {});
+  rules.leftAlone(new Error("away"));
   const end = {
     sent: [],
     jobs: new Map([["order-1", SUBMITTED]]),
@@ -67,10 +71,13 @@ test("every family of rules is heard", async () => {
     "at most 2 calls in 1000 ms",
     "the receiver answers whatever comes",
     "a stranger gets in nowhere",
+    "a result is what its own request gave",
     "a message is deleted only when it is recorded",
     "only what happened is announced",
     "no log line holds anything private",
     "nothing stays open",
+    "an API that is silent uses up no submission",
+    "no rejection is left alone",
   ])
     expect(found).toContain(rule);
   expect(rules.violations[0]).toMatchObject({ jobId: "order-1" });

@@ -8,7 +8,10 @@ import { deliveryRules } from "./deliveries.ts";
 import { eventRules } from "./events.ts";
 import { messageRules } from "./messages.ts";
 import { privacyRules } from "./privacy.ts";
+import { probeRules } from "./probes.ts";
 import { recordRules } from "./records.ts";
+import { rejectionRules } from "./rejections.ts";
+import { resultRules } from "./results.ts";
 import { strangerRules } from "./strangers.ts";
 import { submissionRules } from "./submissions.ts";
 import { verdictRules } from "./verdicts.ts";
@@ -44,9 +47,11 @@ export function createRules(
   // First, since others judge by what it has heard.
   const api = createApiFacts();
   const calls = callRules(violated, limits);
+  const results = resultRules(violated);
   const all = observers(
     api,
     recordRules(violated, api),
+    results,
     claimRules(violated, skewMs),
     submissionRules(violated, api),
     verdictRules(violated, api, skewMs),
@@ -57,6 +62,14 @@ export function createRules(
     messageRules(violated, api),
     eventRules(violated),
     privacyRules(violated, isSecret),
+    probeRules(violated),
+    rejectionRules(violated),
   );
-  return { ...all, violations, fullest: calls.fullest, checkEnd: (end) => checkEnd(end, violated) };
+  return {
+    ...{ ...all, violations, fullest: calls.fullest },
+    async checkEnd(end) {
+      await checkEnd(end, violated);
+      await results.checkEnd(end.read);
+    },
+  };
 }

@@ -79,10 +79,10 @@ export const change = ({ changed }: Observer, before: Job | undefined, next: Job
 export function submit(
   { answeredByApi }: Observer,
   status: number,
-  { requestId = "r1", by = process() }: { requestId?: string; by?: Process } = {},
+  { requestId = "r1", by = process(), at = START }: { requestId?: string; by?: Process; at?: number } = {},
 ): void {
   const body = JSON.stringify({ request_id: requestId });
-  answeredByApi({ operation: "submit", jobId: "order-1", requestId: "", process: by, status, body });
+  answeredByApi({ operation: "submit", jobId: "order-1", requestId: "", process: by, status, body, at });
 }
 
 /** Tells of an answer about request `r1`. */
@@ -92,6 +92,6 @@ export function answer(
   status: number,
   body: object = {},
 ): void {
-  const common = { jobId: "", requestId: "r1", process: process("scheduler") };
+  const common = { jobId: "", requestId: "r1", process: process("scheduler"), at: START };
   answeredByApi({ ...common, operation, status, body: JSON.stringify(body) });
 }

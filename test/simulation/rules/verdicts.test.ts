@@ -139,7 +139,7 @@ describe("told as broken is", () => {
       told(SUBMITTED, ended("LOST"), {
         ms: OVER_MS,
         api: (observer) => {
-          for (const step of story) step === "healed" ? observer.healed(START) : submit(observer, 201);
+          for (const step of story) step === "healed" ? observer.healed(START, true) : submit(observer, 201);
         },
       });
     expect(lost("submitted", "healed")).toEqual([]);

@@ -2,6 +2,7 @@ import { echo, repeat } from "./echo.ts";
 import { failing, flaky } from "./failing.ts";
 import type { Model } from "./model.ts";
 import { sentiment } from "./sentiment.ts";
+import { stamp } from "./stamp.ts";
 import { bytes, events, stream } from "./streaming.ts";
 
 const MODELS: ReadonlyMap<string, Model> = new Map([
@@ -15,6 +16,8 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
   ["fail504", failing(504)],
   ["fail422", failing(422)],
   ["flaky30", flaky(0.3)],
+  ["stamp", stamp()],
+  ["stamp1000", stamp(1000)],
 ]);
 
 const STREAMING: ReadonlyMap<string, Model> = new Map([

@@ -18,8 +18,12 @@ export function repeat(times: number): Model {
     durationMs: 0,
     call(input) {
       if (input.type !== "json") return failed(422, "The input must be JSON");
-      const text = `[${Array<string>(times).fill(input.text).join(",")}]`;
-      return { ok: true, output: { type: "json", text } };
+      return { ok: true, output: { type: "json", text: repeated(input.text, times) } };
     },
   };
+}
+
+/** JSON so many times, as a JSON list. */
+export function repeated(text: string, times: number): string {
+  return `[${Array<string>(times).fill(text).join(",")}]`;
 }

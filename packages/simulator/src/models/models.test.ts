@@ -57,6 +57,24 @@ test("repeat1000 gives its input a thousand times, byte for byte; bytes it refus
   expect(model?.call({ type: "bytes", bytes: new Uint8Array(1) }, () => 0)).toMatchObject({ status: 422 });
 });
 
+test("stamp gives its input, byte for byte, with a stamp that differs from call to call; bytes it refuses", () => {
+  const model = findModel("model", "stamp");
+  const text = '{"n": 1.0}';
+  const outputs = [0, 0.5, 1 - 2 ** -52].map((chance) => model?.call({ type: "json", text }, () => chance));
+  expect(outputs).toEqual(
+    ["0000000000000", "8000000000000", "fffffffffffff"].map((digits) => ({
+      ok: true,
+      output: { type: "json", text: `{"stamp":"${digits}","input":{"n": 1.0}}` },
+    })),
+  );
+  const thousand = `{"stamp":"0000000000000","input":[${Array(1000).fill(text).join(",")}]}`;
+  expect(findModel("model", "stamp1000")?.call({ type: "json", text }, () => 0)).toEqual({
+    ok: true,
+    output: { type: "json", text: thousand },
+  });
+  expect(model?.call({ type: "bytes", bytes: new Uint8Array(1) }, () => 0)).toMatchObject({ status: 422 });
+});
+
 describe("outputs that are streams", () => {
   async function predict(id: string, body: string, headers: Record<string, string> = {}) {
     const { time, call } = harness({ minReplicas: 1 });

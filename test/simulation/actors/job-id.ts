@@ -1,0 +1,17 @@
+import type { Chance } from "../chance.ts";
+
+const LONGEST = 128;
+const FORMS: readonly ((n: number) => string)[] = [
+  (n) => `order-${n}`,
+  (n) => `order-${n}`,
+  (n) => `order-${n}`,
+  (n) => `Order.${n}_a:b-c`,
+  (n) => `${n}`,
+  (n) => `.${n}`,
+  (n) => `${"x".repeat(LONGEST)}${n}`.slice(-LONGEST),
+];
+
+/** What the application calls its n-th job: every form that an id may have. */
+export function jobIdOf(chance: Chance, n: number): string {
+  return chance.pick(`job ${n} form of id`, FORMS)(n);
+}
