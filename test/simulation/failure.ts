@@ -13,6 +13,7 @@ export interface Failure {
 // A reader sees how it began and how it ended.
 const FIRST_LINES = 20;
 const LAST_LINES = 60;
+const MOST_TROUBLES = 40;
 
 /** One line: which rule, by which seed. */
 export function headOf({ seed, rule, what, jobId }: Failure): string {
@@ -32,7 +33,8 @@ export function describeFailure(failure: Failure, failing: Run, shortest: Run): 
     headOf(failure),
     `see it again: ${command}`,
     `the fewest troubles found that it takes, of ${failing.injected.length}: ${troubles.length}`,
-    ...troubles.map((trouble) => `  ${trouble}`),
+    ...troubles.slice(0, MOST_TROUBLES).map((trouble) => `  ${trouble}`),
+    ...(troubles.length > MOST_TROUBLES ? [`  … and ${troubles.length - MOST_TROUBLES} more`] : []),
     `what happened with these alone${jobId === undefined ? "" : ` to job ${jobId}`}, in seconds since the start:`,
     ...shown.map((line) => `  ${line}`),
   ].join("\n");

@@ -19,7 +19,7 @@ export function needsProbe({ clock, timing }: Dispatcher, job: Job | undefined, 
 
 /**
  * Holds a repeated submission back while the API does not answer, without a claim, so that it uses up nothing: the job waits
- * for its message, which comes back ever less often. Where there was no turn to ask, it comes back when there is one.
+ * for its message, which comes back ever less often. Where there was no turn to ask, nothing is written.
  *
  * @returns `undefined` when the API answers
  */
@@ -32,7 +32,7 @@ export async function holdBack(
   const prospect = await dispatcher.probe(target);
   if (prospect.type === "good") return undefined;
   if (prospect.type === "unasked") {
-    const afterMs = prospect.waitMs * (1 + dispatcher.random());
+    const afterMs = backoffMs(receives, dispatcher.random, prospect.waitMs);
     return giveBack(afterMs, "the limit of queue status calls is used up");
   }
   await writeJob(dispatcher, jobId, { type: "put_off" }, guess);

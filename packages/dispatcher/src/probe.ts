@@ -22,7 +22,7 @@ const REMEMBERED_MS = 10_000;
 const ASKED_IN_A_ROW = 3;
 // The function's minute is for the submission too.
 const TIMEOUT_MS = 3000;
-const MAX_WAIT_FOR_TURN_MS = 1000;
+const MAX_WAIT_FOR_TURN_MS = 3000;
 const GOOD: Prospect = { type: "good" };
 
 export function createProbe(
