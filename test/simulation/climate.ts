@@ -122,9 +122,9 @@ const SHORT_RETENTION_MS = 1.5 * HOUR;
 const LIFE_OF_MESSAGES: readonly Service[] = ["jobsQueue", "deadLetters"];
 
 export function createClimate(chance: Chance): Climate {
-  const troubleMs = chance.pick("trouble", [10 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR]);
+  const troubleMs = chance.pick("trouble", [10, 30, 30, 120, 120, 300]) * MINUTE;
   const comesAtOnce = chance.happens("comes at once", 0.15);
-  const isCrowd = chance.happens("crowd", 0.02);
+  const isCrowd = chance.happens("crowd", 0.01);
   const isCalm = chance.happens("calm", 0.05);
   // Each kind of trouble is in some runs and not in others: what hides behind one is seen without it.
   const sometimes = (name: string, rates: readonly number[]) =>
