@@ -81,14 +81,14 @@ export function createFunction<Event, Answer>(
   return {
     async invoke(event) {
       const number = ++invocations;
-      if (troubles.strikes("invocation_refused", `${name} ${number}`, climate.throttleRate)) {
+      const key = `${name} ${number}`;
+      if (troubles.strikes("invocation_refused", key, climate.throttleRate)) {
         trace.add(time.now(), `${name} throttled`);
         sightings.see("function_throttled");
         return { type: "throttled" };
       }
       const instance = idle.pop() ?? (await start());
       const { process } = instance;
-      const key = `${name} ${number}`;
       const isShort = troubles.looms("time_runs_out", key, climate.timeOutRate);
       const limitMs = isShort ? chance.of(`${key} time left`) ** 2 * LITTLE_MS : timeoutMs;
       // Most are done by then.

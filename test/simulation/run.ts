@@ -102,11 +102,15 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     hasRotated: () => operator.hasRotated(),
   });
   feedFromQueue(jobsQueue, pipeline.dispatcher, {
-    ...{ ...FEEDS.jobsQueue, timers: time, maxConcurrency: climate.dispatchers },
+    ...FEEDS.jobsQueue,
+    maxConcurrency: climate.dispatchers,
+    timers: time,
     awayMs: () => site.awayMs("jobsQueue"),
     onHandled: ({ id, body, sentAt }) =>
       site.observer.handled({
-        ...{ id, body, sentAt },
+        id,
+        body,
+        sentAt,
         hasAnother: (jobId) =>
           jobsQueue.messages.some(
             (other) =>
@@ -116,11 +120,13 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       }),
   });
   feedFromQueue(spill, pipeline.receiver, {
-    ...{ ...FEEDS.spill, timers: time },
+    ...FEEDS.spill,
+    timers: time,
     awayMs: () => site.awayMs("spill"),
   });
   const stream = feedFromStream({
-    ...{ chance, sleep: time.sleep },
+    chance,
+    sleep: time.sleep,
     consumer: pipeline.publisher,
     awayMs: () => site.awayMs("stream"),
     isAnswerLost: (batch) =>
@@ -183,9 +189,9 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       taken: deliveries.taken,
       retentionMs: climate.retentionMs,
       skewMs: climate.skewMs,
+      read: async (location: string) => Buffer.from(await world.bucket.get(location)).toString(),
     };
-    const read = async (location: string) => Buffer.from(await world.bucket.get(location)).toString();
-    await rules.checkEnd({ ...end, read });
+    await rules.checkEnd(end);
   }
   const { violations } = rules;
   const { injected } = troubles;
