@@ -11,7 +11,7 @@ export function claimed(jobId: string, at = START, extra: Record<string, unknown
     at,
     DEFAULT_TIMING,
   );
-  if (decision.type === "keep") throw new Error(decision.reason);
+  if (decision.type === "unchanged") throw new Error(decision.reason);
   return decision.job;
 }
 

@@ -82,8 +82,8 @@ export function queueContract(name: string, create: () => Promise<QueueUnderTest
       await queue.send({ body: "b" });
       const received = await receive();
       const handle = (body: string) => received.find((message) => message.body === body)?.receiptHandle ?? "";
-      await queue.returnAfter(handle("a"), 43_000);
-      await queue.returnAfter(handle("b"), 0);
+      await queue.changeVisibility(handle("a"), 43_000);
+      await queue.changeVisibility(handle("b"), 0);
       expect(await receive()).toMatchObject([{ body: "b" }]);
     });
   });

@@ -174,7 +174,7 @@ export function queueFeedContract(
         const isFirst = arrivals.of("returned").length === 0;
         arrivals.add(event);
         const returned = event.Records.filter(({ body }) => isFirst && body === "returned");
-        for (const { receiptHandle } of returned) await queue.returnAfter(receiptHandle, seconds);
+        for (const { receiptHandle } of returned) await queue.changeVisibility(receiptHandle, seconds);
         return failing(...returned.map(({ messageId }) => messageId));
       });
       await untilHandled();
@@ -193,7 +193,7 @@ export function queueFeedContract(
       feed(async (event) => {
         arrivals.add(event);
         if (arrivals.of("a").length === 4) return undefined;
-        for (const { receiptHandle } of event.Records) await queue.returnAfter(receiptHandle, 0);
+        for (const { receiptHandle } of event.Records) await queue.changeVisibility(receiptHandle, 0);
         return failing(...event.Records.map(({ messageId }) => messageId));
       });
       await untilHandled();

@@ -37,10 +37,10 @@ export function queueLimitsContract(
       const { queue, receive } = await create();
       await queue.send({ body: "a" });
       const [{ receiptHandle } = { receiptHandle: "" }] = await receive();
-      await expect(queue.returnAfter(receiptHandle, 43_201)).rejects.toThrow();
-      await expect(queue.returnAfter(receiptHandle, -1)).rejects.toThrow();
-      await queue.returnAfter(receiptHandle, 0);
-      await expect(queue.returnAfter(receiptHandle, 60)).rejects.toThrow();
+      await expect(queue.changeVisibility(receiptHandle, 43_201)).rejects.toThrow();
+      await expect(queue.changeVisibility(receiptHandle, -1)).rejects.toThrow();
+      await queue.changeVisibility(receiptHandle, 0);
+      await expect(queue.changeVisibility(receiptHandle, 60)).rejects.toThrow();
       expect(await receive()).toMatchObject([{ body: "a" }]);
     });
 

@@ -6,7 +6,7 @@ import type { QueueModel } from "../simulation/models/queue.ts";
 export function queueOf(queue: QueueModel): Queue {
   return {
     send: async (message) => void queue.send(message),
-    returnAfter: async (receiptHandle, seconds) => queue.returnAfter(receiptHandle, seconds),
+    changeVisibility: async (receiptHandle, seconds) => queue.returnAfter(receiptHandle, seconds),
   };
 }
 

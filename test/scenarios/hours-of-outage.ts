@@ -71,7 +71,7 @@ export function createHours() {
 
   const jobsQueue: Queue = {
     send: async ({ body }) => show({ body, receives: 0, sentAt: time.now() }, 0),
-    returnAfter: async (receipt, seconds) => show(JSON.parse(receipt), seconds * 1000),
+    changeVisibility: async (receipt, seconds) => show(JSON.parse(receipt), seconds * 1000),
   };
   const dispatch = createDispatcher({
     ...{ ...shared, ...told, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },

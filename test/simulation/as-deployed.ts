@@ -1,9 +1,9 @@
 import type { JobStatus } from "@boomerang/core";
-import { AWS_PATIENCE as DISPATCHER } from "@boomerang/dispatcher/settings";
-import { AWS_PATIENCE as PUBLISHER } from "@boomerang/publisher/settings";
-import { AWS_PATIENCE as RECEIVER, S3_PATIENCE } from "@boomerang/receiver/settings";
-import type { Patience, SecretIds } from "@boomerang/runtime";
-import { AWS_PATIENCE as SCHEDULER } from "@boomerang/scheduler/settings";
+import { AWS_TIMEOUTS as DISPATCHER } from "@boomerang/dispatcher/settings";
+import { AWS_TIMEOUTS as PUBLISHER } from "@boomerang/publisher/settings";
+import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS } from "@boomerang/receiver/settings";
+import type { ClientTimeouts, SecretIds } from "@boomerang/runtime";
+import { AWS_TIMEOUTS as SCHEDULER } from "@boomerang/scheduler/settings";
 
 // What a run takes from the stack, each figure once. as-deployed.test.ts holds all of them against the template.
 
@@ -18,9 +18,9 @@ interface DeployedFunction {
   /** The secrets that it is given, and may read. */
   readonly secrets: readonly (keyof SecretIds)[];
   /** How patient it is with AWS. */
-  readonly patience: Patience;
+  readonly patience: ClientTimeouts;
   /** The same with the bucket, where that differs. */
-  readonly bucketPatience?: Patience;
+  readonly bucketPatience?: ClientTimeouts;
 }
 
 /** The functions. None has concurrency reserved for it, so none is limited by that. */
@@ -30,7 +30,7 @@ export const FUNCTIONS = {
     timeoutMs: 10 * SECOND,
     secrets: ["webhookSecrets", "linkKey"],
     patience: RECEIVER,
-    bucketPatience: S3_PATIENCE,
+    bucketPatience: S3_TIMEOUTS,
   },
   scheduler: { timeoutMs: 60 * SECOND, secrets: ["apiKey"], patience: SCHEDULER },
   publisher: { timeoutMs: 60 * SECOND, secrets: [], patience: PUBLISHER },

@@ -179,7 +179,7 @@ function queueOf(
         queue.send(message);
         onSent(message);
       }),
-    returnAfter: (receiptHandle, seconds) =>
+    changeVisibility: (receiptHandle, seconds) =>
       call(name, `return ${receiptHandle}`, () => queue.returnAfter(receiptHandle, seconds)),
   };
 }

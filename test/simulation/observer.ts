@@ -62,7 +62,7 @@ export interface Handled {
   /** Whether another message that names this job is on the queue. */
   readonly hasAnother: (jobId: string) => boolean;
   /** Whether it is a dead letter. */
-  readonly isPutAside: boolean;
+  readonly isDeadLettered: boolean;
 }
 
 /** How a run ended. */

@@ -116,7 +116,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
             (other) =>
               (other.body !== body || other.sentAt !== sentAt) && other.body.includes(`"job_id":"${jobId}"`),
           ),
-        isPutAside: deadLetters.messages.some((letter) => letter.body === body),
+        isDeadLettered: deadLetters.messages.some((letter) => letter.body === body),
       }),
   });
   feedFromQueue(spill, pipeline.receiver, {

@@ -129,10 +129,10 @@ test("clocks are seconds apart once two of them differ by one", () => {
 test("a second message is one that asks for a job that another has made", () => {
   const text = (input: string) =>
     `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":"${input}"}`;
-  const handled = (body: string, isPutAside = false) =>
+  const handled = (body: string, isDeadLettered = false) =>
     seen("second_message", (observer) => {
       change(observer, undefined, { ...CLAIMED, message_digest: "that of another" });
-      observer.handled({ id: "m1", body, sentAt: START, isPutAside, hasAnother: () => false });
+      observer.handled({ id: "m1", body, sentAt: START, isDeadLettered, hasAnother: () => false });
     });
   expect(handled(text("a"))).toBe(1);
   expect(handled(text("a"), true)).toBe(0);

@@ -96,8 +96,8 @@ export function createSightings(): Sightings {
       answers.set(requestId, all);
       if (all.length === 2 && all.every((each) => each !== 200)) see("both_attempts_failed");
     },
-    handled({ id, body, isPutAside }) {
-      if (!isPutAside && isOfAnother(id, body, digests)) see("second_message");
+    handled({ id, body, isDeadLettered }) {
+      if (!isDeadLettered && isOfAnother(id, body, digests)) see("second_message");
     },
     paced(before, share) {
       if (share < before) see("limiter_gave_way");

@@ -17,7 +17,14 @@ export {
   eventFor,
   type JobEvent,
 } from "./job/event.ts";
-export type { ClaimId, Decision, Delivered, JobWrite, KeepReason, Stored } from "./job/job-write.ts";
+export type {
+  ClaimId,
+  Decision,
+  DeliveryContent,
+  JobWrite,
+  NoOpReason,
+  StoredText,
+} from "./job/job-write.ts";
 export { isUnknown } from "./job/lease.ts";
 export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, OPEN_SHARDS, transition } from "./job/machine.ts";
 export {
@@ -35,12 +42,12 @@ export {
   InvalidMessageError,
   type Message,
   parseMessage,
+  payloadTooLarge,
   type SubmitMessage,
-  tooLarge,
 } from "./job/parse-message.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
-export { isAbsence, isOutcome, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
-export { DEFAULT_TIMING, deadline, iso, type Timing, waitsUntil } from "./job/timing.ts";
+export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
+export { completionDeadline, DEFAULT_TIMING, iso, submissionDeadline, type Timing } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
 export {

@@ -1,9 +1,9 @@
 import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
 import { cancelJob } from "./cancel-job.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { refuseMessage } from "./refuse-message.ts";
+import type { MessageDisposition } from "./message-disposition.ts";
+import { rejectMessage } from "./reject-message.ts";
 import { resubmitJob, submitJob } from "./submit-job.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** A message as SQS gave it. */
 export interface ReceivedMessage {
@@ -14,11 +14,14 @@ export interface ReceivedMessage {
 }
 
 /** Does what a message asks for. */
-export async function dispatchMessage(dispatcher: Dispatcher, received: ReceivedMessage): Promise<Verdict> {
+export async function dispatchMessage(
+  dispatcher: Dispatcher,
+  received: ReceivedMessage,
+): Promise<MessageDisposition> {
   const message = tryParse(received);
   const done =
     message instanceof InvalidMessageError ? message : await perform(dispatcher, message, received.receives);
-  return done instanceof InvalidMessageError ? refuseMessage(dispatcher, received, done) : done;
+  return done instanceof InvalidMessageError ? rejectMessage(dispatcher, received, done) : done;
 }
 
 function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError {
@@ -34,7 +37,7 @@ function perform(
   dispatcher: Dispatcher,
   message: Message,
   receives: number,
-): Promise<Verdict | InvalidMessageError> {
+): Promise<MessageDisposition | InvalidMessageError> {
   switch (message.type) {
     case "submit":
       return submitJob(dispatcher, message, receives);

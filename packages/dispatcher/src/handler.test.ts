@@ -52,9 +52,9 @@ test("a batch is answered for only when the messages that come back are hidden",
   const done: string[] = [];
   const jobsQueue: typeof world.jobsQueue = {
     ...world.jobsQueue,
-    async returnAfter(receiptHandle, seconds) {
+    async changeVisibility(receiptHandle, seconds) {
       await world.time.sleep(1_000);
-      await world.jobsQueue.returnAfter(receiptHandle, seconds);
+      await world.jobsQueue.changeVisibility(receiptHandle, seconds);
       done.push("hidden");
     },
   };
@@ -136,6 +136,6 @@ describe("a message whose time in the queue ends", () => {
 test("where its visibility cannot be changed, a message still is returned", async () => {
   const world = createWorld();
   world.api.script.submit.push(refusal(503));
-  const jobsQueue = { ...world.jobsQueue, returnAfter: () => Promise.reject(new Error("unreachable")) };
+  const jobsQueue = { ...world.jobsQueue, changeVisibility: () => Promise.reject(new Error("unreachable")) };
   expect(await world.send(jobMessage(), {}, { jobsQueue })).toEqual({ isReturned: true });
 });

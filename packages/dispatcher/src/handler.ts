@@ -5,8 +5,8 @@ import type { Collaborators } from "./collaborators.ts";
 import { sendDeadLetter } from "./dead-letter.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { backoffMs } from "./retry-delay.ts";
-import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
@@ -28,19 +28,19 @@ export function createHandler(collaborators: Collaborators) {
 }
 
 /** One message's fate; nothing that happens to it reaches its neighbours. */
-async function dispatch(dispatcher: Dispatcher, record: SQSRecord): Promise<Verdict> {
+async function dispatch(dispatcher: Dispatcher, record: SQSRecord): Promise<MessageDisposition> {
   const { random, log, meter } = dispatcher;
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const message = { id: record.messageId, body: record.body, receives };
-  const verdict = await dispatchMessage(dispatcher, message).catch((error: unknown): Verdict => {
+  const verdict = await dispatchMessage(dispatcher, message).catch((error: unknown): MessageDisposition => {
     log.error("message could not be handled; it comes back", { message_id: record.messageId, error });
     const isSecret = error instanceof SecretError;
     if (isSecret) meter.count("AccountErrors");
     // Soon, also for a secret: somebody may be setting it right now.
-    return giveBack(backoffMs(receives, random), isSecret ? "a secret cannot be used" : "an error");
+    return retryAfter(backoffMs(receives, random), isSecret ? "a secret cannot be used" : "an error");
   });
-  if (verdict.type === "done") return DONE;
-  if (await isPutAside(dispatcher, record, verdict)) return DONE;
+  if (verdict.type === "done") return COMPLETE;
+  if (await deadLetterIfExpiring(dispatcher, record, verdict)) return COMPLETE;
   meter.count("JobsReturned");
   log.info("message returned", { message_id: record.messageId, after_ms: verdict.afterMs, why: verdict.why });
   await hide(dispatcher, record, verdict.afterMs);
@@ -51,10 +51,10 @@ async function dispatch(dispatcher: Dispatcher, record: SQSRecord): Promise<Verd
  * SQS deletes a message at the end of its retention without a word; before that it becomes a dead letter, from
  * where it can be sent again. A job that has a record is not lost with it: reconciling looks after it.
  */
-async function isPutAside(
+async function deadLetterIfExpiring(
   collaborators: Collaborators,
   { messageId: id, body, attributes }: SQSRecord,
-  { afterMs, why }: Extract<Verdict, { type: "return" }>,
+  { afterMs, why }: Extract<MessageDisposition, { type: "return" }>,
 ): Promise<boolean> {
   const { clock, timing, log } = collaborators;
   const endsAt = Number(attributes.SentTimestamp) + timing.messageRetentionMs;
@@ -67,19 +67,19 @@ async function isPutAside(
     log.error("message could not be put aside", { message_id: id, error });
     return false;
   }
-  await lookAtOnce(collaborators, { id, body });
+  await rescheduleCheckNow(collaborators, { id, body });
   return true;
 }
 
 /** Nothing else brings the job back any more: reconciling is to look at it now, not when its messages would have ended. */
-async function lookAtOnce(
+async function rescheduleCheckNow(
   collaborators: Collaborators,
   { id, body }: { id: string; body: string },
 ): Promise<void> {
   const { clock, log } = collaborators;
   try {
     const { job_id: jobId } = parseMessage(body, id);
-    await writeJob(collaborators, jobId, { type: "look_again", checkAt: clock.now() });
+    await writeJob(collaborators, jobId, { type: "reschedule_check", checkAt: clock.now() });
   } catch (error) {
     if (!(error instanceof InvalidMessageError))
       log.warn("job not marked for a look", { message_id: id, error });
@@ -89,7 +89,7 @@ async function lookAtOnce(
 async function hide({ jobsQueue, log }: Collaborators, record: SQSRecord, afterMs: number): Promise<void> {
   const seconds = Math.min(MAX_HIDDEN_SECONDS, Math.ceil(afterMs / 1000));
   try {
-    await jobsQueue.returnAfter(record.receiptHandle, seconds);
+    await jobsQueue.changeVisibility(record.receiptHandle, seconds);
   } catch (error) {
     // The queue's own visibility timeout brings it back, later.
     log.warn("visibility not changed", { message_id: record.messageId, error });

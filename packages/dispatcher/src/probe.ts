@@ -3,7 +3,7 @@ import type { Collaborators } from "./collaborators.ts";
 import { submissionFailure } from "./submission-failure.ts";
 
 /** Whether a submission to a target has a prospect of being answered. */
-export type Prospect =
+export type ApiHealth =
   | { readonly type: "good" }
   | { readonly type: "bad"; readonly why: string; readonly retryAfterMs?: number | undefined }
   /** There was no turn to ask: there is one in `waitMs`. */
@@ -15,21 +15,21 @@ export type Prospect =
  *
  * @throws what the limiter's store throws
  */
-export type Probe = (target: Target) => Promise<Prospect>;
+export type Probe = (target: Target) => Promise<ApiHealth>;
 
 const REMEMBERED_MS = 10_000;
 // One answer says little of an API that fails most calls, but not all.
 const ASKED_IN_A_ROW = 3;
 // The function's minute is for the submission too.
 const TIMEOUT_MS = 3000;
-const MAX_WAIT_FOR_TURN_MS = 3000;
-const GOOD: Prospect = { type: "good" };
+const MAX_PERMIT_WAIT_MS = 3000;
+const HEALTHY: ApiHealth = { type: "good" };
 
 export function createProbe(
   collaborators: Pick<Collaborators, "api" | "queueStatusCalls" | "clock" | "log">,
 ): Probe {
   const { clock } = collaborators;
-  const memories = new Map<string, { readonly until: number; readonly prospect: Promise<Prospect> }>();
+  const memories = new Map<string, { readonly until: number; readonly prospect: Promise<ApiHealth> }>();
   return (target) => {
     const now = clock.now();
     for (const [text, { until }] of memories) if (until <= now) memories.delete(text);
@@ -50,26 +50,26 @@ export function createProbe(
 
 type Asking = Pick<Collaborators, "api" | "queueStatusCalls" | "log">;
 
-async function askInARow(collaborators: Asking, target: Target): Promise<Prospect> {
+async function askInARow(collaborators: Asking, target: Target): Promise<ApiHealth> {
   for (let n = 0; n < ASKED_IN_A_ROW; n++) {
     const prospect = await askOnce(collaborators, target);
     if (prospect.type !== "good") return prospect;
   }
-  return GOOD;
+  return HEALTHY;
 }
 
-async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): Promise<Prospect> {
-  const waitMs = await queueStatusCalls.acquire(MAX_WAIT_FOR_TURN_MS);
+async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): Promise<ApiHealth> {
+  const waitMs = await queueStatusCalls.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) return { type: "unasked", waitMs };
   try {
     await api.queueStatus(target, { timeoutMs: TIMEOUT_MS });
-    return GOOD;
+    return HEALTHY;
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    if (isAnswer(error, target)) return GOOD;
+    if (isAnswer(error, target)) return HEALTHY;
     const { status, apiRequestId, retryAfterMs } = error;
     log.warn("probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
-    if (status === 429) await queueStatusCalls.refused(retryAfterMs);
+    if (status === 429) await queueStatusCalls.reportThrottled(retryAfterMs);
     return {
       type: "bad",
       why: status === 429 ? "the API throttles" : "the API does not answer",

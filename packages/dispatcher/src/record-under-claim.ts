@@ -2,7 +2,7 @@ import type { Job, JobWrite } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { afterLeaseMs } from "./lease.ts";
-import { DONE, giveBack, type Verdict } from "./verdict.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 
 /**
  * Writes what became of a submission, under the claim that it was made with.
@@ -13,8 +13,8 @@ export async function recordUnderClaim(
   collaborators: Collaborators,
   claimed: Job,
   write: JobWrite,
-  verdict: Verdict,
-): Promise<Verdict> {
+  verdict: MessageDisposition,
+): Promise<MessageDisposition> {
   const { clock, log, meter } = collaborators;
   const { job_id: jobId } = claimed;
   const written = await writeJob(collaborators, jobId, write, { job: claimed });
@@ -27,8 +27,8 @@ export async function recordUnderClaim(
     }
     return verdict;
   }
-  if (written.reason !== "superseded") return DONE;
+  if (written.reason !== "superseded") return COMPLETE;
   // Whoever took the claim over holds the same message: deleting it here could leave its job without one.
   log.warn("too late: the claim on the job was taken over", { job_id: jobId });
-  return giveBack(afterLeaseMs(written.job, clock.now()), "its claim was taken over");
+  return retryAfter(afterLeaseMs(written.job, clock.now()), "its claim was taken over");
 }

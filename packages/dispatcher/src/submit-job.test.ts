@@ -169,7 +169,7 @@ describe("a resubmission", () => {
     await world.send(jobMessage(), { messageId: "m2" });
     expect(await world.send(resubmit)).toEqual({ isReturned: false });
     await writeJob(world.collaborators, "order-1", {
-      type: "ended",
+      type: "ended_at_api",
       requestId: "request-1",
       status: "EXPIRED",
       errors: [],

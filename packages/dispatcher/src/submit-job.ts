@@ -1,15 +1,15 @@
 import {
   type InvalidMessageError,
   MAX_REQUEST_BYTES,
-  type Stored,
+  payloadTooLarge,
+  type StoredText,
   type SubmitMessage,
-  tooLarge,
 } from "@boomerang/core";
 import { claimAndSubmit } from "./claim-and-submit.ts";
 import type { Collaborators } from "./collaborators.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { COMPLETE, type MessageDisposition } from "./message-disposition.ts";
 import { resubmissionOf, submissionOf } from "./submission.ts";
-import { DONE, type Verdict } from "./verdict.ts";
 
 // A larger input is cheaper in S3 than in the record.
 const MAX_INLINE_INPUT_BYTES = 4096;
@@ -19,11 +19,11 @@ export async function submitJob(
   dispatcher: Dispatcher,
   message: SubmitMessage,
   receives: number,
-): Promise<Verdict | InvalidMessageError> {
+): Promise<MessageDisposition | InvalidMessageError> {
   const { secrets, store, blobs } = dispatcher;
   const submission = submissionOf(message, await webhookOf(dispatcher));
   if (submission.bytes > MAX_REQUEST_BYTES) {
-    return tooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
+    return payloadTooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
   }
   await secrets.apiKey();
   // A message that was seen before most likely has a record, and its input is kept already.
@@ -34,13 +34,17 @@ export async function submitJob(
 }
 
 /** Submits a recorded job again, as the scheduler asks for it. */
-export async function resubmitJob(dispatcher: Dispatcher, jobId: string, receives: number): Promise<Verdict> {
+export async function resubmitJob(
+  dispatcher: Dispatcher,
+  jobId: string,
+  receives: number,
+): Promise<MessageDisposition> {
   const { secrets, store, blobs } = dispatcher;
   const job = await store.get(jobId);
-  if (job?.target === undefined || job.status !== "PENDING") return DONE;
+  if (job?.target === undefined || job.status !== "PENDING") return COMPLETE;
   const input =
     job.input ?? (job.input_location && Buffer.from(await blobs.get(job.input_location)).toString());
-  if (input === undefined) return DONE;
+  if (input === undefined) return COMPLETE;
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   await secrets.apiKey();
   return claimAndSubmit(dispatcher, submission, { type: "claim_again" }, { job }, receives);
@@ -50,7 +54,10 @@ async function webhookOf({ webhookBaseUrl, secrets }: Collaborators) {
   return { url: webhookBaseUrl, linkKey: await secrets.linkKey() };
 }
 
-async function keepInput(blobs: Collaborators["blobs"], message: SubmitMessage): Promise<Stored | undefined> {
+async function keepInput(
+  blobs: Collaborators["blobs"],
+  message: SubmitMessage,
+): Promise<StoredText | undefined> {
   const { text } = message.modelInput;
   if (message.job.on_lost === "fail") return undefined;
   if (Buffer.byteLength(text) <= MAX_INLINE_INPUT_BYTES) return { text };

@@ -10,12 +10,12 @@ import {
   readSettings,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { AWS_PATIENCE, settingsEntries } from "./settings.ts";
+import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("publisher");
 const metrics = createMetrics("publisher", settings.METRICS_NAMESPACE);
-const client = new EventBridgeClient(awsConfig(AWS_PATIENCE));
+const client = new EventBridgeClient(awsConfig(AWS_TIMEOUTS));
 
 export const handler = observed(
   createHandler({

@@ -59,7 +59,9 @@ async function drainOne(collaborators: Collaborators, record: SQSRecord) {
       error,
     });
     // Without it the queue's own visibility timeout brings the message back.
-    await spillQueue.returnAfter(record.receiptHandle, drainDelaySeconds(receives)).catch(() => undefined);
+    await spillQueue
+      .changeVisibility(record.receiptHandle, drainDelaySeconds(receives))
+      .catch(() => undefined);
     return { itemIdentifier: record.messageId };
   }
 }

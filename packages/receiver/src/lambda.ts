@@ -18,13 +18,13 @@ import {
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { AWS_PATIENCE, S3_PATIENCE, settingsEntries } from "./settings.ts";
+import { AWS_TIMEOUTS, S3_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("receiver");
 const metrics = createMetrics("receiver", settings.METRICS_NAMESPACE);
-const config = awsConfig(AWS_PATIENCE);
-const s3 = new S3Client(awsConfig(S3_PATIENCE));
+const config = awsConfig(AWS_TIMEOUTS);
+const s3 = new S3Client(awsConfig(S3_TIMEOUTS));
 const sqs = new SQSClient(config);
 const clock = { now: Date.now };
 

@@ -143,7 +143,12 @@ describe("a second delivery", () => {
 
 describe("a delivery whose time is past the tolerance", () => {
   const ended = (world: World, status: "EXPIRED" | "CANCELED") =>
-    writeJob(world.collaborators, "order-1", { type: "ended", requestId: "request-1", status, errors: [] });
+    writeJob(world.collaborators, "order-1", {
+      type: "ended_at_api",
+      requestId: "request-1",
+      status,
+      errors: [],
+    });
 
   describe.each([
     ["too old", { time: "2025-12-31T23:54:59Z" }],

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import {
-  type Delivered,
   type Delivery,
-  isAbsence,
+  type DeliveryContent,
   isOutcome,
+  isProvisional,
   isWithinTolerance,
   MalformedDeliveryError,
   parseDelivery,
-  type Stored,
+  type StoredText,
 } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Arrival } from "./arrival.ts";
@@ -55,19 +55,19 @@ async function isStale(
 ): Promise<boolean> {
   if (isWithinTolerance(time, arrivedAt)) return false;
   const job = await store.get(jobId);
-  return job === undefined || (isOutcome(job.status) && !isAbsence(job.status));
+  return job === undefined || (isOutcome(job.status) && !isProvisional(job.status));
 }
 
 async function keepOutcome(
   blobs: Collaborators["blobs"],
   jobId: string,
   { data, errors }: Delivery,
-): Promise<Delivered> {
+): Promise<DeliveryContent> {
   if (data === undefined && errors.length > 0) return { errors };
   return { result: await keepResult(blobs, jobId, data ?? "null") };
 }
 
-async function keepResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<Stored> {
+async function keepResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<StoredText> {
   if (Buffer.byteLength(data) <= MAX_INLINE_RESULT_BYTES) return { text: data };
   // Named by its content: a second, different result can never take the first one's place.
   const digest = createHash("sha256").update(data).digest("hex");

@@ -1,5 +1,5 @@
 /** How patient the AWS SDK is with one call. */
-export interface Patience {
+export interface ClientTimeouts {
   /** Milliseconds until one attempt is answered, and for each silence while its answer comes in. */
   readonly requestTimeout: number;
   /** The first one counted. */
@@ -7,7 +7,7 @@ export interface Patience {
 }
 
 /** Makes the AWS SDK as patient as that: by default a call may hang for minutes, longer than a function runs. */
-export function awsConfig({ requestTimeout, maxAttempts }: Patience) {
+export function awsConfig({ requestTimeout, maxAttempts }: ClientTimeouts) {
   return {
     maxAttempts,
     requestHandler: {

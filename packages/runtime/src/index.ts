@@ -1,4 +1,4 @@
-export { awsConfig, type Patience } from "./aws-config.ts";
+export { awsConfig, type ClientTimeouts } from "./aws-config.ts";
 export type { BlobStore } from "./blob-store/blob-store.ts";
 export { createMemoryBlobStore } from "./blob-store/memory-blob-store.ts";
 export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
@@ -17,7 +17,7 @@ export {
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
 export { createMemoryJobStore } from "./job-store/memory-job-store.ts";
-export { ContendedJobError, type JobWriter, type Written, writeJob } from "./job-store/write-job.ts";
+export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitPolicy, type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
 export { createLimiter, type Limiter, type LimitStore, type VersionedState } from "./limiter/limiter.ts";
@@ -32,5 +32,5 @@ export { createMemoryQueue } from "./queue/memory-queue.ts";
 export { MAX_MESSAGE_BYTES, type Queue, type QueueMessage } from "./queue/queue.ts";
 export { createSqsQueue } from "./queue/sqs-queue.ts";
 export { createSecrets, SecretError, type SecretIds, type Secrets } from "./secrets.ts";
-export { address, flag, readSettings, SettingsError, text, wholeNumber } from "./settings.ts";
+export { flag, httpUrl, nonEmptyString, readSettings, SettingsError, wholeNumber } from "./settings.ts";
 export { timingEntries, timingOf } from "./timing-settings.ts";

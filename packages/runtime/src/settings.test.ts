@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { address, flag, readSettings, SettingsError, text, wholeNumber } from "./settings.ts";
+import { flag, httpUrl, nonEmptyString, readSettings, SettingsError, wholeNumber } from "./settings.ts";
 
 const entries = {
-  TABLE_NAME: text,
-  BASE_URL: address,
-  API_BASE_URL: v.optional(address),
+  TABLE_NAME: nonEmptyString,
+  BASE_URL: httpUrl,
+  API_BASE_URL: v.optional(httpUrl),
   LIMIT: wholeNumber(10, 1000, 500),
   ANNOUNCE: flag,
 };

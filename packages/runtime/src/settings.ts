@@ -26,7 +26,7 @@ export function readSettings<const S extends v.ObjectEntries>(
 }
 
 /** A text that is not empty. */
-export const text = v.pipe(v.string(), v.minLength(1, "is empty"));
+export const nonEmptyString = v.pipe(v.string(), v.minLength(1, "is empty"));
 
 /** A whole number from `min` to `max`, with a default for when the variable is not set. */
 export function wholeNumber(min: number, max: number, fallback: number) {
@@ -53,7 +53,7 @@ export const flag = v.optional(
 );
 
 /** An http or https address without a query. */
-export const address = v.pipe(
+export const httpUrl = v.pipe(
   v.string(),
   v.check(
     (value) => URL.canParse(value) && /^https?:\/\/[^?#]+$/.test(value),

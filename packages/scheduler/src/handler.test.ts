@@ -18,7 +18,7 @@ describe("every minute", () => {
     world.store.jobs.set("order-1", submitted());
     world.at(HOUR);
     const down = () => Promise.reject(new Error("down"));
-    await world.run(undefined, { queueStatusCalls: { acquire: down, refused: down } });
+    await world.run(undefined, { queueStatusCalls: { acquire: down, reportThrottled: down } });
     expect(world.job()?.check_at).not.toBe(iso(T0 + 300_000));
     expect(world.meter.totals).toMatchObject({ QueueStatusFailed: 1 });
   });
@@ -39,7 +39,7 @@ test("no call takes its turn before the key is there: all would be made in the m
   const order: string[] = [];
   const limiter = {
     acquire: async () => order.push("turn") * 0,
-    refused: async () => undefined,
+    reportThrottled: async () => undefined,
   };
   const apiKey = async () => {
     await new Promise((resolve) => setImmediate(resolve));

@@ -17,7 +17,7 @@ export const timing = DEFAULT_TIMING;
 /** What a write makes of a job; the state machine itself makes the records of these tests. */
 export function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
   const decision = transition(job, write, now, timing);
-  if (decision.type === "keep") throw new Error(`kept: ${decision.reason}`);
+  if (decision.type === "unchanged") throw new Error(`unchanged: ${decision.reason}`);
   return decision.job;
 }
 

@@ -22,12 +22,12 @@ import {
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { AWS_PATIENCE, settingsEntries } from "./settings.ts";
+import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const logger = createLogger("scheduler");
 const metrics = createMetrics("scheduler", settings.METRICS_NAMESPACE);
-const config = awsConfig(AWS_PATIENCE);
+const config = awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
 const clock = { now: Date.now };
 const secrets = createSecrets(

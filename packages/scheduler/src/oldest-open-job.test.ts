@@ -26,7 +26,7 @@ async function oldestAt(
 }
 
 const down = () => Promise.reject(new Error("PRIVATE"));
-const withoutCalls = { acquire: async () => 60_000, refused: async () => undefined };
+const withoutCalls = { acquire: async () => 60_000, reportThrottled: async () => undefined };
 
 test("it is one that stays open", async () => {
   const ended = submitted({ job_id: "ended", on_lost: "fail" }, T0 - 5 * HOUR);

@@ -302,7 +302,7 @@ describe("the budget", () => {
     let turns = 0;
     const statusCalls = {
       acquire: async () => (++turns > 5 ? 60_000 : 0),
-      refused: async () => undefined,
+      reportThrottled: async () => undefined,
     };
     world.at(10 * MINUTE);
     await world.run(undefined, { statusCalls });

@@ -9,16 +9,16 @@ import {
 } from "@boomerang/core";
 import type { DueJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { type Look, lookAt } from "./look.ts";
-import { heedRefusal } from "./refusal.ts";
+import { decideByError, decideByStatus } from "./decide-outcome.ts";
+import { reactToApiError } from "./react-to-api-error.ts";
+import { chooseAction, type ReconcileAction } from "./reconcile-action.ts";
 import { LAST_CALL_MS } from "./time-left.ts";
-import { judgeFailure, judgeStatus } from "./verdict.ts";
 
 const MAX_JOBS_PER_RUN = 1000;
 const AT_ONCE = 10;
 // At the slowest pace that can be set, the last of those at once has its turn after 8 s. To wait longer is not
 // worth the time that Lambda bills.
-const MAX_WAIT_FOR_TURN_MS = 15_000;
+const MAX_PERMIT_WAIT_MS = 15_000;
 
 /** How a job was left: looked at, or to be looked at again in a minute. */
 interface Seen {
@@ -49,7 +49,7 @@ export async function reconcile(
     for (let spareMs = spare(); !isOver && spareMs >= 0; spareMs = spare()) {
       const job = due[next++];
       if (job === undefined) return;
-      const seen = await reconcileJob(collaborators, job, Math.min(spareMs, MAX_WAIT_FOR_TURN_MS), hasKey);
+      const seen = await reconcileJob(collaborators, job, Math.min(spareMs, MAX_PERMIT_WAIT_MS), hasKey);
       if (seen.type === "out_of_budget") isOver = true;
       if (seen.type === "looked") left.delete(job);
       oldestMs = Math.max(oldestMs, seen.openMs);
@@ -75,13 +75,13 @@ async function reconcileJob(
   const { store, clock, timing, log } = collaborators;
   let openSince = since;
   const openMs = () => clock.now() - openSince;
-  const unasked = (look: Exclude<Look, { type: "skip" }>, job: Job) =>
-    look.type === "ask" ? judgeFailure(job, {}, clock.now(), timing) : look.write;
+  const unasked = (look: Exclude<ReconcileAction, { type: "skip" }>, job: Job) =>
+    look.type === "ask" ? decideByError(job, {}, clock.now(), timing) : look.write;
   try {
     const job = await store.get(jobId);
     if (job === undefined) return { type: "looked", openMs: 0 };
     openSince = Date.parse(job.created_at);
-    const look = lookAt(job, clock.now(), timing);
+    const look = chooseAction(job, clock.now(), timing);
     if (look.type === "skip") return { type: "looked", openMs: 0 };
     const isAsked = look.type === "ask" && hasKey;
     const write = isAsked ? await ask(collaborators, job, look, maxWaitMs) : unasked(look, job);
@@ -99,21 +99,21 @@ async function reconcileJob(
 async function ask(
   collaborators: Collaborators,
   job: Job,
-  { requestId, target }: Extract<Look, { type: "ask" }>,
+  { requestId, target }: Extract<ReconcileAction, { type: "ask" }>,
   maxWaitMs: number,
 ): Promise<JobWrite | "out_of_budget"> {
   const { api, statusCalls, clock, timing, log, meter } = collaborators;
   if ((await statusCalls.acquire(maxWaitMs)) > 0) return "out_of_budget";
   try {
-    return judgeStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
+    return decideByStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
     const { status, apiRequestId } = error;
     log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
     // 404 is an answer: the API does not know the request.
     if (status !== 404) meter.count("StatusFailed");
-    await heedRefusal(collaborators, error, statusCalls);
-    return judgeFailure(job, error, clock.now(), timing);
+    await reactToApiError(collaborators, error, statusCalls);
+    return decideByError(job, error, clock.now(), timing);
   }
 }
 
@@ -126,7 +126,7 @@ async function ask(
 async function carryOut(collaborators: Collaborators, job: Job, write: JobWrite): Promise<Job | undefined> {
   const { store, clock, timing } = collaborators;
   const decision = transition(job, write, clock.now(), timing);
-  if (decision.type === "keep" || !(await store.put(decision.job, job))) return undefined;
+  if (decision.type === "unchanged" || !(await store.put(decision.job, job))) return undefined;
   if (write.type === "lost") await afterLoss(collaborators, decision.job, write.error);
   return decision.job;
 }

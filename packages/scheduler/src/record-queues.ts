@@ -1,6 +1,6 @@
 import { InferenceApiError, type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { heedRefusal } from "./refusal.ts";
+import { reactToApiError } from "./react-to-api-error.ts";
 import { LAST_CALL_MS } from "./time-left.ts";
 
 /**
@@ -42,6 +42,6 @@ async function recordQueue(
     await queueStatusLog.record({ target: text, at: clock.now(), queued, inProgress });
   } catch (error) {
     skip({ error });
-    if (error instanceof InferenceApiError) await heedRefusal(collaborators, error, queueStatusCalls);
+    if (error instanceof InferenceApiError) await reactToApiError(collaborators, error, queueStatusCalls);
   }
 }

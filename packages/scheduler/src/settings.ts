@@ -1,5 +1,12 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
-import { address, metricsEntries, type Patience, text, timingEntries, wholeNumber } from "@boomerang/runtime";
+import {
+  type ClientTimeouts,
+  httpUrl,
+  metricsEntries,
+  nonEmptyString,
+  timingEntries,
+  wholeNumber,
+} from "@boomerang/runtime";
 import * as v from "valibot";
 
 /** Targets as text, separated by commas; each counts once. */
@@ -22,14 +29,14 @@ const targets = v.pipe(
 
 /** The scheduler's environment variables. */
 export const settingsEntries = {
-  JOBS_TABLE_NAME: text,
-  CONTROL_TABLE_NAME: text,
-  JOBS_QUEUE_URL: text,
-  API_KEY_SECRET_ARN: text,
+  JOBS_TABLE_NAME: nonEmptyString,
+  CONTROL_TABLE_NAME: nonEmptyString,
+  JOBS_QUEUE_URL: nonEmptyString,
+  API_KEY_SECRET_ARN: nonEmptyString,
   /** Targets whose queues are recorded, as text, separated by commas; default none. */
   TARGETS: v.optional(targets, ""),
   /** Address of the Inference API, where it is not the provider's own; default: its own hosts. */
-  API_BASE_URL: v.optional(address),
+  API_BASE_URL: v.optional(httpUrl),
   STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
   ...timingEntries,
@@ -37,4 +44,4 @@ export const settingsEntries = {
 };
 
 /** How patient the scheduler is with AWS. */
-export const AWS_PATIENCE: Patience = { requestTimeout: 3000, maxAttempts: 3 };
+export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 3000, maxAttempts: 3 };

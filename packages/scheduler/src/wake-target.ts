@@ -1,6 +1,6 @@
 import { InferenceApiError, type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { heedRefusal } from "./refusal.ts";
+import { reactToApiError } from "./react-to-api-error.ts";
 
 /**
  * Wakes a target that may be scaled to zero.
@@ -17,7 +17,7 @@ export async function wakeTarget(collaborators: Collaborators, target: Target): 
     log.error("target not woken", { target: text, error });
     meter.count("WakeFailed");
     // Before Lambda's next try, so that it has a new key.
-    if (error instanceof InferenceApiError) await heedRefusal(collaborators, error);
+    if (error instanceof InferenceApiError) await reactToApiError(collaborators, error);
     throw error;
   }
 }

@@ -29,7 +29,7 @@ export function createWorld() {
   const deadLetters = createMemoryQueue();
   const { lines, log } = createLines();
   const calls: Call[] = [];
-  const atOnce = { acquire: async () => 0, refused: async () => undefined };
+  const atOnce = { acquire: async () => 0, reportThrottled: async () => undefined };
   const collaborators: Collaborators = {
     api: createInferenceClient({
       apiKey: API_KEY,

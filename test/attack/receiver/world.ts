@@ -131,7 +131,7 @@ const WAYS: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {
     { type: "lost", version: 2, error: { code: "NO_DELIVERY", message: "none came" }, isFinal: true },
   ],
   CANCELED: (jobId) => [{ type: "cancel", jobId }],
-  REJECTED: (jobId) => [{ type: "refuse", jobId, errors }],
+  REJECTED: (jobId) => [{ type: "reject_message", jobId, errors }],
 };
 
 const jobsMade = new Map<string, Job>();

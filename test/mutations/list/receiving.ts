@@ -125,7 +125,7 @@ export const RECEIVING: readonly Mutation[] = [
     name: "late-delivery-refused",
     rule: "a delivery that is late is taken in where its job still waits for a result",
     file: `${RECEIVER}/store-delivery.ts`,
-    find: "return job === undefined || (isOutcome(job.status) && !isAbsence(job.status));",
+    find: "return job === undefined || (isOutcome(job.status) && !isProvisional(job.status));",
     replace: "return job === undefined || isOutcome(job.status);",
     tests: [RECEIVER],
   },

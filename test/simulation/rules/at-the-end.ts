@@ -112,8 +112,8 @@ function checkAbsence(job: Job, { taken, sent, deadLetters, ...end }: End, viola
   if (has("NOT_SUBMITTED") && waitedMs + 2 * end.skewMs < 2 * end.retentionMs)
     violated("a job waits for as long as its messages are kept", `${waitedMs} ms`, jobId);
   const own = sent.filter((message) => message.kind === "job" && message.jobId === jobId);
-  const isPutAside = own.some(({ body }) => deadLetters.some((letter) => letter.body === body));
-  if (has("MESSAGE_GONE") && !isPutAside)
+  const isDeadLettered = own.some(({ body }) => deadLetters.some((letter) => letter.body === body));
+  if (has("MESSAGE_GONE") && !isDeadLettered)
     violated("a message that its job waits for is not deleted", JSON.stringify(errors), jobId);
 }
 

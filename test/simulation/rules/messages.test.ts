@@ -6,7 +6,7 @@ import { messageRules } from "./messages.ts";
 import { answer, broken, CLAIMED, change, ended, SUBMITTED, submit, WAITING } from "./testing.fixture.ts";
 
 interface More {
-  readonly isPutAside?: boolean;
+  readonly isDeadLettered?: boolean;
   readonly hasAnother?: boolean;
   readonly sentAt?: number;
   readonly cancelStatus?: number;
@@ -17,8 +17,8 @@ const handled = (body: string, job?: Job, more: More = {}) =>
     submit(observer, 201);
     if (job !== undefined) change(observer, undefined, job);
     if (more.cancelStatus) answer(observer, "cancel", more.cancelStatus, { canceled: false });
-    const { isPutAside = false, hasAnother = false, sentAt = START + 1 } = more;
-    observer.handled({ id: "order-1", body, sentAt, isPutAside, hasAnother: () => hasAnother });
+    const { isDeadLettered = false, hasAnother = false, sentAt = START + 1 } = more;
+    observer.handled({ id: "order-1", body, sentAt, isDeadLettered, hasAnother: () => hasAnother });
   });
 
 describe("told as broken is", () => {
@@ -26,7 +26,7 @@ describe("told as broken is", () => {
     const rule = ["a message is deleted only when it is recorded"];
     for (const body of ['{"job_id":"order-1"}', "{}", "no JSON"]) {
       expect(handled(body, SUBMITTED)).toEqual([]);
-      expect(handled(body, undefined, { isPutAside: true })).toEqual([]);
+      expect(handled(body, undefined, { isDeadLettered: true })).toEqual([]);
       expect(handled(body)).toEqual(rule);
     }
     expect(handled('{"job_id":"order-2"}', SUBMITTED)).toEqual(rule);
@@ -37,7 +37,7 @@ describe("told as broken is", () => {
     expect(handled(cancel, ended("CANCELED"))).toEqual([]);
     expect(handled(cancel, ended("SUCCEEDED"))).toEqual([]);
     expect(handled(cancel, SUBMITTED, { cancelStatus: 200 })).toEqual([]);
-    expect(handled(cancel, WAITING, { isPutAside: true })).toEqual([]);
+    expect(handled(cancel, WAITING, { isDeadLettered: true })).toEqual([]);
     expect(handled(cancel, SUBMITTED, { cancelStatus: 404 })).toEqual([]);
     expect(handled(cancel, SUBMITTED, { cancelStatus: 503 })).toHaveLength(1);
     for (const job of [WAITING, SUBMITTED])
@@ -72,7 +72,7 @@ describe("told as broken is", () => {
       ]) {
         expect(handled(text, job as Job)).toEqual(rule);
         expect(handled(text, job as Job, { hasAnother: true })).toEqual([]);
-        expect(handled(text, job as Job, { isPutAside: true })).toEqual([]);
+        expect(handled(text, job as Job, { isDeadLettered: true })).toEqual([]);
       }
       for (const job of [
         SUBMITTED,
@@ -92,7 +92,7 @@ describe("told as broken is", () => {
         broken(messageRules, (observer) => {
           change(observer, undefined, { ...SUBMITTED, message_digest }, at - 1);
           change(observer, { ...SUBMITTED, message_digest }, waiting, at);
-          observer.handled({ id: "m1", body: text, sentAt, isPutAside: false, hasAnother: () => false });
+          observer.handled({ id: "m1", body: text, sentAt, isDeadLettered: false, hasAnother: () => false });
         });
       for (const text of [body, resubmit]) {
         expect(lostAt(START, text, START)).toEqual([]);

@@ -37,8 +37,8 @@ export function messageRules(violated: Violated, api: ApiFacts): Partial<Observe
         settledAt.set(after.job_id, at);
     },
     handled(message) {
-      const { id, body, isPutAside, hasAnother } = message;
-      if (isPutAside) return;
+      const { id, body, isDeadLettered, hasAnother } = message;
+      if (isDeadLettered) return;
       const { type, job_id: jobId = id } = tryParse(body);
       const job = jobs.get(jobId);
       if (job === undefined)

@@ -1,4 +1,4 @@
-import { isAbsence, isOutcome, type Job } from "@boomerang/core";
+import { isOutcome, isProvisional, type Job } from "@boomerang/core";
 import type { Observer } from "../observer.ts";
 import type { ApiFacts } from "./api-facts.ts";
 import type { Violated } from "./violation.ts";
@@ -55,7 +55,8 @@ export function recordRules(violated: Violated, api: ApiFacts): Partial<Observer
     if (deliveries !== before.deliveries && deliveries !== before.deliveries + 1)
       violated("deliveries are counted one by one", `${before.deliveries} → ${deliveries}`, jobId);
     if (!isOutcome(before.status) || before.status === after.status) return;
-    const givesWay = isAbsence(before.status) && (after.status === "SUCCEEDED" || after.status === "FAILED");
+    const givesWay =
+      isProvisional(before.status) && (after.status === "SUCCEEDED" || after.status === "FAILED");
     if (!givesWay) violated("an outcome is final", change, jobId);
   }
 

@@ -18,7 +18,7 @@ test("a job's way from its claim to its event breaks no rule", () => {
   rules.delivering("order-1", "r1", "1");
   change(rules, { ...SUBMITTED, version: 2 }, { ...SUCCEEDED, version: 3 });
   rules.delivered({ jobId: "order-1", requestId: "r1", status: 200, isSafe: true, sentAt: START });
-  const message = { id: "m1", sentAt: START, isPutAside: false, hasAnother: () => false };
+  const message = { id: "m1", sentAt: START, isDeadLettered: false, hasAnother: () => false };
   rules.handled({ ...message, body: '{"job_id":"order-1"}' });
   rules.logged(process("receiver"), "result stored", { job_id: "order-1" });
   const { job_id, request_id, created_at, completed_at } = SUCCEEDED;
@@ -49,7 +49,7 @@ test("every family of rules is heard", async () => {
     isKept: false,
   };
   rules.strangerAnswered(stranger);
-  rules.handled({ id: "m1", body: "no JSON", sentAt: START, isPutAside: false, hasAnother: () => false });
+  rules.handled({ id: "m1", body: "no JSON", sentAt: START, isDeadLettered: false, hasAnother: () => false });
   change(rules, SUBMITTED, SUCCEEDED);
   rules.announced({ jobId: "order-1", detailType: "Job Lost", detail: "{}" });
   rules.logged(process("receiver"), "PRIVATE", {});

@@ -1,11 +1,16 @@
 import type { Target } from "../target.ts";
-import { cancellationSchema, queueStatusSchema, requestStatusSchema, submissionSchema } from "./answers.ts";
 import { predictBody, submissionBody } from "./body.ts";
 import { InferenceApiError } from "./errors.ts";
 import type { CallOptions, InferenceClient, InferenceClientOptions } from "./inference-client.ts";
 import type { Operation } from "./operation.ts";
 import { predictOutput } from "./predict-output.ts";
-import { readAnswer, readAs } from "./read-answer.ts";
+import { readAs, readResponse } from "./read-response.ts";
+import {
+  cancellationSchema,
+  queueStatusSchema,
+  requestStatusSchema,
+  submissionSchema,
+} from "./response-schemas.ts";
 import { type RetrySettings, withRetries } from "./retry.ts";
 import { type Request, send, type Transport } from "./send.ts";
 import { sleep as wallSleep } from "./sleep.ts";
@@ -105,7 +110,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
       const url = () => ({ method: "POST", url: actionUrl(target, "wake", baseUrl) }) as const;
       const request = prepare("wake", target, call, url);
       // Read to the end, so that the connection can be used again.
-      await repeat(request, readAnswer);
+      await repeat(request, readResponse);
     },
   };
 }

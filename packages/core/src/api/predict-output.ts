@@ -1,11 +1,11 @@
 import type { Sleep } from "../collaborators.ts";
 import { targetText } from "../target.ts";
-import { apiRequestId } from "./answer-error.ts";
 import type { Call } from "./call.ts";
 import { withDeadline } from "./deadline.ts";
 import { InferenceApiError } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { networkError } from "./network-error.ts";
+import { apiRequestId } from "./response-error.ts";
 import { abandonedError } from "./send.ts";
 import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
 
@@ -32,7 +32,7 @@ export interface PredictOutput {
 }
 
 /** What bounds the reading of an output. */
-export interface Silence {
+export interface IdleTimeout {
   /** Longest wait for the next bytes, ms. */
   readonly ms: number;
   readonly sleep: Sleep;
@@ -40,7 +40,7 @@ export interface Silence {
 }
 
 /** Wraps a successful answer to `predict` or `run_remote`. */
-export function predictOutput(call: Call, response: Response, silence: Silence): PredictOutput {
+export function predictOutput(call: Call, response: Response, silence: IdleTimeout): PredictOutput {
   const requestId = apiRequestId(response.headers);
   const body = guard(call, response.body, silence);
   const bytes = async () => {
@@ -82,7 +82,7 @@ export function predictOutput(call: Call, response: Response, silence: Silence):
 function guard(
   call: Call,
   body: ReadableStream<Uint8Array> | null,
-  { ms, sleep, signal }: Silence,
+  { ms, sleep, signal }: IdleTimeout,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
   return new ReadableStream<Uint8Array>(

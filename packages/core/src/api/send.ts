@@ -1,11 +1,11 @@
 import type { Clock, Sleep } from "../collaborators.ts";
 import { targetText } from "../target.ts";
-import { type Answer, answerError } from "./answer-error.ts";
 import type { Call } from "./call.ts";
 import { withDeadline } from "./deadline.ts";
 import { InferenceApiError } from "./errors.ts";
 import { networkError } from "./network-error.ts";
-import { readAnswer } from "./read-answer.ts";
+import { readResponse } from "./read-response.ts";
+import { type ApiResponse, responseError } from "./response-error.ts";
 
 // The API's message is within; a body cut short could not be parsed, so this is more than what is kept of it.
 const MAX_ERROR_BYTES = 65_536;
@@ -51,8 +51,8 @@ export async function send<T>(
   // How far it came decides whether the API can have accepted it.
   let sentWith: string | undefined;
   let response: Response | undefined;
-  const refusal = (answer: Answer) =>
-    answerError(request, answer, [sentWith ?? "", ...secrets], transport.clock.now());
+  const refusal = (answer: ApiResponse) =>
+    responseError(request, answer, [sentWith ?? "", ...secrets], transport.clock.now());
   try {
     return await withDeadline({ ms, sleep: transport.sleep, signal }, async (over) => {
       const key = await resolveKey(request, transport.apiKey);
@@ -60,7 +60,7 @@ export async function send<T>(
       sentWith = key;
       response = await transport.fetch(request.url, initOf(request, key, over));
       if (response.ok) return await read(response);
-      throw refusal(await readAnswer(response, MAX_ERROR_BYTES));
+      throw refusal(await readResponse(response, MAX_ERROR_BYTES));
     });
   } catch (error) {
     if (error instanceof InferenceApiError) throw error;

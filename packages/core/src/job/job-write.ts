@@ -2,32 +2,36 @@ import type { SubmitMessage } from "./parse-message.ts";
 import type { Job, JobError } from "./record.ts";
 
 /** Where a text is kept: in the record, or at an address outside it. */
-export type Stored = { readonly text: string } | { readonly location: string };
+export type StoredText = { readonly text: string } | { readonly location: string };
 
 /** The claim that a later write speaks for. A claim taken over by another has another `lease_until`. */
 export type ClaimId = string;
 
 /** Everything that may be written to a job. */
 export type JobWrite =
-  | ({ readonly type: "claim"; readonly message: SubmitMessage; readonly input: Stored | undefined } & Probed)
+  | ({
+      readonly type: "claim";
+      readonly message: SubmitMessage;
+      readonly input: StoredText | undefined;
+    } & Probed)
   | ({ readonly type: "claim_again" } & Probed)
-  | { readonly type: "put_off" }
+  | { readonly type: "defer" }
   | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
   | { readonly type: "release"; readonly claim: ClaimId; readonly asleep?: boolean }
   | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: JobError }
   | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly JobError[] }
-  | { readonly type: "refuse"; readonly jobId: string; readonly errors: readonly JobError[] }
+  | { readonly type: "reject_message"; readonly jobId: string; readonly errors: readonly JobError[] }
   | {
       readonly type: "deliver";
       readonly jobId: string;
       readonly requestId: string;
-      readonly outcome: Delivered;
+      readonly outcome: DeliveryContent;
     }
   | { readonly type: "cancel"; readonly jobId: string }
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
-  | { readonly type: "look_again"; readonly checkAt: number }
+  | { readonly type: "reschedule_check"; readonly checkAt: number }
   | {
-      readonly type: "ended";
+      readonly type: "ended_at_api";
       readonly requestId: string;
       readonly status: "FAILED" | "EXPIRED" | "CANCELED";
       readonly errors: readonly JobError[];
@@ -47,21 +51,21 @@ interface Probed {
 }
 
 /** What a delivery brought. */
-export type Delivered = { readonly result: Stored } | { readonly errors: readonly JobError[] };
+export type DeliveryContent = { readonly result: StoredText } | { readonly errors: readonly JobError[] };
 
 /** Why a write leaves the job as it is. */
-export type KeepReason =
-  | "ended"
+export type NoOpReason =
+  | "already_ended"
   | "already_submitted"
-  | "other_message"
+  | "different_message"
   | "leased"
   | "waiting"
-  | "unprobed"
+  | "probe_required"
   | "superseded"
-  | "ask_api"
+  | "cancel_at_api"
   | "no_job";
 
 /** The next record, or why there is none. */
 export type Decision =
   | { readonly type: "write"; readonly job: Job }
-  | { readonly type: "keep"; readonly reason: KeepReason };
+  | { readonly type: "unchanged"; readonly reason: NoOpReason };

@@ -72,16 +72,16 @@ const jobError = fc.record({ code: shortText, message: fc.string({ unit: "binary
 const errors = fc.array(jobError, { maxLength: 12 });
 const types = fc.constantFrom<JobWrite["type"]>(
   ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject"] as const),
-  "put_off",
+  "defer",
   ...([
-    "refuse",
+    "reject_message",
     "deliver",
     "deliver",
     "cancel",
     "cancel_confirmed",
-    "look_again",
-    "ended",
-    "ended",
+    "reschedule_check",
+    "ended_at_api",
+    "ended_at_api",
     "lost",
   ] as const),
 );

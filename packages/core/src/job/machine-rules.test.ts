@@ -4,7 +4,7 @@ import type { JobWrite } from "./job-write.ts";
 import { MAX_SUBMISSIONS, transition } from "./machine.ts";
 import { parseMessage, type SubmitMessage } from "./parse-message.ts";
 import type { Job } from "./record.ts";
-import { isAbsence, isOutcome } from "./status.ts";
+import { isOutcome, isProvisional } from "./status.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -29,15 +29,15 @@ describe("over all sequences of writes", () => {
         "claim",
         "claim",
         "claim_again",
-        "put_off",
+        "defer",
         "submitted",
         "submitted",
         "release",
         "unknown",
         "reject",
-        "refuse",
+        "reject_message",
       ] as const),
-      ...(["deliver", "cancel", "cancel_confirmed", "look_again", "ended", "lost"] as const),
+      ...(["deliver", "cancel", "cancel_confirmed", "reschedule_check", "ended_at_api", "lost"] as const),
     ),
     fails: fc.boolean(),
     other: fc.boolean(),
@@ -75,7 +75,7 @@ describe("over all sequences of writes", () => {
             version: seen?.version ?? 0,
           } as unknown as JobWrite;
           const decision = transition(job, write, now, DEFAULT_TIMING);
-          if (decision.type === "keep") continue;
+          if (decision.type === "unchanged") continue;
           const next = decision.job;
           if (s.on === "claim" || s.on === "claim_again") calls.made++;
           if (s.on === "release") calls.made--;
@@ -106,14 +106,14 @@ describe("over all sequences of writes", () => {
     if (before === undefined) return;
     const isClaim = write.type === "claim" || write.type === "claim_again";
     if (isClaim && before.submissions > 0) expect(write.isProbed).toBe(true);
-    if (write.type === "put_off") {
+    if (write.type === "defer") {
       expect(after).toEqual({ ...before, check_at: after.check_at, version: after.version });
     }
     expect(after.created_at).toBe(before.created_at);
-    if (isOutcome(before.status) && !isAbsence(before.status)) {
+    if (isOutcome(before.status) && !isProvisional(before.status)) {
       expect(after).toEqual({ ...before, deliveries: after.deliveries, version: after.version });
     }
-    if (isAbsence(before.status) && after.status !== before.status) {
+    if (isProvisional(before.status) && after.status !== before.status) {
       expect(["SUCCEEDED", "FAILED"]).toContain(after.status);
       expect(write.type).toBe("deliver");
     }

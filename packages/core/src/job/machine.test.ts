@@ -4,7 +4,7 @@ import { isUnknown } from "./lease.ts";
 import { MAX_SUBMISSIONS, openShard, transition } from "./machine.ts";
 import { parseMessage, type SubmitMessage } from "./parse-message.ts";
 import type { Job } from "./record.ts";
-import { DEFAULT_TIMING, deadline } from "./timing.ts";
+import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
 
 const T0 = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ const lost = { code: "NO_DELIVERY", message: "no delivery came" };
 
 function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
   const decision = transition(job, write, now, DEFAULT_TIMING);
-  if (decision.type === "keep") throw new Error(`kept: ${decision.reason}`);
+  if (decision.type === "unchanged") throw new Error(`unchanged: ${decision.reason}`);
   return decision.job;
 }
 
@@ -95,8 +95,10 @@ describe("submitting", () => {
     const job = claimed();
     const released = apply(job, { type: "release", claim: claimOf(job) });
     const other = message({ model_input: "other" });
-    expect(keeps(released, { type: "claim", message: other, input })).toBe("other_message");
-    expect(keeps(released, { type: "refuse", jobId: "order-1", errors: [] })).toBe("other_message");
+    expect(keeps(released, { type: "claim", message: other, input })).toBe("different_message");
+    expect(keeps(released, { type: "reject_message", jobId: "order-1", errors: [] })).toBe(
+      "different_message",
+    );
   });
 
   test("a released claim does not count as a submission and leaves the job to its message", () => {
@@ -133,8 +135,8 @@ describe("submitting", () => {
     const job = claimed();
     const unknown = apply(job, { type: "unknown", claim: claimOf(job), error: lost });
     expect(isUnknown(unknown, T0)).toBe(true);
-    expect(keeps(unknown, { type: "claim", message: message(), input })).toBe("unprobed");
-    expect(keeps(unknown, { type: "claim_again" })).toBe("unprobed");
+    expect(keeps(unknown, { type: "claim", message: message(), input })).toBe("probe_required");
+    expect(keeps(unknown, { type: "claim_again" })).toBe("probe_required");
     const probed = { type: "claim", message: message(), input, isProbed: true } as const;
     expect(apply(unknown, probed)).toMatchObject({ submissions: 2 });
   });
@@ -145,7 +147,7 @@ describe("submitting", () => {
     expect(keeps(unknown, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe(
       "waiting",
     );
-    expect(unknown.check_at).toBe(new Date(deadline(unknown, T0)).toISOString());
+    expect(unknown.check_at).toBe(new Date(completionDeadline(unknown, T0)).toISOString());
   });
 
   test("a claim whose holder died is taken over, and its late answer is superseded", () => {
@@ -179,7 +181,7 @@ describe("submitting", () => {
 
   test("a message that cannot be accepted makes a rejected record", () => {
     const errors = [{ code: "invalid_message", message: "priority must be …" }];
-    expect(apply(undefined, { type: "refuse", jobId: "order-1", errors })).toMatchObject({
+    expect(apply(undefined, { type: "reject_message", jobId: "order-1", errors })).toMatchObject({
       status: "REJECTED",
       errors,
       version: 1,
@@ -188,7 +190,7 @@ describe("submitting", () => {
 });
 
 describe("putting off, while the API does not answer", () => {
-  const putOff: JobWrite = { type: "put_off" };
+  const putOff: JobWrite = { type: "defer" };
   const unknownOf = (extra?: Record<string, unknown>) => {
     const job = claimed(extra);
     return apply(job, { type: "unknown", claim: claimOf(job), error: lost });
@@ -233,7 +235,7 @@ describe("putting off, while the API does not answer", () => {
     expect(keeps({ ...unknownOf(), submissions: MAX_SUBMISSIONS }, putOff)).toBe("waiting");
     expect(keeps(submitted(), putOff)).toBe("already_submitted");
     expect(keeps(claimed(), putOff)).toBe("leased");
-    expect(keeps(apply(submitted(), deliver()), putOff)).toBe("ended");
+    expect(keeps(apply(submitted(), deliver()), putOff)).toBe("already_ended");
     expect(keeps(undefined, putOff)).toBe("no_job");
   });
 
@@ -247,7 +249,7 @@ describe("receiving", () => {
     const job = claimed();
     const done = apply(job, deliver());
     expect(done).toMatchObject({ status: "SUCCEEDED", result: '{"a":1}', request_id: "r1", deliveries: 1 });
-    expect(keeps(done, { type: "submitted", claim: claimOf(job), requestId: "r1" })).toBe("ended");
+    expect(keeps(done, { type: "submitted", claim: claimOf(job), requestId: "r1" })).toBe("already_ended");
   });
 
   test("an outcome leaves the index of open jobs and gets a time to live", () => {
@@ -290,7 +292,7 @@ describe("cancelling", () => {
   test("a cancel that overtakes its job keeps the job from being submitted", () => {
     const job = apply(undefined, cancel);
     expect(job.status).toBe("CANCELED");
-    expect(keeps(job, { type: "claim", message: message(), input })).toBe("ended");
+    expect(keeps(job, { type: "claim", message: message(), input })).toBe("already_ended");
   });
 
   test("a job that nobody is submitting is cancelled at once", () => {
@@ -302,7 +304,7 @@ describe("cancelling", () => {
 
   test("a submitted job is cancelled once the API has confirmed it", () => {
     const job = submitted();
-    expect(keeps(job, cancel)).toBe("ask_api");
+    expect(keeps(job, cancel)).toBe("cancel_at_api");
     expect(keeps(job, { type: "cancel_confirmed", requestId: "other" })).toBe("superseded");
     const canceled = apply(job, { type: "cancel_confirmed", requestId: "r1" });
     expect(canceled.status).toBe("CANCELED");
@@ -342,21 +344,23 @@ describe("reconciling", () => {
     expect(keeps(job, { type: "lost", version: job.version - 1, error: lost })).toBe("superseded");
     const leased = claimed();
     expect(keeps(leased, { type: "lost", version: leased.version, error: lost })).toBe("superseded");
-    expect(keeps(job, { type: "ended", requestId: "old", status: "FAILED", errors: [] })).toBe("superseded");
+    expect(keeps(job, { type: "ended_at_api", requestId: "old", status: "FAILED", errors: [] })).toBe(
+      "superseded",
+    );
   });
 
   test("what the API says of the end is recorded", () => {
     const job = submitted();
-    expect(apply(job, { type: "ended", requestId: "r1", status: "EXPIRED", errors: [] }).status).toBe(
+    expect(apply(job, { type: "ended_at_api", requestId: "r1", status: "EXPIRED", errors: [] }).status).toBe(
       "EXPIRED",
     );
-    expect(apply(job, { type: "look_again", checkAt: T0 + MINUTE }).check_at).toBe(
+    expect(apply(job, { type: "reschedule_check", checkAt: T0 + MINUTE }).check_at).toBe(
       new Date(T0 + MINUTE).toISOString(),
     );
   });
 
   test("writes to a job that does not exist change nothing", () => {
     expect(keeps(undefined, { type: "claim_again" })).toBe("no_job");
-    expect(keeps(undefined, { type: "look_again", checkAt: T0 })).toBe("no_job");
+    expect(keeps(undefined, { type: "reschedule_check", checkAt: T0 })).toBe("no_job");
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ClaimId, Decision, JobWrite, KeepReason, Stored } from "./job-write.ts";
+import type { ClaimId, Decision, JobWrite, NoOpReason, StoredText } from "./job-write.ts";
 import { isLeased, isUnknown } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
-import { isAbsence, isOutcome } from "./status.ts";
-import { broughtBackUntil, deadline, iso, type Timing } from "./timing.ts";
+import { isOutcome, isProvisional } from "./status.ts";
+import { completionDeadline, iso, redeliveryDeadline, type Timing } from "./timing.ts";
 
 /** A job is submitted at most this often, whatever is lost. */
 export const MAX_SUBMISSIONS = 3;
@@ -22,12 +22,12 @@ export const OPEN_SHARDS = 16;
  */
 export function transition(job: Job | undefined, write: JobWrite, now: number, timing: Timing): Decision {
   const next = job === undefined ? begin(write, now, timing) : proceed(job, write, now, timing);
-  if (typeof next === "string") return { type: "keep", reason: next };
+  if (typeof next === "string") return { type: "unchanged", reason: next };
   return { type: "write", job: { ...next, version: (job?.version ?? 0) + 1 } };
 }
 
 /** What `transition` makes before it counts the version; a string says why nothing changes. */
-type Next = Fields | KeepReason;
+type Next = Fields | NoOpReason;
 type Fields = Omit<Job, "version">;
 
 function begin(write: JobWrite, now: number, timing: Timing): Next {
@@ -39,7 +39,7 @@ function begin(write: JobWrite, now: number, timing: Timing): Next {
       const asked: Fields = { ...blank, ...job, job_id, status: "PENDING", message_digest: digest };
       return lease({ ...asked, ...(keepsInput(asked) && inputFields(write.input)) }, now, timing);
     }
-    case "refuse":
+    case "reject_message":
       return end({ ...blank, job_id: write.jobId }, "REJECTED", write.errors, now, timing);
     case "deliver":
       return deliver({ ...blank, job_id: write.jobId }, write, now, timing);
@@ -53,24 +53,26 @@ function begin(write: JobWrite, now: number, timing: Timing): Next {
 
 function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
   if (write.type === "deliver") return receive(job, write, now, timing);
-  if (isOutcome(job.status)) return "ended";
+  if (isOutcome(job.status)) return "already_ended";
   switch (write.type) {
     case "claim":
-      return job.message_digest === write.message.digest ? claim(job, write, now, timing) : "other_message";
+      return job.message_digest === write.message.digest
+        ? claim(job, write, now, timing)
+        : "different_message";
     case "claim_again":
       return claim(job, write, now, timing);
-    case "put_off":
-      return putOff(job, now, timing);
-    case "refuse":
-      return "other_message";
+    case "defer":
+      return defer(job, now, timing);
+    case "reject_message":
+      return "different_message";
     case "cancel":
-      if (job.status === "SUBMITTED") return "ask_api";
+      if (job.status === "SUBMITTED") return "cancel_at_api";
       return isLeased(job, now) ? "leased" : end(job, "CANCELED", [], now, timing);
-    case "look_again":
+    case "reschedule_check":
       return open(job, write.checkAt);
     case "cancel_confirmed":
       return isLatest(job, write.requestId) ? end(job, "CANCELED", [], now, timing) : "superseded";
-    case "ended":
+    case "ended_at_api":
       return isLatest(job, write.requestId)
         ? end(job, write.status, write.errors, now, timing)
         : "superseded";
@@ -79,7 +81,7 @@ function proceed(job: Job, write: JobWrite, now: number, timing: Timing): Next {
         ? lose(job, write, now, timing)
         : "superseded";
     default:
-      return holds(job, write.claim) ? answer(job, write, now, timing) : "superseded";
+      return ownsLease(job, write.claim) ? answer(job, write, now, timing) : "superseded";
   }
 }
 
@@ -89,7 +91,7 @@ function receive(
   now: number,
   timing: Timing,
 ): Fields {
-  const waits = !isOutcome(job.status) || isAbsence(job.status);
+  const waits = !isOutcome(job.status) || isProvisional(job.status);
   return waits ? deliver(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
 }
 
@@ -105,12 +107,15 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
       const wake_tries = (job.wake_tries ?? 0) + (write.asleep ? 1 : 0);
       return open(
         { ...unleased(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
-        broughtBackUntil(job, now, timing),
+        redeliveryDeadline(job, now, timing),
       );
     }
     case "unknown":
       // A lease that has run out says: a submission may have been accepted.
-      return open({ ...job, lease_until: iso(now), errors: boundErrors([write.error]) }, deadline(job, now));
+      return open(
+        { ...job, lease_until: iso(now), errors: boundErrors([write.error]) },
+        completionDeadline(job, now),
+      );
     case "reject":
       // An earlier submission may still bring a result, and a rejection would be final.
       return end(job, job.submissions > 1 ? "LOST" : "REJECTED", write.errors, now, timing);
@@ -128,22 +133,22 @@ function lose(
 }
 
 function claim(job: Job, { isProbed = false }: { isProbed?: boolean }, now: number, timing: Timing): Next {
-  const obstacle = obstacleTo(job, now);
+  const obstacle = claimBlockedBy(job, now);
   if (obstacle !== undefined) return obstacle;
   // While the API does not answer, a submission too many would be used up for nothing.
-  return job.submissions > 0 && !isProbed ? "unprobed" : lease(job, now, timing);
+  return job.submissions > 0 && !isProbed ? "probe_required" : lease(job, now, timing);
 }
 
 /** The job waits until the API answers: its message brings it back, so its deadline does not run. */
-function putOff(job: Job, now: number, timing: Timing): Next {
-  const obstacle = obstacleTo(job, now);
+function defer(job: Job, now: number, timing: Timing): Next {
+  const obstacle = claimBlockedBy(job, now);
   if (obstacle !== undefined) return obstacle;
-  const until = broughtBackUntil(job, now, timing);
+  const until = redeliveryDeadline(job, now, timing);
   return Date.parse(job.check_at ?? "") >= until ? "waiting" : open(job, until);
 }
 
 /** Why a job is not to be submitted now, whoever asks. */
-function obstacleTo(job: Job, now: number): KeepReason | undefined {
+function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (job.status === "SUBMITTED") return "already_submitted";
   if (isLeased(job, now)) return "leased";
   if (isUnknown(job, now) && job.on_unknown === "wait") return "waiting";
@@ -155,7 +160,7 @@ function lease(job: Fields, now: number, timing: Timing): Fields {
   const lease_until = now + timing.leaseMs;
   return open(
     { ...job, submissions: job.submissions + 1, lease_until: iso(lease_until) },
-    deadline(job, lease_until),
+    completionDeadline(job, lease_until),
   );
 }
 
@@ -209,7 +214,7 @@ function mayResubmit(job: Job): boolean {
   return keepsInput(job) && hasInput && job.submissions < MAX_SUBMISSIONS;
 }
 
-function inputFields(input: Stored | undefined) {
+function inputFields(input: StoredText | undefined) {
   if (input === undefined) return {};
   return "text" in input ? { input: input.text } : { input_location: input.location };
 }
@@ -218,7 +223,7 @@ function isLatest(job: Job, requestId: string): boolean {
   return job.status === "SUBMITTED" && job.request_id === requestId;
 }
 
-function holds(job: Job, claim: ClaimId): boolean {
+function ownsLease(job: Job, claim: ClaimId): boolean {
   return job.status === "PENDING" && job.lease_until === claim;
 }
 

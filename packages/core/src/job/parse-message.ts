@@ -76,7 +76,7 @@ function parseJobMessage(value: Record<string, unknown>, body: string, messageId
   const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, value, jobId);
   const modelInput = memberText(body, "model_input") as string;
   const bytes = Buffer.byteLength(modelInput);
-  if (bytes > MAX_REQUEST_BYTES) throw tooLarge(`model_input has ${bytes} bytes`, job_id);
+  if (bytes > MAX_REQUEST_BYTES) throw payloadTooLarge(`model_input has ${bytes} bytes`, job_id);
   return {
     type: "submit",
     job_id,
@@ -87,7 +87,7 @@ function parseJobMessage(value: Record<string, unknown>, body: string, messageId
 }
 
 /** The refusal of a message whose request would be over the API's 256 KiB. */
-export function tooLarge(what: string, jobId: string | undefined): InvalidMessageError {
+export function payloadTooLarge(what: string, jobId: string | undefined): InvalidMessageError {
   return new InvalidMessageError(
     "payload_too_large",
     `${what}, but the Inference API takes no request over ${MAX_REQUEST_BYTES} bytes; put the data elsewhere and send its address`,

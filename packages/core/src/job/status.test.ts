@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAbsence, isOutcome, JOB_STATUSES } from "./status.ts";
+import { isOutcome, isProvisional, JOB_STATUSES } from "./status.ts";
 
 test("a job is open, or has one of six outcomes, of which three are verdicts of absence", () => {
   expect(JOB_STATUSES.filter((status) => !isOutcome(status))).toEqual(["PENDING", "SUBMITTED"]);
@@ -11,5 +11,5 @@ test("a job is open, or has one of six outcomes, of which three are verdicts of 
     "REJECTED",
     "LOST",
   ]);
-  expect(JOB_STATUSES.filter(isAbsence)).toEqual(["EXPIRED", "CANCELED", "LOST"]);
+  expect(JOB_STATUSES.filter(isProvisional)).toEqual(["EXPIRED", "CANCELED", "LOST"]);
 });

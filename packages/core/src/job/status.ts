@@ -16,12 +16,12 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 export type Outcome = Exclude<JobStatus, "PENDING" | "SUBMITTED">;
 
 /** A verdict that no result came: it gives way to a result that arrives after all. */
-export type Absence = "EXPIRED" | "CANCELED" | "LOST";
+export type ProvisionalOutcome = "EXPIRED" | "CANCELED" | "LOST";
 
 export function isOutcome(status: JobStatus): status is Outcome {
   return status !== "PENDING" && status !== "SUBMITTED";
 }
 
-export function isAbsence(status: JobStatus): status is Absence {
+export function isProvisional(status: JobStatus): status is ProvisionalOutcome {
   return status === "EXPIRED" || status === "CANCELED" || status === "LOST";
 }

@@ -26,7 +26,7 @@ export const DEFAULT_TIMING: Timing = {
  * When a submission made at `from` has surely ended: its time in the queue, and an hour to run, which is the
  * API's own limit. Milliseconds since the epoch.
  */
-export function deadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
+export function completionDeadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
   return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
 }
 
@@ -34,7 +34,7 @@ export function deadline(job: Pick<Job, "max_time_in_queue_seconds">, from: numb
  * Until when a job may wait to be submitted: for as long as SQS keeps its message, and once more as long for one
  * that was sent after it. Milliseconds since the epoch.
  */
-export function waitsUntil(job: Pick<Job, "created_at">, timing: Timing): number {
+export function submissionDeadline(job: Pick<Job, "created_at">, timing: Timing): number {
   return Date.parse(job.created_at) + 2 * timing.messageRetentionMs;
 }
 
@@ -42,9 +42,12 @@ export function waitsUntil(job: Pick<Job, "created_at">, timing: Timing): number
  * Until when a job that waits to be submitted is its message's to bring back: the first is kept until then at most, and so
  * is the one that reconciling sends after it. Milliseconds since the epoch.
  */
-export function broughtBackUntil(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
+export function redeliveryDeadline(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
   const firstEndsAt = Date.parse(job.created_at) + timing.messageRetentionMs;
-  return Math.max(now + timing.firstCheckMs, now < firstEndsAt ? firstEndsAt : waitsUntil(job, timing));
+  return Math.max(
+    now + timing.firstCheckMs,
+    now < firstEndsAt ? firstEndsAt : submissionDeadline(job, timing),
+  );
 }
 
 /** The record's form of a time: ISO 8601 UTC. */

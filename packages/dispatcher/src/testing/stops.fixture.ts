@@ -45,7 +45,7 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     world.collaborators;
   const stoppableLimiter = (limiter: Limiter): Limiter => ({
     acquire: (ms) => effect(() => limiter.acquire(ms)),
-    refused: (ms) => effect(() => limiter.refused(ms)),
+    reportThrottled: (ms) => effect(() => limiter.reportThrottled(ms)),
   });
   world.api.link = effect;
   const collaborators: Collaborators = {
@@ -53,7 +53,10 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     store: { ...store, put: (...write) => effect(() => store.put(...write)) },
     blobs: { ...blobs, put: (...blob) => effect(() => blobs.put(...blob)) },
     deadLetters: { ...deadLetters, send: (message) => effect(() => deadLetters.send(message)) },
-    jobsQueue: { ...jobsQueue, returnAfter: (...back) => effect(() => jobsQueue.returnAfter(...back)) },
+    jobsQueue: {
+      ...jobsQueue,
+      changeVisibility: (...back) => effect(() => jobsQueue.changeVisibility(...back)),
+    },
     submissions: stoppableLimiter(submissions),
     statusCalls: stoppableLimiter(statusCalls),
     queueStatusCalls: stoppableLimiter(queueStatusCalls),

@@ -48,7 +48,7 @@ function setUp(beforePut: (n: number, store: JobStore) => Promise<unknown> = asy
 
 const made = (before: Job | undefined, write: JobWrite): Job => {
   const decision = transition(before, write, NOW, DEFAULT_TIMING);
-  if (decision.type === "keep") throw new Error(decision.reason);
+  if (decision.type === "unchanged") throw new Error(decision.reason);
   return decision.job;
 };
 
@@ -66,12 +66,12 @@ describe("without a guess", () => {
     const job = made(undefined, claim);
     await inner.put(job, undefined);
     expect(await writeJob(writer, ID, { type: "cancel", jobId: ID })).toEqual({
-      type: "kept",
+      type: "unchanged",
       reason: "leased",
       job,
     });
     expect(await writeJob(writer, "other", { type: "claim_again" })).toEqual({
-      type: "kept",
+      type: "unchanged",
       reason: "no_job",
       job: undefined,
     });
@@ -119,7 +119,7 @@ describe("with a guess", () => {
     const leased = made(undefined, claim);
     await inner.put(leased, undefined);
     expect(await writeJob(writer, ID, claim, { job: leased })).toEqual({
-      type: "kept",
+      type: "unchanged",
       reason: "leased",
       job: leased,
     });
@@ -138,7 +138,7 @@ describe("when another writer comes first", () => {
 
   test("a write that has become pointless is kept", async () => {
     const { writer, other, inner } = setUp(async (n) => n === 1 && writeJob(other, ID, deliver));
-    expect(await writeJob(writer, ID, claim)).toMatchObject({ type: "kept", reason: "ended" });
+    expect(await writeJob(writer, ID, claim)).toMatchObject({ type: "unchanged", reason: "already_ended" });
     expect(inner.changes).toHaveLength(1);
   });
 

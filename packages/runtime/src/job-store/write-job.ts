@@ -2,7 +2,7 @@ import {
   type Clock,
   type Job,
   type JobWrite,
-  type KeepReason,
+  type NoOpReason,
   type Timing,
   transition,
 } from "@boomerang/core";
@@ -16,9 +16,9 @@ export interface JobWriter {
 }
 
 /** What became of a write. */
-export type Written =
+export type WriteResult =
   | { readonly type: "written"; readonly job: Job; readonly before: Job | undefined }
-  | { readonly type: "kept"; readonly reason: KeepReason; readonly job: Job | undefined };
+  | { readonly type: "unchanged"; readonly reason: NoOpReason; readonly job: Job | undefined };
 
 /** Other writers were faster, again and again; the caller's own retry takes it from here. */
 export class ContendedJobError extends Error {
@@ -47,12 +47,12 @@ export async function writeJob(
   jobId: string,
   write: JobWrite,
   guess: { readonly job: Job | undefined } | undefined = undefined,
-): Promise<Written> {
+): Promise<WriteResult> {
   let before = guess === undefined ? await store.get(jobId) : guess.job;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const decision = transition(before, write, clock.now(), timing);
-    if (decision.type === "keep" && (guess === undefined || attempt > 1)) {
-      return { type: "kept", reason: decision.reason, job: before };
+    if (decision.type === "unchanged" && (guess === undefined || attempt > 1)) {
+      return { type: "unchanged", reason: decision.reason, job: before };
     }
     if (decision.type === "write" && (await store.put(decision.job, before))) {
       return { type: "written", job: decision.job, before };

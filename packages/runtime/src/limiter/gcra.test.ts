@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  backOff,
   FRESH,
-  giveWay,
   type LimitPolicy,
   type LimitState,
   shareAt,
   statusPolicy,
   submissionPolicy,
-  take,
+  takePermits,
 } from "./gcra.ts";
 import { mostInWindow } from "./most-in-window.fixture.ts";
 
@@ -25,7 +25,7 @@ function greedy(
   const spent: number[] = [];
   let { state = FRESH, from: now = T0 } = options;
   while (now < until) {
-    const taken = take(state, policy, now, n, now + AHEAD_MS);
+    const taken = takePermits(state, policy, now, n, now + AHEAD_MS);
     if (taken.type === "wait") {
       now = taken.from - AHEAD_MS;
       continue;
@@ -42,7 +42,7 @@ const policies = fc
     limit: fc.integer({ min: 1, max: 60 }),
     burstShare: fc.double({ min: 0, max: 1, noNaN: true }),
     windowMs: fc.constantFrom(100, 1000, 7000, MINUTE),
-    tokenLifeMs: fc.constantFrom(1, 50, 1000),
+    permitTtlMs: fc.constantFrom(1, 50, 1000),
     skewMs: fc.constantFrom(0, 30, 1000),
   })
   .map(({ burstShare, ...policy }) => ({
@@ -74,10 +74,10 @@ describe("the limit", () => {
           real += Math.floor(step.wait * policy.windowMs);
           const offset = step.clock * policy.skewMs;
           const now = real + offset;
-          if (step.isRefused) state = giveWay(state, now, step.retryAfterMs);
+          if (step.isRefused) state = backOff(state, now, step.retryAfterMs);
           const n = 1 + Math.floor(step.n * (policy.burst - 1));
           for (let time = 0; time < step.times; time++) {
-            const taken = take(state, policy, now, n, now + AHEAD_MS);
+            const taken = takePermits(state, policy, now, n, now + AHEAD_MS);
             if (taken.type === "wait") break;
             state = taken.state;
             const at = step.isLate ? taken.expiresAt - 0.25 : taken.from;
@@ -122,59 +122,62 @@ describe("the limit", () => {
 });
 
 describe("tokens", () => {
-  const policy: LimitPolicy = { limit: 10, windowMs: 1000, burst: 1, tokenLifeMs: 200, skewMs: 0 };
+  const policy: LimitPolicy = { limit: 10, windowMs: 1000, burst: 1, permitTtlMs: 200, skewMs: 0 };
 
   test("are taken ahead of their time, one after another, with their life counted from it", () => {
-    const first = take(FRESH, policy, T0, 1, T0);
+    const first = takePermits(FRESH, policy, T0, 1, T0);
     if (first.type === "wait") throw new Error("no token");
     expect(first).toMatchObject({ from: T0, expiresAt: T0 + 200 });
-    expect(take(first.state, policy, T0, 1, T0 + 500)).toMatchObject({ from: T0 + 120, expiresAt: T0 + 320 });
+    expect(takePermits(first.state, policy, T0, 1, T0 + 500)).toMatchObject({
+      from: T0 + 120,
+      expiresAt: T0 + 320,
+    });
   });
 
   test("later than the latest are not taken; it is said when there are any", () => {
-    const first = take(FRESH, policy, T0, 1, T0);
+    const first = takePermits(FRESH, policy, T0, 1, T0);
     if (first.type === "wait") throw new Error("no token");
-    expect(take(first.state, policy, T0, 1, T0 + 119)).toEqual({ type: "wait", from: T0 + 120 });
+    expect(takePermits(first.state, policy, T0, 1, T0 + 119)).toEqual({ type: "wait", from: T0 + 120 });
   });
 
   test("do not come during a pause", () => {
-    const state = giveWay(FRESH, T0, 5000);
-    expect(take(state, policy, T0, 1, T0 + 4999)).toEqual({ type: "wait", from: T0 + 5000 });
-    expect(take(state, policy, T0, 1, T0 + 5000)).toMatchObject({ type: "granted", from: T0 + 5000 });
+    const state = backOff(FRESH, T0, 5000);
+    expect(takePermits(state, policy, T0, 1, T0 + 4999)).toEqual({ type: "wait", from: T0 + 5000 });
+    expect(takePermits(state, policy, T0, 1, T0 + 5000)).toMatchObject({ type: "granted", from: T0 + 5000 });
   });
 });
 
 describe("giving way", () => {
   test("halves the share, once for refusals that come together", () => {
-    const once = giveWay(FRESH, T0);
+    const once = backOff(FRESH, T0);
     expect(shareAt(once, T0)).toBe(0.5);
     for (const later of [0, 1, 500, 2999]) {
-      const again = giveWay(once, T0 + later);
+      const again = backOff(once, T0 + later);
       expect(again.share).toBe(0.5);
       expect(again.sharedAt).toBe(T0);
     }
-    expect(giveWay(once, T0 + 6000).share).toBeCloseTo(0.3, 5);
+    expect(backOff(once, T0 + 6000).share).toBeCloseTo(0.3, 5);
   });
 
   test("is the same state for a refusal that says nothing new, so that nobody needs to write it", () => {
-    const once = giveWay(FRESH, T0, 2000);
-    expect(giveWay(once, T0 + 40, 2000)).toBe(once);
-    expect(giveWay(once, T0 + 40)).toBe(once);
-    expect(giveWay(once, T0 - 300, 2000)).toBe(once);
-    expect(giveWay(once, T0 + 40, 10_000)).toEqual({ ...once, pausedUntil: T0 + 10_040 });
+    const once = backOff(FRESH, T0, 2000);
+    expect(backOff(once, T0 + 40, 2000)).toBe(once);
+    expect(backOff(once, T0 + 40)).toBe(once);
+    expect(backOff(once, T0 - 300, 2000)).toBe(once);
+    expect(backOff(once, T0 + 40, 10_000)).toEqual({ ...once, pausedUntil: T0 + 10_040 });
   });
 
   test("pauses for a second, or as long as the API asked, but never for more than a minute", () => {
-    expect(giveWay(FRESH, T0).pausedUntil).toBe(T0 + 1000);
-    expect(giveWay(FRESH, T0, 17_000).pausedUntil).toBe(T0 + 17_000);
-    expect(giveWay(FRESH, T0, 24 * 60 * MINUTE).pausedUntil).toBe(T0 + MINUTE);
-    expect(giveWay(FRESH, T0, -5).pausedUntil).toBe(T0);
+    expect(backOff(FRESH, T0).pausedUntil).toBe(T0 + 1000);
+    expect(backOff(FRESH, T0, 17_000).pausedUntil).toBe(T0 + 17_000);
+    expect(backOff(FRESH, T0, 24 * 60 * MINUTE).pausedUntil).toBe(T0 + MINUTE);
+    expect(backOff(FRESH, T0, -5).pausedUntil).toBe(T0);
   });
 
   test("never takes the whole share, however often the API refuses", () => {
     let state = FRESH;
     for (let n = 0; n < 1000; n++) {
-      state = giveWay(state, T0 + n * 3000);
+      state = backOff(state, T0 + n * 3000);
       expect(state.share).toBeGreaterThanOrEqual(0.02);
     }
     expect(state.share).toBeLessThan(0.06);
@@ -183,7 +186,7 @@ describe("giving way", () => {
   test("slows the pace down to the share", () => {
     const policy = submissionPolicy(12_000);
     const { state } = greedy(policy, { until: T0 + MINUTE, n: 10 });
-    const refused = giveWay(state, T0 + MINUTE, 0);
+    const refused = backOff(state, T0 + MINUTE, 0);
     const { spent } = greedy(policy, { state: refused, from: T0 + MINUTE, until: T0 + MINUTE + 3000, n: 10 });
     expect(spent.length / (3000 / MINUTE)).toBeLessThan(0.6 * 12_000);
     expect(spent.length / (3000 / MINUTE)).toBeGreaterThan(0.4 * 12_000);
@@ -201,15 +204,15 @@ describe("giving way", () => {
       fc.property(policies, refusals, fc.boolean(), (policy, todo, isWhole) => {
         const n = isWhole ? policy.burst : 1;
         const fullPaceMs =
-          (policy.windowMs + policy.tokenLifeMs + policy.skewMs) / (policy.limit - policy.burst + 1);
+          (policy.windowMs + policy.permitTtlMs + policy.skewMs) / (policy.limit - policy.burst + 1);
         let now = T0;
         let { state } = greedy(policy, { until: now, from: now - 2000, n });
         for (const { wait, retryAfterMs } of todo) {
           now += wait;
           ({ state } = greedy(policy, { state, from: now - wait, until: now, n }));
-          state = giveWay(state, now, retryAfterMs);
+          state = backOff(state, now, retryAfterMs);
         }
-        const { from } = take(state, policy, now, n, Number.POSITIVE_INFINITY);
+        const { from } = takePermits(state, policy, now, n, Number.POSITIVE_INFINITY);
         expect(from).toBeLessThanOrEqual(
           Math.max(state.pausedUntil, now + MINUTE) + AHEAD_MS + n * fullPaceMs + 1,
         );
@@ -218,7 +221,7 @@ describe("giving way", () => {
         const after = greedy(policy, { state, from: now, until: over, n });
         expect(shareAt(after.state, over)).toBe(1);
         // Nothing is owed from the slow time but the place of the last batch.
-        const next = take(after.state, policy, over, n, Number.POSITIVE_INFINITY);
+        const next = takePermits(after.state, policy, over, n, Number.POSITIVE_INFINITY);
         expect(next.from).toBeLessThanOrEqual(over + AHEAD_MS + 2 * n * fullPaceMs + 1);
       }),
       { numRuns: 500 },

@@ -6,7 +6,7 @@ export interface LimitPolicy {
   /** So many may come at once after a quiet time; 1 to {@link limit}. */
   readonly burst: number;
   /** How long a token that was taken may be used, milliseconds. */
-  readonly tokenLifeMs: number;
+  readonly permitTtlMs: number;
   /** How far the clocks of two workers may differ, milliseconds; the way from a turn to the API counts to it. */
   readonly skewMs: number;
 }
@@ -23,7 +23,7 @@ export interface LimitState {
   readonly pausedUntil: number;
 }
 
-export type Taken =
+export type PermitGrant =
   /** Tokens to be spent at `from` or later, but before `expiresAt`; `from` may be yet to come. */
   | {
       readonly type: "granted";
@@ -37,7 +37,7 @@ export type Taken =
 const MIN_SHARE = 0.02;
 const RECOVERY_MS = 60_000;
 // Refusals of calls that began before the pause, with tokens in hand, are told up to so long after the first.
-const CALM_MS = 3000;
+const COALESCING_WINDOW_MS = 3000;
 const DEFAULT_PAUSE_MS = 1000;
 // A limit over a minute has no reason for more; a day's Retry-After must not stop every worker for a day.
 const MAX_PAUSE_MS = 60_000;
@@ -52,14 +52,20 @@ export const FRESH: LimitState = { tat: 0, share: 1, sharedAt: 0, pausedUntil: 0
  * Takes `n` tokens (GCRA), ahead of their time where they have to be waited for: a worker then asks once, and
  * has its place.
  *
- * Tokens are spent up to `tokenLifeMs` after their time, and clocks differ by up to `skewMs`; so the pace
+ * Tokens are spent up to `permitTtlMs` after their time, and clocks differ by up to `skewMs`; so the pace
  * is set such that a burst plus the steady pace over window + life + skew stays within the limit: it then
  * holds in every sliding window.
  *
  * @param n at most the policy's burst
  * @param latest tokens of a later time are not taken
  */
-export function take(state: LimitState, policy: LimitPolicy, now: number, n: number, latest: number): Taken {
+export function takePermits(
+  state: LimitState,
+  policy: LimitPolicy,
+  now: number,
+  n: number,
+  latest: number,
+): PermitGrant {
   const interval = intervalMs(policy);
   const soonest = Math.max(now, state.pausedUntil);
   const start = Math.max(state.tat, soonest);
@@ -71,7 +77,7 @@ export function take(state: LimitState, policy: LimitPolicy, now: number, n: num
     type: "granted",
     state: { ...state, tat: start + cost },
     from,
-    expiresAt: from + policy.tokenLifeMs,
+    expiresAt: from + policy.permitTtlMs,
   };
 }
 
@@ -89,10 +95,10 @@ function costMs(state: LimitState, fullPaceMs: number, start: number, now: numbe
  *
  * @returns the same object when the state says all this already
  */
-export function giveWay(state: LimitState, now: number, retryAfterMs = DEFAULT_PAUSE_MS): LimitState {
+export function backOff(state: LimitState, now: number, retryAfterMs = DEFAULT_PAUSE_MS): LimitState {
   const pauseMs = Math.min(MAX_PAUSE_MS, Math.max(0, retryAfterMs));
   const pausedUntil = Math.max(state.pausedUntil, now + pauseMs);
-  if (now - state.sharedAt >= CALM_MS) {
+  if (now - state.sharedAt >= COALESCING_WINDOW_MS) {
     return { ...state, pausedUntil, share: Math.max(MIN_SHARE, shareAt(state, now) / 2), sharedAt: now };
   }
   return pausedUntil - state.pausedUntil <= SAME_PAUSE_MS ? state : { ...state, pausedUntil };
@@ -107,8 +113,8 @@ export function shareAt(state: LimitState, now: number): number {
  * The steady pace. Among tokens an `interval` apart, a stretch of time that begins after one and is `burst - 1`
  * intervals longer than window + life + skew holds at most `limit`.
  */
-function intervalMs({ limit, windowMs, burst, tokenLifeMs, skewMs }: LimitPolicy): number {
-  return exactly((windowMs + tokenLifeMs + skewMs) / (limit - burst + 1));
+function intervalMs({ limit, windowMs, burst, permitTtlMs, skewMs }: LimitPolicy): number {
+  return exactly((windowMs + permitTtlMs + skewMs) / (limit - burst + 1));
 }
 
 function exactly(ms: number): number {
@@ -121,7 +127,7 @@ function exactly(ms: number): number {
  */
 export function submissionPolicy(perMinute: number): LimitPolicy {
   const burst = Math.max(1, Math.floor(perMinute / 120));
-  return { limit: perMinute, windowMs: 60_000, burst, tokenLifeMs: 1000, skewMs: 1000 };
+  return { limit: perMinute, windowMs: 60_000, burst, permitTtlMs: 1000, skewMs: 1000 };
 }
 
 /**
@@ -130,5 +136,5 @@ export function submissionPolicy(perMinute: number): LimitPolicy {
  */
 export function statusPolicy(perSecond: number): LimitPolicy {
   const burst = Math.max(1, Math.floor(perSecond / 20));
-  return { limit: perSecond, windowMs: 1000, burst, tokenLifeMs: 500, skewMs: 100 };
+  return { limit: perSecond, windowMs: 1000, burst, permitTtlMs: 500, skewMs: 100 };
 }

@@ -6,9 +6,9 @@ import { mostInWindow } from "./most-in-window.fixture.ts";
 import { createVirtualTime, seeded, slowStore } from "./virtual-workers.fixture.ts";
 
 /** A token each 100 ms, one at a time. */
-const TENTH: LimitPolicy = { limit: 10, windowMs: 900, burst: 1, tokenLifeMs: 100, skewMs: 0 };
+const TENTH: LimitPolicy = { limit: 10, windowMs: 900, burst: 1, permitTtlMs: 100, skewMs: 0 };
 /** Five at once, then one each 100 ms. */
-const FIVE: LimitPolicy = { limit: 14, windowMs: 900, burst: 5, tokenLifeMs: 100, skewMs: 0 };
+const FIVE: LimitPolicy = { limit: 14, windowMs: 900, burst: 5, permitTtlMs: 100, skewMs: 0 };
 
 /** A limiter on virtual time, over a store that counts its calls. */
 function setUp(
@@ -236,7 +236,7 @@ describe("a refusal", () => {
     const [mine, other] = [limiter(), limiter()];
     await time.run(async () => {
       await Promise.all([mine.acquire(0), mine.acquire(0), other.acquire(0)]);
-      await mine.refused(2000);
+      await mine.reportThrottled(2000);
       expect(await mine.acquire(100)).toBe(2000);
       await time.sleep(500);
       expect(await other.acquire(100)).toBe(1500);
@@ -256,7 +256,7 @@ describe("a refusal", () => {
         }),
       );
       await time.sleep(10);
-      await other.refused(3000);
+      await other.reportThrottled(3000);
       return waiting;
     });
     // The first waits are too short to ask again.
@@ -278,7 +278,7 @@ describe("a refusal", () => {
       Promise.all(
         workers.map(async (limiter) => {
           await time.sleep(Math.floor(random() * 400));
-          await limiter.refused(1000);
+          await limiter.reportThrottled(1000);
         }),
       ),
     );
@@ -293,7 +293,7 @@ describe("a refusal", () => {
     const { time, limiter, store } = setUp(submissionPolicy(12_000));
     const mine = limiter();
     await time.run(async () => {
-      await mine.refused();
+      await mine.reportThrottled();
       await time.sleep(60_000);
       const { state } = (await store.read()) ?? { state: { ...FRESH, share: 0 } };
       expect(shareAt(state, time.now())).toBe(1);
@@ -308,7 +308,7 @@ describe("a refusal", () => {
       inner: { read: async () => undefined, write: async () => false },
     });
     const mine = limiter();
-    await time.run(() => mine.refused(30_000));
+    await time.run(() => mine.reportThrottled(30_000));
     expect(calls.write).toBe(10);
     expect(await time.run(() => mine.acquire(1000))).toBeGreaterThan(29_000);
   });
@@ -333,7 +333,7 @@ describe("a store that cannot be reached", () => {
 
   test("fails a refusal", async () => {
     const { time, limiter } = setUp(FIVE, { inner: broken });
-    await expect(time.run(() => limiter().refused())).rejects.toBe(down);
+    await expect(time.run(() => limiter().reportThrottled())).rejects.toBe(down);
   });
 
   test("fails those whose write does not get through", async () => {

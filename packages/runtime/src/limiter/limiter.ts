@@ -1,5 +1,5 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
-import { FRESH, giveWay, type LimitPolicy, type LimitState, take } from "./gcra.ts";
+import { backOff, FRESH, type LimitPolicy, type LimitState, takePermits } from "./gcra.ts";
 
 /** Where a limiter's state is kept for all workers. */
 export interface LimitStore {
@@ -23,7 +23,7 @@ export interface Limiter {
    */
   acquire(maxWaitMs: number): Promise<number>;
   /** Tells that the API refused, and after how long it wants to be asked again. */
-  refused(retryAfterMs?: number): Promise<void>;
+  reportThrottled(retryAfterMs?: number): Promise<void>;
 }
 
 export interface LimiterOptions {
@@ -47,9 +47,9 @@ interface Batch {
 }
 
 const CONTENTION_MS = 50;
-const MAX_GIVE_WAY_ATTEMPTS = 10;
+const MAX_REPORT_ATTEMPTS = 10;
 // Whoever has waited longer for a token asks whether the API has refused meanwhile.
-const BLIND_WAIT_MS = 250;
+const RECHECK_INTERVAL_MS = 250;
 
 /** A limiter whose state is shared through a store: a batch of tokens costs one write. */
 export function createLimiter(options: LimiterOptions): Limiter {
@@ -77,7 +77,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     const waitMs = mine.from - clock.now();
     if (waitMs <= 0) return true;
     await sleep(waitMs);
-    if (waitMs > BLIND_WAIT_MS) {
+    if (waitMs > RECHECK_INTERVAL_MS) {
       mine.isPaused ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
       if (await mine.isPaused) return false;
     }
@@ -95,7 +95,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
   async function refill(latest: number): Promise<void> {
     const current = await store.read();
     const n = batchSize();
-    const taken = take(current?.state ?? FRESH, policy, clock.now(), n, latest);
+    const taken = takePermits(current?.state ?? FRESH, policy, clock.now(), n, latest);
     earliest = Math.max(earliest, taken.from);
     if (taken.type === "wait") return;
     if (await store.write(taken.state, current?.version)) {
@@ -120,12 +120,12 @@ export function createLimiter(options: LimiterOptions): Limiter {
         waiting--;
       }
     },
-    async refused(retryAfterMs) {
-      for (let attempt = 1; attempt <= MAX_GIVE_WAY_ATTEMPTS; attempt++) {
+    async reportThrottled(retryAfterMs) {
+      for (let attempt = 1; attempt <= MAX_REPORT_ATTEMPTS; attempt++) {
         batch = { ...batch, left: 0 };
         const current = await store.read();
         const state = current?.state ?? FRESH;
-        const next = giveWay(state, clock.now(), retryAfterMs);
+        const next = backOff(state, clock.now(), retryAfterMs);
         earliest = Math.max(earliest, next.pausedUntil);
         if (next === state || (await store.write(next, current?.version))) return;
         await sleep(1 + Math.floor(random() * CONTENTION_MS));

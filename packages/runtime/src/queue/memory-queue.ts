@@ -8,7 +8,7 @@ export function createMemoryQueue() {
     async send(message) {
       sent.push(structuredClone(message));
     },
-    async returnAfter(receiptHandle, seconds) {
+    async changeVisibility(receiptHandle, seconds) {
       returned.push({ receiptHandle, seconds });
     },
   };

@@ -3,7 +3,7 @@ export interface Queue {
   /** Sends a message; resolves once it is durable. */
   send(message: QueueMessage): Promise<void>;
   /** Sets when a received message becomes visible again, 0..43200 seconds from now. */
-  returnAfter(receiptHandle: string, seconds: number): Promise<void>;
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export interface QueueMessage {

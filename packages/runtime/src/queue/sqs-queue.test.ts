@@ -45,7 +45,7 @@ test("an attribute without text, which SQS refuses a message for, is left out", 
 test("a message is returned after so many seconds", async () => {
   const { client, queue } = setUp();
   client.on(ChangeMessageVisibilityCommand).resolves({});
-  await queue.returnAfter("receipt", 43_200);
+  await queue.changeVisibility("receipt", 43_200);
   expect(client.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
     QueueUrl: URL,
     ReceiptHandle: "receipt",
@@ -58,5 +58,5 @@ test("what SQS refuses, fails", async () => {
   client.on(SendMessageCommand).rejects(new Error("too large"));
   client.on(ChangeMessageVisibilityCommand).rejects(new Error("receipt expired"));
   await expect(queue.send({ body: "" })).rejects.toThrow("too large");
-  await expect(queue.returnAfter("receipt", 0)).rejects.toThrow("receipt expired");
+  await expect(queue.changeVisibility("receipt", 0)).rejects.toThrow("receipt expired");
 });

@@ -18,7 +18,7 @@ export function createSqsQueue(client: SQSClient, queueUrl: string): Queue {
         }),
       );
     },
-    async returnAfter(receiptHandle, seconds) {
+    async changeVisibility(receiptHandle, seconds) {
       await client.send(
         new ChangeMessageVisibilityCommand({
           QueueUrl: queueUrl,

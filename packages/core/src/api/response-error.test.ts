@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toTarget } from "../target.ts";
-import { answerError } from "./answer-error.ts";
+import { responseError } from "./response-error.ts";
 
 const call = { operation: "submit", target: toTarget({ model_id: "abc" }) } as const;
 const now = Date.UTC(2026, 10, 22);
@@ -10,7 +10,7 @@ const errorOf = (
   headers: Record<string, string> = {},
   secrets: string[] = [],
 ) =>
-  answerError(
+  responseError(
     call,
     { status, headers: new Headers(headers), text: typeof body === "string" ? body : JSON.stringify(body) },
     secrets,

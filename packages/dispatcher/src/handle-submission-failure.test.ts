@@ -65,9 +65,9 @@ describe("certainly not accepted", () => {
     const done: string[] = [];
     const submissions: typeof world.collaborators.submissions = {
       ...world.collaborators.submissions,
-      async refused(retryAfterMs) {
+      async reportThrottled(retryAfterMs) {
         await world.time.sleep(1_000);
-        await world.collaborators.submissions.refused(retryAfterMs);
+        await world.collaborators.submissions.reportThrottled(retryAfterMs);
         done.push("slowed down");
       },
     };

@@ -19,7 +19,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 };
 
 /** An answer of the API, with as much of its body as was read. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -31,9 +31,9 @@ export interface Answer {
  * @param secrets texts that an answer may echo and an error must not hold
  * @param now ms since the epoch, for `Retry-After`
  */
-export function answerError(
+export function responseError(
   call: Call,
-  answer: Answer,
+  answer: ApiResponse,
   secrets: readonly string[],
   now: number,
 ): InferenceApiError {
@@ -61,7 +61,7 @@ export function answerError(
  * The error for a success whose body is not what the contract says; what it did may have happened all the
  * same.
  */
-export function unreadableAnswerError(call: Call, answer: Answer, problem: string): InferenceApiError {
+export function unreadableResponseError(call: Call, answer: ApiResponse, problem: string): InferenceApiError {
   return new InferenceApiError(
     `${call.operation} of ${targetText(call.target)} was answered ${answer.status}, but ${problem}`,
     {

@@ -6,8 +6,8 @@ import {
   type RequestStatus,
   type Timing,
 } from "@boomerang/core";
-import { lost } from "./loss.ts";
-import { nextLook, overdueAt } from "./next-look.ts";
+import { lost } from "./lost-write.ts";
+import { nextCheckAt, overdueAt } from "./next-check.ts";
 
 const MINUTE_MS = 60_000;
 const SHORT_PAUSE_MS = 5 * MINUTE_MS;
@@ -18,26 +18,31 @@ const ATTEMPTS_PATIENCE_MS = 15 * MINUTE_MS;
 const SPILL_PATIENCE_MS = 60 * MINUTE_MS;
 
 /** What the API's answer makes of the submitted job that it was asked about. */
-export function judgeStatus(job: Job, answer: RequestStatus, now: number, timing: Timing): JobWrite {
+export function decideByStatus(job: Job, answer: RequestStatus, now: number, timing: Timing): JobWrite {
   switch (answer.status) {
     case "QUEUED":
     case "IN_PROGRESS":
-      return waitOr(lost(job, "OVERDUE"), job, now, nextLook(job, now, timing));
+      return waitOr(lost(job, "OVERDUE"), job, now, nextCheckAt(job, now, timing));
     case "FAILED":
     case "EXPIRED":
     case "CANCELED":
       // The answer may leave out its request_id.
-      return { type: "ended", requestId: job.request_id ?? "", status: answer.status, errors: answer.errors };
+      return {
+        type: "ended_at_api",
+        requestId: job.request_id ?? "",
+        status: answer.status,
+        errors: answer.errors,
+      };
     case "SUCCEEDED":
     case "WEBHOOK_FAILED":
       return mayStillBeDelivered(job, answer, now)
-        ? { type: "look_again", checkAt: soon(now, timing) }
+        ? { type: "reschedule_check", checkAt: soon(now, timing) }
         : lost(job, "DELIVERY_FAILED");
   }
 }
 
 /** What a status call that failed, or could not be made, makes of a submitted job. */
-export function judgeFailure(
+export function decideByError(
   job: Job,
   { status }: { readonly status?: InferenceApiError["status"] },
   now: number,
@@ -50,7 +55,7 @@ export function judgeFailure(
 /** Waits for the next look while there is something to wait for, and ends with a look at the very end of that. */
 function waitOr(verdict: JobWrite, job: Job, now: number, checkAt: number): JobWrite {
   const end = overdueAt(job);
-  return now < end ? { type: "look_again", checkAt: Math.min(checkAt, end) } : verdict;
+  return now < end ? { type: "reschedule_check", checkAt: Math.min(checkAt, end) } : verdict;
 }
 
 function mayStillBeDelivered(job: Job, answer: RequestStatus, now: number): boolean {

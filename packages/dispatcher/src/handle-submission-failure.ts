@@ -7,11 +7,11 @@ import {
 } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 import { claimOf } from "./lease.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "./retry-delay.ts";
 import type { Submission } from "./submission.ts";
 import { submissionFailure } from "./submission-failure.ts";
-import { DONE, giveBack, type Verdict } from "./verdict.ts";
 
 /** A submission that failed. */
 export interface Failed {
@@ -24,7 +24,10 @@ export interface Failed {
 }
 
 /** Does what the submitting rules say about a submission that failed. */
-export async function settleFailure(collaborators: Collaborators, failed: Failed): Promise<Verdict> {
+export async function handleSubmissionFailure(
+  collaborators: Collaborators,
+  failed: Failed,
+): Promise<MessageDisposition> {
   const { submissions, secrets, random, log, meter } = collaborators;
   const { submission, claimed, error, receives } = failed;
   const { status, retryAfterMs } = error;
@@ -43,7 +46,7 @@ export async function settleFailure(collaborators: Collaborators, failed: Failed
     case "account": {
       meter.count("AccountErrors");
       const delay = accountDelayMs(receives, random, retryAfterMs);
-      const verdict = await release(collaborators, claimed, giveBack(delay, "the API refuses the account"));
+      const verdict = await release(collaborators, claimed, retryAfter(delay, "the API refuses the account"));
       // Perhaps the key was changed a moment ago.
       await secrets.apiKey(true);
       return verdict;
@@ -51,27 +54,27 @@ export async function settleFailure(collaborators: Collaborators, failed: Failed
     case "throttled": {
       meter.count("SubmissionsThrottled");
       const delay = backoffMs(receives, random, retryAfterMs);
-      const verdict = await release(collaborators, claimed, giveBack(delay, "the API throttles"));
-      await submissions.refused(retryAfterMs);
+      const verdict = await release(collaborators, claimed, retryAfter(delay, "the API throttles"));
+      await submissions.reportThrottled(retryAfterMs);
       return verdict;
     }
     case "not_accepted": {
       const delay = backoffMs(receives, random, retryAfterMs);
-      return release(collaborators, claimed, giveBack(delay, "the API did not accept it"));
+      return release(collaborators, claimed, retryAfter(delay, "the API did not accept it"));
     }
     case "unknown": {
       meter.count("SubmissionsUnknown");
       // What waits, or may not be submitted once more, is reconciling's from here on.
       const waits = claimed.on_unknown === "wait" || claimed.submissions >= MAX_SUBMISSIONS;
       const delay = unknownDelayMs(claimed.submissions, random, retryAfterMs);
-      const verdict = waits ? DONE : giveBack(delay, "whether it was accepted is unknown");
+      const verdict = waits ? COMPLETE : retryAfter(delay, "whether it was accepted is unknown");
       const write = { type: "unknown", claim: claimOf(claimed), error: jobErrorOf(error) } as const;
       return recordUnderClaim(collaborators, claimed, write, verdict);
     }
   }
 }
 
-async function wake(collaborators: Collaborators, failed: Failed): Promise<Verdict> {
+async function wake(collaborators: Collaborators, failed: Failed): Promise<MessageDisposition> {
   const { api, log } = collaborators;
   const { submission, claimed } = failed;
   const tries = claimed.wake_tries ?? 0;
@@ -80,17 +83,21 @@ async function wake(collaborators: Collaborators, failed: Failed): Promise<Verdi
   await api.wake(submission.target).catch(({ status, apiRequestId }: InferenceApiError) => {
     log.warn("wake failed", { job_id: submission.jobId, status, api_request_id: apiRequestId });
   });
-  const verdict = giveBack(asleepDelayMs(tries), "its target is asleep");
+  const verdict = retryAfter(asleepDelayMs(tries), "its target is asleep");
   const write = { type: "release", claim: claimOf(claimed), asleep: true } as const;
   return recordUnderClaim(collaborators, claimed, write, verdict);
 }
 
-function reject(collaborators: Collaborators, { claimed, error }: Failed): Promise<Verdict> {
+function reject(collaborators: Collaborators, { claimed, error }: Failed): Promise<MessageDisposition> {
   const write = { type: "reject", claim: claimOf(claimed), errors: [jobErrorOf(error)] } as const;
-  return recordUnderClaim(collaborators, claimed, write, DONE);
+  return recordUnderClaim(collaborators, claimed, write, COMPLETE);
 }
 
-function release(collaborators: Collaborators, claimed: Job, verdict: Verdict): Promise<Verdict> {
+function release(
+  collaborators: Collaborators,
+  claimed: Job,
+  verdict: MessageDisposition,
+): Promise<MessageDisposition> {
   return recordUnderClaim(collaborators, claimed, { type: "release", claim: claimOf(claimed) }, verdict);
 }
 

@@ -1,4 +1,4 @@
-import { deadline, iso, type Job } from "@boomerang/core";
+import { completionDeadline, iso, type Job } from "@boomerang/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -12,9 +12,9 @@ import {
   timing,
   unknown,
 } from "./job.fixture.ts";
-import { lookAt } from "./look.ts";
+import { chooseAction } from "./reconcile-action.ts";
 
-const look = (job: Job, now = Date.parse(job.check_at ?? "")) => lookAt(job, now, timing);
+const look = (job: Job, now = Date.parse(job.check_at ?? "")) => chooseAction(job, now, timing);
 const codeOf = (job: Job, now?: number) => {
   const seen = look(job, now);
   return seen.type === "write" && seen.write.type === "lost" ? seen.write.error.code : seen;
@@ -31,7 +31,7 @@ test("nothing is done before check_at", () => {
 
 test("a job that has an outcome, which the index does not know yet, is left alone", () => {
   const { check_at: _, ...ended } = submitted();
-  expect(lookAt({ ...ended, status: "SUCCEEDED" }, T0 + HOUR, timing)).toEqual({ type: "skip" });
+  expect(chooseAction({ ...ended, status: "SUCCEEDED" }, T0 + HOUR, timing)).toEqual({ type: "skip" });
 });
 
 describe("a submitted job", () => {
@@ -57,7 +57,7 @@ describe("a submission of which nobody knows", () => {
   const unsure = unknown({ max_time_in_queue_seconds: 60 });
 
   test("because its function died, is lost once no delivery can come", () => {
-    const end = deadline(dead, T0 + timing.leaseMs);
+    const end = completionDeadline(dead, T0 + timing.leaseMs);
     expect(Date.parse(dead.check_at ?? "")).toBe(end);
     expect(codeOf(dead, end)).toBe("NO_DELIVERY");
   });
@@ -67,9 +67,12 @@ describe("a submission of which nobody knows", () => {
   });
 
   test.each([dead, unsure])("is waited for until then, whenever somebody looks", (job) => {
-    const end = deadline(job, Date.parse(job.lease_until ?? ""));
+    const end = completionDeadline(job, Date.parse(job.lease_until ?? ""));
     const early = { ...job, check_at: iso(T0) };
-    expect(look(early, end - 1)).toEqual({ type: "write", write: { type: "look_again", checkAt: end } });
+    expect(look(early, end - 1)).toEqual({
+      type: "write",
+      write: { type: "reschedule_check", checkAt: end },
+    });
   });
 });
 
@@ -79,7 +82,7 @@ describe("a job that waits for its message", () => {
     const now = T0 + timing.messageRetentionMs;
     expect(look(job, now)).toEqual({
       type: "resubmit",
-      write: { type: "look_again", checkAt: now + 30 * MINUTE },
+      write: { type: "reschedule_check", checkAt: now + 30 * MINUTE },
     });
   });
 
@@ -87,7 +90,9 @@ describe("a job that waits for its message", () => {
     const job = resubmitted();
     const pause = (now: number) => {
       const seen = look({ ...job, check_at: iso(now) });
-      return seen.type === "resubmit" && seen.write.type === "look_again" ? seen.write.checkAt - now : seen;
+      return seen.type === "resubmit" && seen.write.type === "reschedule_check"
+        ? seen.write.checkAt - now
+        : seen;
     };
     expect(pause(T0 + 5 * MINUTE)).toBe(5 * MINUTE);
     expect(pause(T0 + 20 * MINUTE)).toBe(10 * MINUTE);

@@ -1,5 +1,5 @@
 import {
-  deadline,
+  completionDeadline,
   InferenceApiError,
   isOutcome,
   iso,
@@ -9,15 +9,15 @@ import {
 } from "@boomerang/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { decideByError, decideByStatus } from "./decide-outcome.ts";
 import { answer, apply, HOUR, MINUTE, resubmitted, submitted, T0, timing } from "./job.fixture.ts";
-import { judgeFailure, judgeStatus } from "./verdict.ts";
 
 const job = submitted();
-const END = deadline(job, T0);
+const END = completionDeadline(job, T0);
 const OVERDUE = END + 30 * MINUTE;
 
 const judge = (fields: Partial<RequestStatus>, now = T0 + 10 * MINUTE) =>
-  judgeStatus(job, answer(fields), now, timing);
+  decideByStatus(job, answer(fields), now, timing);
 const failure = (status?: number) =>
   new InferenceApiError("failed", {
     operation: "requestStatus",
@@ -26,7 +26,7 @@ const failure = (status?: number) =>
     status,
   });
 const isLost = (code: string) => ({ type: "lost", version: job.version, error: { code } });
-const isLook = (checkAt: number) => ({ type: "look_again", checkAt });
+const isLook = (checkAt: number) => ({ type: "reschedule_check", checkAt });
 
 describe("a request that the API has not done yet", () => {
   test.each([
@@ -53,7 +53,7 @@ describe("a request that the API has not done yet", () => {
   test("is not given up before the hour that it may run", () => {
     const patient = submitted({ max_time_in_queue_seconds: 259_200 });
     const now = T0 + 72 * HOUR + HOUR;
-    expect(judgeStatus(patient, answer(), now, timing).type).toBe("look_again");
+    expect(decideByStatus(patient, answer(), now, timing).type).toBe("reschedule_check");
   });
 });
 
@@ -62,9 +62,9 @@ test("a second submission has all its time, however old its job is by then", () 
   const claimed = apply(resubmitted(), { type: "claim_again", isProbed: true }, at);
   const claim = claimed.lease_until ?? "";
   const again = apply(claimed, { type: "submitted", claim, requestId: "r2" }, at);
-  const overdue = deadline(again, at) + 30 * MINUTE;
+  const overdue = completionDeadline(again, at) + 30 * MINUTE;
   for (const status of ["QUEUED", "IN_PROGRESS"] as const) {
-    const judgeAt = (now: number) => judgeStatus(again, answer({ status }), now, timing);
+    const judgeAt = (now: number) => decideByStatus(again, answer({ status }), now, timing);
     expect(judgeAt(at + 5 * MINUTE)).toEqual(isLook(at + 10 * MINUTE));
     expect(judgeAt(overdue - 1)).toEqual(isLook(overdue));
     expect(judgeAt(overdue)).toMatchObject({ ...isLost("OVERDUE"), version: again.version });
@@ -114,7 +114,7 @@ describe("an inference that worked, whose delivery did not come", () => {
       "2026-01-01T00:03:00Z",
     ]) {
       const seen = { status: "SUCCEEDED", status_at } as const;
-      expect(judge(seen, endedAt + 14 * MINUTE).type).toBe("look_again");
+      expect(judge(seen, endedAt + 14 * MINUTE).type).toBe("reschedule_check");
       expect(judge(seen, endedAt + 16 * MINUTE).type).toBe("lost");
     }
   });
@@ -122,13 +122,13 @@ describe("an inference that worked, whose delivery did not come", () => {
   test("is not waited for for ever, whatever the API says of when it ended", () => {
     const end = OVERDUE + 15 * MINUTE;
     const seen = (now: number) => judge({ status: "SUCCEEDED", status_at: iso(now) }, now);
-    expect(seen(end - 1).type).toBe("look_again");
+    expect(seen(end - 1).type).toBe("reschedule_check");
     expect(seen(end)).toMatchObject(isLost("DELIVERY_FAILED"));
   });
 
   test("is waited for until it is overdue where the API does not say when it ended", () => {
     for (const status_at of ["", "yesterday"]) {
-      expect(judge({ status: "SUCCEEDED", status_at }, OVERDUE - 1).type).toBe("look_again");
+      expect(judge({ status: "SUCCEEDED", status_at }, OVERDUE - 1).type).toBe("reschedule_check");
       expect(judge({ status: "SUCCEEDED", status_at }, OVERDUE)).toMatchObject(isLost("DELIVERY_FAILED"));
     }
   });
@@ -136,7 +136,7 @@ describe("an inference that worked, whose delivery did not come", () => {
 
 describe("a status call that fails", () => {
   test("with 404: the API does not know the request, and a delivery would have come", () => {
-    expect(judgeFailure(job, failure(404), T0 + 10 * MINUTE, timing)).toMatchObject(
+    expect(decideByError(job, failure(404), T0 + 10 * MINUTE, timing)).toMatchObject(
       isLost("UNKNOWN_REQUEST"),
     );
   });
@@ -145,9 +145,9 @@ describe("a status call that fails", () => {
     "with %s says nothing of the job",
     (status) => {
       const now = T0 + 10 * MINUTE;
-      expect(judgeFailure(job, failure(status), now, timing)).toEqual(isLook(now + 5 * MINUTE));
-      expect(judgeFailure(job, failure(status), OVERDUE - 1, timing)).toEqual(isLook(OVERDUE));
-      expect(judgeFailure(job, failure(status), OVERDUE, timing)).toMatchObject(isLost("NO_STATUS"));
+      expect(decideByError(job, failure(status), now, timing)).toEqual(isLook(now + 5 * MINUTE));
+      expect(decideByError(job, failure(status), OVERDUE - 1, timing)).toEqual(isLook(OVERDUE));
+      expect(decideByError(job, failure(status), OVERDUE, timing)).toMatchObject(isLost("NO_STATUS"));
     },
   );
 });
@@ -184,19 +184,19 @@ describe("for any answer at any time", () => {
     lengths = timing,
   ) =>
     what instanceof InferenceApiError
-      ? judgeFailure(it, what, now, lengths)
-      : judgeStatus(it, answer(what), now, lengths);
+      ? decideByError(it, what, now, lengths)
+      : decideByStatus(it, answer(what), now, lengths);
 
   test("the next look is in the future, within 30 minutes, and never past the hour after the deadline", () => {
     fc.assert(
       fc.property(jobs, seen, minutes(76 * 60), timings, (it, what, ms, lengths) => {
         const now = T0 + ms;
         const write = judgeAny(it, what, now, lengths);
-        if (write.type !== "look_again") return;
+        if (write.type !== "reschedule_check") return;
         expect(write.checkAt).toBeGreaterThan(now);
         expect(write.checkAt).toBeLessThanOrEqual(now + 30 * MINUTE);
-        expect(now).toBeLessThan(deadline(it, T0) + HOUR);
-        expect(write.checkAt).toBeLessThanOrEqual(deadline(it, T0) + HOUR);
+        expect(now).toBeLessThan(completionDeadline(it, T0) + HOUR);
+        expect(write.checkAt).toBeLessThanOrEqual(completionDeadline(it, T0) + HOUR);
       }),
       { numRuns: 2000 },
     );
@@ -205,7 +205,7 @@ describe("for any answer at any time", () => {
   test("an hour past its deadline the job has an outcome or is submitted again", () => {
     fc.assert(
       fc.property(jobs, seen, minutes(600), (it, what, ms) => {
-        const now = deadline(it, T0) + HOUR + ms;
+        const now = completionDeadline(it, T0) + HOUR + ms;
         const decision = transition(it, judgeAny(it, what, now), now, timing);
         expect(decision.type).toBe("write");
         if (decision.type !== "write") return;
@@ -221,7 +221,7 @@ describe("for any answer at any time", () => {
     fc.assert(
       fc.property(jobs, minutes(15), fc.constantFrom("PENDING", "SUCCEEDED"), (it, ms, webhook_status) => {
         const what = { status: "SUCCEEDED", webhook_status, status_at: iso(now - ms) } as const;
-        expect(judgeAny(it, what, now).type).toBe("look_again");
+        expect(judgeAny(it, what, now).type).toBe("reschedule_check");
       }),
     );
   });
@@ -233,10 +233,10 @@ describe("for any answer at any time", () => {
         for (let n = 0; ; n++) {
           const what = answersInTurn[n % answersInTurn.length] ?? failure();
           const write = judgeAny(it, what, now, lengths);
-          if (write.type !== "look_again") break;
+          if (write.type !== "reschedule_check") break;
           now = write.checkAt;
         }
-        expect(now).toBeLessThanOrEqual(deadline(it, T0) + HOUR);
+        expect(now).toBeLessThanOrEqual(completionDeadline(it, T0) + HOUR);
       }),
     );
   });

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { type Answer, unreadableAnswerError } from "./answer-error.ts";
 import type { Call } from "./call.ts";
 import { readBody } from "./read-body.ts";
+import { type ApiResponse, unreadableResponseError } from "./response-error.ts";
 
 // A good answer of the API is below 1 KB, but for the errors that a status may list.
 const MAX_ANSWER_BYTES = 1_048_576;
 
 /** Reads an answer's body up to a number of bytes, 1 MiB by default; the rest is thrown away. */
-export async function readAnswer(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<Answer> {
+export async function readResponse(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<ApiResponse> {
   const text = await readBody(response.body, maxBytes);
   return { status: response.status, headers: response.headers, text };
 }
@@ -20,11 +20,11 @@ export function readAs<T>(
   schema: v.GenericSchema<unknown, T>,
 ): (response: Response) => Promise<T> {
   return async (response) => {
-    const answer = await readAnswer(response);
+    const answer = await readResponse(response);
     const parsed = v.safeParse(schema, tryParse(answer.text));
     if (parsed.success) return parsed.output;
     const field = v.getDotPath(parsed.issues[0]);
-    throw unreadableAnswerError(
+    throw unreadableResponseError(
       call,
       answer,
       field ? `its ${field} is missing or unknown` : "its body is no JSON object",

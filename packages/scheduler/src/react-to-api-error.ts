@@ -3,13 +3,13 @@ import type { Limiter } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
 /** Takes to heart what a refusal says of the calls to come: the key may be old, or the calls too many. */
-export async function heedRefusal(
+export async function reactToApiError(
   { secrets, meter, log }: Pick<Collaborators, "secrets" | "meter" | "log">,
   { status, retryAfterMs }: InferenceApiError,
   limiter?: Limiter,
 ): Promise<void> {
   try {
-    if (status === 429) await limiter?.refused(retryAfterMs);
+    if (status === 429) await limiter?.reportThrottled(retryAfterMs);
     if (status !== 401 && status !== 402 && status !== 403) return;
     meter.count("AccountErrors");
     await secrets.apiKey(true);

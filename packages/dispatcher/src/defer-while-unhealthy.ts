@@ -1,9 +1,9 @@
 import { type Job, type JobWrite, transition } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Dispatcher } from "./dispatcher.ts";
+import { type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { backoffMs } from "./retry-delay.ts";
 import type { Submission } from "./submission.ts";
-import { giveBack, type Verdict } from "./verdict.ts";
 
 /** A write that claims a job. */
 export type Claim = Extract<JobWrite, { readonly type: "claim" | "claim_again" }>;
@@ -14,7 +14,7 @@ export type Claim = Extract<JobWrite, { readonly type: "claim" | "claim_again" }
  */
 export function needsProbe({ clock, timing }: Dispatcher, job: Job | undefined, claim: Claim): boolean {
   const decision = transition(job, claim, clock.now(), timing);
-  return decision.type === "keep" && decision.reason === "unprobed";
+  return decision.type === "unchanged" && decision.reason === "probe_required";
 }
 
 /**
@@ -23,18 +23,18 @@ export function needsProbe({ clock, timing }: Dispatcher, job: Job | undefined, 
  *
  * @returns `undefined` when the API answers
  */
-export async function holdBack(
+export async function deferWhileUnhealthy(
   dispatcher: Dispatcher,
   { jobId, target }: Submission,
   guess: { readonly job: Job | undefined },
   receives: number,
-): Promise<Verdict | undefined> {
+): Promise<MessageDisposition | undefined> {
   const prospect = await dispatcher.probe(target);
   if (prospect.type === "good") return undefined;
   if (prospect.type === "unasked") {
     const afterMs = backoffMs(receives, dispatcher.random, prospect.waitMs);
-    return giveBack(afterMs, "the limit of queue status calls is used up");
+    return retryAfter(afterMs, "the limit of queue status calls is used up");
   }
-  await writeJob(dispatcher, jobId, { type: "put_off" }, guess);
-  return giveBack(backoffMs(receives, dispatcher.random, prospect.retryAfterMs), prospect.why);
+  await writeJob(dispatcher, jobId, { type: "defer" }, guess);
+  return retryAfter(backoffMs(receives, dispatcher.random, prospect.retryAfterMs), prospect.why);
 }
