@@ -1,4 +1,5 @@
-import { keptDays, PREFIXES } from "../src/boomerang/bucket.ts";
+import { OBJECT_PREFIXES } from "@boomerang/core";
+import { keptDays } from "../src/boomerang/bucket.ts";
 
 /** What a million jobs are like. */
 export interface Workload {
@@ -54,7 +55,8 @@ const INLINE_INPUT_KB = 4;
 const INLINE_RESULT_KB = 350;
 const EVENT_RESULT_KB = 100;
 const RECORD_DAYS = 30;
-const { [PREFIXES.inputs]: INPUT_DAYS = 0, [PREFIXES.results]: RESULT_DAYS = 0 } = keptDays(RECORD_DAYS);
+const { [OBJECT_PREFIXES.inputs]: INPUT_DAYS = 0, [OBJECT_PREFIXES.results]: RESULT_DAYS = 0 } =
+  keptDays(RECORD_DAYS);
 
 // Estimates from here on, of which nothing was measured on AWS. Memory, batches and paces are the deployment's.
 const RECORD_KB = 0.6;

@@ -1,3 +1,4 @@
+import { OBJECT_PREFIXES } from "@boomerang/core";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventBus } from "aws-cdk-lib/aws-events";
@@ -11,7 +12,7 @@ import { parseSettings } from "../settings/parse-settings.ts";
 import type { BoomerangSettings } from "../settings/settings.ts";
 import { allow } from "./allow.ts";
 import { createApi } from "./api.ts";
-import { createBucket, PREFIXES } from "./bucket.ts";
+import { createBucket } from "./bucket.ts";
 import { createBus } from "./bus.ts";
 import { bundledCode, type FunctionCode, type FunctionName } from "./code.ts";
 import { deploymentName, metricsNamespace } from "./deployment-name.ts";
@@ -97,7 +98,11 @@ export class Boomerang extends Construct {
       ["dynamodb:BatchGetItem", "dynamodb:GetItem"],
       [this.tables.jobs.tableArn],
     );
-    const results = allow(grantee, ["s3:GetObject"], [this.bucket.arnForObjects(`${PREFIXES.results}*`)]);
+    const results = allow(
+      grantee,
+      ["s3:GetObject"],
+      [this.bucket.arnForObjects(`${OBJECT_PREFIXES.results}*`)],
+    );
     return records.combine(results);
   }
 }

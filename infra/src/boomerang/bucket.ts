@@ -1,18 +1,8 @@
-import { DEFAULT_TIMING, MAX_SUBMISSIONS } from "@boomerang/core";
+import { DEFAULT_TIMING, MAX_SUBMISSIONS, OBJECT_PREFIXES } from "@boomerang/core";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
-
-/** What the functions keep under which prefix. */
-export const PREFIXES = {
-  inputs: "inputs/",
-  results: "results/",
-  spill: "spill/",
-  deadLetters: "dead-letters/",
-  /** `malformed/` and `malformed-spill/`. */
-  malformed: "malformed",
-} as const;
 
 const DAY_MS = 86_400_000;
 const MESSAGE_DAYS = DEFAULT_TIMING.messageRetentionMs / DAY_MS;
@@ -54,11 +44,11 @@ export function keptDays(recordRetentionDays: number): Record<string, number> {
   // A message that is moved back to its queue begins a new life there.
   const asMessages = 2 * MESSAGE_DAYS + REMOVAL_DAYS;
   return {
-    [PREFIXES.inputs]: OPEN_DAYS + REMOVAL_DAYS,
-    [PREFIXES.results]: asRecords,
-    [PREFIXES.spill]: asMessages,
-    [PREFIXES.deadLetters]: asMessages,
+    [OBJECT_PREFIXES.inputs]: OPEN_DAYS + REMOVAL_DAYS,
+    [OBJECT_PREFIXES.results]: asRecords,
+    [OBJECT_PREFIXES.spill]: asMessages,
+    [OBJECT_PREFIXES.deadLetters]: asMessages,
     // It may be an output in a form that nobody foresaw.
-    [PREFIXES.malformed]: Math.max(asRecords, asMessages),
+    [OBJECT_PREFIXES.malformed]: Math.max(asRecords, asMessages),
   };
 }

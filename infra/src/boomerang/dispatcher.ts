@@ -1,8 +1,8 @@
+import { OBJECT_PREFIXES } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/dispatcher/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { allow, allowObjects } from "./allow.ts";
-import { PREFIXES } from "./bucket.ts";
 import { createFunction, type Variables } from "./create-function.ts";
 import { type Parts, variable } from "./parts.ts";
 import { consume } from "./queue-source.ts";
@@ -41,8 +41,8 @@ export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl:
   allow(dispatcher, ["dynamodb:GetItem", "dynamodb:PutItem"], [tables.control.tableArn]);
   allow(dispatcher, ["sqs:SendMessage"], [queues.deadLetters.queueArn]);
   allow(dispatcher, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn, secrets.linkKey.secretArn]);
-  allowObjects(dispatcher, "s3:PutObject", bucket, [PREFIXES.inputs, PREFIXES.deadLetters]);
-  allowObjects(dispatcher, "s3:GetObject", bucket, [PREFIXES.inputs]);
+  allowObjects(dispatcher, "s3:PutObject", bucket, [OBJECT_PREFIXES.inputs, OBJECT_PREFIXES.deadLetters]);
+  allowObjects(dispatcher, "s3:GetObject", bucket, [OBJECT_PREFIXES.inputs]);
   consume(dispatcher, queues.jobs, { batchSize: 10, maxConcurrency: settings.dispatcherConcurrency });
   return dispatcher;
 }

@@ -1,8 +1,8 @@
+import { OBJECT_PREFIXES } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/receiver/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { allow, allowObjects } from "./allow.ts";
-import { PREFIXES } from "./bucket.ts";
 import { createFunction, type Variables } from "./create-function.ts";
 import { type Parts, variable } from "./parts.ts";
 import { consume } from "./queue-source.ts";
@@ -40,8 +40,12 @@ export function createReceiver(scope: Construct, parts: Parts): LambdaFunction {
     ["secretsmanager:GetSecretValue"],
     [secrets.webhookSecrets.secretArn, secrets.linkKey.secretArn],
   );
-  allowObjects(receiver, "s3:PutObject", bucket, [PREFIXES.results, PREFIXES.spill, PREFIXES.malformed]);
-  allowObjects(receiver, "s3:GetObject", bucket, [PREFIXES.spill]);
+  allowObjects(receiver, "s3:PutObject", bucket, [
+    OBJECT_PREFIXES.results,
+    OBJECT_PREFIXES.spill,
+    OBJECT_PREFIXES.malformed,
+  ]);
+  allowObjects(receiver, "s3:GetObject", bucket, [OBJECT_PREFIXES.spill]);
   consume(receiver, queues.spill, { batchSize: 5, maxConcurrency: 5 });
   return receiver;
 }

@@ -1,3 +1,4 @@
+import { JOBS_TABLE } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/scheduler/settings";
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -6,7 +7,6 @@ import { targetList } from "../settings/target-settings.ts";
 import { allow } from "./allow.ts";
 import { createFunction, type Variables } from "./create-function.ts";
 import { type Parts, variable } from "./parts.ts";
-import { OPEN_INDEX } from "./tables.ts";
 import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
 
 /** Makes the scheduler; {@link createSchedules} says when it runs. */
@@ -37,7 +37,7 @@ export function createScheduler(scope: Construct, parts: Parts): LambdaFunction 
   // Lambda tries a failed invocation twice more; one that is minutes late has been overtaken.
   scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });
   allow(scheduler, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${OPEN_INDEX}`]);
+  allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.openIndex.name}`]);
   allow(scheduler, ["dynamodb:GetItem", "dynamodb:PutItem"], [tables.control.tableArn]);
   allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
   allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);

@@ -1,3 +1,4 @@
+import { CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   AttributeType,
@@ -18,36 +19,33 @@ export interface Tables {
   readonly control: Table;
 }
 
-/** The sparse index of open jobs. */
-export const OPEN_INDEX = "open";
-
 /** Makes the tables: on demand, encrypted, with time to live. */
 export function createTables(
   scope: Construct,
   { deletionProtection }: Pick<Settings, "deletionProtection">,
 ): Tables {
   const jobs = new Table(scope, "JobsTable", {
-    partitionKey: { name: "job_id", type: AttributeType.STRING },
+    partitionKey: { name: JOBS_TABLE.partitionKey, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.DEFAULT,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
-    timeToLiveAttribute: "expires_at",
+    timeToLiveAttribute: JOBS_TABLE.timeToLive,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection,
     removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   jobs.addGlobalSecondaryIndex({
-    indexName: OPEN_INDEX,
-    partitionKey: { name: "open_shard", type: AttributeType.NUMBER },
-    sortKey: { name: "check_at", type: AttributeType.STRING },
+    indexName: JOBS_TABLE.openIndex.name,
+    partitionKey: { name: JOBS_TABLE.openIndex.partitionKey, type: AttributeType.NUMBER },
+    sortKey: { name: JOBS_TABLE.openIndex.sortKey, type: AttributeType.STRING },
     projectionType: ProjectionType.KEYS_ONLY,
   });
   const control = new Table(scope, "ControlTable", {
-    partitionKey: { name: "pk", type: AttributeType.STRING },
-    sortKey: { name: "sk", type: AttributeType.STRING },
+    partitionKey: { name: CONTROL_TABLE.partitionKey, type: AttributeType.STRING },
+    sortKey: { name: CONTROL_TABLE.sortKey, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.DEFAULT,
-    timeToLiveAttribute: "expires_at",
+    timeToLiveAttribute: CONTROL_TABLE.timeToLive,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   Validations.of(control).acknowledge({

@@ -51,6 +51,16 @@ export { completionDeadline, DEFAULT_TIMING, iso, submissionDeadline, type Timin
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
 export {
+  deadLetterKey,
+  inputKey,
+  malformedDeliveryKey,
+  malformedSpillKey,
+  OBJECT_PREFIXES,
+  resultKey,
+  spillKey,
+} from "./storage/object-keys.ts";
+export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, queueStatusKey } from "./storage/tables.ts";
+export {
   type Place,
   parseTargetText,
   type Target,

@@ -1,4 +1,4 @@
-import type { InvalidMessageCode } from "@boomerang/core";
+import { deadLetterKey, type InvalidMessageCode } from "@boomerang/core";
 import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
@@ -15,7 +15,7 @@ export async function sendDeadLetter(
   // The attributes count towards SQS's limit, which the message alone may reach.
   const room = MAX_MESSAGE_BYTES - 2 * MAX_ATTRIBUTE_BYTES;
   const fits = Buffer.byteLength(body) <= room;
-  const letter = fits ? body : JSON.stringify({ body_location: await blobs.put(`dead-letters/${id}`, body) });
+  const letter = fits ? body : JSON.stringify({ body_location: await blobs.put(deadLetterKey(id), body) });
   await deadLetters.send({ body: letter, attributes });
   meter.count("DeadLetters");
 }

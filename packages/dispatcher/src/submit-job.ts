@@ -1,5 +1,6 @@
 import {
   type InvalidMessageError,
+  inputKey,
   MAX_REQUEST_BYTES,
   payloadTooLarge,
   type StoredText,
@@ -61,5 +62,5 @@ async function keepInput(
   const { text } = message.modelInput;
   if (message.job.on_lost === "fail") return undefined;
   if (Buffer.byteLength(text) <= MAX_INLINE_INPUT_BYTES) return { text };
-  return { location: await blobs.put(`inputs/${message.job_id}/${message.digest}.json`, text) };
+  return { location: await blobs.put(inputKey(message.job_id, message.digest), text) };
 }

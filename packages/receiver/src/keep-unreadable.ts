@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { malformedDeliveryKey, malformedSpillKey } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 
 /** Something that came from the provider, or from the spill queue, and cannot be read. */
@@ -19,9 +19,8 @@ export async function keepUnreadable(
   { blobs, deadLetters, log, meter }: Collaborators,
   { code, why, bytes, jobId }: Unreadable,
 ): Promise<void> {
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  const folder = jobId === undefined ? "malformed-spill" : `malformed/${jobId}`;
-  const body_location = await blobs.put(`${folder}/${digest}`, bytes);
+  const key = jobId === undefined ? malformedSpillKey(bytes) : malformedDeliveryKey(jobId, bytes);
+  const body_location = await blobs.put(key, bytes);
   await deadLetters.send({
     body: JSON.stringify({ job_id: jobId, body_location }),
     attributes: { error_code: code, error_message: why },

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { jobIdSchema } from "@boomerang/core";
+import { jobIdSchema, spillKey } from "@boomerang/core";
 import { type BlobStore, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
 import type { Arrival } from "./arrival.ts";
@@ -32,7 +31,7 @@ export async function spill(
   const body =
     body_base64.length <= MAX_BASE64_BYTES
       ? { body_base64 }
-      : { body_location: await blobs.put(`spill/${jobId}/${sha256(rawBody)}`, rawBody) };
+      : { body_location: await blobs.put(spillKey(jobId, rawBody), rawBody) };
   const spilled = { job_id: jobId, arrived_at: arrivedAt, signature: sendable(signature), ...body };
   await spillQueue.send({ body: JSON.stringify(spilled) });
 }
@@ -60,8 +59,4 @@ function sendable(signature: string | undefined): string | undefined {
     ?.slice(0, MAX_SIGNATURE_CHARS)
     .replace(/\s/g, " ")
     .replace(/[^ -~]/g, "?");
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

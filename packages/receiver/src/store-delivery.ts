@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type Delivery,
   type DeliveryContent,
@@ -7,6 +6,7 @@ import {
   isWithinTolerance,
   MalformedDeliveryError,
   parseDelivery,
+  resultKey,
   type StoredText,
 } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
@@ -69,7 +69,5 @@ async function keepOutcome(
 
 async function keepResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<StoredText> {
   if (Buffer.byteLength(data) <= MAX_INLINE_RESULT_BYTES) return { text: data };
-  // Named by its content: a second, different result can never take the first one's place.
-  const digest = createHash("sha256").update(data).digest("hex");
-  return { location: await blobs.put(`results/${jobId}/${digest}.json`, data) };
+  return { location: await blobs.put(resultKey(jobId, data), data) };
 }

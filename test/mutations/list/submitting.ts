@@ -105,11 +105,11 @@ export const SUBMITTING: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
-    name: "inputs-share-a-place",
+    name: "inputs-share-a-key",
     rule: "a second message with the id of a running job changes nothing, its kept input neither",
-    file: `${DISPATCHER}/submit-job.ts`,
-    find: "message.job_id}/${message.digest",
-    replace: "message.job_id",
+    file: `${CORE}/storage/object-keys.ts`,
+    find: "${messageDigest}.json",
+    replace: "${typeof messageDigest}.json",
     tests: [DISPATCHER],
   },
   {

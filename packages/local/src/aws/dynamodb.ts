@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Clock } from "@boomerang/core";
+import { type Clock, CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
 import dynalite from "dynalite";
 import type { RunningServer } from "../http/loopback-server.ts";
 import { localClientConfig } from "./account.ts";
@@ -61,23 +61,24 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 
 async function createTables(endpoint: string): Promise<void> {
   const client = new DynamoDBClient(localClientConfig(endpoint));
+  const { openIndex } = JOBS_TABLE;
   try {
     await client.send(
       new CreateTableCommand({
         TableName: TABLES.jobs,
         BillingMode: "PAY_PER_REQUEST",
         AttributeDefinitions: [
-          { AttributeName: "job_id", AttributeType: "S" },
-          { AttributeName: "open_shard", AttributeType: "N" },
-          { AttributeName: "check_at", AttributeType: "S" },
+          { AttributeName: JOBS_TABLE.partitionKey, AttributeType: "S" },
+          { AttributeName: openIndex.partitionKey, AttributeType: "N" },
+          { AttributeName: openIndex.sortKey, AttributeType: "S" },
         ],
-        KeySchema: [{ AttributeName: "job_id", KeyType: "HASH" }],
+        KeySchema: [{ AttributeName: JOBS_TABLE.partitionKey, KeyType: "HASH" }],
         GlobalSecondaryIndexes: [
           {
-            IndexName: "open",
+            IndexName: openIndex.name,
             KeySchema: [
-              { AttributeName: "open_shard", KeyType: "HASH" },
-              { AttributeName: "check_at", KeyType: "RANGE" },
+              { AttributeName: openIndex.partitionKey, KeyType: "HASH" },
+              { AttributeName: openIndex.sortKey, KeyType: "RANGE" },
             ],
             Projection: { ProjectionType: "KEYS_ONLY" },
           },
@@ -89,12 +90,12 @@ async function createTables(endpoint: string): Promise<void> {
         TableName: TABLES.control,
         BillingMode: "PAY_PER_REQUEST",
         AttributeDefinitions: [
-          { AttributeName: "pk", AttributeType: "S" },
-          { AttributeName: "sk", AttributeType: "S" },
+          { AttributeName: CONTROL_TABLE.partitionKey, AttributeType: "S" },
+          { AttributeName: CONTROL_TABLE.sortKey, AttributeType: "S" },
         ],
         KeySchema: [
-          { AttributeName: "pk", KeyType: "HASH" },
-          { AttributeName: "sk", KeyType: "RANGE" },
+          { AttributeName: CONTROL_TABLE.partitionKey, KeyType: "HASH" },
+          { AttributeName: CONTROL_TABLE.sortKey, KeyType: "RANGE" },
         ],
       }),
     );

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { iso } from "@boomerang/core";
+import { queueStatusKey } from "@boomerang/core";
 
 /** Where the queue of a target is recorded over time. */
 export interface QueueStatusLog {
@@ -26,8 +26,7 @@ export function createDynamoQueueStatusLog(client: DynamoDBClient, tableName: st
         new PutItemCommand({
           TableName: tableName,
           Item: marshall({
-            pk: `queue#${target}`,
-            sk: iso(at),
+            ...queueStatusKey(target, at),
             num_queued_requests: queued,
             num_in_progress_requests: inProgress,
             expires_at: Math.ceil((at + KEPT_MS) / 1000),

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { iso, type Job, OPEN_SHARDS } from "@boomerang/core";
+import { iso, JOBS_TABLE, type Job, OPEN_SHARDS } from "@boomerang/core";
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
 
@@ -109,7 +109,7 @@ async function listShard(
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName,
-      IndexName: "open",
+      IndexName: JOBS_TABLE.openIndex.name,
       KeyConditionExpression: "open_shard = :shard AND check_at <= :now",
       ExpressionAttributeValues: marshall({ ":shard": shard, ":now": iso(now) }),
       Limit: limit,

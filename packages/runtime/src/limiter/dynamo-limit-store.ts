@@ -5,11 +5,12 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { limitStateKey } from "@boomerang/core";
 import type { LimitStore } from "./limiter.ts";
 
 /** A limiter's store in table `Control`, under `limit#{name}`. */
 export function createDynamoLimitStore(client: DynamoDBClient, tableName: string, name: string): LimitStore {
-  const key = { pk: `limit#${name}`, sk: "state" };
+  const key = limitStateKey(name);
   return {
     async read() {
       const { Item } = await client.send(

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { CONTROL_TABLE, JOBS_TABLE, limitStateKey, queueStatusKey } from "./tables.ts";
+
+test("keys of table Control are as documented", () => {
+  expect(queueStatusKey("model:abc123/production", Date.UTC(2026, 0, 1))).toEqual({
+    pk: "queue#model:abc123/production",
+    sk: "2026-01-01T00:00:00.000Z",
+  });
+  expect(limitStateKey("submit")).toEqual({ pk: "limit#submit", sk: "state" });
+});
+
+test("names of table Jobs, its index and table Control are as documented", () => {
+  expect(JOBS_TABLE).toEqual({
+    partitionKey: "job_id",
+    timeToLive: "expires_at",
+    openIndex: { name: "open", partitionKey: "open_shard", sortKey: "check_at" },
+  });
+  expect(CONTROL_TABLE).toEqual({ partitionKey: "pk", sortKey: "sk", timeToLive: "expires_at" });
+});
