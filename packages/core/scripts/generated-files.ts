@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { generateErrorCodes } from "./generate-error-codes.ts";
 import { generateJsonSchemas } from "./generate-json-schemas.ts";
 import { type GeneratedFile, generateOpenapiTypes } from "./generate-openapi-types.ts";
 
@@ -8,6 +9,7 @@ const PACKAGE_ROOT = new URL("..", import.meta.url);
 const STEPS: readonly ((packageRoot: URL) => Promise<readonly GeneratedFile[]>)[] = [
   generateOpenapiTypes,
   generateJsonSchemas,
+  generateErrorCodes,
 ];
 
 /** A generated file, and whether what is in the checkout differs. */

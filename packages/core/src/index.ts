@@ -6,11 +6,12 @@ export type {
   RequestStatus,
 } from "./api/api-types.ts";
 export { createInferenceClient } from "./api/client.ts";
-export { type Acceptance, InferenceApiError } from "./api/errors.ts";
+export { type ApiErrorKind, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
 export type { PredictOutput } from "./api/predict-output.ts";
 export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
+export { type DeadLetterCode, ERROR_CODES, providerCode, type WrittenError } from "./job/error-codes.ts";
 export {
   type DetailType,
   EVENT_SOURCE,

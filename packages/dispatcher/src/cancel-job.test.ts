@@ -154,7 +154,7 @@ describe("while the API has the job", () => {
   test("a job that is submitted anew during the cancel is cancelled again", async () => {
     const world = await submittedWorld();
     world.api.script.cancel.push(async () => {
-      const error = { code: "X", message: "x" };
+      const error = { code: "DELIVERY_FAILED", message: "x" } as const;
       const version = world.job()?.version ?? 0;
       await writeJob(world.collaborators, "order-1", { type: "lost", version, error });
       return canceled(true);

@@ -50,8 +50,8 @@ async function cancelAtApi(
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
     log.warn("cancel failed", { job_id: jobId, status: error.status, api_request_id: error.apiRequestId });
-    if (error.status === 429) await statusCalls.reportThrottled(error.retryAfterMs);
-    if (error.status === 401 || error.status === 402 || error.status === 403) {
+    if (error.kind === "throttled") await statusCalls.reportThrottled(error.retryAfterMs);
+    if (error.kind === "account") {
       meter.count("AccountErrors");
       await secrets.apiKey(true);
       return retryAfter(accountDelayMs(receives, random, error.retryAfterMs), "the API refuses the account");

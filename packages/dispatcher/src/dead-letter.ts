@@ -1,4 +1,4 @@
-import { deadLetterKey, type InvalidMessageCode } from "@boomerang/core";
+import { type DeadLetterCode, deadLetterKey } from "@boomerang/core";
 import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
@@ -8,7 +8,7 @@ const MAX_ATTRIBUTE_BYTES = 2000;
 export async function sendDeadLetter(
   { deadLetters, blobs, meter }: Collaborators,
   { id, body }: { readonly id: string; readonly body: string },
-  code: InvalidMessageCode | "not_handled_in_time",
+  code: DeadLetterCode,
   why: string,
 ): Promise<void> {
   const attributes = { error_code: code, error_message: cutBytes(why) };

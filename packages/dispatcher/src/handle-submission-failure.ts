@@ -1,9 +1,10 @@
 import {
   type InferenceApiError,
   type Job,
-  type JobError,
   MAX_SUBMISSIONS,
   MAX_WAKE_TRIES,
+  providerCode,
+  type WrittenError,
 } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 import { claimOf } from "./lease.ts";
@@ -11,7 +12,6 @@ import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposi
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "./retry-delay.ts";
 import type { Submission } from "./submission.ts";
-import { submissionFailure } from "./submission-failure.ts";
 
 /** A submission that failed. */
 export interface Failed {
@@ -30,19 +30,20 @@ export async function handleSubmissionFailure(
 ): Promise<MessageDisposition> {
   const { submissions, secrets, random, log, meter } = collaborators;
   const { submission, claimed, error, receives } = failed;
-  const { status, retryAfterMs } = error;
-  const failure = submissionFailure(error, submission.target);
+  const { kind, status, retryAfterMs } = error;
   log.warn("submission failed", {
     job_id: submission.jobId,
-    failure,
+    kind,
     status,
     api_request_id: error.apiRequestId,
   });
-  switch (failure) {
-    case "rejected":
+  switch (kind) {
+    case "invalid":
       return reject(collaborators, failed);
-    case "asleep":
-      return wake(collaborators, failed);
+    case "not_found": {
+      const isDevelopment = submission.target.place.type === "development";
+      return isDevelopment ? wake(collaborators, failed) : reject(collaborators, failed);
+    }
     case "account": {
       meter.count("AccountErrors");
       const delay = accountDelayMs(receives, random, retryAfterMs);
@@ -58,7 +59,7 @@ export async function handleSubmissionFailure(
       await submissions.reportThrottled(retryAfterMs);
       return verdict;
     }
-    case "not_accepted": {
+    case "unavailable": {
       const delay = backoffMs(receives, random, retryAfterMs);
       return release(collaborators, claimed, retryAfter(delay, "the API did not accept it"));
     }
@@ -101,6 +102,7 @@ function release(
   return recordUnderClaim(collaborators, claimed, { type: "release", claim: claimOf(claimed) }, verdict);
 }
 
-function jobErrorOf({ errorCode, status, message }: InferenceApiError): JobError {
-  return { code: errorCode ?? (status === undefined ? "no_answer" : `http_${status}`), message };
+function jobErrorOf({ errorCode, status, message }: InferenceApiError): WrittenError {
+  const ownCode = status === undefined ? "no_answer" : (`http_${status}` as const);
+  return { code: errorCode === undefined ? ownCode : providerCode(errorCode), message };
 }

@@ -1,6 +1,5 @@
 import { InferenceApiError, type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { submissionFailure } from "./submission-failure.ts";
 
 /** Whether a submission to a target has a prospect of being answered. */
 export type ApiHealth =
@@ -66,24 +65,22 @@ async function askOnce({ api, queueStatusCalls, log }: Asking, target: Target): 
     return HEALTHY;
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    if (isAnswer(error, target)) return HEALTHY;
-    const { status, apiRequestId, retryAfterMs } = error;
+    if (isAnswered(error)) return HEALTHY;
+    const { kind, status, apiRequestId, retryAfterMs } = error;
     log.warn("probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
-    if (status === 429) await queueStatusCalls.reportThrottled(retryAfterMs);
+    if (kind === "throttled") await queueStatusCalls.reportThrottled(retryAfterMs);
     return {
       type: "bad",
-      why: status === 429 ? "the API throttles" : "the API does not answer",
+      why: kind === "throttled" ? "the API throttles" : "the API does not answer",
       retryAfterMs,
     };
   }
 }
 
 /**
- * Whether a call that failed was answered by the API all the same: a refused key, a sleeping or missing target and a form
- * that nobody knows yet are for the submission to find out.
+ * Whether the API answered although the call failed. An account error, a target that is asleep or missing and a request that
+ * the API does not understand are for the submission to find out.
  */
-function isAnswer(error: InferenceApiError, target: Target): boolean {
-  const { status } = error;
-  if (status !== undefined && status >= 200 && status < 300) return true;
-  return !["throttled", "not_accepted", "unknown"].includes(submissionFailure(error, target));
+function isAnswered({ kind, status = 0 }: InferenceApiError): boolean {
+  return kind === "account" || kind === "not_found" || kind === "invalid" || (status >= 200 && status < 300);
 }

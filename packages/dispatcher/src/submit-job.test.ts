@@ -37,7 +37,7 @@ describe("the input travels byte for byte", () => {
         await writeJob(world.collaborators, "order-1", {
           type: "lost",
           version: world.job()?.version ?? 0,
-          error: { code: "X", message: "x" },
+          error: { code: "no_answer", message: "x" },
         });
         await world.send({ type: "resubmit", job_id: "order-1" }, { messageId: "m2" });
         expect(world.api.of("submit")).toHaveLength(2);

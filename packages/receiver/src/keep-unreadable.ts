@@ -1,9 +1,9 @@
-import { malformedDeliveryKey, malformedSpillKey } from "@boomerang/core";
+import { type DeadLetterCode, malformedDeliveryKey, malformedSpillKey } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 
 /** Something that came from the provider, or from the spill queue, and cannot be read. */
 export interface Unreadable {
-  readonly code: "malformed_delivery" | "malformed_spill";
+  readonly code: Extract<DeadLetterCode, "malformed_delivery" | "malformed_spill">;
   /** What is wrong with it; quotes nothing of it. */
   readonly why: string;
   readonly bytes: Uint8Array;

@@ -21,7 +21,7 @@ const judge = (fields: Partial<RequestStatus>, now = T0 + 10 * MINUTE) =>
 const failure = (status?: number) =>
   new InferenceApiError("failed", {
     operation: "requestStatus",
-    acceptance: "unknown",
+    kind: status === 404 ? "not_found" : "unknown",
     retryable: true,
     status,
   });

@@ -44,11 +44,11 @@ export function decideByStatus(job: Job, answer: RequestStatus, now: number, tim
 /** What a status call that failed, or could not be made, makes of a submitted job. */
 export function decideByError(
   job: Job,
-  { status }: { readonly status?: InferenceApiError["status"] },
+  { kind }: Partial<Pick<InferenceApiError, "kind">>,
   now: number,
   timing: Timing,
 ): JobWrite {
-  if (status === 404) return lost(job, "UNKNOWN_REQUEST");
+  if (kind === "not_found") return lost(job, "UNKNOWN_REQUEST");
   return waitOr(lost(job, "NO_STATUS"), job, now, soon(now, timing));
 }
 

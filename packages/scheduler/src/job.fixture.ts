@@ -38,7 +38,7 @@ export function submitted(fields: Record<string, unknown> = {}, now = T0): Job {
 /** A job of which nobody knows whether the API has it. */
 export function unknown(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = claimed(fields, now);
-  const error = { code: "no_answer", message: "no answer" };
+  const error = { code: "no_answer", message: "no response" } as const;
   return apply(job, { type: "unknown", claim: claimOf(job), error }, now);
 }
 
@@ -51,7 +51,11 @@ export function released(fields: Record<string, unknown> = {}, now = T0): Job {
 /** A job that waits to be submitted again. */
 export function resubmitted(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = submitted(fields, now);
-  return apply(job, { type: "lost", version: job.version, error: { code: "LOST", message: "" } }, now);
+  return apply(
+    job,
+    { type: "lost", version: job.version, error: { code: "DELIVERY_FAILED", message: "" } },
+    now,
+  );
 }
 
 export function answer(fields: Partial<RequestStatus> = {}): RequestStatus {

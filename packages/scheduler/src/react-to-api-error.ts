@@ -5,12 +5,12 @@ import type { Collaborators } from "./collaborators.ts";
 /** Takes to heart what a refusal says of the calls to come: the key may be old, or the calls too many. */
 export async function reactToApiError(
   { secrets, meter, log }: Pick<Collaborators, "secrets" | "meter" | "log">,
-  { status, retryAfterMs }: InferenceApiError,
+  { kind, status, retryAfterMs }: InferenceApiError,
   limiter?: Limiter,
 ): Promise<void> {
   try {
-    if (status === 429) await limiter?.reportThrottled(retryAfterMs);
-    if (status !== 401 && status !== 402 && status !== 403) return;
+    if (kind === "throttled") await limiter?.reportThrottled(retryAfterMs);
+    if (kind !== "account") return;
     meter.count("AccountErrors");
     await secrets.apiKey(true);
   } catch (error) {

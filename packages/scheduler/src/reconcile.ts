@@ -108,10 +108,10 @@ async function ask(
     return decideByStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    const { status, apiRequestId } = error;
+    const { kind, status, apiRequestId } = error;
     log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
-    // 404 is an answer: the API does not know the request.
-    if (status !== 404) meter.count("StatusFailed");
+    // The API answered: it does not know the request.
+    if (kind !== "not_found") meter.count("StatusFailed");
     await reactToApiError(collaborators, error, statusCalls);
     return decideByError(job, error, clock.now(), timing);
   }

@@ -54,23 +54,23 @@ describe("core's client", () => {
 
   test("is told certainly-not-accepted for an unknown model, and unknown for a lost answer", async () => {
     const submit = (id: string) => client.submit(target(`model:${id}/production`), { model_input: 1 });
-    await expect(submit("nope")).rejects.toMatchObject({ status: 404 });
+    await expect(submit("nope")).rejects.toMatchObject({ status: 404, kind: "not_found" });
     server.configure({ faults: { loseAnswerRate: 1 } });
-    await expect(submit("echo")).rejects.toMatchObject({ acceptance: "unknown" });
+    await expect(submit("echo")).rejects.toMatchObject({ kind: "unknown" });
     server.configure({ faults: { loseAnswerRate: 0, refuseRate: 1, refuseStatuses: [429] } });
     await expect(submit("echo")).rejects.toMatchObject({
       status: 429,
-      acceptance: "not_accepted",
+      kind: "throttled",
       retryable: true,
     });
     server.configure({ faults: { refuseRate: 1, refuseStatuses: [402] } });
     await expect(submit("echo")).rejects.toMatchObject({
       status: 402,
-      acceptance: "not_accepted",
+      kind: "account",
       retryable: false,
     });
     server.configure({ faults: { refuseRate: 0, failAnswerRate: 1, failAnswerStatuses: [502] } });
-    await expect(submit("echo")).rejects.toMatchObject({ status: 502, acceptance: "unknown" });
+    await expect(submit("echo")).rejects.toMatchObject({ status: 502, kind: "unknown" });
     server.configure({ faults: { failAnswerRate: 0 } });
   });
 

@@ -107,7 +107,7 @@ export function tokenOf(jobId: string): string {
 
 const START = Date.UTC(2026, 0, 1) - 60_000;
 const CLAIM = iso(START + DEFAULT_TIMING.leaseMs);
-const errors = [{ code: "code", message: "message" }];
+const errors = [{ code: "invalid_message", message: "message" }] as const;
 
 const WAYS: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {
   none: () => [],

@@ -8,9 +8,9 @@ export const SUBMITTING: readonly Mutation[] = [
   {
     name: "unknown-taken-for-not-accepted",
     rule: "a call whose answer was lost may have been accepted, and counts as a submission",
-    file: `${DISPATCHER}/submission-failure.ts`,
-    find: 'return isFinal(status) ? "rejected" : acceptance;',
-    replace: 'return isFinal(status) ? "rejected" : "not_accepted";',
+    file: `${CORE}/api/errors.ts`,
+    find: "this.kind = fields.kind;",
+    replace: 'this.kind = fields.kind === "unknown" ? "unavailable" : fields.kind;',
     tests: [DISPATCHER],
   },
   {
@@ -51,9 +51,9 @@ export const SUBMITTING: readonly Mutation[] = [
   {
     name: "account-error-rejects-the-job",
     rule: "a key or a bill that the API refuses is not the message's fault",
-    file: `${DISPATCHER}/submission-failure.ts`,
+    file: `${CORE}/api/response-error.ts`,
     find: 'return "account";',
-    replace: 'return "rejected";',
+    replace: 'return "invalid";',
     tests: [DISPATCHER],
   },
   {
@@ -108,8 +108,8 @@ export const SUBMITTING: readonly Mutation[] = [
     name: "inputs-share-a-key",
     rule: "a second message with the id of a running job changes nothing, its kept input neither",
     file: `${CORE}/storage/object-keys.ts`,
-    find: "${messageDigest}.json",
-    replace: "${typeof messageDigest}.json",
+    find: "messageDigest}.json",
+    replace: "typeof messageDigest}.json",
     tests: [DISPATCHER],
   },
   {

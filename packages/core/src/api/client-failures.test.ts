@@ -56,7 +56,7 @@ describe("certainly not accepted", () => {
     const { port } = new URL(server.url);
     for (const host of ["127.0.0.1", "localhost"]) {
       const error = await submitTo(`http://${host}:${port}`);
-      expect(error).toMatchObject({ acceptance: "not_accepted", retryable: true, status: undefined });
+      expect(error).toMatchObject({ kind: "unavailable", retryable: true, status: undefined });
       expect(error.message).toContain("ECONNREFUSED");
     }
   });
@@ -64,7 +64,7 @@ describe("certainly not accepted", () => {
   test("when the server speaks no TLS", async () => {
     const server = kept(await httpServer((response) => response.end()));
     expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
     });
     expect(server.seen).toEqual([]);
   });
@@ -72,13 +72,13 @@ describe("certainly not accepted", () => {
   test("when the server hangs up in the TLS handshake", async () => {
     const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end())));
     expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
     });
   });
 
   test("when fetch will not use the port", async () => {
     expect(await submitTo("http://127.0.0.1:6000")).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: false,
     });
   });
@@ -90,7 +90,7 @@ describe("certainly not accepted", () => {
     });
     const fetch = () => Promise.reject(new TypeError("fetch failed", { cause }));
     expect(await submitTo("http://x.invalid", { fetch })).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: true,
     });
   });
@@ -99,7 +99,7 @@ describe("certainly not accepted", () => {
     const server = kept(await httpServer((response) => response.end()));
     const reason = new Error("enough");
     expect(await submitTo(server.url, {}, AbortSignal.abort(reason))).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: false,
       cause: reason,
     });
@@ -109,7 +109,7 @@ describe("certainly not accepted", () => {
       return "key-SECRET";
     };
     expect(await submitTo(server.url, { apiKey }, caller.signal)).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       cause: reason,
     });
     expect(server.seen).toEqual([]);
@@ -122,7 +122,7 @@ describe("certainly not accepted", () => {
       return new Promise<string>(() => undefined);
     };
     expect(await submitTo("http://127.0.0.1:1", { apiKey, sleep: time.sleep })).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: true,
     });
   });
@@ -131,7 +131,7 @@ describe("certainly not accepted", () => {
     const head = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 3\r\ncontent-length: 100\r\n\r\n{";
     const cut = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
     expect(await submitTo(cut.url)).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "throttled",
       status: 429,
       retryAfterMs: 3_000,
     });
@@ -144,7 +144,7 @@ describe("certainly not accepted", () => {
     };
     const hanging = kept(await tcpServer((socket) => socket.once("data", () => socket.write(head))));
     expect(await submitTo(hanging.url, { fetch, sleep: time.sleep })).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "throttled",
       status: 429,
     });
   });
@@ -154,20 +154,20 @@ describe("perhaps accepted", () => {
   test("when the server hangs up after reading", async () => {
     const server = kept(await tcpServer((socket) => socket.once("data", () => socket.destroy())));
     const error = await submitTo(server.url);
-    expect(error).toMatchObject({ acceptance: "unknown", retryable: true, status: undefined });
+    expect(error).toMatchObject({ kind: "unknown", retryable: true, status: undefined });
     expect(error.message).toContain("the API may have accepted the request");
   });
 
   test("when the server resets the connection after reading", async () => {
     const server = kept(await tcpServer((socket) => socket.once("data", () => socket.resetAndDestroy())));
-    expect(await submitTo(server.url)).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(await submitTo(server.url)).toMatchObject({ kind: "unknown", retryable: true });
   });
 
   test("when the server never answers", async () => {
     const time = handTime();
     const server = kept(await tcpServer((socket) => socket.once("data", time.elapse)));
     const error = await submitTo(server.url, { sleep: time.sleep });
-    expect(error).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(error).toMatchObject({ kind: "unknown", retryable: true });
     expect(error.message).toContain("no answer within 20000 ms");
   });
 
@@ -177,7 +177,7 @@ describe("perhaps accepted", () => {
       await tcpServer((socket) => socket.once("data", () => caller.abort(new Error("enough")))),
     );
     expect(await submitTo(server.url, {}, caller.signal)).toMatchObject({
-      acceptance: "unknown",
+      kind: "unknown",
       retryable: false,
       cause: new Error("enough"),
     });
@@ -188,7 +188,7 @@ describe("perhaps accepted", () => {
       await tcpServer((socket) => socket.once("data", () => socket.end("SECRET OUTPUT\r\n\r\n"))),
     );
     const error = await submitTo(server.url);
-    expect(error).toMatchObject({ acceptance: "unknown" });
+    expect(error).toMatchObject({ kind: "unknown" });
     expect(Object.values(error.cause ?? {}).join()).not.toContain("OUTPUT");
   });
 
@@ -196,12 +196,12 @@ describe("perhaps accepted", () => {
     const head = "HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{";
     const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
     const error = await submitTo(server.url);
-    expect(error).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(error).toMatchObject({ kind: "unknown", retryable: true });
     expect(error.message).toContain("the answer did not arrive whole");
   });
 
   test.each([500, 502, 504])("when the answer is %i", async (status) => {
     const server = kept(await httpServer((response) => response.writeHead(status).end()));
-    expect(await submitTo(server.url)).toMatchObject({ acceptance: "unknown", retryable: true, status });
+    expect(await submitTo(server.url)).toMatchObject({ kind: "unknown", retryable: true, status });
   });
 });

@@ -198,7 +198,7 @@ test("a redirect is never followed, so the key stays where it was sent", async (
   const elsewhere = await serve((response) => json(response, 201, { request_id: "stolen" }));
   const server = await serve((response) => response.writeHead(307, { location: `${elsewhere.url}/x` }).end());
   const error = await failureOf(clientOf(server).submit(model, { model_input: 1 }));
-  expect(error).toMatchObject({ status: 307, acceptance: "unknown", retryable: false });
+  expect(error).toMatchObject({ status: 307, kind: "unknown", retryable: false });
   expect(elsewhere.seen).toEqual([]);
 });
 
@@ -218,7 +218,7 @@ describe("the API key", () => {
     const error = await failureOf(
       clientOf(server, { apiKey: () => Promise.reject(cause) }).submit(model, { model_input: 1 }),
     );
-    expect(error).toMatchObject({ acceptance: "not_accepted", retryable: true, cause });
+    expect(error).toMatchObject({ kind: "unavailable", retryable: true, cause });
     expect(server.seen).toEqual([]);
   });
 
@@ -227,7 +227,7 @@ describe("the API key", () => {
     async (apiKey) => {
       const server = await serve((response) => json(response, 201, { request_id: "r1" }));
       const error = await failureOf(clientOf(server, { apiKey }).submit(model, { model_input: 1 }));
-      expect(error).toMatchObject({ acceptance: "not_accepted", retryable: false });
+      expect(error).toMatchObject({ kind: "unavailable", retryable: false });
       expect(`${error.message}${error.stack}${String(error.cause)}`).not.toContain("SECRET");
       expect(server.seen).toEqual([]);
     },
@@ -264,7 +264,7 @@ describe("a call that cannot be made is refused before it is sent", () => {
   test.each(bad)("%s", async (_, call) => {
     const server = await serve((response) => json(response, 200, {}));
     expect(await failureOf(call(clientOf(server)))).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "invalid",
       retryable: false,
     });
     expect(server.seen).toEqual([]);
@@ -369,7 +369,7 @@ describe("an answer that is not the contract's is told apart, and a submission m
     const error = await failureOf(call(clientOf(server, { retry: { attempts: 1 } })));
     expect(error).toMatchObject({
       status: 200,
-      acceptance: "unknown",
+      kind: "unknown",
       retryable: true,
       apiRequestId: "req-1",
     });
@@ -403,7 +403,7 @@ describe("an answer that is not the contract's is told apart, and a submission m
     });
     expect(await failureOf(clientOf(server).submit(model, { model_input: 1 }))).toMatchObject({
       status: 201,
-      acceptance: "unknown",
+      kind: "unknown",
     });
   });
 });

@@ -126,7 +126,7 @@ function invalidCall(operation: Operation, cause: unknown): InferenceApiError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new InferenceApiError(`${operation} was not sent: ${why}`, {
     operation,
-    acceptance: "not_accepted",
+    kind: "invalid",
     retryable: false,
     cause,
   });

@@ -40,7 +40,7 @@ describe("certainly not accepted", () => {
     ],
   ])("%s", (_, error) => {
     expect(networkError(call, error)).toMatchObject({
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: true,
       cause: error,
     });
@@ -54,7 +54,7 @@ describe("certainly not accepted", () => {
       new TypeError("Failed to parse URL from x", { cause: fault("ERR_INVALID_URL") }),
     ],
   ])("and never will be: %s", (_, error) => {
-    expect(networkError(call, error)).toMatchObject({ acceptance: "not_accepted", retryable: false });
+    expect(networkError(call, error)).toMatchObject({ kind: "unavailable", retryable: false });
   });
 });
 
@@ -76,12 +76,12 @@ describe("perhaps accepted", () => {
     ["something that is no error", "refused"],
     ["causes without end", endless()],
   ])("%s", (_, error) => {
-    expect(networkError(call, error)).toMatchObject({ acceptance: "unknown", retryable: true });
+    expect(networkError(call, error)).toMatchObject({ kind: "unknown", retryable: true });
   });
 
   test("whatever broke once an answer had begun", () => {
     const error = networkError(call, fetchFailed(refused), true);
-    expect(error).toMatchObject({ acceptance: "unknown" });
+    expect(error).toMatchObject({ kind: "unknown" });
     expect(error.message).toContain("the answer did not arrive whole");
   });
 });

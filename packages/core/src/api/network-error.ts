@@ -32,7 +32,7 @@ export function networkError(call: Call, error: unknown, wasAnswered = false): I
     `${call.operation} of ${targetText(call.target)} failed: ${what}${advice(isUnsent, wasAnswered)}`,
     {
       operation: call.operation,
-      acceptance: isUnsent ? "not_accepted" : "unknown",
+      kind: isUnsent ? "unavailable" : "unknown",
       retryable: !isRefused,
       cause: withoutData(error),
     },

@@ -137,7 +137,7 @@ describe("the time limit", () => {
     time.elapse();
     const error = await silent.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InferenceApiError);
-    expect(error).toMatchObject({ operation: "predict", acceptance: "unknown", retryable: true });
+    expect(error).toMatchObject({ operation: "predict", kind: "unknown", retryable: true });
     expect(`${error}`).toContain("no answer within 1000 ms; the answer did not arrive whole");
   });
 });
@@ -147,7 +147,7 @@ test("a stream that breaks off is an error, not a short output", async () => {
     response.writeHead(200, { "content-length": "100" }).write("one");
     setImmediate(() => response.destroy());
   });
-  await expect(output.text()).rejects.toMatchObject({ name: "InferenceApiError", acceptance: "unknown" });
+  await expect(output.text()).rejects.toMatchObject({ name: "InferenceApiError", kind: "unknown" });
 });
 
 test("the caller's signal ends a stream, and its connection", async () => {

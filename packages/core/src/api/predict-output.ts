@@ -56,7 +56,7 @@ export function predictOutput(call: Call, response: Response, silence: IdleTimeo
       `${call.operation} of ${targetText(call.target)} gave an output that is not JSON`,
       {
         operation: call.operation,
-        acceptance: "unknown",
+        kind: "unknown",
         retryable: false,
         status: response.status,
         apiRequestId: requestId,

@@ -17,24 +17,34 @@ const errorOf = (
     now,
   );
 
-test.each([400, 401, 402, 403, 404, 405, 409, 413, 422])(
-  "%i was certainly not accepted and is not tried again",
-  (status) => {
-    expect(errorOf(status)).toMatchObject({ status, acceptance: "not_accepted", retryable: false });
-  },
-);
-
-test.each([408, 425, 429, 503])("%i was certainly not accepted and may be tried again", (status) => {
-  expect(errorOf(status)).toMatchObject({ status, acceptance: "not_accepted", retryable: true });
+test.each([
+  [400, "invalid", false],
+  [401, "account", false],
+  [402, "account", false],
+  [403, "account", false],
+  [404, "not_found", false],
+  [405, "invalid", false],
+  [408, "unavailable", true],
+  [409, "unavailable", false],
+  [413, "invalid", false],
+  [421, "unavailable", false],
+  [422, "invalid", false],
+  [423, "unavailable", false],
+  [425, "unavailable", true],
+  [429, "throttled", true],
+  [431, "invalid", false],
+  [503, "unavailable", true],
+] as const)("%i was certainly not accepted: %s, retryable %s", (status, kind, retryable) => {
+  expect(errorOf(status)).toMatchObject({ status, kind, retryable });
 });
 
 test.each([500, 501, 502, 504, 524, 599])("%i may have been accepted and may be tried again", (status) => {
-  expect(errorOf(status)).toMatchObject({ status, acceptance: "unknown", retryable: true });
+  expect(errorOf(status)).toMatchObject({ status, kind: "unknown", retryable: true });
 });
 
 test.each([0, 301, 302, 307, 308])("%i is a redirect, which nobody follows", (status) => {
   const error = errorOf(status, "");
-  expect(error).toMatchObject({ acceptance: "unknown", retryable: false });
+  expect(error).toMatchObject({ kind: "unknown", retryable: false });
   expect(error.message).toContain("a redirect, which is never followed");
 });
 

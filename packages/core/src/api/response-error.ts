@@ -1,7 +1,7 @@
 import { targetText } from "../target.ts";
 import { API_REQUEST_ID_HEADER } from "../webhook/headers.ts";
 import type { Call } from "./call.ts";
-import { InferenceApiError } from "./errors.ts";
+import { type ApiErrorKind, InferenceApiError } from "./errors.ts";
 import { parseRetryAfter } from "./retry-timing.ts";
 
 const MAX_MESSAGE_CHARS = 4096;
@@ -47,7 +47,7 @@ export function responseError(
     `${call.operation} of ${targetText(call.target)} was answered ${status}: ${why}${next}`,
     {
       operation: call.operation,
-      acceptance: isCertainlyRefused(status) ? "not_accepted" : "unknown",
+      kind: kindOf(status),
       retryable: isPassing(status),
       retryAfterMs: parseRetryAfter(headers.get("retry-after"), now),
       status,
@@ -66,7 +66,7 @@ export function unreadableResponseError(call: Call, answer: ApiResponse, problem
     `${call.operation} of ${targetText(call.target)} was answered ${answer.status}, but ${problem}`,
     {
       operation: call.operation,
-      acceptance: "unknown",
+      kind: "unknown",
       retryable: true,
       status: answer.status,
       apiRequestId: apiRequestId(answer.headers),
@@ -79,9 +79,16 @@ export function apiRequestId(headers: Headers): string | undefined {
   return headers.get(API_REQUEST_ID_HEADER)?.slice(0, 128) || undefined;
 }
 
-// A 503 means that nothing could take the request; after the other 5xx it may be queued.
-function isCertainlyRefused(status: number): boolean {
-  return (status >= 400 && status <= 499) || status === 503;
+// Statuses that the API does not document, and that ask to wait, to come later or to try again.
+const TEMPORARY = [408, 409, 421, 423, 425];
+
+function kindOf(status: number): ApiErrorKind {
+  if (status === 401 || status === 402 || status === 403) return "account";
+  if (status === 404) return "not_found";
+  if (status === 429) return "throttled";
+  // After a 503 nothing was queued; after the other 5xx the request may be.
+  if (status === 503 || TEMPORARY.includes(status)) return "unavailable";
+  return status >= 400 && status <= 499 ? "invalid" : "unknown";
 }
 
 function isPassing(status: number): boolean {

@@ -80,7 +80,7 @@ export function abandonedError(call: Call, reason: unknown, wasSent: boolean): I
     `${call.operation} of ${targetText(call.target)} was given up by the caller ${wasSent ? "after" : "before"} it was sent`,
     {
       operation: call.operation,
-      acceptance: wasSent ? "unknown" : "not_accepted",
+      kind: wasSent ? "unknown" : "unavailable",
       retryable: false,
       cause: reason,
     },
@@ -107,13 +107,13 @@ async function resolveKey(call: Call, apiKey: Transport["apiKey"]): Promise<stri
   if (KEY.test(key)) return key;
   throw new InferenceApiError(
     `${call.operation} of ${targetText(call.target)} was not sent: the API key is empty or has characters that no key has (a line break?)`,
-    { operation: call.operation, acceptance: "not_accepted", retryable: false },
+    { operation: call.operation, kind: "unavailable", retryable: false },
   );
 }
 
 function keyError(call: Call, cause: unknown): InferenceApiError {
   return new InferenceApiError(
     `${call.operation} of ${targetText(call.target)} was not sent: the API key could not be had`,
-    { operation: call.operation, acceptance: "not_accepted", retryable: true, cause },
+    { operation: call.operation, kind: "unavailable", retryable: true, cause },
   );
 }

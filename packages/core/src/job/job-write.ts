@@ -1,3 +1,4 @@
+import type { WrittenError } from "./error-codes.ts";
 import type { SubmitMessage } from "./parse-message.ts";
 import type { Job, JobError } from "./record.ts";
 
@@ -18,9 +19,9 @@ export type JobWrite =
   | { readonly type: "defer" }
   | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
   | { readonly type: "release"; readonly claim: ClaimId; readonly asleep?: boolean }
-  | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: JobError }
-  | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly JobError[] }
-  | { readonly type: "reject_message"; readonly jobId: string; readonly errors: readonly JobError[] }
+  | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: WrittenError }
+  | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly WrittenError[] }
+  | { readonly type: "reject_message"; readonly jobId: string; readonly errors: readonly WrittenError[] }
   | {
       readonly type: "deliver";
       readonly jobId: string;
@@ -39,7 +40,7 @@ export type JobWrite =
   | {
       readonly type: "lost";
       readonly version: number;
-      readonly error: JobError;
+      readonly error: WrittenError;
       /** Whether the job is not submitted again, whatever its message asked for. */
       readonly isFinal?: boolean;
     };

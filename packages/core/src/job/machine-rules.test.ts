@@ -10,7 +10,7 @@ import { DEFAULT_TIMING } from "./timing.ts";
 const T0 = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 const input = { text: '{"a":1}' };
-const lost = { code: "NO_DELIVERY", message: "no delivery came" };
+const lost = { code: "NO_DELIVERY", message: "no delivery came" } as const;
 
 function message(extra: Record<string, unknown>): SubmitMessage {
   const body = { job_id: "order-1", target: { model_id: "echo" }, model_input: { a: 1 }, ...extra };

@@ -15,7 +15,7 @@ function message(extra: Record<string, unknown> = {}): SubmitMessage {
 }
 
 const input = { text: '{"a":1}' };
-const lost = { code: "NO_DELIVERY", message: "no delivery came" };
+const lost = { code: "NO_DELIVERY", message: "no delivery came" } as const;
 
 function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
   const decision = transition(job, write, now, DEFAULT_TIMING);
@@ -163,7 +163,7 @@ describe("submitting", () => {
 
   test("a rejection is an outcome with the API's reason", () => {
     const job = claimed();
-    const errors = [{ code: "404", message: "no such model" }];
+    const errors = [{ code: "http_404", message: "no such model" }] as const;
     expect(apply(job, { type: "reject", claim: claimOf(job), errors })).toMatchObject({
       status: "REJECTED",
       errors,
@@ -180,7 +180,7 @@ describe("submitting", () => {
   });
 
   test("a message that cannot be accepted makes a rejected record", () => {
-    const errors = [{ code: "invalid_message", message: "priority must be …" }];
+    const errors = [{ code: "invalid_message", message: "priority must be …" }] as const;
     expect(apply(undefined, { type: "reject_message", jobId: "order-1", errors })).toMatchObject({
       status: "REJECTED",
       errors,

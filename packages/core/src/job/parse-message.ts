@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { JsonText } from "../json/json-text.ts";
 import { memberText } from "../json/member-text.ts";
+import type { DeadLetterCode } from "./error-codes.ts";
 import {
   type CancelMessage,
   cancelMessageSchema,
@@ -17,7 +18,10 @@ const MAX_FAULTS_TOLD = 10;
 const MAX_PATH_CHARS = 100;
 
 /** Why a message cannot be accepted; the `error_code` of its dead letter. */
-export type InvalidMessageCode = "invalid_json" | "invalid_message" | "payload_too_large";
+export type InvalidMessageCode = Extract<
+  DeadLetterCode,
+  "invalid_json" | "invalid_message" | "payload_too_large"
+>;
 
 /** The message cannot be accepted, however often it is tried. */
 export class InvalidMessageError extends Error {

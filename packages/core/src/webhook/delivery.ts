@@ -1,3 +1,4 @@
+import type { OwnErrorCode } from "../job/error-codes.ts";
 import { memberText } from "../json/member-text.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
@@ -7,7 +8,7 @@ const MAX_ERRORS = 20;
 const MAX_CODE_CHARS = 128;
 const MAX_MESSAGE_CHARS = 4096;
 // For what says that the inference failed but not how.
-const UNKNOWN_CODE = "UNKNOWN";
+const UNKNOWN_CODE: OwnErrorCode = "UNKNOWN";
 
 /** What went wrong with an inference, as the provider tells it. */
 export interface DeliveryError {

@@ -150,7 +150,7 @@ describe("what a known error says comes out", () => {
     });
     const error = new InferenceApiError("the API answered 503", {
       operation: "submit",
-      acceptance: "not_accepted",
+      kind: "unavailable",
       retryable: true,
       status: 503,
     });

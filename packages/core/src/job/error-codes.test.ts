@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { ERROR_CODES } from "./error-codes.ts";
+
+test.each(Object.entries(ERROR_CODES))(
+  "%s says where it is found, what it means and what to do",
+  (code, entry) => {
+    expect(entry.in.length).toBeGreaterThan(0);
+    expect(entry.meaning).toMatch(/^[A-Z].*\.$/);
+    expect(entry.action).toMatch(/^[A-Z].*\.$/);
+    // The page is a table: a bar or a line break would end the cell.
+    expect(`${code}${entry.meaning}${entry.action}`).not.toMatch(/[|\n]/);
+  },
+);

@@ -1,0 +1,137 @@
+import type { JobError } from "./record.ts";
+
+/** One code, for the reference page and the types. */
+interface CodeEntry {
+  /** `record`: in `errors[].code` of record and events; `dead letter`: in the attribute `error_code`. */
+  readonly in: readonly ("record" | "dead letter")[];
+  readonly setBy: "dispatcher" | "receiver" | "scheduler";
+  readonly meaning: string;
+  readonly action: string;
+}
+
+/** Every code that Boomerang itself sets; docs/error-codes.md is generated from it. */
+export const ERROR_CODES = {
+  invalid_json: {
+    in: ["dead letter"],
+    setBy: "dispatcher",
+    meaning: "The body of the message is not JSON.",
+    action: "Correct the message and send it again.",
+  },
+  invalid_message: {
+    in: ["record", "dead letter"],
+    setBy: "dispatcher",
+    meaning: "The message is JSON, but a field is missing, unknown or has a value that is not allowed.",
+    action: "Correct the field that `error_message` names. Send the message with a new `job_id`.",
+  },
+  payload_too_large: {
+    in: ["record", "dead letter"],
+    setBy: "dispatcher",
+    meaning: "The request to the Inference API would be larger than the 256 KiB that it accepts.",
+    action: "Store the data elsewhere and send its URL as the input. Use a new `job_id`.",
+  },
+  not_handled_in_time: {
+    in: ["dead letter"],
+    setBy: "dispatcher",
+    meaning: "The message waited almost 14 days, and SQS was about to delete it.",
+    action: "Fix the cause that `error_message` names, then redrive the message to the jobs queue.",
+  },
+  malformed_delivery: {
+    in: ["dead letter"],
+    setBy: "receiver",
+    meaning: "A delivery with a valid token cannot be read. Its bytes are kept at `body_location`.",
+    action: "Look at the bytes: they may hold a result.",
+  },
+  malformed_spill: {
+    in: ["dead letter"],
+    setBy: "receiver",
+    meaning: "A message on the spill queue is not a spilled delivery. Its bytes are kept at `body_location`.",
+    action: "Find out who else writes to the spill queue. Only the receiver should.",
+  },
+  no_answer: {
+    in: ["record"],
+    setBy: "dispatcher",
+    meaning: "The connection to the Inference API failed or timed out, so the API may have accepted the job.",
+    action: "Nothing: the job is submitted again, or waits for its delivery, as its `on_unknown` says.",
+  },
+  "http_{status}": {
+    in: ["record"],
+    setBy: "dispatcher",
+    meaning:
+      "The Inference API responded to the submission with this HTTP status and no `error_code` of its own.",
+    action: "Read `message`, which says what the API said and what to check.",
+  },
+  UNKNOWN: {
+    in: ["record"],
+    setBy: "receiver",
+    meaning: "The delivery says that the inference failed, but gives no code.",
+    action: "Read `message`, and the logs of the model.",
+  },
+  NO_DELIVERY: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "It is not known whether the API accepted the job, and no delivery came before the deadline.",
+    action: "Send the job again with a new `job_id`.",
+  },
+  MESSAGE_GONE: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "The job waited to be submitted, but its message left the queue, and its input was not kept.",
+    action: "Send the job again with a new `job_id`. `on_lost: resubmit` keeps the input.",
+  },
+  NOT_SUBMITTED: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "The job could not be submitted in the 28 days for which its messages are kept.",
+    action: "Look for the alarms of that time, then send the job again with a new `job_id`.",
+  },
+  UNKNOWN_REQUEST: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "The API does not know the request any more, and no delivery came.",
+    action: "Check that deliveries reach the receiver, then send the job again with a new `job_id`.",
+  },
+  OVERDUE: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning:
+      "The API still reports the request as open, past its time in queue and the hour that it may run.",
+    action: "Ask the provider about the `request_id`, then send the job again with a new `job_id`.",
+  },
+  NO_STATUS: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "No delivery came before the deadline, and the API did not say what became of the request.",
+    action: "Check the API key and the provider's status, then send the job again with a new `job_id`.",
+  },
+  DELIVERY_FAILED: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning: "The inference ended, but its delivery did not arrive, and the API keeps no output.",
+    action: "Check that deliveries reach the receiver, then send the job again with a new `job_id`.",
+  },
+} as const satisfies Record<string, CodeEntry>;
+
+type ListedCode = keyof typeof ERROR_CODES;
+
+/** A code that Boomerang sets itself. */
+export type OwnErrorCode = Exclude<ListedCode, "http_{status}"> | `http_${number}`;
+
+/** The `error_code` of a dead letter. */
+export type DeadLetterCode = {
+  [Code in ListedCode]: "dead letter" extends (typeof ERROR_CODES)[Code]["in"][number] ? Code : never;
+}[ListedCode];
+
+declare const provider: unique symbol;
+
+/** A code of the Inference API, passed on as it came. */
+export type ProviderCode = string & { readonly [provider]: true };
+
+/** Marks a code as one that the Inference API gave. */
+export function providerCode(code: string): ProviderCode {
+  return code as ProviderCode;
+}
+
+/** An error that Boomerang writes: its code is in {@link ERROR_CODES}, or came from the Inference API. */
+export interface WrittenError extends JobError {
+  readonly code: OwnErrorCode | ProviderCode;
+}
