@@ -9,8 +9,6 @@ const mayImport = {
   "packages/publisher": ["core", "runtime"],
   "packages/simulator": ["core"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
-  "packages/client": ["core", "runtime"],
-  "packages/cli": ["client", "local"],
   infra: ["core", "runtime", ...lambdas],
 };
 
