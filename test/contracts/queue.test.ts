@@ -17,8 +17,8 @@ queueContract("in memory", async () => {
       for (const { receiptHandle, seconds } of queue.returned.splice(0)) {
         if (seconds === 0) hidden.delete(Number(receiptHandle));
       }
-      return queue.sent.flatMap(({ body, attributes = {}, delaySeconds = 0 }, n) => {
-        if (delaySeconds > 0 || hidden.has(n)) return [];
+      return queue.sent.flatMap(({ body, attributes = {} }, n) => {
+        if (hidden.has(n)) return [];
         hidden.add(n);
         return [{ body, attributes, receiptHandle: String(n) }];
       });

@@ -1,7 +1,8 @@
-import { createInferenceClient, DEFAULT_TIMING, type Job } from "@boomerang/core";
+import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import {
-  createLimiter,
+  createApiClient,
+  createLimiters,
   createMemoryBlobStore,
   createMemoryJobStore,
   createMemoryLimitStore,
@@ -9,7 +10,6 @@ import {
   createMemoryMeter,
   createMemoryQueue,
   LIMITS,
-  type Limit,
   type Queue,
   writeJob,
 } from "@boomerang/runtime";
@@ -47,19 +47,10 @@ export function createHours() {
   const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
   const writer = { store, clock: time, timing: DEFAULT_TIMING };
   const told = { log: createMemoryLog(), meter: createMemoryMeter() };
-  const limiter = ({ policy, batch }: Limit, most: number) =>
-    createLimiter({
-      ...shared,
-      sleep: time.sleep,
-      store: createMemoryLimitStore(),
-      policy: policy(most),
-      batch,
-    });
-  const statusCalls = limiter(LIMITS.statusCalls, 20);
-  const queueStatusCalls = limiter(LIMITS.queueStatusCalls, 20);
-  const api = createInferenceClient({
-    apiKey: "key",
-    retry: { attempts: 1 },
+  const limiter = createLimiters(createMemoryLimitStore, { ...shared, sleep: time.sleep });
+  const statusCalls = limiter(LIMITS.statusCalls);
+  const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
+  const api = createApiClient(secrets, {
     clock: time,
     sleep: time.sleep,
     fetch(url, init) {
@@ -76,7 +67,7 @@ export function createHours() {
   const dispatch = createDispatcher({
     ...{ ...shared, ...told, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
     blobs: createMemoryBlobStore(),
-    submissions: limiter(LIMITS.submissions, 12_000),
+    submissions: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });
   const look = createScheduler({

@@ -8,7 +8,6 @@ import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
 import { resourceOf, resourcesOf, templateOf, textOf } from "infra/testing/template";
 import { expect, test } from "vitest";
 import {
-  API_ATTEMPTS,
   CLOCKS_APART_MS,
   DEFAULT_SETTINGS,
   FEEDS,
@@ -254,13 +253,15 @@ test.each(NAMES)("the %s is told its secrets, and may read them, and no others",
 
 const WIRING = {
   dispatcher: {
-    patience: ["AWS_PATIENCE"],
+    patience: ["AWS_TIMEOUTS"],
     limits: ["submissions", "statusCalls", "queueStatusCalls"],
   },
-  receiver: { patience: ["AWS_PATIENCE", "S3_PATIENCE"], limits: [] },
-  scheduler: { patience: ["AWS_PATIENCE"], limits: ["statusCalls", "queueStatusCalls"] },
-  publisher: { patience: ["AWS_PATIENCE"], limits: [] },
+  receiver: { patience: ["AWS_TIMEOUTS", "S3_TIMEOUTS"], limits: [] },
+  scheduler: { patience: ["AWS_TIMEOUTS"], limits: ["statusCalls", "queueStatusCalls"] },
+  publisher: { patience: ["AWS_TIMEOUTS"], limits: [] },
 } as const satisfies Record<FunctionName, unknown>;
+
+const isCaller = (name: FunctionName) => WIRING[name].limits.length > 0;
 
 // It starts things when it is loaded, so it is read.
 test.each(NAMES)("the %s is wired with the figures that it shares with the simulation", (name) => {
@@ -269,9 +270,10 @@ test.each(NAMES)("the %s is wired with the figures that it shares with the simul
   compare(`patience of the ${name}`, WIRING[name].patience, all(/awsConfig\((.*?)\)/g));
   compare(`limits of the ${name}`, WIRING[name].limits, all(/limiter\(LIMITS\.(\w+), /g));
   compare(`secrets of the ${name}`, [...FUNCTIONS[name].secrets], all(/(\w+): settings\.\w+_SECRETS?_ARN/g));
-  const clients = all(/(createInferenceClient\()/g).map(() => String(API_ATTEMPTS));
-  compare(`attempts of the ${name}'s calls to the API`, clients, all(/ attempts: (\w+)/g));
-  expect(all(/(createLimiter\()/g).length).toBeLessThanOrEqual(1);
+  // The simulation has the same client, whose calls are not retried, and the same limiters.
+  const clients = all(/(create\w*Client)\(/g);
+  compare(`clients of the ${name}`, isCaller(name) ? ["createApiClient"] : [], clients);
+  compare(`limiters of the ${name}`, isCaller(name) ? ["createLimiters"] : [], all(/(createLimiters?)\(/g));
 });
 
 test("the receiver gives up on a call to AWS within its two seconds, and on one to S3 later than on others", () => {

@@ -2,7 +2,7 @@ import type { JobStatus } from "@boomerang/core";
 import { AWS_TIMEOUTS as DISPATCHER } from "@boomerang/dispatcher/settings";
 import { AWS_TIMEOUTS as PUBLISHER } from "@boomerang/publisher/settings";
 import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS } from "@boomerang/receiver/settings";
-import type { ClientTimeouts, SecretIds } from "@boomerang/runtime";
+import { API_ATTEMPTS, type ClientTimeouts, LIMITS, type SecretIds } from "@boomerang/runtime";
 import { AWS_TIMEOUTS as SCHEDULER } from "@boomerang/scheduler/settings";
 
 // What a run takes from the stack, each figure once. as-deployed.test.ts holds all of them against the template.
@@ -37,9 +37,6 @@ export const FUNCTIONS = {
 } as const satisfies Record<string, DeployedFunction>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
-
-/** Calls that the client of the Inference API makes at most where one would do. */
-export const API_ATTEMPTS = 1;
 
 /** How long a call may take, and whether it is made again where it fails. */
 export interface CallPatience {
@@ -127,10 +124,10 @@ export const GATEWAY_ANSWERS = {
 /** Settings of the functions that nobody has set. */
 export const DEFAULT_SETTINGS = {
   /** For the whole deployment; runs have other paces too, up to this one. */
-  submissionsPerMinute: 12_000,
+  submissionsPerMinute: LIMITS.submissions.defaultLimit,
   /** Status and cancel calls. */
-  statusCallsPerSecond: 20,
-  queueStatusCallsPerSecond: 20,
+  statusCallsPerSecond: LIMITS.statusCalls.defaultLimit,
+  queueStatusCallsPerSecond: LIMITS.queueStatusCalls.defaultLimit,
   /** Whether `SUBMITTED` is announced too. */
   announceSubmitted: false,
 } as const;

@@ -1,15 +1,14 @@
-import { createInferenceClient, DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
+import { DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
 import {
   type BlobStore,
-  createLimiter,
+  createApiClient,
+  createLimiters,
   createLog,
   createMemoryLimitStore,
   createSecrets,
   type EventBus,
   type JobStore,
   LIMITS,
-  type Limit,
-  type Limiter,
   type LimitStore,
   type Log,
   type LogFields,
@@ -18,7 +17,7 @@ import {
   type QueueMessage,
   type Secrets,
 } from "@boomerang/runtime";
-import { API_ATTEMPTS, FUNCTIONS, patienceWith, QUEUES } from "./as-deployed.ts";
+import { FUNCTIONS, patienceWith, QUEUES } from "./as-deployed.ts";
 import type { Service } from "./climate.ts";
 import type { Bus } from "./models/bus.ts";
 import { createQueueModel, type QueueModel } from "./models/queue.ts";
@@ -116,9 +115,7 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
     jobsQueue: queueOf("jobsQueue", world, call),
     deadLetters: queueOf("deadLetters", world, call, observer.putAside),
     spillQueue: queueOf("spill", world, call),
-    api: createInferenceClient({
-      apiKey: () => secrets.apiKey(),
-      retry: { attempts: API_ATTEMPTS },
+    api: createApiClient(secrets, {
       clock: process.clock,
       sleep: process.sleep,
       random: process.random,
@@ -133,27 +130,20 @@ export function collaboratorsOf(site: Site, world: World, process: Process) {
         return answer;
       },
     }) satisfies InferenceClient,
-    limiter: ({ name, policy, batch }: Limit, most: number): Limiter => {
+    limiter: createLimiters((name) => {
       const store = world.limits.get(name);
       if (store === undefined) throw new TypeError(`there is no limit ${name}`);
-      return createLimiter({
-        batch,
-        policy: policy(most),
-        clock: process.clock,
-        sleep: process.sleep,
-        random: process.random,
-        store: {
-          read: () => call("control", `read ${name}`, () => store.read()),
-          write: (state, expected) =>
-            call("control", `write ${name}`, async () => {
-              const before = (await store.read())?.state.share ?? 1;
-              const isWritten = await store.write(state, expected);
-              if (isWritten) observer.paced(before, state.share);
-              return isWritten;
-            }),
-        },
-      });
-    },
+      return {
+        read: () => call("control", `read ${name}`, () => store.read()),
+        write: (state, expected) =>
+          call("control", `write ${name}`, async () => {
+            const before = (await store.read())?.state.share ?? 1;
+            const isWritten = await store.write(state, expected);
+            if (isWritten) observer.paced(before, state.share);
+            return isWritten;
+          }),
+      };
+    }, process),
   };
 }
 

@@ -22,7 +22,7 @@ beforeEach(() => {
   vi.stubEnv("POWERTOOLS_DEV", "true");
 });
 
-test("without its settings the function says at once which ones it lacks", async () => {
+test("without its settings it fails with one error that names every variable", async () => {
   const loading = import("./lambda.ts");
   await expect(loading).rejects.toMatchObject({ name: "SettingsError" });
   for (const name of Object.keys(REQUIRED)) await expect(loading).rejects.toThrow(`${name} is not set`);

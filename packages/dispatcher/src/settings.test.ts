@@ -16,7 +16,7 @@ const env = {
 const read = (changes: Record<string, string | undefined> = {}) =>
   readSettings(settingsEntries, { ...env, ...changes });
 
-test("what need not be set has the API's own limits and hosts", () => {
+test("settings that are not set have the limits and hosts of the API", () => {
   const settings = read();
   expect(settings).toMatchObject({
     ...env,
@@ -31,7 +31,7 @@ test.each(Object.keys(env))("%s must be set", (name) => {
   expect(() => read({ [name]: undefined })).toThrow(`${name} is not set`);
 });
 
-test("all faults are told together", () => {
+test("one error lists all faults", () => {
   const faults = { JOBS_TABLE_NAME: "", SUBMISSIONS_PER_MINUTE: "many", API_BASE_URL: "ftp://api.example" };
   expect(() => read(faults)).toThrow(SettingsError);
   for (const name of Object.keys(faults)) expect(() => read(faults)).toThrow(name);
@@ -42,13 +42,13 @@ test.each([
   "http://localhost:4566/_aws/execute-api/a/b",
   "http://127.0.0.1:8080",
   "http://[::1]/x",
-])("deliveries can come in at %s", (url) => {
+])("%s is a valid webhook base URL", (url) => {
   expect(read({ WEBHOOK_BASE_URL: url }).WEBHOOK_BASE_URL).toBe(url);
 });
 
 test.each(["http://hooks.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example"])(
-  "%s is refused at the start, before the API rejects every job for it",
+  "%s is rejected at the start, before the API rejects every job for it",
   (url) => {
-    expect(() => read({ WEBHOOK_BASE_URL: url })).toThrow(/WEBHOOK_BASE_URL must be an https address/);
+    expect(() => read({ WEBHOOK_BASE_URL: url })).toThrow(/WEBHOOK_BASE_URL must be an https URL/);
   },
 );

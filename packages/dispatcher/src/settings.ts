@@ -3,19 +3,20 @@ import {
   httpUrl,
   metricsEntries,
   nonEmptyString,
+  statusLimitEntries,
+  submissionLimitEntries,
   timingEntries,
-  wholeNumber,
 } from "@boomerang/runtime";
 import * as v from "valibot";
 
 const LOOPBACK = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])([:/]|$)/;
 
-// The API refuses any other address, and with it every job.
+// The API rejects every job with another webhook URL.
 const webhookBase = v.pipe(
   httpUrl,
   v.check(
     (url) => url.startsWith("https:") || LOOPBACK.test(url),
-    "must be an https address; http is for localhost only",
+    "must be an https URL; http is allowed for localhost only",
   ),
 );
 
@@ -29,14 +30,12 @@ export const settingsEntries = {
   API_KEY_SECRET_ARN: nonEmptyString,
   LINK_KEY_SECRET_ARN: nonEmptyString,
   WEBHOOK_BASE_URL: webhookBase,
-  /** Address of the Inference API, where it is not the provider's own; default: its own hosts. */
+  /** URL of the Inference API; default: the provider's hosts. */
   API_BASE_URL: v.optional(httpUrl),
-  SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, 12_000),
-  STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
-  QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
+  ...submissionLimitEntries,
+  ...statusLimitEntries,
   ...timingEntries,
   ...metricsEntries,
 };
 
-/** How patient the dispatcher is with AWS. */
 export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 3000, maxAttempts: 3 };

@@ -1,15 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import { announcementOf } from "./announcement.ts";
 import type { Collaborators } from "./collaborators.ts";
-import { publishChanges } from "./publish-changes.ts";
+import { pendingEventOf } from "./pending-event.ts";
+import { publishEvents } from "./publish-events.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
-/** The publisher: changes of table `Jobs` in, events on the bus; failures reported by sequence number. */
+/** Publishes the events for changes of table `Jobs`. A failure is reported by its sequence number. */
 export function createHandler(collaborators: Collaborators) {
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    const announcements = Records.flatMap((record) => announcementOf(collaborators, record) ?? []);
-    const itemIdentifier = await publishChanges(collaborators, announcements);
+    const pending = Records.flatMap((record) => pendingEventOf(collaborators, record) ?? []);
+    const itemIdentifier = await publishEvents(collaborators, pending);
     return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
   };
 }

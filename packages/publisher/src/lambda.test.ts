@@ -11,7 +11,7 @@ beforeEach(() => {
   vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
 });
 
-test("without its settings it fails once, naming every variable", async () => {
+test("without its settings it fails with one error that names every variable", async () => {
   vi.stubEnv("ANNOUNCE_SUBMITTED", "yes");
   await expect(import("./lambda.ts")).rejects.toMatchObject({
     name: "SettingsError",
@@ -21,7 +21,7 @@ test("without its settings it fails once, naming every variable", async () => {
   });
 });
 
-test("with its settings it answers an empty batch", async () => {
+test("with its settings it handles an empty batch", async () => {
   vi.stubEnv("JOBS_TABLE_NAME", "Jobs");
   vi.stubEnv("EVENT_BUS_NAME", "bus");
   const { handler } = await import("./lambda.ts");

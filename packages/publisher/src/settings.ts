@@ -4,10 +4,9 @@ import { type ClientTimeouts, flag, metricsEntries, nonEmptyString } from "@boom
 export const settingsEntries = {
   JOBS_TABLE_NAME: nonEmptyString,
   EVENT_BUS_NAME: nonEmptyString,
-  /** Whether `Job Submitted` is announced too; default false. */
+  /** Whether `Job Submitted` is published too; default false. */
   ANNOUNCE_SUBMITTED: flag,
   ...metricsEntries,
 };
 
-/** How patient the publisher is with AWS. */
 export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 5000, maxAttempts: 3 };

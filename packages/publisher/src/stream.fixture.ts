@@ -3,7 +3,7 @@ import { createMemoryLog, createMemoryMeter, type EventFailure } from "@boomeran
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
 import { createHandler } from "./handler.ts";
 
-/** A record of a job as table `Jobs` has it. */
+/** A job record in table `Jobs`. */
 export function job(fields: Partial<Job> = {}): Job {
   return {
     job_id: "order-1",
@@ -22,7 +22,7 @@ export function job(fields: Partial<Job> = {}): Job {
   };
 }
 
-/** A change of the table as its stream tells it. */
+/** A change of the table as a stream record. */
 export function change(sequence: number, after: object | undefined, before?: object): DynamoDBRecord {
   return {
     eventID: `e${sequence}`,
@@ -56,20 +56,20 @@ function attributeOf(value: unknown): AttributeValue {
   return { M: imageOf(Object(value)) };
 }
 
-/** A bus that takes what its rule does not refuse, and a publisher before it. */
-export function createWorld(
-  rule: (event: JobEvent, put: readonly JobEvent[]) => EventFailure | undefined = () => undefined,
+/** A publisher with a bus that rejects an event when `rejects` returns a failure. */
+export function createHarness(
+  rejects: (event: JobEvent, put: readonly JobEvent[]) => EventFailure | undefined = () => undefined,
 ) {
   const puts: JobEvent[][] = [];
-  const taken: JobEvent[] = [];
+  const published: JobEvent[] = [];
   const log = createMemoryLog();
   const meter = createMemoryMeter();
   const handler = createHandler({
     bus: {
       async put(events) {
         puts.push([...events]);
-        const failures = events.map((event) => rule(event, events));
-        taken.push(...events.filter((_, n) => failures[n] === undefined));
+        const failures = events.map((event) => rejects(event, events));
+        published.push(...events.filter((_, n) => failures[n] === undefined));
         return failures;
       },
     },
@@ -80,11 +80,11 @@ export function createWorld(
   });
   return {
     puts,
-    taken,
+    published,
     log,
     meter,
-    details: () => taken.map(({ detail }) => JSON.parse(detail)),
-    /** Hands changes to the publisher as Lambda does; gives the sequence number to go on from. */
+    details: () => published.map(({ detail }) => JSON.parse(detail)),
+    /** @returns the sequence number from which Lambda retries */
     async publish(...Records: DynamoDBRecord[]): Promise<string | undefined> {
       const { batchItemFailures } = await handler({ Records });
       return batchItemFailures[0]?.itemIdentifier;

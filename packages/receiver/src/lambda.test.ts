@@ -24,20 +24,20 @@ beforeEach(() => {
   vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
 });
 
-test("without its settings the function says at once which ones it lacks", async () => {
+test("without its settings it fails with one error that names every variable", async () => {
   const loading = import("./lambda.ts");
   await expect(loading).rejects.toMatchObject({ name: "SettingsError" });
   for (const name of Object.keys(REQUIRED)) await expect(loading).rejects.toThrow(`${name} is not set`);
 });
 
-test("with its settings it refuses what is no webhook path, and asks AWS nothing", async () => {
+test("with its settings it rejects another path than a webhook URL without a call to AWS", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   const { handler } = await import("./lambda.ts");
   expect(await handler(restApiEvent({ path: "/" }), context)).toEqual({ statusCode: 401, body: "" });
   expect(await handler({ Records: [] }, context)).toEqual({ batchItemFailures: [] });
 });
 
-test("its metrics go where the setting says", async () => {
+test("its metrics have the namespace of the setting", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   vi.stubEnv("METRICS_NAMESPACE", "Boomerang/Staging");
   vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
@@ -49,7 +49,7 @@ test("its metrics go where the setting says", async () => {
   );
 });
 
-test("a delivery is answered within the time even where AWS cannot be reached", async () => {
+test("the receiver responds to a delivery in time even when AWS cannot be reached", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
   const { handler } = await import("./lambda.ts");

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -6,14 +5,10 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   awsConfig,
   createDynamoJobStore,
-  createLog,
-  createLogger,
-  createMeter,
-  createMetrics,
   createS3BlobStore,
   createSecrets,
   createSqsQueue,
-  observed,
+  initLambda,
   readSettings,
   timingOf,
 } from "@boomerang/runtime";
@@ -21,15 +16,14 @@ import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, S3_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const logger = createLogger("receiver");
-const metrics = createMetrics("receiver", settings.METRICS_NAMESPACE);
+const { shared, wrap } = initLambda("receiver", settings);
 const config = awsConfig(AWS_TIMEOUTS);
 const s3 = new S3Client(awsConfig(S3_TIMEOUTS));
 const sqs = new SQSClient(config);
-const clock = { now: Date.now };
 
-export const handler = observed(
+export const handler = wrap(
   createHandler({
+    ...shared,
     store: createDynamoJobStore(new DynamoDBClient(config), settings.JOBS_TABLE_NAME),
     blobs: createS3BlobStore(s3, settings.BUCKET_NAME),
     spillQueue: createSqsQueue(sqs, settings.SPILL_QUEUE_URL),
@@ -37,13 +31,8 @@ export const handler = observed(
     secrets: createSecrets(
       new SecretsManagerClient(config),
       { webhookSecrets: settings.WEBHOOK_SECRETS_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
-      clock,
+      shared.clock,
     ),
-    clock,
-    sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
     timing: timingOf(settings),
-    log: createLog(logger),
-    meter: createMeter(metrics),
   }),
-  { logger, metrics },
 );

@@ -11,7 +11,7 @@ const env = {
   LINK_KEY_SECRET_ARN: "arn:link",
 };
 
-test("what need not be set has its default", () => {
+test("settings that are not set have defaults", () => {
   expect(readSettings(settingsEntries, env)).toMatchObject({ ...env, RECORD_RETENTION_DAYS: 30 });
 });
 
@@ -19,7 +19,7 @@ test.each(Object.keys(env))("%s must be set", (name) => {
   expect(() => readSettings(settingsEntries, { ...env, [name]: undefined })).toThrow(`${name} is not set`);
 });
 
-test("all faults are told together", () => {
+test("one error lists all faults", () => {
   const faults = { ...env, BUCKET_NAME: "", RECORD_RETENTION_DAYS: "0" };
   expect(() => readSettings(settingsEntries, faults)).toThrow(/BUCKET_NAME.*RECORD_RETENTION_DAYS/);
 });

@@ -12,8 +12,8 @@ export const settingsEntries = {
   ...metricsEntries,
 };
 
-/** How patient the receiver is with AWS: what cannot be stored in time is spilled, and all of it is done within 2 s. */
+/** A delivery that cannot be stored within these timeouts is spilled, so that the receiver responds within 2 s. */
 export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 400, maxAttempts: 2 };
 
-/** The same with S3: up to 6 MB go there, which takes longer than a row in a table. */
+/** Longer for S3: a delivery has up to 6 MB. */
 export const S3_TIMEOUTS: ClientTimeouts = { requestTimeout: 800, maxAttempts: 2 };

@@ -7,7 +7,7 @@ const IDS = { apiKey: "arn:api-key", webhookSecrets: "arn:webhook", linkKey: "ar
 const MINUTE = 60_000;
 const PRIVATE = "whsec_PRIVATE";
 
-/** Secrets of a deployment whose values the test sets; `undefined` means Secrets Manager cannot be reached. */
+/** Secrets with the `values` of the test; `undefined` means that Secrets Manager cannot be reached. */
 function setUp(
   values: { -readonly [id in keyof SecretIds]?: string | Uint8Array | undefined },
   ids: SecretIds = IDS,
@@ -25,11 +25,11 @@ function setUp(
   return { secrets, values, clock, client, reads: () => client.commandCalls(GetSecretValueCommand).length };
 }
 
-/** Lets a read that nobody waits for come to its end. */
+/** Lets a read in the background finish. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("reading", () => {
-  test("gives each secret in its form", async () => {
+  test("returns each secret in its own form", async () => {
     const { secrets } = setUp({
       apiKey: " key-1\n",
       webhookSecrets: '["whsec_a","whsec_b"]',
@@ -40,11 +40,11 @@ describe("reading", () => {
     expect(await secrets.linkKey()).toBe("k".repeat(32));
   });
 
-  test("may find that the provider signs nothing", async () => {
+  test("returns no webhook secrets when the provider signs nothing", async () => {
     expect(await setUp({ webhookSecrets: "[]" }).secrets.webhookSecrets()).toEqual([]);
   });
 
-  test("happens once in five minutes, however many ask and however many ask at once", async () => {
+  test("happens once in five minutes for all callers, concurrent ones included", async () => {
     const { secrets, clock, reads } = setUp({ apiKey: "key-1" });
     await Promise.all(Array.from({ length: 10 }, () => secrets.apiKey()));
     clock.at += 5 * MINUTE - 1;
@@ -52,7 +52,7 @@ describe("reading", () => {
     expect(reads()).toBe(1);
   });
 
-  test("finds a rotated secret after five minutes, while the old value serves once more", async () => {
+  test("returns the old value once more after five minutes, then the rotated one", async () => {
     const { secrets, values, clock } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
     values.webhookSecrets = '["new","old"]';
@@ -62,7 +62,7 @@ describe("reading", () => {
     expect(await secrets.webhookSecrets()).toEqual(["new", "old"]);
   });
 
-  test("keeps nobody waiting for a Secrets Manager that hangs, once there is a value", async () => {
+  test("does not wait for a Secrets Manager that hangs, once a value is cached", async () => {
     const { secrets, clock, client, reads } = setUp({ linkKey: "k".repeat(32) });
     await secrets.linkKey();
     client.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
@@ -71,22 +71,22 @@ describe("reading", () => {
     expect(reads()).toBe(2);
   });
 
-  test("does not wait for a read that was frozen with the process", async () => {
+  test("does not wait for a read that was suspended with the process", async () => {
     const { secrets, clock, client } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
-    const frozen = Promise.withResolvers<{ SecretString: string }>();
-    client.on(GetSecretValueCommand).callsFake(() => frozen.promise);
+    const suspended = Promise.withResolvers<{ SecretString: string }>();
+    client.on(GetSecretValueCommand).callsFake(() => suspended.promise);
     clock.at += 5 * MINUTE;
     await secrets.webhookSecrets();
     client.on(GetSecretValueCommand).resolves({ SecretString: '["new"]' });
     clock.at += 60 * MINUTE;
     expect(await secrets.webhookSecrets(true)).toEqual(["new"]);
-    frozen.resolve({ SecretString: '["old"]' });
+    suspended.resolve({ SecretString: '["old"]' });
     await settled();
     expect(await secrets.webhookSecrets()).toEqual(["new"]);
   });
 
-  test("fails when Secrets Manager cannot be reached, and is tried again by the next who asks", async () => {
+  test("fails when Secrets Manager cannot be reached, and the next caller tries again", async () => {
     const { secrets, values, reads } = setUp({});
     await expect(secrets.linkKey()).rejects.toThrow("ECONNREFUSED");
     await expect(secrets.linkKey()).rejects.toThrow("ECONNREFUSED");
@@ -95,7 +95,7 @@ describe("reading", () => {
     expect(await secrets.linkKey()).toBe("k".repeat(32));
   });
 
-  test("gives the old value while Secrets Manager cannot be reached", async () => {
+  test("returns the old value while Secrets Manager cannot be reached", async () => {
     const { secrets, values, clock } = setUp({ linkKey: "k".repeat(32) });
     await secrets.linkKey();
     values.linkKey = undefined;
@@ -109,8 +109,8 @@ describe("reading", () => {
   });
 });
 
-describe("a fresh read, after a secret was refused", () => {
-  test("goes past what is kept, and what it finds is kept", async () => {
+describe("a fresh read, after a secret was rejected", () => {
+  test("bypasses the cache and updates it", async () => {
     const { secrets, values } = setUp({ apiKey: "old" });
     await secrets.apiKey();
     values.apiKey = "new";
@@ -118,7 +118,7 @@ describe("a fresh read, after a secret was refused", () => {
     expect(await secrets.apiKey()).toBe("new");
   });
 
-  test("is made at most every ten seconds, for each secret on its own", async () => {
+  test("happens at most every ten seconds, for each secret separately", async () => {
     const { secrets, clock, reads } = setUp({ apiKey: "key", webhookSecrets: '["s"]' });
     for (let n = 0; n < 10; n++) await secrets.webhookSecrets(true);
     expect(reads()).toBe(1);
@@ -132,7 +132,7 @@ describe("a fresh read, after a secret was refused", () => {
     expect(reads()).toBe(3);
   });
 
-  test("fails when Secrets Manager cannot be reached, for ten seconds: an old value would pass for a fresh one", async () => {
+  test("fails for ten seconds when Secrets Manager cannot be reached: an old value must not pass as fresh", async () => {
     const { secrets, clock, values, reads } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
     values.webhookSecrets = undefined;
@@ -148,62 +148,62 @@ describe("a fresh read, after a secret was refused", () => {
   });
 });
 
-describe("a secret in a wrong form", () => {
-  const wrong = async (promise: Promise<unknown>) => {
+describe("an invalid secret", () => {
+  const faultOf = async (promise: Promise<unknown>) => {
     const error: unknown = await promise.catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(SecretError);
     return (error as SecretError).message;
   };
 
   test.each([
-    ["apiKey", "", "secret arn:api-key must hold the API key alone, as text"],
-    ["apiKey", '{"key": "PRIVATE"}', "secret arn:api-key must hold the API key alone, as text"],
+    ["apiKey", "", "secret arn:api-key must contain only the API key, as text"],
+    ["apiKey", '{"key": "PRIVATE"}', "secret arn:api-key must contain only the API key, as text"],
     [
       "apiKey",
       new TextEncoder().encode("PRIVATE"),
-      "secret arn:api-key must hold the API key alone, as text",
+      "secret arn:api-key must contain only the API key, as text",
     ],
     [
       "webhookSecrets",
       PRIVATE,
-      'secret arn:webhook must hold a JSON list of webhook secrets such as ["whsec_…"], or []',
+      'secret arn:webhook must contain a JSON list of webhook secrets such as ["whsec_…"], or []',
     ],
-    ["webhookSecrets", `["${PRIVATE}", 7]`, "secret arn:webhook must hold a JSON list"],
-    ["webhookSecrets", `["${PRIVATE}", ""]`, "secret arn:webhook must hold a JSON list"],
-    ["webhookSecrets", `{"a":"${PRIVATE}"}`, "secret arn:webhook must hold a JSON list"],
-    ["linkKey", "PRIVATE but short", "secret arn:link must hold at least 32 characters"],
+    ["webhookSecrets", `["${PRIVATE}", 7]`, "secret arn:webhook must contain a JSON list"],
+    ["webhookSecrets", `["${PRIVATE}", ""]`, "secret arn:webhook must contain a JSON list"],
+    ["webhookSecrets", `{"a":"${PRIVATE}"}`, "secret arn:webhook must contain a JSON list"],
+    ["linkKey", "PRIVATE but short", "secret arn:link must contain at least 32 characters"],
   ] as const)(
-    "is named, with what to put there and without what is in it: %s %j",
-    async (name, value, message) => {
+    "is reported with its name and required form, without its value: %s %j",
+    async (name, value, expected) => {
       const { secrets } = setUp({ [name]: value });
-      const told = await wrong(secrets[name]());
-      expect(told).toContain(message);
-      expect(told).not.toContain("PRIVATE");
+      const message = await faultOf(secrets[name]());
+      expect(message).toContain(expected);
+      expect(message).not.toContain("PRIVATE");
     },
   );
 
-  test("is read again ten seconds later, not at each message", async () => {
+  test("is read again ten seconds later, not for each message", async () => {
     const { secrets, values, clock, reads } = setUp({ apiKey: "" });
-    await wrong(secrets.apiKey());
-    values.apiKey = "mended";
+    await faultOf(secrets.apiKey());
+    values.apiKey = "corrected";
     clock.at += 9999;
-    await wrong(secrets.apiKey());
+    await faultOf(secrets.apiKey());
     expect(reads()).toBe(1);
     clock.at += 1;
-    expect(await secrets.apiKey()).toBe("mended");
+    expect(await secrets.apiKey()).toBe("corrected");
   });
 
-  test("is still said to be wrong when Secrets Manager then cannot be reached", async () => {
+  test("is read again even when Secrets Manager then cannot be reached", async () => {
     const { secrets, values, clock } = setUp({ apiKey: "" });
-    await wrong(secrets.apiKey());
+    await faultOf(secrets.apiKey());
     values.apiKey = undefined;
     clock.at += 10_000;
     await expect(secrets.apiKey()).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("that a function was not given is said to be a matter of its settings", async () => {
+  test("that a function does not have is reported as a fault of its settings", async () => {
     const { secrets, reads } = setUp({}, { apiKey: IDS.apiKey });
-    expect(await wrong(secrets.linkKey())).toBe("this function was given no such secret; see its settings");
+    expect(await faultOf(secrets.linkKey())).toBe("this function has no such secret; check its settings");
     expect(reads()).toBe(0);
   });
 });

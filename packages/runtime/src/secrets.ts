@@ -2,24 +2,23 @@ import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/clien
 import type { Clock } from "@boomerang/core";
 import * as v from "valibot";
 
-/** The secrets of a deployment. `fresh` asks past the cache, after a secret was refused. */
+/** The secrets of a deployment. `fresh` bypasses the cache: for use after a secret was rejected. */
 export interface Secrets {
-  /** The key of the Inference API. */
   apiKey(fresh?: boolean): Promise<string>;
-  /** The webhook secrets; none when the provider signs nothing. */
+  /** Empty when the provider signs nothing. */
   webhookSecrets(fresh?: boolean): Promise<readonly string[]>;
-  /** The key that makes webhook addresses unguessable. */
+  /** The key that makes the tokens of webhook URLs. */
   linkKey(fresh?: boolean): Promise<string>;
 }
 
-/** Which secret is where; a function is given only those it needs. */
+/** ARNs of the secrets; a function gets only those that it needs. */
 export interface SecretIds {
   readonly apiKey?: string | undefined;
   readonly webhookSecrets?: string | undefined;
   readonly linkKey?: string | undefined;
 }
 
-/** A secret cannot be used; the message names it and what to put there, never what is in it. */
+/** A secret is unusable. The message names the secret and the form that it must have, never its value. */
 export class SecretError extends Error {
   override readonly name = "SecretError";
 }
@@ -32,23 +31,24 @@ const webhookSecrets = v.pipe(v.string(), v.parseJson(), v.array(v.pipe(v.string
 const linkKey = v.pipe(v.string(), v.minLength(32));
 
 /**
- * Reads secrets from Secrets Manager and keeps them. One that is five minutes old is read again while the old value
- * still serves, so that nobody waits for a Secrets Manager that hangs; a fresh read is made at most every ten seconds,
- * so that a stranger with wrong tokens cannot run up a bill.
+ * Reads secrets from Secrets Manager and caches them. After five minutes a value is read again while the old one is still
+ * used, so that no caller waits for a Secrets Manager that hangs. A fresh read is made at most every ten seconds, so that an
+ * attacker with wrong tokens cannot cause costs.
  */
 export function createSecrets(client: SecretsManagerClient, ids: SecretIds, clock: Clock): Secrets {
   function secret<T>(id: string | undefined, schema: v.GenericSchema<unknown, T>, form: string) {
     return cached(clock, async (): Promise<T | SecretError> => {
-      if (id === undefined)
-        return new SecretError("this function was given no such secret; see its settings");
+      if (id === undefined) return new SecretError("this function has no such secret; check its settings");
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
       const parsed = v.safeParse(schema, SecretString);
       if (parsed.success) return parsed.output;
-      return new SecretError(`secret ${id} must hold ${form}, as text; put it there and it is read again`);
+      return new SecretError(
+        `secret ${id} must contain ${form}, as text; correct it, and it is read again within seconds`,
+      );
     });
   }
   return {
-    apiKey: secret(ids.apiKey, apiKey, "the API key alone"),
+    apiKey: secret(ids.apiKey, apiKey, "only the API key"),
     webhookSecrets: secret(
       ids.webhookSecrets,
       webhookSecrets,
@@ -58,7 +58,7 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
   };
 }
 
-/** Keeps what was read; those who ask while it is being read wait for the same answer. */
+/** Caches a value; callers during a read wait for the same read. */
 function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?: boolean) => Promise<T> {
   let last: { readonly at: number; readonly value: T | SecretError } | undefined;
   let fresh: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
@@ -66,12 +66,12 @@ function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?:
 
   async function reload(): Promise<T | SecretError> {
     const at = clock.now();
-    // One begun long ago was frozen with the process: what it brings is as old.
+    // A read that began long ago was suspended together with the process: its value may be as old.
     if (loading === undefined || at - loading.at >= FRESH_EVERY_MS) loading = { at, value: load() };
-    const mine = loading;
+    const current = loading;
     try {
-      const value = await mine.value;
-      if (last === undefined || mine.at >= last.at) last = { at: mine.at, value };
+      const value = await current.value;
+      if (last === undefined || current.at >= last.at) last = { at: current.at, value };
       return value;
     } finally {
       loading = undefined;
@@ -80,18 +80,18 @@ function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?:
 
   async function read(isFresh: boolean): Promise<T | SecretError> {
     const now = clock.now();
-    // An old value must not pass for a fresh one, since "forged" would be said on its authority: a read that failed is told
-    // as such until the next.
+    // A cached value must not pass as fresh: a delivery would be rejected as forged because of it. So a failed fresh read
+    // fails all callers until the next one.
     if (isFresh) {
       if (fresh === undefined || now - fresh.at >= FRESH_EVERY_MS) fresh = { at: now, value: reload() };
       return fresh.value;
     }
-    // A wrong form is looked at again soon, since somebody may be mending it.
-    const isWrong = last?.value instanceof SecretError;
-    if (last !== undefined && now - last.at < (isWrong ? FRESH_EVERY_MS : CACHE_MS)) return last.value;
+    // An invalid secret is read again soon, because somebody may be correcting it.
+    const isInvalid = last?.value instanceof SecretError;
+    if (last !== undefined && now - last.at < (isInvalid ? FRESH_EVERY_MS : CACHE_MS)) return last.value;
     const reading = reload();
-    if (last === undefined || isWrong) return reading;
-    // Whoever is refused for an old value asks for a fresh one.
+    if (last === undefined || isInvalid) return reading;
+    // A caller whose old value is rejected asks for a fresh one.
     reading.catch(() => undefined);
     return last.value;
   }

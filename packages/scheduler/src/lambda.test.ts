@@ -18,7 +18,7 @@ beforeEach(() => {
   vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
 });
 
-test("without its settings it fails once, naming every variable", async () => {
+test("without its settings it fails with one error that names every variable", async () => {
   await expect(import("./lambda.ts")).rejects.toMatchObject({
     name: "SettingsError",
     message:
@@ -27,7 +27,7 @@ test("without its settings it fails once, naming every variable", async () => {
   });
 });
 
-test("with its settings it refuses an input that is no task", async () => {
+test("with its settings it rejects an input that is not a task", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   const { handler } = await import("./lambda.ts");
   await expect(handler({ task: "hour" }, context)).rejects.toThrow(

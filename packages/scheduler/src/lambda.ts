@@ -1,23 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { createInferenceClient } from "@boomerang/core";
 import {
   awsConfig,
+  createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoQueueStatusLog,
-  createLimiter,
-  createLog,
-  createLogger,
-  createMeter,
-  createMetrics,
+  createLimiters,
   createSecrets,
   createSqsQueue,
+  initLambda,
   LIMITS,
-  type Limit,
-  observed,
   readSettings,
   timingOf,
 } from "@boomerang/runtime";
@@ -25,45 +19,30 @@ import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const logger = createLogger("scheduler");
-const metrics = createMetrics("scheduler", settings.METRICS_NAMESPACE);
+const { shared, wrap } = initLambda("scheduler", settings);
 const config = awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
-const clock = { now: Date.now };
 const secrets = createSecrets(
   new SecretsManagerClient(config),
   { apiKey: settings.API_KEY_SECRET_ARN },
-  clock,
+  shared.clock,
 );
-const limiter = ({ name, policy, batch }: Limit, most: number) =>
-  createLimiter({
-    store: createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
-    policy: policy(most),
-    batch,
-    clock,
-    random: Math.random,
-    sleep: (ms) => sleep(ms),
-  });
+const limiter = createLimiters(
+  (name) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
+  shared,
+);
 
-export const handler = observed(
+export const handler = wrap(
   createHandler({
-    // Repeats would go past the limiter; the next minute, or Lambda itself, tries again.
-    api: createInferenceClient({
-      apiKey: () => secrets.apiKey(),
-      baseUrl: settings.API_BASE_URL,
-      retry: { attempts: 1 },
-    }),
+    ...shared,
+    api: createApiClient(secrets, { baseUrl: settings.API_BASE_URL }),
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),
     secrets,
     statusCalls: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
     queueStatusCalls: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),
-    clock,
     timing: timingOf(settings),
-    log: createLog(logger),
-    meter: createMeter(metrics),
     targets: settings.TARGETS,
   }),
-  { logger, metrics },
 );

@@ -11,7 +11,7 @@ const required = {
 };
 const read = (env: Record<string, string>) => readSettings(settingsEntries, { ...required, ...env });
 
-test("what need not be set has a default", () => {
+test("settings that are not set have defaults", () => {
   expect(read({})).toMatchObject({
     TARGETS: [],
     STATUS_CALLS_PER_SECOND: 20,
@@ -26,14 +26,14 @@ describe("TARGETS", () => {
     ["model:a/production", ["model:a/production"]],
     [" model:a/production ,chain:b/eu@regional,", ["model:a/production", "chain:b/eu@regional"]],
     ["model:a/production,model:a/production", ["model:a/production"]],
-  ])("%j is read", (list, texts) => {
+  ])("%j is valid", (list, texts) => {
     expect(read({ TARGETS: list }).TARGETS.map(targetText)).toEqual(texts);
   });
 
-  test("names every item that is no target", () => {
+  test("every item that is not a target is reported", () => {
     expect(() => read({ TARGETS: "model:a/production, modl:b/x, c" })).toThrow(
-      'TARGETS names "modl:b/x", which is no target such as model:abc123/production; ' +
-        'TARGETS names "c", which is no target such as model:abc123/production. Set these',
+      'TARGETS contains "modl:b/x", which is not a target such as model:abc123/production; ' +
+        'TARGETS contains "c", which is not a target such as model:abc123/production. Set these',
     );
   });
 });

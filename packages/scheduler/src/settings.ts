@@ -4,12 +4,11 @@ import {
   httpUrl,
   metricsEntries,
   nonEmptyString,
+  statusLimitEntries,
   timingEntries,
-  wholeNumber,
 } from "@boomerang/runtime";
 import * as v from "valibot";
 
-/** Targets as text, separated by commas; each counts once. */
 const targets = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue }): Target[] => {
@@ -19,7 +18,7 @@ const targets = v.pipe(
       if (target !== undefined) found.set(targetText(target), target);
       else if (item !== "") {
         addIssue({
-          message: `names ${JSON.stringify(item)}, which is no target such as model:abc123/production`,
+          message: `contains ${JSON.stringify(item)}, which is not a target such as model:abc123/production`,
         });
       }
     }
@@ -33,15 +32,13 @@ export const settingsEntries = {
   CONTROL_TABLE_NAME: nonEmptyString,
   JOBS_QUEUE_URL: nonEmptyString,
   API_KEY_SECRET_ARN: nonEmptyString,
-  /** Targets whose queues are recorded, as text, separated by commas; default none. */
+  /** Targets whose queues are recorded, separated by commas; default none. A target listed twice counts once. */
   TARGETS: v.optional(targets, ""),
-  /** Address of the Inference API, where it is not the provider's own; default: its own hosts. */
+  /** URL of the Inference API; default: the provider's hosts. */
   API_BASE_URL: v.optional(httpUrl),
-  STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
-  QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, 20),
+  ...statusLimitEntries,
   ...timingEntries,
   ...metricsEntries,
 };
 
-/** How patient the scheduler is with AWS. */
 export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 3000, maxAttempts: 3 };

@@ -8,7 +8,7 @@ export const ANNOUNCING: readonly Mutation[] = [
   {
     name: "advance-past-a-failed-announcement",
     rule: "every outcome is announced",
-    file: `${PUBLISHER}/publish-changes.ts`,
+    file: `${PUBLISHER}/publish-events.ts`,
     find: "if (failed !== undefined) return failed.sequenceNumber;",
     replace: "",
     tests: [PUBLISHER],
@@ -16,17 +16,17 @@ export const ANNOUNCING: readonly Mutation[] = [
   {
     name: "bus-outage-taken-for-success",
     rule: "an event counts as announced when the bus has said so",
-    file: `${PUBLISHER}/publish-changes.ts`,
-    find: "return events.map(() => ({ code, message }));",
+    file: `${PUBLISHER}/publish-events.ts`,
+    find: "return events.map(() => ({ code }));",
     replace: "return events.map(() => undefined);",
     tests: [PUBLISHER],
   },
   {
     name: "two-events-of-a-job-in-one-call",
     rule: "the events of a job are told in their order, which one call does not keep",
-    file: `${PUBLISHER}/plan-puts.ts`,
-    find: "put.some(({ event }) => event.jobId === announcement.event.jobId)",
-    replace: "put.includes(announcement)",
+    file: `${PUBLISHER}/batch-events.ts`,
+    find: "batch.some(({ event }) => event.jobId === next.event.jobId)",
+    replace: "batch.includes(next)",
     tests: [PUBLISHER],
   },
   {

@@ -9,8 +9,8 @@ export const LIMITING: readonly Mutation[] = [
     name: "limit-written-whatever-others-took",
     rule: "tokens that two workers took from the same state are not both spent",
     file: `${RUNTIME}/limiter/limiter.ts`,
-    find: "if (await store.write(taken.state, current?.version)) {",
-    replace: "if ((await store.write(taken.state, current?.version)) !== undefined) {",
+    find: "if (await store.write(grant.state, current?.version)) {",
+    replace: "if ((await store.write(grant.state, current?.version)) !== undefined) {",
     tests: [RUNTIME],
   },
   {

@@ -24,8 +24,8 @@ export function createBusModel(options: {
   let calls = 0;
 
   function take(event: JobEvent): Answers[number] {
-    if (!isObject(event.detail)) return { code: "MalformedDetail", message: "Detail is malformed." };
-    if (isRefused(event)) return { code: "ThrottlingException", message: "Rate exceeded" };
+    if (!isObject(event.detail)) return { code: "MalformedDetail" };
+    if (isRefused(event)) return { code: "ThrottlingException" };
     events.push(event);
     onTaken(event);
     return undefined;

@@ -21,13 +21,13 @@ export interface Kept {
   readonly sentAt: number;
 }
 
-/** An SQS queue: at least once, in any order, with delays, visibility, redrive and an end to its retention. */
+/** An SQS queue: at least once, in any order, with visibility timeouts, redrive and an end to its retention. */
 export interface QueueModel {
   /**
    * Gives the message's id.
    *
    * @param sentAt from when it is kept; default now. One that comes from another queue is as old as it was there
-   * @throws {@link RefusedError} for a message over 1 MiB, its attributes included, and for a delay over 15 minutes
+   * @throws {@link RefusedError} for a message over 1 MiB, its attributes included
    */
   send(message: QueueMessage, sentAt?: number): string;
   /** Up to `most` of the messages that are visible now, in any order, which hides them. */
@@ -54,7 +54,6 @@ interface Message extends QueueMessage {
 }
 
 const SOON_MS = 50;
-const MAX_DELAY_SECONDS = 900;
 const MAX_HIDDEN_SECONDS = 43_200;
 
 export function createQueueModel(options: {
@@ -112,16 +111,15 @@ export function createQueueModel(options: {
   }
 
   return {
-    send({ body, attributes: given = {}, delaySeconds = 0 }, sentAt = timers.now()) {
+    send({ body, attributes: given = {} }, sentAt = timers.now()) {
       // The adapter leaves out what is empty, since SQS refuses it.
       const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
       const bytes = messageBytes(body, attributes);
       if (bytes > MAX_MESSAGE_BYTES) throw refused(`a message of ${bytes} bytes is over 1 MiB`);
-      if (!isWithin(delaySeconds, MAX_DELAY_SECONDS)) throw refused(`a delay of ${delaySeconds} s`);
       const id = `${name}-${++count}`;
       const message: Message = {
         ...{ id, body, attributes, sentAt, receives: 0, receiptHandle: "", isRemoved: false },
-        visibleAt: timers.now() + delaySeconds * 1000,
+        visibleAt: timers.now(),
       };
       all.set(id, message);
       wakeAt(message.visibleAt);

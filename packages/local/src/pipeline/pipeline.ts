@@ -1,20 +1,20 @@
 import { SendMessageCommand, type SendMessageCommandOutput } from "@aws-sdk/client-sqs";
-import { createInferenceClient, DEFAULT_TIMING, type Target, type Timing } from "@boomerang/core";
+import { DEFAULT_TIMING, type Target, type Timing } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
 import {
   type BlobStore,
+  createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoQueueStatusLog,
   createEventBridgeBus,
-  createLimiter,
+  createLimiters,
   createS3BlobStore,
   createSqsQueue,
   type JobStore,
   LIMITS,
-  type Limit,
   type Log,
   type Meter,
 } from "@boomerang/runtime";
@@ -107,12 +107,12 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     deadLetters: createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
     spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
   };
-  const limiter = ({ name, policy, batch }: Limit, most: number) => {
-    const store = createDynamoLimitStore(aws.dynamo, aws.tables.control, name);
-    return createLimiter({ ...shared, store, policy: policy(most), batch });
-  };
-  const statusCalls = limiter(LIMITS.statusCalls, 20);
-  const queueStatusCalls = limiter(LIMITS.queueStatusCalls, 20);
+  const limiter = createLimiters(
+    (name) => createDynamoLimitStore(aws.dynamo, aws.tables.control, name),
+    shared,
+  );
+  const statusCalls = limiter(LIMITS.statusCalls);
+  const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
 
   const publisher = startStreamSource({
     function: { name: "publisher" },
@@ -140,7 +140,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     webhookSecrets: [...webhookSecrets],
   });
   running.defer(() => simulator.stop());
-  const api = createInferenceClient({ apiKey, baseUrl: simulator.url, retry: { attempts: 1 } });
+  const api = createApiClient(secrets, { baseUrl: simulator.url });
 
   const spillSource = startSqsSource({
     function: { name: "receiver" },
@@ -160,7 +160,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       api,
       statusCalls,
       queueStatusCalls,
-      submissions: limiter(LIMITS.submissions, options.submissionsPerMinute ?? 12_000),
+      submissions: limiter(LIMITS.submissions, options.submissionsPerMinute),
       webhookBaseUrl: receiver.endpoint,
     }),
     // Twenty messages at a time are enough for tables that share one thread with everything else.

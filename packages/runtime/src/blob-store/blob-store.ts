@@ -1,7 +1,11 @@
-/** Where texts are kept that are too large for a record or a message. */
+/** Stores what is too large for a record or a message. */
 export interface BlobStore {
-  /** Stores a text under a key and gives its address, `s3://bucket/key`. Storing it again changes nothing. */
+  /**
+   * Storing the same body again changes nothing.
+   *
+   * @returns the location, `s3://bucket/key`
+   */
   put(key: string, body: string | Uint8Array): Promise<string>;
-  /** Reads what is at an address. */
+  /** @throws when nothing is stored there, or the location is in another bucket */
   get(location: string): Promise<Uint8Array>;
 }

@@ -1,6 +1,5 @@
 import type { BlobStore } from "./blob-store.ts";
 
-/** A blob store for tests. */
 export function createMemoryBlobStore(): BlobStore & { readonly blobs: Map<string, Uint8Array> } {
   const blobs = new Map<string, Uint8Array>();
   return {

@@ -9,7 +9,7 @@ function setUp() {
   return { client, blobs: createS3BlobStore(real, "payloads") };
 }
 
-test("a text is put under its key, and its address is given", async () => {
+test("a body is stored under its key, and its location is returned", async () => {
   const { client, blobs } = setUp();
   client.on(PutObjectCommand).resolves({});
   expect(await blobs.put("results/order-1/abc.json", "42")).toBe("s3://payloads/results/order-1/abc.json");
@@ -21,7 +21,7 @@ test("a text is put under its key, and its address is given", async () => {
   });
 });
 
-test("what is at an address is got from its key", async () => {
+test("an object is read by its location", async () => {
   const { client, blobs } = setUp();
   const bytes = new Uint8Array([52, 50]);
   client.on(GetObjectCommand).resolves({ Body: { transformToByteArray: async () => bytes } as never });
@@ -38,17 +38,17 @@ test.each([
   "s3://payloads",
   "https://payloads/a.json",
   "",
-])("an address in another bucket is refused before S3 is asked: %j", async (location) => {
+])("a location outside the bucket is rejected without a call to S3: %j", async (location) => {
   const { client, blobs } = setUp();
   await expect(blobs.get(location)).rejects.toThrow("is not in the bucket payloads of this deployment");
   expect(client.calls()).toHaveLength(0);
 });
 
-test("an answer without a body fails, and so does what S3 refuses", async () => {
+test("a response without a body and an error of S3 are failures", async () => {
   const { client, blobs } = setUp();
   client.on(GetObjectCommand).resolvesOnce({}).rejects(new Error("NoSuchKey"));
   await expect(blobs.get("s3://payloads/a")).rejects.toThrow(
-    "S3 answered without a body for s3://payloads/a",
+    "the response of S3 for s3://payloads/a has no body",
   );
   await expect(blobs.get("s3://payloads/a")).rejects.toThrow("NoSuchKey");
   client.on(PutObjectCommand).rejects(new Error("bucket unreachable"));

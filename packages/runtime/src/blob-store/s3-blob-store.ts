@@ -1,7 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { BlobStore } from "./blob-store.ts";
 
-/** The blob store on an S3 bucket. */
 export function createS3BlobStore(client: S3Client, bucket: string): BlobStore {
   return {
     async put(key, body) {
@@ -14,7 +13,7 @@ export function createS3BlobStore(client: S3Client, bucket: string): BlobStore {
       const { Body } = await client.send(
         new GetObjectCommand({ Bucket: bucket, Key: keyOf(location, bucket) }),
       );
-      if (Body === undefined) throw new Error(`S3 answered without a body for ${location}`);
+      if (Body === undefined) throw new Error(`the response of S3 for ${location} has no body`);
       return Body.transformToByteArray();
     },
   };
@@ -22,7 +21,7 @@ export function createS3BlobStore(client: S3Client, bucket: string): BlobStore {
 
 function keyOf(location: string, bucket: string): string {
   const prefix = `s3://${bucket}/`;
-  // A location may come in with a message: it must not lead to another bucket.
+  // A location may come from a message: it must not lead to another bucket.
   if (!location.startsWith(prefix))
     throw new Error(`${location} is not in the bucket ${bucket} of this deployment`);
   return location.slice(prefix.length);

@@ -2,11 +2,10 @@ import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventb
 import { EVENT_SOURCE } from "@boomerang/core";
 import type { EventBus } from "./event-bus.ts";
 
-/** The event bus on EventBridge. */
 export function createEventBridgeBus(client: EventBridgeClient, busName: string): EventBus {
   return {
     async put(events) {
-      // PutEvents takes no empty list.
+      // PutEvents rejects an empty list.
       if (events.length === 0) return [];
       const { Entries = [] } = await client.send(
         new PutEventsCommand({
@@ -21,10 +20,7 @@ export function createEventBridgeBus(client: EventBridgeClient, busName: string)
       return events.map((_, n) => {
         const entry = Entries[n];
         if (entry?.EventId !== undefined) return undefined;
-        return {
-          code: entry?.ErrorCode ?? "NoAnswer",
-          message: entry?.ErrorMessage ?? "EventBridge gave no event id",
-        };
+        return { code: entry?.ErrorCode ?? "NoEventId" };
       });
     },
   };

@@ -1,18 +1,22 @@
 import type { JobEvent } from "@boomerang/core";
 
-/** Where events are announced. */
 export interface EventBus {
-  /** Announces up to ten events; gives for each, in order, `undefined` or why it was refused. */
+  /**
+   * Publishes at most {@link MAX_EVENTS_PER_PUT} events.
+   *
+   * @returns for each event, in order, why it was rejected; `undefined` when it was published
+   * @throws when the whole call fails
+   */
   put(events: readonly JobEvent[]): Promise<(EventFailure | undefined)[]>;
 }
 
 export interface EventFailure {
+  /** Error code of EventBridge, or `NoEventId`. */
   readonly code: string;
-  readonly message: string;
 }
 
-/** PutEvents takes this many entries in one call. */
+/** Limit of PutEvents. */
 export const MAX_EVENTS_PER_PUT = 10;
 
-/** PutEvents takes this many bytes in one call: 1 MB in all, some left for names and times. */
+/** Bytes of details in one call; PutEvents allows 1 MB, names and times included. */
 export const MAX_BYTES_PER_PUT = 900_000;

@@ -37,7 +37,7 @@ function setUp() {
 }
 
 describe("writing", () => {
-  test("a first record sets every attribute, unless there is one already", async () => {
+  test("a first record sets every attribute, if there is no record yet", async () => {
     const { client, store, updates } = setUp();
     client.on(UpdateItemCommand).resolves({});
     expect(await store.put({ ...job, priority: undefined } as unknown as Job, undefined)).toBe(true);
@@ -56,7 +56,7 @@ describe("writing", () => {
     expect(values).toEqual(expect.arrayContaining([{ S: "" }, { L: [] }, { M: {} }, { N: "1" }, { N: "0" }]));
   });
 
-  test("a later record sets what is new, removes what is gone and leaves the rest, if the version is the same", async () => {
+  test("a later record sets what is new, removes what is gone and leaves the rest, if the version is unchanged", async () => {
     const { client, store, updates } = setUp();
     client.on(UpdateItemCommand).resolves({});
     const { check_at, open_shard, input, ...rest } = job;
@@ -88,29 +88,29 @@ describe("writing", () => {
     });
   });
 
-  test("after another writer gives false", async () => {
+  test("returns false when another writer came first", async () => {
     const { client, store } = setUp();
     client.on(UpdateItemCommand).rejects(conflict());
-    client.on(GetItemCommand).resolves({ Item: marshall({ ...job, write_id: "somebody-else" }) });
+    client.on(GetItemCommand).resolves({ Item: marshall({ ...job, write_id: "other-writer" }) });
     expect(await store.put(job, undefined)).toBe(false);
     client.on(GetItemCommand).resolves({});
     expect(await store.put({ ...job, version: 2 }, job)).toBe(false);
   });
 
-  test("counts as made when it is our own write that stands in the way: its answer was lost", async () => {
+  test("returns true when the conflicting write is its own: the response was lost", async () => {
     const { client, store, updates } = setUp();
     client.on(UpdateItemCommand).rejects(conflict());
     client.on(GetItemCommand).callsFake(() => {
       const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } =
         updates()[0] ?? {};
-      const [place = ""] = Object.entries(names).find(([, name]) => name === "write_id") ?? [];
-      return { Item: { ...marshall(job), write_id: values[place.replace("#", ":")] } };
+      const [placeholder = ""] = Object.entries(names).find(([, name]) => name === "write_id") ?? [];
+      return { Item: { ...marshall(job), write_id: values[placeholder.replace("#", ":")] } };
     });
     expect(await store.put(job, undefined)).toBe(true);
     expect(client.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
   });
 
-  test("that fails for another reason fails", async () => {
+  test("fails when the table cannot be reached", async () => {
     const { client, store } = setUp();
     client.on(UpdateItemCommand).rejects(new Error("table unreachable"));
     await expect(store.put(job, undefined)).rejects.toThrow("table unreachable");
@@ -118,7 +118,7 @@ describe("writing", () => {
 });
 
 describe("reading", () => {
-  test("is strongly consistent and gives the record alone", async () => {
+  test("is strongly consistent and returns the record without its write id", async () => {
     const { client, store } = setUp();
     client.on(GetItemCommand).resolves({ Item: marshall({ ...job, write_id: "w" }) });
     expect(await store.get("order-1")).toEqual(job);
@@ -129,20 +129,20 @@ describe("reading", () => {
     });
   });
 
-  test("of a job that is not there gives undefined", async () => {
+  test("returns undefined for an unknown job", async () => {
     const { client, store } = setUp();
     client.on(GetItemCommand).resolves({});
     expect(await store.get("order-1")).toBeUndefined();
   });
 
-  test("an image of the stream gives the same record", () => {
+  test("an image in the stream contains the same record", () => {
     const image = { ...marshall(job), write_id: { S: "w" } } as Parameters<typeof fromStreamImage>[0];
     expect(fromStreamImage(image)).toEqual(job);
   });
 });
 
 describe("listing due jobs", () => {
-  test("asks every shard for as many as are wanted, and gives the oldest of them all", async () => {
+  test("queries every shard up to the limit, and returns the oldest jobs of all shards", async () => {
     const { client, store } = setUp();
     client.on(QueryCommand).callsFake(({ ExpressionAttributeValues }) => {
       const shard = Number(ExpressionAttributeValues[":shard"].N);
@@ -170,7 +170,7 @@ describe("listing due jobs", () => {
     });
   });
 
-  test("gives nothing where nothing is due", async () => {
+  test("returns nothing when nothing is due", async () => {
     const { client, store } = setUp();
     client.on(QueryCommand).resolves({});
     expect(await store.listDue(0, 10)).toEqual([]);

@@ -12,7 +12,6 @@ import { iso, JOBS_TABLE, type Job, OPEN_SHARDS } from "@boomerang/core";
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
 
-/** The job store on DynamoDB table `Jobs`, with its sparse index `open`. */
 export function createDynamoJobStore(client: DynamoDBClient, tableName: string): JobStore {
   const read = async (jobId: string) => {
     const { Item } = await client.send(
@@ -34,7 +33,7 @@ export function createDynamoJobStore(client: DynamoDBClient, tableName: string):
         return true;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // The SDK repeats a call whose answer was lost: then it is our own write that stands in the way.
+        // The SDK retries a call whose response was lost: then the conflicting write is this one.
         return (await read(next.job_id))?.write_id === writeId;
       }
     },
@@ -49,7 +48,7 @@ export function createDynamoJobStore(client: DynamoDBClient, tableName: string):
   };
 }
 
-/** Reads a record from an image in the table's stream, whose types are Lambda's and whose shape is DynamoDB's. */
+/** The record in an image of the table's stream. Its type is Lambda's, its shape is DynamoDB's. */
 export function fromStreamImage(image: NonNullable<StreamRecord["NewImage"]>): Job {
   return toJob(unmarshall(image as Record<string, AttributeValue>));
 }
@@ -76,23 +75,21 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
       set.push(`#${n} = :${n}`);
     }
   }
-  const condition =
-    before === undefined
-      ? { ConditionExpression: "attribute_not_exists(job_id)" }
-      : versionIs(before, names, values);
+  const condition = before === undefined ? NO_RECORD : versionIs(before.version);
   return {
     Key: { job_id: { S: next.job_id } },
     UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
-    ...condition,
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: { ...names, ...condition.names },
+    ExpressionAttributeValues: marshall({ ...values, ...condition.values }, { removeUndefinedValues: true }),
   };
 }
 
-function versionIs(before: Job, names: Record<string, string>, values: Record<string, unknown>) {
-  names["#version"] = "version";
-  values[":version"] = before.version;
-  return { ConditionExpression: "#version = :version" };
+const NO_RECORD = { expression: "attribute_not_exists(job_id)", names: {}, values: {} };
+
+function versionIs(version: number) {
+  const names = { "#version": "version" };
+  return { expression: "#version = :version", names, values: { ":version": version } };
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -1,22 +1,21 @@
 import type { Job } from "@boomerang/core";
 
-/** Where records of jobs are kept. */
 export interface JobStore {
-  /** Reads a record, strongly consistent. */
+  /** Strongly consistent. */
   get(jobId: string): Promise<Job | undefined>;
   /**
-   * Writes `next` if the record is still the `before` that it was made from; `undefined` means there was none.
+   * Writes `next` if the stored record is still `before`; `undefined` means that there is no record.
    *
-   * @returns `false` when another write came first. A write whose answer was lost on the way counts as made.
+   * @returns `false` when another write came first; `true` also when the response to this write was lost
    */
   put(next: Job, before: Job | undefined): Promise<boolean>;
-  /** Open jobs whose `check_at` has passed, oldest first, at most `limit`. May lag behind writes. */
+  /** Open jobs whose `check_at` has passed, oldest first, at most `limit`. Eventually consistent. */
   listDue(now: number, limit: number): Promise<DueJob[]>;
 }
 
-/** An open job that reconciling is to look at. */
+/** An open job that reconcile should check. */
 export interface DueJob {
   readonly jobId: string;
-  /** Since when, milliseconds since the epoch. */
+  /** Its `check_at`, milliseconds since the epoch. */
   readonly since: number;
 }

@@ -1,7 +1,7 @@
 import type { Job } from "@boomerang/core";
 import type { JobStore } from "./job-store.ts";
 
-/** A job store for tests; `changes` is what a stream would tell. */
+/** `changes` is what the stream of the table would contain. */
 export function createMemoryJobStore() {
   const jobs = new Map<string, Job>();
   const changes: { before: Job | undefined; after: Job }[] = [];

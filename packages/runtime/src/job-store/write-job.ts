@@ -8,38 +8,27 @@ import {
 } from "@boomerang/core";
 import type { JobStore } from "./job-store.ts";
 
-/** What writing needs. */
 export interface JobWriter {
   readonly store: JobStore;
   readonly clock: Clock;
   readonly timing: Timing;
 }
 
-/** What became of a write. */
 export type WriteResult =
   | { readonly type: "written"; readonly job: Job; readonly before: Job | undefined }
   | { readonly type: "unchanged"; readonly reason: NoOpReason; readonly job: Job | undefined };
 
-/** Other writers were faster, again and again; the caller's own retry takes it from here. */
+/** Other writers came first at every attempt; the caller retries later. */
 export class ContendedJobError extends Error {
   override readonly name = "ContendedJobError";
-  readonly jobId: string;
-
-  constructor(jobId: string) {
-    super(
-      `job ${jobId} was changed by others at each of ${MAX_ATTEMPTS} attempts to write it; try again later`,
-    );
-    this.jobId = jobId;
-  }
 }
 
 const MAX_ATTEMPTS = 10;
 
 /**
- * Puts one write through the state machine and stores what it makes, deciding anew whenever another writer
- * came first.
+ * Applies a write with the state machine and stores the new record; decides again whenever another writer came first.
  *
- * @param guess the record as the caller believes it to be, which spares a read; a wrong guess costs one write
+ * @param guess the record as the caller believes it to be: a correct guess saves a read, a wrong one costs a write
  * @throws {@link ContendedJobError} after ten attempts
  */
 export async function writeJob(
@@ -59,5 +48,7 @@ export async function writeJob(
     }
     if (attempt < MAX_ATTEMPTS) before = await store.get(jobId);
   }
-  throw new ContendedJobError(jobId);
+  throw new ContendedJobError(
+    `other writers changed job ${jobId} at each of ${MAX_ATTEMPTS} attempts; try again later`,
+  );
 }

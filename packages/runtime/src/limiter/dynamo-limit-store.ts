@@ -8,7 +8,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { limitStateKey } from "@boomerang/core";
 import type { LimitStore } from "./limiter.ts";
 
-/** A limiter's store in table `Control`, under `limit#{name}`. */
+/** The store of the limiter `name` in table `Control`. */
 export function createDynamoLimitStore(client: DynamoDBClient, tableName: string, name: string): LimitStore {
   const key = limitStateKey(name);
   return {

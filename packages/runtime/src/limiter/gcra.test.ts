@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   backOff,
-  FRESH,
+  INITIAL_STATE,
   type LimitPolicy,
   type LimitState,
   shareAt,
@@ -16,25 +16,25 @@ const T0 = 1_700_000_000_000;
 const MINUTE = 60_000;
 const AHEAD_MS = 5000;
 
-/** Takes batches as fast as they come, from `from` until `until`; gives the tokens' times. */
+/** Takes batches as fast as possible from `from` until `until`; returns the times of the permits. */
 function greedy(
   policy: LimitPolicy,
   options: { state?: LimitState; from?: number; until: number; n?: number },
 ) {
   const { n = 1, until } = options;
-  const spent: number[] = [];
-  let { state = FRESH, from: now = T0 } = options;
+  const usedAt: number[] = [];
+  let { state = INITIAL_STATE, from: now = T0 } = options;
   while (now < until) {
-    const taken = takePermits(state, policy, now, n, now + AHEAD_MS);
-    if (taken.type === "wait") {
-      now = taken.from - AHEAD_MS;
+    const grant = takePermits(state, policy, now, n, now + AHEAD_MS);
+    if (grant.type === "wait") {
+      now = grant.from - AHEAD_MS;
       continue;
     }
-    state = taken.state;
-    for (let i = 0; i < n; i++) spent.push(taken.from);
-    if (taken.from > now) now = taken.from;
+    state = grant.state;
+    for (let i = 0; i < n; i++) usedAt.push(grant.from);
+    if (grant.from > now) now = grant.from;
   }
-  return { spent: spent.filter((at) => at < until), state };
+  return { usedAt: usedAt.filter((at) => at < until), state };
 }
 
 const policies = fc
@@ -58,44 +58,44 @@ const steps = fc.array(
     times: fc.integer({ min: 1, max: 20 }),
     isLate: fc.boolean(),
     retryAfterMs: fc.option(fc.constantFrom(0, 500, 3000), { freq: 12, nil: undefined }),
-    isRefused: fc.constantFrom(false, false, false, false, true),
+    isThrottled: fc.constantFrom(false, false, false, false, true),
   }),
   { minLength: 1, maxLength: 60 },
 );
 
 describe("the limit", () => {
-  test("holds in every window, whatever workers' clocks say and however late their tokens are spent", () => {
+  test("holds in every window, with any clock skew and any use within the permit TTL", () => {
     fc.assert(
       fc.property(policies, steps, (policy, todo) => {
-        let state = FRESH;
+        let state = INITIAL_STATE;
         let real = T0;
-        const spent: number[] = [];
+        const usedAt: number[] = [];
         for (const step of todo) {
           real += Math.floor(step.wait * policy.windowMs);
           const offset = step.clock * policy.skewMs;
           const now = real + offset;
-          if (step.isRefused) state = backOff(state, now, step.retryAfterMs);
+          if (step.isThrottled) state = backOff(state, now, step.retryAfterMs);
           const n = 1 + Math.floor(step.n * (policy.burst - 1));
           for (let time = 0; time < step.times; time++) {
-            const taken = takePermits(state, policy, now, n, now + AHEAD_MS);
-            if (taken.type === "wait") break;
-            state = taken.state;
-            const at = step.isLate ? taken.expiresAt - 0.25 : taken.from;
-            for (let i = 0; i < n; i++) spent.push(at - offset);
+            const grant = takePermits(state, policy, now, n, now + AHEAD_MS);
+            if (grant.type === "wait") break;
+            state = grant.state;
+            const at = step.isLate ? grant.expiresAt - 0.25 : grant.from;
+            for (let i = 0; i < n; i++) usedAt.push(at - offset);
           }
         }
-        expect(mostInWindow(spent, policy.windowMs)).toBeLessThanOrEqual(policy.limit);
+        expect(mostInWindow(usedAt, policy.windowMs)).toBeLessThanOrEqual(policy.limit);
       }),
       { numRuns: 3000 },
     );
   });
 
-  test("holds over hours, in which no time is lost to rounding", () => {
+  test("holds for hours, and rounding loses no time", () => {
     const policy = submissionPolicy(12_000);
-    const { spent } = greedy(policy, { until: T0 + 120 * MINUTE, n: 10 });
-    // By the pace itself: 12,000 less what a burst, the tokens' life and the clocks' difference take.
-    expect(mostInWindow(spent, MINUTE)).toBeLessThanOrEqual(11_620);
-    expect(spent.length).toBeGreaterThan(120 * 11_515);
+    const { usedAt } = greedy(policy, { until: T0 + 120 * MINUTE, n: 10 });
+    // The steady rate is 12,000 less what the burst, the permit TTL and the clock skew take.
+    expect(mostInWindow(usedAt, MINUTE)).toBeLessThanOrEqual(11_620);
+    expect(usedAt.length).toBeGreaterThan(120 * 11_515);
   });
 
   test.each([
@@ -107,26 +107,26 @@ describe("the limit", () => {
     ["20 status calls a second", statusPolicy(20), 0.6],
     ["2 status calls a second", statusPolicy(2), 0.6],
     ["one status call a second", statusPolicy(1), 0.6],
-  ])("%s: nearly all of them can be used, and none beyond", (_, policy, share) => {
+  ])("%s: most of them can be used, and never more", (_, policy, share) => {
     const windows = 50;
-    const { spent } = greedy(policy, { until: T0 + windows * policy.windowMs });
-    expect(spent.length).toBeGreaterThanOrEqual(Math.floor(share * windows * policy.limit));
-    expect(mostInWindow(spent, policy.windowMs)).toBeLessThanOrEqual(policy.limit);
+    const { usedAt } = greedy(policy, { until: T0 + windows * policy.windowMs });
+    expect(usedAt.length).toBeGreaterThanOrEqual(Math.floor(share * windows * policy.limit));
+    expect(mostInWindow(usedAt, policy.windowMs)).toBeLessThanOrEqual(policy.limit);
   });
 
-  test("a burst comes at once after a quiet time", () => {
+  test("a burst is granted at once after an idle time", () => {
     const policy = submissionPolicy(12_000);
-    const { spent } = greedy(policy, { until: T0 + 1 });
-    expect(spent).toHaveLength(policy.burst);
+    const { usedAt } = greedy(policy, { until: T0 + 1 });
+    expect(usedAt).toHaveLength(policy.burst);
   });
 });
 
-describe("tokens", () => {
+describe("permits", () => {
   const policy: LimitPolicy = { limit: 10, windowMs: 1000, burst: 1, permitTtlMs: 200, skewMs: 0 };
 
-  test("are taken ahead of their time, one after another, with their life counted from it", () => {
-    const first = takePermits(FRESH, policy, T0, 1, T0);
-    if (first.type === "wait") throw new Error("no token");
+  test("are taken ahead of their time, and their TTL begins at that time", () => {
+    const first = takePermits(INITIAL_STATE, policy, T0, 1, T0);
+    if (first.type === "wait") throw new Error("no permit");
     expect(first).toMatchObject({ from: T0, expiresAt: T0 + 200 });
     expect(takePermits(first.state, policy, T0, 1, T0 + 500)).toMatchObject({
       from: T0 + 120,
@@ -134,22 +134,22 @@ describe("tokens", () => {
     });
   });
 
-  test("later than the latest are not taken; it is said when there are any", () => {
-    const first = takePermits(FRESH, policy, T0, 1, T0);
-    if (first.type === "wait") throw new Error("no token");
+  test("later than `latest` are not taken, and the result contains their time", () => {
+    const first = takePermits(INITIAL_STATE, policy, T0, 1, T0);
+    if (first.type === "wait") throw new Error("no permit");
     expect(takePermits(first.state, policy, T0, 1, T0 + 119)).toEqual({ type: "wait", from: T0 + 120 });
   });
 
-  test("do not come during a pause", () => {
-    const state = backOff(FRESH, T0, 5000);
+  test("are not granted during a pause", () => {
+    const state = backOff(INITIAL_STATE, T0, 5000);
     expect(takePermits(state, policy, T0, 1, T0 + 4999)).toEqual({ type: "wait", from: T0 + 5000 });
     expect(takePermits(state, policy, T0, 1, T0 + 5000)).toMatchObject({ type: "granted", from: T0 + 5000 });
   });
 });
 
-describe("giving way", () => {
-  test("halves the share, once for refusals that come together", () => {
-    const once = backOff(FRESH, T0);
+describe("backing off", () => {
+  test("halves the share, once for reports within the coalescing window", () => {
+    const once = backOff(INITIAL_STATE, T0);
     expect(shareAt(once, T0)).toBe(0.5);
     for (const later of [0, 1, 500, 2999]) {
       const again = backOff(once, T0 + later);
@@ -159,23 +159,23 @@ describe("giving way", () => {
     expect(backOff(once, T0 + 6000).share).toBeCloseTo(0.3, 5);
   });
 
-  test("is the same state for a refusal that says nothing new, so that nobody needs to write it", () => {
-    const once = backOff(FRESH, T0, 2000);
+  test("returns the same state for a report that adds nothing, so that nothing is written", () => {
+    const once = backOff(INITIAL_STATE, T0, 2000);
     expect(backOff(once, T0 + 40, 2000)).toBe(once);
     expect(backOff(once, T0 + 40)).toBe(once);
     expect(backOff(once, T0 - 300, 2000)).toBe(once);
     expect(backOff(once, T0 + 40, 10_000)).toEqual({ ...once, pausedUntil: T0 + 10_040 });
   });
 
-  test("pauses for a second, or as long as the API asked, but never for more than a minute", () => {
-    expect(backOff(FRESH, T0).pausedUntil).toBe(T0 + 1000);
-    expect(backOff(FRESH, T0, 17_000).pausedUntil).toBe(T0 + 17_000);
-    expect(backOff(FRESH, T0, 24 * 60 * MINUTE).pausedUntil).toBe(T0 + MINUTE);
-    expect(backOff(FRESH, T0, -5).pausedUntil).toBe(T0);
+  test("pauses for a second, or as long as the API asked, at most a minute", () => {
+    expect(backOff(INITIAL_STATE, T0).pausedUntil).toBe(T0 + 1000);
+    expect(backOff(INITIAL_STATE, T0, 17_000).pausedUntil).toBe(T0 + 17_000);
+    expect(backOff(INITIAL_STATE, T0, 24 * 60 * MINUTE).pausedUntil).toBe(T0 + MINUTE);
+    expect(backOff(INITIAL_STATE, T0, -5).pausedUntil).toBe(T0);
   });
 
-  test("never takes the whole share, however often the API refuses", () => {
-    let state = FRESH;
+  test("keeps a minimal share, however often the API throttles", () => {
+    let state = INITIAL_STATE;
     for (let n = 0; n < 1000; n++) {
       state = backOff(state, T0 + n * 3000);
       expect(state.share).toBeGreaterThanOrEqual(0.02);
@@ -183,17 +183,22 @@ describe("giving way", () => {
     expect(state.share).toBeLessThan(0.06);
   });
 
-  test("slows the pace down to the share", () => {
+  test("reduces the rate to the share", () => {
     const policy = submissionPolicy(12_000);
     const { state } = greedy(policy, { until: T0 + MINUTE, n: 10 });
-    const refused = backOff(state, T0 + MINUTE, 0);
-    const { spent } = greedy(policy, { state: refused, from: T0 + MINUTE, until: T0 + MINUTE + 3000, n: 10 });
-    expect(spent.length / (3000 / MINUTE)).toBeLessThan(0.6 * 12_000);
-    expect(spent.length / (3000 / MINUTE)).toBeGreaterThan(0.4 * 12_000);
+    const throttled = backOff(state, T0 + MINUTE, 0);
+    const { usedAt } = greedy(policy, {
+      state: throttled,
+      from: T0 + MINUTE,
+      until: T0 + MINUTE + 3000,
+      n: 10,
+    });
+    expect(usedAt.length / (3000 / MINUTE)).toBeLessThan(0.6 * 12_000);
+    expect(usedAt.length / (3000 / MINUTE)).toBeGreaterThan(0.4 * 12_000);
   });
 
-  test("stops nobody for longer than the pause, and is over a minute later", () => {
-    const refusals = fc.array(
+  test("delays no caller much longer than the pause, and is over after a minute", () => {
+    const reports = fc.array(
       fc.record({
         wait: fc.integer({ max: 20_000, min: 0 }),
         retryAfterMs: fc.integer({ min: 0, max: 90_000 }),
@@ -201,9 +206,9 @@ describe("giving way", () => {
       { minLength: 1, maxLength: 8 },
     );
     fc.assert(
-      fc.property(policies, refusals, fc.boolean(), (policy, todo, isWhole) => {
-        const n = isWhole ? policy.burst : 1;
-        const fullPaceMs =
+      fc.property(policies, reports, fc.boolean(), (policy, todo, isFullBatch) => {
+        const n = isFullBatch ? policy.burst : 1;
+        const intervalMs =
           (policy.windowMs + policy.permitTtlMs + policy.skewMs) / (policy.limit - policy.burst + 1);
         let now = T0;
         let { state } = greedy(policy, { until: now, from: now - 2000, n });
@@ -214,15 +219,15 @@ describe("giving way", () => {
         }
         const { from } = takePermits(state, policy, now, n, Number.POSITIVE_INFINITY);
         expect(from).toBeLessThanOrEqual(
-          Math.max(state.pausedUntil, now + MINUTE) + AHEAD_MS + n * fullPaceMs + 1,
+          Math.max(state.pausedUntil, now + MINUTE) + AHEAD_MS + n * intervalMs + 1,
         );
 
         const over = Math.max(now + MINUTE, state.pausedUntil);
         const after = greedy(policy, { state, from: now, until: over, n });
         expect(shareAt(after.state, over)).toBe(1);
-        // Nothing is owed from the slow time but the place of the last batch.
+        // The slow time leaves nothing behind but the cost of its last batch.
         const next = takePermits(after.state, policy, over, n, Number.POSITIVE_INFINITY);
-        expect(next.from).toBeLessThanOrEqual(over + AHEAD_MS + 2 * n * fullPaceMs + 1);
+        expect(next.from).toBeLessThanOrEqual(over + AHEAD_MS + 2 * n * intervalMs + 1);
       }),
       { numRuns: 500 },
     );

@@ -1,10 +1,14 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
-import { backOff, FRESH, type LimitPolicy, type LimitState, takePermits } from "./gcra.ts";
+import { backOff, INITIAL_STATE, type LimitPolicy, type LimitState, takePermits } from "./gcra.ts";
 
-/** Where a limiter's state is kept for all workers. */
+/** The state of one limiter, shared by all processes. */
 export interface LimitStore {
   read(): Promise<VersionedState | undefined>;
-  /** Writes the state if it is still at `expected`; `undefined` means there was none. */
+  /**
+   * Writes the state if the stored version is `expected`; `undefined` means that nothing is stored.
+   *
+   * @returns `false` when another write came first
+   */
   write(state: LimitState, expected: number | undefined): Promise<boolean>;
 }
 
@@ -13,16 +17,16 @@ export interface VersionedState {
   readonly version: number;
 }
 
-/** Keeps all workers together under a limit of the API. */
+/** Keeps all processes together below a rate limit of the API. */
 export interface Limiter {
   /**
-   * Waits for its turn, at most `maxWaitMs`.
+   * Waits for a permit, at most `maxWaitMs`.
    *
-   * @returns 0 when the turn has come, else after how many milliseconds it may
-   * @throws what the store throws: without it nobody knows what others take
+   * @returns 0 with a permit, otherwise after how many milliseconds there may be one
+   * @throws what the store throws: without the store nobody knows how many permits others have taken
    */
   acquire(maxWaitMs: number): Promise<number>;
-  /** Tells that the API refused, and after how long it wants to be asked again. */
+  /** Makes all processes back off after a 429 of the API; `retryAfterMs` is what the API asked for. */
   reportThrottled(retryAfterMs?: number): Promise<void>;
 }
 
@@ -32,32 +36,31 @@ export interface LimiterOptions {
   readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
-  /** Most tokens taken with one write; default 10, never over the policy's burst. */
+  /** Most permits taken with one write; default 10, never more than the policy's burst. */
   readonly batch?: number;
 }
 
-/** Tokens that one write took. */
+/** Permits taken with one write. */
 interface Batch {
-  readonly taken: number;
+  readonly size: number;
   readonly from: number;
   readonly expiresAt: number;
   left: number;
-  /** Whether a pause has come since, as the store says; asked once. */
+  /** Whether the stored state has a pause by now; read at most once. */
   isPaused?: Promise<boolean>;
 }
 
 const CONTENTION_MS = 50;
 const MAX_REPORT_ATTEMPTS = 10;
-// Whoever has waited longer for a token asks whether the API has refused meanwhile.
+// After a longer wait for its permit a process checks whether the API has throttled others meanwhile.
 const RECHECK_INTERVAL_MS = 250;
 
-/** A limiter whose state is shared through a store: a batch of tokens costs one write. */
 export function createLimiter(options: LimiterOptions): Limiter {
   const { store, policy, clock, sleep, random } = options;
-  const mostAtOnce = Math.min(options.batch ?? 10, policy.burst);
-  let batch: Batch = { taken: 0, left: 0, from: 0, expiresAt: 0 };
+  const maxBatch = Math.min(options.batch ?? 10, policy.burst);
+  let batch: Batch = { size: 0, left: 0, from: 0, expiresAt: 0 };
   let waiting = 0;
-  /** There are no tokens before this time, whoever asks: others can only make it later. */
+  /** There are no permits before this time; other processes can only make it later. */
   let earliest = 0;
   let refilling: Promise<void> | undefined;
 
@@ -71,20 +74,20 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
   }
 
-  /** Waits for the time of a token; `false` when it cannot be spent after all. */
-  async function redeem(mine: Batch): Promise<boolean> {
-    mine.left--;
-    const waitMs = mine.from - clock.now();
+  /** Waits for the time of a permit; `false` when the permit has expired by then, or a pause has begun. */
+  async function redeem(own: Batch): Promise<boolean> {
+    own.left--;
+    const waitMs = own.from - clock.now();
     if (waitMs <= 0) return true;
     await sleep(waitMs);
     if (waitMs > RECHECK_INTERVAL_MS) {
-      mine.isPaused ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
-      if (await mine.isPaused) return false;
+      own.isPaused ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
+      if (await own.isPaused) return false;
     }
-    return clock.now() < mine.expiresAt;
+    return clock.now() < own.expiresAt;
   }
 
-  /** Those who wait together share one look at the store. */
+  /** Callers that wait at the same time share one refill. */
   function refillOnce(latest: number): Promise<void> {
     refilling ??= refill(latest).finally(() => {
       refilling = undefined;
@@ -94,20 +97,20 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   async function refill(latest: number): Promise<void> {
     const current = await store.read();
-    const n = batchSize();
-    const taken = takePermits(current?.state ?? FRESH, policy, clock.now(), n, latest);
-    earliest = Math.max(earliest, taken.from);
-    if (taken.type === "wait") return;
-    if (await store.write(taken.state, current?.version)) {
-      batch = { taken: n, left: n, from: taken.from, expiresAt: taken.expiresAt };
+    const size = batchSize();
+    const grant = takePermits(current?.state ?? INITIAL_STATE, policy, clock.now(), size, latest);
+    earliest = Math.max(earliest, grant.from);
+    if (grant.type === "wait") return;
+    if (await store.write(grant.state, current?.version)) {
+      batch = { size, left: size, from: grant.from, expiresAt: grant.expiresAt };
     } else await sleep(1 + Math.floor(random() * CONTENTION_MS));
   }
 
-  /** As many as are waited for, or one more than were used last: what is not used in time is lost to all workers. */
+  /** One for each waiting caller, or one more than the last batch needed: a permit that expires is lost to all processes. */
   function batchSize(): number {
-    const used = batch.taken - batch.left;
+    const used = batch.size - batch.left;
     const expected = batch.left > 0 ? used : used + 1;
-    return Math.min(mostAtOnce, Math.max(1, waiting, expected));
+    return Math.min(maxBatch, Math.max(1, waiting, expected));
   }
 
   return {
@@ -124,7 +127,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
       for (let attempt = 1; attempt <= MAX_REPORT_ATTEMPTS; attempt++) {
         batch = { ...batch, left: 0 };
         const current = await store.read();
-        const state = current?.state ?? FRESH;
+        const state = current?.state ?? INITIAL_STATE;
         const next = backOff(state, clock.now(), retryAfterMs);
         earliest = Math.max(earliest, next.pausedUntil);
         if (next === state || (await store.write(next, current?.version))) return;

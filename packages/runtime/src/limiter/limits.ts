@@ -1,18 +1,39 @@
+import { wholeNumber } from "../settings/schemas.ts";
 import { type LimitPolicy, statusPolicy, submissionPolicy } from "./gcra.ts";
+import { createLimiter, type Limiter, type LimiterOptions, type LimitStore } from "./limiter.ts";
 
-/** A limit of the API that all workers of a deployment keep together. */
+/** A rate limit of the API that all processes of a deployment share. */
 export interface Limit {
-  /** Under which its state is kept: workers with another name would take no notice of each other. */
+  /** Names the state in table `Control`: processes that use another name do not see each other's calls. */
   readonly name: string;
-  readonly policy: (most: number) => LimitPolicy;
-  /** Turns that one write takes at most. */
+  /** Calls in one window, unless the deployment sets another number. */
+  readonly defaultLimit: number;
+  readonly policy: (limit: number) => LimitPolicy;
+  /** Most permits taken with one write. */
   readonly batch: number;
 }
 
-/** The limits of a deployment. */
 export const LIMITS = {
-  submissions: { name: "submit", policy: submissionPolicy, batch: 10 },
+  submissions: { name: "submit", defaultLimit: 12_000, policy: submissionPolicy, batch: 10 },
   /** Status and cancel calls. */
-  statusCalls: { name: "status", policy: statusPolicy, batch: 1 },
-  queueStatusCalls: { name: "queue-status", policy: statusPolicy, batch: 1 },
+  statusCalls: { name: "status", defaultLimit: 20, policy: statusPolicy, batch: 1 },
+  queueStatusCalls: { name: "queue-status", defaultLimit: 20, policy: statusPolicy, batch: 1 },
 } as const satisfies Record<string, Limit>;
+
+export const submissionLimitEntries = {
+  SUBMISSIONS_PER_MINUTE: wholeNumber(10, 1_000_000, LIMITS.submissions.defaultLimit),
+};
+
+export const statusLimitEntries = {
+  STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, LIMITS.statusCalls.defaultLimit),
+  QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, LIMITS.queueStatusCalls.defaultLimit),
+};
+
+/** Gives a function that makes the limiters of one process, by default with {@link Limit.defaultLimit}. */
+export function createLimiters(
+  storeOf: (name: string) => LimitStore,
+  { clock, random, sleep }: Pick<LimiterOptions, "clock" | "random" | "sleep">,
+): (limit: Limit, perWindow?: number) => Limiter {
+  return ({ name, policy, batch, defaultLimit }, perWindow = defaultLimit) =>
+    createLimiter({ store: storeOf(name), policy: policy(perWindow), batch, clock, random, sleep });
+}

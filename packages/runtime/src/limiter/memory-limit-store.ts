@@ -1,6 +1,5 @@
 import type { LimitStore, VersionedState } from "./limiter.ts";
 
-/** A limiter's store for tests. */
 export function createMemoryLimitStore(): LimitStore {
   let current: VersionedState | undefined;
   return {

@@ -1,4 +1,4 @@
-/** The most of the times that lie in one window, its ends included, wherever it begins. */
+/** The largest number of `times` in any window of `windowMs`, both ends included. */
 export function mostInWindow(times: readonly number[], windowMs: number): number {
   const sorted = times.toSorted((a, b) => a - b);
   let most = 0;

@@ -1,10 +1,10 @@
 import type { Clock, Sleep } from "@boomerang/core";
 import type { LimitStore } from "./limiter.ts";
 
-/** Time that moves only when everybody waits. */
+/** A clock that advances only when all work waits for a timer. */
 export interface VirtualTime extends Clock {
   readonly sleep: Sleep;
-  /** Runs work, and what it waits for, to its end. */
+  /** Runs work to its end, from timer to timer. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -17,8 +17,8 @@ export function createVirtualTime(startAt = 1_700_000_000_000): VirtualTime {
     sleep: (ms) =>
       new Promise((wake) => {
         const timer = { at: now + Math.max(0, ms), n: count++, wake };
-        const place = timers.findIndex(({ at }) => at > timer.at);
-        timers.splice(place === -1 ? timers.length : place, 0, timer);
+        const next = timers.findIndex(({ at }) => at > timer.at);
+        timers.splice(next === -1 ? timers.length : next, 0, timer);
       }),
     async run(work) {
       let isOver = false;
@@ -27,11 +27,11 @@ export function createVirtualTime(startAt = 1_700_000_000_000): VirtualTime {
       });
       result.catch(() => undefined);
       for (;;) {
-        // A turn of the event loop ends every chain of promises that no timer holds.
+        // One iteration of the event loop runs every promise that does not wait for a timer.
         await new Promise(setImmediate);
         if (isOver) return result;
         const next = timers.shift();
-        if (next === undefined) throw new Error("everybody waits, and nobody for a timer");
+        if (next === undefined) throw new Error("the work waits, but not for a timer");
         now = next.at;
         next.wake();
       }
@@ -39,7 +39,7 @@ export function createVirtualTime(startAt = 1_700_000_000_000): VirtualTime {
   };
 }
 
-/** A store whose calls take time, so that workers get in each other's way. */
+/** A store whose calls take time, so that workers compete. */
 export function slowStore(
   store: LimitStore,
   sleep: Sleep,
@@ -65,7 +65,7 @@ export function slowStore(
   return slow;
 }
 
-/** Random numbers that a seed gives (mulberry32). */
+/** Random numbers from a seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

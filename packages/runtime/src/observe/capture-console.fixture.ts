@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 
 /**
- * Catches what Powertools prints: it has a console of its own, over standard output and standard error.
+ * Captures what Powertools prints with a console of its own to standard output and standard error.
  *
  * @returns the lines so far
  */
@@ -21,7 +21,6 @@ export function captureOutput(): () => string[] {
   return () => text.split("\n").filter((line) => line !== "");
 }
 
-/** The lines as JSON objects. */
 export function parsed(lines: readonly string[]): Record<string, unknown>[] {
   return lines.map((line) => JSON.parse(line));
 }

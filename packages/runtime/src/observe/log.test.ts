@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SettingsError } from "../settings.ts";
+import { SettingsError } from "../settings/read-settings.ts";
 import { captureOutput, parsed } from "./capture-console.fixture.ts";
 import { createLog, createLogger } from "./log.ts";
 
-test("a line is JSON with its level, message, service and fields", () => {
+test("a line is JSON with level, message, service and fields", () => {
   const lines = captureOutput();
   const log = createLog(createLogger("dispatcher"));
-  log.info("message returned", { job_id: "order-1", after_ms: 1000 });
+  log.info("job submitted", { job_id: "order-1", after_ms: 1000 });
   log.warn("visibility not changed");
-  log.error("event not announced", { code: "InternalFailure" });
+  log.error("event not published", { code: "InternalFailure" });
   expect(parsed(lines())).toMatchObject([
-    { level: "INFO", message: "message returned", service: "dispatcher", job_id: "order-1", after_ms: 1000 },
+    { level: "INFO", message: "job submitted", service: "dispatcher", job_id: "order-1", after_ms: 1000 },
     { level: "WARN", message: "visibility not changed", service: "dispatcher" },
-    { level: "ERROR", message: "event not announced", service: "dispatcher", code: "InternalFailure" },
+    { level: "ERROR", message: "event not published", service: "dispatcher", code: "InternalFailure" },
   ]);
 });
 
-test("an error is told with what is safe of it, its cause included", () => {
+test("an error is logged with its safe parts and those of its cause", () => {
   const lines = captureOutput();
   const log = createLog(createLogger("dispatcher"));
   log.error("cannot start", {
@@ -33,7 +33,7 @@ test("an error is told with what is safe of it, its cause included", () => {
   expect(lines().join("\n")).not.toContain("zSECRETz");
 });
 
-test("no message of an unknown error is printed, under whatever name it comes in", () => {
+test("the message of an unknown error is never logged, whatever field contains it", () => {
   const lines = captureOutput();
   const log = createLog(createLogger("receiver"));
   const level = fc.constantFrom("info", "warn", "error");

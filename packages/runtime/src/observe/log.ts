@@ -2,8 +2,8 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { safeError } from "./safe-error.ts";
 
 /**
- * The structured log. A line names jobs and requests, never what is in them: no input, output, secret,
- * signature or token is ever a field.
+ * The structured log. A line contains ids of jobs and requests, never their content: no input, output, secret, signature
+ * or token is ever a field.
  */
 export interface Log {
   info(message: string, fields?: LogFields): void;
@@ -11,15 +11,14 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
-/** Fields of a line; an error goes in as `error`, and only what is safe to tell of it comes out. */
+/** An error is the field `error`; only the safe parts of it are logged, see `safeError`. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** The logger of a function, by Powertools; its level is `POWERTOOLS_LOG_LEVEL`, default INFO. */
+/** The logger of a function; its level is `POWERTOOLS_LOG_LEVEL`, default INFO. */
 export function createLogger(serviceName: string): Logger {
   return new Logger({ serviceName });
 }
 
-/** The log over Powertools' logger. */
 export function createLog(logger: Pick<Logger, "info" | "warn" | "error">): Log {
   return {
     info: (message, fields) => logger.info(message, safeFields(fields)),
@@ -28,7 +27,7 @@ export function createLog(logger: Pick<Logger, "info" | "warn" | "error">): Log 
   };
 }
 
-/** Whatever is called `error`, thrown texts included, and every error under another name. */
+/** Makes every field `error` safe, also where a string was thrown, and every error in another field. */
 function safeFields(fields: LogFields = {}) {
   const entries = Object.entries(fields).map(([key, value]) => [
     key,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createMemoryLog, createMemoryMeter } from "./memory.ts";
 
-test("the log for tests keeps its lines", () => {
+test("the memory log keeps its lines", () => {
   const log = createMemoryLog();
   log.info("a");
   log.warn("b", { job_id: "order-1" });
@@ -13,7 +13,7 @@ test("the log for tests keeps its lines", () => {
   ]);
 });
 
-test("the meter for tests adds counts up and keeps the latest measure, for each target", () => {
+test("the memory meter sums counts and keeps the latest value of a gauge for each target", () => {
   const meter = createMemoryMeter();
   meter.count("JobsSubmitted");
   meter.count("JobsSubmitted", 2);

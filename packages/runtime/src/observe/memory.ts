@@ -1,7 +1,6 @@
 import type { Log, LogFields } from "./log.ts";
 import type { Meter } from "./meter.ts";
 
-/** A log for tests. */
 export function createMemoryLog(): Log & {
   readonly lines: { level: string; message: string; fields?: LogFields }[];
 } {
@@ -12,7 +11,6 @@ export function createMemoryLog(): Log & {
   return { lines, info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** A meter for tests. */
 export function createMemoryMeter(): Meter & { readonly totals: Record<string, number> } {
   const totals: Record<string, number> = {};
   return {

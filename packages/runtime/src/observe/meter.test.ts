@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { readSettings } from "../settings.ts";
+import { metricsEntries } from "../settings/metrics-settings.ts";
+import { readSettings } from "../settings/read-settings.ts";
 import { captureOutput, parsed } from "./capture-console.fixture.ts";
-import { createMeter, createMetrics, metricsEntries } from "./meter.ts";
+import { createMeter, createMetrics } from "./meter.ts";
 
-test("counts of one invocation are one line in the Embedded Metric Format, by service, in the namespace of the deployment", () => {
+test("the metrics of an invocation are one line in the Embedded Metric Format, with service and namespace", () => {
   const lines = captureOutput();
   const metrics = createMetrics("dispatcher", "Boomerang/Staging");
   const meter = createMeter(metrics);
@@ -37,7 +38,7 @@ test("counts of one invocation are one line in the Embedded Metric Format, by se
   ]);
 });
 
-test("a measure of a target has a line of its own, with the target as its dimension", () => {
+test("a gauge of a target is a line of its own, with the target as dimension", () => {
   const lines = captureOutput();
   const metrics = createMetrics("scheduler", "Boomerang");
   const meter = createMeter(metrics);
@@ -45,9 +46,9 @@ test("a measure of a target has a line of its own, with the target as its dimens
   meter.gauge("QueuedRequests", 3, "model:abc123/production");
   meter.gauge("QueuedRequests", 4, "chain:def456/staging@regional");
   metrics.publishStoredMetrics();
-  const told = parsed(lines());
+  const printed = parsed(lines());
   expect(
-    told.map(({ service, target, QueuedRequests, WakeFailed }) => ({
+    printed.map(({ service, target, QueuedRequests, WakeFailed }) => ({
       service,
       target,
       QueuedRequests,
@@ -58,14 +59,14 @@ test("a measure of a target has a line of its own, with the target as its dimens
     { service: "scheduler", target: "chain:def456/staging@regional", QueuedRequests: 4 },
     { service: "scheduler", WakeFailed: 1 },
   ]);
-  expect(told[0]).toMatchObject({
+  expect(printed[0]).toMatchObject({
     _aws: { CloudWatchMetrics: [{ Namespace: "Boomerang", Dimensions: [["service", "target"]] }] },
   });
-  // A dimension of one measure must not stick to the next.
-  expect(told[2]).toMatchObject({ _aws: { CloudWatchMetrics: [{ Dimensions: [["service"]] }] } });
+  // The dimension of one gauge must not leak into the next metric.
+  expect(printed[2]).toMatchObject({ _aws: { CloudWatchMetrics: [{ Dimensions: [["service"]] }] } });
 });
 
-test("counting hundreds of times in one invocation loses none", () => {
+test("hundreds of counts in one invocation are all published", () => {
   const lines = captureOutput();
   const metrics = createMetrics("publisher", "Boomerang");
   const meter = createMeter(metrics);
@@ -75,7 +76,7 @@ test("counting hundreds of times in one invocation loses none", () => {
   expect(values).toEqual(Array(250).fill(2));
 });
 
-test("the namespace is a setting, Boomerang by default, and one that CloudWatch takes", () => {
+test("the namespace is a setting that CloudWatch accepts, by default Boomerang", () => {
   const namespaceOf = (env: Record<string, string>) => readSettings(metricsEntries, env).METRICS_NAMESPACE;
   expect(namespaceOf({})).toBe("Boomerang");
   expect(namespaceOf({ METRICS_NAMESPACE: "Boomerang/Staging-2" })).toBe("Boomerang/Staging-2");

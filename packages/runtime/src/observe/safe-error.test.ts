@@ -21,9 +21,9 @@ const caught = (run: () => unknown): unknown => {
 const throwAny = (thrown: Error) => {
   throw thrown;
 };
-const told = (error: unknown) => JSON.stringify(safeError(error));
+const logged = (error: unknown) => JSON.stringify(safeError(error));
 
-describe("what an unknown error says never comes out", () => {
+describe("the message of an unknown error is never logged", () => {
   test.each([
     ["a parser", () => JSON.parse(`{"text": ${SECRET}}`)],
     ["a validator", () => v.parse(v.object({ a: v.picklist(["b"]) }), { a: SECRET })],
@@ -31,7 +31,7 @@ describe("what an unknown error says never comes out", () => {
     ["a type error", () => Reflect.apply("".repeat, SECRET, [-1])],
     ["base64", () => atob(`${SECRET}!`)],
     [
-      "a thrown text",
+      "a thrown string",
       () => {
         return Reflect.apply(throwAny, undefined, [SECRET]);
       },
@@ -61,7 +61,7 @@ describe("what an unknown error says never comes out", () => {
       },
     ],
     [
-      "a code like the system's",
+      "a code that looks like a system code",
       () => {
         throw Object.assign(new Error(SECRET), { code: "EJSONPARSE" });
       },
@@ -75,7 +75,7 @@ describe("what an unknown error says never comes out", () => {
       },
     ],
     [
-      "metadata that is not of AWS",
+      "metadata that is not from AWS",
       () => {
         throw Object.assign(new Error(SECRET), { $metadata: {}, $fault: "x" });
       },
@@ -93,10 +93,10 @@ describe("what an unknown error says never comes out", () => {
       },
     ],
   ])("of %s", (_, run) => {
-    expect(told(caught(run))).not.toContain(SECRET);
+    expect(logged(caught(run))).not.toContain(SECRET);
   });
 
-  test("whatever it is", () => {
+  test("whatever its name, code, status and cause are", () => {
     const names = fc.oneof(
       fc.string(),
       fc.constantFrom("Error", "SyntaxError", "GetParameterError", "ZodError"),
@@ -107,13 +107,13 @@ describe("what an unknown error says never comes out", () => {
         const cause = Object.assign(new TypeError(message), { name, code: own, detail: message });
         const error = new Error(message, { cause });
         const renamed = Object.assign(new RangeError(message), { name, status: message, errno: -1 });
-        expect(told(error) + told(renamed)).not.toContain(SECRET);
+        expect(logged(error) + logged(renamed)).not.toContain(SECRET);
       }),
       { numRuns: 500 },
     );
   });
 
-  test("of an answer of AWS that cannot be read, although the SDK marks it as its own", async () => {
+  test("of an unreadable response of AWS, although the SDK adds its metadata", async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(`{"Item": ${SECRET}`);
     });
@@ -133,22 +133,22 @@ describe("what an unknown error says never comes out", () => {
       .catch((thrown: unknown) => thrown);
     expect(String(error)).toContain(SECRET);
     expect(error).toHaveProperty("$metadata");
-    expect(told(error)).not.toContain(SECRET);
+    expect(logged(error)).not.toContain(SECRET);
     expect(safeError(error)).toMatchObject({ name: "SyntaxError", status: 200 });
   });
 });
 
-describe("what a known error says comes out", () => {
-  test("of our own", () => {
-    expect(safeError(new SecretError("secret x must hold the API key alone"))).toMatchObject({
+describe("the message of a known error is logged", () => {
+  test("of our own errors", () => {
+    expect(safeError(new SecretError("secret x must contain only the API key"))).toMatchObject({
       name: "SecretError",
-      message: "secret x must hold the API key alone",
+      message: "secret x must contain only the API key",
     });
     expect(safeError(new InvalidMessageError("invalid_json", "the message body is not JSON"))).toMatchObject({
       name: "InvalidMessageError",
       message: "the message body is not JSON",
     });
-    const error = new InferenceApiError("the API answered 503", {
+    const error = new InferenceApiError("the API responded with 503", {
       operation: "submit",
       kind: "unavailable",
       retryable: true,
@@ -158,11 +158,11 @@ describe("what a known error says comes out", () => {
       name: "InferenceApiError",
       status: 503,
     });
-    // What the API said may quote an input.
+    // The API may quote an input.
     expect(safeError(error)).not.toHaveProperty("message");
   });
 
-  test("of AWS, without what it quotes of the request on further lines", () => {
+  test("of AWS, only the first line: later ones may quote the request", () => {
     const error = new ConditionalCheckFailedException({
       message: `The conditional request failed\n\nThe Canonical String was\nx-amz-security-token:${SECRET}`,
       $metadata: { httpStatusCode: 400 },
@@ -172,10 +172,10 @@ describe("what a known error says comes out", () => {
       message: "The conditional request failed",
       status: 400,
     });
-    expect(told(error)).not.toContain(SECRET);
+    expect(logged(error)).not.toContain(SECRET);
   });
 
-  test("of the system, beneath an error that says nothing", async () => {
+  test("of the system, also as the cause of an unknown error", async () => {
     const closed = createServer().listen(0, "127.0.0.1");
     await once(closed, "listening");
     const { port } = closed.address() as AddressInfo;
@@ -185,11 +185,11 @@ describe("what a known error says comes out", () => {
       name: "TypeError",
       cause: { code: "ECONNREFUSED", message: `connect ECONNREFUSED 127.0.0.1:${port}` },
     });
-    const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), {
+    const system = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9"), {
       code: "ECONNREFUSED",
       errno: -111,
     });
-    expect(safeError(refused)).toMatchObject({
+    expect(safeError(system)).toMatchObject({
       message: "connect ECONNREFUSED 127.0.0.1:9",
       code: "ECONNREFUSED",
     });
@@ -200,7 +200,7 @@ describe("what a known error says comes out", () => {
     });
   });
 
-  test("of Node only the code", () => {
+  test("of Node, only the code", () => {
     const error = caught(() => Buffer.alloc(-1));
     expect(safeError(error)).toMatchObject({ name: "RangeError", code: "ERR_OUT_OF_RANGE" });
     expect(safeError(error)).not.toHaveProperty("message");
@@ -213,14 +213,14 @@ describe("what a known error says comes out", () => {
   });
 });
 
-test("where it happened comes out, in eight frames at most", () => {
+test("at most eight stack frames are logged", () => {
   const deep = (n: number): unknown => (n === 0 ? JSON.parse(SECRET) : deep(n - 1));
   const { frames = "" } = safeError(caught(() => deep(20)));
   expect(frames.split("\n")).toHaveLength(8);
   expect(frames).toMatch(/^ +at JSON\.parse|^ +at deep \(.+safe-error\.test\.ts:\d+:\d+\)/);
 });
 
-test("an error without a stack is told without frames", () => {
+test("an error without a stack is logged without frames", () => {
   const error = new Error("x");
   Reflect.deleteProperty(error, "stack");
   expect(safeError(error)).toEqual({ name: "Error" });
@@ -228,9 +228,9 @@ test("an error without a stack is told without frames", () => {
   expect(safeError(error)).toEqual({ name: "Error" });
 });
 
-test("causes are followed three deep, and in a circle no further", () => {
+test("causes are followed three levels deep, also when they are circular", () => {
   const error = new SecretError("outer");
   error.cause = error;
-  const text = told(error);
+  const text = logged(error);
   expect(text.match(/"message":"outer"/g)).toHaveLength(4);
 });

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-// InferenceApiError is not among them: it tells what the API said, and the API may quote an input.
+// InferenceApiError is not among them: it contains the message of the API, which may quote an input.
 const OUR_ERRORS = new Set([
   "ContendedJobError",
   "DeadlineError",
@@ -17,7 +17,7 @@ const MAX_CAUSES = 3;
 const MAX_FRAMES = 8;
 const MAX_MESSAGE_CHARS = 500;
 
-/** What a log line says of an error. */
+/** What a log line contains of an error. */
 export interface SafeError {
   readonly name: string;
   readonly message?: string;
@@ -28,8 +28,8 @@ export interface SafeError {
 }
 
 /**
- * What may be logged of an error. Parsers and validators quote what they read, which may be an input, an output
- * or a secret; so a message is kept only where its maker is known not to: our own errors, AWS, the system.
+ * The parts of an error that may be logged. Parsers and validators quote what they read, which may be an input, an output or
+ * a secret. The message is therefore kept only for errors that are known not to quote: our own, AWS and the system.
  */
 export function safeError(error: unknown, depth = 0): SafeError {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -39,7 +39,7 @@ export function safeError(error: unknown, depth = 0): SafeError {
     $metadata?: { httpStatusCode?: unknown };
     $fault?: unknown;
   };
-  // The SDK gives $metadata to a parser's errors as well; $fault only to what AWS itself says.
+  // The SDK adds $metadata to errors of its parser too, but $fault only to errors that AWS responded with.
   const isAws = $metadata !== undefined && ($fault === "client" || $fault === "server");
   const isKnown = OUR_ERRORS.has(name) || isAws || isSystemCode(code);
   const httpStatus = typeof status === "number" ? status : $metadata?.httpStatusCode;
@@ -47,19 +47,19 @@ export function safeError(error: unknown, depth = 0): SafeError {
   return {
     name: /^\w{1,64}$/.test(name) ? name : "Error",
     ...(isKnown && { message: firstLine(error.message) }),
-    ...(isTellingCode(code) && { code }),
+    ...(isNodeCode(code) && { code }),
     ...(typeof httpStatus === "number" && { status: httpStatus }),
     ...(frames !== "" && { frames }),
     ...(error.cause !== undefined && depth < MAX_CAUSES && { cause: safeError(error.cause, depth + 1) }),
   };
 }
 
-/** The rest of a message may quote a request: AWS does so with the headers of one whose signature is wrong. */
+/** Later lines may quote a request: AWS quotes the headers of one whose signature is wrong. */
 function firstLine(message: string): string {
   return (message.split("\n", 1)[0] ?? "").slice(0, MAX_MESSAGE_CHARS);
 }
 
-/** Where it happened. A stack begins with the message, which is cut off; where it is not found, nothing is said. */
+/** The frames of the stack, without the message before them; empty when the stack does not contain the message. */
 function framesOf({ stack = "", message }: Error): string {
   const at = stack.indexOf(message);
   if (at === -1) return "";
@@ -70,12 +70,12 @@ function framesOf({ stack = "", message }: Error): string {
     .join("\n");
 }
 
-/** `ECONNREFUSED` and its like; their messages name addresses only. */
+/** A system error such as `ECONNREFUSED`, whose message quotes only an address. */
 function isSystemCode(code: unknown): code is string {
   return typeof code === "string" && (Object.hasOwn(constants.errno, code) || code === "ENOTFOUND");
 }
 
-/** A code of Node's, or of its `fetch`. */
-function isTellingCode(code: unknown): code is string {
+/** A code of Node or of its `fetch`. */
+function isNodeCode(code: unknown): code is string {
   return isSystemCode(code) || (typeof code === "string" && /^(ERR|UND_ERR|EAI)_[A-Z_]{1,40}$/.test(code));
 }

@@ -1,6 +1,5 @@
 import type { Queue, QueueMessage } from "./queue.ts";
 
-/** A queue for tests that remembers what was done to it. */
 export function createMemoryQueue() {
   const sent: QueueMessage[] = [];
   const returned: { receiptHandle: string; seconds: number }[] = [];

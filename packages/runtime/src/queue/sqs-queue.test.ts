@@ -12,13 +12,12 @@ function setUp() {
   return { client, queue: createSqsQueue(real, URL), sent };
 }
 
-test("a message is sent with its attributes as texts, and its delay", async () => {
+test("a message is sent with its attributes as strings", async () => {
   const { client, queue, sent } = setUp();
   client.on(SendMessageCommand).resolves({});
   await queue.send({
     body: "{}",
     attributes: { error_code: "invalid_json", error_message: "no" },
-    delaySeconds: 0,
   });
   await queue.send({ body: "text" });
   expect(sent()).toEqual([
@@ -29,20 +28,19 @@ test("a message is sent with its attributes as texts, and its delay", async () =
         error_code: { DataType: "String", StringValue: "invalid_json" },
         error_message: { DataType: "String", StringValue: "no" },
       },
-      DelaySeconds: 0,
     },
     { QueueUrl: URL, MessageBody: "text", MessageAttributes: {} },
   ]);
 });
 
-test("an attribute without text, which SQS refuses a message for, is left out", async () => {
+test("an empty attribute, which SQS would reject, is left out", async () => {
   const { client, queue, sent } = setUp();
   client.on(SendMessageCommand).resolves({});
   await queue.send({ body: "{}", attributes: { error_code: "x", error_message: "" } });
   expect(Object.keys(sent()[0]?.MessageAttributes ?? {})).toEqual(["error_code"]);
 });
 
-test("a message is returned after so many seconds", async () => {
+test("the visibility timeout of a message is set in seconds", async () => {
   const { client, queue } = setUp();
   client.on(ChangeMessageVisibilityCommand).resolves({});
   await queue.changeVisibility("receipt", 43_200);
@@ -53,7 +51,7 @@ test("a message is returned after so many seconds", async () => {
   });
 });
 
-test("what SQS refuses, fails", async () => {
+test("an error of SQS is a failure", async () => {
   const { client, queue } = setUp();
   client.on(SendMessageCommand).rejects(new Error("too large"));
   client.on(ChangeMessageVisibilityCommand).rejects(new Error("receipt expired"));

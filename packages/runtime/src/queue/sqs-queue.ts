@@ -1,12 +1,11 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Queue } from "./queue.ts";
 
-/** A queue on SQS. */
 export function createSqsQueue(client: SQSClient, queueUrl: string): Queue {
   return {
-    async send({ body, attributes = {}, delaySeconds }) {
+    async send({ body, attributes = {} }) {
       const entries = Object.entries(attributes)
-        // SQS refuses a message for an empty attribute.
+        // SQS rejects a message with an empty attribute.
         .filter(([, value]) => value !== "")
         .map(([name, value]) => [name, { DataType: "String", StringValue: value }]);
       await client.send(
@@ -14,7 +13,6 @@ export function createSqsQueue(client: SQSClient, queueUrl: string): Queue {
           QueueUrl: queueUrl,
           MessageBody: body,
           MessageAttributes: Object.fromEntries(entries),
-          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
         }),
       );
     },

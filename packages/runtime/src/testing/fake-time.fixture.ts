@@ -1,13 +1,13 @@
 import type { Clock, Sleep } from "@boomerang/core";
 
-/** Time that moves only when told to. */
+/** A clock that advances only when told to. */
 export interface FakeTime extends Clock {
   readonly sleep: Sleep;
-  /** Moves time on, waking in order all who sleep until then. */
+  /** Advances time and wakes, in order, all that sleep until then. */
   advance(ms: number): Promise<void>;
-  /** Lets time pass while the process is frozen: nobody wakes. */
+  /** Advances time while the process is suspended: nothing wakes. */
   freeze(ms: number): void;
-  /** Moves time from sleeper to sleeper until the work is done; fails when nobody is left who could wake it. */
+  /** Advances time from sleeper to sleeper until the work is done; fails when nothing sleeps any more. */
   settle<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -66,7 +66,7 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
           // Work that settles within this work goes first.
           if (own < depth) continue;
           if (!(await wakeNext(Number.POSITIVE_INFINITY))) {
-            throw new Error("the work waits for nothing that will come");
+            throw new Error("the work waits, but not for this clock");
           }
         }
       } finally {
@@ -76,7 +76,7 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
   };
 }
 
-/** Lets promises come to rest. */
+/** Runs pending promises. */
 async function idle(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let n = 0; n < 2; n++) await new Promise((resolve) => setImmediate(resolve));
 }

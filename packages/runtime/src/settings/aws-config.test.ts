@@ -4,7 +4,7 @@ import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, onTestFinished, test } from "vitest";
 import { awsConfig } from "./aws-config.ts";
 
-/** DynamoDB as the listener answers, and a client with our patience. */
+/** A DynamoDB server with the responses of `listener`, and a client with timeouts. */
 async function start(listener: RequestListener) {
   let requests = 0;
   const sockets = new Set<unknown>();
@@ -31,13 +31,13 @@ async function start(listener: RequestListener) {
 
 const JSON_TYPE = { "content-type": "application/x-amz-json-1.0" };
 
-test("a call that is never answered fails in its time, after all its attempts", async () => {
+test("a call without a response fails after the time of all its attempts", async () => {
   const { get, requests } = await start(() => undefined);
   await expect(get()).rejects.toMatchObject({ name: "TimeoutError", $metadata: { attempts: 2 } });
   expect(requests()).toBe(2);
 });
 
-test("a call that is put off again and again fails in its time", async () => {
+test("a server that only sends 100 Continue does not extend the timeout", async () => {
   const { get } = await start((request, response) => {
     const timer = setInterval(() => response.writeContinue(), 20);
     request.socket.on("close", () => clearInterval(timer));
@@ -45,7 +45,7 @@ test("a call that is put off again and again fails in its time", async () => {
   await expect(get()).rejects.toMatchObject({ name: "TimeoutError", code: "ETIMEDOUT" });
 });
 
-test("an answer that stops in the middle fails in its time", async () => {
+test("a response that stops in the middle fails after the timeout", async () => {
   const { get } = await start((_, response) => {
     response.writeHead(200, { ...JSON_TYPE, "content-length": "1000" });
     response.write('{"Item":{"job_id":');
@@ -53,7 +53,7 @@ test("an answer that stops in the middle fails in its time", async () => {
   await expect(get()).rejects.toThrow(/timed out|aborted/);
 });
 
-test("a call whose first attempt hangs succeeds with the second", async () => {
+test("a call whose first attempt hangs succeeds with the second attempt", async () => {
   let n = 0;
   const { get, requests } = await start((_, response) => {
     if (n++ > 0) response.writeHead(200, JSON_TYPE).end('{"Item":{"job_id":{"S":"a"}}}');
@@ -68,7 +68,7 @@ test("calls share a connection", async () => {
   expect(connections()).toBe(1);
 });
 
-test("a connection is given at most a second, and no longer than the call", () => {
+test("the connection timeout is one second, or the request timeout if that is shorter", () => {
   const config = awsConfig({ requestTimeout: 3000, maxAttempts: 3 });
   expect(config).toMatchObject({
     maxAttempts: 3,

@@ -5,7 +5,7 @@ import { createDynamoQueueStatusLog } from "./queue-status-log.ts";
 
 const entry = { target: "model:abc123/production", at: Date.UTC(2026, 0, 1), queued: 12, inProgress: 0 };
 
-test("an entry is recorded under its target and time, for 30 days", async () => {
+test("an entry is stored under its target and time, and expires after 30 days", async () => {
   const real = new DynamoDBClient({ region: "us-east-1" });
   const client = mockClient(real);
   client.on(PutItemCommand).resolves({});
@@ -22,7 +22,7 @@ test("an entry is recorded under its target and time, for 30 days", async () => 
   });
 });
 
-test("an entry that cannot be recorded fails", async () => {
+test("an entry that cannot be stored is a failure", async () => {
   const real = new DynamoDBClient({ region: "us-east-1" });
   const client = mockClient(real);
   client.on(PutItemCommand).rejects(new Error("table unreachable"));

@@ -1,12 +1,12 @@
-/** How patient the AWS SDK is with one call. */
+/** Client timeouts of the AWS SDK. */
 export interface ClientTimeouts {
-  /** Milliseconds until one attempt is answered, and for each silence while its answer comes in. */
+  /** Milliseconds from the start of an attempt to the response headers, and then between two chunks of the body. */
   readonly requestTimeout: number;
-  /** The first one counted. */
+  /** The first attempt included. */
   readonly maxAttempts: number;
 }
 
-/** Makes the AWS SDK as patient as that: by default a call may hang for minutes, longer than a function runs. */
+/** Without this an SDK call may hang for minutes, longer than a function runs. */
 export function awsConfig({ requestTimeout, maxAttempts }: ClientTimeouts) {
   return {
     maxAttempts,
@@ -14,7 +14,7 @@ export function awsConfig({ requestTimeout, maxAttempts }: ClientTimeouts) {
       connectionTimeout: Math.min(1000, requestTimeout),
       requestTimeout,
       throwOnRequestTimeout: true,
-      // requestTimeout ends with the answer's headers.
+      // requestTimeout ends with the response headers.
       socketTimeout: requestTimeout,
     },
   };

@@ -6,29 +6,30 @@ import type { Context } from "aws-lambda";
 import { createLog } from "./log.ts";
 import { safeError } from "./safe-error.ts";
 
-/** An invocation failed; says of the reason only what may be logged, because Lambda logs what a handler throws. */
+/** An invocation failed. Lambda logs what a handler throws, so the message contains only what may be logged. */
 export class InvocationError extends Error {
   override readonly name = "InvocationError";
 }
 
+export type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+
 /**
- * Wraps a handler for Lambda: its log lines carry the invocation, its metrics are written when it ends, however
- * it ends.
+ * Wraps a handler for Lambda: log lines name the invocation, and metrics are published when it ends, also when it fails.
  *
- * @throws {@link InvocationError} in the place of what the handler throws, which is logged
+ * @throws {@link InvocationError} instead of what the handler throws, which is logged
  */
-export function observed<Event, Result>(
-  handler: (event: Event, context: Context) => Promise<Result>,
+export function withObservability<Event, Result>(
+  handler: Handler<Event, Result>,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
 ) {
   const log = createLog(logger);
-  // Powertools' own middleware warns of every invocation without metrics.
+  // Powertools' own middleware warns about every invocation without metrics.
   const flush = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
   return (
     middy<Event, Result>()
-      // Events hold inputs and outputs: no environment variable may have them logged.
+      // Events contain inputs and outputs: no environment variable may turn on the logging of events.
       .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
       .use({ after: flush, onError: flush })
       .handler(async (event, context) => {
@@ -36,14 +37,14 @@ export function observed<Event, Result>(
           return await handler(event, context);
         } catch (error) {
           log.error("invocation failed", { error });
-          throw withoutSecrets(error);
+          throw withoutCause(error);
         }
       })
   );
 }
 
-/** Without a cause, which Lambda would log too. */
-function withoutSecrets(error: unknown): InvocationError {
-  const { name, message = "what it says is not logged, it may quote data" } = safeError(error);
+/** Lambda would log a cause too. */
+function withoutCause(error: unknown): InvocationError {
+  const { name, message = "its message is not logged because it may quote data" } = safeError(error);
   return new InvocationError(`${name}: ${message}`);
 }

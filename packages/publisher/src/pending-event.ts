@@ -3,27 +3,27 @@ import { fromStreamImage } from "@boomerang/runtime";
 import type { DynamoDBRecord, StreamRecord } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 
-/** An event and the stream record that called for it. */
-export interface Announcement {
+/** An event to publish, and the stream record that it comes from. */
+export interface PendingEvent {
   readonly sequenceNumber: string;
   readonly event: JobEvent;
-  /** The same event with its result named by where it is read, for a bus that refuses the result. */
+  /** The same event with the location of its result instead of the result, for a bus that rejects the result. */
   readonly withoutResult: () => JobEvent;
 }
 
 /**
- * What a change of table `Jobs` is to be announced as, `undefined` when as nothing. An item that is no job was
- * written by hand: it is told in the log, and the changes behind it go on.
+ * The event for a change of table `Jobs`; `undefined` when the change needs none. An item that is not a job record was written
+ * by hand: it is logged and skipped, so that it does not block the changes after it.
  */
-export function announcementOf(
+export function pendingEventOf(
   collaborators: Collaborators,
   record: DynamoDBRecord,
-): Announcement | undefined {
+): PendingEvent | undefined {
   try {
     return read(collaborators, record.dynamodb ?? {});
   } catch (error) {
     const { log, meter } = collaborators;
-    log.error("change not announced: its item is no record of a job; mend or remove it", {
+    log.error("change not published: its item is not a job record; correct or remove the item", {
       job_id: record.dynamodb?.Keys?.job_id?.S,
       sequence_number: record.dynamodb?.SequenceNumber,
       error,
@@ -36,26 +36,26 @@ export function announcementOf(
 function read(
   { tableName, announceSubmitted }: Collaborators,
   { NewImage, OldImage, SequenceNumber = "" }: StreamRecord,
-): Announcement | undefined {
-  // Without a new image, time to live or somebody removed the record, which is no news.
+): PendingEvent | undefined {
+  // Without a new image the record was removed, by time to live or by hand: there is no event for that.
   if (NewImage === undefined) return undefined;
   const after = fromStreamImage(NewImage);
-  if (!isJob(after)) throw new TypeError("no job");
-  // An old image that is missing or no job tells of nothing that was announced before.
+  if (!isJob(after)) throw new TypeError("not a job record");
+  // Nothing was published for an old image that is missing or not a job record.
   const before = JOB_STATUSES.find((status) => status === OldImage?.status?.S);
-  const announce = (more: { readonly maxResultBytes?: number }) =>
+  const eventWith = (more: { readonly maxResultBytes?: number }) =>
     eventFor(before && { status: before }, after, { tableName, announceSubmitted, ...more });
-  const event = announce({});
+  const event = eventWith({});
   return (
     event && {
       sequenceNumber: SequenceNumber,
       event,
-      withoutResult: () => announce({ maxResultBytes: 0 }) ?? event,
+      withoutResult: () => eventWith({ maxResultBytes: 0 }) ?? event,
     }
   );
 }
 
-// As little as an event cannot be without: one that says too little is better than none.
+// Only the fields that no event can do without: an incomplete event is better than none.
 function isJob({ job_id, status, version }: Job): boolean {
   return (
     typeof job_id === "string" &&

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { flag, httpUrl, nonEmptyString, readSettings, SettingsError, wholeNumber } from "./settings.ts";
+import { readSettings, SettingsError } from "./read-settings.ts";
+import { flag, httpUrl, nonEmptyString, wholeNumber } from "./schemas.ts";
 
 const entries = {
   TABLE_NAME: nonEmptyString,
@@ -18,10 +19,10 @@ function faultOf(env: Record<string, string | undefined>): string {
     expect(error).toBeInstanceOf(SettingsError);
     return (error as SettingsError).message;
   }
-  throw new Error("no fault");
+  throw new Error("no fault was reported");
 }
 
-test("settings are read with their defaults, and nothing else of the environment", () => {
+test("settings are read with their defaults, and other variables are ignored", () => {
   expect(readSettings(entries, { ...enough, PATH: "/bin", HOME: undefined })).toEqual({
     ...enough,
     LIMIT: 500,
@@ -38,28 +39,28 @@ test("settings are read with their defaults, and nothing else of the environment
   expect(readSettings(entries, { ...enough, ANNOUNCE: "false" }).ANNOUNCE).toBe(false);
 });
 
-test("all faults are told together, each with the variable that mends it", () => {
+test("one error lists all faults, each with its variable", () => {
   expect(faultOf({ BASE_URL: "example.com", LIMIT: "9", ANNOUNCE: "yes", TABLE_NAME: "" })).toBe(
-    "TABLE_NAME is empty; BASE_URL must be an http or https address without a query; " +
+    "TABLE_NAME is empty; BASE_URL must be an http or https URL without a query or fragment; " +
       "LIMIT must be a whole number from 10 to 1000; ANNOUNCE must be true or false. " +
       "Set these environment variables of the function.",
   );
 });
 
-test("a variable that is missing is said to be not set", () => {
+test("a missing variable is reported as not set", () => {
   expect(faultOf({})).toBe(
     "TABLE_NAME is not set; BASE_URL is not set. Set these environment variables of the function.",
   );
 });
 
-test("a variable whose text means nothing is not said to be missing", () => {
+test("an invalid variable is not reported as not set", () => {
   const targets = v.pipe(
     v.string(),
     v.transform((list) => list.split(",").map((item): unknown => (item === "good" ? item : undefined))),
-    v.array(v.string("is no target")),
+    v.array(v.string("is not a target")),
   );
   expect(() => readSettings({ TARGETS: targets }, { TARGETS: "good,bad" })).toThrow(
-    "TARGETS.1 is no target. Set these environment variables of the function.",
+    "TARGETS.1 is not a target. Set these environment variables of the function.",
   );
 });
 
@@ -80,7 +81,7 @@ describe("a whole number", () => {
   });
 });
 
-describe("an address", () => {
+describe("an http URL", () => {
   test.each([
     "",
     "example.com",
@@ -89,14 +90,14 @@ describe("an address", () => {
     "https://a b",
     "https://a/?x=1",
     "https://a/#x",
-  ])("is not %j, which is said once", (BASE_URL) => {
+  ])("is not %j, and one fault is reported", (BASE_URL) => {
     expect(faultOf({ ...enough, BASE_URL })).toBe(
-      "BASE_URL must be an http or https address without a query. Set these environment variables of the function.",
+      "BASE_URL must be an http or https URL without a query or fragment. Set these environment variables of the function.",
     );
   });
 
   test.each(["https://a.example.com", "http://127.0.0.1:4566/_aws/execute-api/x/prod", "https://a/b/"])(
-    "may be %j, and stays as it was written",
+    "may be %j, and is not changed",
     (BASE_URL) => {
       expect(readSettings(entries, { ...enough, BASE_URL }).BASE_URL).toBe(BASE_URL);
     },

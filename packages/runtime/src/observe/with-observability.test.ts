@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
 import { expect, test, vi } from "vitest";
-import { SettingsError } from "../settings.ts";
+import { SettingsError } from "../settings/read-settings.ts";
 import { captureOutput, parsed } from "./capture-console.fixture.ts";
 import { createLog, createLogger } from "./log.ts";
 import { createMeter, createMetrics } from "./meter.ts";
-import { InvocationError, observed } from "./observed.ts";
+import { InvocationError, withObservability } from "./with-observability.ts";
 
 const context = (awsRequestId: string) =>
   ({
@@ -16,7 +16,6 @@ const context = (awsRequestId: string) =>
     getRemainingTimeInMillis: () => 30_000,
   }) as Context;
 
-/** A wrapped handler, and what it prints. */
 function setUp(
   work: (
     collaborators: { log: ReturnType<typeof createLog>; meter: ReturnType<typeof createMeter> },
@@ -28,11 +27,14 @@ function setUp(
   const logger = createLogger("dispatcher");
   const metrics = createMetrics("dispatcher", "Boomerang");
   const collaborators = { log: createLog(logger), meter: createMeter(metrics) };
-  const handler = observed(async (event: unknown) => work(collaborators, event), { logger, metrics });
+  const handler = withObservability(async (event: unknown) => work(collaborators, event), {
+    logger,
+    metrics,
+  });
   return { invoke: (event: unknown, id = "invocation-1") => handler(event, context(id)), lines, warned };
 }
 
-test("a handler's lines name the invocation, its metrics come out when it ends, its answer goes through", async () => {
+test("log lines name the invocation, metrics are published at its end, and the result is returned", async () => {
   const { invoke, lines } = setUp(({ log, meter }, event) => {
     log.info("submitted", { job_id: "order-1" });
     meter.count("JobsSubmitted");
@@ -50,7 +52,7 @@ test("a handler's lines name the invocation, its metrics come out when it ends, 
   ]);
 });
 
-test("an invocation's metrics and lines are its own", async () => {
+test("each invocation has its own metrics and log lines", async () => {
   const { invoke, lines } = setUp(({ log, meter }) => {
     log.info("submitted");
     meter.count("JobsSubmitted");
@@ -65,14 +67,14 @@ test("an invocation's metrics and lines are its own", async () => {
   ]);
 });
 
-test("an invocation without metrics prints nothing of them, not even a warning", async () => {
+test("an invocation without metrics prints no metrics and no warning", async () => {
   const { invoke, lines, warned } = setUp(() => "done");
   expect(await invoke({})).toBe("done");
   expect(lines()).toEqual([]);
   expect(warned).not.toHaveBeenCalled();
 });
 
-test("a handler that throws is logged, and its metrics come out all the same", async () => {
+test("an error of the handler is logged, and its metrics are published", async () => {
   const { invoke, lines } = setUp(({ meter }) => {
     meter.count("JobsReturned");
     throw new SettingsError("TABLE_NAME is not set");
@@ -91,14 +93,14 @@ test("a handler that throws is logged, and its metrics come out all the same", a
   ]);
 });
 
-test("what Lambda would print of an error quotes nothing", async () => {
+test("the error that Lambda logs quotes no data", async () => {
   const { invoke, lines } = setUp((_, event) => JSON.parse(String(event)));
   const error: unknown = await invoke("zSECRETz").catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({
     name: "InvocationError",
-    message: "SyntaxError: what it says is not logged, it may quote data",
+    message: "SyntaxError: its message is not logged because it may quote data",
   });
-  // Lambda prints the type, the message, the stack and every field.
+  // Lambda logs the type, the message, the stack and every field.
   const { message, stack } = error as Error;
   expect(JSON.stringify([message, stack, { ...(error as Error) }, (error as Error).cause])).not.toContain(
     "zSECRETz",
@@ -106,7 +108,7 @@ test("what Lambda would print of an error quotes nothing", async () => {
   expect(lines().join("\n")).not.toContain("zSECRETz");
 });
 
-test("no event is logged, even where the environment asks for it", async () => {
+test("no event is logged, even if an environment variable turns that on", async () => {
   vi.stubEnv("POWERTOOLS_LOGGER_LOG_EVENT", "true");
   const { invoke, lines } = setUp(({ log }) => log.info("submitted"));
   await invoke({ body: "zSECRETz" });
