@@ -1,3 +1,4 @@
+import { toTarget } from "@boomerang/core";
 import { expect, test } from "vitest";
 import { createApiClient } from "./create-api-client.ts";
 
@@ -13,7 +14,7 @@ test("a call to the API is not retried, because retries would bypass the limiter
       },
     },
   );
-  const target = { model_id: "abc123" };
+  const target = toTarget({ model_id: "abc123" });
   const calls = [
     () => client.submit(target, { model_input: 1 } as never),
     () => client.requestStatus(target, "r1"),

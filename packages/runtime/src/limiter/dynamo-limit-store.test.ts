@@ -25,7 +25,7 @@ function setUp() {
   return { client, store: createDynamoLimitStore(real, "Control", "submit") };
 }
 
-test("the first state is written where there is none", async () => {
+test("the first state is written if there is none", async () => {
   const { client, store } = setUp();
   client.on(PutItemCommand).resolves({});
   expect(await store.write(state, undefined)).toBe(true);
@@ -36,7 +36,7 @@ test("the first state is written where there is none", async () => {
   });
 });
 
-test("a later state is written over the version that it was made from", async () => {
+test("a later state is written if the stored version is the expected one", async () => {
   const { client, store } = setUp();
   client.on(PutItemCommand).resolves({});
   expect(await store.write(state, 7)).toBe(true);
@@ -48,7 +48,7 @@ test("a later state is written over the version that it was made from", async ()
   });
 });
 
-test("a write that comes second gives false; one that fails, fails", async () => {
+test("a write that comes second returns false; another error is a failure", async () => {
   const { client, store } = setUp();
   client
     .on(PutItemCommand)
@@ -58,7 +58,7 @@ test("a write that comes second gives false; one that fails, fails", async () =>
   await expect(store.write(state, 7)).rejects.toThrow("table unreachable");
 });
 
-test("a state is read as it was written, strongly consistent", async () => {
+test("a state is read as it was written, with strong consistency", async () => {
   const { client, store } = setUp();
   client.on(GetItemCommand).resolvesOnce({ Item: item }).resolves({});
   expect(await store.read()).toEqual({ state, version: 1 });
