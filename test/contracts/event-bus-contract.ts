@@ -125,7 +125,7 @@ export function eventBusContract(
       const bad = ["{", "[]", "1", '"a"', "null", ""].map((detail) => ({ ...event("bad"), detail }));
       const [first, ...rest] = events(3) as [JobEvent, JobEvent, JobEvent];
       const answers = await underTest.bus.put([first, ...bad, ...rest]);
-      const refusal = { code: "MalformedDetail", message: expect.stringMatching(/./) };
+      const refusal = { code: "MalformedDetail" };
       expect(answers).toEqual([undefined, ...bad.map(() => refusal), undefined, undefined]);
       await untilHeard(underTest, [first, ...rest]);
     });

@@ -6,7 +6,7 @@ import { createLimiter, type Limiter, type LimiterOptions, type LimitStore } fro
 export interface Limit {
   /** Names the state in table `Control`: processes that use another name do not see each other's calls. */
   readonly name: string;
-  /** Calls in one window, unless the deployment sets another number. */
+  /** Calls in one window of the policy, by the API's documentation; a deployment may set another number. */
   readonly defaultLimit: number;
   readonly policy: (limit: number) => LimitPolicy;
   /** Most permits taken with one write. */
@@ -29,7 +29,7 @@ export const statusLimitEntries = {
   QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, LIMITS.queueStatusCalls.defaultLimit),
 };
 
-/** Gives a function that makes the limiters of one process, by default with {@link Limit.defaultLimit}. */
+/** Returns a function that makes the limiters of one process; `perWindow` is the limit of the deployment. */
 export function createLimiters(
   storeOf: (name: string) => LimitStore,
   { clock, random, sleep }: Pick<LimiterOptions, "clock" | "random" | "sleep">,
