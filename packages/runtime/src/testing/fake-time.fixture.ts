@@ -66,7 +66,7 @@ export function createFakeTime(start = Date.UTC(2026, 0, 1)): FakeTime {
           // Work that settles within this work goes first.
           if (own < depth) continue;
           if (!(await wakeNext(Number.POSITIVE_INFINITY))) {
-            throw new Error("the work waits, but not for this clock");
+            throw new Error("the work waits for nothing that this clock can wake");
           }
         }
       } finally {
