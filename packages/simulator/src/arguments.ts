@@ -1,15 +1,14 @@
 import { parseArgs } from "node:util";
 import { helpText, PARSE_OPTIONS, SETTING_OPTIONS } from "./options.ts";
-import type { ServerOptions } from "./server.ts";
+import type { ServerOptions } from "./server/server.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
 
-/** What the command line asks for. */
 export type Command =
   | { readonly type: "start"; readonly options: ServerOptions; readonly json: boolean }
   | { readonly type: "help"; readonly text: string }
   | { readonly type: "error"; readonly message: string };
 
-/** Reads the command line; whatever is wrong with it becomes a message that names the option to mend. */
+/** Parses the command line; the message of an error names each invalid option. */
 export function parseCommand(args: readonly string[]): Command {
   try {
     const { values } = parseArgs({ args: [...args], options: PARSE_OPTIONS, allowPositionals: false });
@@ -39,7 +38,7 @@ function toOptions(values: Values): ServerOptions {
   return values.port === undefined ? parsed : { ...parsed, port: toPort(values.port) };
 }
 
-// What is no number stays as it is, for the check of the settings to complain about.
+// A value that is not a number stays unchanged: parsing the settings reports it.
 function toNumber(given: unknown): unknown {
   return typeof given === "string" && given.trim() !== "" && !Number.isNaN(Number(given))
     ? Number(given)
@@ -54,7 +53,7 @@ function toPort(given: unknown): number {
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError) {
-    // Messages name other settings too, such as maxReplicas.
+    // Messages can name other settings, such as maxReplicas.
     return error.issues
       .map(({ path, message }) => `${flagOf(path)} ${message.replace(/\b[a-z]+[A-Z]\w+/g, flagOf)}`)
       .join("\n");
