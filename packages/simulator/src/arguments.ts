@@ -26,27 +26,27 @@ function toOptions(values: Values): ServerOptions {
   const settings: Record<string, unknown> = {};
   const faults: Record<string, unknown> = {};
   for (const { flag, setting, type } of SETTING_OPTIONS) {
-    const given = values[flag];
-    if (given === undefined) continue;
+    const text = values[flag];
+    if (text === undefined) continue;
     const value =
-      type === "number" ? toNumber(given) : type === "numbers" ? (given as unknown[]).map(toNumber) : given;
-    const [group, name] = setting.split(".");
-    if (name === undefined) settings[setting] = value;
-    else if (group === "faults") faults[name] = value;
+      type === "number" ? toNumber(text) : type === "numbers" ? (text as unknown[]).map(toNumber) : text;
+    const [name, fault] = setting.split(".");
+    if (fault === undefined) settings[setting] = value;
+    else if (name === "faults") faults[fault] = value;
   }
   const parsed = parseSettings({ ...settings, faults });
   return values.port === undefined ? parsed : { ...parsed, port: toPort(values.port) };
 }
 
 // A value that is not a number stays unchanged: parsing the settings reports it.
-function toNumber(given: unknown): unknown {
-  return typeof given === "string" && given.trim() !== "" && !Number.isNaN(Number(given))
-    ? Number(given)
-    : given;
+function toNumber(value: unknown): unknown {
+  return typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value))
+    ? Number(value)
+    : value;
 }
 
-function toPort(given: unknown): number {
-  const port = toNumber(given);
+function toPort(value: unknown): number {
+  const port = toNumber(value);
   if (typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new TypeError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(port)}`);
 }

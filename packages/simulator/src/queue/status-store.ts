@@ -13,7 +13,7 @@ export interface StatusStore {
   end(request: AsyncRequest): void;
 }
 
-/** Keeps statuses in memory; every call first removes those whose hour is over. */
+/** Keeps statuses in memory; adding and reading remove those whose hour is over. */
 export function createStatusStore(clock: Clock): StatusStore {
   const open = new Map<string, AsyncRequest>();
   // In the order of their ends, hence of their removal.

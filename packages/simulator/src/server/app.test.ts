@@ -144,9 +144,9 @@ describe("the API", () => {
       body: "{}",
     });
     await request.text();
-    const answering = simulator.handle(request);
+    const responding = simulator.handle(request);
     await time.advance(10);
-    const response = await answering;
+    const response = await responding;
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ error_code: "internal_baseten_error" });
   });
