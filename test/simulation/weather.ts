@@ -1,4 +1,4 @@
-import type { Faults } from "@boomerang/simulator";
+import type { FaultInjector } from "@boomerang/simulator";
 import { START } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -14,7 +14,7 @@ const REFUSED_RATE = 0.9;
 const MISLED_RATE = 0.7;
 
 /** What storms and bad roads make of calls to the API and of its deliveries. */
-export function createWeather({ time, chance, climate, troubles }: Site): Faults {
+export function createWeather({ time, chance, climate, troubles }: Site): FaultInjector {
   const { lose, delay, repeat, reorder } = climate.delivery;
   const delayMs = chance.pick("delivery delay", [1_000, 120_000, 3 * 3_600_000]);
 
@@ -35,9 +35,9 @@ export function createWeather({ time, chance, climate, troubles }: Site): Faults
       const strikes = (storm: "misleads" | "answers_lost") =>
         isIn(storm) && troubles.strikes(`api_${storm}`, call, MISLED_RATE);
       return {
-        refusal: refusalOf(call),
-        isAnswerLost: strikes("answers_lost"),
-        answerFailure: strikes("misleads") ? chance.pick(`${call} misled with`, REFUSALS.fails) : undefined,
+        rejectionStatus: refusalOf(call),
+        isResponseLost: strikes("answers_lost"),
+        failureStatus: strikes("misleads") ? chance.pick(`${call} misled with`, REFUSALS.fails) : undefined,
       };
     },
     otherCall: (call) => refusalOf(troubles.numbered(call)),

@@ -4,11 +4,11 @@ import { SETTING_OPTIONS } from "./options.ts";
 import { parseSettings } from "./settings.ts";
 
 describe("parseCommand", () => {
-  test("without options, starts with every default", () => {
+  test("starts with every default when there are no options", () => {
     expect(parseCommand([])).toEqual({ type: "start", options: parseSettings({}), json: false });
   });
 
-  test("takes every option", () => {
+  test("accepts every option", () => {
     const text = `--port 8080 --json --key k --secret new --secret=old --seed 7 --concurrency 2 --min-replicas 1
       --max-replicas 3 --cold-start 0 --scale-down-delay 5 --inference-time 6 --submissions-per-minute 8
       --status-per-second 9 --cancel-per-second 10 --queue-status-per-second 11 --refuse-rate 0.1
@@ -52,7 +52,7 @@ describe("parseCommand", () => {
     });
   });
 
-  test("every setting has an option, and the help names each", () => {
+  test("offers an option for every setting, and lists each in the help", () => {
     const { faults, ...settings } = parseSettings({ apiKey: "k" });
     const paths = [...Object.keys(settings), ...Object.keys(faults).map((name) => `faults.${name}`)];
     expect(SETTING_OPTIONS.map(({ setting }) => setting).toSorted()).toEqual(paths.toSorted());
@@ -73,12 +73,12 @@ describe("parseCommand", () => {
     [["--port", ""], /^--port must be .*, not ""$/],
     [["--seed", "1.5"], /^--seed must be a whole number .*, not 1\.5$/],
     [["--seed", ""], /^--seed must be a whole number .*, not ""$/],
-    [["--secret", ""], /^--secret must be a text/],
+    [["--secret", ""], /^--secret must be a non-empty string/],
     [["--refuse-rate", "2"], /^--refuse-rate must be a number from 0 to 1, not 2$/],
     [["--refuse-status", "404"], /^--refuse-status must be one of 401, 402, .*, 504, not 404$/],
     [["--min-replicas", "2"], /^--min-replicas must be at most --max-replicas \(1\), not 2$/],
     [["--cold-start", "soon", "--seed=a"], /^--seed must be .*\n--cold-start must be/],
-  ])("explains what is wrong with %j", (args, message) => {
+  ])("explains what is invalid in %j", (args, message) => {
     expect(parseCommand(args)).toEqual({ type: "error", message: expect.stringMatching(message) });
   });
 });

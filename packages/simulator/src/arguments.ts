@@ -1,15 +1,14 @@
 import { parseArgs } from "node:util";
 import { helpText, PARSE_OPTIONS, SETTING_OPTIONS } from "./options.ts";
-import type { ServerOptions } from "./server.ts";
+import type { ServerOptions } from "./server/server.ts";
 import { parseSettings, SettingsError } from "./settings.ts";
 
-/** What the command line asks for. */
 export type Command =
   | { readonly type: "start"; readonly options: ServerOptions; readonly json: boolean }
   | { readonly type: "help"; readonly text: string }
   | { readonly type: "error"; readonly message: string };
 
-/** Reads the command line; whatever is wrong with it becomes a message that names the option to mend. */
+/** Parses the command line; the message of an error names each invalid option. */
 export function parseCommand(args: readonly string[]): Command {
   try {
     const { values } = parseArgs({ args: [...args], options: PARSE_OPTIONS, allowPositionals: false });
@@ -27,34 +26,34 @@ function toOptions(values: Values): ServerOptions {
   const settings: Record<string, unknown> = {};
   const faults: Record<string, unknown> = {};
   for (const { flag, setting, type } of SETTING_OPTIONS) {
-    const given = values[flag];
-    if (given === undefined) continue;
+    const text = values[flag];
+    if (text === undefined) continue;
     const value =
-      type === "number" ? toNumber(given) : type === "numbers" ? (given as unknown[]).map(toNumber) : given;
-    const [group, name] = setting.split(".");
-    if (name === undefined) settings[setting] = value;
-    else if (group === "faults") faults[name] = value;
+      type === "number" ? toNumber(text) : type === "numbers" ? (text as unknown[]).map(toNumber) : text;
+    const [name, fault] = setting.split(".");
+    if (fault === undefined) settings[setting] = value;
+    else if (name === "faults") faults[fault] = value;
   }
   const parsed = parseSettings({ ...settings, faults });
   return values.port === undefined ? parsed : { ...parsed, port: toPort(values.port) };
 }
 
-// What is no number stays as it is, for the check of the settings to complain about.
-function toNumber(given: unknown): unknown {
-  return typeof given === "string" && given.trim() !== "" && !Number.isNaN(Number(given))
-    ? Number(given)
-    : given;
+// A value that is not a number stays unchanged: parsing the settings reports it.
+function toNumber(value: unknown): unknown {
+  return typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value))
+    ? Number(value)
+    : value;
 }
 
-function toPort(given: unknown): number {
-  const port = toNumber(given);
+function toPort(value: unknown): number {
+  const port = toNumber(value);
   if (typeof port === "number" && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new TypeError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(port)}`);
 }
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError) {
-    // Messages name other settings too, such as maxReplicas.
+    // Messages can name other settings, such as maxReplicas.
     return error.issues
       .map(({ path, message }) => `${flagOf(path)} ${message.replace(/\b[a-z]+[A-Z]\w+/g, flagOf)}`)
       .join("\n");

@@ -1,10 +1,10 @@
-export { ConnectionCutError } from "./connection-cut-error.ts";
-export type { Fetch } from "./courier.ts";
-export type { Faults } from "./faults.ts";
-export { type ServerOptions, type SimulatorServer, startSimulator } from "./server.ts";
+export type { Counts } from "./counters.ts";
+export { ConnectionCutError } from "./faults/fault-errors.ts";
+export type { FaultInjector } from "./faults/fault-injector.ts";
+export { type ServerOptions, type SimulatorServer, startSimulator } from "./server/server.ts";
 export { type SettingIssue, SettingsError, type SimulatorSettings } from "./settings.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 export type { SimulatorState, TargetState } from "./state.ts";
-export type { Counts } from "./tally.ts";
 export { systemTimers, type Timers } from "./timers.ts";
 export { VirtualTime } from "./virtual-time.ts";
+export type { Fetch } from "./webhooks/webhook-sender.ts";

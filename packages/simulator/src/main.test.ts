@@ -23,7 +23,7 @@ function run(...args: string[]) {
 
 describe("the command simulator", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
-    "prints its url and its pid as one line of JSON, and stops on %s by that pid",
+    "with --json prints its URL and pid as one line of JSON, and stops on %s to that pid",
     async (signal) => {
       const { child, firstLine, ended } = run("--json", "--cold-start", "0");
       const { url, pid } = JSON.parse(await firstLine) as { url: string; pid: number };
@@ -39,7 +39,7 @@ describe("the command simulator", () => {
     },
   );
 
-  test("without --json it says how to call it, but not the key", async () => {
+  test("without --json prints an example call, but not the API key", async () => {
     const { child, firstLine, ended } = run("--key", "hidden");
     expect(await firstLine).toMatch(/listens on http:\/\/127\.0\.0\.1:\d+/);
     child.kill("SIGTERM");
@@ -49,7 +49,7 @@ describe("the command simulator", () => {
     expect(stdout).not.toContain("hidden");
   });
 
-  test("a wrong option is an error with exit code 2", async () => {
+  test("reports an invalid option with exit code 2", async () => {
     const { code, stdout, stderr } = await run("--refuse-rate", "many").ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
@@ -57,7 +57,7 @@ describe("the command simulator", () => {
     );
   });
 
-  test("a taken port is an error with exit code 1", async () => {
+  test("reports a port in use with exit code 1", async () => {
     const { firstLine } = run("--json");
     const { port } = new URL((JSON.parse(await firstLine) as { url: string }).url);
     const { code, stderr } = await run("--port", port).ended;

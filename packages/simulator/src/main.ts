@@ -1,5 +1,5 @@
 import { parseCommand } from "./arguments.ts";
-import { type ServerOptions, startSimulator } from "./server.ts";
+import { type ServerOptions, startSimulator } from "./server/server.ts";
 
 const command = parseCommand(process.argv.slice(2));
 switch (command.type) {
@@ -17,21 +17,21 @@ switch (command.type) {
 async function start(options: ServerOptions, json: boolean): Promise<void> {
   const simulator = await startSimulator(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    const why = error.code === "EADDRINUSE" ? "is in use" : "may not be used by you";
+    const why = error.code === "EADDRINUSE" ? "is in use" : "needs permissions that you do not have";
     console.error(`Port ${options.port} ${why} (${error.code}): choose another with --port, or 0 for any.`);
     process.exitCode = 1;
   });
   if (simulator === undefined) return;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void simulator.stop());
   if (json) console.log(JSON.stringify({ url: simulator.url, pid: process.pid }));
-  else console.log(welcome(simulator.url, options));
+  else console.log(startMessage(simulator.url, options));
 }
 
-function welcome(url: string, options: ServerOptions): string {
-  return `The Inference API simulator listens on ${url} (seed ${options.seed ?? 1}). Stop it with Ctrl+C or kill ${process.pid}.
+function startMessage(url: string, options: ServerOptions): string {
+  return `The Inference API simulator listens on ${url} (seed ${options.seed}). Stop it with Ctrl+C or kill ${process.pid}.
 
   curl -X POST ${url}/model-sentiment/production/predict \\
     -H 'Authorization: Bearer ${options.apiKey === undefined ? "any-key" : "<your key>"}' -d '{"text": "I like it"}'
 
-Its state: ${url}/__simulator/state`;
+State: ${url}/__simulator/state`;
 }

@@ -6,13 +6,13 @@ const draw = (seed: number, purpose: string, count = 10_000) => {
   return Array.from({ length: count }, () => random());
 };
 
-test("the same seed and purpose give the same numbers, another of either gives others", () => {
+test("the same seed and purpose repeat the same numbers; another seed or purpose has other numbers", () => {
   expect(draw(7, "a")).toEqual(draw(7, "a"));
   expect(draw(7, "a")).not.toEqual(draw(8, "a"));
   expect(draw(7, "a")).not.toEqual(draw(7, "b"));
 });
 
-test("numbers are spread evenly over [0, 1), for seeds next to each other too", () => {
+test("numbers are spread evenly over [0, 1), also for consecutive seeds", () => {
   const numbers = [1, 2, 3, 4].flatMap((seed) => draw(seed, "spread"));
   const buckets = new Array<number>(10).fill(0);
   for (const number of numbers) {
@@ -23,9 +23,9 @@ test("numbers are spread evenly over [0, 1), for seeds next to each other too", 
   for (const count of buckets) expect(Math.abs(count - 4_000)).toBeLessThan(300);
 });
 
-test("hexadecimal words have the length asked for and do not repeat", () => {
+test("hexadecimal ids have the requested length and do not repeat", () => {
   const random = seededStreams(1)("ids");
-  const words = new Set(Array.from({ length: 10_000 }, () => randomHex(random, 30)));
-  expect(words.size).toBe(10_000);
-  for (const word of words) expect(word).toMatch(/^[0-9a-f]{30}$/);
+  const ids = new Set(Array.from({ length: 10_000 }, () => randomHex(random, 30)));
+  expect(ids.size).toBe(10_000);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{30}$/);
 });

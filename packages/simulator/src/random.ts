@@ -1,14 +1,13 @@
 import type { Random } from "@boomerang/core";
 
-/** Gives each purpose a stream of random numbers of its own, so that drawing more for one changes no other. */
+/** Returns a separate stream of random numbers for each purpose, so that more draws for one change no other. */
 export type RandomStreams = (purpose: string) => Random;
 
-/** Streams that repeat for the same seed. */
 export function seededStreams(seed: number | string): RandomStreams {
   return (purpose) => sfc32(`${seed}/${purpose}`);
 }
 
-/** A word of `length` lower-case hexadecimal digits. */
+/** `length` lower-case hexadecimal digits. */
 export function randomHex(random: Random, length: number): string {
   let hex = "";
   while (hex.length < length)
@@ -18,14 +17,14 @@ export function randomHex(random: Random, length: number): string {
   return hex.slice(0, length);
 }
 
-/** A 32-bit FNV-1a hash of a text, started from `basis`. */
+/** A 32-bit FNV-1a hash, started from `basis`. */
 export function hash32(text: string, basis = 0x811c9dc5): number {
   let hash = basis;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
-// Chris Doty-Humphrey's small fast counter: passes PractRand, needs four words of state.
+// Chris Doty-Humphrey's Small Fast Counter (sfc32): passes PractRand, needs four words of state.
 function sfc32(seed: string): Random {
   let a = hash32(seed);
   let b = hash32(seed, a);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseSettings, SettingsError, type SimulatorSettings } from "./settings.ts";
 
-test("without settings, everything has its documented default", () => {
+test("without settings, every setting has its documented default", () => {
   expect(parseSettings({})).toEqual({
     webhookSecrets: [],
     seed: 1,
@@ -38,9 +38,9 @@ test.each([
   [{ predictConcurrency: 0 }, "predictConcurrency must be a whole number from 1 to 10000"],
   [{ coldStartMs: 0.5 }, "coldStartMs must be a whole number from 0 to 2147483647, not 0.5"],
   [{ minReplicas: 2, maxReplicas: 1 }, "minReplicas must be at most maxReplicas (1), not 2"],
-  [{ apiKey: "" }, "apiKey must be a text of at least one character"],
+  [{ apiKey: "" }, "apiKey must be a non-empty string"],
   [{ webhookSecrets: "whsec_a" }, "webhookSecrets must be a list"],
-  [{ webhookSecrets: [""] }, "webhookSecrets.0 must be a text"],
+  [{ webhookSecrets: [""] }, "webhookSecrets.0 must be a non-empty string"],
   [{ coldstart: 1 }, "coldstart is not a setting of the simulator"],
   [{ faults: 3 }, "faults must be an object"],
   [{ faults: { refuseRate: 1.5 } }, "faults.refuseRate must be a number from 0 to 1, not 1.5"],
@@ -56,14 +56,14 @@ test.each([
     "faults.failAnswerStatuses.0 must be one of 500, 502, 504, not 503",
   ],
   [{ faults: { loseRate: 1 } }, "faults.loseRate is not a setting of the simulator"],
-])("refuses %j", (settings, message) => {
+])("rejects %j", (settings, message) => {
   expect(() => parseSettings(settings as SimulatorSettings)).toThrow(message);
 });
 
-test("all faults are reported together, each with the path of its setting", () => {
-  const wrong = () => parseSettings({ seed: 0.5, coldStartMs: -1, faults: { loseAnswerRate: 2 } });
-  expect(wrong).toThrow(SettingsError);
-  expect(wrong).toThrow(
+test("all invalid settings are reported together, each with its path", () => {
+  const parseInvalid = () => parseSettings({ seed: 0.5, coldStartMs: -1, faults: { loseAnswerRate: 2 } });
+  expect(parseInvalid).toThrow(SettingsError);
+  expect(parseInvalid).toThrow(
     expect.objectContaining({
       issues: ["seed", "coldStartMs", "faults.loseAnswerRate"].map((path) =>
         expect.objectContaining({ path }),

@@ -1,12 +1,12 @@
-import type { Courier } from "./courier.ts";
-import type { Deployment } from "./deployment.ts";
-import type { Deployments } from "./deployments.ts";
+import type { Counters, Counts } from "./counters.ts";
+import type { Deployment } from "./deployments/deployment.ts";
+import type { Deployments } from "./deployments/deployments.ts";
+import type { StatusStore } from "./queue/status-store.ts";
 import type { Settings } from "./settings.ts";
-import type { StatusStore } from "./status-store.ts";
-import type { Counts, Tally } from "./tally.ts";
 import type { Timers } from "./timers.ts";
+import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 
-/** One deployment as the state shows it. */
+/** The state of one deployment. */
 export interface TargetState {
   readonly deployment_id: string;
   readonly queued: number;
@@ -14,50 +14,49 @@ export interface TargetState {
   readonly sync_waiting: number;
   readonly sync_running: number;
   readonly replicas: { readonly ready: number; readonly starting: number };
-  /** Those that are not 0, since the deployment was first called. */
+  /** Since the first call of the deployment; without the counters that are 0. */
   readonly counts: Partial<Counts>;
 }
 
-/** What goes on inside: never a key, a secret, an input or an output. */
+/** The state as JSON: never contains a key, a secret, an input or an output. */
 export interface SimulatorState {
   readonly seed: number;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** Statuses that can be read now, open requests included. */
+  /** The number of requests whose status can be read, open ones included. */
   readonly statuses: number;
   readonly deliveries_pending: number;
   /** Since the start, over all targets. */
   readonly counts: Counts;
-  /** Refused submissions by the status they were answered with. */
+  /** The number of rejected submissions by response status. */
   readonly refusals: Readonly<Record<string, number>>;
   /** By target as text, such as `model:echo/production`. */
   readonly targets: Readonly<Record<string, TargetState>>;
 }
 
-/** Takes the picture. */
-export function viewState(of: {
+export function readState(from: {
   readonly settings: Settings;
   readonly timers: Timers;
-  readonly tally: Tally;
-  readonly refusals: ReadonlyMap<number, number>;
+  readonly counters: Counters;
+  readonly rejections: ReadonlyMap<number, number>;
   readonly deployments: Deployments;
   readonly statuses: StatusStore;
-  readonly courier: Courier;
+  readonly webhookSender: WebhookSender;
 }): SimulatorState {
   return {
-    seed: of.settings.seed,
-    now: new Date(of.timers.now()).toISOString(),
-    statuses: of.statuses.size,
-    deliveries_pending: of.courier.pending,
-    counts: of.tally.counts(),
-    refusals: Object.fromEntries(of.refusals),
+    seed: from.settings.seed,
+    now: new Date(from.timers.now()).toISOString(),
+    statuses: from.statuses.size,
+    deliveries_pending: from.webhookSender.pending,
+    counts: from.counters.counts(),
+    refusals: Object.fromEntries(from.rejections),
     targets: Object.fromEntries(
-      [...of.deployments].map((deployment) => [deployment.name, viewTarget(deployment)]),
+      [...from.deployments].map((deployment) => [deployment.name, targetState(deployment)]),
     ),
   };
 }
 
-function viewTarget(deployment: Deployment): TargetState {
+function targetState(deployment: Deployment): TargetState {
   const { ready, starting } = deployment.replicas;
   return {
     deployment_id: deployment.id,
@@ -66,6 +65,6 @@ function viewTarget(deployment: Deployment): TargetState {
     sync_waiting: deployment.syncWaiting,
     sync_running: deployment.syncRunning,
     replicas: { ready, starting },
-    counts: deployment.tally.countsSoFar(),
+    counts: deployment.counters.nonZeroCounts(),
   };
 }

@@ -2,11 +2,10 @@ import type { Clock } from "@boomerang/core";
 
 /** The only source of time in the simulator: a clock and one-shot timers. */
 export interface Timers extends Clock {
-  /** Calls `callback` once after `ms` milliseconds; the function it gives back cancels that. */
+  /** Calls `callback` once after `ms` milliseconds; returns a function that cancels the timer. */
   setTimeout(callback: () => void, ms: number): () => void;
 }
 
-/** The machine's own clock and timers. */
 export const systemTimers: Timers = {
   now: Date.now,
   setTimeout(callback, ms) {
@@ -15,20 +14,20 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Timers that can be stopped all together. */
+/** Timers that can be stopped together. */
 export interface TimerGroup extends Timers {
-  /** Cancels what is waiting; whatever is set from then on never runs. */
+  /** Cancels the timers that have not fired; a timer that is set afterwards never fires. */
   stop(): void;
 }
 
-/** Wraps timers so that whoever stops the simulator leaves none behind. */
+/** Wraps timers so that a stopped simulator or deployment leaves none behind. */
 export function createTimerGroup(timers: Timers): TimerGroup {
   const cancels = new Set<() => void>();
   let isStopped = false;
   return {
     now: () => timers.now(),
     setTimeout(callback, ms) {
-      // What ends because of the stop, such as a call whose connection is closed, may want new timers.
+      // Cleanup after a stop, such as of a call whose connection closes, may set timers.
       if (isStopped) return () => undefined;
       const cancelTimer = timers.setTimeout(() => {
         cancels.delete(cancel);

@@ -4,16 +4,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { VirtualTime } from "./virtual-time.ts";
 
-test("timers run in the order of their times, equal ones in the order of setting, cancelled ones never", async () => {
+test("timers fire by time, then in the order of setting, and cancelled timers never fire", async () => {
   const timer = fc.record({ ms: fc.integer({ min: -1, max: 20 }), isCancelled: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(timer, { maxLength: 80 }), async (timers) => {
       const time = new VirtualTime(0, async () => undefined);
-      const ran: number[] = [];
+      const fired: number[] = [];
       for (const [index, { ms, isCancelled }] of timers.entries()) {
         const cancel = time.setTimeout(() => {
           expect(time.now()).toBe(Math.max(0, ms));
-          ran.push(index);
+          fired.push(index);
         }, ms);
         if (isCancelled) cancel();
       }
@@ -23,29 +23,29 @@ test("timers run in the order of their times, equal ones in the order of setting
         .filter(({ isCancelled }) => !isCancelled)
         .toSorted((a, b) => a.at - b.at)
         .map(({ index }) => index);
-      expect(ran).toEqual(expected);
+      expect(fired).toEqual(expected);
       expect(time.pending).toBe(0);
       expect(time.now()).toBe(100);
     }),
   );
 });
 
-test("timers of one time run in the order of the places that they are given", async () => {
-  const places = [0.7, 0.2, 0.9, 0.2];
+test("timers of one time fire by rank", async () => {
+  const ranks = [0.7, 0.2, 0.9, 0.2];
   let count = 0;
   const time = new VirtualTime(
     0,
     async () => undefined,
-    () => places[count++] ?? 0,
+    () => ranks[count++] ?? 0,
   );
-  const ran: string[] = [];
-  for (const name of ["a", "b", "c", "d"]) time.setTimeout(() => ran.push(name), 5);
-  time.setTimeout(() => ran.push("later"), 6);
+  const fired: string[] = [];
+  for (const name of ["a", "b", "c", "d"]) time.setTimeout(() => fired.push(name), 5);
+  time.setTimeout(() => fired.push("later"), 6);
   await time.advance(10);
-  expect(ran).toEqual(["b", "d", "a", "c", "later"]);
+  expect(fired).toEqual(["b", "d", "a", "c", "later"]);
 });
 
-test("a cancelled timer holds nothing, and cancelling it again or after it ran does nothing", async () => {
+test("a cancelled timer keeps no object alive, and cancelling it again or after it fired does nothing", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
   const time = new VirtualTime(0);
@@ -66,7 +66,7 @@ test("a cancelled timer holds nothing, and cancelling it again or after it ran d
   expect(time.pending).toBe(0);
 });
 
-test("a timer set by a promise of an earlier one runs in the same advance", async () => {
+test("a timer that the promise of an earlier timer sets fires in the same advance", async () => {
   const time = new VirtualTime(0);
   const seen: number[] = [];
   const walk = async () => {
@@ -84,20 +84,20 @@ test("a timer set by a promise of an earlier one runs in the same advance", asyn
   expect(await time.next()).toBe(false);
 });
 
-test("sleep rejects with the reason of an abort, before or during it", async () => {
+test("sleep rejects with the abort reason, whether aborted before or during the sleep", async () => {
   const time = new VirtualTime();
   const controller = new AbortController();
   const sleeping = time.sleep(10, controller.signal);
-  controller.abort(new Error("enough"));
-  await expect(sleeping).rejects.toThrow("enough");
-  await expect(time.sleep(10, controller.signal)).rejects.toThrow("enough");
+  controller.abort(new Error("aborted by test"));
+  await expect(sleeping).rejects.toThrow("aborted by test");
+  await expect(time.sleep(10, controller.signal)).rejects.toThrow("aborted by test");
   expect(time.pending).toBe(0);
   const slept = time.sleep(10, new AbortController().signal);
   await time.advance(10);
   await expect(slept).resolves.toBeUndefined();
 });
 
-test("runUntil stops when the condition holds, when nothing is left, and at its limit", async () => {
+test("runUntil ends when the condition is true, when no timer is left, and at its limit", async () => {
   const time = new VirtualTime(0);
   let count = 0;
   const tick = () => {

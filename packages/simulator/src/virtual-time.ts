@@ -1,43 +1,43 @@
 import type { Timers } from "./timers.ts";
 
-interface Entry {
+interface Timer {
   readonly at: number;
-  /** Of those of one instant, the lowest comes first. */
-  readonly place: number;
+  /** Of the timers of one instant, the one with the lowest rank fires first. */
+  readonly rank: number;
   readonly order: number;
-  /** `undefined` once it has run or was cancelled, so that a cancelled one holds nothing. */
+  /** `undefined` once the timer has fired or is cancelled, so that it keeps no object alive. */
   callback: (() => void) | undefined;
 }
 
-// So many cancelled entries are left where they are, before the heap is built anew without them.
-const MAX_STALE = 16;
+// The number of cancelled timers in the heap above which the heap is rebuilt without them.
+const MAX_CANCELLED = 16;
 
-/** Time that moves only when told to, for tests and for deterministic simulation. */
+/** Time that moves only when it is advanced, for tests and for deterministic simulation. */
 export class VirtualTime implements Timers {
   #now: number;
   #order = 0;
-  // A binary heap by time, then by place, then by the order of setting.
-  #heap: Entry[] = [];
+  // A binary heap by time, then by rank, then by the order in which the timers were set.
+  #heap: Timer[] = [];
   #pending = 0;
   readonly #settle: () => Promise<void>;
-  readonly #place: () => number;
+  readonly #rank: () => number;
 
   /**
    * @param start milliseconds since the epoch; default 2026-01-01T00:00:00Z
-   * @param settle waits until the promises a timer has set going have come to rest; default: two turns of the event loop
-   * @param place gives a timer its place among those of the same time, the lowest first; default first come, first served
+   * @param settle waits until the promises that a timer started have settled; default: two rounds of the event loop
+   * @param rank returns a new timer's rank among those of the same time, the lowest first; default: the order of setting
    */
   constructor(
     start: number = Date.UTC(2026, 0, 1),
-    settle: () => Promise<void> = settleTurns,
-    place: () => number = () => 0,
+    settle: () => Promise<void> = settleRounds,
+    rank: () => number = () => 0,
   ) {
     this.#now = start;
     this.#settle = settle;
-    this.#place = place;
+    this.#rank = rank;
   }
 
-  /** How many timers are waiting. */
+  /** The number of timers that have not fired. */
   get pending(): number {
     return this.#pending;
   }
@@ -47,15 +47,15 @@ export class VirtualTime implements Timers {
   }
 
   setTimeout(callback: () => void, ms: number): () => void {
-    const entry: Entry = {
+    const timer: Timer = {
       at: this.#now + Math.max(0, ms),
-      place: this.#place(),
+      rank: this.#rank(),
       order: this.#order++,
       callback,
     };
     this.#pending++;
-    push(this.#heap, entry);
-    return () => this.#cancel(entry);
+    push(this.#heap, timer);
+    return () => this.#cancel(timer);
   }
 
   /** Core's `Sleep` in virtual time. */
@@ -73,7 +73,7 @@ export class VirtualTime implements Timers {
       signal?.addEventListener("abort", abort, { once: true });
     });
 
-  /** Moves time on by `ms`, running what falls due in order; promises come to rest before each timer. */
+  /** Advances time by `ms` and fires the timers that fall due, in order; promises settle before each timer. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await this.#settle();
@@ -81,15 +81,13 @@ export class VirtualTime implements Timers {
     this.#now = end;
   }
 
-  /** Moves time to the next timer and runs it; `false` when none is waiting. */
+  /** Advances time to the next timer and fires it; `false` when there is none. */
   async next(): Promise<boolean> {
     await this.#settle();
     return this.#runNext(Number.POSITIVE_INFINITY);
   }
 
-  /**
-   * Runs timers until `isDone` holds; `false` when none is left, or when `limitMs` (default one day) went by first.
-   */
+  /** Fires timers until `isDone()`; `false` when none is left, or after `limitMs` (default one day). */
   async runUntil(isDone: () => boolean, limitMs = 86_400_000): Promise<boolean> {
     const end = this.#now + limitMs;
     await this.#settle();
@@ -100,28 +98,28 @@ export class VirtualTime implements Timers {
   }
 
   async #runNext(end: number): Promise<boolean> {
-    const entry = this.#first();
-    if (entry === undefined || entry.at > end) return false;
-    const { callback } = entry;
+    const timer = this.#first();
+    if (timer === undefined || timer.at > end) return false;
+    const { callback } = timer;
     pop(this.#heap);
-    entry.callback = undefined;
+    timer.callback = undefined;
     this.#pending--;
-    this.#now = entry.at;
+    this.#now = timer.at;
     callback?.();
     await this.#settle();
     return true;
   }
 
-  #first(): Entry | undefined {
+  #first(): Timer | undefined {
     while (this.#heap[0] !== undefined && this.#heap[0].callback === undefined) pop(this.#heap);
     return this.#heap[0];
   }
 
-  #cancel(entry: Entry): void {
-    if (entry.callback === undefined) return;
-    entry.callback = undefined;
+  #cancel(timer: Timer): void {
+    if (timer.callback === undefined) return;
+    timer.callback = undefined;
     this.#pending--;
-    if (this.#heap.length <= 2 * this.#pending + MAX_STALE) return;
+    if (this.#heap.length <= 2 * this.#pending + MAX_CANCELLED) return;
     // A sorted array is a heap.
     this.#heap = this.#heap
       .filter(({ callback }) => callback !== undefined)
@@ -129,36 +127,36 @@ export class VirtualTime implements Timers {
   }
 }
 
-async function settleTurns(): Promise<void> {
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+async function settleRounds(): Promise<void> {
+  for (let round = 0; round < 2; round++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function isBefore(a: Entry, b: Entry): boolean {
+function isBefore(a: Timer, b: Timer): boolean {
   if (a.at !== b.at) return a.at < b.at;
-  return a.place === b.place ? a.order < b.order : a.place < b.place;
+  return a.rank === b.rank ? a.order < b.order : a.rank < b.rank;
 }
 
-function push(heap: Entry[], entry: Entry): void {
+function push(heap: Timer[], timer: Timer): void {
   let at = heap.length;
-  heap.push(entry);
+  heap.push(timer);
   while (at > 0) {
     const above = (at - 1) >> 1;
-    const parent = heap[above] as Entry;
-    if (!isBefore(entry, parent)) break;
+    const parent = heap[above] as Timer;
+    if (!isBefore(timer, parent)) break;
     heap[at] = parent;
     at = above;
   }
-  heap[at] = entry;
+  heap[at] = timer;
 }
 
-function pop(heap: Entry[]): void {
+function pop(heap: Timer[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;
   for (;;) {
     let below = 2 * at + 1;
     const right = heap[below + 1];
-    if (right !== undefined && isBefore(right, heap[below] as Entry)) below++;
+    if (right !== undefined && isBefore(right, heap[below] as Timer)) below++;
     const child = heap[below];
     if (child === undefined || !isBefore(child, last)) break;
     heap[at] = child;
