@@ -4,8 +4,8 @@ import { type Clock, CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
 import dynalite from "dynalite";
 import type { RunningServer } from "../http/loopback-server.ts";
 import { localClientConfig } from "./account.ts";
+import { startTableStream } from "./dynamodb-stream-proxy.ts";
 import { createRecordStream, type RecordStream } from "./record-stream.ts";
-import { startTableStream } from "./table-stream.ts";
 
 /** DynamoDB with the tables of the stack. */
 export interface DynamoDb extends RunningServer {

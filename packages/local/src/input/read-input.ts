@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { InputError, type InputLine, parseInputLine } from "./input-line.ts";
-import { whyNotLines } from "./why-not-lines.ts";
+import { whyNotLines } from "./not-jsonl.ts";
 
 const FORM = 'Each line is a message, or {"message": …, "expected": …}; see examples/reviews.jsonl.';
 const HELP = "Give a JSONL file: npx -y pnpm@12 start --input FILE.jsonl";

@@ -9,8 +9,8 @@ import {
 import { DEFAULT_TIMEOUT_MS } from "./context.ts";
 import type { EventSourceOptions } from "./event-source.ts";
 import { FunctionTimeoutError, invoke, type LambdaHandler } from "./invoke.ts";
-import { BAD_GATEWAY, restApiAnswer } from "./rest-api-answer.ts";
 import { restApiEvent } from "./rest-api-event.ts";
+import { BAD_GATEWAY, restApiAnswer } from "./rest-api-response.ts";
 
 /** What {@link startRestApiSource} calls. */
 export interface RestApiSourceOptions extends EventSourceOptions {

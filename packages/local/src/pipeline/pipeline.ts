@@ -25,7 +25,7 @@ import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-sou
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
 import { systemSleep } from "../system-sleep.ts";
-import { type LocalAws, startAws } from "./aws-stand-ins.ts";
+import { type LocalAws, startAws } from "./embedded-aws.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 
 /** How {@link startPipeline} sets the pipeline up. */

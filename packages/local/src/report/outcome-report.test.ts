@@ -1,8 +1,8 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { outcomeReport } from "./outcome-report.ts";
 import { jobsOf, reportState } from "./report.fixture.ts";
 import type { ReportState } from "./report-state.ts";
-import { textWidth } from "./text-width.ts";
 
 const error = (code: string) => ({ errors: [{ code, message: "why" }] });
 
@@ -120,7 +120,7 @@ test.each([40, 50, 80])(
       width,
     );
     for (const line of text.split("\n")) {
-      if (!/messages:/.test(line)) expect(textWidth(line)).toBeLessThanOrEqual(width);
+      if (!/messages:/.test(line)) expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
     expect(text).not.toContain("\u001b");
     expect(text.match(/長/g)).toHaveLength(80);

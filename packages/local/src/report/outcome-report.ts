@@ -4,7 +4,7 @@ import { problemTables, type ReportOptions } from "./problems.ts";
 import { lettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
 import { inputText, pickSamples } from "./samples.ts";
 import { table } from "./table.ts";
-import { cutToWidth } from "./text-width.ts";
+import { cutToWidth } from "./terminal-text.ts";
 
 const SAMPLES = 5;
 const INPUT_COLUMNS = 48;

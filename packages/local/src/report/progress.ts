@@ -1,6 +1,6 @@
 import { plural } from "./plural.ts";
 import { type ReportState, type Summary, summarize } from "./report-state.ts";
-import { cutToWidth } from "./text-width.ts";
+import { cutToWidth } from "./terminal-text.ts";
 
 const BAR = 20;
 const QUIET_SECONDS = 3;

@@ -1,6 +1,6 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { table } from "./table.ts";
-import { textWidth } from "./text-width.ts";
 
 const columns = [{ title: "Line" }, { title: "Job" }, { title: "Why" }];
 const why = "max_time_in_queue_seconds must be an integer from 10 to 259200";
@@ -41,7 +41,7 @@ line 1  review-0001
 test.each([30, 50, 80])("in %i columns no line is wider and a long job id is whole", (width) => {
   const id = "a".repeat(128);
   const text = table(columns, [["line 1", id, why]], width);
-  for (const line of text.split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(width);
+  for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
   expect(text.match(/a/g)?.length).toBeGreaterThanOrEqual(128);
   expect(text.replace(/\s+/g, " ")).toContain("259200");
 });

@@ -1,4 +1,5 @@
-import { oneLine, textWidth, wrapToWidth } from "./text-width.ts";
+import stringWidth from "string-width";
+import { oneLine, wrapToWidth } from "./terminal-text.ts";
 
 /** A column: what it is called and on which side its cells stand. */
 export interface Column {
@@ -25,7 +26,7 @@ export function table(
 ): string {
   const titles = columns.map((column) => column.title);
   const cells = [titles, ...rows].map((row) => columns.map((_, at) => oneLine(row[at] ?? "")));
-  const natural = columns.map((_, at) => Math.max(...cells.map((row) => textWidth(row[at] ?? ""))));
+  const natural = columns.map((_, at) => Math.max(...cells.map((row) => stringWidth(row[at] ?? ""))));
   const { widths, below } = layOut(natural, width);
 
   const lines = cells.map((row) => {
@@ -68,6 +69,6 @@ function shrink(widths: readonly number[], room: number): number[] {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 function pad(text: string, width: number, align: Column["align"]): string {
-  const gap = " ".repeat(Math.max(0, width - textWidth(text)));
+  const gap = " ".repeat(Math.max(0, width - stringWidth(text)));
   return align === "right" ? gap + text : text + gap;
 }

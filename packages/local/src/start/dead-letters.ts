@@ -2,7 +2,7 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as v from "valibot";
 import type { EventSource } from "../lambda/event-source.ts";
 import { startSqsSource } from "../lambda/sqs-source.ts";
-import type { LocalAws } from "../pipeline/aws-stand-ins.ts";
+import type { LocalAws } from "../pipeline/embedded-aws.ts";
 import type { ReportedDeadLetter } from "../report/report-state.ts";
 import type { SentLine } from "./expectations.ts";
 

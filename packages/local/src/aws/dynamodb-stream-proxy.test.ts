@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { jsonAnswer, type LoopbackServerOptions, startLoopbackServer } from "../http/loopback-server.ts";
+import { startTableStream } from "./dynamodb-stream-proxy.ts";
 import { createRecordStream } from "./record-stream.ts";
-import { startTableStream } from "./table-stream.ts";
 
 const inFrontOf = async (answer: LoopbackServerOptions["answer"]) => {
   const upstream = await startLoopbackServer({ answer, maxBodyBytes: 1e6, tooLarge: { status: 413 } });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { whyNotLines } from "./why-not-lines.ts";
+import { whyNotLines } from "./not-jsonl.ts";
 
 const why = (content: string | Buffer) => whyNotLines(Buffer.from(content), "in.json");
 const message = { target: { model_id: "echo" }, model_input: 1 };

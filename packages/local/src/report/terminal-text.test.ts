@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { cutToWidth, oneLine, textWidth, wrapToWidth } from "./text-width.ts";
+import { cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
 
 test.each([
   ["", 0],
@@ -11,8 +12,10 @@ test.each([
   ["👍🏽", 2],
   ["👩‍👩‍👧", 2],
   ["⌚", 2],
+  ["❤️", 2],
+  ["छोटा", 4],
 ])("%j takes %i columns", (text, width) => {
-  expect(textWidth(text)).toBe(width);
+  expect(stringWidth(text)).toBe(width);
 });
 
 test("a text that is too wide ends in … where a whole character ends", () => {
@@ -29,7 +32,7 @@ test("whatever the text, what is left is a beginning of it and fits", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(20), (text, columns) => {
       const cut = cutToWidth(text, columns);
-      expect(textWidth(cut)).toBeLessThanOrEqual(columns);
+      expect(stringWidth(cut)).toBeLessThanOrEqual(columns);
       expect(text.startsWith(cut.replace(/…$/, ""))).toBe(true);
     }),
   );
@@ -47,7 +50,7 @@ test("whatever the text, nothing is lost in wrapping and each line fits", () => 
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 2, max: 20 }), (text, columns) => {
       const lines = wrapToWidth(text, columns);
-      for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
       const solid = (some: string) => some.replace(/\s/gu, "");
       expect(solid(lines.join(""))).toBe(solid(text));
     }),
