@@ -68,5 +68,5 @@ async function start({ input, output, json, verbose }: StartArguments): Promise<
   process.stdout.write(outcomeReport(state, { width, output }));
   const summary = summarize(state);
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return summary.open + summary.lost + state.surprises.length === 0 ? 0 : 1;
+  return summary.open + summary.lost + state.unexpected.length === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { whyNotLines } from "./not-jsonl.ts";
+import { notJsonlReason } from "./not-jsonl.ts";
 
-const why = (content: string | Buffer) => whyNotLines(Buffer.from(content), "in.json");
+const why = (content: string | Buffer) => notJsonlReason(Buffer.from(content), "in.json");
 const message = { target: { model_id: "echo" }, model_input: 1 };
 const pretty = JSON.stringify(message, null, 2);
 
@@ -32,7 +32,9 @@ test("so is a pretty-printed message, or several, or one with a fault", () => {
 });
 
 test("a path that the shell would take apart is quoted", () => {
-  expect(whyNotLines(Buffer.from("[]"), "/it's here.json")).toContain(`jq -c '.[]' '/it'\\''s here.json' >`);
+  expect(notJsonlReason(Buffer.from("[]"), "/it's here.json")).toContain(
+    `jq -c '.[]' '/it'\\''s here.json' >`,
+  );
 });
 
 test.each([

@@ -3,7 +3,7 @@
  *
  * A file of lines some of which are no JSON is fine: those are messages that will be refused.
  */
-export function whyNotLines(bytes: Buffer, path: string): string | undefined {
+export function notJsonlReason(bytes: Buffer, path: string): string | undefined {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (mark === "fffe" || mark === "feff") return "is UTF-16. Save it as UTF-8.";
   if (bytes.includes(0)) return "has NUL bytes: it is a binary file, or UTF-16. Give a text file in UTF-8.";

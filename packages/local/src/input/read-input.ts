@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { InputError, type InputLine, parseInputLine } from "./input-line.ts";
-import { whyNotLines } from "./not-jsonl.ts";
+import { notJsonlReason } from "./not-jsonl.ts";
 
 const FORM = 'Each line is a message, or {"message": …, "expected": …}; see examples/reviews.jsonl.';
 const HELP = "Give a JSONL file: npx -y pnpm@12 start --input FILE.jsonl";
@@ -24,7 +24,7 @@ export async function readInput(path: string): Promise<readonly InputLine[]> {
     const code = String((cause as NodeJS.ErrnoException).code);
     throw new InputError(`Cannot read ${path}: ${REASONS[code] ?? code}. ${HELP}`, { cause });
   }
-  const fault = whyNotLines(bytes, path);
+  const fault = notJsonlReason(bytes, path);
   if (fault !== undefined) throw new InputError(`${path} ${fault}`);
   const lines = [...parseInput(bytes)];
   if (lines.length === 0) throw new InputError(`${path} has no messages. ${FORM}`);

@@ -25,7 +25,7 @@ import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-sou
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
 import { systemSleep } from "../system-sleep.ts";
-import { type LocalAws, startAws } from "./embedded-aws.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "./embedded-aws.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 
 /** How {@link startPipeline} sets the pipeline up. */
@@ -52,7 +52,7 @@ export interface Pipeline {
   submit(body: string): Promise<string>;
   readonly store: JobStore;
   readonly blobs: BlobStore;
-  readonly aws: LocalAws;
+  readonly aws: EmbeddedAws;
   readonly simulator: SimulatorServer;
   readonly scheduler: ScheduleSource;
   /** Where deliveries come in. */
@@ -91,7 +91,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
   const timing = { ...DEFAULT_TIMING, firstCheckMs: 5000, ...options.timing };
   const secrets = createLocalSecrets();
   const { apiKey, webhookSecrets } = secrets.values;
-  const aws = await startAws(running, onError);
+  const aws = await startEmbeddedAws(running, onError);
 
   const shared = {
     clock: Date,

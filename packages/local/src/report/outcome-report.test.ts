@@ -93,8 +93,8 @@ test("what is open, lost, expired, rejected or not as expected is named", () => 
     ...jobs.map((job, n) => ({ line: n + 1, jobId: job.jobId, job })),
     { line: 5, jobId: "gone" },
   ];
-  const surprises = [{ what: "line 3", expected: "SUCCEEDED", actual: "LOST (lost)" }];
-  const text = report({ submitted: 5, jobs, lines, surprises });
+  const unexpected = [{ what: "line 3", expected: "SUCCEEDED", actual: "LOST (lost)" }];
+  const text = report({ submitted: 5, jobs, lines, unexpected });
   expect(text).toMatch(/^open +2$/m);
   expect(text).toMatch(/^Open .*\n.*\nline 1 +submitted-1\nline 5 +gone +nothing was heard of it$/m);
   expect(text).toMatch(/^line 2 +lost-1 +lost: why$/m);

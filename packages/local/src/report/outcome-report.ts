@@ -1,7 +1,7 @@
 import type { JobStatus } from "@boomerang/core";
 import { plural } from "./plural.ts";
 import { problemTables, type ReportOptions } from "./problems.ts";
-import { lettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
+import { deadLettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
 import { inputText, pickSamples } from "./samples.ts";
 import { table } from "./table.ts";
 import { cutToWidth } from "./terminal-text.ts";
@@ -10,7 +10,7 @@ const SAMPLES = 5;
 const INPUT_COLUMNS = 48;
 const OUTPUT_COLUMNS = 240;
 
-/** The whole of a run as text: outcomes, a few results, what went wrong and why, surprises, the sum. */
+/** The whole of a run as text: outcomes, a few results, what went wrong and why, unexpected, the sum. */
 export function outcomeReport(state: ReportState, options: ReportOptions): string {
   const { width, output } = options;
   const parts = [
@@ -44,7 +44,7 @@ function reasons(state: ReportState, status: JobStatus): string {
   const ofJobs = state.jobs
     .filter((job) => job.status === status)
     .flatMap((job) => job.errors?.[0]?.code ?? []);
-  const ofLetters = status === "REJECTED" ? lettersWithoutJob(state).map(({ code }) => code) : [];
+  const ofLetters = status === "REJECTED" ? deadLettersWithoutJob(state).map(({ code }) => code) : [];
   return [...Map.groupBy([...ofJobs, ...ofLetters], (code) => code)]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([code, { length }]) => `${code} ${length}`)
@@ -66,9 +66,9 @@ function resultsTable({ jobs }: ReportState, width: number): string | undefined 
   return table(columns, rows, width);
 }
 
-function surprisesTable({ surprises }: ReportState, width: number): string | undefined {
-  if (surprises.length === 0) return undefined;
-  const rows = surprises.map(({ what, expected, actual }) => [what, expected, actual]);
+function surprisesTable({ unexpected }: ReportState, width: number): string | undefined {
+  if (unexpected.length === 0) return undefined;
+  const rows = unexpected.map(({ what, expected, actual }) => [what, expected, actual]);
   return table([{ title: "Not as expected" }, { title: "Expected" }, { title: "Actual" }], rows, width);
 }
 

@@ -36,7 +36,7 @@ export interface LineOutcome {
 }
 
 /** A message of which something else became than its author expected. */
-export interface Surprise {
+export interface UnexpectedOutcome {
   readonly what: string;
   readonly expected: string;
   readonly actual: string;
@@ -50,7 +50,7 @@ export interface ReportState {
   readonly deadLetters: readonly ReportedDeadLetter[];
   /** One for each line of the input; empty until the run has ended. */
   readonly lines: readonly LineOutcome[];
-  readonly surprises: readonly Surprise[];
+  readonly unexpected: readonly UnexpectedOutcome[];
   readonly events: number;
   readonly seconds: number;
 }
@@ -80,7 +80,7 @@ export function summarize(state: ReportState): Summary {
     failed: count("FAILED"),
     expired: count("EXPIRED"),
     canceled: count("CANCELED"),
-    rejected: count("REJECTED") + lettersWithoutJob(state).length,
+    rejected: count("REJECTED") + deadLettersWithoutJob(state).length,
     lost: count("LOST"),
   };
   const sum = Object.values(ended).reduce((total, each) => total + each, 0);
@@ -94,7 +94,7 @@ export function summarize(state: ReportState): Summary {
 }
 
 /** The dead letters that no job's record tells of. */
-export function lettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
+export function deadLettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
   const known = new Set(jobs.map((job) => job.jobId));
   return deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId));
 }

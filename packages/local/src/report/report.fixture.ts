@@ -6,7 +6,7 @@ export const reportState = (parts: Partial<ReportState> = {}): ReportState => ({
   jobs: [],
   deadLetters: [],
   lines: linesOf(parts),
-  surprises: [],
+  unexpected: [],
   events: 0,
   seconds: 0,
   ...parts,

@@ -2,7 +2,7 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import * as v from "valibot";
 import type { EventSource } from "../lambda/event-source.ts";
 import { startSqsSource } from "../lambda/sqs-source.ts";
-import type { LocalAws } from "../pipeline/embedded-aws.ts";
+import type { EmbeddedAws } from "../pipeline/embedded-aws.ts";
 import type { ReportedDeadLetter } from "../report/report-state.ts";
 import type { SentLine } from "./expectations.ts";
 
@@ -17,7 +17,7 @@ const movedSchema = v.pipe(v.string(), v.parseJson(), v.object({ body_location: 
 
 /** Takes what comes into the dead-letter queue, and tells of each letter. */
 export function startDeadLetterReader(
-  { sqs, queues }: LocalAws,
+  { sqs, queues }: EmbeddedAws,
   onLetter: (letter: DeadLetter) => void,
   onError: (error: unknown) => void,
 ): EventSource {

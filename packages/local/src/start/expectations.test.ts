@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sentLine, surpriseOf } from "./expectations.ts";
+import { sentLine, unexpectedOutcome } from "./expectations.ts";
 
 const body = '{"job_id":"a","target":{"model_id":"echo"},"model_input":1}';
 
@@ -19,7 +19,7 @@ describe("which job a line is about", () => {
   });
 });
 
-describe("surprises", () => {
+describe("unexpected", () => {
   const line = sentLine({ line: 3, body, expected: { status: "FAILED", error_code: "X" } }, "m-1");
   const failed = (code: string) => ({
     jobId: "a",
@@ -28,10 +28,10 @@ describe("surprises", () => {
   });
 
   test("what was expected is none", () => {
-    expect(surpriseOf(line, failed("X"), undefined)).toBeUndefined();
-    expect(surpriseOf(sentLine({ line: 1, body }, "m"), undefined, undefined)).toBeUndefined();
+    expect(unexpectedOutcome(line, failed("X"), undefined)).toBeUndefined();
+    expect(unexpectedOutcome(sentLine({ line: 1, body }, "m"), undefined, undefined)).toBeUndefined();
     const status = sentLine({ line: 1, body, expected: { status: "FAILED" } }, "m");
-    expect(surpriseOf(status, failed("anything"), undefined)).toBeUndefined();
+    expect(unexpectedOutcome(status, failed("anything"), undefined)).toBeUndefined();
   });
 
   test.each([
@@ -39,13 +39,15 @@ describe("surprises", () => {
     ["another error", failed("Y"), "FAILED Y"],
     ["no record", undefined, "no record no error"],
   ])("%s is one", (_what, job, actual) => {
-    expect(surpriseOf(line, job, undefined)).toEqual({ what: "line 3", expected: "FAILED X", actual });
+    expect(unexpectedOutcome(line, job, undefined)).toEqual({ what: "line 3", expected: "FAILED X", actual });
   });
 
   test("a dead letter is compared by its code", () => {
     const bad = sentLine({ line: 4, body: "nonsense", expected: { dead_letter: "invalid_json" } }, "m");
-    expect(surpriseOf(bad, undefined, { code: "invalid_json", message: "" })).toBeUndefined();
-    expect(surpriseOf(bad, undefined, { code: "other", message: "" })?.actual).toBe("dead letter other");
-    expect(surpriseOf(bad, undefined, undefined)?.actual).toBe("no dead letter");
+    expect(unexpectedOutcome(bad, undefined, { code: "invalid_json", message: "" })).toBeUndefined();
+    expect(unexpectedOutcome(bad, undefined, { code: "other", message: "" })?.actual).toBe(
+      "dead letter other",
+    );
+    expect(unexpectedOutcome(bad, undefined, undefined)?.actual).toBe("no dead letter");
   });
 });

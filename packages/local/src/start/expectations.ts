@@ -1,6 +1,6 @@
 import { InvalidMessageError, parseMessage } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
-import type { ReportedDeadLetter, ReportedJob, Surprise } from "../report/report-state.ts";
+import type { ReportedDeadLetter, ReportedJob, UnexpectedOutcome } from "../report/report-state.ts";
 
 /** A line that was dropped on the queue. */
 export interface SentLine extends InputLine {
@@ -31,11 +31,11 @@ export function sentLine(line: InputLine, messageId: string | undefined): SentLi
 }
 
 /** What became of a line of which something else was expected; `undefined` when all is well. */
-export function surpriseOf(
+export function unexpectedOutcome(
   line: SentLine,
   job: ReportedJob | undefined,
   letter: ReportedDeadLetter | undefined,
-): Surprise | undefined {
+): UnexpectedOutcome | undefined {
   const { expected } = line;
   if (expected === undefined) return undefined;
   const [wanted, actual] =

@@ -12,7 +12,7 @@ import type { InputLine } from "../input/input-line.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { ReportState } from "../report/report-state.ts";
 import { createDeadLetters, type DeadLetters, startDeadLetterReader } from "./dead-letters.ts";
-import { type SentLine, sentLine, surpriseOf } from "./expectations.ts";
+import { type SentLine, sentLine, unexpectedOutcome } from "./expectations.ts";
 import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
 
 /** How {@link runJobs} goes about it. */
@@ -62,7 +62,7 @@ export async function runJobs(
     jobs: [...outcomes].map(([jobId, status]) => ({ jobId, status })),
     deadLetters: sent.flatMap((line) => letters.of(line) ?? []),
     lines: [],
-    surprises: [],
+    unexpected: [],
     events: bus.count,
     seconds: (clock.now() - startedAt) / 1000,
   });
@@ -90,10 +90,10 @@ export async function runJobs(
   const recorded = await readJobs(pipeline, sent);
   const lines = lineOutcomes(sent, recorded, letters);
   const jobs = lines.flatMap(({ job }) => job ?? []);
-  const surprises = sent.flatMap(
-    (line) => surpriseOf(line, recorded.get(line.jobId ?? ""), letters.of(line)) ?? [],
+  const unexpected = sent.flatMap(
+    (line) => unexpectedOutcome(line, recorded.get(line.jobId ?? ""), letters.of(line)) ?? [],
   );
-  return { ...now(), jobs, lines, surprises };
+  return { ...now(), jobs, lines, unexpected };
 }
 
 function countJobs(input: readonly InputLine[]): number {
