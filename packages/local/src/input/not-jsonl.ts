@@ -1,23 +1,24 @@
 /**
- * Why a file is no JSONL, where it is something else that is often taken for it, and what to do about that.
+ * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
  *
- * A file of lines some of which are no JSON is fine: those are messages that will be refused.
+ * A file with single lines that are not JSON is valid input: those lines are messages that become dead letters.
  */
 export function notJsonlReason(bytes: Buffer, path: string): string | undefined {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (mark === "fffe" || mark === "feff") return "is UTF-16. Save it as UTF-8.";
-  if (bytes.includes(0)) return "has NUL bytes: it is a binary file, or UTF-16. Give a text file in UTF-8.";
+  if (bytes.includes(0))
+    return "contains NUL bytes: it is a binary file or UTF-16. Use a text file in UTF-8.";
 
   const text = bytes.toString().trim();
   const [first = ""] = text.split("\n", 1);
-  const mend = (filter: string) =>
-    `Each line must be a message by itself: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
-  if (text.startsWith("[") && isJson(text)) return `is one JSON array. ${mend(".[]")}`;
+  const fix = (filter: string) =>
+    `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
+  if (text.startsWith("[") && isJson(text)) return `is a JSON array, not JSONL. ${fix(".[]")}`;
   if (!/^[[{]/.test(text) || first === text || isJson(first)) return undefined;
-  if (isJson(text)) return `is one JSON document over several lines. ${mend(".")}`;
-  // The beginning of such a document, with a fault further on or another document behind it.
+  if (isJson(text)) return `is one JSON document over several lines, not JSONL. ${fix(".")}`;
+  // The start of such a document, with a syntax error in a later line or another document after it.
   if (/^(?:\{|\[\s*\{?)\s*$/.test(first))
-    return `begins with a line that is only ${first.trim()}. ${mend(first.startsWith("[") ? ".[]" : ".")}`;
+    return `has only ${first.trim()} in its first line, so it is not JSONL. ${fix(first.startsWith("[") ? ".[]" : ".")}`;
   return undefined;
 }
 
