@@ -26,9 +26,15 @@ test.each([
 });
 
 test("a pretty-printed message is not JSONL, also when there are several or one has a syntax error", () => {
-  expect(reason(pretty)).toMatch(/^is one JSON document over several lines, not JSONL\. .* jq -c '\.' in\.json/);
-  expect(reason(`${pretty}\n${pretty}`)).toMatch(/^has only \{ in its first line, so it is not JSONL\. .* jq -c '\.' in\.json/);
-  expect(reason("[\n  {},\n]")).toMatch(/^has only \[ in its first line, so it is not JSONL\. .* jq -c '\.\[\]' in\.json/);
+  expect(reason(pretty)).toMatch(
+    /^is one JSON document over several lines, not JSONL\. .* jq -c '\.' in\.json/,
+  );
+  expect(reason(`${pretty}\n${pretty}`)).toMatch(
+    /^has only \{ in its first line, so it is not JSONL\. .* jq -c '\.' in\.json/,
+  );
+  expect(reason("[\n  {},\n]")).toMatch(
+    /^has only \[ in its first line, so it is not JSONL\. .* jq -c '\.\[\]' in\.json/,
+  );
 });
 
 test("a path with special characters is quoted for the shell", () => {

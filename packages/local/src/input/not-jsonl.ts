@@ -11,8 +11,7 @@ export function notJsonlReason(bytes: Buffer, path: string): string | undefined 
 
   const text = bytes.toString().trim();
   const [first = ""] = text.split("\n", 1);
-  const fix = (filter: string) =>
-    `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
+  const fix = (filter: string) => `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
   if (text.startsWith("[") && isJson(text)) return `is a JSON array, not JSONL. ${fix(".[]")}`;
   if (!/^[[{]/.test(text) || first === text || isJson(first)) return undefined;
   if (isJson(text)) return `is one JSON document over several lines, not JSONL. ${fix(".")}`;

@@ -7,7 +7,7 @@ import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
-/** Starts everything that stands in for AWS, with a client for each; it stops with `running`. */
+/** Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each. They stop when `running` is disposed. */
 export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
   const storage = await startSqsAndS3();
   running.defer(() => storage.stop());
@@ -34,5 +34,4 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
   };
 }
 
-/** What {@link startEmbeddedAws} starts. */
 export type EmbeddedAws = Awaited<ReturnType<typeof startEmbeddedAws>>;

@@ -41,8 +41,8 @@ export function wrapToWidth(text: string, columns: number): string[] {
   return [...lines, line.trimEnd()].filter((each, n) => n === 0 || each !== "");
 }
 
-// Results and errors are foreign text: control characters and changes of direction would take over the terminal.
+// Results and errors can contain control characters and direction overrides, which would change the whole terminal.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** A text on one line, with a space in place of whatever would control the terminal. */
+/** Replaces line breaks and whatever else controls the terminal by spaces. */
 export const oneLine = (text: string): string => text.replace(CONTROL, " ").trim();
