@@ -19,8 +19,8 @@ const start = async (options?: EventBusOptions) => {
 
 test("an event put with the SDK is counted and kept, and listeners get it before the response", async () => {
   const { bus, put } = await start();
-  const heard: unknown[] = [];
-  const unsubscribe = bus.subscribe((event) => heard.push(event.detail.n));
+  const received: unknown[] = [];
+  const unsubscribe = bus.subscribe((event) => received.push(event.detail.n));
   const response = await put('{"n":1}', "{", '{"n":2}');
   expect(response.FailedEntryCount).toBe(1);
   expect(response.Entries?.map((entry) => entry.ErrorCode ?? "accepted")).toEqual([
@@ -29,15 +29,15 @@ test("an event put with the SDK is counted and kept, and listeners get it before
     "accepted",
   ]);
   expect(response.Entries?.[0]?.EventId).toBe(bus.events[0]?.id);
-  expect(heard).toEqual([1, 2]);
+  expect(received).toEqual([1, 2]);
   unsubscribe();
   await put('{"n":3}');
-  expect(heard).toEqual([1, 2]);
+  expect(received).toEqual([1, 2]);
   expect(bus.count).toBe(3);
 });
 
 test("only the latest events are kept, and all are counted", async () => {
-  const { bus, put } = await start({ keep: 2 });
+  const { bus, put } = await start({ maxEvents: 2 });
   await put('{"n":1}', '{"n":2}', '{"n":3}');
   expect(bus.events.map((event) => event.detail.n)).toEqual([2, 3]);
   expect(bus.count).toBe(3);

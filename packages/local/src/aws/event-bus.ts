@@ -17,8 +17,8 @@ export interface EventBus extends RunningServer {
 
 export interface EventBusOptions {
   readonly clock?: Clock;
-  /** How many of the latest events are kept; default 10,000. */
-  readonly keep?: number;
+  /** Number of latest events in `events`; default 10,000. */
+  readonly maxEvents?: number;
 }
 
 const JSON_1_1 = "application/x-amz-json-1.1";
@@ -26,7 +26,7 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** Starts the event bus on 127.0.0.1. It accepts events for a bus of any name. */
 export async function startEventBus(options: EventBusOptions = {}): Promise<EventBus> {
-  const { clock = Date, keep = 10_000 } = options;
+  const { clock = Date, maxEvents = 10_000 } = options;
   const events: BusEvent[] = [];
   const listeners = new Set<(event: BusEvent) => void>();
   let count = 0;
@@ -34,7 +34,7 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
   function publish(event: BusEvent): void {
     count++;
     events.push(event);
-    if (events.length > keep) events.shift();
+    if (events.length > maxEvents) events.shift();
     for (const listener of [...listeners]) listener(event);
   }
   function subscribe(listener: (event: BusEvent) => void): () => void {

@@ -27,7 +27,7 @@ export interface SqsAndS3Options {
    * function's timeout.
    */
   readonly visibilityTimeoutSeconds?: number;
-  /** Receive count at which SQS moves a message to the dead-letter queue; default 1000, as in the stack. */
+  /** Receive count above which SQS moves a message to the dead-letter queue; default 1000, as in the stack. */
   readonly maxReceiveCount?: number;
 }
 

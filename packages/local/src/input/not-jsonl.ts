@@ -1,7 +1,7 @@
 /**
  * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
  *
- * A file with single lines that are not JSON is valid input: those lines are messages that become dead letters.
+ * A file in which some lines are not JSON is valid input: those lines are messages that become dead letters.
  */
 export function notJsonlReason(bytes: Buffer, path: string): string | undefined {
   const mark = bytes.subarray(0, 2).toString("hex");

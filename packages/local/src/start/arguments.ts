@@ -19,21 +19,22 @@ export class ArgumentsError extends Error {
   override readonly name = "ArgumentsError";
 }
 
-export const HELP = `Sends messages through the whole pipeline on this machine: jobs queue, dispatcher,
-simulated Inference API with a small real model, webhook, receiver, table, events.
+export const HELP = `Sends messages through the whole pipeline on this machine: jobs queue,
+dispatcher, a simulated Inference API with a small real model, webhook,
+receiver, table and events.
 
-  npx -y pnpm@12 start [--input FILE.jsonl] [--output FILE.jsonl] [--json] [--verbose]
+  npx -y pnpm@12 start [options]
 
   --input FILE   read messages from this JSONL file, one per line;
                  default: examples/reviews.jsonl
-  --output FILE  write the outcome of each line to this JSONL file: its result, or
-                 the reason why there is none
+  --output FILE  write the outcome of each line to this JSONL file: its result,
+                 or the reason why there is none
   --json         print the summary as a JSON object in the last line
   --verbose      print the log of the Lambda handlers to standard error
   -h, --help     print this help
 
 Exit codes:
-  0    every job has an outcome, none is LOST, and each outcome is the expected one
+  0    every job has an outcome, none is LOST, and all outcomes are as expected
   1    a job is open or LOST, or an outcome differs from the expected one
   2    an option or the input is invalid; nothing was sent
   130  interrupted
