@@ -1,5 +1,5 @@
 /**
- * Bundles the Lambda package it is run in, `src/lambda.ts` to `dist/lambda.mjs`, and fails when the bundle outgrows its budget.
+ * Bundles `src/lambda.ts` of the current package to `dist/lambda.mjs` and fails when the bundle exceeds its size budget.
  *
  *     node ../../scripts/bundle-lambda.ts --budget-kb 400
  */
@@ -12,8 +12,8 @@ import { sizesByPackage } from "./bundle-sizes.ts";
 const BUNDLE = "dist/lambda.mjs";
 const METAFILE = "dist/lambda.meta.json";
 
-// Lambda gives a function its credentials in environment variables. These providers, and the whole service clients
-// inside them, are for laptops and other hosts; the SDK imports them only when the environment has no credentials.
+// Lambda sets credentials in environment variables. These providers contain whole service clients and are for other
+// hosts; the SDK imports them only when the environment has no credentials.
 const UNUSED_PROVIDERS = ["ini", "login", "process", "sso", "web-identity"];
 
 const options = {
@@ -32,7 +32,7 @@ const options = {
   external: UNUSED_PROVIDERS.map((name) => `@aws-sdk/credential-provider-${name}`),
 } satisfies BuildOptions;
 
-// Some CommonJS packages call require() for Node's own modules, which an ES module does not have.
+// Some CommonJS packages require() Node's built-in modules, but an ES module has no require().
 const REQUIRE_BANNER = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
 
 async function bundle(): Promise<Metafile> {
@@ -47,7 +47,7 @@ const { values } = parseArgs({ options: { "budget-kb": { type: "string" } } });
 const budget = Number(values["budget-kb"]);
 if (!(budget > 0)) {
   console.error(
-    `${name}: give the size budget in KB (1000 bytes): node ../../scripts/bundle-lambda.ts --budget-kb 400`,
+    `${name}: --budget-kb needs the size budget in KB (1000 bytes): node ../../scripts/bundle-lambda.ts --budget-kb 400`,
   );
   process.exit(2);
 }
@@ -61,13 +61,13 @@ const line = `${name}: ${size.toFixed(0)} KB of ${budget} KB`;
 if (size <= budget) {
   console.log(line);
 } else {
-  console.error(`${line}: ${(size - budget).toFixed(1)} KB over its budget. The largest parts:`);
+  console.error(`${line}: ${(size - budget).toFixed(1)} KB over budget. The largest parts:`);
   for (const [part, bytes] of sizesByPackage(metafile, BUNDLE).slice(0, 12)) {
     console.error(`  ${(bytes / 1000).toFixed(1).padStart(8)} KB  ${part}`);
   }
   console.error(
-    `Every file: drop packages/${name}/${METAFILE} on https://esbuild.github.io/analyze/. ` +
-      `If the growth is worth it, raise --budget-kb in packages/${name}/package.json.`,
+    `To see every file, open packages/${name}/${METAFILE} in https://esbuild.github.io/analyze/. ` +
+      `If the new size is justified, raise --budget-kb in packages/${name}/package.json.`,
   );
   process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ function metafile(inputs: Record<string, number>): Metafile {
   return { inputs: {}, outputs: { "dist/lambda.mjs": output } };
 }
 
-test("the sizes of a bundle are added up by package, largest first", () => {
+test("the sizes of a bundle are summed by package, largest first", () => {
   const sizes = sizesByPackage(
     metafile({
       "../../node_modules/.pnpm/@smithy+core@3.41.0/node_modules/@smithy/core/dist-es/a.js": 10,
@@ -29,6 +29,6 @@ test("the sizes of a bundle are added up by package, largest first", () => {
   ]);
 });
 
-test("an output that is not in the metafile has no parts", () => {
+test("an output that is not in the metafile has no sizes", () => {
   expect(sizesByPackage(metafile({}), "dist/other.mjs")).toEqual([]);
 });

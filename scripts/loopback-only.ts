@@ -1,8 +1,8 @@
 import net from "node:net";
 import { afterAll, afterEach, beforeAll } from "vitest";
 
-// Tests need no network. A connection that would leave the machine fails at once, and so does the test that made
-// it, even where the code under test would have swallowed the error.
+// Tests use no network. A connection to another host fails at once, and so does the test that opened it, even when
+// the code under test ignores the error.
 
 const LOOPBACK = new net.BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
@@ -16,7 +16,7 @@ function isLoopback(host: string): boolean {
   return LOOPBACK.check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
-/** The host of a `socket.connect` call in any of its forms; a call without one goes to localhost or to a local path. */
+// A call without a host connects to localhost or to a local path.
 function hostOf(args: readonly unknown[]): string {
   const [first, second] = Array.isArray(args[0]) ? args[0] : args;
   if (typeof first === "object" && first !== null) {
@@ -33,11 +33,11 @@ function connectToLoopback(this: net.Socket, ...args: unknown[]): unknown {
   if (isLoopback(host)) return Reflect.apply(connect, this, args);
   attempts.push(host);
   throw new Error(
-    `A test tried to reach ${host}. Tests stay on this machine: give the code a fetch or a client of yours.`,
+    `A test tried to connect to ${host}. Tests must not use the network: pass a fake fetch or client to the code.`,
   );
 }
 
-// A worker runs this file again for each test file; the prototype is put back in between.
+// A worker runs this file for each test file, so the prototype is restored in between.
 beforeAll(() => {
   Object.assign(net.Socket.prototype, { connect: connectToLoopback });
 });
@@ -49,7 +49,7 @@ afterEach(() => {
   const hosts = attempts.splice(0);
   if (hosts.length > 0) {
     throw new Error(
-      `This test tried to reach ${hosts.join(", ")}. Tests stay on this machine (scripts/loopback-only.ts).`,
+      `This test tried to connect to ${hosts.join(", ")}. Tests must not use the network (scripts/loopback-only.ts).`,
     );
   }
 });

@@ -20,7 +20,7 @@ interface Run {
 }
 
 function start(...args: string[]): Promise<Run> {
-  // As pnpm tells a script where it was called.
+  // pnpm sets INIT_CWD to the directory where it was called.
   const options = { timeout: 60_000, env: { ...process.env, INIT_CWD: folder } };
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
@@ -38,7 +38,7 @@ async function file(name: string, lines: readonly string[]): Promise<string> {
 const echo = (extra: object = {}) =>
   JSON.stringify({ target: { model_id: "echo" }, model_input: "hello", ...extra });
 
-test("the user's own file runs, whatever is in it, and ends with one summary", async () => {
+test("a file with any content runs and ends with one summary", async () => {
   const input = await file("own.jsonl", [
     echo({ job_id: "one" }),
     "",
@@ -53,10 +53,10 @@ test("the user's own file runs, whatever is in it, and ends with one summary", a
       expected: { status: "FAILED" },
     }),
     echo({ job_id: "one", model_input: "again" }),
-    "a control character \u0001 that SQS does not take",
+    "a control character \u0001 that SQS rejects",
   ]);
   const run = await start("--json", "--input", input, "--output", "out.jsonl");
-  expect(run.stderr).toMatch(/^7 messages from .*own\.jsonl\nstarting the pipeline …\n░+ 0\/6 jobs/);
+  expect(run.stderr).toMatch(/^Read 7 messages from .*own\.jsonl\nStarting the pipeline …\n░+ 0\/6 jobs/);
   const lastLine = run.stdout.trimEnd().split("\n").at(-1) ?? "";
   expect(JSON.parse(lastLine)).toEqual({
     submitted: 6,
@@ -71,9 +71,9 @@ test("the user's own file runs, whatever is in it, and ends with one summary", a
     seconds: expect.any(Number),
   });
   expect(run.stdout).toContain("U+0001");
-  expect(run.stdout).toContain("\n7 messages: 6 jobs (1 repeated a job id); all have an outcome; 4 events; ");
+  expect(run.stdout).toContain("\n7 messages: 6 jobs, 1 reused job id. Every job has an outcome. 4 events, ");
   const output = join(folder, "out.jsonl");
-  expect(run.stdout).toContain(`\nWhat became of each line: ${output}\n`);
+  expect(run.stdout).toContain(`\nThe outcome of each line is in ${output}\n`);
   const lines = (await readFile(output, "utf8")).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { line: 1, job_id: "one", status: "SUCCEEDED", result: "hello" },
@@ -81,23 +81,23 @@ test("the user's own file runs, whatever is in it, and ends with one summary", a
     { line: 4, dead_letter: { code: "invalid_json", message: "the message body is not JSON" } },
     { line: 5, job_id: "wrong", status: "REJECTED", dead_letter: { code: "invalid_message" } },
     { line: 6, job_id: "fails", status: "FAILED", errors: [{ code: "MODEL_INVALID_INPUT" }] },
-    { line: 7, job_id: "one", note: "changed nothing: the job id was taken by line 1" },
+    { line: 7, job_id: "one", note: "no effect: line 1 already uses this job id" },
     { line: 8, dead_letter: { code: "unsendable" } },
   ]);
   expect(run.code, run.stderr).toBe(0);
 }, 60_000);
 
-test("an outcome other than expected is shown, and the exit status says so", async () => {
-  const input = await file("surprise.jsonl", [
+test("an unexpected outcome is shown, and the exit code is 1", async () => {
+  const input = await file("unexpected.jsonl", [
     JSON.stringify({ message: JSON.parse(echo({ job_id: "fine" })), expected: { status: "FAILED" } }),
   ]);
   const run = await start("--input", input);
-  expect(run.stdout).toMatch(/Not as expected/);
+  expect(run.stdout).toMatch(/^Unexpected/m);
   expect(run.stdout).toMatch(/line 1\s+FAILED\s+SUCCEEDED/);
   expect(run.code).toBe(1);
 }, 60_000);
 
-test("a run that is broken off says how far it was", async () => {
+test("an interrupted run reports how many jobs had an outcome", async () => {
   const slow = Array.from({ length: 50 }, () => echo({ target: { model_id: "slow250" } }));
   await file("slow.jsonl", [...slow, echo()]);
   const run = spawn(process.execPath, [MAIN, "--input", join(folder, "slow.jsonl")]);
@@ -119,17 +119,17 @@ test("-h prints the help", async () => {
 
 test.each([
   [
-    "a file that is not there",
+    "a missing input file",
     ["--input", "no-such-file.jsonl"],
-    /^Cannot read \/.*\/boomerang-\w+\/no-such-file\.jsonl: there is no such file/,
+    /^Cannot read \/.*\/boomerang-\w+\/no-such-file\.jsonl: the file does not exist/,
   ],
   [
-    "an output in no folder",
+    "an output file in a missing directory",
     ["--output", "none/out.jsonl"],
-    /^Cannot write --output .*there is no such folder/,
+    /^Cannot write --output .*its directory does not exist/,
   ],
-  ["an option that is not known", ["--inputs", "x"], /^Unknown option '--inputs'; see --help\n$/],
-])("%s gets a clear error and exit status 2", async (_what, args, message) => {
+  ["an unknown option", ["--inputs", "x"], /^Unknown option '--inputs'; see --help\n$/],
+])("%s causes an error without a stack trace, and exit code 2", async (_what, args, message) => {
   const run = await start(...args);
   expect(run.stderr).toMatch(message);
   expect(run.stderr).not.toMatch(/^\s+at /m);

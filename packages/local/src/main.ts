@@ -11,14 +11,14 @@ import { runJobs } from "./start/run-jobs.ts";
 import { stderrLog } from "./start/stderr-log.ts";
 import { systemSleep } from "./system-sleep.ts";
 
-/** One replica, one call at a time, as a small deployment has it; it takes two seconds to start. */
+// Two seconds of cold start, as a small deployment with one replica has.
 const SIMULATED = { coldStartMs: 2000 };
 
 try {
-  // pnpm runs scripts at the root of the workspace and says where it was called.
-  const asked = parseStartArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
-  if (asked.help) process.stdout.write(HELP);
-  else process.exitCode = await start(asked);
+  // pnpm runs scripts in the workspace root; INIT_CWD is the directory where it was called.
+  const parsed = parseStartArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  if (parsed.help) process.stdout.write(HELP);
+  else process.exitCode = await start(parsed);
 } catch (error) {
   if (!(error instanceof ArgumentsError || error instanceof InputError)) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -29,7 +29,7 @@ async function start({ input, output, json, verbose }: StartArguments): Promise<
   const lines = await readInput(input);
   if (output !== undefined) await checkOutputFile(output);
   const target = { isTerminal: process.stderr.isTTY, columns: process.stderr.columns ?? 100 };
-  const say = (text: string) => process.stderr.write(`${progressEnd(target)}${text}\n`);
+  const log = (text: string) => process.stderr.write(`${progressEnd(target)}${text}\n`);
   let latest: ReportState | undefined;
   let shown: ReportState | undefined;
   const onProgress = (state: ReportState) => {
@@ -39,17 +39,17 @@ async function start({ input, output, json, verbose }: StartArguments): Promise<
     process.stderr.write(text);
     shown = state;
   };
-  const onError = (error: unknown) => say(`An invocation failed: ${error}`);
+  const onError = (error: unknown) => log(`A Lambda invocation failed: ${error}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-      say(stoppedText(latest));
-      // Everything is in this process, and nothing of it is kept.
+      log(stoppedText(latest));
+      // All parts run in this process and store nothing on disk: there is nothing to clean up.
       process.exit(130);
     });
   }
 
-  say(`${plural(lines.length, "message")} from ${input}`);
-  say("starting the pipeline …");
+  log(`Read ${plural(lines.length, "message")} from ${input}`);
+  log("Starting the pipeline …");
   const pipeline = await startPipeline({
     simulator: SIMULATED,
     onError,
@@ -68,5 +68,5 @@ async function start({ input, output, json, verbose }: StartArguments): Promise<
   process.stdout.write(outcomeReport(state, { width, output }));
   const summary = summarize(state);
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return summary.open + summary.lost + state.surprises.length === 0 ? 0 : 1;
+  return summary.open + summary.lost + state.unexpected.length === 0 ? 0 : 1;
 }

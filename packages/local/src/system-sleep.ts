@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sleep } from "@boomerang/core";
 
-/** Sleeps by the machine's own timers. */
 export const systemSleep: Sleep = (ms, signal) => delay(ms, undefined, signal && { signal });

@@ -29,7 +29,7 @@ const start = async () => {
 const Jobs = { TableName: "Jobs" };
 const a = { Key: { job_id: { S: "a" } } };
 
-test("put, update and delete give an INSERT, a MODIFY and a REMOVE with their images", async () => {
+test("put, update and delete write an INSERT, a MODIFY and a REMOVE record with their images", async () => {
   const { client, take } = await start();
   const item = { job_id: { S: "a" }, metadata: { M: { n: { N: "1" } } } };
   await client.send(new PutItemCommand({ ...Jobs, Item: item }));
@@ -56,7 +56,7 @@ test("put, update and delete give an INSERT, a MODIFY and a REMOVE with their im
   expect(new Set(numbers).size).toBe(3);
 });
 
-test("a write whose condition failed, that changed nothing or is malformed gives no record, and the client is told", async () => {
+test("a write that fails its condition, changes nothing or is malformed writes no record, and the client gets the error", async () => {
   const { client, dynamo } = await start();
   const put = (more: object = {}) => client.send(new PutItemCommand({ ...Jobs, Item: a.Key, ...more }));
   await expect(put({ ConditionExpression: "attribute_exists(job_id)" })).rejects.toMatchObject({
@@ -71,7 +71,7 @@ test("a write whose condition failed, that changed nothing or is malformed gives
   expect(dynamo.jobsStream.pending).toBe(1);
 });
 
-test("the other table has no stream, and reads and queries pass", async () => {
+test("the other table has no stream, and reads and queries are passed through", async () => {
   const { client, dynamo, take } = await start();
   const control = { pk: { S: "queue#model:a/production" }, sk: { S: "1" } };
   await client.send(new PutItemCommand({ TableName: dynamo.tables.control, Item: control }));
@@ -96,7 +96,7 @@ test("the other table has no stream, and reads and queries pass", async () => {
   expect(found.Items).toEqual([keys]);
 });
 
-test("a batch write of the streamed table is refused, since it would leave no records", async () => {
+test("a batch write to the table with the stream is rejected, since it would write no records", async () => {
   const { client, dynamo } = await start();
   const put = { PutRequest: { Item: { pk: { S: "a" }, sk: { S: "b" } } } };
   await client.send(new BatchWriteItemCommand({ RequestItems: { Control: [put] } }));
@@ -106,7 +106,7 @@ test("a batch write of the streamed table is refused, since it would leave no re
   expect(dynamo.jobsStream.pending).toBe(0);
 });
 
-test("writes that race leave, item by item, records whose images follow one another", async () => {
+test("concurrent writes of one item write records in which each old image is the previous new image", async () => {
   const { client, take } = await start();
   const increment = (id: string) =>
     client.send(
@@ -131,13 +131,13 @@ test("writes that race leave, item by item, records whose images follow one anot
   }
 });
 
-test("a client that leaves before its answer has written, and the record comes", async () => {
+test("a client that disconnects before the response has written the item and its record", async () => {
   const { client, dynamo } = await start();
   const [shard] = dynamo.jobsStream.shards;
   const body = JSON.stringify({ ...Jobs, Item: a.Key });
-  const rude = connect(Number(new URL(dynamo.endpoint).port), "127.0.0.1");
-  rude.on("error", () => undefined);
-  rude.end(
+  const socket = connect(Number(new URL(dynamo.endpoint).port), "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.end(
     [
       "POST / HTTP/1.1",
       "host: localhost",
@@ -149,14 +149,14 @@ test("a client that leaves before its answer has written, and the record comes",
       "",
       body,
     ].join("\r\n"),
-    () => rude.destroy(),
+    () => socket.destroy(),
   );
   const [record] = (await shard?.read(1, new AbortController().signal)) ?? [];
   expect(record?.dynamodb?.NewImage).toEqual(a.Key);
   expect((await client.send(new GetItemCommand({ ...Jobs, ...a }))).Item).toEqual(a.Key);
 });
 
-test("an answer comes through byte for byte", async () => {
+test("a response passes through the proxy unchanged", async () => {
   const { client, dynamo } = await start();
   await client.send(new PutItemCommand({ ...Jobs, Item: a.Key }));
   const response = await fetch(dynamo.endpoint, {
@@ -169,7 +169,7 @@ test("an answer comes through byte for byte", async () => {
   expect(await response.json()).toEqual({ __type: "com.amazon.coral.service#SerializationException" });
 });
 
-test("stop closes the port, and can be asked twice", async () => {
+test("stop closes the port and can be called twice", async () => {
   const { dynamo } = await start();
   await dynamo.stop();
   await dynamo.stop();

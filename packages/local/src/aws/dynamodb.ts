@@ -4,17 +4,16 @@ import { type Clock, CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
 import dynalite from "dynalite";
 import type { RunningServer } from "../http/loopback-server.ts";
 import { localClientConfig } from "./account.ts";
+import { startStreamProxy } from "./dynamodb-stream-proxy.ts";
 import { createRecordStream, type RecordStream } from "./record-stream.ts";
-import { startTableStream } from "./table-stream.ts";
 
-/** DynamoDB with the tables of the stack. */
+/** Embedded DynamoDB with the tables of the stack. */
 export interface DynamoDb extends RunningServer {
   readonly tables: { readonly jobs: string; readonly control: string };
   /** The stream of the jobs table. */
   readonly jobsStream: RecordStream;
 }
 
-/** How {@link startDynamoDb} behaves. */
 export interface DynamoDbOptions {
   /** Shards of the jobs table's stream; default 4. */
   readonly shardCount?: number;
@@ -24,17 +23,17 @@ export interface DynamoDbOptions {
 
 const TABLES = { jobs: "Jobs", control: "Control" } as const;
 
-/** Starts DynamoDB (dynalite, in memory, with a stream on the jobs table) on 127.0.0.1. */
+/** Starts dynalite, an in-memory DynamoDB, on 127.0.0.1, behind a proxy that adds a stream to the jobs table. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { shardCount, ...rest } = options;
-  const inner = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  inner.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => inner.listen(0, "127.0.0.1", resolve));
-  const upstream = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
+  const dynaliteServer = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  dynaliteServer.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => dynaliteServer.listen(0, "127.0.0.1", resolve));
+  const upstream = `http://127.0.0.1:${(dynaliteServer.address() as AddressInfo).port}`;
   await createTables(upstream);
 
   const jobsStream = createRecordStream(shardCount);
-  const front = await startTableStream({
+  const proxy = await startStreamProxy({
     upstream,
     tableName: TABLES.jobs,
     keyAttributes: ["job_id"],
@@ -43,13 +42,13 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   });
   let stopping: Promise<void> | undefined;
   const stop = async () => {
-    await front.stop();
+    await proxy.stop();
     await new Promise<void>((resolve, reject) =>
-      inner.close((error?: Error | null) => (error ? reject(error) : resolve())),
+      dynaliteServer.close((error?: Error | null) => (error ? reject(error) : resolve())),
     );
   };
   return {
-    endpoint: front.endpoint,
+    endpoint: proxy.endpoint,
     tables: TABLES,
     jobsStream,
     stop: () => {
@@ -105,7 +104,7 @@ async function createTables(endpoint: string): Promise<void> {
   }
 }
 
-// The SDK's own waiter sleeps a second between looks; here the table is ready after a turn or two.
+// The SDK's own waiter sleeps for a second between two checks; dynalite creates a table within milliseconds.
 async function untilActive(client: DynamoDBClient, TableName: string): Promise<void> {
   let status: string | undefined;
   while (status !== "ACTIVE") {

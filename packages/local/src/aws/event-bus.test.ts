@@ -17,33 +17,33 @@ const start = async (options?: EventBusOptions) => {
   return { bus, put };
 };
 
-test("an event put with the SDK is counted, kept, and heard before the answer", async () => {
+test("an event put with the SDK is counted and kept, and listeners get it before the response", async () => {
   const { bus, put } = await start();
-  const heard: unknown[] = [];
-  const leave = bus.subscribe((event) => heard.push(event.detail.n));
-  const answer = await put('{"n":1}', "{", '{"n":2}');
-  expect(answer.FailedEntryCount).toBe(1);
-  expect(answer.Entries?.map((entry) => entry.ErrorCode ?? "taken")).toEqual([
-    "taken",
+  const received: unknown[] = [];
+  const unsubscribe = bus.subscribe((event) => received.push(event.detail.n));
+  const response = await put('{"n":1}', "{", '{"n":2}');
+  expect(response.FailedEntryCount).toBe(1);
+  expect(response.Entries?.map((entry) => entry.ErrorCode ?? "accepted")).toEqual([
+    "accepted",
     "MalformedDetail",
-    "taken",
+    "accepted",
   ]);
-  expect(answer.Entries?.[0]?.EventId).toBe(bus.events[0]?.id);
-  expect(heard).toEqual([1, 2]);
-  leave();
+  expect(response.Entries?.[0]?.EventId).toBe(bus.events[0]?.id);
+  expect(received).toEqual([1, 2]);
+  unsubscribe();
   await put('{"n":3}');
-  expect(heard).toEqual([1, 2]);
+  expect(received).toEqual([1, 2]);
   expect(bus.count).toBe(3);
 });
 
 test("only the latest events are kept, and all are counted", async () => {
-  const { bus, put } = await start({ keep: 2 });
+  const { bus, put } = await start({ maxEvents: 2 });
   await put('{"n":1}', '{"n":2}', '{"n":3}');
   expect(bus.events.map((event) => event.detail.n)).toEqual([2, 3]);
   expect(bus.count).toBe(3);
 });
 
-test("waitFor finds what has happened and waits for what will", async () => {
+test("waitFor finds past events and waits for future ones", async () => {
   const { bus, put } = await start();
   await put('{"n":1}');
   expect((await bus.waitFor((event) => event.detail.n === 1)).detail).toEqual({ n: 1 });
@@ -52,13 +52,13 @@ test("waitFor finds what has happened and waits for what will", async () => {
   expect((await later).detail).toEqual({ n: 2 });
 });
 
-test("a call that EventBridge refuses is an error of the SDK", async () => {
+test("a call that EventBridge rejects is an error of the SDK", async () => {
   const { bus, put } = await start();
   await expect(put(...Array<string>(11).fill("{}"))).rejects.toMatchObject({ name: "ValidationException" });
   expect(bus.count).toBe(0);
 });
 
-test("what is not PutEvents, not JSON or far too large is refused", async () => {
+test("a request that is not PutEvents, not JSON or too large is rejected", async () => {
   const { bus } = await start();
   const post = async (target: string, body: string) => {
     const response = await fetch(bus.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });

@@ -1,45 +1,44 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@boomerang/core";
-import { jsonAnswer, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { jsonResponse, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
 import { type BusEvent, putEvents } from "./put-events.ts";
 
-/** EventBridge's PutEvents, with a bus that remembers and can be listened to. */
+/** An embedded EventBridge: it implements PutEvents, keeps the events and notifies listeners. */
 export interface EventBus extends RunningServer {
   /** The latest events, oldest first. */
   readonly events: readonly BusEvent[];
-  /** How many events were ever taken, redelivered ones included. */
+  /** Number of events ever put, redelivered ones included. */
   readonly count: number;
-  /** Calls `listener` with every event from now on, before PutEvents is answered; it must not throw. */
+  /** Calls `listener` with each new event before PutEvents responds; it must not throw. Returns the unsubscribe function. */
   subscribe(listener: (event: BusEvent) => void): () => void;
-  /** The first event that `wanted` accepts, among those kept or those to come. */
+  /** The first event for which `wanted` is true, among the latest events or future ones. */
   waitFor(wanted: (event: BusEvent) => boolean): Promise<BusEvent>;
 }
 
-/** How {@link startEventBus} behaves. */
 export interface EventBusOptions {
   readonly clock?: Clock;
-  /** How many of the latest events are kept; default 10,000. */
-  readonly keep?: number;
+  /** Number of latest events in `events`; default 10,000. */
+  readonly maxEvents?: number;
 }
 
 const JSON_1_1 = "application/x-amz-json-1.1";
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
-/** Starts the event bus on 127.0.0.1. It takes events for a bus of any name. */
+/** Starts the event bus on 127.0.0.1. It accepts events for a bus of any name. */
 export async function startEventBus(options: EventBusOptions = {}): Promise<EventBus> {
-  const { clock = Date, keep = 10_000 } = options;
+  const { clock = Date, maxEvents = 10_000 } = options;
   const events: BusEvent[] = [];
   const listeners = new Set<(event: BusEvent) => void>();
   let count = 0;
 
-  function take(event: BusEvent): void {
+  function publish(event: BusEvent): void {
     count++;
     events.push(event);
-    if (events.length > keep) events.shift();
+    if (events.length > maxEvents) events.shift();
     for (const listener of [...listeners]) listener(event);
   }
   function subscribe(listener: (event: BusEvent) => void): () => void {
-    // A wrapper of its own, so that one function subscribed twice can leave once.
+    // A new function for each subscription, so that a listener subscribed twice can unsubscribe once.
     const own = (event: BusEvent) => listener(event);
     listeners.add(own);
     return () => listeners.delete(own);
@@ -47,18 +46,18 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
 
   const server = await startLoopbackServer({
     maxBodyBytes: MAX_REQUEST_BYTES,
-    tooLarge: fault("RequestEntityTooLargeException", "The request is too large."),
-    async answer(request) {
+    tooLarge: badRequest("RequestEntityTooLargeException", "The request is too large."),
+    async handle(request) {
       if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents") {
-        return fault("UnknownOperationException", "Only PutEvents is known here.");
+        return badRequest("UnknownOperationException", "This event bus supports only PutEvents.");
       }
       const input = parse(request.body);
-      if (input === undefined) return fault("SerializationException", "The request is not JSON.");
+      if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
       const outcome = putEvents(input, clock.now(), randomUUID);
-      if ("refused" in outcome) return fault("ValidationException", outcome.refused);
-      for (const event of outcome.events) take(event);
+      if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);
+      for (const event of outcome.events) publish(event);
       const FailedEntryCount = outcome.results.length - outcome.events.length;
-      return jsonAnswer(200, { FailedEntryCount, Entries: outcome.results }, JSON_1_1);
+      return jsonResponse(200, { FailedEntryCount, Entries: outcome.results }, JSON_1_1);
     },
   });
   return {
@@ -72,9 +71,9 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
       const found = events.find(wanted);
       if (found !== undefined) return Promise.resolve(found);
       return new Promise((resolve) => {
-        const leave = subscribe((event) => {
+        const unsubscribe = subscribe((event) => {
           if (!wanted(event)) return;
-          leave();
+          unsubscribe();
           resolve(event);
         });
       });
@@ -82,7 +81,7 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
   };
 }
 
-const fault = (type: string, message: string) => jsonAnswer(400, { __type: type, message }, JSON_1_1);
+const badRequest = (type: string, message: string) => jsonResponse(400, { __type: type, message }, JSON_1_1);
 
 function parse(body: Buffer): unknown {
   try {

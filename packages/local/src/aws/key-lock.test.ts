@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createKeyLock } from "./key-lock.ts";
 
-test("tasks of one key run in turn, even after one that failed", async () => {
+test("tasks with the same key run one after another, even after one that failed", async () => {
   const lock = createKeyLock();
   const log: string[] = [];
   const gate = Promise.withResolvers<void>();
@@ -21,7 +21,7 @@ test("tasks of one key run in turn, even after one that failed", async () => {
   expect(log).toEqual(["first begins", "first fails", "second"]);
 });
 
-test("a key that is busy does not hold up another", async () => {
+test("a busy key does not delay another", async () => {
   const lock = createKeyLock();
   const gate = Promise.withResolvers<void>();
   const slow = lock("a", () => gate.promise);

@@ -1,7 +1,7 @@
-/** Runs tasks of the same key one after another, in the order they came; tasks of different keys together. */
+/** Runs tasks with the same key one after another, in call order, and tasks with different keys concurrently. */
 export type KeyLock = <T>(key: string, task: () => Promise<T>) => Promise<T>;
 
-/** Creates a {@link KeyLock} that keeps nothing of a key once its tasks are done. */
+/** Creates a lock that forgets a key as soon as its tasks have ended. */
 export function createKeyLock(): KeyLock {
   const tails = new Map<string, Promise<unknown>>();
   return (key, task) => {

@@ -9,7 +9,7 @@ const entry = (parts: object = {}) => ({
 });
 const put = (...entries: unknown[]) => putEvents({ Entries: entries }, 1_700_000_000_123, () => "id-1");
 
-test("a good entry becomes the event its targets get", () => {
+test("a valid entry becomes the event that targets get", () => {
   const detail = { event_id: "order-1:4", result: { n: 1 } };
   expect(put(entry({ Detail: JSON.stringify(detail), Resources: ["arn:x"], Time: 1_600_000_000 }))).toEqual({
     results: [{ EventId: "id-1" }],
@@ -30,7 +30,7 @@ test("a good entry becomes the event its targets get", () => {
   expect(put(entry())).toMatchObject({ events: [{ time: "2023-11-14T22:13:20Z", resources: [] }] });
 });
 
-test("a bad entry fails alone and keeps its place in the results", () => {
+test("an invalid entry fails alone and keeps its position in the results", () => {
   expect(
     put(
       entry(),
@@ -59,19 +59,19 @@ test("a bad entry fails alone and keeps its place in the results", () => {
   });
 });
 
-test("no entries, more than ten, or no list of them refuses the call", () => {
-  expect(put()).toHaveProperty("refused");
+test("a call with no entries, more than ten, or entries that are not a list is rejected", () => {
+  expect(put()).toHaveProperty("rejected");
   expect(put(...Array(10).fill(entry()))).toHaveProperty("results");
-  expect(put(...Array(11).fill(entry()))).toHaveProperty("refused");
-  expect(putEvents({ Entries: "x" }, 0, () => "")).toHaveProperty("refused");
-  expect(putEvents(7, 0, () => "")).toHaveProperty("refused");
+  expect(put(...Array(11).fill(entry()))).toHaveProperty("rejected");
+  expect(putEvents({ Entries: "x" }, 0, () => "")).toHaveProperty("rejected");
+  expect(putEvents(7, 0, () => "")).toHaveProperty("rejected");
 });
 
-test("sizes are counted in bytes, over all entries, to the byte", () => {
+test("the size limit counts the bytes of all entries", () => {
   const head = { Source: "é", DetailType: "t", Resources: ["ab"], Time: 1 };
   const room = MAX_PUT_EVENTS_BYTES - (2 + 1 + 2 + 14) - Buffer.byteLength('{"x":""}');
   const fill = (size: number) => ({ ...head, Detail: JSON.stringify({ x: "x".repeat(size) }) });
   expect(put(fill(room))).toHaveProperty("results");
-  expect(put(fill(room + 1))).toEqual({ refused: expect.stringContaining("over the limit") });
-  expect(put(fill(room), entry())).toHaveProperty("refused");
+  expect(put(fill(room + 1))).toEqual({ rejected: expect.stringContaining("over the limit") });
+  expect(put(fill(room), entry())).toHaveProperty("rejected");
 });

@@ -1,26 +1,25 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "./account.ts";
 
-/** An event as a bus hands it to its targets. */
+/** An event as EventBridge delivers it to targets. */
 export type BusEvent = EventBridgeEvent<string, Record<string, unknown>>;
 
-/** What became of one entry of a PutEvents call. */
 export type EntryResult =
   | { readonly EventId: string }
   | { readonly ErrorCode: "InvalidArgument" | "MalformedDetail"; readonly ErrorMessage: string };
 
-/** What became of a PutEvents call: refused whole, or answered entry by entry. */
+/** Result of a PutEvents call: rejected as a whole, or one result for each entry. */
 export type PutEventsOutcome =
-  | { readonly refused: string }
+  | { readonly rejected: string }
   | { readonly results: readonly EntryResult[]; readonly events: readonly BusEvent[] };
 
 const MAX_ENTRIES = 10;
 
-/** The largest sum of the sizes of a call's entries, in bytes. */
+/** Limit on the total size of a call's entries, in bytes. */
 export const MAX_PUT_EVENTS_BYTES = 1024 * 1024;
 
 /**
- * Decides on a PutEvents call as EventBridge does: number and size of the entries refuse the whole call, a bad
+ * Validates a PutEvents call as EventBridge does: too many or too large entries reject the whole call; an invalid
  * entry fails alone.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
@@ -29,16 +28,16 @@ export function putEvents(input: unknown, now: number, newId: () => string): Put
   const entries = members(input).Entries;
   if (!Array.isArray(entries) || entries.length === 0) {
     return {
-      refused: "1 validation error detected: Value at 'entries' must have length greater than or equal to 1",
+      rejected: "1 validation error detected: Value at 'entries' must have length greater than or equal to 1",
     };
   }
   if (entries.length > MAX_ENTRIES) {
     return {
-      refused: "1 validation error detected: Value at 'entries' must have length less than or equal to 10",
+      rejected: "1 validation error detected: Value at 'entries' must have length less than or equal to 10",
     };
   }
   if (entries.reduce((sum: number, entry) => sum + entryBytes(members(entry)), 0) > MAX_PUT_EVENTS_BYTES) {
-    return { refused: "Total size of the entries in the request is over the limit." };
+    return { rejected: "Total size of the entries in the request is over the limit." };
   }
   const events: BusEvent[] = [];
   const results = entries.map((entry): EntryResult => {

@@ -7,7 +7,7 @@ const record = (id: string, sequence = 1): DynamoDBRecord => ({
 });
 const open = () => new AbortController().signal;
 
-test("a shard gives its oldest records and keeps them until it is advanced", async () => {
+test("a shard returns its oldest records and keeps them until it is advanced", async () => {
   const stream = createRecordStream(1);
   const [shard] = stream.shards as [StreamShard];
   for (const id of ["a", "b", "c"]) stream.append(record(id));
@@ -25,7 +25,7 @@ test("a reader waits for the first record", async () => {
   expect(await read).toEqual([record("a")]);
 });
 
-test("a reader that is aborted gets nothing, and the next one waits again", async () => {
+test("an aborted read returns nothing, and the next read waits again", async () => {
   const stream = createRecordStream(1);
   const [shard] = stream.shards as [StreamShard];
   const controller = new AbortController();
@@ -38,7 +38,7 @@ test("a reader that is aborted gets nothing, and the next one waits again", asyn
   expect(await next).toEqual([record("a")]);
 });
 
-test("the records of one item share a shard, and many items use every shard", () => {
+test("all records of one item go to the same shard, and many items use every shard", () => {
   const stream = createRecordStream(4);
   const ids = Array.from({ length: 200 }, (_, n) => `job-${n}`);
   for (const id of ids) stream.append(record(id, 1));
@@ -46,16 +46,18 @@ test("the records of one item share a shard, and many items use every shard", ()
   expect(stream.pending).toBe(400);
   return Promise.all(
     stream.shards.map(async (shard) => {
-      const held = await shard.read(400, open());
-      expect(held.length).toBeGreaterThan(20);
+      const records = await shard.read(400, open());
+      expect(records.length).toBeGreaterThan(20);
       const idsOf = (sequence: string) =>
-        held.filter((r) => r.dynamodb?.SequenceNumber === sequence).map((r) => r.dynamodb?.Keys?.job_id?.S);
+        records
+          .filter((r) => r.dynamodb?.SequenceNumber === sequence)
+          .map((r) => r.dynamodb?.Keys?.job_id?.S);
       expect(idsOf("2")).toEqual(idsOf("1"));
     }),
   );
 });
 
-test("whenEmpty resolves once every record has been passed, as often as it is asked", async () => {
+test("whenEmpty resolves when every record has been removed, each time it is called", async () => {
   const stream = createRecordStream(1);
   const [shard] = stream.shards as [StreamShard];
   await stream.whenEmpty();

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import type { DynamoDBRecord } from "aws-lambda";
 
-/** The records of some of a table's items, oldest first. */
+/** One shard of a table's stream, oldest record first. */
 export interface StreamShard {
-  /** Up to `limit` of the oldest records, which stay; waits for the first, and gives none when aborted. */
+  /** Returns up to `limit` of the oldest records without removing them. Waits for the first; empty when aborted. */
   read(limit: number, signal: AbortSignal): Promise<readonly DynamoDBRecord[]>;
-  /** Forgets the `count` oldest records. */
+  /** Removes the `count` oldest records. */
   advance(count: number): void;
 }
 
-/** The stream of a table, in memory. It is bounded by nothing but its readers: DynamoDB keeps 24 hours. */
+/** An in-memory table stream. Records stay until they are read, whereas DynamoDB removes them after 24 hours. */
 export interface RecordStream {
   /** All records of one item go to one shard, in the order they are appended. */
   append(record: DynamoDBRecord): void;
   readonly shards: readonly StreamShard[];
-  /** How many records no reader has advanced past yet. */
+  /** Number of records that have not been removed. */
   readonly pending: number;
   /** Resolves as soon as `pending` is 0. */
   whenEmpty(): Promise<void>;
@@ -36,7 +36,7 @@ export function createRecordStream(shardCount = 4): RecordStream {
       return pending;
     },
     append(record) {
-      // A promise that has been given away stays resolved, so the next wait needs a new one.
+      // The last promise is already resolved, so the next wait needs a new one.
       if (pending === 0) waiting = undefined;
       pending++;
       shards[shardOf(record, shardCount)]?.append(record);

@@ -18,19 +18,19 @@ const start = async (options?: SqsAndS3Options) => {
   return { services, sqs };
 };
 
-test("the queues of the stack are there, and jobs redrives to the dead letters", async () => {
+test("the queues of the stack exist, and only the jobs queue has a redrive policy", async () => {
   const { services, sqs } = await start();
   const attributes = await Promise.all(
     Object.values(services.queues).map((queue) =>
       sqs.send(new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ["All"] })),
     ),
   );
-  expect(attributes.map((answer) => answer.Attributes?.QueueArn)).toEqual([
+  expect(attributes.map((response) => response.Attributes?.QueueArn)).toEqual([
     "arn:aws:sqs:us-east-1:000000000000:jobs",
     "arn:aws:sqs:us-east-1:000000000000:jobs-dead-letters",
     "arn:aws:sqs:us-east-1:000000000000:spill",
   ]);
-  const [jobs, deadLetters, spill] = attributes.map((answer) => answer.Attributes);
+  const [jobs, deadLetters, spill] = attributes.map((response) => response.Attributes);
   expect(JSON.parse(jobs?.RedrivePolicy ?? "")).toEqual({
     deadLetterTargetArn: services.queues.deadLetters.arn,
     maxReceiveCount: 1000,
@@ -40,7 +40,7 @@ test("the queues of the stack are there, and jobs redrives to the dead letters",
   expect(spill?.RedrivePolicy).toBeUndefined();
 });
 
-test("a message past its receive count moves to the dead letters", async () => {
+test("a message that exceeds its receive count moves to the dead-letter queue", async () => {
   const { services, sqs } = await start({ maxReceiveCount: 1 });
   const { jobs, deadLetters } = services.queues;
   await sqs.send(new SendMessageCommand({ QueueUrl: jobs.url, MessageBody: "poison" }));
@@ -58,7 +58,7 @@ test("a message past its receive count moves to the dead letters", async () => {
   expect(dead.Messages?.[0]?.Body).toBe("poison");
 });
 
-test("a body of emoji and rare Han arrives as it was sent, and a control character is refused", async () => {
+test("a body with emoji and rare Han arrives unchanged, and a control character is rejected", async () => {
   const { services, sqs } = await start();
   const queue = { QueueUrl: services.queues.jobs.url };
   await sqs.send(new SendMessageCommand({ ...queue, MessageBody: "好 👍🏽 𠮷" }));
@@ -69,7 +69,7 @@ test("a body of emoji and rare Han arrives as it was sent, and a control charact
   );
 });
 
-test("the bucket keeps objects", async () => {
+test("the bucket stores objects", async () => {
   const { services } = await start();
   const s3 = new S3Client({ ...localClientConfig(services.endpoint), forcePathStyle: true });
   onTestFinished(() => s3.destroy());

@@ -3,16 +3,15 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import type { RunningServer } from "../http/loopback-server.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
-import { allowAstralCharacters } from "./sqs-astral-characters.ts";
+import { allowAstralCharacters } from "./sqs-characters.ts";
 
-/** A queue, as clients and event sources address it. */
 export interface LocalQueue {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
 }
 
-/** SQS and S3 at one endpoint, with the queues and the bucket of the stack. */
+/** Embedded SQS and S3 at one endpoint, with the queues and the bucket of the stack. */
 export interface SqsAndS3 extends RunningServer {
   readonly queues: {
     readonly jobs: LocalQueue;
@@ -22,23 +21,22 @@ export interface SqsAndS3 extends RunningServer {
   readonly bucket: string;
 }
 
-/** How {@link startSqsAndS3} sets up its queues. */
 export interface SqsAndS3Options {
   /**
-   * Seconds a received message stays hidden; default 60, and SQS's own limits. On AWS it is six times the
+   * Visibility timeout in seconds, within the limits of SQS; default 60. On AWS it is six times the
    * function's timeout.
    */
   readonly visibilityTimeoutSeconds?: number;
-  /** Receives before a message moves to the dead-letter queue; default 1000, as in the stack. */
+  /** Receive count above which SQS moves a message to the dead-letter queue; default 1000, as in the stack. */
   readonly maxReceiveCount?: number;
 }
 
 const BUCKET = "boomerang-payloads";
 
-/** Starts SQS and S3 (fauxqs, in memory) on 127.0.0.1. */
+/** Starts fauxqs, an in-memory SQS and S3, on 127.0.0.1. */
 export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsAndS3> {
   await allowAstralCharacters();
-  // Not startFauxqs(): that listens on every interface and reads settings from the environment.
+  // Not startFauxqs(), which listens on every interface and reads settings from the environment.
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
 
@@ -46,12 +44,12 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
   const s3 = new S3Client({ ...localClientConfig(endpoint), forcePathStyle: true });
   const queue = (name: string): LocalQueue => ({
     name,
-    // The URL fauxqs itself returns has a host name that not every machine resolves; it looks at the path only.
+    // fauxqs returns URLs with a host name that not every machine resolves; it reads only their path.
     url: `${endpoint}/${LOCAL_ACCOUNT}/${name}`,
     arn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`,
   });
   const queues = { jobs: queue("jobs"), deadLetters: queue("jobs-dead-letters"), spill: queue("spill") };
-  const worked = {
+  const attributes = {
     VisibilityTimeout: String(options.visibilityTimeoutSeconds ?? 60),
     MessageRetentionPeriod: String(14 * 24 * 60 * 60),
   };
@@ -62,10 +60,12 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
     }),
   };
   await Promise.all([
-    sqs.send(new CreateQueueCommand({ QueueName: queues.deadLetters.name, Attributes: worked })),
-    sqs.send(new CreateQueueCommand({ QueueName: queues.jobs.name, Attributes: { ...worked, ...redrive } })),
-    // No redrive: a spilled delivery holds a result that exists nowhere else, and is tried until it is stored.
-    sqs.send(new CreateQueueCommand({ QueueName: queues.spill.name, Attributes: worked })),
+    sqs.send(new CreateQueueCommand({ QueueName: queues.deadLetters.name, Attributes: attributes })),
+    sqs.send(
+      new CreateQueueCommand({ QueueName: queues.jobs.name, Attributes: { ...attributes, ...redrive } }),
+    ),
+    // No redrive: a spilled delivery contains a result that exists nowhere else, and is retried until it is stored.
+    sqs.send(new CreateQueueCommand({ QueueName: queues.spill.name, Attributes: attributes })),
     s3.send(new CreateBucketCommand({ Bucket: BUCKET })),
   ]);
   sqs.destroy();

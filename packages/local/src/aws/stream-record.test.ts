@@ -13,8 +13,8 @@ const change = (parts: Partial<Change>): Change => ({
 const item = { job_id: { S: "a" }, tags: { L: [{ S: "x" }] } };
 const changed = { ...item, version: { N: "2" } };
 
-describe("the record of a write", () => {
-  test("has both images of a change and all that a real one has", () => {
+describe("the stream record of a write", () => {
+  test("of an existing item has both images and every field of a real record", () => {
     expect(streamRecord(change({ before: item, after: changed, ordinal: 7 }))).toEqual({
       eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
       eventName: "MODIFY",
@@ -46,7 +46,7 @@ describe("the record of a write", () => {
     expect(record?.dynamodb).not.toHaveProperty("NewImage");
   });
 
-  test("does not exist where nothing changed", () => {
+  test("does not exist when nothing changed", () => {
     expect(streamRecord(change({ before: item, after: structuredClone(item) }))).toBeUndefined();
     expect(streamRecord(change({}))).toBeUndefined();
   });

@@ -3,26 +3,25 @@ import { isDeepStrictEqual } from "node:util";
 import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
 import { LOCAL_REGION } from "./account.ts";
 
-/** An item in DynamoDB's JSON: the form of its wire and of its stream alike. */
+/** An item in DynamoDB JSON, as in requests and in stream records. */
 export type Image = Readonly<Record<string, AttributeValue>>;
 
-/** One write, as seen from outside. */
 export interface Change {
   readonly keys: Image;
   readonly before: Image | undefined;
   readonly after: Image | undefined;
-  /** Counts the writes of a table, from 0. */
+  /** Number of earlier writes to the table. */
   readonly ordinal: number;
   readonly streamArn: string;
   /** Milliseconds since the epoch. */
   readonly time: number;
 }
 
-// Real sequence numbers are decimal digits past what a number holds. All of ours have 21, so they sort
-// alike as numbers and as text.
+// Real sequence numbers have more decimal digits than a number can represent. Ours all have 21 digits, so their
+// numeric order is also their text order.
 const FIRST_SEQUENCE_NUMBER = 100_000_000_000_000_000_000n;
 
-/** The stream record of a write with NEW_AND_OLD_IMAGES, or `undefined` when the write changed nothing. */
+/** The NEW_AND_OLD_IMAGES stream record of a write, or `undefined` when the write changed nothing. */
 export function streamRecord(change: Change): DynamoDBRecord | undefined {
   const { keys, before, after } = change;
   if (isDeepStrictEqual(before, after)) return undefined;

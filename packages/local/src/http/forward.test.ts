@@ -7,7 +7,7 @@ const start = async () => {
   const server = await startLoopbackServer({
     maxBodyBytes: 1000,
     tooLarge: { status: 413 },
-    answer: async ({ url, headers, body }) => ({
+    handle: async ({ url, headers, body }) => ({
       status: 418,
       headers: { "x-list": ["a", "b"], connection: "close" },
       body: `${url} ${headers["x-own"]} ${body}`,
@@ -27,15 +27,15 @@ const start = async () => {
   return { server, send };
 };
 
-test("a request goes on as it is, and its answer comes back without what concerns the connection alone", async () => {
+test("a request is forwarded unchanged, and its response returns without hop-by-hop headers", async () => {
   const { send } = await start();
-  const answer = await send();
-  expect(answer.status).toBe(418);
-  expect(answer.body.toString()).toBe("//x/../y?z 1 hi");
-  expect(answer.headers).toEqual({ "x-list": "a, b", "content-length": "15", date: expect.any(String) });
+  const response = await send();
+  expect(response.status).toBe(418);
+  expect(response.body.toString()).toBe("//x/../y?z 1 hi");
+  expect(response.headers).toEqual({ "x-list": "a, b", "content-length": "15", date: expect.any(String) });
 });
 
-test("a server that is not there is an error", async () => {
+test("a server that does not run is an error", async () => {
   const { server, send } = await start();
   await server.stop();
   await expect(send(server.endpoint)).rejects.toThrow("ECONNREFUSED");

@@ -1,24 +1,24 @@
 import { type Agent, request as httpRequest } from "node:http";
 
-/** An answer of another server, untouched. */
-export interface ForwardedAnswer {
+/** A response of another server, without its hop-by-hop headers. */
+export interface ForwardedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Buffer;
 }
 
-/** Sends a whole request to another server on this machine and reads the whole answer. */
+/** Sends a request to another server on this machine and reads the complete response. */
 export function forward(
   endpoint: string,
   request: {
     readonly method: string;
     readonly url: string;
-    /** Names and values in turn, or an object. */
+    /** Alternating names and values, or an object. */
     readonly headers: readonly string[] | Readonly<Record<string, string>>;
     readonly body: string | Buffer;
   },
   agent: Agent,
-): Promise<ForwardedAnswer> {
+): Promise<ForwardedResponse> {
   return new Promise((resolve, reject) => {
     const { method, headers, url: path } = request;
     const { hostname, port } = new URL(endpoint);

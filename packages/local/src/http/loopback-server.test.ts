@@ -1,20 +1,20 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { jsonAnswer, type LoopbackServerOptions, startLoopbackServer } from "./loopback-server.ts";
+import { jsonResponse, type LoopbackServerOptions, startLoopbackServer } from "./loopback-server.ts";
 
-const start = async (answer: LoopbackServerOptions["answer"], more: Partial<LoopbackServerOptions> = {}) => {
+const start = async (handle: LoopbackServerOptions["handle"], more: Partial<LoopbackServerOptions> = {}) => {
   const server = await startLoopbackServer({
-    answer,
+    handle,
     maxBodyBytes: 1000,
-    tooLarge: jsonAnswer(413, { message: "too large" }),
+    tooLarge: jsonResponse(413, { message: "too large" }),
     ...more,
   });
   onTestFinished(() => server.stop());
   return server;
 };
 
-test("a request reaches the answer whole and the answer reaches the client", async () => {
+test("the handler gets the complete request and the client gets the complete response", async () => {
   const server = await start(async (request) => ({
     status: 201,
     headers: { "x-list": ["a", "b"] },
@@ -27,16 +27,16 @@ test("a request reaches the answer whole and the answer reaches the client", asy
   expect(await response.text()).toBe("POST /a/b?c=1 hello");
 });
 
-test("a body at the limit passes and one byte more is refused", async () => {
+test("a body of the maximum size is accepted, and one more byte is rejected", async () => {
   const server = await start(async (request) => ({ status: 200, body: String(request.body.length) }));
   const post = (size: number) => fetch(server.endpoint, { method: "POST", body: "x".repeat(size) });
   expect(await (await post(1000)).text()).toBe("1000");
-  const refused = await post(1001);
-  expect(refused.status).toBe(413);
-  expect(await refused.json()).toEqual({ message: "too large" });
+  const rejected = await post(1001);
+  expect(rejected.status).toBe(413);
+  expect(await rejected.json()).toEqual({ message: "too large" });
 });
 
-test("an answer that fails is a 500 that says nothing of why", async () => {
+test("a handler that fails causes a 500 that does not contain the reason", async () => {
   const errors: unknown[] = [];
   const failure = new Error("secret");
   const server = await start(() => Promise.reject(failure), { onError: (error) => errors.push(error) });
@@ -46,7 +46,7 @@ test("an answer that fails is a 500 that says nothing of why", async () => {
   expect(errors).toEqual([failure]);
 });
 
-test("work goes on when the client has gone away", async () => {
+test("a handler continues when the client disconnects", async () => {
   const began = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string>();
@@ -64,10 +64,10 @@ test("work goes on when the client has gone away", async () => {
   expect(await ended.promise).toBe("work");
 });
 
-test("a client that leaves in mid-body starts nothing", async () => {
-  let answered = 0;
+test("a client that disconnects within the body reaches no handler", async () => {
+  let handled = 0;
   const server = await start(async () => {
-    answered++;
+    handled++;
     return { status: 200 };
   });
   const client = connect(Number(new URL(server.endpoint).port), "127.0.0.1");
@@ -77,10 +77,10 @@ test("a client that leaves in mid-body starts nothing", async () => {
   client.destroy();
   await fetch(server.endpoint);
   await server.stop();
-  expect(answered).toBe(1);
+  expect(handled).toBe(1);
 });
 
-test("stop answers what is in flight, then refuses, and leaves no connection open", async () => {
+test("stop responds to requests in flight, then accepts none, and leaves no connection open", async () => {
   const began = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const server = await start(async () => {
@@ -104,7 +104,7 @@ test("stop answers what is in flight, then refuses, and leaves no connection ope
   await server.stop();
 });
 
-test("a port that is taken is an error", async () => {
+test("a port that is in use is an error", async () => {
   const server = await start(async () => ({ status: 200 }));
   const port = Number(new URL(server.endpoint).port);
   await expect(start(async () => ({ status: 200 }), { port })).rejects.toThrow("EADDRINUSE");

@@ -1,20 +1,19 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request whose body has arrived whole. */
+/** A request with its complete body. */
 export interface LoopbackRequest {
   readonly method: string;
   /** Path and query, as sent. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values in turn, as sent. */
+  /** Alternating names and values, as sent. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly remoteAddress: string;
 }
 
-/** What goes back to the client. */
-export interface LoopbackAnswer {
+export interface LoopbackResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
@@ -24,47 +23,45 @@ export interface LoopbackAnswer {
 export interface RunningServer {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   readonly endpoint: string;
-  /** Takes no more requests, answers those it has, and closes every connection. */
+  /** Accepts no more requests, responds to those in flight, and closes every connection. */
   stop(): Promise<void>;
 }
 
-/** How a {@link startLoopbackServer} behaves. */
 export interface LoopbackServerOptions {
-  /** Runs to its end even when the client has gone away. A rejection is answered with 500. */
-  readonly answer: (request: LoopbackRequest) => Promise<LoopbackAnswer>;
-  /** The largest body passed on, in bytes. */
+  /** Runs to its end even when the client disconnects. When it rejects, the response is 500. */
+  readonly handle: (request: LoopbackRequest) => Promise<LoopbackResponse>;
   readonly maxBodyBytes: number;
-  /** The answer to a larger one. */
-  readonly tooLarge: LoopbackAnswer;
+  /** The response to a request with a larger body. */
+  readonly tooLarge: LoopbackResponse;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Told what `answer` rejected with. */
+  /** Called with the error that `handle` rejected with. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** Serves whole requests on 127.0.0.1. */
+/** Starts an HTTP server on 127.0.0.1 that reads each request completely before it is handled. */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<RunningServer> {
   const inFlight = new Set<Promise<void>>();
   let stopping: Promise<void> | undefined;
 
   const server = createServer(async (request, response) => {
     const body = await readBody(request, options.maxBodyBytes);
-    if (body === "client gone") return;
-    const work = answer(request, response, body).finally(() => inFlight.delete(work));
+    if (body === "client disconnected") return;
+    const work = respond(request, response, body).finally(() => inFlight.delete(work));
     inFlight.add(work);
   });
   // stop() closes idle connections; a timer would race the client's next request.
   server.keepAliveTimeout = 0;
 
-  async function answer(request: IncomingMessage, response: ServerResponse, body: Buffer | "too large") {
+  async function respond(request: IncomingMessage, response: ServerResponse, body: Buffer | "too large") {
     const content = body === "too large" ? options.tooLarge : await contentFor(request, body);
     if (stopping !== undefined) response.setHeader("connection", "close");
     await send(response, content);
   }
 
-  async function contentFor(request: IncomingMessage, body: Buffer): Promise<LoopbackAnswer> {
+  async function contentFor(request: IncomingMessage, body: Buffer): Promise<LoopbackResponse> {
     try {
-      return await options.answer({
+      return await options.handle({
         method: request.method ?? "GET",
         url: request.url ?? "/",
         headers: request.headers,
@@ -74,14 +71,14 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       });
     } catch (error) {
       options.onError?.(error);
-      return jsonAnswer(500, { message: "Internal server error" });
+      return jsonResponse(500, { message: "Internal server error" });
     }
   }
 
   async function close(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     while (inFlight.size > 0) await Promise.all(inFlight);
-    // Cuts off what is still uploading; nothing of it has been acted on.
+    // Aborts requests that are still uploading; none of them has been handled.
     server.closeAllConnections();
     await closed;
   }
@@ -100,17 +97,20 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   };
 }
 
-/** An answer with a JSON body. */
-export function jsonAnswer(status: number, body: unknown, contentType = "application/json"): LoopbackAnswer {
+export function jsonResponse(
+  status: number,
+  body: unknown,
+  contentType = "application/json",
+): LoopbackResponse {
   return { status, headers: { "content-type": contentType }, body: JSON.stringify(body) };
 }
 
-// A body that is too large is read to its end all the same: a client that is cut off while it
-// writes sees a broken connection instead of the answer.
+// A body that is too large is read to its end too: a client that is disconnected while it writes
+// would see a broken connection instead of the response.
 async function readBody(
   request: IncomingMessage,
   limit: number,
-): Promise<Buffer | "too large" | "client gone"> {
+): Promise<Buffer | "too large" | "client disconnected"> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -120,19 +120,19 @@ async function readBody(
       else chunks.length = 0;
     }
   } catch {
-    return "client gone";
+    return "client disconnected";
   }
   return size > limit ? "too large" : Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, answer: LoopbackAnswer): Promise<void> {
+function send(response: ServerResponse, content: LoopbackResponse): Promise<void> {
   return new Promise((resolve) => {
     response.once("close", resolve);
     if (response.destroyed) return resolve();
-    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-    const body = Buffer.from(answer.body ?? "");
+    for (const [name, value] of Object.entries(content.headers ?? {})) response.setHeader(name, value);
+    const body = Buffer.from(content.body ?? "");
     response.setHeader("content-length", body.length);
-    response.writeHead(answer.status);
+    response.writeHead(content.status);
     response.end(body);
   });
 }

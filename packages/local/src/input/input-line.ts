@@ -7,45 +7,50 @@ const expectedSchema = v.union([
   v.strictObject({ dead_letter: v.string() }),
 ]);
 
-/** What the author of a line says will become of it: the job's status, or a dead letter with its code. */
+/** The outcome that a line expects: the status of the job, or a dead letter with its error code. */
 export type ExpectedOutcome = Readonly<v.InferOutput<typeof expectedSchema>>;
 
 /** One message of the input. */
 export interface InputLine {
   /** Counted from 1. */
   readonly line: number;
-  /** The body to send, byte for byte. */
+  /** The message body, unchanged. */
   readonly body: string;
   readonly expected?: ExpectedOutcome;
-  /** Why SQS would not take the body, where it would not. */
+  /** Why SQS would reject the body; continues a sentence that begins with "the message". */
   readonly unsendable?: string;
 }
 
-/** The input cannot be used; the message says what to mend. */
+/** The input is invalid; the error message states how to fix it. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
 
 /**
- * Reads a line that is not blank: `{"message": …, "expected": …}`, or any other text, which is a message as it stands.
+ * Parses a line that is not blank: `{"message": …, "expected": …}`, or any other text, which is itself the message.
  *
- * A `message` that is an object is sent as it is written, one that is a string as what it says.
+ * A `message` that is an object is sent as it is written; one that is a string is sent as the string's value.
  *
- * @throws {InputError} when `expected` is not one of the two forms, or beside `message` stands what is not known
+ * @throws {InputError} when `expected` is invalid or there is an unknown field beside `message`
  */
 export function parseInputLine(text: string, line: number): InputLine {
   const wrapped = parseWrapped(text, line);
-  if (wrapped === undefined) return withProblem({ line, body: text });
-  const { message, expected } = wrapped;
-  const body = typeof message === "string" ? message : (memberText(text, "message") ?? text);
-  if (expected === undefined) return withProblem({ line, body });
-  if (!v.is(expectedSchema, expected)) {
+  const { message, expected } = wrapped ?? {};
+  if (expected !== undefined && !v.is(expectedSchema, expected)) {
     throw new InputError(
-      `Line ${line}: "expected" is not understood. Write {"status": "SUCCEEDED"} (or another status, with ` +
-        'an "error_code" if you like) or {"dead_letter": "invalid_json"}.',
+      `Line ${line}: "expected" is invalid. Use {"status": "SUCCEEDED"} (any status, "error_code" is optional) ` +
+        'or {"dead_letter": "invalid_json"}.',
     );
   }
-  return withProblem({ line, body, expected });
+  const messageText = wrapped && memberText(text, "message");
+  const body = typeof message === "string" ? message : (messageText ?? text);
+  const unsendable = reasonSqsRejects(body);
+  return {
+    line,
+    body,
+    ...(expected !== undefined && { expected }),
+    ...(unsendable !== undefined && { unsendable }),
+  };
 }
 
 function parseWrapped(
@@ -59,13 +64,13 @@ function parseWrapped(
     return undefined;
   }
   if (typeof value !== "object" || value === null || !("message" in value)) return undefined;
-  const stranger = Object.keys(value).find((key) => key !== "message" && key !== "expected");
-  if (stranger !== undefined) {
-    // With a target it is a message, though a bad one: the dispatcher says why.
+  const unknownField = Object.keys(value).find((key) => key !== "message" && key !== "expected");
+  if (unknownField !== undefined) {
+    // With a target it is itself a message, though an invalid one: the dispatcher reports why.
     if ("target" in value) return undefined;
     throw new InputError(
-      `Line ${line}: beside "message" stands ${JSON.stringify(stranger)}, which is not known there. ` +
-        'Write {"message": …, "expected": …}, or the message by itself, with its "target".',
+      `Line ${line}: unknown field ${JSON.stringify(unknownField)} beside "message". ` +
+        'Use {"message": …, "expected": …}, or the message itself, with its "target".',
     );
   }
   const { message } = value;
@@ -75,16 +80,11 @@ function parseWrapped(
 
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-function withProblem(line: InputLine): InputLine {
-  const unsendable = problem(line.body);
-  return unsendable === undefined ? line : { ...line, unsendable };
-}
-
-function problem(body: string): string | undefined {
-  if (body === "") return "is empty, and SQS takes no empty message";
+function reasonSqsRejects(body: string): string | undefined {
+  if (body === "") return "is empty, which SQS rejects";
   const bytes = Buffer.byteLength(body);
-  if (bytes > MAX_MESSAGE_BYTES) return `has ${bytes} bytes, and SQS takes ${MAX_MESSAGE_BYTES} at most`;
+  if (bytes > MAX_MESSAGE_BYTES) return `has ${bytes} bytes; the limit of SQS is ${MAX_MESSAGE_BYTES}`;
   const code = SQS_FORBIDDEN_CHARACTER.exec(body)?.[0].codePointAt(0);
   if (code === undefined) return undefined;
-  return `has the character U+${code.toString(16).toUpperCase().padStart(4, "0")}, which SQS does not take`;
+  return `contains the character U+${code.toString(16).toUpperCase().padStart(4, "0")}, which SQS rejects`;
 }

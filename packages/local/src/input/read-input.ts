@@ -1,20 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { InputError, type InputLine, parseInputLine } from "./input-line.ts";
-import { whyNotLines } from "./why-not-lines.ts";
+import { notJsonlReason } from "./not-jsonl.ts";
 
-const FORM = 'Each line is a message, or {"message": …, "expected": …}; see examples/reviews.jsonl.';
+const FORMAT = 'Write one message per line, or {"message": …, "expected": …}; see examples/README.md.';
 const HELP = "Give a JSONL file: npx -y pnpm@12 start --input FILE.jsonl";
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "reading it is not permitted",
+  ENOENT: "the file does not exist",
+  EISDIR: "it is a directory",
+  EACCES: "permission denied",
 };
 
 /**
- * Reads a JSONL file of messages, blank lines left out.
+ * Reads a JSONL file of messages and skips blank lines.
  *
- * @throws {InputError} when the file cannot be read, is no JSONL, has no messages, or a line is not understood
+ * @throws {InputError} when the file cannot be read, is not JSONL, contains no messages, or a line is invalid
  */
 export async function readInput(path: string): Promise<readonly InputLine[]> {
   let bytes: Buffer;
@@ -24,16 +24,16 @@ export async function readInput(path: string): Promise<readonly InputLine[]> {
     const code = String((cause as NodeJS.ErrnoException).code);
     throw new InputError(`Cannot read ${path}: ${REASONS[code] ?? code}. ${HELP}`, { cause });
   }
-  const fault = whyNotLines(bytes, path);
-  if (fault !== undefined) throw new InputError(`${path} ${fault}`);
+  const reason = notJsonlReason(bytes, path);
+  if (reason !== undefined) throw new InputError(`${path} ${reason}`);
   const lines = [...parseInput(bytes)];
-  if (lines.length === 0) throw new InputError(`${path} has no messages. ${FORM}`);
+  if (lines.length === 0) throw new InputError(`${path} contains no messages. ${FORMAT}`);
   return lines;
 }
 
-/** The messages in the bytes of a JSONL file. A line that is not UTF-8 is there too, as one that cannot be sent. */
+/** Parses the messages of a JSONL file. A line that is not UTF-8 becomes a message that cannot be sent. */
 export function* parseInput(bytes: Buffer): Generator<InputLine> {
-  // A byte order mark stays unless told otherwise, for each line is decoded alone.
+  // Each line is decoded separately; only a byte order mark at the start of the file is removed.
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   let line = 0;
@@ -41,8 +41,8 @@ export function* parseInput(bytes: Buffer): Generator<InputLine> {
     line++;
     const newline = bytes.indexOf(0x0a, start);
     const end = newline === -1 ? bytes.length : newline;
-    const hasReturn = end > start && bytes[end - 1] === 0x0d;
-    const part = bytes.subarray(start, hasReturn ? end - 1 : end);
+    const hasCarriageReturn = end > start && bytes[end - 1] === 0x0d;
+    const part = bytes.subarray(start, hasCarriageReturn ? end - 1 : end);
     start = end + 1;
     const text = decode(decoder, part);
     if (text === undefined) yield { line, body: part.toString("utf8"), unsendable: "is not UTF-8" };

@@ -11,7 +11,7 @@ test.each([[null], [undefined], [{}], [{ batchItemFailures: null }], [{ batchIte
   },
 );
 
-test("the items named failed, once each", () => {
+test("the listed items failed, duplicates counted once", () => {
   expect(failed({ batchItemFailures: [item("b"), item("b")] })).toEqual(new Set(["b"]));
 });
 

@@ -1,17 +1,17 @@
-/** An invocation's answer names items that failed in a way Lambda does not accept, so all of them count as failed. */
+/** A function returned `batchItemFailures` that Lambda does not accept, so the whole batch counts as failed. */
 export class BadBatchResponseError extends Error {
   override readonly name = "BadBatchResponseError";
 
   constructor(functionName: string) {
     super(
-      `${functionName} answered batchItemFailures that Lambda does not accept, so the whole batch counts as ` +
-        "failed. Each needs an itemIdentifier of an item in the batch.",
+      `${functionName} returned batchItemFailures that Lambda does not accept, so the whole batch counts as ` +
+        "failed. Set each itemIdentifier to the identifier of an item in the batch.",
     );
   }
 }
 
 /**
- * Which items of a batch failed, read as Lambda reads it: no answer and an empty list mean none.
+ * The failed items of a batch, by the rules of Lambda: no response and an empty list mean that none failed.
  *
  * @throws {BadBatchResponseError} on an identifier that is empty or not of this batch
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html

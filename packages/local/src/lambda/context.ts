@@ -3,17 +3,15 @@ import type { Clock } from "@boomerang/core";
 import type { Context } from "aws-lambda";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../aws/account.ts";
 
-/** What Lambda knows of a function before it is called. */
 export interface FunctionSettings {
   readonly name: string;
-  /** Milliseconds an invocation may take; default 30,000. */
+  /** Timeout of an invocation in milliseconds; default 30,000. */
   readonly timeoutMs?: number;
 }
 
-/** The default of {@link FunctionSettings.timeoutMs}. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** The context of one invocation that begins now. */
+/** The context of an invocation that starts now. */
 export function createContext(settings: FunctionSettings, clock: Clock): Context {
   const { name, timeoutMs = DEFAULT_TIMEOUT_MS } = settings;
   const deadline = clock.now() + timeoutMs;
@@ -34,7 +32,7 @@ export function createContext(settings: FunctionSettings, clock: Clock): Context
   };
 }
 
-// Lambda dropped callbacks with Node 24.
+// Lambda does not support callbacks since Node 24.
 function callbackStyle(): never {
-  throw new Error("The context's callbacks do nothing on this runtime. Return a promise from the handler.");
+  throw new Error("Lambda does not support callbacks on this runtime. Return a promise from the handler.");
 }

@@ -1,16 +1,15 @@
 import type { Clock } from "@boomerang/core";
 import type { FunctionSettings } from "./context.ts";
 
-/** What calls a handler until it is stopped. */
+/** Invokes a handler until it is stopped. */
 export interface EventSource {
-  /** Begins no more invocations and waits for those that run. */
+  /** Starts no more invocations and waits for the running ones. */
   stop(): Promise<void>;
 }
 
-/** What every event source takes. */
 export interface EventSourceOptions {
   readonly function: FunctionSettings;
   readonly clock?: Clock;
-  /** Told of every invocation that failed, and of trouble in between. */
+  /** Called for each failed invocation and for errors between invocations. */
   readonly onError?: (error: unknown) => void;
 }

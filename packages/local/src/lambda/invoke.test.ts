@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createContext } from "./context.ts";
 import { FunctionTimeoutError, invoke } from "./invoke.ts";
 
-test("a handler cannot change its source's event, and gives back what JSON can carry", async () => {
+test("a handler cannot change the event of its source, and its result is converted to JSON", async () => {
   const event = { list: [1], gone: undefined };
   const result = await invoke(
     async (received) => {
@@ -22,14 +22,14 @@ test("a handler's error reaches the source", async () => {
   await expect(invoke(() => Promise.reject(new Error("no")), {}, { name: "f" })).rejects.toThrow("no");
 });
 
-test("a handler that takes too long is a timeout that names the function", async () => {
+test("a handler that takes too long is a timeout error that names the function", async () => {
   const never = Promise.withResolvers<void>().promise;
   const invocation = invoke(() => never, {}, { name: "dispatcher", timeoutMs: 1 });
   await expect(invocation).rejects.toThrow(FunctionTimeoutError);
   await expect(invocation).rejects.toThrow("dispatcher did not end within 1 ms");
 });
 
-test("the context tells the function's name, an id of its own and the time that is left", () => {
+test("the context contains the function name, a unique request id and the remaining time", () => {
   let now = 1_700_000_000_000;
   const clock = { now: () => now };
   const context = createContext({ name: "receiver", timeoutMs: 1000 }, clock);

@@ -2,26 +2,24 @@ import type { Clock } from "@boomerang/core";
 import type { Context } from "aws-lambda";
 import { createContext, DEFAULT_TIMEOUT_MS, type FunctionSettings } from "./context.ts";
 
-/** A handler as Lambda calls it. */
 export type LambdaHandler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** An invocation took longer than its function may. */
 export class FunctionTimeoutError extends Error {
   override readonly name = "FunctionTimeoutError";
 
   constructor(functionName: string, timeoutMs: number) {
     super(
-      `${functionName} did not end within ${timeoutMs} ms. Lambda would have killed it; raise its timeoutMs.`,
+      `${functionName} did not end within ${timeoutMs} ms. Lambda would stop it here. Raise its timeoutMs.`,
     );
   }
 }
 
 /**
- * Calls a handler as Lambda does: event and result pass through JSON, and time is limited.
+ * Invokes a handler as Lambda does: event and result are converted to JSON and back, and a timeout applies.
  *
- * A handler that runs out of time cannot be killed here; it runs on, and its result is dropped.
+ * A handler that times out cannot be stopped here; it continues to run, and its result is ignored.
  *
- * @throws {FunctionTimeoutError} and whatever the handler throws
+ * @throws {FunctionTimeoutError} or the error of the handler
  */
 export async function invoke<Event, Result>(
   handler: LambdaHandler<Event, Result>,

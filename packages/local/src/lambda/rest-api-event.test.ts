@@ -12,7 +12,7 @@ const request = (parts: Partial<LoopbackRequest> = {}): LoopbackRequest => ({
   ...parts,
 });
 
-test("an event has what a REST API's event has", () => {
+test("an event has every field of a REST API event", () => {
   const event = restApiEvent(
     request({ rawHeaders: ["Content-Type", "application/json"] }),
     1_700_000_000_000,
@@ -49,7 +49,7 @@ test("an event has what a REST API's event has", () => {
   });
 });
 
-test("a header sent twice keeps its last value alone and all of them in the list, under one spelling", () => {
+test("a header sent twice has its last value as single value and all values in the list, with one spelling", () => {
   const event = restApiEvent(
     request({ rawHeaders: ["X-List", "a", "x-list", "b", "Connection", "close", "__proto__", "p"] }),
     0,
@@ -59,14 +59,14 @@ test("a header sent twice keeps its last value alone and all of them in the list
   expect(Object.keys(event.headers)).toEqual(["X-List", "__proto__", "X-Forwarded-For", "X-Forwarded-Proto"]);
 });
 
-test("a query is decoded, last value alone and all of them in the list", () => {
+test("a query is decoded, with the last value as single value and all values in the list", () => {
   const event = restApiEvent(request({ url: "/a?x=1&x=2%20&y=" }), 0);
   expect(event.path).toBe("/a");
   expect(event.queryStringParameters).toEqual({ x: "2 ", y: "" });
   expect(event.multiValueQueryStringParameters).toEqual({ x: ["1", "2 "], y: [""] });
 });
 
-test("no body is null, not an empty text", () => {
+test("a missing body is null, not an empty string", () => {
   const event = restApiEvent(request({ method: "GET", body: Buffer.alloc(0), headers: {} }), 0);
   expect(event).toMatchObject({ body: null, isBase64Encoded: false });
   expect(event.requestContext.identity.userAgent).toBeNull();

@@ -3,18 +3,18 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { LOCAL_ACCOUNT } from "../aws/account.ts";
 import type { LoopbackRequest } from "../http/loopback-server.ts";
 
-// What API Gateway keeps to itself.
+// API Gateway does not pass these on.
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade"]);
 
 /**
- * A request as a REST API hands it to a function that has one greedy resource and takes every media type as binary.
+ * The event of a REST API with one greedy resource that treats every media type as binary.
  *
- * The path stays percent-encoded, header names keep their case, and a body is always base64.
+ * The path stays percent-encoded, header names keep their case, and a body is always base64-encoded.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export function restApiEvent(request: LoopbackRequest, now: number): APIGatewayProxyEvent {
-  // Not by URL, which would take `//a/b` for a host and resolve `..`.
+  // Not parsed with URL, which would read the `a` of `//a/b` as a host and resolve `..`.
   const [path = "/", search = ""] = request.url.split(/\?(.*)/s, 2);
   const multiValueHeaders = headerLists(request);
   const query = lists(new URLSearchParams(search));
@@ -74,7 +74,7 @@ function headerLists({ rawHeaders, remoteAddress }: LoopbackRequest): Lists {
     const [name = "", value = ""] = rawHeaders.slice(at, at + 2);
     const lower = name.toLowerCase();
     if (HOP_BY_HOP.has(lower)) continue;
-    // One header sent in two spellings is one header, under the first of them.
+    // A header sent in two spellings is one header, with the first spelling.
     if (!spelling.has(lower)) spelling.set(lower, name);
     pairs.push([spelling.get(lower) ?? name, value]);
   }
@@ -101,7 +101,7 @@ function identity(request: LoopbackRequest): APIGatewayProxyEvent["requestContex
   };
 }
 
-// As access logs have it: 14/Nov/2023:22:13:20 +0000
+// The format of access logs: 14/Nov/2023:22:13:20 +0000
 function requestTime(now: number): string {
   const [, day, month, year, time] = new Date(now).toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;

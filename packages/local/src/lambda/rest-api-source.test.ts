@@ -14,9 +14,9 @@ const start = async (handler: RestApiSourceOptions["handler"], more: Partial<Res
   onTestFinished(() => source.stop());
   return { source, errors };
 };
-const answer = async (response: Response) => [response.status, await response.text()];
+const statusAndBody = async (response: Response) => [response.status, await response.text()];
 
-test("the bytes of a body reach the handler as they were sent, and its answer comes back", async () => {
+test("the handler gets the bytes of a body unchanged, and the client gets its response", async () => {
   const events: APIGatewayProxyEvent[] = [];
   const { source } = await start(async (event) => {
     events.push(event);
@@ -32,13 +32,13 @@ test("the bytes of a body reach the handler as they were sent, and its answer co
   expect(response.headers.get("content-type")).toBe("application/json");
   expect(response.headers.get("x-one")).toBe("1");
   expect(response.headers.get("x-two")).toBe("a, b");
-  expect(await answer(response)).toEqual([201, '{"ok":true}']);
+  expect(await statusAndBody(response)).toEqual([201, '{"ok":true}']);
   const [event] = events;
   expect(event).toMatchObject({ httpMethod: "POST", path: "/v1/webhooks/j/t", isBase64Encoded: true });
   expect(Buffer.from(event?.body ?? "", "base64")).toEqual(body);
 });
 
-test("a base64 answer goes out as bytes, an answer without a body as none", async () => {
+test("a base64 response is sent as bytes, and a response without a body has an empty body", async () => {
   const { source } = await start(async (event) =>
     event.path === "/bytes"
       ? {
@@ -52,41 +52,44 @@ test("a base64 answer goes out as bytes, an answer without a body as none", asyn
   const bytes = await fetch(`${source.endpoint}/bytes`);
   expect(bytes.headers.get("content-type")).toBe("application/octet-stream");
   expect(new Uint8Array(await bytes.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
-  expect(await answer(await fetch(source.endpoint))).toEqual([204, ""]);
+  expect(await statusAndBody(await fetch(source.endpoint))).toEqual([204, ""]);
 });
 
 test.each<[string, () => Promise<unknown>]>([
   ["throws", () => Promise.reject(new Error("secret"))],
-  ["answers nothing", async () => undefined],
-  ["answers no status", async () => ({ body: "x" })],
-  ["answers a status that is none", async () => ({ statusCode: 99 })],
-  ["answers a status past the last", async () => ({ statusCode: 600 })],
-  ["answers an object as body", async () => ({ statusCode: 200, body: { a: 1 } })],
+  ["returns nothing", async () => undefined],
+  ["returns no status", async () => ({ body: "x" })],
+  ["returns a status below 200", async () => ({ statusCode: 99 })],
+  ["returns a status above 599", async () => ({ statusCode: 600 })],
+  ["returns an object as body", async () => ({ statusCode: 200, body: { a: 1 } })],
   [
-    "answers a header that cannot be sent",
+    "returns a header that cannot be sent",
     async () => ({ statusCode: 200, headers: { "x-a": "b\nc" }, body: "" }),
   ],
-])("a handler that %s is a 502 that says nothing of why", async (_, handler) => {
+])("a handler that %s causes a 502 that does not contain the reason", async (_, handler) => {
   const { source, errors } = await start(handler as RestApiSourceOptions["handler"]);
-  expect(await answer(await fetch(source.endpoint))).toEqual([502, '{"message":"Internal server error"}']);
+  expect(await statusAndBody(await fetch(source.endpoint))).toEqual([
+    502,
+    '{"message":"Internal server error"}',
+  ]);
   expect(errors).toHaveLength(1);
 });
 
-test("a handler that outlasts the gateway is a 504, one that outlasts its own time a 502", async () => {
+test("a handler that exceeds the integration timeout causes a 504, one that exceeds its own timeout a 502", async () => {
   const never = () => Promise.withResolvers<APIGatewayProxyResult>().promise;
   const slow = await start(never, { integrationTimeoutMs: 1 });
-  expect(await answer(await fetch(slow.source.endpoint))).toEqual([
+  expect(await statusAndBody(await fetch(slow.source.endpoint))).toEqual([
     504,
     '{"message":"Endpoint request timed out"}',
   ]);
   const killed = await start(never, { function: { name: "receiver", timeoutMs: 1 } });
-  expect(await answer(await fetch(killed.source.endpoint))).toEqual([
+  expect(await statusAndBody(await fetch(killed.source.endpoint))).toEqual([
     502,
     '{"message":"Internal server error"}',
   ]);
 });
 
-test("a body past 10 MB, or whose event is past what a function takes, is a 413 and reaches no handler", async () => {
+test("a body over 10 MB, or an event over the Lambda limit, causes a 413 and reaches no handler", async () => {
   let calls = 0;
   const { source } = await start(async () => {
     calls++;
@@ -100,7 +103,7 @@ test("a body past 10 MB, or whose event is past what a function takes, is a 413 
   expect(await post(4 * 1024 * 1024)).toBe(200);
 });
 
-test("a client that leaves does not stop the handler", async () => {
+test("a handler continues when the client disconnects", async () => {
   const began = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
   const stored = Promise.withResolvers<string>();
@@ -118,7 +121,7 @@ test("a client that leaves does not stop the handler", async () => {
   expect(await stored.promise).toBe("delivery");
 });
 
-test("stop answers what is in flight, then closes the port", async () => {
+test("stop responds to requests in flight, then closes the port", async () => {
   const began = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const { source } = await start(async () => {
@@ -130,7 +133,7 @@ test("stop answers what is in flight, then closes the port", async () => {
   await began.promise;
   const stopped = source.stop();
   release.resolve();
-  expect(await answer(await response)).toEqual([200, "stored"]);
+  expect(await statusAndBody(await response)).toEqual([200, "stored"]);
   await stopped;
   await expect(fetch(source.endpoint)).rejects.toThrow();
 });

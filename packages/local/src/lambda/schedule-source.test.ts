@@ -2,7 +2,7 @@ import type { Sleep } from "@boomerang/core";
 import { expect, onTestFinished, test } from "vitest";
 import { type ScheduleSourceOptions, startScheduleSource } from "./schedule-source.ts";
 
-/** Time that passes only when the source has gone to sleep and the test lets it wake. */
+/** A clock that advances only when the source sleeps and the test wakes it. */
 const stepTime = () => {
   let now = 0;
   let asleep = Promise.withResolvers<{ ms: number; wake: () => void }>();
@@ -44,7 +44,7 @@ const start = (
   return { time, source };
 };
 
-test("the handler gets the input every so often, the first time after one interval", async () => {
+test("the handler gets the input at each interval, the first time after one interval", async () => {
   const calls: unknown[] = [];
   const { time } = start(async (input) => void calls.push([time.clock.now(), input]));
   for (let round = 0; round < 3; round++) {
@@ -56,14 +56,14 @@ test("the handler gets the input every so often, the first time after one interv
   expect(calls).toEqual([100, 200, 300].map((at) => [at, { task: "reconcile" }]));
 });
 
-test("calls due while one runs are left out, and the beat is kept", async () => {
+test("invocations that are due while one runs are skipped, and the schedule keeps its phase", async () => {
   const { time } = start(async () => time.pass(250));
   const first = await time.nextSleep();
   first.wake();
   expect((await time.nextSleep()).ms).toBe(50);
 });
 
-test("a call that fails is told, and the next one comes", async () => {
+test("a failed invocation is reported, and the next one follows", async () => {
   const errors: unknown[] = [];
   const { time } = start(() => Promise.reject(new Error("broken")), {
     onError: (error) => errors.push(error),
@@ -74,7 +74,7 @@ test("a call that fails is told, and the next one comes", async () => {
   expect(errors).toEqual([new Error("broken"), new Error("broken")]);
 });
 
-test("runNow calls out of turn and joins a call that runs", async () => {
+test("runNow invokes the handler at once or joins a running invocation", async () => {
   let calls = 0;
   const release = Promise.withResolvers<void>();
   const { source } = start(async () => {
@@ -89,7 +89,7 @@ test("runNow calls out of turn and joins a call that runs", async () => {
   expect(calls).toBe(2);
 });
 
-test("stop waits for the call that runs and begins no other", async () => {
+test("stop waits for the running invocation and starts no other", async () => {
   let ended = 0;
   const began = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
@@ -106,7 +106,7 @@ test("stop waits for the call that runs and begins no other", async () => {
   expect(ended).toBe(1);
 });
 
-test("with the real clock, stop ends the wait and nothing is called", async () => {
+test("with the real clock, stop ends the sleep and invokes nothing", async () => {
   let calls = 0;
   const source = startScheduleSource({
     handler: async () => calls++,

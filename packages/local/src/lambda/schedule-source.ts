@@ -3,28 +3,26 @@ import { systemSleep } from "../system-sleep.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
 
-/** What {@link startScheduleSource} calls, and when. */
 export interface ScheduleSourceOptions<Input> extends EventSourceOptions {
   readonly handler: LambdaHandler<Input, unknown>;
-  /** The schedule's input, the same each time. */
+  /** The event of each invocation. */
   readonly input: Input;
-  /** Milliseconds from one call to the next; the first comes after as many. */
+  /** Milliseconds between two invocations, and before the first. */
   readonly everyMs: number;
   readonly sleep?: Sleep;
 }
 
-/** A schedule that can also be called out of turn. */
 export interface ScheduleSource extends EventSource {
-  /** Calls the handler now, or joins the call that runs; resolves when it has ended, well or ill. */
+  /** Invokes the handler now or joins the running invocation. Resolves when it ends, also after an error. */
   runNow(): Promise<void>;
 }
 
 /**
- * Calls a handler with the same input every so often.
+ * Invokes a handler with the same input at a fixed interval.
  *
- * EventBridge Scheduler does not look whether the last call has ended; here a call that is due while
- * another runs is left out. Schedules here are some hundred times faster than on AWS, so overlap would be the
- * rule instead of the exception. A call that failed is not repeated: the next one is soon enough.
+ * EventBridge Scheduler does not wait for the last invocation. Here an invocation that is due while another runs
+ * is skipped, because local intervals are so short that most invocations would overlap. A failed invocation is
+ * not retried: the next one comes soon.
  */
 export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>): ScheduleSource {
   const { everyMs, sleep = systemSleep, clock = Date } = options;
@@ -32,7 +30,7 @@ export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>
   let running: Promise<void> | undefined;
 
   function runNow(): Promise<void> {
-    running ??= call(options).finally(() => {
+    running ??= invokeHandler(options).finally(() => {
       running = undefined;
     });
     return running;
@@ -41,7 +39,7 @@ export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>
   async function loop(): Promise<void> {
     let due = clock.now() + everyMs;
     while (!stopping.signal.aborted) {
-      // Rejects only to say that the source is stopping.
+      // Rejects only when the source is stopping.
       await sleep(Math.max(0, due - clock.now()), stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
       await runNow();
@@ -61,7 +59,7 @@ export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>
   };
 }
 
-async function call<Input>(options: ScheduleSourceOptions<Input>): Promise<void> {
+async function invokeHandler<Input>(options: ScheduleSourceOptions<Input>): Promise<void> {
   try {
     await invoke(options.handler, options.input, options.function, options.clock);
   } catch (error) {

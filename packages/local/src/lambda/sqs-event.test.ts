@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sqsRecord } from "./sqs-event.ts";
 
-test("a record has every field that a function may rely on, whatever SQS left out", () => {
+test("a record has every field of its type, even when SQS returns none", () => {
   expect(sqsRecord({ MessageAttributes: { x: { DataType: undefined } } }, "arn:queue")).toEqual({
     messageId: "",
     receiptHandle: "",

@@ -2,7 +2,7 @@ import type { Message, MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { SQSMessageAttribute, SQSRecord } from "aws-lambda";
 import { LOCAL_REGION } from "../aws/account.ts";
 
-/** A received message as an SQS event source hands it to a function. */
+/** The event record of a received message. */
 export function sqsRecord(message: Message, queueArn: string): SQSRecord {
   const system = message.Attributes ?? {};
   return {

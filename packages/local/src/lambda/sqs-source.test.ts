@@ -37,17 +37,17 @@ const start = async () => {
     );
     return {
       visible: Number(Attributes?.ApproximateNumberOfMessages),
-      hidden: Number(Attributes?.ApproximateNumberOfMessagesNotVisible),
+      invisible: Number(Attributes?.ApproximateNumberOfMessagesNotVisible),
     };
   };
   return { client, queue, send, source, counts };
 };
 
-const answering = (record: SQSRecord): SQSBatchResponse => ({
+const failureOf = (record: SQSRecord): SQSBatchResponse => ({
   batchItemFailures: [{ itemIdentifier: record.messageId }],
 });
 
-test("a message arrives in the shape Lambda gives it, attributes and receive count included", async () => {
+test("an event has the format of Lambda, with attributes and receive count", async () => {
   const { client, queue, source } = await start();
   const received = Promise.withResolvers<SQSEvent>();
   await client.send(
@@ -87,7 +87,7 @@ test("a message arrives in the shape Lambda gives it, attributes and receive cou
   });
 });
 
-test("a batch has ten messages at most, and successes are deleted", async () => {
+test("a batch has at most ten messages, and successful messages are deleted", async () => {
   const { source, send, counts } = await start();
   await send(...Array.from({ length: 10 }, (_, n) => `a${n}`));
   await send("b0", "b1");
@@ -103,10 +103,10 @@ test("a batch has ten messages at most, and successes are deleted", async () => 
   await done.promise;
   await running.stop();
   expect(sizes).toEqual([10, 2]);
-  expect(await counts()).toEqual({ visible: 0, hidden: 0 });
+  expect(await counts()).toEqual({ visible: 0, invisible: 0 });
 });
 
-test("a message reported as failed stays hidden until the time its handler set, and its neighbours are deleted", async () => {
+test("a failed message keeps the visibility timeout that its handler set, and the others of its batch are deleted", async () => {
   const { client, queue, source, send, counts } = await start();
   await send("good", "again", "later", "good");
   const seen: string[] = [];
@@ -118,7 +118,7 @@ test("a message reported as failed stays hidden until the time its handler set, 
         seen.push(record.body);
         if (record.attributes.ApproximateReceiveCount === "2") again.resolve(record);
         if (record.body === "good" || record.attributes.ApproximateReceiveCount === "2") continue;
-        failures.push(answering(record));
+        failures.push(failureOf(record));
         if (record.body === "again") {
           await client.send(
             new ChangeMessageVisibilityCommand({
@@ -136,7 +136,7 @@ test("a message reported as failed stays hidden until the time its handler set, 
   expect((await again.promise).body).toBe("again");
   await running.stop();
   expect(seen.toSorted()).toEqual(["again", "again", "good", "good", "later"]);
-  expect(await counts()).toEqual({ visible: 0, hidden: 1 });
+  expect(await counts()).toEqual({ visible: 0, invisible: 1 });
 });
 
 test.each<[string, SqsSourceOptions["handler"]]>([
@@ -145,31 +145,31 @@ test.each<[string, SqsSourceOptions["handler"]]>([
     "names a message that is not in the batch",
     async () => ({ batchItemFailures: [{ itemIdentifier: "other" }] }),
   ],
-])("a handler that %s keeps the whole batch, and the error is told", async (_, handler) => {
+])("a handler that %s keeps the whole batch in the queue, and the error is reported", async (_, handler) => {
   const { source, send, counts } = await start();
   await send("a", "b");
-  const told = Promise.withResolvers<unknown>();
-  const running = source(handler, { maxConcurrency: 1, onError: told.resolve });
-  expect(await told.promise).toBeInstanceOf(Error);
+  const reported = Promise.withResolvers<unknown>();
+  const running = source(handler, { maxConcurrency: 1, onError: reported.resolve });
+  expect(await reported.promise).toBeInstanceOf(Error);
   await running.stop();
-  expect(await counts()).toEqual({ visible: 0, hidden: 2 });
+  expect(await counts()).toEqual({ visible: 0, invisible: 2 });
 });
 
-test("a handler that takes too long keeps the whole batch", async () => {
+test("a handler that times out keeps the whole batch in the queue", async () => {
   const { source, send, counts } = await start();
   await send("a");
-  const told = Promise.withResolvers<unknown>();
+  const reported = Promise.withResolvers<unknown>();
   const running = source(() => Promise.withResolvers<void>().promise, {
     function: { name: "dispatcher", timeoutMs: 1 },
     maxConcurrency: 1,
-    onError: told.resolve,
+    onError: reported.resolve,
   });
-  expect(String(await told.promise)).toContain("dispatcher did not end within 1 ms");
+  expect(String(await reported.promise)).toContain("dispatcher did not end within 1 ms");
   await running.stop();
-  expect(await counts()).toEqual({ visible: 0, hidden: 1 });
+  expect(await counts()).toEqual({ visible: 0, invisible: 1 });
 });
 
-test("as many invocations run together as allowed, and no more", async () => {
+test("the maximum number of invocations run concurrently, and no more", async () => {
   const { source, send } = await start();
   await send("a", "b", "c", "d", "e", "f");
   const release = Promise.withResolvers<void>();
@@ -194,7 +194,7 @@ test("as many invocations run together as allowed, and no more", async () => {
   expect(most).toBe(3);
 });
 
-test("stop waits for the invocation that runs, and its message is deleted", async () => {
+test("stop waits for the running invocation, and its message is deleted", async () => {
   const { source, send, counts } = await start();
   await send("a");
   const began = Promise.withResolvers<void>();
@@ -208,22 +208,22 @@ test("stop waits for the invocation that runs, and its message is deleted", asyn
   const stopped = running.stop().then(() => {
     isStopped = true;
   });
-  // A round trip through the queue: time enough for a stop() that would not wait.
-  expect(await counts()).toEqual({ visible: 0, hidden: 1 });
+  // A round trip to the queue takes longer than a stop() that does not wait.
+  expect(await counts()).toEqual({ visible: 0, invisible: 1 });
   expect(isStopped).toBe(false);
   release.resolve();
   await stopped;
-  expect(await counts()).toEqual({ visible: 0, hidden: 0 });
+  expect(await counts()).toEqual({ visible: 0, invisible: 0 });
 });
 
-test("an idle source stops without an error, and calls its handler no more", async () => {
+test("an idle source stops without an error and does not invoke its handler again", async () => {
   const { source, send, counts } = await start();
   const calls: unknown[] = [];
   const running = source(async (event) => void calls.push(event), {
     maxConcurrency: 3,
     onError: (error) => calls.push(error),
   });
-  // The pollers' receives were sent before this request, and wait.
+  // The pollers sent their receives before this request, so they are waiting now.
   await counts();
   await running.stop();
   await running.stop();
@@ -231,14 +231,14 @@ test("an idle source stops without an error, and calls its handler no more", asy
   expect(calls).toEqual([]);
 });
 
-test("a queue that is not there is told, and stop still ends", async () => {
+test("a missing queue is reported, and stop still ends", async () => {
   const { source, queue } = await start();
-  const told = Promise.withResolvers<unknown>();
+  const reported = Promise.withResolvers<unknown>();
   const running = source(async () => undefined, {
     queue: { ...queue, url: queue.url.replace("/jobs", "/none") },
     maxConcurrency: 1,
-    onError: told.resolve,
+    onError: reported.resolve,
   });
-  expect(String(await told.promise)).toContain("receive message failed");
+  expect(String(await reported.promise)).toContain("receive message failed");
   await running.stop();
 });

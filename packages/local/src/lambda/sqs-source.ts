@@ -7,23 +7,22 @@ import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
 import { sqsRecord } from "./sqs-event.ts";
 
-/** What {@link startSqsSource} reads, and whom it calls. */
 export interface SqsSourceOptions extends EventSourceOptions {
   readonly client: SQSClient;
   readonly queue: LocalQueue;
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that reports no failures may return nothing
   readonly handler: LambdaHandler<SQSEvent, SQSBatchResponse | void>;
-  /** Most invocations at a time, and so the number of pollers; default 5. */
+  /** Maximum number of concurrent invocations, and so the number of pollers; default 5. */
   readonly maxConcurrency?: number;
-  /** Most messages an invocation gets, 1 to 10; default 10. */
+  /** Maximum number of messages in an invocation, 1 to 10; default 10. */
   readonly batchSize?: number;
 }
 
 /**
- * Feeds a queue to a handler as Lambda does, failures reported item by item.
+ * Invokes a handler with the messages of a queue as Lambda does, with partial batch responses.
  *
- * Only messages that succeeded are deleted. Of the others nothing is changed, so one whose visibility the
- * handler has set comes back when the handler said, and the rest after the queue's visibility timeout.
+ * Successful messages are deleted. The others keep their visibility timeout: the one that the handler set, or
+ * the queue's.
  */
 export function startSqsSource(options: SqsSourceOptions): EventSource {
   const { maxConcurrency = 5 } = options;
@@ -35,9 +34,9 @@ export function startSqsSource(options: SqsSourceOptions): EventSource {
   };
 }
 
-// sqs-consumer polls, hands over and deletes as Lambda does; a consumer never has two batches in hand. Its
-// own stop() does not tell when the last batch is done, except by looking once a second. Hence the poll here:
-// pending from each receive to the end of what it brought.
+// sqs-consumer receives, invokes and deletes as Lambda does; a consumer has at most one batch at a time. Its
+// stop() detects the end of the last batch only by polling once a second. Hence our own promise `poll`: it is
+// pending from each receive until the received messages are processed.
 function startPoller(options: SqsSourceOptions): EventSource {
   const { client, queue, batchSize = 10, onError } = options;
   let poll = Promise.withResolvers<void>();
@@ -49,8 +48,8 @@ function startPoller(options: SqsSourceOptions): EventSource {
     sqs: client,
     queueUrl: queue.url,
     batchSize,
-    // Short, since a receive that stop() cuts off may still take messages until then: they come
-    // back only after their visibility timeout.
+    // Short, because a receive that stop() aborts may still receive messages for this long. They stay invisible
+    // until their visibility timeout ends.
     waitTimeSeconds: 1,
     messageAttributeNames: ["All"],
     messageSystemAttributeNames: ["All"],
@@ -60,7 +59,7 @@ function startPoller(options: SqsSourceOptions): EventSource {
     },
     postReceiveMessageCallback: async () => {
       isReceiving = false;
-      // An abort that came too late to stop the receive must not stop the deletion either.
+      // An abort that came too late for the receive must not abort the deletion.
       if (consumer.abortController.signal.aborted) consumer.abortController = new AbortController();
     },
     handleMessageBatch: (messages) => succeeded(messages, options),
@@ -70,7 +69,7 @@ function startPoller(options: SqsSourceOptions): EventSource {
   consumer.on("error", (error, messages) => {
     const isOurAbort = isStopping && isReceiving;
     if (!isOurAbort) onError?.(error);
-    // With messages in hand "response_processed" is still to come.
+    // With received messages, "response_processed" still follows.
     if (messages === undefined) poll.resolve();
   });
   consumer.start();

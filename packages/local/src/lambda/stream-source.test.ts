@@ -31,7 +31,7 @@ const start = (
   return { stream, source };
 };
 
-test("records arrive in order, a hundred at a time", async () => {
+test("records arrive in order, at most a hundred in an invocation", async () => {
   const batches: number[][] = [];
   const { stream } = start(async (event) => void batches.push(numbers(event)), 250);
   await stream.whenEmpty();
@@ -39,7 +39,7 @@ test("records arrive in order, a hundred at a time", async () => {
   expect(batches.flat()).toEqual(Array.from({ length: 250 }, (_, n) => n + 1));
 });
 
-test("a failure is tried again from the first record that failed, and nothing is skipped", async () => {
+test("a batch is retried from the first failed record, and no record is skipped", async () => {
   const batches: number[][] = [];
   const { stream } = start(async (event) => {
     batches.push(numbers(event));
@@ -58,7 +58,7 @@ test("a failure is tried again from the first record that failed, and nothing is
 test.each<[string, () => Promise<ReturnType<typeof failing>>]>([
   ["throws", () => Promise.reject(new Error("broken"))],
   ["names a record that is not in the batch", async () => failing(1, 99)],
-])("a handler that %s gets the whole batch again, and the error is told", async (_, fault) => {
+])("a handler that %s gets the whole batch again, and the error is reported", async (_, fault) => {
   const batches: number[][] = [];
   const errors: unknown[] = [];
   const { stream } = start(
@@ -77,14 +77,14 @@ test.each<[string, () => Promise<ReturnType<typeof failing>>]>([
   expect(errors).toHaveLength(1);
 });
 
-test("tries lie further and further apart until one gets on", async () => {
+test("the delay grows with each failure until a record succeeds", async () => {
   const waits: number[] = [];
-  let tries = 0;
+  let attempts = 0;
   const { stream } = start(
     async () => {
-      tries++;
-      if (tries < 4) return failing(1);
-      return tries === 4 ? failing(2) : undefined;
+      attempts++;
+      if (attempts < 4) return failing(1);
+      return attempts === 4 ? failing(2) : undefined;
     },
     2,
     { sleep: async (ms) => void waits.push(ms), random: () => 1 },
@@ -93,13 +93,13 @@ test("tries lie further and further apart until one gets on", async () => {
   expect(waits).toEqual([50, 100, 200, 50]);
 });
 
-test("a wait lies between nothing and its bound", () => {
+test("a delay is between zero and the maximum", () => {
   expect(backoffMs(1, () => 0)).toBe(0);
   expect(backoffMs(100, () => 1)).toBe(5000);
   expect(backoffMs(100_000, () => 1)).toBe(5000);
 });
 
-test("shards go on side by side: one that waits does not hold up another", async () => {
+test("shards are independent: one that waits does not delay another", async () => {
   const stream = createRecordStream(2);
   for (let sequence = 1; sequence <= 16; sequence++) stream.append(record(sequence, `job-${sequence}`));
   const other = Promise.withResolvers<void>();
@@ -117,7 +117,7 @@ test("shards go on side by side: one that waits does not hold up another", async
   expect(calls).toBe(2);
 });
 
-test("whatever fails and however often, each item's records are passed in order and none is lost", async () => {
+test("with any failures, the records of each item are processed in order and none is lost", async () => {
   const faults = fc.array(fc.oneof(fc.constant("throw" as const), fc.nat(9), fc.constant(undefined)), {
     maxLength: 30,
   });
@@ -155,7 +155,7 @@ test("whatever fails and however often, each item's records are passed in order 
   );
 });
 
-test("stop waits for the invocation that runs, and leaves what comes after it", async () => {
+test("stop waits for the running invocation and leaves later records in the stream", async () => {
   const began = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const { stream, source } = start(
@@ -173,7 +173,7 @@ test("stop waits for the invocation that runs, and leaves what comes after it", 
   expect(stream.pending).toBe(1);
 });
 
-test("stop ends the wait of an idle source, and the wait between two tries", async () => {
+test("stop ends the wait of an idle source and the delay before a retry", async () => {
   const idle = start(async () => undefined, 0);
   await idle.source.stop();
   const failed = Promise.withResolvers<void>();

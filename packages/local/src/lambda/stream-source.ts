@@ -6,30 +6,29 @@ import { failedIdentifiers } from "./batch-response.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
 
-/** What {@link startStreamSource} reads, and whom it calls. */
 export interface StreamSourceOptions extends EventSourceOptions {
   readonly stream: RecordStream;
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler that reports no failures may return nothing
   readonly handler: LambdaHandler<DynamoDBStreamEvent, DynamoDBBatchResponse | void>;
-  /** Most records an invocation gets; default 100. */
+  /** Maximum number of records in an invocation; default 100. */
   readonly batchSize?: number;
   readonly sleep?: Sleep;
   readonly random?: Random;
 }
 
 const FIRST_BACKOFF_MS = 50;
-const LONGEST_BACKOFF_MS = 5_000;
+const MAX_BACKOFF_MS = 5_000;
 
-/** Waits before the next try after `failures` failures in a row: exponential, full jitter, 5 s at most. */
+/** The delay after `failures` consecutive failures: exponential backoff with full jitter, at most 5 s. */
 export function backoffMs(failures: number, random: Random): number {
-  return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+  return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
 }
 
 /**
- * Feeds a table's stream to a handler as Lambda does: one invocation at a time for each shard, in order.
+ * Invokes a handler with the records of a table's stream as Lambda does: one invocation at a time for each shard, in order.
  *
- * A failure reported by sequence number is tried again from the first record that failed; an error, from the
- * first of the batch. It is tried for ever and nothing is skipped, as with unlimited retries on AWS.
+ * A partial batch response is retried from the first failed record, an error from the first record of the batch.
+ * Retries are unlimited and no record is skipped, as with the default settings of Lambda.
  */
 export function startStreamSource(options: StreamSourceOptions): EventSource {
   const stopping = new AbortController();
@@ -52,17 +51,20 @@ async function readShard(
   while (!stopping.aborted) {
     const records = await shard.read(batchSize, stopping);
     if (records.length === 0) continue;
-    const done = await countDone(records, options);
+    const done = await countSucceeded(records, options);
     shard.advance(done);
     failures = done > 0 ? 0 : failures + 1;
     if (done < records.length) {
-      // Rejects only to say that the source is stopping.
+      // Rejects only when the source is stopping.
       await sleep(backoffMs(Math.max(1, failures), random), stopping).catch(() => undefined);
     }
   }
 }
 
-async function countDone(records: readonly DynamoDBRecord[], options: StreamSourceOptions): Promise<number> {
+async function countSucceeded(
+  records: readonly DynamoDBRecord[],
+  options: StreamSourceOptions,
+): Promise<number> {
   const { handler, clock, onError } = options;
   try {
     const response = await invoke(handler, { Records: [...records] }, options.function, clock);

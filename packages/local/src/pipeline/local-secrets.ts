@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Secrets } from "@boomerang/runtime";
 
-/** The secrets of one run: nobody else ever needs them. */
+/** Random secrets of one run, in memory. */
 export interface LocalSecrets extends Secrets {
   readonly values: { readonly apiKey: string; readonly webhookSecrets: readonly string[] };
 }
 
-/** Makes secrets up, in the forms that the provider gives them. */
+/** Creates random secrets in the formats of the Inference API. */
 export function createLocalSecrets(): LocalSecrets {
   const random = () => randomBytes(32).toString("base64url");
   const values = { apiKey: random(), webhookSecrets: [`whsec_${random()}`], linkKey: random() };

@@ -3,16 +3,16 @@ import { SettingsError } from "@boomerang/simulator";
 import { expect, test } from "vitest";
 import { startPipeline } from "./pipeline.ts";
 
-test("where one part cannot start, those that have started are stopped", async () => {
+test("when one part cannot start, the parts that have started are stopped", async () => {
   const servers = () => process.getActiveResourcesInfo().filter((name) => name === "TCPServerWrap").length;
   const before = servers();
   await expect(startPipeline({ simulator: { seed: -1 } })).rejects.toThrow(SettingsError);
-  // Node still counts a server that has just closed.
+  // Node counts a closed server until the next turn of the event loop.
   await setImmediate();
   expect(servers()).toBeLessThanOrEqual(before);
 });
 
-test("a part that fails to stop keeps no other from stopping", async () => {
+test("when one part fails to stop, all others are stopped", async () => {
   const { simulator, aws, webhookBaseUrl, stop } = await startPipeline();
   const { url, stop: stopSimulator } = simulator;
   Object.assign(simulator, {

@@ -25,44 +25,42 @@ import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-sou
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
 import { systemSleep } from "../system-sleep.ts";
-import { type LocalAws, startAws } from "./aws-stand-ins.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "./embedded-aws.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 
-/** How {@link startPipeline} sets the pipeline up. */
 export interface PipelineOptions {
-  /** Settings of the simulated Inference API; key and webhook secrets are the pipeline's. */
+  /** Settings of the simulated Inference API; the pipeline sets API key and webhook secrets. */
   readonly simulator?: Omit<SimulatorSettings, "apiKey" | "webhookSecrets">;
   readonly timing?: Partial<Timing>;
-  /** Targets whose queues the scheduler records; default none. */
+  /** Targets whose queue status the scheduler records; default none. */
   readonly targets?: readonly Target[];
-  /** Milliseconds between two runs of the scheduler, a minute on AWS; default 1000. */
+  /** Milliseconds between two runs of the scheduler; default 1000. On AWS it is one minute. */
   readonly scheduleEveryMs?: number;
-  /** Submissions a minute; default 12,000. */
+  /** Rate limit of submissions; default 12,000. */
   readonly submissionsPerMinute?: number;
   readonly announceSubmitted?: boolean;
   readonly log?: Log;
   readonly meter?: Meter;
-  /** Told of every invocation that failed. */
+  /** Called for each failed invocation. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** The whole pipeline on this machine. */
 export interface Pipeline {
-  /** Drops a message on the jobs queue; gives its SQS message id. */
+  /** Sends a message to the jobs queue and returns its SQS message id. */
   submit(body: string): Promise<string>;
   readonly store: JobStore;
   readonly blobs: BlobStore;
-  readonly aws: LocalAws;
+  readonly aws: EmbeddedAws;
   readonly simulator: SimulatorServer;
   readonly scheduler: ScheduleSource;
-  /** Where deliveries come in. */
+  /** URL of the receiver. */
   readonly webhookBaseUrl: string;
   readonly secrets: LocalSecrets;
-  /** Ends all invocations, then everything else. */
+  /** Waits for running invocations, then stops every part. */
   stop(): Promise<void>;
 }
 
-const QUIET: Log & Meter = {
+const NO_LOG: Log & Meter = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
@@ -70,9 +68,9 @@ const QUIET: Log & Meter = {
   gauge: () => undefined,
 };
 
-/** Starts the four handlers as the stack deploys them, over real HTTP to stand-ins for AWS and the Inference API. */
+/** Starts the four deployed handlers with embedded AWS services and a simulated Inference API, all over HTTP on this machine. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
-  // What it holds is stopped last in, first out, and all of it even where one part fails to stop.
+  // Parts are stopped in reverse order, and all of them even when one fails to stop.
   await using running = new AsyncDisposableStack();
   const pipeline = await start(options, running);
   const started = running.move();
@@ -87,11 +85,11 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
 }
 
 async function start(options: PipelineOptions, running: AsyncDisposableStack) {
-  const { log = QUIET, meter = QUIET, onError = () => undefined } = options;
+  const { log = NO_LOG, meter = NO_LOG, onError = () => undefined } = options;
   const timing = { ...DEFAULT_TIMING, firstCheckMs: 5000, ...options.timing };
   const secrets = createLocalSecrets();
   const { apiKey, webhookSecrets } = secrets.values;
-  const aws = await startAws(running, onError);
+  const aws = await startEmbeddedAws(running, onError);
 
   const shared = {
     clock: Date,
@@ -163,7 +161,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       submissions: limiter(LIMITS.submissions, options.submissionsPerMinute),
       webhookBaseUrl: receiver.endpoint,
     }),
-    // Twenty messages at a time are enough for tables that share one thread with everything else.
+    // All parts share one thread, so more concurrency would not be faster.
     maxConcurrency: 2,
     onError,
   });

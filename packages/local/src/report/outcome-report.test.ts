@@ -1,12 +1,12 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { outcomeReport } from "./outcome-report.ts";
 import { jobsOf, reportState } from "./report.fixture.ts";
 import type { ReportState } from "./report-state.ts";
-import { textWidth } from "./text-width.ts";
 
 const error = (code: string) => ({ errors: [{ code, message: "why" }] });
 
-test("a report shows counts with their reasons, some results, what failed and the sum", () => {
+test("a report shows counts with their reasons, sample results, problems and a summary", () => {
   const jobs = [
     ...jobsOf("SUCCEEDED", 2, {
       target: "model:sentiment/production",
@@ -26,19 +26,19 @@ test("a report shows counts with their reasons, some results, what failed and th
   });
   expect(outcomeReport(state, { width: 100, output: "/home/ann/out.jsonl" })).toBe(
     `
-Outcome    Jobs  Why
+Outcome    Jobs  Reason
 ─────────  ────  ────────────────────────────────────────────
 SUCCEEDED     2
 FAILED        5  MODEL_INVALID_INPUT 3, MODEL_PREDICT_ERROR 2
 CANCELED      1
 REJECTED      1  invalid_json 1
 
-A few results  Target                      Input     Output
-─────────────  ──────────────────────────  ────────  ──────────────────────────────────
-succeeded-1    model:sentiment/production  豆花滑嫩  {"label":"positive","text":"豆花"}
-succeeded-2    model:sentiment/production  豆花滑嫩  {"label":"positive","text":"豆花"}
+Sample results  Target                      Input     Output
+──────────────  ──────────────────────────  ────────  ──────────────────────────────────
+succeeded-1     model:sentiment/production  豆花滑嫩  {"label":"positive","text":"豆花"}
+succeeded-2     model:sentiment/production  豆花滑嫩  {"label":"positive","text":"豆花"}
 
-FAILED  Job       Why
+FAILED  Job       Reason
 ──────  ────────  ────────────────────────
 line 3  failed-1  MODEL_PREDICT_ERROR: why
 line 4  failed-2  MODEL_PREDICT_ERROR: why
@@ -46,43 +46,44 @@ line 5  failed-1  MODEL_INVALID_INPUT: why
 line 6  failed-2  MODEL_INVALID_INPUT: why
 line 7  failed-3  MODEL_INVALID_INPUT: why
 
-Dead letters  Job  Why
+Dead letters  Job  Reason
 ────────────  ───  ──────────────────────────────────────
 line 9             invalid_json: The message is not JSON.
 
-9 messages: 9 jobs; all have an outcome; 8 events; 12.3 s
-What became of each line: /home/ann/out.jsonl
+9 messages: 9 jobs. Every job has an outcome. 8 events, 12.3 s.
+The outcome of each line is in /home/ann/out.jsonl
 `.trimStart(),
   );
 });
 
 const report = (parts: Partial<ReportState>, width = 100) => outcomeReport(reportState(parts), { width });
 
-test("the messages add up: jobs, repeats and cancels", () => {
+test("the summary counts jobs, reused job ids and cancel requests", () => {
   const [job] = jobsOf("CANCELED", 1);
-  const about = (line: number, cancels: boolean) => ({
-    line,
-    jobId: "canceled-1",
-    about: { line: 1, cancels },
-  });
-  const lines = [{ line: 1, job: job! }, about(2, false), about(3, false), about(4, true)];
+  const about = (line: number) => ({ line, jobId: "canceled-1" });
+  const lines = [
+    { line: 1, job: job! },
+    { ...about(2), reusesJobIdOf: 1 },
+    { ...about(3), reusesJobIdOf: 1 },
+    { ...about(4), cancelsJobOf: 1 },
+  ];
   const text = report({ jobs: [job!], lines, events: 1 });
   expect(text).toContain(
-    "\n4 messages: 1 job (2 repeated a job id, 1 cancelled one); all have an outcome; 1 event; 0 s\n",
+    "\n4 messages: 1 job, 2 reused job ids, 1 cancel request. Every job has an outcome. 1 event, 0 s.\n",
   );
-  expect(text).toMatch(/^line 2 +canceled-1 +changed nothing: the job id was taken by line 1$/m);
+  expect(text).toMatch(/^line 2 +canceled-1 +no effect: line 1 already uses this job id$/m);
   expect(text).not.toMatch(/^line 4/m);
 });
 
-test("of many failures and dead letters ten of each kind are shown, and where the rest is", () => {
+test("a report shows ten failures and ten dead letters at most, and how to see the rest", () => {
   const deadLetters = Array.from({ length: 12 }, () => ({ code: "invalid_json", message: "no" }));
   const text = report({ jobs: jobsOf("FAILED", 13, error("x")), deadLetters });
   expect(text.match(/^line \d+/gm)).toHaveLength(20);
-  expect(text).toContain("\nand 3 more: --output FILE\n");
-  expect(text).toContain("\nand 2 more: --output FILE\n");
+  expect(text).toContain("\n3 more: use --output FILE to see all\n");
+  expect(text).toContain("\n2 more: use --output FILE to see all\n");
 });
 
-test("what is open, lost, expired, rejected or not as expected is named", () => {
+test("open, lost, expired, rejected and unexpected outcomes are listed", () => {
   const jobs = [
     ...jobsOf("SUBMITTED", 1),
     ...jobsOf("LOST", 1, error("lost")),
@@ -93,20 +94,22 @@ test("what is open, lost, expired, rejected or not as expected is named", () => 
     ...jobs.map((job, n) => ({ line: n + 1, jobId: job.jobId, job })),
     { line: 5, jobId: "gone" },
   ];
-  const surprises = [{ what: "line 3", expected: "SUCCEEDED", actual: "LOST (lost)" }];
-  const text = report({ submitted: 5, jobs, lines, surprises });
+  const unexpected = [{ line: 3, expected: "SUCCEEDED", actual: "LOST (lost)" }];
+  const text = report({ submitted: 5, jobs, lines, unexpected });
   expect(text).toMatch(/^open +2$/m);
-  expect(text).toMatch(/^Open .*\n.*\nline 1 +submitted-1\nline 5 +gone +nothing was heard of it$/m);
+  expect(text).toMatch(
+    /^Open .*\n.*\nline 1 +submitted-1\nline 5 +gone +no outcome and no dead letter received$/m,
+  );
   expect(text).toMatch(/^line 2 +lost-1 +lost: why$/m);
   expect(text).toMatch(/^line 3 +expired-1$/m);
   expect(text).toMatch(/^line 4 +rejected-1 +model_does_not_exist: why$/m);
   expect(text).toMatch(/^line 3 +SUCCEEDED +LOST \(lost\)$/m);
-  expect(text).toContain("5 jobs; 3 without a result that should have one");
-  expect(text).not.toContain("A few results");
+  expect(text).toContain("5 jobs. 3 jobs open or lost. ");
+  expect(text).not.toContain("Sample results");
 });
 
 test.each([40, 50, 80])(
-  "in %i columns no line is wider, no reason is cut, and no text steers it",
+  "in %i columns no line is wider, no reason is cut, and no text controls the terminal",
   (width) => {
     const why = "max_time_in_queue_seconds must be an integer from 10 to 259200";
     const text = report(
@@ -120,7 +123,7 @@ test.each([40, 50, 80])(
       width,
     );
     for (const line of text.split("\n")) {
-      if (!/messages:/.test(line)) expect(textWidth(line)).toBeLessThanOrEqual(width);
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
     expect(text).not.toContain("\u001b");
     expect(text.match(/長/g)).toHaveLength(80);
@@ -128,7 +131,7 @@ test.each([40, 50, 80])(
   },
 );
 
-test("where there is no terminal nothing is cut", () => {
+test("when the output is not a terminal, nothing is cut", () => {
   const result = `"${"x".repeat(5000)}"`;
   expect(report({ jobs: jobsOf("SUCCEEDED", 1, { result }) }, Number.POSITIVE_INFINITY)).toContain(result);
 });

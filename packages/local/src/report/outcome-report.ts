@@ -1,24 +1,26 @@
 import type { JobStatus } from "@boomerang/core";
 import { plural } from "./plural.ts";
 import { problemTables, type ReportOptions } from "./problems.ts";
-import { lettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
+import { deadLettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
 import { inputText, pickSamples } from "./samples.ts";
 import { table } from "./table.ts";
-import { cutToWidth } from "./text-width.ts";
+import { cutToWidth, wrapToWidth } from "./terminal-text.ts";
 
 const SAMPLES = 5;
 const INPUT_COLUMNS = 48;
 const OUTPUT_COLUMNS = 240;
 
-/** The whole of a run as text: outcomes, a few results, what went wrong and why, surprises, the sum. */
+/** The report of a run: outcomes, sample results, problems with their reasons, unexpected outcomes, summary. */
 export function outcomeReport(state: ReportState, options: ReportOptions): string {
   const { width, output } = options;
+  // The path stays on one line, so that it can be copied.
+  const file = output === undefined ? [] : [`The outcome of each line is in ${output}`];
   const parts = [
     outcomesTable(state, width),
     resultsTable(state, width),
     ...problemTables(state, options),
-    surprisesTable(state, width),
-    closing(state) + (output === undefined ? "" : `\nWhat became of each line: ${output}`),
+    unexpectedTable(state, width),
+    [...wrapToWidth(summaryText(state), width), ...file].join("\n"),
   ];
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
 }
@@ -36,16 +38,16 @@ function outcomesTable(state: ReportState, width: number): string {
   ];
   const rows = counts
     .filter(([, count]) => count > 0)
-    .map(([name, count, why]) => [name, String(count), why]);
-  return table([{ title: "Outcome" }, { title: "Jobs", align: "right" }, { title: "Why" }], rows, width);
+    .map(([name, count, reason]) => [name, String(count), reason]);
+  return table([{ title: "Outcome" }, { title: "Jobs", align: "right" }, { title: "Reason" }], rows, width);
 }
 
 function reasons(state: ReportState, status: JobStatus): string {
   const ofJobs = state.jobs
     .filter((job) => job.status === status)
     .flatMap((job) => job.errors?.[0]?.code ?? []);
-  const ofLetters = status === "REJECTED" ? lettersWithoutJob(state).map(({ code }) => code) : [];
-  return [...Map.groupBy([...ofJobs, ...ofLetters], (code) => code)]
+  const ofDeadLetters = status === "REJECTED" ? deadLettersWithoutJob(state).map(({ code }) => code) : [];
+  return [...Map.groupBy([...ofJobs, ...ofDeadLetters], (code) => code)]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([code, { length }]) => `${code} ${length}`)
     .join(", ");
@@ -54,7 +56,7 @@ function reasons(state: ReportState, status: JobStatus): string {
 function resultsTable({ jobs }: ReportState, width: number): string | undefined {
   const samples = pickSamples(jobs, SAMPLES);
   if (samples.length === 0) return undefined;
-  // These are samples; but where nothing else wants the room they are whole.
+  // A terminal shows only the start of a long result; a file or a pipe gets all of it.
   const columnsOfOutput = Number.isFinite(width) ? OUTPUT_COLUMNS : width;
   const rows = samples.map(({ jobId, target = "", input, result = "" }) => [
     jobId,
@@ -62,26 +64,26 @@ function resultsTable({ jobs }: ReportState, width: number): string | undefined 
     input === undefined ? "" : cutToWidth(inputText(input), INPUT_COLUMNS),
     cutToWidth(result, columnsOfOutput),
   ]);
-  const columns = [{ title: "A few results" }, { title: "Target" }, { title: "Input" }, { title: "Output" }];
+  const columns = [{ title: "Sample results" }, { title: "Target" }, { title: "Input" }, { title: "Output" }];
   return table(columns, rows, width);
 }
 
-function surprisesTable({ surprises }: ReportState, width: number): string | undefined {
-  if (surprises.length === 0) return undefined;
-  const rows = surprises.map(({ what, expected, actual }) => [what, expected, actual]);
-  return table([{ title: "Not as expected" }, { title: "Expected" }, { title: "Actual" }], rows, width);
+function unexpectedTable({ unexpected }: ReportState, width: number): string | undefined {
+  if (unexpected.length === 0) return undefined;
+  const rows = unexpected.map(({ line, expected, actual }) => [`line ${line}`, expected, actual]);
+  return table([{ title: "Unexpected" }, { title: "Expected" }, { title: "Actual" }], rows, width);
 }
 
-function closing(state: ReportState): string {
+function summaryText(state: ReportState): string {
   const { submitted, open, lost, events, seconds } = summarize(state);
-  const cancels = state.lines.filter((line) => line.about?.cancels === true).length;
-  const repeats = state.lines.filter((line) => line.about?.cancels === false).length;
-  const others = [
-    ...(repeats > 0 ? [`${repeats} repeated a job id`] : []),
-    ...(cancels > 0 ? [`${cancels} cancelled one`] : []),
+  const reused = state.lines.filter((line) => line.reusesJobIdOf !== undefined).length;
+  const cancels = state.lines.filter((line) => line.cancelsJobOf !== undefined).length;
+  const messages = [
+    plural(submitted, "job"),
+    ...(reused > 0 ? [plural(reused, "reused job id")] : []),
+    ...(cancels > 0 ? [plural(cancels, "cancel request")] : []),
   ];
-  const sum = `${plural(state.lines.length, "message")}: ${plural(submitted, "job")}${others.length > 0 ? ` (${others.join(", ")})` : ""}`;
   const missing = open + lost;
-  const all = missing === 0 ? "all have an outcome" : `${missing} without a result that should have one`;
-  return `${sum}; ${all}; ${plural(events, "event")}; ${seconds} s`;
+  const outcomes = missing === 0 ? "Every job has an outcome" : `${plural(missing, "job")} open or lost`;
+  return `${plural(state.lines.length, "message")}: ${messages.join(", ")}. ${outcomes}. ${plural(events, "event")}, ${seconds} s.`;
 }

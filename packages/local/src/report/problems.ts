@@ -1,17 +1,17 @@
-import type { LineOutcome, ReportedJob, ReportState } from "./report-state.ts";
+import type { LineOutcome, ReportState } from "./report-state.ts";
 import { table } from "./table.ts";
 
-const SHOWN = 10;
+const MAX_SHOWN = 10;
+const IGNORED = "Ignored";
 
-/** How a report is written. */
 export interface ReportOptions {
-  /** Columns of the terminal; `Infinity` where there is none. */
+  /** Columns of the terminal; `Infinity` when the output is not a terminal. */
   readonly width: number;
-  /** The file that has what became of every line. */
+  /** The file with the outcome of every line. */
   readonly output?: string | undefined;
 }
 
-/** Every line whose job has no result, and every line that was ignored, by kind, with its reason. */
+/** A table for each kind of problem: the lines without a result and the ignored lines, with the reason. */
 export function problemTables({ lines }: ReportState, { width, output }: ReportOptions): readonly string[] {
   const kinds = [
     ...(["FAILED", "REJECTED", "EXPIRED", "LOST"] as const).map((status) => ({
@@ -20,40 +20,40 @@ export function problemTables({ lines }: ReportState, { width, output }: ReportO
     })),
     { title: "Open", lines: lines.filter(isOpen) },
     { title: "Dead letters", lines: lines.filter((line) => line.deadLetter !== undefined) },
-    { title: "Ignored", lines: lines.filter((line) => line.about?.cancels === false) },
+    { title: IGNORED, lines: lines.filter((line) => line.reusesJobIdOf !== undefined) },
   ];
   return kinds
     .filter((kind) => kind.lines.length > 0)
     .map(({ title, lines: all }) => {
       const rows = all
-        .slice(0, SHOWN)
-        .map((line) => [`line ${line.line}`, line.jobId ?? "", reasonOf(line, title === "Ignored")]);
-      const columns = [{ title }, { title: "Job" }, { title: "Why" }];
+        .slice(0, MAX_SHOWN)
+        .map((line) => [
+          `line ${line.line}`,
+          line.jobId ?? "",
+          (title === IGNORED ? noteOf(line) : reasonOf(line)) ?? "",
+        ]);
+      const columns = [{ title }, { title: "Job" }, { title: "Reason" }];
       const more = all.length - rows.length;
-      const where = output === undefined ? ": --output FILE" : "";
-      return table(columns, rows, width) + (more > 0 ? `\nand ${more} more${where}` : "");
+      const where = output === undefined ? ": use --output FILE to see all" : ` in ${output}`;
+      return table(columns, rows, width) + (more > 0 ? `\n${more} more${where}` : "");
     });
 }
 
-function isOpen({ job, deadLetter, about }: LineOutcome): boolean {
+function isOpen({ job, deadLetter, cancelsJobOf, reusesJobIdOf }: LineOutcome): boolean {
   if (job !== undefined) return job.status === "PENDING" || job.status === "SUBMITTED";
-  return deadLetter === undefined && about === undefined;
+  return (deadLetter ?? cancelsJobOf ?? reusesJobIdOf) === undefined;
 }
 
-function reasonOf(line: LineOutcome, isIgnored: boolean): string {
+function reasonOf(line: LineOutcome): string | undefined {
   const { job, deadLetter } = line;
-  if (isIgnored) return noteOf(line) ?? "";
   if (deadLetter !== undefined) return `${deadLetter.code}: ${deadLetter.message}`;
-  return [...errorsOf(job), noteOf(line) ?? ""].filter((text) => text !== "").join("; ");
+  return job?.errors?.map(({ code, message }) => `${code}: ${message}`).join("; ") ?? noteOf(line);
 }
 
-const errorsOf = (job: ReportedJob | undefined): string[] =>
-  (job?.errors ?? []).map(({ code, message }) => `${code}: ${message}`);
-
-/** What there is to say of a line besides the state of its job. */
-export function noteOf({ job, deadLetter, about }: LineOutcome): string | undefined {
-  if (about?.cancels) return `cancels the job of line ${about.line}`;
-  if (about !== undefined) return `changed nothing: the job id was taken by line ${about.line}`;
-  if (job === undefined && deadLetter === undefined) return "nothing was heard of it";
+/** States why a line has neither a job nor a dead letter of its own. */
+export function noteOf({ job, deadLetter, cancelsJobOf, reusesJobIdOf }: LineOutcome): string | undefined {
+  if (cancelsJobOf !== undefined) return `cancels the job of line ${cancelsJobOf}`;
+  if (reusesJobIdOf !== undefined) return `no effect: line ${reusesJobIdOf} already uses this job id`;
+  if (job === undefined && deadLetter === undefined) return "no outcome and no dead letter received";
   return undefined;
 }

@@ -6,7 +6,7 @@ const terminal = { isTerminal: true, columns: 200 };
 const file = { isTerminal: false, columns: 80 };
 const done = (count: number, of = 100) => reportState({ submitted: of, jobs: jobsOf("SUCCEEDED", count) });
 
-test("the line tells how far the run is and what came of the jobs", () => {
+test("the line shows progress and the outcomes so far", () => {
   const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2), ...jobsOf("SUBMITTED", 10)];
   expect(progressLine(reportState({ submitted: 64, jobs, events: 31, seconds: 3.25 }))).toBe(
     "██████████░░░░░░░░░░ 32/64 jobs · 30 succeeded · 2 failed · 31 events · 3.3 s",
@@ -15,7 +15,7 @@ test("the line tells how far the run is and what came of the jobs", () => {
   expect(progressLine(done(100))).toMatch(/^█{20} 100\/100/);
 });
 
-test("on a terminal the line is written over the old one, cut so that it never wraps", () => {
+test("on a terminal the line replaces the old one and is cut so that it never wraps", () => {
   expect(progressText(done(1), done(1), terminal)).toBe(`\r${progressLine(done(1))}\u001b[K`);
   expect(progressText(done(1), undefined, { ...terminal, columns: 10 })).toBe("\r░░░░░░░░…\u001b[K");
   expect(progressEnd(terminal)).toBe("\r\u001b[K");
@@ -39,17 +39,17 @@ test("elsewhere there is one line for each tenth of the jobs", () => {
   expect(progressEnd(file)).toBe("");
 });
 
-test("elsewhere there is a line every three seconds, too", () => {
+test("elsewhere there is also a line every three seconds", () => {
   const at = (seconds: number) => ({ ...done(11), seconds });
   expect(progressText(at(2.9), at(0), file)).toBe("");
   expect(progressText(at(3), at(0), file)).toMatch(/ 11\/100 jobs .* 3\.0 s\n$/);
 });
 
-test("one event is one event", () => {
+test("the line uses the singular for one event", () => {
   expect(progressLine(reportState({ events: 1 }))).toContain("· 1 event ·");
 });
 
-test("whoever breaks the run off is told how far it was", () => {
+test("an interrupted run reports how many jobs had an outcome", () => {
   expect(stoppedText(undefined)).toBe("Stopped before a message was sent.");
   expect(stoppedText(done(3, 20))).toBe("Stopped: 3 of 20 jobs had an outcome.");
 });

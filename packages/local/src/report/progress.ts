@@ -1,16 +1,15 @@
 import { plural } from "./plural.ts";
 import { type ReportState, type Summary, summarize } from "./report-state.ts";
-import { cutToWidth } from "./text-width.ts";
+import { cutToWidth } from "./terminal-text.ts";
 
-const BAR = 20;
-const QUIET_SECONDS = 3;
+const BAR_COLUMNS = 20;
+const MAX_SILENCE_SECONDS = 3;
 
-/** Where a run stands, in one line. */
 export function progressLine(state: ReportState): string {
   const { submitted, open, seconds, events } = summarize(state);
   const done = submitted - open;
-  const filled = submitted === 0 ? 0 : Math.floor((BAR * done) / submitted);
-  const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
+  const filled = submitted === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / submitted);
+  const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
   return `${bar} ${done}/${submitted} jobs${outcomeList(summarize(state))} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
 }
 
@@ -21,16 +20,14 @@ function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: S
     .join("");
 }
 
-/** Where progress is written to. */
 export interface ProgressTarget {
   readonly isTerminal: boolean;
-  /** Width of the terminal. */
   readonly columns: number;
 }
 
 /**
- * What to write after `shown`, the state that was written of last: on a terminal the line over the old one,
- * elsewhere a line of its own for each tenth of the jobs, and every three seconds. Empty when there is nothing to write.
+ * The text to write when `shown` is the state written last. On a terminal the line replaces the old one; elsewhere there is
+ * a new line for each tenth of the jobs and at least every three seconds. Empty when there is nothing to write.
  */
 export function progressText(
   state: ReportState,
@@ -39,12 +36,14 @@ export function progressText(
 ): string {
   const line = progressLine(state);
   if (target.isTerminal) {
-    // One column short, or some terminals wrap.
+    // One column less, because some terminals wrap a line that fills the last column.
     return `\r${cutToWidth(line, target.columns - 1)}\u001b[K`;
   }
-  const isNews =
-    shown === undefined || tenth(state) > tenth(shown) || state.seconds - shown.seconds >= QUIET_SECONDS;
-  return isNews ? `${line}\n` : "";
+  const isDue =
+    shown === undefined ||
+    tenth(state) > tenth(shown) ||
+    state.seconds - shown.seconds >= MAX_SILENCE_SECONDS;
+  return isDue ? `${line}\n` : "";
 }
 
 function tenth(state: ReportState): number {
@@ -52,14 +51,14 @@ function tenth(state: ReportState): number {
   return submitted === 0 ? 0 : Math.floor((10 * (submitted - open)) / submitted);
 }
 
-/** What is said when the run is broken off; without a state nothing had been sent yet. */
+/** The message for an interrupted run; `state` is undefined before the first message was sent. */
 export function stoppedText(state: ReportState | undefined): string {
   if (state === undefined) return "Stopped before a message was sent.";
   const { submitted, open } = summarize(state);
   return `Stopped: ${submitted - open} of ${plural(submitted, "job")} had an outcome.`;
 }
 
-/** Takes the progress line away before other text is written. */
+/** Clears the progress line before other text is written. */
 export function progressEnd(target: ProgressTarget): string {
   return target.isTerminal ? "\r\u001b[K" : "";
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jobsOf, reportState } from "./report.fixture.ts";
 import { summarize } from "./report-state.ts";
 
-test("every outcome is counted under its name, in the order the summary is written", () => {
+test("every outcome is counted under its name, in the order of the JSON summary", () => {
   const jobs = [
     ...jobsOf("SUCCEEDED", 5),
     ...jobsOf("FAILED", 4),
@@ -19,21 +19,25 @@ test("every outcome is counted under its name, in the order the summary is writt
   );
 });
 
-test("a dead letter is rejected, but not twice where its job has a record", () => {
-  const letter = { code: "invalid_json", message: "not JSON" };
+test("a dead letter counts as rejected, but not twice when its job has a record", () => {
+  const deadLetter = { code: "invalid_json", message: "not JSON" };
   const state = reportState({
     submitted: 3,
     jobs: jobsOf("REJECTED", 1),
-    deadLetters: [letter, { ...letter, jobId: "rejected-1" }, { ...letter, jobId: "never stored" }],
+    deadLetters: [
+      deadLetter,
+      { ...deadLetter, jobId: "rejected-1" },
+      { ...deadLetter, jobId: "never stored" },
+    ],
   });
   expect(summarize(state)).toMatchObject({ submitted: 3, rejected: 3, open: 0 });
 });
 
-test("a message that nothing has been heard of is open", () => {
+test("a job without a record is open", () => {
   expect(summarize(reportState({ submitted: 4, jobs: jobsOf("SUCCEEDED", 1) }))).toMatchObject({ open: 3 });
 });
 
-test("more outcomes than submissions leave nothing open, but an open record always counts", () => {
+test("with more outcomes than submissions no job is open, except those whose record is open", () => {
   const jobs = [...jobsOf("SUCCEEDED", 3), ...jobsOf("PENDING", 1)];
   expect(summarize(reportState({ submitted: 2, jobs: jobsOf("SUCCEEDED", 3) })).open).toBe(0);
   expect(summarize(reportState({ submitted: 2, jobs })).open).toBe(1);

@@ -1,6 +1,6 @@
 import type { JobError, JobStatus } from "@boomerang/core";
 
-/** A job, as far as a report tells of it. */
+/** The fields of a job that a report shows. */
 export interface ReportedJob {
   readonly jobId: string;
   readonly status: JobStatus;
@@ -13,49 +13,49 @@ export interface ReportedJob {
   readonly errors?: readonly JobError[];
 }
 
-/** A message that was refused. */
+/** A rejected message. */
 export interface ReportedDeadLetter {
-  /** Where the message names a job. */
+  /** Only when the message contains a valid job id. */
   readonly jobId?: string;
-  /** Of the input, counted from 1. */
+  /** Line number in the input, from 1. */
   readonly line?: number;
   readonly code: string;
   readonly message: string;
 }
 
-/** What became of one line of the input. */
 export interface LineOutcome {
-  /** Counted from 1. */
+  /** Line number in the input, from 1. */
   readonly line: number;
   readonly jobId?: string;
-  /** The job that this line made; not there when another line made it, or nothing has been heard of it. */
+  /** The job that this line created; missing when another line created it or its record does not exist yet. */
   readonly job?: ReportedJob;
   readonly deadLetter?: ReportedDeadLetter;
-  /** It cancels the job of another line, or names one that another line had made. */
-  readonly about?: { readonly line: number; readonly cancels: boolean };
+  /** The line whose job this line cancels. */
+  readonly cancelsJobOf?: number;
+  /** The line that created the job whose id this line reuses, without effect. */
+  readonly reusesJobIdOf?: number;
 }
 
-/** A message of which something else became than its author expected. */
-export interface Surprise {
-  readonly what: string;
+/** An outcome that differs from the `expected` of its line. */
+export interface UnexpectedOutcome {
+  readonly line: number;
   readonly expected: string;
   readonly actual: string;
 }
 
-/** Everything a report is made from. */
 export interface ReportState {
-  /** Messages of the input that ask for a job. */
+  /** Number of jobs that the input submits. */
   readonly submitted: number;
   readonly jobs: readonly ReportedJob[];
   readonly deadLetters: readonly ReportedDeadLetter[];
   /** One for each line of the input; empty until the run has ended. */
   readonly lines: readonly LineOutcome[];
-  readonly surprises: readonly Surprise[];
+  readonly unexpected: readonly UnexpectedOutcome[];
   readonly events: number;
   readonly seconds: number;
 }
 
-/** The one line of `--json`. */
+/** The object that `--json` prints. */
 export interface Summary {
   readonly submitted: number;
   readonly succeeded: number;
@@ -70,8 +70,8 @@ export interface Summary {
 }
 
 /**
- * Counts a state. Of the dead letters those count as rejected that no job's record tells of; `open` is whatever
- * asks for a job and has no outcome, records that do not exist yet included.
+ * Counts the outcomes. A dead letter counts as rejected unless its job has a record, which is counted instead.
+ * `open` is the number of jobs without an outcome, including jobs that have no record yet.
  */
 export function summarize(state: ReportState): Summary {
   const count = (status: JobStatus) => state.jobs.filter((job) => job.status === status).length;
@@ -80,7 +80,7 @@ export function summarize(state: ReportState): Summary {
     failed: count("FAILED"),
     expired: count("EXPIRED"),
     canceled: count("CANCELED"),
-    rejected: count("REJECTED") + lettersWithoutJob(state).length,
+    rejected: count("REJECTED") + deadLettersWithoutJob(state).length,
     lost: count("LOST"),
   };
   const sum = Object.values(ended).reduce((total, each) => total + each, 0);
@@ -93,8 +93,8 @@ export function summarize(state: ReportState): Summary {
   };
 }
 
-/** The dead letters that no job's record tells of. */
-export function lettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
+/** The dead letters whose job has no record. */
+export function deadLettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
   const known = new Set(jobs.map((job) => job.jobId));
   return deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId));
 }

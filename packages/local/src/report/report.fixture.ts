@@ -1,12 +1,12 @@
 import type { LineOutcome, ReportedJob, ReportState } from "./report-state.ts";
 
-/** A state with nothing in it but what a test says; each job and dead letter is a line, unless it says which. */
+/** An empty state with the given parts. Each job and dead letter gets a line, unless `lines` is given. */
 export const reportState = (parts: Partial<ReportState> = {}): ReportState => ({
   submitted: parts.jobs?.length ?? 0,
   jobs: [],
   deadLetters: [],
   lines: linesOf(parts),
-  surprises: [],
+  unexpected: [],
   events: 0,
   seconds: 0,
   ...parts,
@@ -17,7 +17,7 @@ const linesOf = ({ jobs = [], deadLetters = [] }: Partial<ReportState>): LineOut
   ...deadLetters.map((deadLetter, n) => ({ line: jobs.length + n + 1, deadLetter })),
 ];
 
-/** Jobs of one status, numbered. */
+/** Jobs with one status and numbered ids. */
 export const jobsOf = (
   status: ReportedJob["status"],
   count: number,

@@ -5,7 +5,7 @@ import { inputText, pickSamples } from "./samples.ts";
 const done = (jobId: string, target: string, input: string, result: string) =>
   jobsOf("SUCCEEDED", 1, { jobId, target, input, result });
 
-test("results that say more than their input come first, one of each target before a second", () => {
+test("results that differ from their input come first, one of each target before a second one", () => {
   const jobs = [
     ...done("echo-1", "echo", "1", "1"),
     ...done("mood-1", "mood", '"good"', '{"label":"positive"}'),

@@ -1,27 +1,29 @@
 import type { ReportedJob } from "./report-state.ts";
 
-const NOTHING = new Set(["", '""', "null", "{}", "[]"]);
+const EMPTY_RESULTS = new Set(["", '""', "null", "{}", "[]"]);
 
-/** Results worth showing: those that are not just the input before those that are, one of each target before a second. */
+/** Picks results to show: those that differ from their input first, and one of each target before a second one. */
 export function pickSamples(jobs: readonly ReportedJob[], count: number): readonly ReportedJob[] {
-  const some = jobs.filter((job) => job.status === "SUCCEEDED" && !NOTHING.has(job.result?.trim() ?? ""));
-  const saysMore = (job: ReportedJob) => job.result !== job.input;
-  const best = eachTargetInTurn(some.filter(saysMore), count);
+  const candidates = jobs.filter(
+    (job) => job.status === "SUCCEEDED" && !EMPTY_RESULTS.has(job.result?.trim() ?? ""),
+  );
+  const differsFromInput = (job: ReportedJob) => job.result !== job.input;
+  const best = roundRobinByTarget(candidates.filter(differsFromInput), count);
   return [
     ...best,
-    ...eachTargetInTurn(
-      some.filter((job) => !saysMore(job)),
+    ...roundRobinByTarget(
+      candidates.filter((job) => !differsFromInput(job)),
       count,
     ),
   ].slice(0, count);
 }
 
-function eachTargetInTurn(jobs: readonly ReportedJob[], rounds: number): ReportedJob[] {
+function roundRobinByTarget(jobs: readonly ReportedJob[], rounds: number): ReportedJob[] {
   const targets = [...Map.groupBy(jobs, (job) => job.target).values()];
   return Array.from({ length: rounds }, (_, n) => targets.flatMap((ofTarget) => ofTarget[n] ?? [])).flat();
 }
 
-/** What an input says: the text that it is, or has in it, rather than its JSON. */
+/** The text of an input: the string that it is, its first string member, or else its JSON. */
 export function inputText(json: string): string {
   const value: unknown = JSON.parse(json);
   if (typeof value === "string") return value;

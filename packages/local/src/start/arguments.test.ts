@@ -5,24 +5,24 @@ const parse = (...args: string[]) => parseStartArguments(args, "/home/ann");
 
 describe("the arguments of pnpm start", () => {
   test("the example input is the default", () => {
-    const asked = parse();
-    expect(asked).toMatchObject({ json: false, verbose: false, help: false });
-    expect(asked.input).toMatch(/examples\/reviews\.jsonl$/);
-    expect(asked).not.toHaveProperty("output");
+    const parsed = parse();
+    expect(parsed).toMatchObject({ json: false, verbose: false, help: false });
+    expect(parsed.input).toMatch(/examples\/reviews\.jsonl$/);
+    expect(parsed).not.toHaveProperty("output");
   });
 
-  test("npm's separator is not taken for an argument", () => {
+  test("the separator of npm is ignored", () => {
     expect(parse("--", "--json", "--input", "/a.jsonl")).toMatchObject({ json: true, input: "/a.jsonl" });
   });
 
-  test("files are found where the command was typed", () => {
+  test("relative paths start where the command was typed", () => {
     expect(parse("--input", "a.jsonl", "--output=../b.jsonl")).toMatchObject({
       input: "/home/ann/a.jsonl",
       output: "/home/b.jsonl",
     });
   });
 
-  test("-h asks for help, too", () => {
+  test("-h is short for --help", () => {
     expect(parse("-h").help).toBe(true);
   });
 
@@ -30,14 +30,14 @@ describe("the arguments of pnpm start", () => {
     ["--jsn", "Unknown option '--jsn'; see --help"],
     ["file.jsonl", "Unexpected argument 'file.jsonl'; see --help"],
     ["--input", "Option '--input <value>' argument missing; see --help"],
-    ["--input=", "--input needs a file: --input FILE.jsonl; see --help"],
-    ["--output=", "--output needs a file: --output FILE.jsonl; see --help"],
-  ])("%s is refused in one line", (arg, message) => {
+    ["--input=", "--input needs a value: --input FILE.jsonl; see --help"],
+    ["--output=", "--output needs a value: --output FILE.jsonl; see --help"],
+  ])("%s is rejected with an error in one line", (arg, message) => {
     expect(() => parse(arg)).toThrow(ArgumentsError);
     expect(() => parse(arg)).toThrow(new RegExp(`^${message.replace(/[.]/g, "\\.")}$`));
   });
 
-  test("the input is never written over", () => {
+  test("the input file is never overwritten", () => {
     expect(() => parse("--input", "a.jsonl", "--output", "../ann/a.jsonl")).toThrow("is the input file");
   });
 });

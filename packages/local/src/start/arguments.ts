@@ -2,59 +2,64 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** What `pnpm start` was asked for. */
+/** The command line of `pnpm start`. */
 export interface StartArguments {
   /** Absolute path of the JSONL file. */
   readonly input: string;
-  /** Absolute path of the file that gets what became of each line. */
+  /** Absolute path of the file for the outcome of each line. */
   readonly output?: string;
-  /** Whether the last line of the output is the summary as JSON. */
+  /** Whether to print the summary as JSON in the last line. */
   readonly json: boolean;
-  /** Whether the handlers' log goes to standard error. */
+  /** Whether to print the log of the handlers to standard error. */
   readonly verbose: boolean;
   readonly help: boolean;
 }
 
-/** An option is not known or lacks its value. */
 export class ArgumentsError extends Error {
   override readonly name = "ArgumentsError";
 }
 
-export const HELP = `Runs jobs through the whole pipeline on this machine: queue, dispatcher, a simulated Inference API with a real
-small model, webhook, receiver, table, events.
+export const HELP = `Sends messages through the whole pipeline on this machine: jobs queue,
+dispatcher, a simulated Inference API with a small real model, webhook,
+receiver, table and events.
 
-  npx -y pnpm@12 start [--input FILE.jsonl] [--output FILE.jsonl] [--json] [--verbose]
+  npx -y pnpm@12 start [options]
 
-  --input FILE   messages, one a line; default examples/reviews.jsonl
-  --output FILE  write what became of each line there: its result, or why there is none
-  --json         print the summary as one JSON object in the last line
-  --verbose      print the handlers' log to standard error
-  -h, --help     print this text
+  --input FILE   read messages from this JSONL file, one per line;
+                 default: examples/reviews.jsonl
+  --output FILE  write the outcome of each line to this JSONL file: its result,
+                 or the reason why there is none
+  --json         print the summary as a JSON object in the last line
+  --verbose      print the log of the Lambda handlers to standard error
+  -h, --help     print this help
 
-Ends with 0 when every job has an outcome that its author expected, none lost; else with 1; with 2 when it
-cannot start.
+Exit codes:
+  0    every job has an outcome, none is LOST, and all outcomes are as expected
+  1    a job is open or LOST, or an outcome differs from the expected one
+  2    an option or the input is invalid; nothing was sent
+  130  interrupted
 `;
 
 const EXAMPLE = fileURLToPath(new URL("../../../../examples/reviews.jsonl", import.meta.url));
 
 /**
- * Reads the arguments of the command line.
+ * Parses the command line.
  *
- * @param folder where they were typed: relative paths start there
- * @throws {ArgumentsError} when an option is not known or lacks its value
+ * @param directory the base of relative paths
+ * @throws {ArgumentsError} when an option is unknown or lacks its value, or a path is invalid
  */
-export function parseStartArguments(args: readonly string[], folder: string): StartArguments {
+export function parseStartArguments(args: readonly string[], directory: string): StartArguments {
   const { input, output, ...flags } = parse(args);
   const file = (name: string, path: string) => {
-    if (path === "") throw new ArgumentsError(`--${name} needs a file: --${name} FILE.jsonl; see --help`);
-    return resolve(folder, path);
+    if (path === "") throw new ArgumentsError(`--${name} needs a value: --${name} FILE.jsonl; see --help`);
+    return resolve(directory, path);
   };
   const paths = {
     input: file("input", input),
     ...(output !== undefined && { output: file("output", output) }),
   };
   if (paths.input === paths.output) {
-    throw new ArgumentsError(`--output ${output} is the input file. Give another; see --help`);
+    throw new ArgumentsError(`--output ${output} is the input file. Choose another file; see --help`);
   }
   return { ...paths, ...flags };
 }
@@ -74,7 +79,7 @@ function parse(args: readonly string[]) {
     return values;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    // Its first sentence says what is wrong; the rest is about arguments that begin with a dash.
+    // The first sentence states the error; the rest explains arguments that begin with a dash.
     throw new ArgumentsError(`${why.split(/\. |\n/, 1)[0]}; see --help`, { cause: error });
   }
 }

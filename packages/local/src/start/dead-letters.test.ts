@@ -2,34 +2,34 @@ import { describe, expect, test } from "vitest";
 import { createDeadLetters } from "./dead-letters.ts";
 
 const line = { line: 7, body: "nonsense", messageId: "m-7", jobId: undefined, cancels: false };
-const letter = { code: "invalid_json", message: "the message body is not JSON" };
+const reason = { code: "invalid_json", message: "the message body is not JSON" };
 
-const letters = (...bodies: string[]) => {
-  const kept = createDeadLetters();
-  for (const body of bodies) kept.add({ ...letter, body });
-  return kept;
+const withBodies = (...bodies: string[]) => {
+  const deadLetters = createDeadLetters();
+  for (const body of bodies) deadLetters.add({ ...reason, body });
+  return deadLetters;
 };
 
 describe("the dead letter of a line", () => {
-  test("is the one with its body", () => {
-    const both = letters("other", "nonsense");
-    expect(both.of(line)).toEqual({ line: 7, ...letter });
-    expect(both.of({ ...line, jobId: "a" })?.jobId).toBe("a");
-    expect(letters("other").of(line)).toBeUndefined();
+  test("has the same body as the line", () => {
+    const both = withBodies("other", "nonsense");
+    expect(both.find(line)).toEqual({ line: 7, ...reason });
+    expect(both.find({ ...line, jobId: "a" })?.jobId).toBe("a");
+    expect(withBodies("other").find(line)).toBeUndefined();
   });
 
-  test("may have its body in S3", () => {
-    const moved = letters('{"body_location":"s3://bucket/dead-letters/m-7"}');
-    expect(moved.of(line)).toEqual({ line: 7, ...letter });
-    expect(moved.of({ ...line, messageId: "m-8" })).toBeUndefined();
-    expect(moved.of({ ...line, messageId: undefined })).toBeUndefined();
+  test("is found when its body is in S3", () => {
+    const stored = withBodies('{"body_location":"s3://bucket/dead-letters/m-7"}');
+    expect(stored.find(line)).toEqual({ line: 7, ...reason });
+    expect(stored.find({ ...line, messageId: "m-8" })).toBeUndefined();
+    expect(stored.find({ ...line, messageId: undefined })).toBeUndefined();
   });
 
-  test("stands in for a line that SQS would not take", () => {
-    const unsendable = { ...line, messageId: undefined, unsendable: "is empty" };
-    expect(letters().of(unsendable)).toMatchObject({
+  test("has the code unsendable for a line that SQS would reject", () => {
+    const unsendable = { ...line, messageId: undefined, unsendable: "is empty, which SQS rejects" };
+    expect(withBodies().find(unsendable)).toMatchObject({
       code: "unsendable",
-      message: "the message is empty",
+      message: "the message is empty, which SQS rejects",
     });
   });
 });

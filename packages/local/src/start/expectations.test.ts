@@ -1,25 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { sentLine, surpriseOf } from "./expectations.ts";
+import { sentLine, unexpectedOutcome } from "./expectations.ts";
 
 const body = '{"job_id":"a","target":{"model_id":"echo"},"model_input":1}';
 
-describe("which job a line is about", () => {
+describe("the job of a line", () => {
   test.each([
-    ["the one that it names", body, "a"],
-    ["the one named after its message", '{"target":{"model_id":"echo"},"model_input":1}', "m-1"],
-    ["the one that it cancels", '{"type":"cancel","job_id":"b"}', "b"],
-    ["the one that it names although it is refused", '{"job_id":"c","target":{}}', "c"],
-    ["none, when it is not JSON", "nonsense", undefined],
+    ["is the one that it names", body, "a"],
+    ["is named after the SQS message id by default", '{"target":{"model_id":"echo"},"model_input":1}', "m-1"],
+    ["is the one that it cancels", '{"type":"cancel","job_id":"b"}', "b"],
+    ["is the one that it names, even when the message is rejected", '{"job_id":"c","target":{}}', "c"],
+    ["is missing when the message is not JSON", "nonsense", undefined],
   ])("%s", (_which, text, jobId) => {
     expect(sentLine({ line: 1, body: text }, "m-1").jobId).toBe(jobId);
   });
 
-  test("none, when it never reached the queue", () => {
+  test("is missing when the message was never sent", () => {
     expect(sentLine({ line: 1, body, unsendable: "is empty" }, undefined).jobId).toBeUndefined();
   });
 });
 
-describe("surprises", () => {
+describe("unexpectedOutcome", () => {
   const line = sentLine({ line: 3, body, expected: { status: "FAILED", error_code: "X" } }, "m-1");
   const failed = (code: string) => ({
     jobId: "a",
@@ -27,25 +27,27 @@ describe("surprises", () => {
     errors: [{ code, message: "" }],
   });
 
-  test("what was expected is none", () => {
-    expect(surpriseOf(line, failed("X"), undefined)).toBeUndefined();
-    expect(surpriseOf(sentLine({ line: 1, body }, "m"), undefined, undefined)).toBeUndefined();
+  test("returns nothing when the outcome is the expected one or none is expected", () => {
+    expect(unexpectedOutcome(line, failed("X"), undefined)).toBeUndefined();
+    expect(unexpectedOutcome(sentLine({ line: 1, body }, "m"), undefined, undefined)).toBeUndefined();
     const status = sentLine({ line: 1, body, expected: { status: "FAILED" } }, "m");
-    expect(surpriseOf(status, failed("anything"), undefined)).toBeUndefined();
+    expect(unexpectedOutcome(status, failed("anything"), undefined)).toBeUndefined();
   });
 
   test.each([
     ["another status", { jobId: "a", status: "SUCCEEDED" as const }, "SUCCEEDED no error"],
     ["another error", failed("Y"), "FAILED Y"],
     ["no record", undefined, "no record no error"],
-  ])("%s is one", (_what, job, actual) => {
-    expect(surpriseOf(line, job, undefined)).toEqual({ what: "line 3", expected: "FAILED X", actual });
+  ])("returns %s with the line number", (_what, job, actual) => {
+    expect(unexpectedOutcome(line, job, undefined)).toEqual({ line: 3, expected: "FAILED X", actual });
   });
 
-  test("a dead letter is compared by its code", () => {
+  test("compares dead letters by their error code", () => {
     const bad = sentLine({ line: 4, body: "nonsense", expected: { dead_letter: "invalid_json" } }, "m");
-    expect(surpriseOf(bad, undefined, { code: "invalid_json", message: "" })).toBeUndefined();
-    expect(surpriseOf(bad, undefined, { code: "other", message: "" })?.actual).toBe("dead letter other");
-    expect(surpriseOf(bad, undefined, undefined)?.actual).toBe("no dead letter");
+    expect(unexpectedOutcome(bad, undefined, { code: "invalid_json", message: "" })).toBeUndefined();
+    expect(unexpectedOutcome(bad, undefined, { code: "other", message: "" })?.actual).toBe(
+      "dead letter other",
+    );
+    expect(unexpectedOutcome(bad, undefined, undefined)?.actual).toBe("no dead letter");
   });
 });

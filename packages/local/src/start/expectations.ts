@@ -1,21 +1,21 @@
 import { InvalidMessageError, parseMessage } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
-import type { ReportedDeadLetter, ReportedJob, Surprise } from "../report/report-state.ts";
+import type { ReportedDeadLetter, ReportedJob, UnexpectedOutcome } from "../report/report-state.ts";
 
-/** A line that was dropped on the queue. */
+/** A line that was sent to the jobs queue. */
 export interface SentLine extends InputLine {
-  /** Of SQS; `undefined` when SQS would not have taken the message. */
+  /** The SQS message id; `undefined` when the message could not be sent. */
   readonly messageId: string | undefined;
-  /** The job it is about; a message that can name none becomes a dead letter only. */
+  /** The job that the message names; `undefined` when it contains no valid job id. */
   readonly jobId: string | undefined;
   readonly cancels: boolean;
-  /** Of a message that asks for a job: what the record knows it by. */
+  /** Of a message that submits a job: identifies it on the job's record. */
   readonly digest?: string;
-  /** The same message's `model_input`, JSON text. */
+  /** Of a message that submits a job: `model_input`, as JSON text. */
   readonly input?: string;
 }
 
-/** Finds out which job a line is about, in the dispatcher's own way. */
+/** Adds what the dispatcher will read from the message of a line. */
 export function sentLine(line: InputLine, messageId: string | undefined): SentLine {
   const sent = { ...line, messageId, jobId: undefined, cancels: false };
   if (messageId === undefined) return sent;
@@ -30,22 +30,24 @@ export function sentLine(line: InputLine, messageId: string | undefined): SentLi
   }
 }
 
-/** What became of a line of which something else was expected; `undefined` when all is well. */
-export function surpriseOf(
-  line: SentLine,
+/** Compares the outcome of a line with the expected one; `undefined` when they are equal or none is expected. */
+export function unexpectedOutcome(
+  { line, expected }: SentLine,
   job: ReportedJob | undefined,
-  letter: ReportedDeadLetter | undefined,
-): Surprise | undefined {
-  const { expected } = line;
+  deadLetter: ReportedDeadLetter | undefined,
+): UnexpectedOutcome | undefined {
   if (expected === undefined) return undefined;
   const [wanted, actual] =
     "dead_letter" in expected
-      ? [`dead letter ${expected.dead_letter}`, letter ? `dead letter ${letter.code}` : "no dead letter"]
+      ? [
+          `dead letter ${expected.dead_letter}`,
+          deadLetter ? `dead letter ${deadLetter.code}` : "no dead letter",
+        ]
       : [
           withCode(expected.status, expected.error_code),
           withCode(job?.status ?? "no record", expected.error_code && (job?.errors?.[0]?.code ?? "no error")),
         ];
-  return wanted === actual ? undefined : { what: `line ${line.line}`, expected: wanted, actual };
+  return wanted === actual ? undefined : { line, expected: wanted, actual };
 }
 
 function withCode(status: string, code: string | undefined): string {

@@ -15,35 +15,35 @@ const recorded = (job: Partial<RecordedJob>) =>
   new Map([["a", { jobId: "a", status: "SUCCEEDED" as const, ...job }]]);
 const outcomes = (sent: SentLine[], jobs = recorded({})) => lineOutcomes(sent, jobs, createDeadLetters());
 
-test("a job belongs to the line that made it, with that line's input", () => {
+test("a job belongs to the line that created it, with the input of that line", () => {
   expect(outcomes(send(message(1), message(2)))).toEqual([
     { line: 1, jobId: "a", job: { jobId: "a", status: "SUCCEEDED", input: "1" } },
-    { line: 2, jobId: "a", about: { line: 1, cancels: false } },
+    { line: 2, jobId: "a", reusesJobIdOf: 1 },
   ]);
 });
 
-test("where a later line overtook the first, the job is the later line's", () => {
+test("a job belongs to a later line when that line's message was processed first", () => {
   const sent = send(message(1), message(2));
   const digest = sent[1]?.digest ?? "";
   expect(outcomes(sent, recorded({ digest }))).toMatchObject([
-    { line: 1, about: { line: 2, cancels: false } },
+    { line: 1, reusesJobIdOf: 2 },
     { line: 2, job: { input: "2" } },
   ]);
 });
 
-test("a cancel is about the job of another line, wherever it stands; alone it makes a job", () => {
+test("a cancel request refers to the line that creates the job, in any order; without one it creates the job", () => {
   expect(outcomes(send(cancel, message(1)))).toMatchObject([
-    { line: 1, about: { line: 2, cancels: true } },
+    { line: 1, cancelsJobOf: 2 },
     { line: 2, job: { jobId: "a" } },
   ]);
   expect(outcomes(send(cancel))).toMatchObject([{ line: 1, job: { jobId: "a" } }]);
 });
 
-test("a line without a job has its dead letter; one that was never heard of has nothing", () => {
-  const letters = createDeadLetters();
-  letters.add({ body: "{}", code: "invalid_message", message: "target is missing" });
+test("a line without a job has its dead letter; a line with neither has only its job id", () => {
+  const deadLetters = createDeadLetters();
+  deadLetters.add({ body: "{}", code: "invalid_message", message: "target is missing" });
   const sent = [sentLine({ line: 1, body: "{}" }, "m-1"), ...send({}, message(1)).slice(2)];
-  expect(lineOutcomes([...sent, ...send(message(1))], new Map(), letters)).toEqual([
+  expect(lineOutcomes([...sent, ...send(message(1))], new Map(), deadLetters)).toEqual([
     {
       line: 1,
       jobId: "m-1",

@@ -2,42 +2,45 @@ import type { LineOutcome, ReportedJob } from "../report/report-state.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { SentLine } from "./expectations.ts";
 
-/** A job with what tells which message made it. */
+/** A job with the digest of the message that created it. */
 export interface RecordedJob extends ReportedJob {
   readonly digest?: string;
 }
 
-/** What became of each line; a job belongs to the line that made it, not to every line that names it. */
+/** The outcome of each line. A job belongs to the line that created it, not to every line with its id. */
 export function lineOutcomes(
   sent: readonly SentLine[],
   jobs: ReadonlyMap<string, RecordedJob>,
-  letters: DeadLetters,
+  deadLetters: DeadLetters,
 ): readonly LineOutcome[] {
-  const makers = new Map<string, SentLine>();
+  const creators = new Map<string, SentLine>();
   for (const line of sent) {
     if (line.jobId === undefined) continue;
-    const maker = makers.get(line.jobId);
+    const creator = creators.get(line.jobId);
     const digest = jobs.get(line.jobId)?.digest;
-    if (maker === undefined || claim(line, digest) > claim(maker, digest)) makers.set(line.jobId, line);
+    if (creator === undefined || rank(line, digest) > rank(creator, digest)) creators.set(line.jobId, line);
   }
   return sent.map((line) => {
     const { jobId, input } = line;
-    const deadLetter = letters.of(line);
+    const deadLetter = deadLetters.find(line);
     const outcome = {
       line: line.line,
       ...(jobId !== undefined && { jobId }),
       ...(deadLetter && { deadLetter }),
     };
-    const maker = makers.get(jobId ?? "");
-    if (maker !== undefined && maker !== line)
-      return { ...outcome, about: { line: maker.line, cancels: line.cancels } };
+    const creator = creators.get(jobId ?? "");
+    if (creator !== undefined && creator !== line) {
+      const { line: by } = creator;
+      return line.cancels ? { ...outcome, cancelsJobOf: by } : { ...outcome, reusesJobIdOf: by };
+    }
     const { digest: _, ...job } = jobs.get(jobId ?? "") ?? {};
     return "jobId" in job ? { ...outcome, job: { ...job, ...(input !== undefined && { input }) } } : outcome;
   });
 }
 
-// Messages may overtake one another: the record tells whose it is. Without that, the first that is no cancel.
-function claim(line: SentLine, digest: string | undefined): number {
+// SQS does not keep messages in order, so the record's digest decides which line created the job. Without a
+// digest it is the first line that does not cancel.
+function rank(line: SentLine, digest: string | undefined): number {
   if (line.digest !== undefined && line.digest === digest) return 2;
   return line.cancels ? 0 : 1;
 }

@@ -5,13 +5,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { ArgumentsError } from "./arguments.ts";
 import { checkOutputFile, outputLine, writeOutputFile } from "./output-file.ts";
 
-const folder = async () => {
+const directory = async () => {
   const path = await mkdtemp(join(tmpdir(), "boomerang-output-"));
   onTestFinished(() => rm(path, { recursive: true }));
   return path;
 };
 
-test("a result stands in its line as the model wrote it, on one line", () => {
+test("a result is written as the model returned it, on one line", () => {
   const job = {
     jobId: "a",
     status: "SUCCEEDED" as const,
@@ -26,36 +26,38 @@ test("a result stands in its line as the model wrote it, on one line", () => {
   );
 });
 
-test("errors, dead letters and lines that changed nothing are told", () => {
+test("errors, dead letters and lines without effect are written", () => {
   const errors = [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }];
   const lines = [
     { line: 1, jobId: "a", job: { jobId: "a", status: "FAILED" as const, errors } },
     { line: 2, deadLetter: { line: 2, code: "invalid_json", message: "not JSON" } },
-    { line: 3, jobId: "a", about: { line: 1, cancels: false } },
-    { line: 4, jobId: "a", about: { line: 1, cancels: true } },
+    { line: 3, jobId: "a", reusesJobIdOf: 1 },
+    { line: 4, jobId: "a", cancelsJobOf: 1 },
     { line: 5, jobId: "b" },
   ];
   expect(lines.map((line) => JSON.parse(outputLine(line)))).toEqual([
     { line: 1, job_id: "a", status: "FAILED", errors },
     { line: 2, dead_letter: { code: "invalid_json", message: "not JSON" } },
-    { line: 3, job_id: "a", note: "changed nothing: the job id was taken by line 1" },
+    { line: 3, job_id: "a", note: "no effect: line 1 already uses this job id" },
     { line: 4, job_id: "a", note: "cancels the job of line 1" },
-    { line: 5, job_id: "b", note: "nothing was heard of it" },
+    { line: 5, job_id: "b", note: "no outcome and no dead letter received" },
   ]);
 });
 
-test("the file has one line for each, and replaces what was there", async () => {
-  const path = join(await folder(), "out.jsonl");
+test("the file has one line for each outcome and replaces an existing file", async () => {
+  const path = join(await directory(), "out.jsonl");
   await checkOutputFile(path);
   await writeOutputFile(path, [{ line: 1 }, { line: 2 }]);
   await checkOutputFile(path);
-  await writeOutputFile(path, [{ line: 3, jobId: "c", about: { line: 1, cancels: true } }]);
+  await writeOutputFile(path, [{ line: 3, jobId: "c", cancelsJobOf: 1 }]);
   expect(await readFile(path, "utf8")).toBe('{"line":3,"job_id":"c","note":"cancels the job of line 1"}\n');
 });
 
 test("a file that cannot be written is an error before the run", async () => {
-  const here = await folder();
+  const here = await directory();
   await expect(checkOutputFile(here)).rejects.toThrow(ArgumentsError);
-  await expect(checkOutputFile(here)).rejects.toThrow("it is a folder");
-  await expect(checkOutputFile(join(here, "no", "out.jsonl"))).rejects.toThrow("there is no such folder");
+  await expect(checkOutputFile(here)).rejects.toThrow("it is a directory");
+  await expect(checkOutputFile(join(here, "no", "out.jsonl"))).rejects.toThrow(
+    "its directory does not exist",
+  );
 });

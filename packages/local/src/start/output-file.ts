@@ -5,23 +5,24 @@ import type { LineOutcome } from "../report/report-state.ts";
 import { ArgumentsError } from "./arguments.ts";
 
 /**
- * Makes sure that the output can be written, before the work rather than after it.
+ * Checks before the run that the output file can be written.
  *
- * @throws {ArgumentsError} when it cannot
+ * @throws {ArgumentsError} when it cannot be written
  */
 export async function checkOutputFile(path: string): Promise<void> {
   try {
     await (await open(path, "a")).close();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such folder" : code === "EISDIR" ? "it is a folder" : code;
-    throw new ArgumentsError(`Cannot write --output ${path}: ${why}. Give a file that can be written.`, {
+    const why =
+      code === "ENOENT" ? "its directory does not exist" : code === "EISDIR" ? "it is a directory" : code;
+    throw new ArgumentsError(`Cannot write --output ${path}: ${why}. Choose another file.`, {
       cause,
     });
   }
 }
 
-/** Writes what became of each line as JSONL, in the order of the input. */
+/** Writes the outcome of each line as JSONL, in the order of the input. */
 export async function writeOutputFile(path: string, lines: readonly LineOutcome[]): Promise<void> {
   await writeFile(
     path,
@@ -29,14 +30,14 @@ export async function writeOutputFile(path: string, lines: readonly LineOutcome[
   );
 }
 
-/** What became of a line, as one line of JSON; the result stands in it as the model wrote it. */
+/** Formats the outcome of a line as one line of JSON; the result keeps its number formats. */
 export function outputLine(outcome: LineOutcome): string {
   const { line, jobId, job, deadLetter } = outcome;
   return stringifyMembers({
     line,
     job_id: jobId,
     status: job?.status,
-    // Only between tokens can JSON text break a line.
+    // In JSON text, line breaks occur only between tokens.
     result: job?.result === undefined ? undefined : new JsonText(job.result.replace(/[\r\n]+/g, " ")),
     errors: job?.errors,
     dead_letter: deadLetter && { code: deadLetter.code, message: deadLetter.message },

@@ -12,23 +12,22 @@ import type { InputLine } from "../input/input-line.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { ReportState } from "../report/report-state.ts";
 import { createDeadLetters, type DeadLetters, startDeadLetterReader } from "./dead-letters.ts";
-import { type SentLine, sentLine, surpriseOf } from "./expectations.ts";
+import { type SentLine, sentLine, unexpectedOutcome } from "./expectations.ts";
 import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
 
-/** How {@link runJobs} goes about it. */
 export interface RunOptions {
   readonly clock: Clock;
   readonly sleep: Sleep;
-  /** Told how things stand, from the first message on, several times a second. */
+  /** Called several times a second, from the first message on. */
   readonly onProgress: (state: ReportState) => void;
   readonly onError: (error: unknown) => void;
-  /** So long nothing may happen before the run ends with jobs open; default 120,000 ms. */
+  /** Milliseconds without any event, dead letter or sent message after which the run ends with open jobs; default 120,000. */
   readonly stallMs?: number;
 }
 
 const PROGRESS_MS = 100;
 
-/** Drops lines on the queue, waits until each job has an outcome and each refused message is a dead letter. */
+/** Sends the lines to the jobs queue and waits until each has an outcome or a dead letter. */
 export async function runJobs(
   pipeline: Pipeline,
   input: readonly InputLine[],
@@ -38,66 +37,66 @@ export async function runJobs(
   const { bus, jobsStream } = pipeline.aws;
   const startedAt = clock.now();
   const outcomes = new Map<string, JobStatus>();
-  const letters = createDeadLetters();
+  const deadLetters = createDeadLetters();
   const sent: SentLine[] = [];
   const submitted = countJobs(input);
-  let newsAt = startedAt;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let lastActivityAt = startedAt;
+  let lastProgressAt = Number.NEGATIVE_INFINITY;
 
   const unsubscribe = bus.subscribe(({ detail }) => {
     const status = JOB_STATUSES.find((each) => each === detail.status);
     if (status !== undefined && isOutcome(status)) outcomes.set(String(detail.job_id), status);
-    newsAt = clock.now();
+    lastActivityAt = clock.now();
   });
   const reader = startDeadLetterReader(
     pipeline.aws,
-    (letter) => {
-      letters.add(letter);
-      newsAt = clock.now();
+    (deadLetter) => {
+      deadLetters.add(deadLetter);
+      lastActivityAt = clock.now();
     },
     onError,
   );
-  const now = (): ReportState => ({
+  const currentState = (): ReportState => ({
     submitted,
     jobs: [...outcomes].map(([jobId, status]) => ({ jobId, status })),
-    deadLetters: sent.flatMap((line) => letters.of(line) ?? []),
+    deadLetters: sent.flatMap((line) => deadLetters.find(line) ?? []),
     lines: [],
-    surprises: [],
+    unexpected: [],
     events: bus.count,
     seconds: (clock.now() - startedAt) / 1000,
   });
 
-  const tell = () => {
-    if (clock.now() - toldAt < PROGRESS_MS) return;
-    toldAt = clock.now();
-    onProgress(now());
+  const reportProgress = () => {
+    if (clock.now() - lastProgressAt < PROGRESS_MS) return;
+    lastProgressAt = clock.now();
+    onProgress(currentState());
   };
 
   for (const line of input) {
-    tell();
+    reportProgress();
     sent.push(sentLine(line, line.unsendable === undefined ? await pipeline.submit(line.body) : undefined));
-    newsAt = clock.now();
+    lastActivityAt = clock.now();
   }
-  while (!isDone(sent, outcomes, letters) && clock.now() - newsAt < stallMs) {
-    tell();
+  while (!isDone(sent, outcomes, deadLetters) && clock.now() - lastActivityAt < stallMs) {
+    reportProgress();
     await sleep(PROGRESS_MS);
   }
-  if (isDone(sent, outcomes, letters)) await jobsStream.whenEmpty();
-  onProgress(now());
+  if (isDone(sent, outcomes, deadLetters)) await jobsStream.whenEmpty();
+  onProgress(currentState());
   unsubscribe();
   await reader.stop();
-  // The table has the last word, not the events.
+  // The report shows the records in the table; the events only show progress.
   const recorded = await readJobs(pipeline, sent);
-  const lines = lineOutcomes(sent, recorded, letters);
+  const lines = lineOutcomes(sent, recorded, deadLetters);
   const jobs = lines.flatMap(({ job }) => job ?? []);
-  const surprises = sent.flatMap(
-    (line) => surpriseOf(line, recorded.get(line.jobId ?? ""), letters.of(line)) ?? [],
+  const unexpected = sent.flatMap(
+    (line) => unexpectedOutcome(line, recorded.get(line.jobId ?? ""), deadLetters.find(line)) ?? [],
   );
-  return { ...now(), jobs, lines, surprises };
+  return { ...currentState(), jobs, lines, unexpected };
 }
 
 function countJobs(input: readonly InputLine[]): number {
-  // Not sent yet, so they have no message ids: anything does that is no job id of the user's.
+  // These messages have no ids yet. `line 1` is unique and not a valid job id.
   const ids = input.map(
     (line) => sentLine(line, line.unsendable === undefined ? `line ${line.line}` : undefined).jobId,
   );
@@ -105,9 +104,13 @@ function countJobs(input: readonly InputLine[]): number {
   return new Set(named).size + ids.length - named.length;
 }
 
-function isDone(sent: readonly SentLine[], outcomes: ReadonlyMap<string, JobStatus>, letters: DeadLetters) {
+function isDone(
+  sent: readonly SentLine[],
+  outcomes: ReadonlyMap<string, JobStatus>,
+  deadLetters: DeadLetters,
+) {
   return sent.every((line) =>
-    line.jobId === undefined ? letters.of(line) !== undefined : outcomes.has(line.jobId),
+    line.jobId === undefined ? deadLetters.find(line) !== undefined : outcomes.has(line.jobId),
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Log, type LogFields, safeError } from "@boomerang/runtime";
 
-/** The handlers' log as JSON lines on standard error. */
+/** Writes the log of the handlers to standard error as JSON lines. */
 export const stderrLog: Log = {
   info: (message, fields) => write("INFO", message, fields),
   warn: (message, fields) => write("WARN", message, fields),
@@ -8,6 +8,8 @@ export const stderrLog: Log = {
 };
 
 function write(level: string, message: string, fields: LogFields = {}): void {
-  const told = "error" in fields ? { ...fields, error: safeError(fields.error) } : fields;
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...told })}\n`);
+  const safeFields = "error" in fields ? { ...fields, error: safeError(fields.error) } : fields;
+  process.stderr.write(
+    `${JSON.stringify({ time: new Date().toISOString(), level, message, ...safeFields })}\n`,
+  );
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { cutToWidth, oneLine, textWidth, wrapToWidth } from "./text-width.ts";
+import { cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
 
 test.each([
   ["", 0],
@@ -11,11 +12,13 @@ test.each([
   ["👍🏽", 2],
   ["👩‍👩‍👧", 2],
   ["⌚", 2],
+  ["❤️", 2],
+  ["छोटा", 4],
 ])("%j takes %i columns", (text, width) => {
-  expect(textWidth(text)).toBe(width);
+  expect(stringWidth(text)).toBe(width);
 });
 
-test("a text that is too wide ends in … where a whole character ends", () => {
+test("a text that is too wide is cut after a whole character and ends with …", () => {
   expect(cutToWidth("abcdef", 6)).toBe("abcdef");
   expect(cutToWidth("abcdef", 5)).toBe("abcd…");
   expect(cutToWidth("豆花滑嫩", 6)).toBe("豆花…");
@@ -25,36 +28,37 @@ test("a text that is too wide ends in … where a whole character ends", () => {
   expect(cutToWidth("abc", 0)).toBe("");
 });
 
-test("whatever the text, what is left is a beginning of it and fits", () => {
+test("cutting any text leaves a start of it that fits", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(20), (text, columns) => {
       const cut = cutToWidth(text, columns);
-      expect(textWidth(cut)).toBeLessThanOrEqual(columns);
+      expect(stringWidth(cut)).toBeLessThanOrEqual(columns);
       expect(text.startsWith(cut.replace(/…$/, ""))).toBe(true);
     }),
   );
 });
 
-test("a long text goes on in the next line, between words where it can", () => {
+test("a long text wraps, between words where it can and never within a character", () => {
   expect(wrapToWidth("", 5)).toEqual([""]);
   expect(wrapToWidth("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrapToWidth("a model_input b", 6)).toEqual(["a", "model_", "input", "b"]);
   expect(wrapToWidth("豆花滑嫩", 5)).toEqual(["豆花", "滑嫩"]);
   expect(wrapToWidth("豆", 1)).toEqual(["豆"]);
+  expect(wrapToWidth("👩‍👩‍👧👩‍👩‍👧e\u0301", 3)).toEqual(["👩‍👩‍👧", "👩‍👩‍👧e\u0301"]);
 });
 
-test("whatever the text, nothing is lost in wrapping and each line fits", () => {
+test("wrapping any text loses nothing, and each line fits", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 2, max: 20 }), (text, columns) => {
       const lines = wrapToWidth(text, columns);
-      for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(columns);
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
       const solid = (some: string) => some.replace(/\s/gu, "");
       expect(solid(lines.join(""))).toBe(solid(text));
     }),
   );
 });
 
-test("nothing in a line steers the terminal", () => {
+test("one line contains nothing that controls the terminal", () => {
   expect(oneLine(" a\r\n\u001b[31mred\u0007\u202egnp\u2028b ")).toBe("a [31mred gnp b");
   expect(oneLine("👩‍👩‍👧 é")).toBe("👩‍👩‍👧 é");
 });

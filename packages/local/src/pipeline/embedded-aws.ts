@@ -7,8 +7,8 @@ import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
-/** Starts everything that stands in for AWS, with a client for each; it stops with `running`. */
-export async function startAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
+/** Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each. They stop when `running` is disposed. */
+export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
   const storage = await startSqsAndS3();
   running.defer(() => storage.stop());
   const database = await startDynamoDb({ onError });
@@ -34,5 +34,4 @@ export async function startAws(running: AsyncDisposableStack, onError: (error: u
   };
 }
 
-/** What {@link startAws} starts. */
-export type LocalAws = Awaited<ReturnType<typeof startAws>>;
+export type EmbeddedAws = Awaited<ReturnType<typeof startEmbeddedAws>>;

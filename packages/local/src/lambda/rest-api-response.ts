@@ -1,17 +1,17 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import { jsonAnswer, type LoopbackAnswer } from "../http/loopback-server.ts";
+import { jsonResponse, type LoopbackResponse } from "../http/loopback-server.ts";
 
-/** What a REST API answers when its function fails or answers what is no response. */
-export const BAD_GATEWAY: LoopbackAnswer = jsonAnswer(502, { message: "Internal server error" });
+/** The response of a REST API when its function fails or returns an invalid response. */
+export const BAD_GATEWAY: LoopbackResponse = jsonResponse(502, { message: "Internal server error" });
 
-const NOT_THE_HANDLERS = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+const SET_BY_SERVER = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
 
 /**
- * A function's result as a REST API answers it, or `undefined` when it is malformed, which API Gateway makes a 502.
+ * Converts a function's result to an HTTP response; `undefined` when it is invalid, which API Gateway turns into a 502.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
  */
-export function restApiAnswer(result: unknown): LoopbackAnswer | undefined {
+export function restApiResponse(result: unknown): LoopbackResponse | undefined {
   if (typeof result !== "object" || result === null) return undefined;
   const { statusCode, body, isBase64Encoded, headers, multiValueHeaders } = result as Record<string, unknown>;
   if (typeof statusCode !== "number" || !Number.isInteger(statusCode)) return undefined;
@@ -21,7 +21,7 @@ export function restApiAnswer(result: unknown): LoopbackAnswer | undefined {
   if (named === undefined) return undefined;
   return {
     status: statusCode,
-    // API Gateway's own default.
+    // The default of API Gateway.
     headers: { "content-type": "application/json", ...named },
     body: Buffer.from(body ?? "", isBase64Encoded === true ? "base64" : "utf8"),
   };
@@ -34,7 +34,7 @@ function mergedHeaders(single: unknown, multiple: unknown): Record<string, reado
       const values = [value].flat().map(String);
       validateHeaderName(name);
       for (const text of values) validateHeaderValue(name, text);
-      if (!NOT_THE_HANDLERS.has(name.toLowerCase())) merged[name.toLowerCase()] = values;
+      if (!SET_BY_SERVER.has(name.toLowerCase())) merged[name.toLowerCase()] = values;
     }
     return merged;
   } catch {

@@ -1,8 +1,8 @@
 import { Agent } from "node:http";
 import type { Clock } from "@boomerang/core";
-import { type ForwardedAnswer, forward } from "../http/forward.ts";
+import { type ForwardedResponse, forward } from "../http/forward.ts";
 import {
-  jsonAnswer,
+  jsonResponse,
   type LoopbackRequest,
   type RunningServer,
   startLoopbackServer,
@@ -12,17 +12,15 @@ import { createKeyLock } from "./key-lock.ts";
 import type { RecordStream } from "./record-stream.ts";
 import { type Image, streamRecord } from "./stream-record.ts";
 
-/** What {@link startTableStream} stands in front of. */
-export interface TableStreamOptions {
-  /** The DynamoDB endpoint behind. */
+export interface StreamProxyOptions {
+  /** The DynamoDB endpoint that requests are forwarded to. */
   readonly upstream: string;
   readonly tableName: string;
-  /** The attributes of the table's key. */
   readonly keyAttributes: readonly string[];
-  /** Where the records go: each before its write is answered. */
+  /** Receives the record of each write before the write gets its response. */
   readonly stream: RecordStream;
   readonly clock?: Clock;
-  /** Told of writes whose effect could not be read. */
+  /** Called when the item could not be read before or after a write. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -36,40 +34,44 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const JSON_1_0 = "application/x-amz-json-1.0";
 
 /**
- * A DynamoDB endpoint that gives one table a stream, in front of one that has none.
+ * Starts a DynamoDB proxy that adds a stream to one table.
  *
- * A write of that table is done between two reads of its item, with no other write of the same item
- * between; the reads are the record's images. The client gets the answer behind, byte for byte. A client
- * that leaves changes nothing: its write and its record come about all the same.
+ * The proxy reads the item before and after each write to that table, under a lock on the item; the two reads
+ * are the images of the stream record. The client gets DynamoDB's response unchanged. When the client
+ * disconnects, the write and its record still happen.
  */
-export async function startTableStream(options: TableStreamOptions): Promise<RunningServer> {
+export async function startStreamProxy(options: StreamProxyOptions): Promise<RunningServer> {
   const { upstream, tableName, keyAttributes, stream, clock = Date } = options;
   const streamArn = `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT}:table/${tableName}/stream/2026-01-01T00:00:00.000`;
   const agent = new Agent({ keepAlive: true });
   const lock = createKeyLock();
   let ordinal = 0;
 
-  const pass = (request: LoopbackRequest): Promise<ForwardedAnswer> =>
+  const passThrough = (request: LoopbackRequest): Promise<ForwardedResponse> =>
     forward(upstream, { ...request, headers: request.rawHeaders }, agent);
 
-  async function read(key: Image): Promise<{ readonly item: Image | undefined } | "refused"> {
+  async function read(key: Image): Promise<{ readonly item: Image | undefined } | "rejected"> {
     const body = JSON.stringify({ TableName: tableName, Key: key, ConsistentRead: true });
-    const answer = await forward(upstream, { method: "POST", url: "/", headers: READ_HEADERS, body }, agent);
-    if (answer.status >= 500)
-      throw new Error(`DynamoDB answered ${answer.status} to GetItem on ${tableName}.`);
-    return answer.status === 200 ? { item: JSON.parse(answer.body.toString()).Item } : "refused";
+    const response = await forward(
+      upstream,
+      { method: "POST", url: "/", headers: READ_HEADERS, body },
+      agent,
+    );
+    if (response.status >= 500)
+      throw new Error(`DynamoDB responded with ${response.status} to GetItem on ${tableName}.`);
+    return response.status === 200 ? { item: JSON.parse(response.body.toString()).Item } : "rejected";
   }
 
-  async function write({ request, key }: Write): Promise<ForwardedAnswer> {
+  async function write({ request, key }: Write): Promise<ForwardedResponse> {
     const before = await read(key);
-    // A key that cannot be read cannot be written either; the client gets the reason.
-    if (before === "refused") return pass(request);
+    // A key that cannot be read cannot be written either; the response to the write states why.
+    if (before === "rejected") return passThrough(request);
     try {
-      return await pass(request);
+      return await passThrough(request);
     } finally {
-      // Also after a failure: an answer that was lost says nothing of the write.
+      // Also after a failure: when the response is lost, the write may still have taken effect.
       const after = await read(key);
-      if (after !== "refused") {
+      if (after !== "rejected") {
         const images = { keys: key, before: before.item, after: after.item };
         const record = streamRecord({ ...images, ordinal: ordinal++, streamArn, time: clock.now() });
         if (record !== undefined) stream.append(record);
@@ -81,16 +83,16 @@ export async function startTableStream(options: TableStreamOptions): Promise<Run
     maxBodyBytes: MAX_REQUEST_BYTES,
     tooLarge: { status: 413 },
     ...(options.onError && { onError: options.onError }),
-    async answer(request) {
+    async handle(request) {
       const action = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
       if (action === "BatchWriteItem" && tablesOf(request).includes(tableName)) {
-        return refusal(
-          `BatchWriteItem on ${tableName} has no stream records here: write its items one by one.`,
+        return validationError(
+          `BatchWriteItem on ${tableName} would write no stream records here. Write the items one by one.`,
         );
       }
-      if (!WRITES.has(action)) return pass(request);
+      if (!WRITES.has(action)) return passThrough(request);
       const key = keyOfWrite(request, tableName, keyAttributes);
-      if (key === undefined) return pass(request);
+      if (key === undefined) return passThrough(request);
       return lock(JSON.stringify(key), () => write({ request, key }));
     },
   });
@@ -103,7 +105,7 @@ export async function startTableStream(options: TableStreamOptions): Promise<Run
   };
 }
 
-// dynalite looks at the form of a signature, not at its truth.
+// dynalite checks the form of a signature, not its value.
 const READ_HEADERS = {
   "content-type": JSON_1_0,
   "x-amz-target": "DynamoDB_20120810.GetItem",
@@ -111,8 +113,8 @@ const READ_HEADERS = {
   authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${LOCAL_REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
 };
 
-const refusal = (message: string) =>
-  jsonAnswer(400, { __type: "com.amazon.coral.validate#ValidationException", message }, JSON_1_0);
+const validationError = (message: string) =>
+  jsonResponse(400, { __type: "com.amazon.coral.validate#ValidationException", message }, JSON_1_0);
 
 function parseBody(request: LoopbackRequest): Record<string, unknown> {
   try {
@@ -125,7 +127,7 @@ function parseBody(request: LoopbackRequest): Record<string, unknown> {
 
 const tablesOf = (request: LoopbackRequest): string[] => Object.keys(parseBody(request).RequestItems ?? {});
 
-// `undefined` for a write of another table, and for one so malformed that only the real answer will do.
+// `undefined` for a write to another table, and for a malformed one, which DynamoDB itself has to reject.
 function keyOfWrite(
   request: LoopbackRequest,
   tableName: string,

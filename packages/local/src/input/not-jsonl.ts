@@ -1,0 +1,34 @@
+/**
+ * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
+ *
+ * A file in which some lines are not JSON is valid input: those lines are messages that become dead letters.
+ */
+export function notJsonlReason(bytes: Buffer, path: string): string | undefined {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  if (mark === "fffe" || mark === "feff") return "is UTF-16. Save it as UTF-8.";
+  if (bytes.includes(0))
+    return "contains NUL bytes: it is a binary file or UTF-16. Use a text file in UTF-8.";
+
+  const text = bytes.toString().trim();
+  const [first = ""] = text.split("\n", 1);
+  const fix = (filter: string) => `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
+  if (text.startsWith("[") && isJson(text)) return `is a JSON array, not JSONL. ${fix(".[]")}`;
+  if (!/^[[{]/.test(text) || first === text || isJson(first)) return undefined;
+  if (isJson(text)) return `is one JSON document over several lines, not JSONL. ${fix(".")}`;
+  // The start of such a document, with a syntax error in a later line or another document after it.
+  if (/^(?:\{|\[\s*\{?)\s*$/.test(first))
+    return `has only ${first.trim()} in its first line, so it is not JSONL. ${fix(first.startsWith("[") ? ".[]" : ".")}`;
+  return undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

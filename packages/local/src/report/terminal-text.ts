@@ -1,0 +1,48 @@
+import stringWidth from "string-width";
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** The longest start of a text that fits into so many columns and ends with a whole character. */
+function startOf(text: string, columns: number): string {
+  let width = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns) return text.slice(0, index);
+  }
+  return text;
+}
+
+/** Cuts a text to so many columns, with `…` where something is missing. */
+export function cutToWidth(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  return columns > 0 ? `${startOf(text, columns - 1)}…` : "";
+}
+
+/** Breaks a text into lines of at most so many columns, between words where it can. */
+export function wrapToWidth(text: string, columns: number): string[] {
+  if (stringWidth(text) <= columns) return [text];
+  const fits = (line: string) => stringWidth(line.trimEnd()) <= columns;
+  const lines: string[] = [];
+  let line = "";
+  for (const [word] of text.matchAll(/\S+\s*|^\s+/gu)) {
+    if (line !== "" && !fits(line + word)) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += word;
+    while (startOf(line, columns).length < line.trimEnd().length) {
+      // A character wider than the whole line is broken too, or stands alone where that is impossible.
+      const [first = ""] = line;
+      const start = startOf(line, columns) || first;
+      lines.push(start);
+      line = line.slice(start.length);
+    }
+  }
+  return [...lines, line.trimEnd()].filter((each, n) => n === 0 || each !== "");
+}
+
+// Results and errors can contain control characters and direction overrides, which would change the whole terminal.
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Replaces line breaks and whatever else controls the terminal by spaces. */
+export const oneLine = (text: string): string => text.replace(CONTROL, " ").trim();
