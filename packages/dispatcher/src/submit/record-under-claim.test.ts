@@ -1,11 +1,11 @@
 import { type InferenceClient, iso } from "@boomerang/core";
 import { createMemoryLog, writeJob } from "@boomerang/runtime";
 import { expect, test } from "vitest";
-import { claimOf } from "./lease.ts";
-import { accepted, refusal } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
+import { claimOf } from "../lease.ts";
+import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
+import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
 
-/** Another dispatcher gets the same message when the first one's claim has run out. */
+/** Another dispatcher receives the same message after the lease of the first has ended. */
 async function takeOver(world: World) {
   world.time.freeze(90_000);
   await writeJob(world.collaborators, "order-1", { type: "claim_again", isProbed: true });
@@ -13,33 +13,36 @@ async function takeOver(world: World) {
 
 test.each([
   ["accepted", () => accepted("r1")],
-  ["refused", refusal(422)],
-  ["throttled", refusal(429)],
-])("a submission %s too late leaves job and message to whoever took the claim over", async (_, answer) => {
-  const world = createWorld();
-  world.api.script.submit.push(answer);
-  // The process is frozen on its way to the API.
-  const api: InferenceClient = {
-    ...world.api.client,
-    async submit(...call) {
-      await takeOver(world);
-      return world.api.client.submit(...call);
-    },
-  };
-  expect(await world.send(jobMessage(), {}, { api })).toEqual({
-    isReturned: true,
-    seconds: 91,
-  });
-  expect(world.job()).toMatchObject({ status: "PENDING", submissions: 2 });
-  expect(claimOf(world.job() ?? expect.fail())).toBe(iso(world.time.now() + 90_000));
-});
+  ["rejected", errorResponse(422)],
+  ["throttled", errorResponse(429)],
+])(
+  "a submission that is %s too late leaves job and message to the dispatcher with the new claim",
+  async (_, response) => {
+    const world = createWorld();
+    world.api.script.submit.push(response);
+    // The process is frozen before it calls the API.
+    const api: InferenceClient = {
+      ...world.api.client,
+      async submit(...call) {
+        await takeOver(world);
+        return world.api.client.submit(...call);
+      },
+    };
+    expect(await world.send(jobMessage(), {}, { api })).toEqual({
+      isRetried: true,
+      seconds: 91,
+    });
+    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 2 });
+    expect(claimOf(world.job() ?? expect.fail())).toBe(iso(world.time.now() + 90_000));
+  },
+);
 
 test.each([
   ["accepted", () => accepted("r1")],
-  ["of unknown fate", refusal(500)],
+  ["unknown", errorResponse(500)],
 ])(
-  "a result that arrives before a submission %s is recorded stands, and the message is done",
-  async (_, answer) => {
+  "a result that arrives before its submission is recorded as %s is kept, and the message is complete",
+  async (_, response) => {
     const world = createWorld();
     world.api.script.submit.push(async (call) => {
       const outcome = { result: { text: '"PRIVATE output"' } };
@@ -49,19 +52,19 @@ test.each([
         requestId: "r1",
         outcome,
       });
-      return answer(call);
+      return response(call);
     });
-    expect(await world.send(jobMessage())).toEqual({ isReturned: false });
+    expect(await world.send(jobMessage())).toEqual({ isRetried: false });
     expect(world.job()).toMatchObject({ status: "SUCCEEDED", result: '"PRIVATE output"' });
   },
 );
 
-test("a job that its submission makes lost is named in the log, with the code and the request that brought nothing", async () => {
+test("a job that becomes LOST by a submission is logged with its error code and request id", async () => {
   const world = createWorld();
   const log = createMemoryLog();
   world.api.script.submit.push(
     () => accepted("r1"),
-    refusal(422, { code: "client_error", message: "PRIVATE" }),
+    errorResponse(422, { code: "client_error", message: "PRIVATE" }),
   );
   await world.send(jobMessage());
   const lost = await writeJob(world.collaborators, "order-1", {
@@ -82,10 +85,10 @@ test("a job that its submission makes lost is named in the log, with the code an
   expect(JSON.stringify(log.lines)).not.toContain("PRIVATE");
 });
 
-test("a job that is rejected at its first submission is not called lost", async () => {
+test("a job that is rejected at its first submission is not logged as lost", async () => {
   const world = createWorld();
   const log = createMemoryLog();
-  world.api.script.submit.push(refusal(422));
+  world.api.script.submit.push(errorResponse(422));
   await world.send(jobMessage(), {}, { log });
   expect(world.job()?.status).toBe("REJECTED");
   expect(log.lines.map(({ message }) => message)).not.toContain("job lost");

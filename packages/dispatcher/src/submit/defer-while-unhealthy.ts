@@ -1,0 +1,33 @@
+import { transition } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import type { Dispatcher } from "../dispatcher.ts";
+import { type MessageDisposition, retryAfter } from "../message-disposition.ts";
+import { backoffMs } from "../retry-delay.ts";
+import type { SubmissionAttempt } from "./submission.ts";
+
+/** A resubmission needs a health probe first: if it failed, one of the job's few submissions would be wasted. */
+export function needsProbe({ clock, timing }: Dispatcher, { guess, claim }: SubmissionAttempt): boolean {
+  const decision = transition(guess.job, claim, clock.now(), timing);
+  return decision.type === "unchanged" && decision.reason === "probe_required";
+}
+
+/**
+ * Defers a resubmission while the API is unhealthy. There is no claim, so no submission is used up; the message retries with
+ * backoff. Without a permit for the probe nothing is written.
+ *
+ * @returns `undefined` while the API is healthy
+ */
+export async function deferWhileUnhealthy(
+  dispatcher: Dispatcher,
+  { received, submission, guess }: SubmissionAttempt,
+): Promise<MessageDisposition | undefined> {
+  const { probe, random } = dispatcher;
+  const health = await probe(submission.target);
+  if (health.type === "healthy") return undefined;
+  if (health.type === "unknown") {
+    const afterMs = backoffMs(received.receiveCount, random, health.waitMs);
+    return retryAfter(afterMs, "the rate limit of queue status calls is reached");
+  }
+  await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);
+  return retryAfter(backoffMs(received.receiveCount, random, health.retryAfterMs), health.reason);
+}
