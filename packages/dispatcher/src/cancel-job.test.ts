@@ -1,5 +1,4 @@
 import { iso } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import {
   accepted,
@@ -8,18 +7,10 @@ import {
   errorResponse,
   requestStatus,
 } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type Sent, type World } from "./testing/world.fixture.ts";
+import { createWorld, jobMessage, type Sent } from "./testing/world.fixture.ts";
 
 const cancel = { type: "cancel", job_id: "order-1" };
 const fields = { messageId: "cancel-message" };
-
-const succeed = (world: World) =>
-  writeJob(world.collaborators, "order-1", {
-    type: "deliver",
-    jobId: "order-1",
-    requestId: "request-1",
-    outcome: { result: { text: '"PRIVATE output"' } },
-  });
 
 describe("before the job is submitted", () => {
   test("a cancel that arrives before its job prevents the submission", async () => {
@@ -155,7 +146,7 @@ describe("while the API has the request", () => {
   test("a result that arrives during the cancel is kept", async () => {
     const world = await submittedWorld();
     world.api.script.cancel.push(async () => {
-      await succeed(world);
+      await world.deliver();
       return canceled(true);
     });
     expect(await world.send(cancel, fields)).toEqual({ isRetried: false });
@@ -166,9 +157,7 @@ describe("while the API has the request", () => {
   test("a job that is resubmitted during the cancel is canceled again", async () => {
     const world = await submittedWorld();
     world.api.script.cancel.push(async () => {
-      const error = { code: "DELIVERY_FAILED", message: "x" } as const;
-      const version = world.job()?.version ?? 0;
-      await writeJob(world.collaborators, "order-1", { type: "lost", version, error });
+      await world.lose();
       return canceled(true);
     });
     expect(await world.send(cancel, fields)).toEqual({ isRetried: true, seconds: 1 });
@@ -187,7 +176,7 @@ describe("after the outcome of the job", () => {
   test("a cancel changes nothing", async () => {
     const world = createWorld();
     await world.send(jobMessage());
-    await succeed(world);
+    await world.deliver();
     const before = world.job();
     expect(await world.send(cancel, fields)).toEqual({ isRetried: false });
     expect(world.job()).toEqual(before);
@@ -198,7 +187,7 @@ describe("after the outcome of the job", () => {
     const world = createWorld();
     await world.send(jobMessage());
     await world.send(cancel, fields);
-    await succeed(world);
+    await world.deliver();
     expect(world.job()?.status).toBe("SUCCEEDED");
   });
 });

@@ -4,7 +4,7 @@ import type { Collaborators } from "./collaborators.ts";
 import { leaseLeftMs } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import type { ReceivedMessage } from "./received-message.ts";
-import { accountDelayMs, backoffMs } from "./retry-delay.ts";
+import { accountDelayMs, retryWithBackoff } from "./retry-delay.ts";
 
 const MAX_PERMIT_WAIT_MS = 5000;
 // The API cancels a request only while it is queued, so the next attempt comes soon.
@@ -40,7 +40,7 @@ async function cancelAtApi(
   received: ReceivedMessage,
   { job_id: jobId, target, request_id: requestId }: Job,
 ): Promise<MessageDisposition> {
-  const { statusCalls, secrets, meter } = collaborators;
+  const { statusCalls, secrets, log, meter } = collaborators;
   if (target === undefined || requestId === undefined) return COMPLETE;
   await secrets.apiKey();
   const waitMs = await statusCalls.acquire(MAX_PERMIT_WAIT_MS);
@@ -49,11 +49,8 @@ async function cancelAtApi(
     if (!(await cancelRequest(collaborators, target, requestId))) return COMPLETE;
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    collaborators.log.warn("cancel failed", {
-      job_id: jobId,
-      status: error.status,
-      api_request_id: error.apiRequestId,
-    });
+    const { status, apiRequestId } = error;
+    log.warn("cancel failed", { job_id: jobId, status, api_request_id: apiRequestId });
     return handleCancelFailure(collaborators, received, error);
   }
   const written = await writeJob(collaborators, jobId, { type: "cancel_confirmed", requestId });
@@ -80,18 +77,22 @@ async function cancelRequest(
 }
 
 async function handleCancelFailure(
-  { statusCalls, secrets, random, meter }: Collaborators,
-  { receiveCount }: ReceivedMessage,
+  collaborators: Collaborators,
+  received: ReceivedMessage,
   { kind, retryable, retryAfterMs }: InferenceApiError,
 ): Promise<MessageDisposition> {
+  const { statusCalls, secrets, random, meter } = collaborators;
   if (kind === "throttled") await statusCalls.reportThrottled(retryAfterMs);
   if (kind === "account") {
     meter.count("AccountErrors");
     await secrets.apiKey(true);
-    return retryAfter(accountDelayMs(receiveCount, random, retryAfterMs), "the API rejected the account");
+    return retryAfter(
+      accountDelayMs(received.receiveCount, random, retryAfterMs),
+      "the API rejected the account",
+    );
   }
   // Reconcile handles a request that the API does not know.
   if (!retryable) return COMPLETE;
   // A second cancel of the same request does no harm.
-  return retryAfter(backoffMs(receiveCount, random, retryAfterMs), "the cancel call failed");
+  return retryWithBackoff(collaborators, received, "the cancel call failed", retryAfterMs);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
-import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
+import { type RecordFields, sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
 
 /** A dispatcher whose calls to the table and the API happen in an order that fast-check chooses. */
@@ -21,16 +21,15 @@ function interleaved({ collaborators, api }: World, scheduler: fc.Scheduler) {
   });
 }
 
-const messageOf = (fields: Record<string, unknown>) => JSON.stringify(jobMessage(fields));
+const message = (fields: Record<string, unknown>, record: Omit<RecordFields, "body">) =>
+  sqsEvent(sqsRecord({ body: JSON.stringify(jobMessage(fields)), ...record }));
 
 test("of two dispatchers with the same message exactly one submits, and at least one completes it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isSeen) => {
       const world = createWorld();
       const handle = interleaved(world, scheduler);
-      const deliveries = [isSeen ? 2 : 1, 2].map((receiveCount) =>
-        handle(sqsEvent(sqsRecord({ body: messageOf({}), receiveCount }))),
-      );
+      const deliveries = [isSeen ? 2 : 1, 2].map((receiveCount) => handle(message({}, { receiveCount })));
       const responses = await scheduler.waitFor(Promise.all(deliveries));
       expect(world.api.of("submit")).toHaveLength(1);
       expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
@@ -51,7 +50,7 @@ test("of two dispatchers with the message of a job that may have been accepted e
       // Each dispatcher probes for itself, so at most two calls fail.
       if (!isHealthy) world.api.script.queue.push(errorResponse(500), errorResponse(500));
       const deliveries = [2, 3].map((receiveCount) =>
-        interleaved(world, scheduler)(sqsEvent(sqsRecord({ body: messageOf({}), receiveCount }))),
+        interleaved(world, scheduler)(message({}, { receiveCount })),
       );
       const responses = await scheduler.waitFor(world.time.settle(Promise.all(deliveries)));
       const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
@@ -71,14 +70,7 @@ test("of two messages with the same job id one is submitted, with its own input 
       const world = createWorld();
       const handle = interleaved(world, scheduler);
       const deliveries = ["one", "two"].map((model_input) =>
-        handle(
-          sqsEvent(
-            sqsRecord({
-              messageId: model_input,
-              body: messageOf({ model_input, metadata: { model_input } }),
-            }),
-          ),
-        ),
+        handle(message({ model_input, metadata: { model_input } }, { messageId: model_input })),
       );
       await scheduler.waitFor(Promise.all(deliveries));
       expect(world.api.of("submit")).toHaveLength(1);
@@ -97,7 +89,7 @@ test("a cancel at any moment of a submission prevents it or cancels its request"
       const cancelBody = JSON.stringify({ type: "cancel", job_id: "order-1" });
       const [, canceled] = await scheduler.waitFor(
         Promise.all([
-          handle(sqsEvent(sqsRecord({ body: messageOf({}) }))),
+          handle(message({}, {})),
           handle(sqsEvent(sqsRecord({ messageId: "cancel", body: cancelBody }))),
         ]),
       );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
-import { errorResponse } from "./testing/fake-api.fixture.ts";
+import { accepted, errorResponse, type Responder } from "./testing/fake-api.fixture.ts";
 import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
@@ -14,9 +14,9 @@ test("an empty batch has no failures", async () => {
 
 test("the messages of a batch are handled independently", async () => {
   const world = createWorld();
-  world.api.script.submit.push((call) => (call.body.includes("two") ? errorResponse(503)(call) : accept()));
-  world.api.script.submit.push((call) => (call.body.includes("two") ? errorResponse(503)(call) : accept()));
-  const accept = () => Response.json({ request_id: "r1" }, { status: 201 });
+  const respond: Responder = (call) =>
+    call.body.includes("two") ? errorResponse(503)(call) : accepted("r1");
+  world.api.script.submit.push(respond, respond);
   const { batchItemFailures } = await world.time.settle(
     createHandler(world.collaborators)(
       sqsEvent(

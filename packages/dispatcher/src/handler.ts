@@ -4,9 +4,9 @@ import type { Collaborators } from "./collaborators.ts";
 import { deadLetterIfExpiring } from "./dead-letter-if-expiring.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
-import { COMPLETE, type MessageDisposition, type RetryLater, retryAfter } from "./message-disposition.ts";
+import { COMPLETE, type MessageDisposition, type RetryLater } from "./message-disposition.ts";
 import { type ReceivedMessage, toReceivedMessage } from "./received-message.ts";
-import { backoffMs } from "./retry-delay.ts";
+import { retryWithBackoff } from "./retry-delay.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
@@ -27,7 +27,6 @@ export function createHandler(collaborators: Collaborators) {
 /** Handles one message. It never throws, so that one message cannot fail the others of its batch. */
 async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage): Promise<MessageDisposition> {
   const { log, meter } = dispatcher;
-  const { id } = received;
   const disposition = await dispatchMessage(dispatcher, received).catch((error: unknown) =>
     retryAfterError(dispatcher, received, error),
   );
@@ -35,24 +34,18 @@ async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage):
   if (await deadLetterIfExpiring(dispatcher, received, disposition)) return COMPLETE;
   const { afterMs, reason } = disposition;
   meter.count("JobsReturned");
-  log.info("message will be retried", { message_id: id, after_ms: afterMs, reason });
+  log.info("message will be retried", { message_id: received.id, after_ms: afterMs, reason });
   await changeVisibility(dispatcher, received, afterMs);
   return disposition;
 }
 
-function retryAfterError(
-  { random, log, meter }: Collaborators,
-  { id, receiveCount }: ReceivedMessage,
-  error: unknown,
-): RetryLater {
-  log.error("message not processed because of an error; it will be retried", { message_id: id, error });
+function retryAfterError(dispatcher: Dispatcher, received: ReceivedMessage, error: unknown): RetryLater {
+  const { log, meter } = dispatcher;
+  log.error("message not processed because of an error", { message_id: received.id, error });
   const isSecret = error instanceof SecretError;
   if (isSecret) meter.count("AccountErrors");
   // The usual backoff, also for a secret: somebody may be setting it right now.
-  return retryAfter(
-    backoffMs(receiveCount, random),
-    isSecret ? "a secret cannot be used" : "an unexpected error",
-  );
+  return retryWithBackoff(dispatcher, received, isSecret ? "a secret cannot be used" : "an unexpected error");
 }
 
 async function changeVisibility(

@@ -12,12 +12,7 @@ export interface ReceivedMessage {
 }
 
 export function toReceivedMessage(record: SQSRecord): ReceivedMessage {
-  const { messageId, body, attributes, receiptHandle } = record;
-  return {
-    id: messageId,
-    body,
-    receiveCount: Number(attributes.ApproximateReceiveCount),
-    sentAt: Number(attributes.SentTimestamp),
-    receiptHandle,
-  };
+  const { messageId: id, body, attributes, receiptHandle } = record;
+  const receiveCount = Number(attributes.ApproximateReceiveCount);
+  return { id, body, receiveCount, sentAt: Number(attributes.SentTimestamp), receiptHandle };
 }

@@ -1,4 +1,6 @@
 import { type Random, retryDelayMs } from "@boomerang/core";
+import { type RetryLater, retryAfter } from "./message-disposition.ts";
+import type { ReceivedMessage } from "./received-message.ts";
 
 const BASE_MS = 1000;
 // SQS moves a message to the dead-letter queue after 1,000 receives. With at most 45 minutes, 22 on average, a message is
@@ -11,6 +13,15 @@ const ASLEEP_BASE_MS = 5000;
 /** Exponential backoff with full jitter, on top of the delay that the API asked for. */
 export function backoffMs(receiveCount: number, random: Random, retryAfterMs?: number): number {
   return retryDelayMs({ attempt: receiveCount, baseMs: BASE_MS, capMs: CAP_MS, random, retryAfterMs });
+}
+
+export function retryWithBackoff(
+  { random }: { readonly random: Random },
+  { receiveCount }: ReceivedMessage,
+  reason: string,
+  retryAfterMs?: number,
+): RetryLater {
+  return retryAfter(backoffMs(receiveCount, random, retryAfterMs), reason);
 }
 
 /**

@@ -54,9 +54,8 @@ async function deliverUntilComplete({ message, responses, failedProbes = 0, stop
       return RESPONSES[name].respond(call);
     };
   };
-  world.api.script.submit.push(
-    ...[...responses, ...Array<ResponseName>(10).fill("accepted")].map(respondWith),
-  );
+  const later = Array<ResponseName>(10).fill("accepted");
+  world.api.script.submit.push(...[...responses, ...later].map(respondWith));
   const process = stoppable(world, stops);
   for (let receiveCount = 1; receiveCount <= 40; receiveCount++) {
     const record = sqsRecord({ body: JSON.stringify(message), receiveCount });
@@ -174,10 +173,8 @@ test("an invalid message whose dispatcher is stopped at any effect has a dead le
 });
 
 test("a cancel whose dispatcher is stopped at any effect cancels its job", async () => {
-  for await (const [, { world }] of eachStop({
-    message: { type: "cancel", job_id: "order-1" },
-    responses: [],
-  })) {
+  const message = { type: "cancel", job_id: "order-1" };
+  for await (const [, { world }] of eachStop({ message, responses: [] })) {
     expect(world.job()).toMatchObject({ status: "CANCELED", version: 1 });
   }
 });

@@ -60,9 +60,9 @@ export const SUBMITTING: readonly Mutation[] = [
     name: "no-release-after-429",
     rule: "the claim is released when the API throttles",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `"the API throttled the call");
+    find: `"the API throttled the call", retryAfterMs);
       const disposition = await release(collaborators, claimed, retry);`,
-    replace: `"the API throttled the call");
+    replace: `"the API throttled the call", retryAfterMs);
       const disposition = retry;`,
     tests: [DISPATCHER],
   },

@@ -3,7 +3,7 @@ import { type WriteResult, writeJob } from "@boomerang/runtime";
 import type { Dispatcher } from "../dispatcher.ts";
 import { afterLeaseMs } from "../lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
-import { backoffMs } from "../retry-delay.ts";
+import { retryWithBackoff } from "../retry-delay.ts";
 import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
 import { handleSubmissionFailure } from "./handle-submission-failure.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
@@ -25,7 +25,7 @@ export async function claimAndSubmit(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition> {
-  const { api, submissions, clock, random, log, meter } = dispatcher;
+  const { api, submissions, clock, log, meter } = dispatcher;
   const { received, submission, claim, guess } = attempt;
   const { jobId, target, request } = submission;
   const isProbed = needsProbe(dispatcher, attempt);
@@ -37,16 +37,14 @@ export async function claimAndSubmit(
   if (waitMs > 0) {
     // Otherwise reconcile would send one message after another for a job that only waits for a permit.
     if (isProbed) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
-    const afterMs = backoffMs(received.receiveCount, random, waitMs);
-    return retryAfter(afterMs, "the rate limit of submissions is reached");
+    return retryWithBackoff(dispatcher, received, "the rate limit of submissions is reached", waitMs);
   }
   const permitAt = clock.now();
   const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
   if (claimed.type === "unchanged") return handleUnclaimed(dispatcher, attempt, claimed);
   const { job } = claimed;
   if (clock.now() - permitAt > PERMIT_TTL_MS) {
-    const afterMs = backoffMs(received.receiveCount, random);
-    const retry = retryAfter(afterMs, "its permit expired while the claim was written");
+    const retry = retryWithBackoff(dispatcher, received, "its permit expired while the claim was written");
     return recordUnderClaim(dispatcher, job, { type: "release" }, retry);
   }
   const response = await api.submit(target, request).catch(apiError);
@@ -65,19 +63,19 @@ function apiError(error: unknown): InferenceApiError {
 }
 
 function handleUnclaimed(
-  { log, clock, random }: Dispatcher,
+  dispatcher: Dispatcher,
   { received, submission }: SubmissionAttempt,
   { reason, job }: Extract<WriteResult, { type: "unchanged" }>,
 ): MessageDisposition {
   if (reason === "leased") {
-    return retryAfter(afterLeaseMs(job, clock.now()), "a submission of the job is in progress");
+    return retryAfter(afterLeaseMs(job, dispatcher.clock.now()), "a submission of the job is in progress");
   }
   // The guess was wrong: the record was not read, or has changed since.
   if (reason === "probe_required") {
-    return retryAfter(backoffMs(received.receiveCount, random), "the job needs a health probe first");
+    return retryWithBackoff(dispatcher, received, "the job needs a health probe first");
   }
   if (reason === "different_message") {
-    log.warn("second message with the same job id ignored", { job_id: submission.jobId });
+    dispatcher.log.warn("second message with the same job id ignored", { job_id: submission.jobId });
   }
   return COMPLETE;
 }

@@ -1,8 +1,7 @@
 import { iso } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import { connectionReset, errorResponse } from "../testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
+import { createWorld, jobMessage } from "../testing/world.fixture.ts";
 
 const resubmit = { type: "resubmit", job_id: "order-1" };
 
@@ -18,13 +17,6 @@ async function worldAfterUnknownSubmission({
   await world.time.advance(10_000);
   return world;
 }
-
-const lose = (world: World) =>
-  writeJob(world.collaborators, "order-1", {
-    type: "lost",
-    version: world.job()?.version ?? 0,
-    error: { code: "DELIVERY_FAILED", message: "it is gone" },
-  });
 
 test("the first submission of a job needs no health probe", async () => {
   const world = createWorld();
@@ -101,7 +93,7 @@ test("a job whose dispatcher crashed during the call is deferred", async () => {
 test("a resubmission for reconcile is deferred, too", async () => {
   const world = createWorld();
   await world.send(jobMessage());
-  await lose(world);
+  await world.lose();
   world.api.script.queue.push(errorResponse(504), errorResponse(500));
   for (const receiveCount of [1, 2]) {
     expect((await world.send(resubmit, { messageId: "m2", receiveCount })).isRetried).toBe(true);
@@ -136,9 +128,7 @@ describe("there is no probe for a job that is not resubmitted", () => {
 
   test("because its result has arrived", async () => {
     const world = await worldAfterUnknownSubmission();
-    const outcome = { result: { text: "1" } };
-    const delivery = { type: "deliver", jobId: "order-1", requestId: "r", outcome } as const;
-    await writeJob(world.collaborators, "order-1", delivery);
+    await world.deliver();
     expect(await world.send(jobMessage(), { receiveCount: 2 })).toEqual({ isRetried: false });
     expect(world.api.of("queue")).toEqual([]);
   });
@@ -147,9 +137,7 @@ describe("there is no probe for a job that is not resubmitted", () => {
 test("a result that arrives during the probe is not overwritten", async () => {
   const world = await worldAfterUnknownSubmission();
   world.api.script.queue.push(async (call) => {
-    const outcome = { result: { text: '"PRIVATE output"' } };
-    const delivery = { type: "deliver", jobId: "order-1", requestId: "r", outcome } as const;
-    await writeJob(world.collaborators, "order-1", delivery);
+    await world.deliver();
     return errorResponse(500)(call);
   });
   expect((await world.send(jobMessage(), { receiveCount: 2 })).isRetried).toBe(true);

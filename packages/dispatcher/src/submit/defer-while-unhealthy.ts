@@ -1,8 +1,8 @@
 import { transition } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Dispatcher } from "../dispatcher.ts";
-import { type MessageDisposition, retryAfter } from "../message-disposition.ts";
-import { backoffMs } from "../retry-delay.ts";
+import type { MessageDisposition } from "../message-disposition.ts";
+import { retryWithBackoff } from "../retry-delay.ts";
 import type { SubmissionAttempt } from "./submission.ts";
 
 /** A resubmission needs a health probe first: if it failed, one of the job's few submissions would be wasted. */
@@ -21,13 +21,12 @@ export async function deferWhileUnhealthy(
   dispatcher: Dispatcher,
   { received, submission, guess }: SubmissionAttempt,
 ): Promise<MessageDisposition | undefined> {
-  const { probe, random } = dispatcher;
-  const health = await probe(submission.target);
+  const health = await dispatcher.probe(submission.target);
   if (health.type === "healthy") return undefined;
   if (health.type === "unknown") {
-    const afterMs = backoffMs(received.receiveCount, random, health.waitMs);
-    return retryAfter(afterMs, "the rate limit of queue status calls is reached");
+    const reason = "the rate limit of queue status calls is reached";
+    return retryWithBackoff(dispatcher, received, reason, health.waitMs);
   }
   await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);
-  return retryAfter(backoffMs(received.receiveCount, random, health.retryAfterMs), health.reason);
+  return retryWithBackoff(dispatcher, received, health.reason, health.retryAfterMs);
 }

@@ -9,7 +9,7 @@ import {
 import type { Collaborators } from "../collaborators.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
-import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "../retry-delay.ts";
+import { accountDelayMs, asleepDelayMs, retryWithBackoff, unknownDelayMs } from "../retry-delay.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import type { Submission } from "./submission.ts";
 
@@ -28,7 +28,6 @@ export async function handleSubmissionFailure(
 ): Promise<MessageDisposition> {
   const { submissions, secrets, random, log, meter } = collaborators;
   const { received, submission, claimed, error } = failed;
-  const { receiveCount } = received;
   const { kind, status, retryAfterMs } = error;
   log.warn("submission failed", {
     job_id: submission.jobId,
@@ -45,7 +44,7 @@ export async function handleSubmissionFailure(
     }
     case "account": {
       meter.count("AccountErrors");
-      const afterMs = accountDelayMs(receiveCount, random, retryAfterMs);
+      const afterMs = accountDelayMs(received.receiveCount, random, retryAfterMs);
       const retry = retryAfter(afterMs, "the API rejected the account");
       const disposition = await release(collaborators, claimed, retry);
       // The key may have been changed a moment ago.
@@ -54,15 +53,14 @@ export async function handleSubmissionFailure(
     }
     case "throttled": {
       meter.count("SubmissionsThrottled");
-      const afterMs = backoffMs(receiveCount, random, retryAfterMs);
-      const retry = retryAfter(afterMs, "the API throttled the call");
+      const retry = retryWithBackoff(collaborators, received, "the API throttled the call", retryAfterMs);
       const disposition = await release(collaborators, claimed, retry);
       await submissions.reportThrottled(retryAfterMs);
       return disposition;
     }
     case "unavailable": {
-      const afterMs = backoffMs(receiveCount, random, retryAfterMs);
-      return release(collaborators, claimed, retryAfter(afterMs, "the API did not accept the submission"));
+      const reason = "the API did not accept the submission";
+      return release(collaborators, claimed, retryWithBackoff(collaborators, received, reason, retryAfterMs));
     }
     case "unknown": {
       meter.count("SubmissionsUnknown");

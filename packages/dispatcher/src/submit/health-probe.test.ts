@@ -22,7 +22,7 @@ function worldResponding(...responses: Responder[]) {
   return { world, probe, probeTarget: (target: Target = ECHO) => world.time.settle(probe(target)) };
 }
 
-const queueStatusCallsOf = ({ api }: ReturnType<typeof createWorld>) => api.of("queue").length;
+const callCount = ({ api }: ReturnType<typeof createWorld>) => api.of("queue").length;
 
 describe("the API is healthy", () => {
   test("after three successful queue status calls", async () => {
@@ -66,7 +66,7 @@ describe("the API is unhealthy", () => {
   ])("after %s, without a further call", async (_, response) => {
     const { world, probeTarget } = worldResponding(response);
     expect(await probeTarget()).toMatchObject({ type: "unhealthy", reason: "the API does not respond" });
-    expect(queueStatusCallsOf(world)).toBe(1);
+    expect(callCount(world)).toBe(1);
   });
 
   test("after three calls of which only the last fails", async () => {
@@ -109,19 +109,19 @@ describe("the result of a probe", () => {
     await probeTarget();
     await world.time.advance(9_999);
     expect(await probeTarget()).toMatchObject({ type: "unhealthy" });
-    expect(queueStatusCallsOf(world)).toBe(1);
+    expect(callCount(world)).toBe(1);
     await world.time.advance(1);
     expect(await probeTarget()).toEqual({ type: "healthy" });
     await world.time.advance(9_000);
     expect(await probeTarget()).toEqual({ type: "healthy" });
-    expect(queueStatusCallsOf(world)).toBe(1 + 3);
+    expect(callCount(world)).toBe(1 + 3);
   });
 
   test("is shared by ten thousand concurrent callers", async () => {
     const { world, probe } = worldResponding(errorResponse(500));
     const all = Promise.all(Array.from({ length: 10_000 }, () => probe(ECHO)));
     expect((await world.time.settle(all)).every(({ type }) => type === "unhealthy")).toBe(true);
-    expect(queueStatusCallsOf(world)).toBe(1);
+    expect(callCount(world)).toBe(1);
   });
 
   test("is for one target only", async () => {

@@ -1,7 +1,6 @@
 import {
   type AsyncPredictRequest,
   type Job,
-  type JobMessage,
   type JobWrite,
   JsonText,
   type SubmitMessage,
@@ -37,23 +36,8 @@ export interface WebhookBase {
   readonly linkKey: string;
 }
 
-export function submissionOf({ job_id, job, modelInput }: SubmitMessage, webhook: WebhookBase): Submission {
-  return build(job_id, job, modelInput, webhook);
-}
-
-/** @param input the input that was stored at the first submission, as JSON text */
-export function resubmissionOf(
-  job: Job & { readonly target: TargetInput },
-  input: string,
-  webhook: WebhookBase,
-): Submission {
-  return build(job.job_id, job, new JsonText(input), webhook);
-}
-
-function build(
-  jobId: string,
-  job: Pick<JobMessage, "target" | "priority" | "max_time_in_queue_seconds" | "inference_retry_config">,
-  modelInput: JsonText,
+export function submissionOf(
+  { job_id: jobId, job, modelInput }: Omit<SubmitMessage, "type" | "digest">,
   webhook: WebhookBase,
 ): Submission {
   const { target, priority, max_time_in_queue_seconds, inference_retry_config } = job;
@@ -65,4 +49,13 @@ function build(
     ...(inference_retry_config !== undefined && { inference_retry_config }),
   };
   return { jobId, target: toTarget(target), request, bytes: Buffer.byteLength(stringifyMembers(request)) };
+}
+
+/** @param input the input that was stored at the first submission, as JSON text */
+export function resubmissionOf(
+  job: Job & { readonly target: TargetInput },
+  input: string,
+  webhook: WebhookBase,
+): Submission {
+  return submissionOf({ job_id: job.job_id, job, modelInput: new JsonText(input) }, webhook);
 }

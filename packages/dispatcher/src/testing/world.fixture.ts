@@ -11,6 +11,7 @@ import {
   type Secrets,
   statusPolicy,
   submissionPolicy,
+  writeJob,
 } from "@boomerang/runtime";
 import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
 import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
@@ -104,6 +105,21 @@ export function createWorld() {
     api,
     collaborators,
     send,
+    /** Records a result, as the receiver does. */
+    deliver: (requestId = "request-1") =>
+      writeJob(collaborators, "order-1", {
+        type: "deliver",
+        jobId: "order-1",
+        requestId,
+        outcome: { result: { text: '"PRIVATE output"' } },
+      }),
+    /** Records that the latest submission is lost, as reconcile does. */
+    lose: () =>
+      writeJob(collaborators, "order-1", {
+        type: "lost",
+        version: store.jobs.get("order-1")?.version ?? 0,
+        error: { code: "DELIVERY_FAILED", message: "PRIVATE error" },
+      }),
     job: (jobId = "order-1"): Job | undefined => store.jobs.get(jobId),
   };
 }
