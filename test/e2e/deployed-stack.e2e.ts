@@ -57,7 +57,7 @@ test("while there is no API key, jobs wait in the queue, and an alarm says why",
   const { outputs } = deployment;
   await Promise.all(EARLY.map((name) => submit(deployment, name)));
   const waiting = async () => {
-    const lines = await said(deployment, "Dispatcher", "message returned");
+    const lines = await said(deployment, "Dispatcher", "message will be retried");
     const ids = lines.flatMap(
       (line) => /a secret cannot be used/.test(line) && /"message_id":"([^"]+)"/.exec(line)?.[1],
     );

@@ -15,7 +15,7 @@ export async function logOf({ aws, resource }: Deployment, name: FunctionName): 
   return lines;
 }
 
-/** What a function has said of something, such as `message returned`. */
+/** What a function has said of something, such as `message will be retried`. */
 export async function said(deployment: Deployment, name: FunctionName, message: string): Promise<string[]> {
   return (await logOf(deployment, name)).filter((line) =>
     line.includes(`"message":${JSON.stringify(message)}`),

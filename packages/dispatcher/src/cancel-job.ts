@@ -1,22 +1,23 @@
-import { InferenceApiError, type Job, toTarget } from "@boomerang/core";
+import { InferenceApiError, type Job, type TargetInput, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { leaseLeftMs } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
-import { accountDelayMs, backoffMs } from "./retry-delay.ts";
+import type { ReceivedMessage } from "./received-message.ts";
+import { accountDelayMs, retryWithBackoff } from "./retry-delay.ts";
 
 const MAX_PERMIT_WAIT_MS = 5000;
-// A request can be cancelled only while it is queued: there is no time to lose.
-const LOOK_AGAIN_MS = 1000;
+// The API cancels a request only while it is queued, so the next attempt comes soon.
+const RETRY_MS = 1000;
 
 /**
- * Cancels a job. One that no submission is known of is cancelled here; one that the API has is cancelled there,
- * which it allows while the request is queued; later the result comes as if nothing had been asked.
+ * Cancels a job. A job that the API does not have is canceled in its record alone. A submitted job is canceled at the API,
+ * which allows that only while the request is queued; after that the result arrives as if nobody had canceled.
  */
 export async function cancelJob(
   collaborators: Collaborators,
+  received: ReceivedMessage,
   jobId: string,
-  receives: number,
 ): Promise<MessageDisposition> {
   const { clock, meter } = collaborators;
   const written = await writeJob(collaborators, jobId, { type: "cancel", jobId });
@@ -27,52 +28,44 @@ export async function cancelJob(
   const { reason, job } = written;
   if (reason === "leased") {
     const leftMs = leaseLeftMs(job, clock.now());
-    return retryAfter(Math.min(LOOK_AGAIN_MS, leftMs), "its submission is under way");
+    return retryAfter(Math.min(RETRY_MS, leftMs), "a submission of the job is in progress");
   }
   return reason === "cancel_at_api" && job !== undefined
-    ? cancelAtApi(collaborators, job, receives)
+    ? cancelAtApi(collaborators, received, job)
     : COMPLETE;
 }
 
 async function cancelAtApi(
   collaborators: Collaborators,
-  job: Job,
-  receives: number,
+  received: ReceivedMessage,
+  { job_id: jobId, target, request_id: requestId }: Job,
 ): Promise<MessageDisposition> {
-  const { statusCalls, secrets, random, log, meter } = collaborators;
-  const { job_id: jobId, request_id: requestId } = job;
-  if (job.target === undefined || requestId === undefined) return COMPLETE;
+  const { statusCalls, secrets, log, meter } = collaborators;
+  if (target === undefined || requestId === undefined) return COMPLETE;
   await secrets.apiKey();
   const waitMs = await statusCalls.acquire(MAX_PERMIT_WAIT_MS);
-  if (waitMs > 0) return retryAfter(waitMs, "the limit of cancel calls is used up");
+  if (waitMs > 0) return retryAfter(waitMs, "the rate limit of status calls is reached");
   try {
-    if (!(await cancelRequest(collaborators, job.target, requestId))) return COMPLETE;
+    if (!(await cancelRequest(collaborators, target, requestId))) return COMPLETE;
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    log.warn("cancel failed", { job_id: jobId, status: error.status, api_request_id: error.apiRequestId });
-    if (error.kind === "throttled") await statusCalls.reportThrottled(error.retryAfterMs);
-    if (error.kind === "account") {
-      meter.count("AccountErrors");
-      await secrets.apiKey(true);
-      return retryAfter(accountDelayMs(receives, random, error.retryAfterMs), "the API refuses the account");
-    }
-    // Cancelling twice is harmless; what the API no longer knows is reconciling's to find out.
-    if (!error.retryable) return COMPLETE;
-    return retryAfter(backoffMs(receives, random, error.retryAfterMs), "the API did not cancel it");
+    const { status, apiRequestId } = error;
+    log.warn("cancel failed", { job_id: jobId, status, api_request_id: apiRequestId });
+    return handleCancelFailure(collaborators, received, error);
   }
   const written = await writeJob(collaborators, jobId, { type: "cancel_confirmed", requestId });
   if (written.type === "written") meter.count("JobsCanceled");
-  // Submitted anew in the meantime: the new request is to be cancelled too.
+  // The job was resubmitted meanwhile: the new request must be canceled too.
   if (written.type === "unchanged" && written.reason === "superseded") {
-    return retryAfter(LOOK_AGAIN_MS, "it was submitted again in the meantime");
+    return retryAfter(RETRY_MS, "the job was resubmitted during the cancel");
   }
   return COMPLETE;
 }
 
-/** Asks the API to cancel; when it was too late, asks whether an earlier try of ours had done it. */
+/** @returns whether the request is canceled, by this call or by an earlier attempt that was not recorded */
 async function cancelRequest(
   { api, statusCalls }: Collaborators,
-  targetInput: NonNullable<Job["target"]>,
+  targetInput: TargetInput,
   requestId: string,
 ): Promise<boolean> {
   const target = toTarget(targetInput);
@@ -81,4 +74,25 @@ async function cancelRequest(
   if ((await statusCalls.acquire(MAX_PERMIT_WAIT_MS)) > 0) return false;
   const { status } = await api.requestStatus(target, requestId);
   return status === "CANCELED";
+}
+
+async function handleCancelFailure(
+  collaborators: Collaborators,
+  received: ReceivedMessage,
+  { kind, retryable, retryAfterMs }: InferenceApiError,
+): Promise<MessageDisposition> {
+  const { statusCalls, secrets, random, meter } = collaborators;
+  if (kind === "throttled") await statusCalls.reportThrottled(retryAfterMs);
+  if (kind === "account") {
+    meter.count("AccountErrors");
+    await secrets.apiKey(true);
+    return retryAfter(
+      accountDelayMs(received.receiveCount, random, retryAfterMs),
+      "the API rejected the account",
+    );
+  }
+  // Reconcile handles a request that the API does not know.
+  if (!retryable) return COMPLETE;
+  // A second cancel of the same request does no harm.
+  return retryWithBackoff(collaborators, received, "the cancel call failed", retryAfterMs);
 }

@@ -1,84 +1,76 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
-import { refusal } from "./testing/fake-api.fixture.ts";
-import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
+import { errorResponse } from "./testing/fake-api.fixture.ts";
+import { type RecordFields, sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
 
-/** A dispatcher whose every step into the world waits for its turn, in an order that fast-check chooses. */
+/** A dispatcher whose calls to the table and the API happen in an order that fast-check chooses. */
 function interleaved({ collaborators, api }: World, scheduler: fc.Scheduler) {
   const { store } = collaborators;
-  const turn = <T>(name: string, perform: () => Promise<T>) =>
+  const scheduled = <T>(name: string, perform: () => Promise<T>) =>
     scheduler.schedule(Promise.resolve(), name).then(perform);
-  api.link = (exchange) => turn("call", exchange);
+  api.transport = (exchange) => scheduled("call", exchange);
   return createHandler({
     ...collaborators,
     store: {
       ...store,
-      get: (jobId) => turn("read", () => store.get(jobId)),
-      put: (...write) => turn("write", () => store.put(...write)),
+      get: (jobId) => scheduled("read", () => store.get(jobId)),
+      put: (...write) => scheduled("write", () => store.put(...write)),
     },
   });
 }
 
-const messageOf = (fields: Record<string, unknown>) => JSON.stringify(jobMessage(fields));
+const message = (fields: Record<string, unknown>, record: Omit<RecordFields, "body">) =>
+  sqsEvent(sqsRecord({ body: JSON.stringify(jobMessage(fields)), ...record }));
 
-test("of two dispatchers with the same message one submits, and the other's message is done or comes back", async () => {
+test("of two dispatchers with the same message exactly one submits, and at least one completes it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isSeen) => {
       const world = createWorld();
       const handle = interleaved(world, scheduler);
-      const deliveries = [isSeen ? 2 : 1, 2].map((receives) =>
-        handle(sqsEvent(sqsRecord({ body: messageOf({}), receives }))),
-      );
-      const ends = await scheduler.waitFor(Promise.all(deliveries));
+      const deliveries = [isSeen ? 2 : 1, 2].map((receiveCount) => handle(message({}, { receiveCount })));
+      const responses = await scheduler.waitFor(Promise.all(deliveries));
       expect(world.api.of("submit")).toHaveLength(1);
       expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
-      const done = ends.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
-      expect(done.length).toBeGreaterThanOrEqual(1);
+      const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
+      expect(completed.length).toBeGreaterThanOrEqual(1);
     }),
     { numRuns: 200 },
   );
 });
 
-test("of two dispatchers with the message of a job that may have been accepted one submits it again, if the API answers", async () => {
+test("of two dispatchers with the message of a job that may have been accepted exactly one resubmits, if the API is healthy", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isAnswering) => {
+    fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isHealthy) => {
       const world = createWorld();
-      world.api.script.submit.push(refusal(500));
+      world.api.script.submit.push(errorResponse(500));
       await world.send(jobMessage());
       await world.time.advance(10_000);
-      // Each dispatcher asks for itself; at most two calls are made while the API is silent.
-      if (!isAnswering) world.api.script.queue.push(refusal(500), refusal(500));
-      const deliveries = [2, 3].map((receives) =>
-        interleaved(world, scheduler)(sqsEvent(sqsRecord({ body: messageOf({}), receives }))),
+      // Each dispatcher probes for itself, so at most two calls fail.
+      if (!isHealthy) world.api.script.queue.push(errorResponse(500), errorResponse(500));
+      const deliveries = [2, 3].map((receiveCount) =>
+        interleaved(world, scheduler)(message({}, { receiveCount })),
       );
-      const ends = await scheduler.waitFor(world.time.settle(Promise.all(deliveries)));
-      const done = ends.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
-      expect(world.api.of("submit")).toHaveLength(isAnswering ? 2 : 1);
+      const responses = await scheduler.waitFor(world.time.settle(Promise.all(deliveries)));
+      const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
+      expect(world.api.of("submit")).toHaveLength(isHealthy ? 2 : 1);
       expect(world.job()).toMatchObject(
-        isAnswering ? { status: "SUBMITTED", submissions: 2 } : { status: "PENDING", submissions: 1 },
+        isHealthy ? { status: "SUBMITTED", submissions: 2 } : { status: "PENDING", submissions: 1 },
       );
-      expect(done.length > 0).toBe(isAnswering);
+      expect(completed.length > 0).toBe(isHealthy);
     }),
     { numRuns: 100 },
   );
 });
 
-test("of two messages with the same job id one is submitted, whole", async () => {
+test("of two messages with the same job id one is submitted, with its own input and metadata", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const world = createWorld();
       const handle = interleaved(world, scheduler);
       const deliveries = ["one", "two"].map((model_input) =>
-        handle(
-          sqsEvent(
-            sqsRecord({
-              messageId: model_input,
-              body: messageOf({ model_input, metadata: { model_input } }),
-            }),
-          ),
-        ),
+        handle(message({ model_input, metadata: { model_input } }, { messageId: model_input })),
       );
       await scheduler.waitFor(Promise.all(deliveries));
       expect(world.api.of("submit")).toHaveLength(1);
@@ -89,7 +81,7 @@ test("of two messages with the same job id one is submitted, whole", async () =>
   );
 });
 
-test("a cancel at any moment of the submission either stops it or cancels it, and never loses the job", async () => {
+test("a cancel at any moment of a submission prevents it or cancels its request", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const world = createWorld();
@@ -97,14 +89,14 @@ test("a cancel at any moment of the submission either stops it or cancels it, an
       const cancelBody = JSON.stringify({ type: "cancel", job_id: "order-1" });
       const [, canceled] = await scheduler.waitFor(
         Promise.all([
-          handle(sqsEvent(sqsRecord({ body: messageOf({}) }))),
+          handle(message({}, {})),
           handle(sqsEvent(sqsRecord({ messageId: "cancel", body: cancelBody }))),
         ]),
       );
       if (canceled.batchItemFailures.length > 0) {
         expect(world.job()?.status).toBe("SUBMITTED");
         await scheduler.waitFor(
-          handle(sqsEvent(sqsRecord({ messageId: "cancel", body: cancelBody, receives: 2 }))),
+          handle(sqsEvent(sqsRecord({ messageId: "cancel", body: cancelBody, receiveCount: 2 }))),
         );
       }
       expect(world.job()?.status).toBe("CANCELED");

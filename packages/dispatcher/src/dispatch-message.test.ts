@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher } from "./dispatcher.ts";
+import { toReceivedMessage } from "./received-message.ts";
+import { sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
-const received = (message: unknown) => ({ id: "m1", body: JSON.stringify(message), receives: 1 });
+const received = (message: unknown) => toReceivedMessage(sqsRecord({ body: JSON.stringify(message) }));
 
-test("a message does what its type says: none submits, cancel cancels, resubmit waits to be asked for", async () => {
+test("without a type a message submits, cancel cancels, and resubmit does nothing for an ended job", async () => {
   const world = createWorld();
   const dispatcher = createDispatcher(world.collaborators);
   for (const message of [
@@ -14,15 +16,15 @@ test("a message does what its type says: none submits, cancel cancels, resubmit 
     { type: "resubmit", job_id: "order-1" },
   ]) {
     expect(await world.time.settle(dispatchMessage(dispatcher, received(message)))).toEqual({
-      type: "done",
+      type: "complete",
     });
   }
   expect(world.api.calls.map(({ operation }) => operation)).toEqual(["submit", "cancel"]);
 });
 
-test("a message that cannot be accepted is done with, as a dead letter", async () => {
+test("an invalid message is dead-lettered and completed", async () => {
   const world = createWorld();
   const dispatcher = createDispatcher(world.collaborators);
-  expect(await dispatchMessage(dispatcher, received([]))).toEqual({ type: "done" });
+  expect(await dispatchMessage(dispatcher, received([]))).toEqual({ type: "complete" });
   expect(world.deadLetters.sent).toHaveLength(1);
 });

@@ -2,26 +2,19 @@ import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core
 import { cancelJob } from "./cancel-job.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { MessageDisposition } from "./message-disposition.ts";
+import type { ReceivedMessage } from "./received-message.ts";
 import { rejectMessage } from "./reject-message.ts";
-import { resubmitJob, submitJob } from "./submit-job.ts";
+import { resubmitJob, submitJob } from "./submit/submit-job.ts";
 
-/** A message as SQS gave it. */
-export interface ReceivedMessage {
-  readonly id: string;
-  readonly body: string;
-  /** How often SQS has given it out, this time included. */
-  readonly receives: number;
-}
-
-/** Does what a message asks for. */
+/** Does what a message asks for, or rejects the message. */
 export async function dispatchMessage(
   dispatcher: Dispatcher,
   received: ReceivedMessage,
 ): Promise<MessageDisposition> {
   const message = tryParse(received);
-  const done =
-    message instanceof InvalidMessageError ? message : await perform(dispatcher, message, received.receives);
-  return done instanceof InvalidMessageError ? rejectMessage(dispatcher, received, done) : done;
+  const result =
+    message instanceof InvalidMessageError ? message : await perform(dispatcher, received, message);
+  return result instanceof InvalidMessageError ? rejectMessage(dispatcher, received, result) : result;
 }
 
 function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError {
@@ -35,15 +28,15 @@ function tryParse({ body, id }: ReceivedMessage): Message | InvalidMessageError 
 
 function perform(
   dispatcher: Dispatcher,
+  received: ReceivedMessage,
   message: Message,
-  receives: number,
 ): Promise<MessageDisposition | InvalidMessageError> {
   switch (message.type) {
     case "submit":
-      return submitJob(dispatcher, message, receives);
+      return submitJob(dispatcher, received, message);
     case "cancel":
-      return cancelJob(dispatcher, message.job_id, receives);
+      return cancelJob(dispatcher, received, message.job_id);
     case "resubmit":
-      return resubmitJob(dispatcher, message.job_id, receives);
+      return resubmitJob(dispatcher, received, message.job_id);
   }
 }

@@ -1,26 +1,26 @@
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
-import { refusal } from "./testing/fake-api.fixture.ts";
+import { errorResponse } from "./testing/fake-api.fixture.ts";
 import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
-test("what a process found out of the API it remembers from batch to batch, and a new process asks anew", async () => {
+test("a process keeps the result of a health probe across batches, and a new process probes again", async () => {
   const world = createWorld();
   const ids = Array.from({ length: 30 }, (_, n) => `order-${n}`);
-  const batches = (receives: number) =>
+  const batches = (receiveCount: number) =>
     [0, 10, 20].map((from) =>
       sqsEvent(
         ...ids
           .slice(from, from + 10)
           .map((job_id) =>
-            sqsRecord({ messageId: job_id, body: JSON.stringify(jobMessage({ job_id })), receives }),
+            sqsRecord({ messageId: job_id, body: JSON.stringify(jobMessage({ job_id })), receiveCount }),
           ),
       ),
     );
-  world.api.script.submit.push(...ids.map(() => refusal(500)));
+  world.api.script.submit.push(...ids.map(() => errorResponse(500)));
   for (const batch of batches(1)) await world.time.settle(createHandler(world.collaborators)(batch));
   await world.time.advance(10_000);
-  world.api.script.queue.push(...ids.map(() => refusal(500)));
+  world.api.script.queue.push(...ids.map(() => errorResponse(500)));
   const handle = createHandler(world.collaborators);
   for (const batch of batches(2)) {
     expect((await world.time.settle(handle(batch))).batchItemFailures).toHaveLength(10);

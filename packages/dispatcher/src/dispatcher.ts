@@ -1,11 +1,11 @@
 import type { Collaborators } from "./collaborators.ts";
-import { createProbe, type Probe } from "./probe.ts";
+import { createHealthProbe, type HealthProbe } from "./submit/health-probe.ts";
 
-/** One process of the dispatcher: its collaborators, and what it remembers from message to message. */
+/** One process of the dispatcher: its collaborators, and a health probe that caches its results across messages. */
 export interface Dispatcher extends Collaborators {
-  readonly probe: Probe;
+  readonly probe: HealthProbe;
 }
 
 export function createDispatcher(collaborators: Collaborators): Dispatcher {
-  return { ...collaborators, probe: createProbe(collaborators) };
+  return { ...collaborators, probe: createHealthProbe(collaborators) };
 }

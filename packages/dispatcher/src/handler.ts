@@ -1,97 +1,63 @@
-import { InvalidMessageError, parseMessage } from "@boomerang/core";
-import { SecretError, writeJob } from "@boomerang/runtime";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { SecretError } from "@boomerang/runtime";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
-import { sendDeadLetter } from "./dead-letter.ts";
+import { deadLetterIfExpiring } from "./dead-letter-if-expiring.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
-import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
-import { backoffMs } from "./retry-delay.ts";
+import { COMPLETE, type MessageDisposition, type RetryLater } from "./message-disposition.ts";
+import { type ReceivedMessage, toReceivedMessage } from "./received-message.ts";
+import { retryWithBackoff } from "./retry-delay.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
-// SQS hides a message for at most 12 hours, counted from when it was received.
-const MAX_HIDDEN_SECONDS = 43_000;
-// A message this close to the end of its retention might not be seen again.
-const LAST_CALL_MS = 3_600_000;
+// SQS allows at most 12 hours (43,200 s), counted from when it delivered the message.
+const MAX_VISIBILITY_TIMEOUT_SECONDS = 43_000;
 
-/** The dispatcher: a batch of messages in, the ones to see again out. */
+/** Handles a batch of messages; the response lists the messages to retry. */
 export function createHandler(collaborators: Collaborators) {
   const dispatcher = createDispatcher(collaborators);
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const verdicts = await Promise.all(Records.map((record) => dispatch(dispatcher, record)));
-    const batchItemFailures = Records.flatMap((record, n) =>
-      verdicts[n]?.type === "return" ? [{ itemIdentifier: record.messageId }] : [],
-    );
-    return { batchItemFailures };
+    const messages = Records.map(toReceivedMessage);
+    const dispositions = await Promise.all(messages.map((received) => handleMessage(dispatcher, received)));
+    const retried = messages.filter((_, n) => dispositions[n]?.type === "retry");
+    return { batchItemFailures: retried.map(({ id }) => ({ itemIdentifier: id })) };
   };
 }
 
-/** One message's fate; nothing that happens to it reaches its neighbours. */
-async function dispatch(dispatcher: Dispatcher, record: SQSRecord): Promise<MessageDisposition> {
-  const { random, log, meter } = dispatcher;
-  const receives = Number(record.attributes.ApproximateReceiveCount);
-  const message = { id: record.messageId, body: record.body, receives };
-  const verdict = await dispatchMessage(dispatcher, message).catch((error: unknown): MessageDisposition => {
-    log.error("message could not be handled; it comes back", { message_id: record.messageId, error });
-    const isSecret = error instanceof SecretError;
-    if (isSecret) meter.count("AccountErrors");
-    // Soon, also for a secret: somebody may be setting it right now.
-    return retryAfter(backoffMs(receives, random), isSecret ? "a secret cannot be used" : "an error");
-  });
-  if (verdict.type === "done") return COMPLETE;
-  if (await deadLetterIfExpiring(dispatcher, record, verdict)) return COMPLETE;
+/** Handles one message. It never throws, so that one message cannot fail the others of its batch. */
+async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage): Promise<MessageDisposition> {
+  const { log, meter } = dispatcher;
+  const disposition = await dispatchMessage(dispatcher, received).catch((error: unknown) =>
+    retryAfterError(dispatcher, received, error),
+  );
+  if (disposition.type === "complete") return COMPLETE;
+  if (await deadLetterIfExpiring(dispatcher, received, disposition)) return COMPLETE;
+  const { afterMs, reason } = disposition;
   meter.count("JobsReturned");
-  log.info("message returned", { message_id: record.messageId, after_ms: verdict.afterMs, why: verdict.why });
-  await hide(dispatcher, record, verdict.afterMs);
-  return verdict;
+  log.info("message will be retried", { message_id: received.id, after_ms: afterMs, reason });
+  await changeVisibility(dispatcher, received, afterMs);
+  return disposition;
 }
 
-/**
- * SQS deletes a message at the end of its retention without a word; before that it becomes a dead letter, from
- * where it can be sent again. A job that has a record is not lost with it: reconciling looks after it.
- */
-async function deadLetterIfExpiring(
-  collaborators: Collaborators,
-  { messageId: id, body, attributes }: SQSRecord,
-  { afterMs, why }: Extract<MessageDisposition, { type: "return" }>,
-): Promise<boolean> {
-  const { clock, timing, log } = collaborators;
-  const endsAt = Number(attributes.SentTimestamp) + timing.messageRetentionMs;
-  if (clock.now() + afterMs + LAST_CALL_MS < endsAt) return false;
-  const reason = `the message could not be handled in the time for which its queue keeps it; at last because ${why}`;
-  try {
-    await sendDeadLetter(collaborators, { id, body }, "not_handled_in_time", reason);
-    log.error("message put aside: its time in the queue ends", { message_id: id, why });
-  } catch (error) {
-    log.error("message could not be put aside", { message_id: id, error });
-    return false;
-  }
-  await rescheduleCheckNow(collaborators, { id, body });
-  return true;
+function retryAfterError(dispatcher: Dispatcher, received: ReceivedMessage, error: unknown): RetryLater {
+  const { log, meter } = dispatcher;
+  log.error("message not processed because of an error", { message_id: received.id, error });
+  const isSecret = error instanceof SecretError;
+  if (isSecret) meter.count("AccountErrors");
+  // The usual backoff, also for a secret: somebody may be setting it right now.
+  return retryWithBackoff(dispatcher, received, isSecret ? "a secret cannot be used" : "an unexpected error");
 }
 
-/** Nothing else brings the job back any more: reconciling is to look at it now, not when its messages would have ended. */
-async function rescheduleCheckNow(
-  collaborators: Collaborators,
-  { id, body }: { id: string; body: string },
+async function changeVisibility(
+  { jobsQueue, log }: Collaborators,
+  { id, receiptHandle }: ReceivedMessage,
+  afterMs: number,
 ): Promise<void> {
-  const { clock, log } = collaborators;
+  const seconds = Math.min(MAX_VISIBILITY_TIMEOUT_SECONDS, Math.ceil(afterMs / 1000));
   try {
-    const { job_id: jobId } = parseMessage(body, id);
-    await writeJob(collaborators, jobId, { type: "reschedule_check", checkAt: clock.now() });
+    await jobsQueue.changeVisibility(receiptHandle, seconds);
   } catch (error) {
-    if (!(error instanceof InvalidMessageError))
-      log.warn("job not marked for a look", { message_id: id, error });
-  }
-}
-
-async function hide({ jobsQueue, log }: Collaborators, record: SQSRecord, afterMs: number): Promise<void> {
-  const seconds = Math.min(MAX_HIDDEN_SECONDS, Math.ceil(afterMs / 1000));
-  try {
-    await jobsQueue.changeVisibility(record.receiptHandle, seconds);
-  } catch (error) {
-    // The queue's own visibility timeout brings it back, later.
-    log.warn("visibility not changed", { message_id: record.messageId, error });
+    // The message becomes visible again after the queue's own visibility timeout.
+    log.warn("visibility of the message not changed", { message_id: id, error });
   }
 }

@@ -1,12 +1,16 @@
-/** What is to become of a message on the jobs queue. */
-export type MessageDisposition =
-  | { readonly type: "done" }
-  /** Back to the queue, to be seen again after so many milliseconds. */
-  | { readonly type: "return"; readonly afterMs: number; readonly why: string };
+/** What happens to a message of the jobs queue after handling. */
+export type MessageDisposition = { readonly type: "complete" } | RetryLater;
 
-export const COMPLETE: MessageDisposition = { type: "done" };
+/** The message stays on the queue and becomes visible again after `afterMs` milliseconds. */
+export interface RetryLater {
+  readonly type: "retry";
+  readonly afterMs: number;
+  readonly reason: string;
+}
 
-/** The message goes back to the queue for `afterMs` milliseconds. */
-export function retryAfter(afterMs: number, why: string): MessageDisposition {
-  return { type: "return", afterMs, why };
+/** The message is deleted. */
+export const COMPLETE: MessageDisposition = { type: "complete" };
+
+export function retryAfter(afterMs: number, reason: string): RetryLater {
+  return { type: "retry", afterMs, reason };
 }

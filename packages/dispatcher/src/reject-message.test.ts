@@ -8,61 +8,64 @@ const LONE = "\ud800";
 interface Invalid {
   readonly body: unknown;
   readonly code?: string;
-  readonly says: RegExp;
-  /** Which job is recorded as rejected; `null` for none. */
+  readonly reason: RegExp;
+  /** The job that is recorded as rejected; `null` for none. */
   readonly job: string | null;
 }
 
-const named = (fields: Record<string, unknown>, says: RegExp): Invalid => ({
+const named = (fields: Record<string, unknown>, reason: RegExp): Invalid => ({
   body: jobMessage(fields),
-  says,
+  reason,
   job: "order-1",
 });
 const unnamed = (job_id: unknown): Invalid => ({
   body: { job_id, target, model_input },
-  says: /^job_id must be/,
+  reason: /^job_id must be/,
   job: null,
 });
 
 const INVALID: Record<string, Invalid> = {
-  "no JSON": { body: "PRIVATE {", code: "invalid_json", says: /not JSON/, job: null },
-  "an empty body": { body: "", code: "invalid_json", says: /not JSON/, job: null },
-  "an array": { body: [jobMessage()], says: /must be a JSON object/, job: null },
-  "a text": { body: '"PRIVATE"', says: /must be a JSON object/, job: null },
-  null: { body: "null", says: /must be a JSON object/, job: null },
+  "not JSON": { body: "PRIVATE {", code: "invalid_json", reason: /not JSON/, job: null },
+  "an empty body": { body: "", code: "invalid_json", reason: /not JSON/, job: null },
+  "an array": { body: [jobMessage()], reason: /must be a JSON object/, job: null },
+  "a string": { body: '"PRIVATE"', reason: /must be a JSON object/, job: null },
+  null: { body: "null", reason: /must be a JSON object/, job: null },
   "an unknown field": named({ modle_input: 1 }, /modle_input is not a known field/),
   "no target": named({ target: undefined }, /target/),
   "no model_input": named({ model_input: undefined }, /model_input is missing/),
-  "a target that is a text": named({ target: "echo" }, /target must be an object/),
+  "a target that is a string": named({ target: "echo" }, /target must be an object/),
   "an empty target": named({ target: {} }, /exactly one of model_id and chain_id/),
   "two targets": named({ target: { model_id: "a", chain_id: "b" } }, /exactly one of model_id and chain_id/),
-  "two places": named(
+  "an environment and a deployment": named(
     { target: { ...target, environment: "a", deployment_id: "b" } },
     /only one of environment/,
   ),
   "an unknown field of the target": named({ target: { ...target, region: "eu" } }, /region is not a known/),
-  "a model id that is no host name": named({ target: { model_id: "a.evil/" } }, /model_id must be/),
+  "a model id that is not a host name": named({ target: { model_id: "a.evil/" } }, /model_id must be/),
   "a regional deployment": named(
     { target: { ...target, deployment_id: "d", regional: true } },
     /cannot be regional/,
   ),
   "a priority of 3": named({ priority: 3 }, /priority must be an integer from 0 to 2/),
   "a priority of 0.5": named({ priority: 0.5 }, /priority must be an integer/),
-  "a priority that is a text": named({ priority: "1" }, /priority must be an integer/),
+  "a priority that is a string": named({ priority: "1" }, /priority must be an integer/),
   "9 seconds in the queue": named({ max_time_in_queue_seconds: 9 }, /from 10 to 259200/),
   "4 days in the queue": named({ max_time_in_queue_seconds: 345_600 }, /from 10 to 259200/),
-  "no attempt": named({ inference_retry_config: { max_attempts: 0 } }, /max_attempts must be .* 1 to 10/),
-  "too long a delay": named({ inference_retry_config: { initial_delay_ms: 10_001 } }, /initial_delay_ms/),
-  "too long a pause": named({ inference_retry_config: { max_delay_ms: 60_001 } }, /max_delay_ms/),
+  "zero attempts": named({ inference_retry_config: { max_attempts: 0 } }, /max_attempts must be .* 1 to 10/),
+  "an initial delay over 10 s": named(
+    { inference_retry_config: { initial_delay_ms: 10_001 } },
+    /initial_delay_ms/,
+  ),
+  "a maximum delay over 60 s": named({ inference_retry_config: { max_delay_ms: 60_001 } }, /max_delay_ms/),
   "an unknown retry setting": named({ inference_retry_config: { tries: 1 } }, /tries is not a known field/),
   "an unknown on_lost": named({ on_lost: "ignore" }, /on_lost must be "resubmit" or "fail"/),
   "an unknown on_unknown": named({ on_unknown: "fail" }, /on_unknown must be "resubmit" or "wait"/),
   "metadata that is a list": named({ metadata: ["a"] }, /metadata/),
   "metadata that is a number": named({ metadata: { a: 1 } }, /metadata.a must be a string/),
   "metadata over 2 KB": named({ metadata: { a: "é".repeat(1024) } }, /at most 2048 bytes/),
-  "half a character in metadata": named({ metadata: { a: LONE } }, /half a surrogate pair/),
-  "half a character in a metadata key": named({ metadata: { [LONE]: "" } }, /half a surrogate pair/),
-  "half a character in a field's name": named({ [LONE]: 1 }, /is not a known field/),
+  "half a surrogate pair in metadata": named({ metadata: { a: LONE } }, /half a surrogate pair/),
+  "half a surrogate pair in a metadata key": named({ metadata: { [LONE]: "" } }, /half a surrogate pair/),
+  "half a surrogate pair in a field name": named({ [LONE]: 1 }, /is not a known field/),
   "an empty job id": unnamed(""),
   "a job id of one dot": unnamed("."),
   "a job id of two dots": unnamed(".."),
@@ -73,38 +76,38 @@ const INVALID: Record<string, Invalid> = {
   "a job id that is null": unnamed(null),
   "no job id and an unknown field": {
     body: { target, model_input, x: 1 },
-    says: /x is not a known field/,
+    reason: /x is not a known field/,
     job: "message-7",
   },
   "an unknown type": {
     body: { type: "cancle", job_id: "order-1" },
-    says: /type is not known/,
+    reason: /type is not known/,
     job: "order-1",
   },
-  "a type that is no text": { body: { type: 1 }, says: /type is not known/, job: null },
-  "a cancel without a job": { body: { type: "cancel" }, says: /job_id is missing/, job: null },
-  "a cancel of a job that cannot be": {
+  "a type that is a number": { body: { type: 1 }, reason: /type is not known/, job: null },
+  "a cancel without a job": { body: { type: "cancel" }, reason: /job_id is missing/, job: null },
+  "a cancel with an invalid job id": {
     body: { type: "cancel", job_id: ".." },
-    says: /job_id must/,
+    reason: /job_id must/,
     job: null,
   },
   "an input over 256 KiB": {
     body: jobMessage({ model_input: "x".repeat(262_144) }),
     code: "payload_too_large",
-    says: /262146 bytes.*no request over 262144/,
+    reason: /262146 bytes.*no request over 262144/,
     job: "order-1",
   },
 };
 
-describe("a message that cannot be accepted", () => {
-  test.each(Object.entries(INVALID))("%s: a dead letter with its reason", async (_, invalid) => {
-    const { body, code = "invalid_message", says, job } = invalid;
+describe("an invalid message", () => {
+  test.each(Object.entries(INVALID))("%s: is dead-lettered with the reason", async (_, invalid) => {
+    const { body, code = "invalid_message", reason, job } = invalid;
     const world = createWorld();
-    expect(await world.send(body, { messageId: "message-7" })).toEqual({ isReturned: false });
+    expect(await world.send(body, { messageId: "message-7" })).toEqual({ isRetried: false });
     expect(world.deadLetters.sent).toEqual([
       {
         body: typeof body === "string" ? body : JSON.stringify(body),
-        attributes: { error_code: code, error_message: expect.stringMatching(says) },
+        attributes: { error_code: code, error_message: expect.stringMatching(reason) },
       },
     ]);
     const records = [...world.store.jobs.values()].map(({ job_id, status, errors }) => ({
@@ -118,7 +121,7 @@ describe("a message that cannot be accepted", () => {
     expect(world.jobsQueue.returned).toEqual([]);
   });
 
-  test("is recorded where no job has its id, and leaves a job that has it alone", async () => {
+  test("does not change an existing job with its id", async () => {
     const world = createWorld();
     await world.send(jobMessage());
     const before = world.job();
@@ -128,33 +131,33 @@ describe("a message that cannot be accepted", () => {
     expect(world.meter.totals.JobsRejected).toBeUndefined();
   });
 
-  test("that comes twice stays rejected, with a second dead letter at the most", async () => {
+  test("that is received twice stays rejected, with at most a second dead letter", async () => {
     const world = createWorld();
-    for (const receives of [1, 2]) await world.send(jobMessage({ priority: 9 }), { receives });
+    for (const receiveCount of [1, 2]) await world.send(jobMessage({ priority: 9 }), { receiveCount });
     expect(world.job()).toMatchObject({ status: "REJECTED", version: 1 });
     expect(world.meter.totals).toMatchObject({ JobsRejected: 1, DeadLetters: 2 });
   });
 
-  test("comes back while the dead-letter queue cannot be reached", async () => {
+  test("is retried while the dead-letter queue cannot be reached", async () => {
     const world = createWorld();
     const deadLetters = { ...world.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
-    expect((await world.send("PRIVATE", {}, { deadLetters })).isReturned).toBe(true);
-    expect((await world.send("PRIVATE", { receives: 2 })).isReturned).toBe(false);
+    expect((await world.send("PRIVATE", {}, { deadLetters })).isRetried).toBe(true);
+    expect((await world.send("PRIVATE", { receiveCount: 2 })).isRetried).toBe(false);
     expect(world.deadLetters.sent).toHaveLength(1);
   });
 });
 
-describe("the dead letter", () => {
+describe("a dead letter", () => {
   const bytes = (text: string) => Buffer.byteLength(text);
 
-  test("of a message as large as SQS takes it is kept in the bucket, as the reason would not fit beside it", async () => {
+  test("stores a body in the bucket that leaves no room for the reason", async () => {
     const world = createWorld();
     const body = JSON.stringify(jobMessage({ model_input: "x".repeat(1_048_500) }));
     await world.send(body, { messageId: "message-7" });
-    const [letter] = world.deadLetters.sent;
-    const { body_location } = JSON.parse(letter?.body ?? "");
+    const [deadLetter] = world.deadLetters.sent;
+    const { body_location } = JSON.parse(deadLetter?.body ?? "");
     expect(Buffer.from(await world.blobs.get(body_location)).toString()).toBe(body);
-    expect(letter?.attributes?.error_code).toBe("payload_too_large");
+    expect(deadLetter?.attributes?.error_code).toBe("payload_too_large");
     expect(world.job()?.status).toBe("REJECTED");
   });
 
@@ -172,7 +175,7 @@ describe("the dead letter", () => {
     }
   });
 
-  test("names fields in any script, cut between characters, without what SQS refuses", async () => {
+  test("has a reason that is truncated between characters and contains only characters that SQS accepts", async () => {
     const world = createWorld();
     const names = Array.from({ length: 10 }, (_, n) => `\u0007\ud800${n}${"😀".repeat(60)}`);
     await world.send({ target, model_input, metadata: Object.fromEntries(names.map((name) => [name, 1])) });

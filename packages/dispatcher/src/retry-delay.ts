@@ -1,23 +1,34 @@
 import { type Random, retryDelayMs } from "@boomerang/core";
+import { type RetryLater, retryAfter } from "./message-disposition.ts";
+import type { ReceivedMessage } from "./received-message.ts";
 
 const BASE_MS = 1000;
-// SQS drops a message into the dead-letter queue after 1,000 receives. At 45 minutes, 22 on average, a message
-// is seen about 900 times in the 14 days for which SQS keeps it.
+// SQS moves a message to the dead-letter queue after 1,000 receives. With at most 45 minutes, 22 on average, a message is
+// received about 900 times in the 14 days of its retention.
 const CAP_MS = 45 * 60_000;
 const ACCOUNT_MS = 5 * 60_000;
 const UNKNOWN_BASE_MS = 10_000;
 const ASLEEP_BASE_MS = 5000;
 
-/** How long a message waits that could not be submitted: exponential with full jitter, on top of what the API asked for. */
-export function backoffMs(receives: number, random: Random, retryAfterMs?: number): number {
-  return retryDelayMs({ attempt: receives, baseMs: BASE_MS, capMs: CAP_MS, random, retryAfterMs });
+/** Exponential backoff with full jitter, on top of the delay that the API asked for. */
+export function backoffMs(receiveCount: number, random: Random, retryAfterMs?: number): number {
+  return retryDelayMs({ attempt: receiveCount, baseMs: BASE_MS, capMs: CAP_MS, random, retryAfterMs });
+}
+
+export function retryWithBackoff(
+  { random }: { readonly random: Random },
+  { receiveCount }: ReceivedMessage,
+  reason: string,
+  retryAfterMs?: number,
+): RetryLater {
+  return retryAfter(backoffMs(receiveCount, random, retryAfterMs), reason);
 }
 
 /**
- * How long a message waits whose submission may have been accepted: long enough for a quick
- * result to arrive first, and the second time (5 to 10 minutes) for most troubles that no probe sees to end.
+ * The delay after a submission that may have been accepted: 5 to 10 s, so that a quick result arrives first; the second
+ * time 5 to 10 minutes, in which most API faults end that the health probe does not detect.
  *
- * @param submissions how many were made, this one included
+ * @param submissions how many submissions the job has had, this one included
  */
 export function unknownDelayMs(submissions: number, random: Random, retryAfterMs = 0): number {
   const delay = UNKNOWN_BASE_MS * 60 ** (submissions - 1);
@@ -25,12 +36,12 @@ export function unknownDelayMs(submissions: number, random: Random, retryAfterMs
 }
 
 /**
- * How long a message waits while the account is refused: 5 to 10 minutes, later 5 to 45, so that it too is seen
- * fewer than 1,000 times.
+ * The delay while the API rejects the account: 5 to 10 minutes, later 5 to 45, so that such a message too is received fewer
+ * than 1,000 times.
  */
-export function accountDelayMs(receives: number, random: Random, retryAfterMs = 0): number {
+export function accountDelayMs(receiveCount: number, random: Random, retryAfterMs = 0): number {
   return retryDelayMs({
-    attempt: receives,
+    attempt: receiveCount,
     baseMs: ACCOUNT_MS,
     capMs: CAP_MS - ACCOUNT_MS,
     random,
@@ -38,8 +49,11 @@ export function accountDelayMs(receives: number, random: Random, retryAfterMs = 
   });
 }
 
-/** How long a message waits for its target to wake, after `tries` wake calls before this one: 5, 25, 125, 625 s, which is
- * time for a large model. */
+/**
+ * The delay after a wake call: 5, 25, 125 and 625 s, which is enough for a large model.
+ *
+ * @param tries wake calls before this one
+ */
 export function asleepDelayMs(tries: number): number {
   return ASLEEP_BASE_MS * 5 ** tries;
 }

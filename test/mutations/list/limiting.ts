@@ -33,9 +33,9 @@ export const LIMITING: readonly Mutation[] = [
   {
     name: "tokens-never-expire",
     rule: "a turn that has passed is not used: calls of many turns must not move into one minute",
-    file: `${DISPATCHER}/claim-and-submit.ts`,
-    find: "if (clock.now() - turnAt > PERMIT_TTL_MS) {",
-    replace: "if (clock.now() < turnAt) {",
+    file: `${DISPATCHER}/submit/claim-and-submit.ts`,
+    find: "if (clock.now() - permitAt > PERMIT_TTL_MS) {",
+    replace: "if (clock.now() < permitAt) {",
     tests: [DISPATCHER],
   },
   {

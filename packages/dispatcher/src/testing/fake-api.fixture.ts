@@ -2,25 +2,24 @@ import { type Clock, createInferenceClient, type InferenceClient, type Sleep } f
 
 type Operation = "submit" | "wake" | "cancel" | "status" | "queue";
 
-/** A request as it left the client. */
+/** A request that the client sent. */
 export interface ApiCall {
   readonly operation: Operation;
   readonly url: string;
   readonly body: string;
 }
 
-/** How the API takes a request. */
-export type Answer = (call: ApiCall) => Response | Promise<Response>;
+export type Responder = (call: ApiCall) => Response | Promise<Response>;
 
-/** The real client over a transport that answers as told. */
+/** The real client over a transport with scripted responses. */
 export interface FakeApi {
   readonly client: InferenceClient;
   readonly calls: ApiCall[];
-  /** Answers for the calls to come, in order; when they are used up, all goes well. */
-  readonly script: Record<Operation, Answer[]>;
+  /** Responses to the next calls of an operation, in order; after these, every call succeeds. */
+  readonly script: Record<Operation, Responder[]>;
   of(operation: Operation): ApiCall[];
-  /** Stands between the client and the API; nothing is in the way by default. */
-  link: (exchange: () => Promise<Response>) => Promise<Response>;
+  /** Wraps each exchange with the API, so that a test can delay it or let it fail. */
+  transport: (exchange: () => Promise<Response>) => Promise<Response>;
 }
 
 export function createFakeApi(
@@ -30,14 +29,14 @@ export function createFakeApi(
   const calls: ApiCall[] = [];
   const script: FakeApi["script"] = { submit: [], wake: [], cancel: [], status: [], queue: [] };
   const of = (operation: Operation) => calls.filter((call) => call.operation === operation);
-  const defaults: Record<Operation, Answer> = {
+  const defaults: Record<Operation, Responder> = {
     submit: () => accepted(`request-${of("submit").length}`),
     wake: () => new Response(null, { status: 202 }),
     cancel: () => canceled(true),
     status: () => requestStatus("QUEUED"),
     queue: () => queueStatus(),
   };
-  const api: FakeApi = { client: connect(), calls, script, of, link: (exchange) => exchange() };
+  const api: FakeApi = { client: connect(), calls, script, of, transport: (exchange) => exchange() };
   return api;
 
   function connect(): InferenceClient {
@@ -49,7 +48,7 @@ export function createFakeApi(
       async fetch(url, init) {
         const operation = operationOf(url, init.method);
         const call = { operation, url, body: String(init.body ?? "") };
-        return api.link(async () => {
+        return api.transport(async () => {
           calls.push(call);
           return (script[operation].shift() ?? defaults[operation])(call);
         });
@@ -89,11 +88,11 @@ export function queueStatus(): Response {
   return Response.json({ deployment_id: "d1", num_queued_requests: 0, num_in_progress_requests: 0 });
 }
 
-/** A refusal whose message quotes the input, as an API may. */
-export function refusal(
+/** An error whose message quotes the input, as an API may. */
+export function errorResponse(
   status: number,
   options: { code?: string; retryAfter?: number; message?: string } = {},
-): Answer {
+): Responder {
   const { code, retryAfter, message = "cannot do PRIVATE input" } = options;
   return () =>
     Response.json(
@@ -108,11 +107,10 @@ const systemError = (code: string, syscall: string) => () => {
   });
 };
 
-/** Nobody listens: nothing was sent. */
-export const connectionRefused: Answer = systemError("ECONNREFUSED", "connect");
-/** There is no such host: nothing was sent. */
-export const nameNotFound: Answer = systemError("ENOTFOUND", "getaddrinfo");
-/** The connection broke after the request was sent. */
-export const cutOff: Answer = systemError("ECONNRESET", "read");
-/** No answer comes. */
-export const silence: Answer = () => new Promise(() => undefined);
+/** No request was sent. */
+export const connectionRefused: Responder = systemError("ECONNREFUSED", "connect");
+/** No request was sent. */
+export const nameNotFound: Responder = systemError("ENOTFOUND", "getaddrinfo");
+/** The request was sent. */
+export const connectionReset: Responder = systemError("ECONNRESET", "read");
+export const noResponse: Responder = () => new Promise(() => undefined);

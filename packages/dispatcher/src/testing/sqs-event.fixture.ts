@@ -1,25 +1,23 @@
 import { createHash } from "node:crypto";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 
-/** What a test chooses of a record. */
 export interface RecordFields {
   readonly body: string;
   readonly messageId?: string;
-  /** How often SQS has given the message out, this time included; default 1. */
-  readonly receives?: number;
-  /** When it was sent, ms since the epoch; default the beginning of 2026. */
+  /** How often SQS has delivered the message, this delivery included; default 1. */
+  readonly receiveCount?: number;
+  /** Milliseconds since the epoch; default the beginning of 2026. */
   readonly sentAt?: number;
 }
 
-/** A record as the jobs queue hands it to a function. */
 export function sqsRecord(fields: RecordFields): SQSRecord {
-  const { body, messageId = "4a1f-message", receives = 1, sentAt = 1_767_225_600_000 } = fields;
+  const { body, messageId = "4a1f-message", receiveCount = 1, sentAt = 1_767_225_600_000 } = fields;
   return {
     messageId,
-    receiptHandle: `receipt-of-${messageId}-${receives}`,
+    receiptHandle: `receipt-of-${messageId}-${receiveCount}`,
     body,
     attributes: {
-      ApproximateReceiveCount: String(receives),
+      ApproximateReceiveCount: String(receiveCount),
       SentTimestamp: String(sentAt),
       SenderId: "AIDAEXAMPLE",
       ApproximateFirstReceiveTimestamp: "1767225600010",

@@ -2,22 +2,21 @@ import type { Limiter } from "@boomerang/runtime";
 import type { Collaborators } from "../handler.ts";
 import type { World } from "./world.fixture.ts";
 
-/** Where something goes wrong. */
+/** Where and how a side effect goes wrong. */
 export interface Stop {
-  /** At which effect, counted over all deliveries of a message; the first is 0. */
+  /** The number of the effect, counted from 0 over all deliveries of a message. */
   readonly at: number;
-  /** Whether the effect comes about all the same. */
+  /** Whether the effect happens first. */
   readonly when: "before" | "after";
-  /** The process ends there and then, or the effect fails and the process goes on. */
+  /** Whether the process ends, or the effect throws. */
   readonly how: "dies" | "fails";
 }
 
-/** A dispatcher in which every await that changes the world is counted and can be stopped. */
+/** A dispatcher whose side effects are counted and can be stopped. */
 export interface StoppableProcess {
   readonly collaborators: Collaborators;
-  /** How many effects there were so far. */
   readonly effects: () => number;
-  /** Begins a new process; its promise resolves when that dies. */
+  /** Begins a new process; the promise resolves when the process dies. */
   begin(): Promise<"died">;
 }
 
@@ -47,7 +46,7 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     acquire: (ms) => effect(() => limiter.acquire(ms)),
     reportThrottled: (ms) => effect(() => limiter.reportThrottled(ms)),
   });
-  world.api.link = effect;
+  world.api.transport = effect;
   const collaborators: Collaborators = {
     ...world.collaborators,
     store: { ...store, put: (...write) => effect(() => store.put(...write)) },
@@ -55,7 +54,7 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
     deadLetters: { ...deadLetters, send: (message) => effect(() => deadLetters.send(message)) },
     jobsQueue: {
       ...jobsQueue,
-      changeVisibility: (...back) => effect(() => jobsQueue.changeVisibility(...back)),
+      changeVisibility: (...change) => effect(() => jobsQueue.changeVisibility(...change)),
     },
     submissions: stoppableLimiter(submissions),
     statusCalls: stoppableLimiter(statusCalls),

@@ -11,6 +11,7 @@ import {
   type Secrets,
   statusPolicy,
   submissionPolicy,
+  writeJob,
 } from "@boomerang/runtime";
 import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
 import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
@@ -20,14 +21,13 @@ import { type RecordFields, sqsEvent, sqsRecord } from "./sqs-event.fixture.ts";
 
 const API_KEY = "PRIVATE-api-key";
 
-/** What became of a message. */
 export interface Sent {
-  readonly isReturned: boolean;
-  /** For how long it was hidden, where it was returned. */
+  readonly isRetried: boolean;
+  /** The visibility timeout of a retried message. */
   readonly seconds: number | undefined;
 }
 
-/** Everything that surrounds the dispatcher, in memory. */
+/** The dispatcher with all its collaborators in memory. */
 export function createWorld() {
   const logLines = guardedLogLines();
   const random = () => 0.5;
@@ -36,7 +36,7 @@ export function createWorld() {
   const freshReads: string[] = [];
   const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
     if (fresh) freshReads.push(name);
-    if (missing.has(name)) throw new SecretError(`secret ${name} must hold a value`);
+    if (missing.has(name)) throw new SecretError(`secret ${name} has no value`);
     return value;
   };
   const secrets: Secrets = {
@@ -53,9 +53,9 @@ export function createWorld() {
   const line = (message: string, fields?: unknown) => {
     logLines.push(JSON.stringify({ message, fields }));
   };
-  const pacing = { clock: time, sleep: time.sleep, random };
+  const shared = { clock: time, sleep: time.sleep, random };
   const twentyASecond = () =>
-    createLimiter({ ...pacing, store: createMemoryLimitStore(), policy: statusPolicy(20), batch: 1 });
+    createLimiter({ ...shared, store: createMemoryLimitStore(), policy: statusPolicy(20), batch: 1 });
   const collaborators: Collaborators = {
     api: api.client,
     store,
@@ -64,7 +64,7 @@ export function createWorld() {
     deadLetters,
     secrets,
     submissions: createLimiter({
-      ...pacing,
+      ...shared,
       store: createMemoryLimitStore(),
       policy: submissionPolicy(12_000),
     }),
@@ -78,7 +78,7 @@ export function createWorld() {
     webhookBaseUrl: "https://hooks.example/base",
   };
 
-  /** Hands a message to a dispatcher, as SQS does. */
+  /** Delivers a message to a new dispatcher process. */
   async function send(
     message: unknown,
     fields: Omit<RecordFields, "body"> = {},
@@ -88,9 +88,9 @@ export function createWorld() {
     const record = sqsRecord({ body, ...fields });
     const handle = createHandler({ ...collaborators, ...changed });
     const { batchItemFailures } = await time.settle(handle(sqsEvent(record)));
-    const isReturned = batchItemFailures.length > 0;
-    const hidden = jobsQueue.returned.findLast(({ receiptHandle }) => receiptHandle === record.receiptHandle);
-    return { isReturned, seconds: isReturned ? hidden?.seconds : undefined };
+    const isRetried = batchItemFailures.length > 0;
+    const change = jobsQueue.returned.findLast(({ receiptHandle }) => receiptHandle === record.receiptHandle);
+    return { isRetried, seconds: isRetried ? change?.seconds : undefined };
   }
 
   return {
@@ -105,13 +105,28 @@ export function createWorld() {
     api,
     collaborators,
     send,
+    /** Records a result, as the receiver does. */
+    deliver: (requestId = "request-1") =>
+      writeJob(collaborators, "order-1", {
+        type: "deliver",
+        jobId: "order-1",
+        requestId,
+        outcome: { result: { text: '"PRIVATE output"' } },
+      }),
+    /** Records that the latest submission is lost, as reconcile does. */
+    lose: () =>
+      writeJob(collaborators, "order-1", {
+        type: "lost",
+        version: store.jobs.get("order-1")?.version ?? 0,
+        error: { code: "DELIVERY_FAILED", message: "PRIVATE error" },
+      }),
     job: (jobId = "order-1"): Job | undefined => store.jobs.get(jobId),
   };
 }
 
 export type World = ReturnType<typeof createWorld>;
 
-/** A job message; its input must never be in a log line. */
+/** A job message whose input must never be in a log line. */
 export function jobMessage(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     job_id: "order-1",

@@ -1,25 +1,25 @@
 import { writeJob } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { refusal } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
+import { errorResponse } from "../testing/fake-api.fixture.ts";
+import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
 
 const bodyWith = (modelInput: string, rest = "") =>
   `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":${modelInput}${rest}}`;
 
-/** What stands in the call's body before the webhook's address. */
+/** The input in the body of the last call. */
 function sentInput({ api }: World): string {
   const body = api.of("submit").at(-1)?.body ?? "";
   return body.slice('{"model_input":'.length, body.lastIndexOf(',"webhook_endpoint"'));
 }
 
-describe("the input travels byte for byte", () => {
+describe("the input reaches the API byte for byte", () => {
   test.each([
     ["numbers keep their digits", "[1.0,12345678901234567890,1e400,-0,0.10]"],
-    ["keys keep their order, and repeats stay", '{"b":1,"2":2,"a":3,"1":4,"b":5}'],
-    ["escapes and white space stay", '{ "a\\u0000\\ud800" :\t"\\/é😀" }'],
+    ["keys keep their order, duplicates included", '{"b":1,"2":2,"a":3,"1":4,"b":5}'],
+    ["escapes and white space are kept", '{ "a\\u0000\\ud800" :\t"\\/é😀" }'],
     ["null is an input", "null"],
-    ["100,000 levels are one value", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    ["100,000 levels of nesting are accepted", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ])("%s", async (_, modelInput) => {
     const world = createWorld();
     await world.send(bodyWith(modelInput));
@@ -27,18 +27,14 @@ describe("the input travels byte for byte", () => {
     expect(sentInput(world)).toBe(modelInput);
   });
 
-  test("whatever JSON it is, also when it is submitted again", async () => {
+  test("for any JSON, at the resubmission too", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (modelInput) => {
         const world = createWorld();
-        world.api.script.submit.push(refusal(500));
+        world.api.script.submit.push(errorResponse(500));
         await world.send(bodyWith(modelInput));
         expect(sentInput(world)).toBe(modelInput);
-        await writeJob(world.collaborators, "order-1", {
-          type: "lost",
-          version: world.job()?.version ?? 0,
-          error: { code: "no_answer", message: "x" },
-        });
+        await world.lose();
         await world.send({ type: "resubmit", job_id: "order-1" }, { messageId: "m2" });
         expect(world.api.of("submit")).toHaveLength(2);
         expect(sentInput(world)).toBe(modelInput);
@@ -48,10 +44,10 @@ describe("the input travels byte for byte", () => {
   });
 });
 
-describe("the input is kept for a resubmission", () => {
+describe("the input is stored for a resubmission", () => {
   const large = JSON.stringify("x".repeat(5000));
 
-  test("in the record up to 4 KB, in the bucket beyond", async () => {
+  test("in the record up to 4 KB, otherwise in the bucket", async () => {
     const world = createWorld();
     await world.send(bodyWith(JSON.stringify("x".repeat(4094))));
     expect(world.job()?.input).toHaveLength(4096);
@@ -62,7 +58,7 @@ describe("the input is kept for a resubmission", () => {
     expect(Buffer.from(await other.blobs.get(other.job()?.input_location ?? "")).toString()).toBe(large);
   });
 
-  test("also when a second message with its id comes meanwhile, which has a place of its own", async () => {
+  test("under a key that a second message with the same job id does not overwrite", async () => {
     const world = createWorld();
     await world.send(bodyWith(large));
     await world.send(bodyWith(JSON.stringify("y".repeat(5000))), { messageId: "m2" });
@@ -70,7 +66,7 @@ describe("the input is kept for a resubmission", () => {
     expect(Buffer.from(await world.blobs.get(world.job()?.input_location ?? "")).toString()).toBe(large);
   });
 
-  test('nowhere with on_lost "fail"', async () => {
+  test('not with on_lost "fail"', async () => {
     const world = createWorld();
     await world.send(bodyWith(large, ',"on_lost":"fail"'));
     expect(world.job()).toMatchObject({ status: "SUBMITTED" });
@@ -78,9 +74,9 @@ describe("the input is kept for a resubmission", () => {
     expect(world.blobs.blobs.size).toBe(0);
   });
 
-  test("once, however often its message comes back", async () => {
+  test("once, however often the message is received", async () => {
     const world = createWorld();
-    world.api.script.submit.push(refusal(503), refusal(503));
+    world.api.script.submit.push(errorResponse(503), errorResponse(503));
     let puts = 0;
     const blobs: typeof world.blobs = {
       ...world.blobs,
@@ -89,14 +85,14 @@ describe("the input is kept for a resubmission", () => {
         return world.blobs.put(key, body);
       },
     };
-    for (const receives of [1, 2, 3]) await world.send(bodyWith(large), { receives }, { blobs });
+    for (const receiveCount of [1, 2, 3]) await world.send(bodyWith(large), { receiveCount }, { blobs });
     expect(world.job()?.status).toBe("SUBMITTED");
     expect(puts).toBe(1);
   });
 });
 
 describe("a request over 256 KiB", () => {
-  test("is refused although its input alone would be within", async () => {
+  test("is rejected although its input alone is smaller", async () => {
     const world = createWorld();
     await world.send(bodyWith(JSON.stringify("x".repeat(262_100))));
     expect(world.job()).toMatchObject({ status: "REJECTED", errors: [{ code: "payload_too_large" }] });
@@ -104,7 +100,7 @@ describe("a request over 256 KiB", () => {
     expect(world.api.calls).toEqual([]);
   });
 
-  test("begins after exactly 262,144 bytes", async () => {
+  test("has at least 262,145 bytes", async () => {
     const world = createWorld();
     await world.send(bodyWith('""'));
     const room = 262_144 - Buffer.byteLength(world.api.calls[0]?.body ?? "");
@@ -121,21 +117,21 @@ describe("a request over 256 KiB", () => {
 
 describe("a secret that cannot be used", () => {
   test.each(["apiKey", "linkKey"] as const)(
-    "%s: nothing is claimed or stored, and the message comes back, soon at first and then ever more slowly",
+    "%s: nothing is claimed or stored, and the message retries with backoff",
     async (name) => {
       const world = createWorld();
       world.missing.add(name);
-      const { isReturned, seconds } = await world.send(bodyWith(JSON.stringify("x".repeat(5000))));
-      expect(isReturned).toBe(true);
+      const { isRetried, seconds } = await world.send(bodyWith(JSON.stringify("x".repeat(5000))));
+      expect(isRetried).toBe(true);
       expect(seconds).toBe(1);
-      const later = await world.send(bodyWith(JSON.stringify("x".repeat(5000))), { receives: 12 });
+      const later = await world.send(bodyWith(JSON.stringify("x".repeat(5000))), { receiveCount: 12 });
       expect(later.seconds).toBeGreaterThan(600);
       expect(world.store.changes).toEqual([]);
       expect(world.blobs.blobs.size).toBe(0);
       expect(world.api.calls).toEqual([]);
       expect(world.meter.totals).toMatchObject({ AccountErrors: 2 });
       world.missing.clear();
-      await world.send(bodyWith('"PRIVATE"'), { receives: 2 });
+      await world.send(bodyWith('"PRIVATE"'), { receiveCount: 2 });
       expect(world.job()?.status).toBe("SUBMITTED");
     },
   );
@@ -143,70 +139,64 @@ describe("a secret that cannot be used", () => {
 
 describe("a resubmission", () => {
   const resubmit = { type: "resubmit", job_id: "order-1" };
-  const lost = (world: World) =>
-    writeJob(world.collaborators, "order-1", {
-      type: "lost",
-      version: world.job()?.version ?? 0,
-      error: { code: "DELIVERY_FAILED", message: "it is gone" },
-    });
 
   test.each([
     ["in the record", '"PRIVATE short"'],
     ["in the bucket", JSON.stringify("x".repeat(5000))],
-  ])("is made with the input that is kept %s", async (_, input) => {
+  ])("is made with the input that is stored %s", async (_, input) => {
     const world = createWorld();
     await world.send(bodyWith(input, ',"priority":1'));
-    await lost(world);
-    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isReturned: false });
+    await world.lose();
+    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
     const [first, second] = world.api.of("submit");
     expect(second).toEqual(first);
     expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2, request_id: "request-2" });
   });
 
-  test("is not made for a job that nobody knows, that is submitted, or that has ended", async () => {
+  test("is not made for a job without a record, a submitted job or an ended job", async () => {
     const world = createWorld();
-    expect(await world.send(resubmit)).toEqual({ isReturned: false });
+    expect(await world.send(resubmit)).toEqual({ isRetried: false });
     await world.send(jobMessage(), { messageId: "m2" });
-    expect(await world.send(resubmit)).toEqual({ isReturned: false });
+    expect(await world.send(resubmit)).toEqual({ isRetried: false });
     await writeJob(world.collaborators, "order-1", {
       type: "ended_at_api",
       requestId: "request-1",
       status: "EXPIRED",
       errors: [],
     });
-    expect(await world.send(resubmit)).toEqual({ isReturned: false });
+    expect(await world.send(resubmit)).toEqual({ isRetried: false });
     expect(world.api.of("submit")).toHaveLength(1);
   });
 
-  test("is not made without an input", async () => {
+  test("is not made without a stored input", async () => {
     const world = createWorld();
-    world.api.script.submit.push(refusal(503));
+    world.api.script.submit.push(errorResponse(503));
     await world.send(jobMessage({ on_lost: "fail" }));
-    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isReturned: false });
+    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
     expect(world.api.of("submit")).toHaveLength(1);
   });
 
   test("is not claimed while a secret cannot be used", async () => {
     const world = createWorld();
     await world.send(jobMessage());
-    await lost(world);
+    await world.lose();
     const before = world.job();
     for (const name of ["apiKey", "linkKey"] as const) {
       world.missing.add(name);
-      expect((await world.send(resubmit, { messageId: "m2" })).isReturned).toBe(true);
+      expect((await world.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
       world.missing.clear();
     }
     expect(world.job()).toEqual(before);
   });
 
-  test("comes back like any other message when the API throttles", async () => {
+  test("is retried when the API throttles it", async () => {
     const world = createWorld();
     await world.send(jobMessage());
-    await lost(world);
-    world.api.script.submit.push(refusal(429));
-    expect((await world.send(resubmit, { messageId: "m2" })).isReturned).toBe(true);
+    await world.lose();
+    world.api.script.submit.push(errorResponse(429));
+    expect((await world.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
     await world.time.advance(10_000);
-    expect((await world.send(resubmit, { messageId: "m2", receives: 2 })).isReturned).toBe(false);
+    expect((await world.send(resubmit, { messageId: "m2", receiveCount: 2 })).isRetried).toBe(false);
     expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
   });
 });

@@ -1,11 +1,11 @@
 import type { Job } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
-import { accepted } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type Sent } from "./testing/world.fixture.ts";
+import { accepted } from "../testing/fake-api.fixture.ts";
+import { createWorld, jobMessage, type Sent } from "../testing/world.fixture.ts";
 
-test("a message becomes a submission and a record of it", async () => {
+test("a message is submitted and recorded", async () => {
   const world = createWorld();
-  expect(await world.send(jobMessage({ metadata: { customer: "42" } }))).toEqual({ isReturned: false });
+  expect(await world.send(jobMessage({ metadata: { customer: "42" } }))).toEqual({ isRetried: false });
   expect(world.api.calls.map(({ operation, url }) => [operation, url])).toEqual([
     ["submit", "https://model-echo.api.baseten.co/production/async_predict"],
   ]);
@@ -20,13 +20,13 @@ test("a message becomes a submission and a record of it", async () => {
   expect(world.meter.totals).toEqual({ JobsSubmitted: 1 });
 });
 
-test("a chain is submitted as a chain", async () => {
+test("a chain is submitted to the chain endpoint", async () => {
   const world = createWorld();
   await world.send(jobMessage({ target: { chain_id: "c1", environment: "staging", regional: true } }));
   expect(world.api.calls[0]?.url).toBe("https://chain-c1-staging.api.baseten.co/async_run_remote");
 });
 
-test("the claim is written before the call, its answer after it", async () => {
+test("the claim is written before the call, the response after it", async () => {
   const world = createWorld();
   let during: Job | undefined;
   world.api.script.submit.push(() => {
@@ -38,30 +38,30 @@ test("the claim is written before the call, its answer after it", async () => {
   expect(world.job()).toMatchObject({ status: "SUBMITTED", version: 2 });
 });
 
-describe("pacing", () => {
-  test("past the limit a message goes back unclaimed, and is submitted later", async () => {
+describe("the rate limit of submissions", () => {
+  test("a message without a permit is retried without a claim, and submitted later", async () => {
     const world = createWorld();
     const submissions = { ...world.collaborators.submissions, acquire: async () => 7000 };
-    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isReturned: true, seconds: 8 });
+    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isRetried: true, seconds: 8 });
     expect(world.store.changes).toEqual([]);
     expect(world.api.calls).toEqual([]);
-    await world.send(jobMessage(), { receives: 2 });
+    await world.send(jobMessage(), { receiveCount: 2 });
     expect(world.job()?.status).toBe("SUBMITTED");
   });
 
-  test("a turn that comes within 5 s is waited for", async () => {
+  test("the dispatcher waits up to 5 s for a permit", async () => {
     const world = createWorld();
     const acquire = (maxWaitMs: number) => world.time.sleep(maxWaitMs).then(() => 0);
     const submissions = { ...world.collaborators.submissions, acquire };
     const before = world.time.now();
-    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isReturned: false });
+    expect(await world.send(jobMessage(), {}, { submissions })).toEqual({ isRetried: false });
     expect(world.time.now() - before).toBe(5000);
     expect(world.job()?.status).toBe("SUBMITTED");
   });
 });
 
-describe("a turn that passes while the table is slow", () => {
-  /** A table whose first write takes so long. */
+describe("a permit while the table is slow", () => {
+  /** A table whose first write takes `ms`. */
   function slowTable(world: ReturnType<typeof createWorld>, ms: number) {
     let isSlow = true;
     return {
@@ -74,57 +74,57 @@ describe("a turn that passes while the table is slow", () => {
     };
   }
 
-  test("is given up, with the claim: the call would come in another minute than it was counted for", async () => {
+  test("expires, and the claim is released: the call would count in another minute than its permit", async () => {
     const world = createWorld();
-    const sent = await world.send(jobMessage(), { receives: 3 }, { store: slowTable(world, 751) });
-    expect(sent).toEqual({ isReturned: true, seconds: 2 });
+    const sent = await world.send(jobMessage(), { receiveCount: 3 }, { store: slowTable(world, 751) });
+    expect(sent).toEqual({ isRetried: true, seconds: 2 });
     expect(world.api.calls).toEqual([]);
     expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0 });
     expect(world.job()).not.toHaveProperty("lease_until");
-    expect(await world.send(jobMessage(), { receives: 4 })).toEqual({ isReturned: false });
+    expect(await world.send(jobMessage(), { receiveCount: 4 })).toEqual({ isRetried: false });
     expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
   });
 
-  test("holds for three quarters of a second", async () => {
+  test("is valid for 750 ms", async () => {
     const world = createWorld();
     const sent = await world.send(jobMessage(), {}, { store: slowTable(world, 750) });
-    expect(sent).toEqual({ isReturned: false });
+    expect(sent).toEqual({ isRetried: false });
     expect(world.job()?.status).toBe("SUBMITTED");
   });
 });
 
-describe("a message that comes twice", () => {
+describe("a message that is received twice", () => {
   test("is submitted once", async () => {
     const world = createWorld();
     await world.send(jobMessage());
-    for (const receives of [1, 2]) {
-      expect(await world.send(jobMessage(), { receives })).toEqual({ isReturned: false });
+    for (const receiveCount of [1, 2]) {
+      expect(await world.send(jobMessage(), { receiveCount })).toEqual({ isRetried: false });
     }
     expect(world.api.of("submit")).toHaveLength(1);
     expect(world.job()?.version).toBe(2);
   });
 
-  test("waits while its submission is under way", async () => {
+  test("waits while its submission is in progress", async () => {
     const world = createWorld();
     let second: Sent | undefined;
     world.api.script.submit.push(async () => {
-      second = await world.send(jobMessage(), { receives: 2 });
+      second = await world.send(jobMessage(), { receiveCount: 2 });
       return accepted("r1");
     });
-    expect(await world.send(jobMessage())).toEqual({ isReturned: false });
-    expect(second).toEqual({ isReturned: true, seconds: 91 });
+    expect(await world.send(jobMessage())).toEqual({ isRetried: false });
+    expect(second).toEqual({ isRetried: true, seconds: 91 });
     expect(world.api.of("submit")).toHaveLength(1);
   });
 
-  test("is submitted again when whoever claimed its job is gone", async () => {
+  test("is resubmitted after the lease of a crashed dispatcher", async () => {
     const world = createWorld();
-    const dead = new Error("the process ended");
-    const api = { ...world.api.client, submit: () => Promise.reject(dead) };
-    expect((await world.send(jobMessage(), {}, { api })).isReturned).toBe(true);
+    const crash = new Error("the process ended");
+    const api = { ...world.api.client, submit: () => Promise.reject(crash) };
+    expect((await world.send(jobMessage(), {}, { api })).isRetried).toBe(true);
     await world.time.advance(89_999);
-    expect((await world.send(jobMessage(), { receives: 2 })).isReturned).toBe(true);
+    expect((await world.send(jobMessage(), { receiveCount: 2 })).isRetried).toBe(true);
     await world.time.advance(1);
-    expect((await world.send(jobMessage(), { receives: 3 })).isReturned).toBe(false);
+    expect((await world.send(jobMessage(), { receiveCount: 3 })).isRetried).toBe(false);
     expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
   });
 });
@@ -135,7 +135,7 @@ describe("a second message with the same job id", () => {
     await world.send(jobMessage());
     const before = world.job();
     const other = jobMessage({ model_input: "PRIVATE other" });
-    expect(await world.send(other, { messageId: "m2" })).toEqual({ isReturned: false });
+    expect(await world.send(other, { messageId: "m2" })).toEqual({ isRetried: false });
     expect(world.job()).toEqual(before);
     expect(world.deadLetters.sent).toEqual([]);
   });
@@ -146,9 +146,9 @@ describe("a second message with the same job id", () => {
     await world.send(jobMessage());
     const before = world.job();
     const other = jobMessage({ model_input: "PRIVATE other" });
-    expect(await world.send(other, { messageId: "m2" })).toEqual({ isReturned: false });
+    expect(await world.send(other, { messageId: "m2" })).toEqual({ isRetried: false });
     expect(world.job()).toEqual(before);
-    await world.send(jobMessage(), { receives: 2 });
+    await world.send(jobMessage(), { receiveCount: 2 });
     expect(world.api.calls.at(-1)?.body).toContain("PRIVATE input");
   });
 });

@@ -6,20 +6,21 @@ import {
   type StoredText,
   type SubmitMessage,
 } from "@boomerang/core";
+import type { Collaborators } from "../collaborators.ts";
+import type { Dispatcher } from "../dispatcher.ts";
+import { COMPLETE, type MessageDisposition } from "../message-disposition.ts";
+import type { ReceivedMessage } from "../received-message.ts";
 import { claimAndSubmit } from "./claim-and-submit.ts";
-import type { Collaborators } from "./collaborators.ts";
-import type { Dispatcher } from "./dispatcher.ts";
-import { COMPLETE, type MessageDisposition } from "./message-disposition.ts";
-import { resubmissionOf, submissionOf } from "./submission.ts";
+import { resubmissionOf, submissionOf, type WebhookBase } from "./submission.ts";
 
 // A larger input is cheaper in S3 than in the record.
 const MAX_INLINE_INPUT_BYTES = 4096;
 
-/** Submits the job of a message: claim, call, record. */
+/** Submits the job that a message describes. */
 export async function submitJob(
   dispatcher: Dispatcher,
+  received: ReceivedMessage,
   message: SubmitMessage,
-  receives: number,
 ): Promise<MessageDisposition | InvalidMessageError> {
   const { secrets, store, blobs } = dispatcher;
   const submission = submissionOf(message, await webhookOf(dispatcher));
@@ -27,18 +28,18 @@ export async function submitJob(
     return payloadTooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
   }
   await secrets.apiKey();
-  // A message that was seen before most likely has a record, and its input is kept already.
-  const known = receives > 1 ? await store.get(message.job_id) : undefined;
-  const input = known === undefined ? await keepInput(blobs, message) : undefined;
+  // A message that was received before most likely has a record, and then its input is stored already.
+  const job = received.receiveCount > 1 ? await store.get(message.job_id) : undefined;
+  const input = job === undefined ? await storeInput(blobs, message) : undefined;
   const claim = { type: "claim", message, input } as const;
-  return claimAndSubmit(dispatcher, submission, claim, { job: known }, receives);
+  return claimAndSubmit(dispatcher, { received, submission, claim, guess: { job } });
 }
 
-/** Submits a recorded job again, as the scheduler asks for it. */
+/** Submits a job again from its record, because reconcile asks for it. */
 export async function resubmitJob(
   dispatcher: Dispatcher,
+  received: ReceivedMessage,
   jobId: string,
-  receives: number,
 ): Promise<MessageDisposition> {
   const { secrets, store, blobs } = dispatcher;
   const job = await store.get(jobId);
@@ -48,18 +49,19 @@ export async function resubmitJob(
   if (input === undefined) return COMPLETE;
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   await secrets.apiKey();
-  return claimAndSubmit(dispatcher, submission, { type: "claim_again" }, { job }, receives);
+  return claimAndSubmit(dispatcher, { received, submission, claim: { type: "claim_again" }, guess: { job } });
 }
 
-async function webhookOf({ webhookBaseUrl, secrets }: Collaborators) {
+async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {
   return { url: webhookBaseUrl, linkKey: await secrets.linkKey() };
 }
 
-async function keepInput(
+async function storeInput(
   blobs: Collaborators["blobs"],
   message: SubmitMessage,
 ): Promise<StoredText | undefined> {
   const { text } = message.modelInput;
+  // Without a resubmission nobody needs the input again.
   if (message.job.on_lost === "fail") return undefined;
   if (Buffer.byteLength(text) <= MAX_INLINE_INPUT_BYTES) return { text };
   return { location: await blobs.put(inputKey(message.job_id, message.digest), text) };

@@ -1,7 +1,7 @@
 import {
   type AsyncPredictRequest,
   type Job,
-  type JobMessage,
+  type JobWrite,
   JsonText,
   type SubmitMessage,
   stringifyMembers,
@@ -11,40 +11,33 @@ import {
   webhookToken,
   webhookUrl,
 } from "@boomerang/core";
+import type { ReceivedMessage } from "../received-message.ts";
 
-/** One call to be made for a job. */
+/** The API call that submits a job. */
 export interface Submission {
   readonly jobId: string;
   readonly target: Target;
   readonly request: AsyncPredictRequest;
-  /** Bytes of the request's body. */
+  /** Size of the request's body. */
   readonly bytes: number;
 }
 
-/** Where deliveries come in. */
+/** An attempt to make a submission. */
+export interface SubmissionAttempt {
+  readonly received: ReceivedMessage;
+  readonly submission: Submission;
+  readonly claim: Extract<JobWrite, { readonly type: "claim" | "claim_again" }>;
+  /** The record as it is believed to be, which spares a read. */
+  readonly guess: { readonly job: Job | undefined };
+}
+
 export interface WebhookBase {
   readonly url: string;
   readonly linkKey: string;
 }
 
-/** The call for a job as its message asks for it. */
-export function submissionOf({ job_id, job, modelInput }: SubmitMessage, webhook: WebhookBase): Submission {
-  return build(job_id, job, modelInput, webhook);
-}
-
-/** The call for a job that is recorded, with the input that was kept for it. */
-export function resubmissionOf(
-  job: Job & { readonly target: TargetInput },
-  input: string,
-  webhook: WebhookBase,
-): Submission {
-  return build(job.job_id, job, new JsonText(input), webhook);
-}
-
-function build(
-  jobId: string,
-  job: Pick<JobMessage, "target" | "priority" | "max_time_in_queue_seconds" | "inference_retry_config">,
-  modelInput: JsonText,
+export function submissionOf(
+  { job_id: jobId, job, modelInput }: Omit<SubmitMessage, "type" | "digest">,
   webhook: WebhookBase,
 ): Submission {
   const { target, priority, max_time_in_queue_seconds, inference_retry_config } = job;
@@ -56,4 +49,13 @@ function build(
     ...(inference_retry_config !== undefined && { inference_retry_config }),
   };
   return { jobId, target: toTarget(target), request, bytes: Buffer.byteLength(stringifyMembers(request)) };
+}
+
+/** @param input the input that was stored at the first submission, as JSON text */
+export function resubmissionOf(
+  job: Job & { readonly target: TargetInput },
+  input: string,
+  webhook: WebhookBase,
+): Submission {
+  return submissionOf({ job_id: job.job_id, job, modelInput: new JsonText(input) }, webhook);
 }

@@ -11,7 +11,7 @@ const read = (fields: Record<string, unknown> = {}) =>
     "m1",
   ) as SubmitMessage;
 
-test("a call carries what the message asks for, and the address of its delivery", () => {
+test("a call contains the options of its message and a webhook URL", () => {
   const options = {
     priority: 2,
     max_time_in_queue_seconds: 60,
@@ -24,11 +24,11 @@ test("a call carries what the message asks for, and the address of its delivery"
   expect(request).toEqual({ model_input: { text: '"é"' }, webhook_endpoint, ...options });
 });
 
-test("what the message leaves out is left to the API's defaults", () => {
+test("options that the message leaves out are left out of the call", () => {
   expect(Object.keys(submissionOf(read(), webhook).request)).toEqual(["model_input", "webhook_endpoint"]);
 });
 
-test("what is ours alone does not reach the API", () => {
+test("fields of the message that concern only us are not sent to the API", () => {
   const { request } = submissionOf(
     read({ metadata: { a: "b" }, on_lost: "fail", on_unknown: "wait" }),
     webhook,
@@ -36,12 +36,12 @@ test("what is ours alone does not reach the API", () => {
   expect(Object.keys(request)).toEqual(["model_input", "webhook_endpoint"]);
 });
 
-test("the size of a call is that of its body in UTF-8", () => {
+test("the size of a call is the size of its body in UTF-8", () => {
   const { request, bytes } = submissionOf(read(), webhook);
   expect(bytes).toBe(Buffer.byteLength(JSON.stringify({ ...request, model_input: "é" })));
 });
 
-test("a recorded job makes the same call as its message did", () => {
+test("a resubmission makes the same call as the submission", () => {
   const message = read({ priority: 1, metadata: { a: "b" } });
   const job: Job & { target: NonNullable<Job["target"]> } = {
     ...message.job,

@@ -1,0 +1,81 @@
+import { InferenceApiError } from "@boomerang/core";
+import { type WriteResult, writeJob } from "@boomerang/runtime";
+import type { Dispatcher } from "../dispatcher.ts";
+import { afterLeaseMs } from "../lease.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
+import { retryWithBackoff } from "../retry-delay.ts";
+import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
+import { handleSubmissionFailure } from "./handle-submission-failure.ts";
+import { recordUnderClaim } from "./record-under-claim.ts";
+import type { SubmissionAttempt } from "./submission.ts";
+
+// A longer wait is left to SQS, because Lambda bills by the millisecond.
+const MAX_PERMIT_WAIT_MS = 5000;
+// A permit is for a call at this moment. While the table is slow, many delayed calls could fall into one minute and exceed the
+// API's limit. The limiter reserves a second for the way to the API and for clock skew.
+const PERMIT_TTL_MS = 750;
+
+/**
+ * Claims a job, calls the API and records the result. A resubmission happens only while the API is healthy.
+ *
+ * The caller must have read the API key: a key that cannot be read must not count as a submission that may have been
+ * accepted.
+ */
+export async function claimAndSubmit(
+  dispatcher: Dispatcher,
+  attempt: SubmissionAttempt,
+): Promise<MessageDisposition> {
+  const { api, submissions, clock, log, meter } = dispatcher;
+  const { received, submission, claim, guess } = attempt;
+  const { jobId, target, request } = submission;
+  const isProbed = needsProbe(dispatcher, attempt);
+  if (isProbed) {
+    const deferred = await deferWhileUnhealthy(dispatcher, attempt);
+    if (deferred !== undefined) return deferred;
+  }
+  const waitMs = await submissions.acquire(MAX_PERMIT_WAIT_MS);
+  if (waitMs > 0) {
+    // Otherwise reconcile would send one message after another for a job that only waits for a permit.
+    if (isProbed) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
+    return retryWithBackoff(dispatcher, received, "the rate limit of submissions is reached", waitMs);
+  }
+  const permitAt = clock.now();
+  const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
+  if (claimed.type === "unchanged") return handleUnclaimed(dispatcher, attempt, claimed);
+  const { job } = claimed;
+  if (clock.now() - permitAt > PERMIT_TTL_MS) {
+    const retry = retryWithBackoff(dispatcher, received, "its permit expired while the claim was written");
+    return recordUnderClaim(dispatcher, job, { type: "release" }, retry);
+  }
+  const response = await api.submit(target, request).catch(apiError);
+  if (response instanceof InferenceApiError) {
+    return handleSubmissionFailure(dispatcher, { received, submission, claimed: job, error: response });
+  }
+  const { request_id: requestId } = response;
+  log.info("job submitted", { job_id: jobId, request_id: requestId });
+  meter.count("JobsSubmitted");
+  return recordUnderClaim(dispatcher, job, { type: "submitted", requestId }, COMPLETE);
+}
+
+function apiError(error: unknown): InferenceApiError {
+  if (error instanceof InferenceApiError) return error;
+  throw error;
+}
+
+function handleUnclaimed(
+  dispatcher: Dispatcher,
+  { received, submission }: SubmissionAttempt,
+  { reason, job }: Extract<WriteResult, { type: "unchanged" }>,
+): MessageDisposition {
+  if (reason === "leased") {
+    return retryAfter(afterLeaseMs(job, dispatcher.clock.now()), "a submission of the job is in progress");
+  }
+  // The guess was wrong: the record was not read, or has changed since.
+  if (reason === "probe_required") {
+    return retryWithBackoff(dispatcher, received, "the job needs a health probe first");
+  }
+  if (reason === "different_message") {
+    dispatcher.log.warn("second message with the same job id ignored", { job_id: submission.jobId });
+  }
+  return COMPLETE;
+}
