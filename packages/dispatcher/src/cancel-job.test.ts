@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import { accepted, canceled, cutOff, refusal, requestStatus } from "./testing/fake-api.fixture.ts";
@@ -199,7 +199,7 @@ test("a record that lacks what a cancel needs, as none of ours does, is left alo
     version: 1,
     submissions: 1,
     deliveries: 0,
-    created_at: iso(world.time.now()),
+    created_at: isoTime(world.time.now()),
   });
   expect(await world.send(cancel, fields)).toEqual({ isReturned: false });
   expect(world.job()?.version).toBe(1);

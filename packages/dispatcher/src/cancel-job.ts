@@ -1,7 +1,6 @@
-import { InferenceApiError, type Job, toTarget } from "@boomerang/core";
+import { InferenceApiError, type Job, leaseLeftMs, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { leaseLeftMs } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { accountDelayMs, backoffMs } from "./retry-delay.ts";
 

@@ -1,9 +1,8 @@
-import { InferenceApiError, type Job } from "@boomerang/core";
+import { afterLeaseMs, claimOf, InferenceApiError, type Job } from "@boomerang/core";
 import { type WriteResult, writeJob } from "@boomerang/runtime";
 import { type Claim, deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { handleSubmissionFailure } from "./handle-submission-failure.ts";
-import { afterLeaseMs, claimOf } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { backoffMs } from "./retry-delay.ts";

@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import { cutOff, refusal } from "./testing/fake-api.fixture.ts";
@@ -59,7 +59,7 @@ test("its deadline does not run meanwhile: reconciling leaves it to its message"
   await world.send(jobMessage({ on_lost: "fail" }), { receives: 2 });
   const { messageRetentionMs } = world.collaborators.timing;
   const createdAt = Date.parse(world.job()?.created_at ?? "");
-  expect(world.job()?.check_at).toBe(iso(createdAt + messageRetentionMs));
+  expect(world.job()?.check_at).toBe(isoTime(createdAt + messageRetentionMs));
 });
 
 test("a job that may be asked for, but waits for its turn, is left to its message too", async () => {

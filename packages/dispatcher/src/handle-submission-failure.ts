@@ -1,4 +1,5 @@
 import {
+  claimOf,
   type InferenceApiError,
   type Job,
   MAX_SUBMISSIONS,
@@ -7,7 +8,6 @@ import {
   type WrittenError,
 } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { claimOf } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "./retry-delay.ts";

@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { refusal } from "./testing/fake-api.fixture.ts";
@@ -111,7 +111,7 @@ describe("a message whose time in the queue ends", () => {
       },
     ]);
     // The record is reconciling's to look after, and now, since no message brings it back any more.
-    const check_at = iso(world.time.now());
+    const check_at = isoTime(world.time.now());
     expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0, check_at });
   });
 

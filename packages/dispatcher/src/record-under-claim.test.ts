@@ -1,7 +1,6 @@
-import { type InferenceClient, iso } from "@boomerang/core";
+import { claimOf, type InferenceClient, isoTime } from "@boomerang/core";
 import { createMemoryLog, writeJob } from "@boomerang/runtime";
 import { expect, test } from "vitest";
-import { claimOf } from "./lease.ts";
 import { accepted, refusal } from "./testing/fake-api.fixture.ts";
 import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
 
@@ -31,7 +30,7 @@ test.each([
     seconds: 91,
   });
   expect(world.job()).toMatchObject({ status: "PENDING", submissions: 2 });
-  expect(claimOf(world.job() ?? expect.fail())).toBe(iso(world.time.now() + 90_000));
+  expect(claimOf(world.job() ?? expect.fail())).toBe(isoTime(world.time.now() + 90_000));
 });
 
 test.each([

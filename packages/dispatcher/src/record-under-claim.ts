@@ -1,7 +1,6 @@
-import type { Job, JobWrite } from "@boomerang/core";
+import { afterLeaseMs, type Job, type JobWrite } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { afterLeaseMs } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 
 /**

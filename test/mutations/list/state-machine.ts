@@ -90,7 +90,7 @@ export const STATE_MACHINE: readonly Mutation[] = [
     name: "open-job-without-check-at",
     rule: "every open job is in the index that reconciling reads",
     file: `${CORE}/job/machine.ts`,
-    find: "return { ...job, check_at: iso(checkAt), open_shard: openShard(job.job_id) };",
+    find: "return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };",
     replace: "return { ...job, open_shard: openShard(job.job_id) };",
     tests: [CORE],
   },

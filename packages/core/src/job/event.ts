@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
+import { timestamp } from "../time/iso-time.ts";
 import { jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
-import { type Job, jobErrorSchema, timestamp } from "./record.ts";
+import { type Job, jobErrorSchema } from "./record.ts";
 import type { JobStatus } from "./status.ts";
 
 export const EVENT_SOURCE = "boomerang";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { isoTime } from "../time/iso-time.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason, StoredText } from "./job-write.ts";
 import { isLeased, isUnknown } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
-import { completionDeadline, iso, redeliveryDeadline, type Timing } from "./timing.ts";
+import { completionDeadline, redeliveryDeadline, type Timing } from "./timing.ts";
 
 /** A job is submitted at most this often, whatever is lost. */
 export const MAX_SUBMISSIONS = 3;
@@ -31,7 +32,7 @@ type Next = Fields | NoOpReason;
 type Fields = Omit<Job, "version">;
 
 function begin(write: JobWrite, now: number, timing: Timing): Next {
-  const created_at = iso(now);
+  const created_at = isoTime(now);
   const blank = { submissions: 0, deliveries: 0, created_at } as const;
   switch (write.type) {
     case "claim": {
@@ -100,7 +101,7 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
   switch (write.type) {
     case "submitted":
       return open(
-        { ...unleased(job), status: "SUBMITTED", request_id: write.requestId, submitted_at: iso(now) },
+        { ...unleased(job), status: "SUBMITTED", request_id: write.requestId, submitted_at: isoTime(now) },
         now + timing.firstCheckMs,
       );
     case "release": {
@@ -113,7 +114,7 @@ function answer(job: Job, write: Extract<JobWrite, { claim: ClaimId }>, now: num
     case "unknown":
       // A lease that has run out says: a submission may have been accepted.
       return open(
-        { ...job, lease_until: iso(now), errors: boundErrors([write.error]) },
+        { ...job, lease_until: isoTime(now), errors: boundErrors([write.error]) },
         completionDeadline(job, now),
       );
     case "reject":
@@ -159,7 +160,7 @@ function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
 function lease(job: Fields, now: number, timing: Timing): Fields {
   const lease_until = now + timing.leaseMs;
   return open(
-    { ...job, submissions: job.submissions + 1, lease_until: iso(lease_until) },
+    { ...job, submissions: job.submissions + 1, lease_until: isoTime(lease_until) },
     completionDeadline(job, lease_until),
   );
 }
@@ -191,13 +192,13 @@ function end(
     ...rest,
     status,
     ...(errors.length > 0 && { errors: boundErrors(errors) }),
-    completed_at: iso(now),
+    completed_at: isoTime(now),
     expires_at: Math.ceil((now + timing.recordRetentionMs) / 1000),
   };
 }
 
 function open(job: Fields, checkAt: number): Fields {
-  return { ...job, check_at: iso(checkAt), open_shard: openShard(job.job_id) };
+  return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };
 }
 
 function unleased(job: Fields): Fields {

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { histories } from "./job.fixture.ts";
-import { boundErrors, jobRecordSchema, MAX_ERROR_CHARS, MAX_ERRORS, timestamp } from "./record.ts";
-import { iso } from "./timing.ts";
+import { boundErrors, jobRecordSchema, MAX_ERROR_CHARS, MAX_ERRORS } from "./record.ts";
 
 test("the record's schema accepts every record that the state machine makes, and keeps it whole", () => {
   let records = 0;
@@ -43,26 +42,5 @@ describe("errors are kept small enough for a record", () => {
   test("only the code and the message are kept", () => {
     const error = { code: "c", message: "m", input: "SECRET" };
     expect(boundErrors([error])).toEqual([{ code: "c", message: "m" }]);
-  });
-});
-
-describe("a time is ISO 8601, UTC, with milliseconds", () => {
-  test("every time that the state machine writes is one", () => {
-    fc.assert(
-      fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true }), (date) => {
-        expect(v.is(timestamp("when"), iso(date.getTime()))).toBe(true);
-      }),
-    );
-  });
-
-  test.each([
-    "2026-01-01T00:00:00Z",
-    "2026-01-01T00:00:00.000+00:00",
-    "2026-01-01 00:00:00.000Z",
-    "2026-13-01T00:00:00.000Z",
-    "2026-01-01T24:00:00.000Z",
-    "",
-  ])("%j is none", (text) => {
-    expect(v.is(timestamp("when"), text)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { timestamp } from "../time/iso-time.ts";
 import { jobIdSchema, jobOptionsEntries, jobTargetSchema } from "./message.ts";
 import { JOB_STATUSES } from "./status.ts";
 
@@ -9,18 +10,6 @@ export type JobError = v.InferOutput<typeof jobErrorSchema>;
 const text = (description: string) => v.pipe(v.string(), v.description(description));
 const count = (description: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.description(description));
-
-/** A time as the record and the events write it: ISO 8601, UTC, with milliseconds. */
-export const timestamp = (description: string) =>
-  v.pipe(
-    v.string(),
-    v.regex(
-      /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
-      "must be an ISO 8601 time in UTC with milliseconds",
-    ),
-    v.metadata({ format: "date-time" }),
-    v.description(description),
-  );
 
 /** The item of a job in table `Jobs`. */
 export const jobRecordSchema = v.pipe(

@@ -49,8 +49,3 @@ export function redeliveryDeadline(job: Pick<Job, "created_at">, now: number, ti
     now < firstEndsAt ? firstEndsAt : submissionDeadline(job, timing),
   );
 }
-
-/** The record's form of a time: ISO 8601 UTC. */
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}

@@ -1,4 +1,4 @@
-import { iso } from "../job/timing.ts";
+import { isoTime } from "../time/iso-time.ts";
 
 /** Table `Jobs`: attributes that the table itself depends on. */
 export const JOBS_TABLE = {
@@ -24,7 +24,7 @@ export interface ControlKey {
  * @param at milliseconds since the epoch
  */
 export function queueStatusKey(target: string, at: number): ControlKey {
-  return { pk: `queue#${target}`, sk: iso(at) };
+  return { pk: `queue#${target}`, sk: isoTime(at) };
 }
 
 /** Key of the state that all processes share of one rate limit. */
