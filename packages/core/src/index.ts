@@ -26,7 +26,7 @@ export type {
   StoredText,
 } from "./job/job-write.ts";
 export { afterLeaseMs, claimOf, isUnknown, leaseLeftMs } from "./job/lease.ts";
-export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, OPEN_SHARDS, transition } from "./job/machine.ts";
+export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
   type CancelMessage,
   cancelMessageSchema,
@@ -59,7 +59,7 @@ export {
   resultKey,
   spillKey,
 } from "./storage/object-keys.ts";
-export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, queueStatusKey } from "./storage/tables.ts";
+export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, OPEN_SHARDS, queueStatusKey } from "./storage/tables.ts";
 export {
   type Place,
   parseTargetText,

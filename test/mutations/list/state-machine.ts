@@ -8,8 +8,8 @@ export const STATE_MACHINE: readonly Mutation[] = [
     name: "store-over-a-result",
     rule: "a stored result is never overwritten: the first one wins",
     file: `${CORE}/job/machine.ts`,
-    find: "const waits = !isOutcome(job.status) || isProvisional(job.status);",
-    replace: 'const waits = job.status !== "REJECTED";',
+    find: "const acceptsResult = !isOutcome(job.status) || isProvisional(job.status);",
+    replace: 'const acceptsResult = job.status !== "REJECTED";',
     tests: [CORE],
   },
   {
@@ -32,8 +32,8 @@ export const STATE_MACHINE: readonly Mutation[] = [
     name: "verdict-of-absence-is-final",
     rule: "a verdict of absence gives way to a result that arrives after all",
     file: `${CORE}/job/machine.ts`,
-    find: "const waits = !isOutcome(job.status) || isProvisional(job.status);",
-    replace: "const waits = !isOutcome(job.status);",
+    find: "const acceptsResult = !isOutcome(job.status) || isProvisional(job.status);",
+    replace: "const acceptsResult = !isOutcome(job.status);",
     tests: [CORE],
   },
   {
@@ -98,8 +98,8 @@ export const STATE_MACHINE: readonly Mutation[] = [
     name: "input-not-kept",
     rule: "the input is kept where a resubmission may need it",
     file: `${CORE}/job/machine.ts`,
-    find: "return lease({ ...asked, ...(keepsInput(asked) && inputFields(write.input)) }, now, timing);",
-    replace: "return lease(asked, now, timing);",
+    find: "return startLease({ ...created, ...(keepsInput(created) && inputFields(write.input)) }, now, timing);",
+    replace: "return startLease(created, now, timing);",
     tests: [CORE],
   },
   {
