@@ -58,6 +58,13 @@ export default {
       to: { circular: true },
     },
     {
+      name: "no-predict-in-lambdas",
+      comment: "No Lambda calls predict, so no bundle may contain @boomerang/core/predict and its stream readers.",
+      severity: "error",
+      from: { path: `^packages/(${lambdas.join("|")}|runtime)/|^packages/core/src/index\\.ts$`, pathNot: TEST },
+      to: { path: "^packages/core/src/predict/|node_modules/eventsource-parser/", reachable: true },
+    },
+    {
       name: "core-knows-no-aws",
       comment: "core is pure: no AWS SDK, no Lambda tooling.",
       severity: "error",

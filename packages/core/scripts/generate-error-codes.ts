@@ -13,7 +13,6 @@ attribute \`error_code\` of the dead-letter queue; \`error_message\` beside it g
 | --- | --- | --- | --- | --- |
 `;
 
-/** Generates the reference page of error codes. */
 export async function generateErrorCodes(packageRoot: URL): Promise<GeneratedFile[]> {
   const rows = Object.entries(ERROR_CODES).map(
     ([code, entry]) =>
@@ -29,10 +28,10 @@ async function providerCodes(packageRoot: URL): Promise<string> {
     ...document.matchAll(/code:\s+type: string\s+enum:\s+((?:- \w+\s+)+)/g),
   ].map(([, list = ""]) => list.match(/\w+/g) ?? []);
   return `
-Codes of the Inference API are passed on as they come, in \`errors[].code\`. Its published codes are:
+Codes of the Inference API are passed on unchanged, in \`errors[].code\`. Its published codes are:
 
 - of an inference that failed: ${named(ofInference)};
-- of a submission that it does not accept: ${named(ofRequest)}.
+- of a submission that it rejects: ${named(ofRequest)}.
 `;
 }
 

@@ -16,15 +16,15 @@ const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
 };
 
 const CONVERSION: ConversionConfig = {
-  // The dialect of OpenAPI 3.1 and of today's validators; nothing here means anything else in draft-07.
+  // The draft that OpenAPI 3.1 uses. The generated schemas mean the same in draft-07.
   target: "draft-2020-12",
-  // Of several schemas in a pipe, the last one tells what is in the object.
+  // Of several schemas in a pipe, the last one describes the object.
   typeMode: "output",
-  // Beside each check stands what it means in JSON Schema; a test holds the two against each other.
+  // Each check has its JSON Schema beside it (`v.metadata`); a test compares the two.
   ignoreActions: ["check"],
 };
 
-/** Generates the JSON Schemas of the messages, the record and the events from the code's own schemas. */
+/** JSON Schemas of the messages, the record and the events, from their valibot schemas. */
 export async function generateJsonSchemas(): Promise<GeneratedFile[]> {
   return Object.entries(SCHEMAS).map(([name, schema]) => {
     const { $schema, title, description, ...rest } = toJsonSchema(schema, CONVERSION);

@@ -1,4 +1,4 @@
-// Writes every generated file of this package; with --check, writes nothing and exits 1 when one is stale.
+// Writes every generated file of this package. With --check it writes nothing, and exits with 1 if a file is stale.
 import { checkGeneratedFiles, writeGeneratedFiles } from "./generated-files.ts";
 
 const files = await checkGeneratedFiles();

@@ -12,12 +12,12 @@ const STEPS: readonly ((packageRoot: URL) => Promise<readonly GeneratedFile[]>)[
   generateErrorCodes,
 ];
 
-/** A generated file, and whether what is in the checkout differs. */
 export interface CheckedFile extends GeneratedFile {
+  /** Whether the file in the checkout is missing or differs. */
   readonly isStale: boolean;
 }
 
-/** Runs every step in memory and compares its files with those in the checkout; a missing file is stale. */
+/** Generates every file in memory and compares it with the checkout. */
 export async function checkGeneratedFiles(): Promise<CheckedFile[]> {
   const files = (await Promise.all(STEPS.map((step) => step(PACKAGE_ROOT)))).flat();
   return Promise.all(
@@ -25,7 +25,6 @@ export async function checkGeneratedFiles(): Promise<CheckedFile[]> {
   );
 }
 
-/** Writes the files that are stale. */
 export async function writeGeneratedFiles(files: readonly CheckedFile[]): Promise<void> {
   for (const { path, text, isStale } of files) {
     if (!isStale) continue;

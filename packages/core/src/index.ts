@@ -8,7 +8,6 @@ export type {
 export { createInferenceClient } from "./api/client.ts";
 export { type ApiErrorKind, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
-export type { PredictOutput } from "./api/predict-output.ts";
 export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
 export { type DeadLetterCode, ERROR_CODES, providerCode, type WrittenError } from "./job/error-codes.ts";
@@ -26,8 +25,8 @@ export type {
   NoOpReason,
   StoredText,
 } from "./job/job-write.ts";
-export { isUnknown } from "./job/lease.ts";
-export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, OPEN_SHARDS, transition } from "./job/machine.ts";
+export { afterLeaseMs, claimOf, isUnknown, leaseLeftMs } from "./job/lease.ts";
+export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
   type CancelMessage,
   cancelMessageSchema,
@@ -48,7 +47,7 @@ export {
 } from "./job/parse-message.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
-export { completionDeadline, DEFAULT_TIMING, iso, submissionDeadline, type Timing } from "./job/timing.ts";
+export { completionDeadline, DEFAULT_TIMING, submissionDeadline, type Timing } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
 export {
@@ -60,7 +59,7 @@ export {
   resultKey,
   spillKey,
 } from "./storage/object-keys.ts";
-export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, queueStatusKey } from "./storage/tables.ts";
+export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, OPEN_SHARDS, queueStatusKey } from "./storage/tables.ts";
 export {
   type Place,
   parseTargetText,
@@ -69,7 +68,8 @@ export {
   targetText,
   toTarget,
 } from "./target.ts";
-export { isWithinTolerance } from "./webhook/api-time.ts";
+export { isWithinTolerance } from "./time/api-time.ts";
+export { isoTime } from "./time/iso-time.ts";
 export { type Delivery, parseDelivery } from "./webhook/delivery.ts";
 export { API_REQUEST_ID_HEADER, SIGNATURE_HEADER } from "./webhook/headers.ts";
 export {

@@ -28,7 +28,7 @@ const read = (input: unknown) => {
 };
 
 describe("a target as text", () => {
-  test("leads back to the same target, and no two targets share a text", () => {
+  test("is parsed to the same target, so no two targets share a text", () => {
     fc.assert(
       fc.property(targets, (target) => {
         expect(parseTargetText(targetText(target))).toEqual(target);
@@ -76,7 +76,7 @@ describe("a target as text", () => {
     expect(parseTargetText(text)).toBeUndefined();
   });
 
-  test("is read without ever throwing, and what is read is written the same", () => {
+  test("is parsed without throwing, and a parsed text is written the same", () => {
     const part = fc.oneof(
       fc.constantFrom("model:", "chain:", "/", "deployment:", "@regional", "development"),
       fc.string(),
@@ -91,7 +91,7 @@ describe("a target as text", () => {
 });
 
 describe("a target in a message", () => {
-  test("runs in production unless it says otherwise", () => {
+  test("runs in production by default", () => {
     expect(read({ model_id: "abc" })).toEqual({
       kind: "model",
       id: "abc",
@@ -116,12 +116,12 @@ describe("a target in a message", () => {
   });
 
   test.each([
-    [{}, /needs exactly one of model_id and chain_id/],
-    [{ model_id: "a", chain_id: "b" }, /needs exactly one of/],
+    [{}, /must have exactly one of model_id and chain_id/],
+    [{ model_id: "a", chain_id: "b" }, /must have exactly one of/],
     [{ model_id: "a.b" }, /model_id must be 1 to 63 letters and digits/],
     [{ model_id: 5 }, /model_id must be a string/],
-    [{ model_id: "a", environment: "x", deployment_id: "y" }, /takes only one of/],
-    [{ model_id: "a", deployment_id: "y", development: true }, /takes only one of/],
+    [{ model_id: "a", environment: "x", deployment_id: "y" }, /must have at most one of/],
+    [{ model_id: "a", deployment_id: "y", development: true }, /must have at most one of/],
     [{ model_id: "a", deployment_id: "y", regional: true }, /cannot be regional with deployment_id/],
     [
       { model_id: "a", development: true, regional: true },
@@ -130,7 +130,7 @@ describe("a target in a message", () => {
     [{ model_id: "a", environment: "a_b", regional: true }, /cannot be regional with _/],
     [
       { model_id: "a".repeat(40), environment: "b".repeat(17), regional: true },
-      /cannot be regional with an id and environment this long/,
+      /cannot be regional: id and environment are too long/,
     ],
     [{ model_id: "a", environment: "development" }, /"development": true/],
     [{ model_id: "a", environment: "../x" }, /environment must be 1 to 63/],
@@ -138,7 +138,7 @@ describe("a target in a message", () => {
     [{ model_id: "a", regional: 1 }, /regional must be true or false/],
     [{ model_id: "a", model: "b" }, /is not a known field/],
     ["abc", /must be an object with model_id or chain_id/],
-  ])("%j is refused with what to mend", (input, message) => {
+  ])("%j is rejected with what to fix", (input, message) => {
     expect(read(input)).toMatch(message);
   });
 });

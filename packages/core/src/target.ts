@@ -1,19 +1,18 @@
 import * as v from "valibot";
 
-/** Where in a model or chain a call goes. A regional environment has a host of its own. */
+/** Where a model or chain runs. A regional environment has its own host. */
 export type Place =
   | { readonly type: "environment"; readonly name: string; readonly regional: boolean }
   | { readonly type: "deployment"; readonly id: string }
   | { readonly type: "development" };
 
-/** The model or chain a job is for, and where it runs. */
 export interface Target {
   readonly kind: "model" | "chain";
   readonly id: string;
   readonly place: Place;
 }
 
-// Ids and regional environment names become part of a host name, so nothing else may get in.
+// Ids and regional environment names become part of a host name, so other characters are rejected.
 const id = v.pipe(
   v.string("must be a string"),
   v.regex(/^[A-Za-z0-9]{1,63}$/, "must be 1 to 63 letters and digits"),
@@ -22,7 +21,7 @@ const environment = v.pipe(
   v.string("must be a string"),
   v.regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
-    "must be 1 to 63 letters, digits, - or _, and begin and end with a letter or digit",
+    "must be 1 to 63 letters, digits, - or _, and must begin and end with a letter or digit",
   ),
 );
 
@@ -37,7 +36,7 @@ function hostLabel(target: {
   return `${model_id === undefined ? "chain" : "model"}-${model_id ?? chain_id}-${environment}`;
 }
 
-/** A target as a message writes it: `{ model_id | chain_id, environment | deployment_id | development, regional }`. */
+/** A target in a message: `{ model_id | chain_id, environment | deployment_id | development, regional }`. */
 export const targetSchema = v.pipe(
   v.strictObject(
     {
@@ -55,12 +54,12 @@ export const targetSchema = v.pipe(
   ),
   v.check(
     (t) => (t.model_id === undefined) !== (t.chain_id === undefined),
-    "needs exactly one of model_id and chain_id",
+    "must have exactly one of model_id and chain_id",
   ),
   v.check(
     (t) =>
       [t.environment, t.deployment_id, t.development || undefined].filter((x) => x !== undefined).length <= 1,
-    "takes only one of environment, deployment_id and development",
+    "must have at most one of environment, deployment_id and development",
   ),
   v.check(
     (t) => !(t.regional && (t.deployment_id !== undefined || t.development)),
@@ -72,18 +71,17 @@ export const targetSchema = v.pipe(
   ),
   v.check(
     (t) => !t.regional || hostLabel(t).length <= MAX_HOST_LABEL,
-    "cannot be regional with an id and environment this long: together they make a label of a host name, which has at most 63 characters",
+    "cannot be regional: id and environment are too long for a host name label, which has at most 63 characters",
   ),
   v.check(
     (t) => t.environment !== "development",
-    'writes the development deployment as "development": true, not as an environment',
+    'must name the development deployment with "development": true, not as an environment',
   ),
 );
 
-/** A target in the form of the message. */
 export type TargetInput = v.InferOutput<typeof targetSchema>;
 
-/** Reads the message's form; without a place, the environment is `production`. */
+/** The default place is the environment `production`. */
 export function toTarget(input: TargetInput): Target {
   const kind = input.model_id === undefined ? "chain" : "model";
   const id = input.model_id ?? input.chain_id ?? "";
@@ -95,7 +93,7 @@ export function toTarget(input: TargetInput): Target {
   return { kind, id, place: { type: "environment", name, regional: input.regional ?? false } };
 }
 
-/** Writes a target as text, as metrics and the `Control` table key it: `model:abc123/production`. */
+/** The text form that metrics and table `Control` use: `model:abc123/production`. */
 export function targetText(target: Target): string {
   const { kind, id, place } = target;
   switch (place.type) {
@@ -110,7 +108,7 @@ export function targetText(target: Target): string {
 
 const TEXT = /^(model|chain):([^/]+)\/(?:deployment:([^/@]+)|([^/@:]+)(@regional)?)$/;
 
-/** Reads a target from its text; `undefined` when it is none. The inverse of {@link targetText}. */
+/** The inverse of {@link targetText}; `undefined` if the text is not a target. */
 export function parseTargetText(text: string): Target | undefined {
   const match = TEXT.exec(text);
   if (!match) return undefined;

@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import {
   accepted,
@@ -200,7 +200,7 @@ test("a record without target and request id, which no writer produces, stays un
     version: 1,
     submissions: 1,
     deliveries: 0,
-    created_at: iso(world.time.now()),
+    created_at: isoTime(world.time.now()),
   });
   expect(await world.send(cancel, fields)).toEqual({ isRetried: false });
   expect(world.job()?.version).toBe(1);

@@ -1,7 +1,6 @@
-import { InferenceApiError, type Job, type TargetInput, toTarget } from "@boomerang/core";
+import { InferenceApiError, type Job, leaseLeftMs, type TargetInput, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { leaseLeftMs } from "./lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import type { ReceivedMessage } from "./received-message.ts";
 import { accountDelayMs, retryWithBackoff } from "./retry-delay.ts";

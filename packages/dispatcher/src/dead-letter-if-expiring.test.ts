@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { expect, test } from "vitest";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
@@ -23,7 +23,7 @@ test("a message that is about to expire is dead-lettered with the reason, and re
       },
     },
   ]);
-  const check_at = iso(world.time.now());
+  const check_at = isoTime(world.time.now());
   expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0, check_at });
 });
 

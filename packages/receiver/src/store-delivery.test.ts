@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -31,7 +31,7 @@ describe("what a delivery brings", () => {
       result: '{"text":"PRIVATE output"}',
       request_id: "request-1",
       deliveries: 1,
-      completed_at: iso(world.time.now()),
+      completed_at: isoTime(world.time.now()),
     });
     expect(world.job()?.input).toBeUndefined();
     expect(world.meter.totals).toEqual({ DeliveriesStored: 1 });

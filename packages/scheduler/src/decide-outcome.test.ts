@@ -2,7 +2,7 @@ import {
   completionDeadline,
   InferenceApiError,
   isOutcome,
-  iso,
+  isoTime,
   type Job,
   type RequestStatus,
   transition,
@@ -92,7 +92,7 @@ describe("an inference that worked, whose delivery did not come", () => {
     ["WEBHOOK_FAILED", "FAILED"],
     ["WEBHOOK_FAILED", "PENDING"],
   ] as const)("is lost at once where it will not come: %s, %s", (status, webhook_status) => {
-    expect(judge({ status, webhook_status, status_at: iso(endedAt) }, endedAt)).toMatchObject(
+    expect(judge({ status, webhook_status, status_at: isoTime(endedAt) }, endedAt)).toMatchObject(
       isLost("DELIVERY_FAILED"),
     );
   });
@@ -101,7 +101,7 @@ describe("an inference that worked, whose delivery did not come", () => {
     ["PENDING", 15, "the API may be behind"],
     ["SUCCEEDED", 60, "it may be in the spill queue"],
   ] as const)("whose webhook is %s is waited for %i minutes: %s", (webhook_status, patience, _) => {
-    const seen = { status: "SUCCEEDED", webhook_status, status_at: iso(endedAt) } as const;
+    const seen = { status: "SUCCEEDED", webhook_status, status_at: isoTime(endedAt) } as const;
     const last = endedAt + patience * MINUTE;
     expect(judge(seen, last)).toEqual(isLook(last + 5 * MINUTE));
     expect(judge(seen, last + 1)).toMatchObject(isLost("DELIVERY_FAILED"));
@@ -121,7 +121,7 @@ describe("an inference that worked, whose delivery did not come", () => {
 
   test("is not waited for for ever, whatever the API says of when it ended", () => {
     const end = OVERDUE + 15 * MINUTE;
-    const seen = (now: number) => judge({ status: "SUCCEEDED", status_at: iso(now) }, now);
+    const seen = (now: number) => judge({ status: "SUCCEEDED", status_at: isoTime(now) }, now);
     expect(seen(end - 1).type).toBe("reschedule_check");
     expect(seen(end)).toMatchObject(isLost("DELIVERY_FAILED"));
   });
@@ -171,7 +171,7 @@ describe("for any answer at any time", () => {
     ),
     status_at: fc.oneof(
       fc.constantFrom("", "?"),
-      minutes(90 * 60).map((ms) => iso(T0 + ms)),
+      minutes(90 * 60).map((ms) => isoTime(T0 + ms)),
     ),
   });
   const failures = fc.constantFrom(undefined, 401, 403, 408, 429, 500, 502, 503, 504).map(failure);
@@ -220,7 +220,7 @@ describe("for any answer at any time", () => {
     const now = T0 + 40 * MINUTE;
     fc.assert(
       fc.property(jobs, minutes(15), fc.constantFrom("PENDING", "SUCCEEDED"), (it, ms, webhook_status) => {
-        const what = { status: "SUCCEEDED", webhook_status, status_at: iso(now - ms) } as const;
+        const what = { status: "SUCCEEDED", webhook_status, status_at: isoTime(now - ms) } as const;
         expect(judgeAny(it, what, now).type).toBe("reschedule_check");
       }),
     );

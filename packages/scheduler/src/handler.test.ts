@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { HOUR, submitted, T0 } from "./job.fixture.ts";
 import { createWorld, refuse } from "./world.fixture.ts";
@@ -19,7 +19,7 @@ describe("every minute", () => {
     world.at(HOUR);
     const down = () => Promise.reject(new Error("down"));
     await world.run(undefined, { queueStatusCalls: { acquire: down, reportThrottled: down } });
-    expect(world.job()?.check_at).not.toBe(iso(T0 + 300_000));
+    expect(world.job()?.check_at).not.toBe(isoTime(T0 + 300_000));
     expect(world.meter.totals).toMatchObject({ QueueStatusFailed: 1 });
   });
 

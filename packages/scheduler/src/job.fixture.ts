@@ -1,6 +1,6 @@
 import {
   DEFAULT_TIMING,
-  iso,
+  isoTime,
   type Job,
   type JobWrite,
   parseMessage,
@@ -65,8 +65,8 @@ export function answer(fields: Partial<RequestStatus> = {}): RequestStatus {
     deployment_id: "d1",
     status: "QUEUED",
     webhook_status: "PENDING",
-    created_at: iso(T0),
-    status_at: iso(T0),
+    created_at: isoTime(T0),
+    status_at: isoTime(T0),
     errors: [],
     ...fields,
   };

@@ -1,4 +1,4 @@
-import { completionDeadline, iso, type Job } from "@boomerang/core";
+import { completionDeadline, isoTime, type Job } from "@boomerang/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -68,7 +68,7 @@ describe("a submission of which nobody knows", () => {
 
   test.each([dead, unsure])("is waited for until then, whenever somebody looks", (job) => {
     const end = completionDeadline(job, Date.parse(job.lease_until ?? ""));
-    const early = { ...job, check_at: iso(T0) };
+    const early = { ...job, check_at: isoTime(T0) };
     expect(look(early, end - 1)).toEqual({
       type: "write",
       write: { type: "reschedule_check", checkAt: end },
@@ -89,7 +89,7 @@ describe("a job that waits for its message", () => {
   test("for a resubmission is sent another one, ever less often", () => {
     const job = resubmitted();
     const pause = (now: number) => {
-      const seen = look({ ...job, check_at: iso(now) });
+      const seen = look({ ...job, check_at: isoTime(now) });
       return seen.type === "resubmit" && seen.write.type === "reschedule_check"
         ? seen.write.checkAt - now
         : seen;

@@ -1,4 +1,4 @@
-import { iso, type Job } from "@boomerang/core";
+import { isoTime, type Job } from "@boomerang/core";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   answer,
@@ -43,7 +43,7 @@ describe("what becomes of a due job", () => {
     const world = worldOf([submitted()]);
     await world.run();
     expect(world.calls.map(({ path }) => path)).toEqual(["/async_request/r-order-1"]);
-    expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: iso(T0 + 10 * MINUTE) });
+    expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: isoTime(T0 + 10 * MINUTE) });
     expect(world.jobsQueue.sent).toEqual([]);
     await world.run();
     expect(world.calls).toHaveLength(1);
@@ -142,7 +142,7 @@ describe("a status call that is refused", () => {
       await world.run();
       expect(world.meter.totals).toMatchObject({ AccountErrors: 1 });
       expect(world.freshKeys).toEqual([true]);
-      expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: iso(T0 + 10 * MINUTE) });
+      expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: isoTime(T0 + 10 * MINUTE) });
     },
   );
 
@@ -184,7 +184,7 @@ describe("a status call that is refused", () => {
   test.each([500, 502, 503, 504])("with %d says nothing of the job", async (status) => {
     const world = worldOf([submitted()], { rule: refuse(status) });
     await world.run();
-    expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: iso(T0 + 10 * MINUTE) });
+    expect(world.job()).toMatchObject({ status: "SUBMITTED", check_at: isoTime(T0 + 10 * MINUTE) });
     expect(world.meter.totals.AccountErrors).toBeUndefined();
     expect(world.meter.totals.StatusFailed).toBe(1);
   });

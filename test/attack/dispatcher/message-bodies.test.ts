@@ -6,7 +6,7 @@ import { attack, expectSeen, LONG } from "../attack.ts";
 import { readMessage } from "./read-message.ts";
 
 // What JSON Schema has no words for.
-const ONLY_IN_CODE = /half a surrogate pair|must be at most 2048 bytes|label of a host name/;
+const ONLY_IN_CODE = /half a surrogate pair|must be at most 2048 bytes|host name label/;
 
 function parse(body: string): Message | InvalidMessageError {
   try {

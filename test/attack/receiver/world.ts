@@ -1,6 +1,6 @@
 import {
   DEFAULT_TIMING,
-  iso,
+  isoTime,
   type Job,
   type JobWrite,
   parseMessage,
@@ -106,7 +106,7 @@ export function tokenOf(jobId: string): string {
 }
 
 const START = Date.UTC(2026, 0, 1) - 60_000;
-const CLAIM = iso(START + DEFAULT_TIMING.leaseMs);
+const CLAIM = isoTime(START + DEFAULT_TIMING.leaseMs);
 const errors = [{ code: "invalid_message", message: "message" }] as const;
 
 const WAYS: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {

@@ -33,9 +33,9 @@ export const ANNOUNCING: readonly Mutation[] = [
     name: "second-outcome-not-announced",
     rule: "a result that comes after a verdict of absence is announced too",
     file: `${CORE}/job/event.ts`,
-    find: "if (!isAnnounced(status) || before?.status === status) return undefined;",
+    find: "if (!hasEvent(status) || before?.status === status) return undefined;",
     replace:
-      'if (!isAnnounced(status) || before?.status === status || before?.status === "LOST") return undefined;',
+      'if (!hasEvent(status) || before?.status === status || before?.status === "LOST") return undefined;',
     tests: [CORE],
   },
   {

@@ -1,24 +1,16 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Sleep } from "../collaborators.ts";
 import { toTarget } from "../target.ts";
 import { createInferenceClient } from "./client.ts";
 import { InferenceApiError } from "./errors.ts";
-import { httpServer, type TestServer, tcpServer } from "./http-server.fixture.ts";
+import { httpServer, tcpServer } from "./http-server.fixture.ts";
 import type { InferenceClientOptions } from "./inference-client.ts";
 
-// Over real sockets, as what matters is what Node's fetch makes of them.
+// Over real sockets, because the errors of Node's fetch are what matters.
 const model = toTarget({ model_id: "abc" });
-const servers: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-const kept = (server: TestServer) => {
-  servers.push(server);
-  return server;
-};
 
 /** Time that passes only when `elapse` is called. */
-function handTime() {
+function manualTime() {
   let wake: () => void = () => undefined;
   const sleep: Sleep = (_ms, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -37,7 +29,7 @@ async function submitTo(
   const client = createInferenceClient({
     apiKey: "key-SECRET",
     baseUrl,
-    sleep: handTime().sleep,
+    sleep: manualTime().sleep,
     ...options,
   });
   const error = await client.submit(model, { model_input: "INPUT" }, { signal }).then(
@@ -49,8 +41,8 @@ async function submitTo(
   return error;
 }
 
-describe("certainly not accepted", () => {
-  test("when nothing listens on the port, on one address or on two", async () => {
+describe("a submission was certainly not accepted", () => {
+  test("when nothing listens on the port, for a host with one address or two", async () => {
     const server = await tcpServer(() => undefined);
     await server.close();
     const { port } = new URL(server.url);
@@ -61,22 +53,22 @@ describe("certainly not accepted", () => {
     }
   });
 
-  test("when the server speaks no TLS", async () => {
-    const server = kept(await httpServer((response) => response.end()));
+  test("when the server does not use TLS", async () => {
+    const server = await httpServer((response) => response.end());
     expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
       kind: "unavailable",
     });
     expect(server.seen).toEqual([]);
   });
 
-  test("when the server hangs up in the TLS handshake", async () => {
-    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end())));
+  test("when the server closes the connection in the TLS handshake", async () => {
+    const server = await tcpServer((socket) => socket.once("data", () => socket.end()));
     expect(await submitTo(server.url.replace("http:", "https:"))).toMatchObject({
       kind: "unavailable",
     });
   });
 
-  test("when fetch will not use the port", async () => {
+  test("when fetch rejects the port", async () => {
     expect(await submitTo("http://127.0.0.1:6000")).toMatchObject({
       kind: "unavailable",
       retryable: false,
@@ -95,9 +87,9 @@ describe("certainly not accepted", () => {
     });
   });
 
-  test("when the caller gave up before it was sent, or while the key was looked up", async () => {
-    const server = kept(await httpServer((response) => response.end()));
-    const reason = new Error("enough");
+  test("when the caller aborted before it was sent, or while the key was read", async () => {
+    const server = await httpServer((response) => response.end());
+    const reason = new Error("aborted by the test");
     expect(await submitTo(server.url, {}, AbortSignal.abort(reason))).toMatchObject({
       kind: "unavailable",
       retryable: false,
@@ -115,8 +107,8 @@ describe("certainly not accepted", () => {
     expect(server.seen).toEqual([]);
   });
 
-  test("when the time ran out before it was sent", async () => {
-    const time = handTime();
+  test("when the time limit ended before it was sent", async () => {
+    const time = manualTime();
     const apiKey = () => {
       time.elapse();
       return new Promise<string>(() => undefined);
@@ -127,22 +119,22 @@ describe("certainly not accepted", () => {
     });
   });
 
-  test("when it was refused, though the refusal breaks off or never ends", async () => {
+  test("when the API rejected it, although the body of the error is cut off or never ends", async () => {
     const head = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 3\r\ncontent-length: 100\r\n\r\n{";
-    const cut = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
+    const cut = await tcpServer((socket) => socket.once("data", () => socket.end(head)));
     expect(await submitTo(cut.url)).toMatchObject({
       kind: "throttled",
       status: 429,
       retryAfterMs: 3_000,
     });
 
-    const time = handTime();
+    const time = manualTime();
     const fetch: InferenceClientOptions["fetch"] = async (url, init) => {
       const response = await globalThis.fetch(url, init);
       time.elapse();
       return response;
     };
-    const hanging = kept(await tcpServer((socket) => socket.once("data", () => socket.write(head))));
+    const hanging = await tcpServer((socket) => socket.once("data", () => socket.write(head)));
     expect(await submitTo(hanging.url, { fetch, sleep: time.sleep })).toMatchObject({
       kind: "throttled",
       status: 429,
@@ -150,58 +142,58 @@ describe("certainly not accepted", () => {
   });
 });
 
-describe("perhaps accepted", () => {
-  test("when the server hangs up after reading", async () => {
-    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.destroy())));
+describe("a submission may have been accepted", () => {
+  test("when the server closes the connection after reading", async () => {
+    const server = await tcpServer((socket) => socket.once("data", () => socket.destroy()));
     const error = await submitTo(server.url);
     expect(error).toMatchObject({ kind: "unknown", retryable: true, status: undefined });
     expect(error.message).toContain("the API may have accepted the request");
   });
 
   test("when the server resets the connection after reading", async () => {
-    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.resetAndDestroy())));
+    const server = await tcpServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     expect(await submitTo(server.url)).toMatchObject({ kind: "unknown", retryable: true });
   });
 
-  test("when the server never answers", async () => {
-    const time = handTime();
-    const server = kept(await tcpServer((socket) => socket.once("data", time.elapse)));
+  test("when the server never responds", async () => {
+    const time = manualTime();
+    const server = await tcpServer((socket) => socket.once("data", time.elapse));
     const error = await submitTo(server.url, { sleep: time.sleep });
     expect(error).toMatchObject({ kind: "unknown", retryable: true });
-    expect(error.message).toContain("no answer within 20000 ms");
+    expect(error.message).toContain("timed out after 20000 ms");
   });
 
-  test("when the caller gave up after it was sent", async () => {
+  test("when the caller aborted after it was sent", async () => {
     const caller = new AbortController();
-    const server = kept(
-      await tcpServer((socket) => socket.once("data", () => caller.abort(new Error("enough")))),
+    const server = await tcpServer((socket) =>
+      socket.once("data", () => caller.abort(new Error("aborted by the test"))),
     );
     expect(await submitTo(server.url, {}, caller.signal)).toMatchObject({
       kind: "unknown",
       retryable: false,
-      cause: new Error("enough"),
+      cause: new Error("aborted by the test"),
     });
   });
 
-  test("when what comes back is no HTTP, of which nothing is kept", async () => {
-    const server = kept(
-      await tcpServer((socket) => socket.once("data", () => socket.end("SECRET OUTPUT\r\n\r\n"))),
+  test("when the response is not HTTP, and the error contains nothing of it", async () => {
+    const server = await tcpServer((socket) =>
+      socket.once("data", () => socket.end("SECRET OUTPUT\r\n\r\n")),
     );
     const error = await submitTo(server.url);
     expect(error).toMatchObject({ kind: "unknown" });
     expect(Object.values(error.cause ?? {}).join()).not.toContain("OUTPUT");
   });
 
-  test("when it was accepted but the answer breaks off", async () => {
+  test("when the response is a success but is cut off", async () => {
     const head = "HTTP/1.1 201 Created\r\ncontent-length: 100\r\n\r\n{";
-    const server = kept(await tcpServer((socket) => socket.once("data", () => socket.end(head))));
+    const server = await tcpServer((socket) => socket.once("data", () => socket.end(head)));
     const error = await submitTo(server.url);
     expect(error).toMatchObject({ kind: "unknown", retryable: true });
-    expect(error.message).toContain("the answer did not arrive whole");
+    expect(error.message).toContain("the response is incomplete");
   });
 
-  test.each([500, 502, 504])("when the answer is %i", async (status) => {
-    const server = kept(await httpServer((response) => response.writeHead(status).end()));
+  test.each([500, 502, 504])("when the status is %i", async (status) => {
+    const server = await httpServer((response) => response.writeHead(status).end());
     expect(await submitTo(server.url)).toMatchObject({ kind: "unknown", retryable: true, status });
   });
 });

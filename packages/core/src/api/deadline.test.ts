@@ -2,8 +2,8 @@ import { expect, test, vi } from "vitest";
 import { DeadlineError, withDeadline } from "./deadline.ts";
 import { sleep } from "./sleep.ts";
 
-/** A sleep whose time is moved by hand. */
-function handClock() {
+/** A sleep that ends only when `elapse` is called. */
+function manualSleep() {
   const wakers: (() => void)[] = [];
   const aborted = vi.fn();
   return {
@@ -25,57 +25,57 @@ function handClock() {
 
 const never = () => new Promise<never>(() => undefined);
 
-test("work that ends in time gives its value, and the timer is stopped", async () => {
-  const clock = handClock();
+test("work that ends before the deadline gives its value, and the timer is stopped", async () => {
+  const clock = manualSleep();
   expect(await withDeadline({ ms: 5, sleep: clock.sleep }, async () => "done")).toBe("done");
   expect(clock.aborted).toHaveBeenCalledOnce();
 });
 
-test("work that fails in time fails as it did", async () => {
-  const clock = handClock();
+test("work that fails before the deadline rejects with its own error", async () => {
+  const clock = manualSleep();
   const failing = withDeadline({ ms: 5, sleep: clock.sleep }, () => Promise.reject(new Error("own")));
   await expect(failing).rejects.toThrow("own");
   expect(clock.aborted).toHaveBeenCalledOnce();
 });
 
-test("when the time is up the work is told and given up, even if it does not listen", async () => {
-  const clock = handClock();
-  let told: AbortSignal | undefined;
+test("at the deadline the signal of the work is aborted, and nobody waits for work that ignores it", async () => {
+  const clock = manualSleep();
+  let given: AbortSignal | undefined;
   const late = withDeadline({ ms: 5, sleep: clock.sleep }, (signal) => {
-    told = signal;
+    given = signal;
     return never();
   });
   clock.elapse();
   await expect(late).rejects.toThrow(new DeadlineError(5));
-  expect(told?.aborted).toBe(true);
+  expect(given?.aborted).toBe(true);
 });
 
-test("the caller's signal ends the work with the caller's reason, and is let go of afterwards", async () => {
+test("the caller's signal ends the work with the caller's reason, and its listener is removed", async () => {
   const caller = new AbortController();
   const removed = vi.spyOn(caller.signal, "removeEventListener");
-  const given = withDeadline({ ms: 5, sleep: handClock().sleep, signal: caller.signal }, never);
-  caller.abort(new Error("enough"));
-  await expect(given).rejects.toThrow("enough");
+  const given = withDeadline({ ms: 5, sleep: manualSleep().sleep, signal: caller.signal }, never);
+  caller.abort(new Error("aborted by the test"));
+  await expect(given).rejects.toThrow("aborted by the test");
   expect(removed).toHaveBeenCalledOnce();
 });
 
-test("a signal that is aborted already keeps the work from starting", async () => {
+test("work does not start when the signal is already aborted", async () => {
   const work = vi.fn(never);
   const given = withDeadline(
-    { ms: 5, sleep: handClock().sleep, signal: AbortSignal.abort(new Error("enough")) },
+    { ms: 5, sleep: manualSleep().sleep, signal: AbortSignal.abort(new Error("aborted by the test")) },
     work,
   );
-  await expect(given).rejects.toThrow("enough");
+  await expect(given).rejects.toThrow("aborted by the test");
   expect(work).not.toHaveBeenCalled();
 });
 
-test("the wall clock's sleep ends in its time, however long it is asked for, or with the signal's reason", async () => {
+test("sleep ends after its time, however long, or rejects with the signal's reason", async () => {
   await expect(sleep(0)).resolves.toBeUndefined();
   const caller = new AbortController();
-  // A timer of more than 2^31 ms would fire at once.
+  // Without a bound, a timer of more than 2^31 ms would fire at once.
   const long = sleep(Number.POSITIVE_INFINITY, caller.signal);
   const first = await Promise.race([long.catch(() => "aborted"), sleep(1).then(() => "short")]);
-  caller.abort(new Error("enough"));
-  await expect(long).rejects.toThrow("enough");
+  caller.abort(new Error("aborted by the test"));
+  await expect(long).rejects.toThrow("aborted by the test");
   expect(first).toBe("short");
 });

@@ -1,26 +1,25 @@
 import type { Sleep } from "../collaborators.ts";
 
-/** Nothing came within the time allowed. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
 
   constructor(ms: number) {
-    super(`no answer within ${ms} ms`);
+    super(`timed out after ${ms} ms`);
   }
 }
 
-/** What bounds a piece of work. */
 export interface Deadline {
   readonly ms: number;
-  /** Keeps the time: the work is over when it resolves. */
+  /** Resolves at the deadline. */
   readonly sleep: Sleep;
-  /** The caller's own. */
+  /** The caller's signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs work until it ends, the time is up (rejects with {@link DeadlineError}) or the caller's signal is
- * aborted (rejects with its reason), whether or not the work heeds the signal it is given.
+ * Runs work until it ends, at most until the deadline or until the caller aborts, even if the work ignores its signal.
+ *
+ * @throws DeadlineError at the deadline; the signal's reason when the caller aborts
  */
 export async function withDeadline<T>(
   deadline: Deadline,
@@ -28,19 +27,19 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const { ms, sleep, signal } = deadline;
   signal?.throwIfAborted();
-  const over = new AbortController();
+  const ended = new AbortController();
   const timer = new AbortController();
   const aborted = Promise.withResolvers<never>();
-  over.signal.addEventListener("abort", () => aborted.reject(over.signal.reason), { once: true });
-  const onCallerAbort = () => over.abort(signal?.reason);
+  ended.signal.addEventListener("abort", () => aborted.reject(ended.signal.reason), { once: true });
+  const onCallerAbort = () => ended.abort(signal?.reason);
   signal?.addEventListener("abort", onCallerAbort, { once: true });
-  // The timer's own rejection only says that the work ended first.
+  // The sleep rejects when the work ends first.
   sleep(ms, timer.signal).then(
-    () => over.abort(new DeadlineError(ms)),
+    () => ended.abort(new DeadlineError(ms)),
     () => undefined,
   );
   try {
-    return await Promise.race([work(over.signal), aborted.promise]);
+    return await Promise.race([work(ended.signal), aborted.promise]);
   } finally {
     timer.abort();
     signal?.removeEventListener("abort", onCallerAbort);

@@ -1,24 +1,23 @@
-import type { Operation } from "./operation.ts";
+import type { Operation } from "./call.ts";
 
 /**
- * What a failed call means for whoever made it. All but `unknown` say that the API certainly did not accept the call,
- * so that a submission can be made again without running twice.
+ * What a failed call means for the caller. With every kind but `unknown`, the API certainly did not accept the call, so
+ * a submission can be repeated without running twice.
  */
 export type ApiErrorKind =
-  /** The API key or the bill is at fault: 401, 402, 403. */
+  /** A problem with the API key or the billing: 401, 402, 403. */
   | "account"
   /** Too many calls: 429. */
   | "throttled"
   /** No such model, chain, deployment or request: 404. A development deployment may be scaled to zero. */
   | "not_found"
-  /** The request is at fault and no repeat can succeed: 400, 413, 422, and the 4xx that no other kind has. */
+  /** The request is wrong and no retry can succeed: 400, 413, 422, and each 4xx without another kind. */
   | "invalid"
-  /** The API cannot take the call now: 503, 408, 409, 421, 423, 425, no connection, no API key. */
+  /** The API cannot accept the call now: 503, 408, 409, 421, 423, 425, no connection, no API key. */
   | "unavailable"
   /** The API may have accepted the call: timeout, broken connection, 500, 502, 504, an unreadable response. */
   | "unknown";
 
-/** The fields of an {@link InferenceApiError}. */
 export interface InferenceApiErrorFields {
   readonly operation: Operation;
   readonly kind: ApiErrorKind;
@@ -30,20 +29,20 @@ export interface InferenceApiErrorFields {
   readonly cause?: unknown;
 }
 
-/** A call of the Inference API that did not give what was asked for; holds no secret, input or output. */
+/** A failed call of the Inference API; contains no secret, input or output. */
 export class InferenceApiError extends Error {
   override readonly name = "InferenceApiError";
   readonly operation: Operation;
   readonly kind: ApiErrorKind;
-  /** Whether the client may make the same call again by itself. */
+  /** Whether the client may retry the call by itself. */
   readonly retryable: boolean;
-  /** How long the API asked to wait, ms. */
+  /** The `Retry-After` of the response, ms. */
   readonly retryAfterMs: number | undefined;
-  /** HTTP status, when there was an answer. */
+  /** HTTP status, if there was a response. */
   readonly status: number | undefined;
   /** The API's `error_code`. */
   readonly errorCode: string | undefined;
-  /** The answer's `X-BASETEN-REQUEST-ID`, which the provider's support asks for. */
+  /** `X-BASETEN-REQUEST-ID` of the response, which the provider's support asks for. */
   readonly apiRequestId: string | undefined;
 
   constructor(message: string, fields: InferenceApiErrorFields) {

@@ -1,37 +1,40 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
 
-/** One request as the server saw it. */
+/** A request that the server received. */
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** Tells connections apart. */
+  /** The client's port, which identifies the connection. */
   readonly port: number | undefined;
 }
 
-/** A server on loopback; `close` ends its connections too. */
+/** A server on loopback. `close` also ends its connections; it runs at the end of the test. */
 export interface TestServer {
   readonly url: string;
   readonly seen: SeenRequest[];
   close(): Promise<void>;
 }
 
-/** Starts an HTTP server that notes every request and lets `answer` answer it. */
+/** Starts an HTTP server that records every request and responds with `respond`. */
 export async function httpServer(
-  answer: (response: ServerResponse, request: SeenRequest) => void,
+  respond: (response: ServerResponse, request: SeenRequest) => void,
 ): Promise<TestServer> {
   const seen: SeenRequest[] = [];
   const server = createServer(async (message, response) => {
-    const request = await note(message);
+    const request = await read(message);
     seen.push(request);
-    answer(response, request);
+    respond(response, request);
   });
-  return { ...(await listen(server)), seen };
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return { url, close, seen };
 }
 
-/** Starts a TCP server that does what HTTP servers should not. */
+/** Starts a TCP server, for what no HTTP server does. */
 export async function tcpServer(onConnection: (socket: Socket) => void): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -44,10 +47,11 @@ export async function tcpServer(onConnection: (socket: Socket) => void): Promise
     for (const socket of sockets) socket.destroy();
     return close();
   };
-  return { url, seen: [], close: closeAll };
+  onTestFinished(closeAll);
+  return { url, close: closeAll, seen: [] };
 }
 
-async function note(message: IncomingMessage): Promise<SeenRequest> {
+async function read(message: IncomingMessage): Promise<SeenRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   const { method = "", url = "", headers, socket } = message;

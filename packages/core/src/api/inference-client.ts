@@ -7,32 +7,26 @@ import type {
   QueueStatus,
   RequestStatus,
 } from "./api-types.ts";
-import type { Operation } from "./operation.ts";
-import type { PredictOutput } from "./predict-output.ts";
+import type { Operation } from "./call.ts";
 import type { RetrySettings } from "./retry.ts";
 import type { Fetch } from "./send.ts";
 
-/** Settings of `createInferenceClient`. */
 export interface InferenceClientOptions {
-  /** The key, or a function that gives it and is asked before every try (cache it there). */
+  /** The key, or a function that returns it; the function is called before every attempt, so it should cache the key. */
   readonly apiKey: string | (() => Promise<string>);
-  /** A simulator or proxy, called as `{baseUrl}/model-{id}/…`; by default the provider's hosts. */
+  /** A simulator or proxy, called as `{baseUrl}/model-{id}/…`; default: the provider's hosts. */
   readonly baseUrl?: string | undefined;
-  /** The global `fetch` by default. */
+  /** Default: the global `fetch`. */
   readonly fetch?: Fetch | undefined;
   /**
-   * Time limits per try, ms: 300,000 for `predict`, 20,000 for `submit`, 10,000 for the others.
+   * Time limits per attempt, ms; defaults: 300,000 for `predict`, 20,000 for `submit`, 10,000 for the others.
    *
-   * The API itself cuts `predict` at 1,200 s; to wait that long takes a `fetch` with a longer
-   * `headersTimeout` too.
+   * The API itself ends `predict` after 1,200 s. To wait that long, also pass a `fetch` with a longer `headersTimeout`.
    */
   readonly timeoutMs?: Partial<Readonly<Record<Operation, number>>> | undefined;
-  /** What differs from 3 tries in all, 200 ms and 5,000 ms; for the calls that are repeated at all. */
+  /** Only for the calls that may run twice; defaults: 3 attempts, 200 ms, 5,000 ms. */
   readonly retry?: Partial<RetrySettings> | undefined;
-  /**
-   * Waits between tries and keeps the time limits, so a stand-in must not resolve early; by the wall clock by
-   * default.
-   */
+  /** Waits between attempts and until time limits, so it must not resolve early; default: wall-clock timers. */
   readonly sleep?: Sleep | undefined;
   readonly random?: Random | undefined;
   readonly clock?: Clock | undefined;
@@ -40,28 +34,19 @@ export interface InferenceClientOptions {
 
 /** Settings of one call. */
 export interface CallOptions {
-  /** Gives the call up. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Time limit of each try, ms. */
+  /** Time limit of each attempt, ms. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The Inference API. Every method rejects with an `InferenceApiError` and nothing else. */
+/** The Inference API. Every method rejects only with an `InferenceApiError`. */
 export interface InferenceClient {
-  /**
-   * Runs a model (`predict`) or chain (`run_remote`) and gives its output as it arrives; never repeated. The input is any
-   * JSON value, JSON text as it is (`JsonText`), or bytes.
-   *
-   * The time limit is for silence: until the answer begins, then until the next bytes of it.
-   */
-  predict(target: Target, input: unknown, options?: CallOptions): Promise<PredictOutput>;
-  /** Queues one inference; never repeated, as each call that gets through is a run and is billed. */
+  /** Queues one inference; never retried, as each accepted call runs once and is billed. */
   submit(target: Target, request: AsyncPredictRequest, options?: CallOptions): Promise<AsyncPredictResponse>;
-  /** Tells how far a queued request has come; 404 an hour after it ended. */
+  /** The status of a queued request; the API responds with 404 from one hour after it ended. */
   requestStatus(target: Target, requestId: string, options?: CallOptions): Promise<RequestStatus>;
-  /**
-   * Takes a request out of the queue. After a repeat `canceled` may be false although the first try worked.
-   */
+  /** Cancels a request that is still queued. After a retry, `canceled` may be false although the first attempt worked. */
   cancelRequest(target: Target, requestId: string, options?: CallOptions): Promise<Cancellation>;
   queueStatus(target: Target, options?: CallOptions): Promise<QueueStatus>;
   /** Starts a scale-up of a target that is scaled to zero. */

@@ -9,24 +9,24 @@ const fault = (code: string | undefined, fields: object = {}, message = "text") 
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause });
 const refused = fault("ECONNREFUSED", { syscall: "connect" });
 
-// Shapes seen with Node 24.21's fetch; the ones that loopback can show are tried in client-failures.test.ts too.
-describe("certainly not accepted", () => {
+// Errors as seen with Node 24.21's fetch; client-failures.test.ts also provokes those that are possible on loopback.
+describe("a request was certainly not accepted after", () => {
   test.each<[string, unknown]>([
     ["a refused connection", fetchFailed(refused)],
     ["a name that is not found", fetchFailed(fault("ENOTFOUND", { syscall: "getaddrinfo" }))],
-    ["a name server that does not answer", fetchFailed(fault("EAI_AGAIN", { syscall: "getaddrinfo" }))],
+    ["a name server that does not respond", fetchFailed(fault("EAI_AGAIN", { syscall: "getaddrinfo" }))],
     ["a host that cannot be reached", fetchFailed(fault("EHOSTUNREACH", { syscall: "connect" }))],
     ["a connection that times out in the system", fetchFailed(fault("ETIMEDOUT", { syscall: "connect" }))],
     ["a connection that times out in undici", fetchFailed(fault("UND_ERR_CONNECT_TIMEOUT"))],
     [
-      "several addresses that all refuse",
+      "several addresses that all refuse the connection",
       fetchFailed(new AggregateError([refused, fault("ENETUNREACH", { syscall: "connect" })], "several")),
     ],
     ["a self-signed certificate", fetchFailed(fault("DEPTH_ZERO_SELF_SIGNED_CERT"))],
     ["an unknown issuer", fetchFailed(fault("UNABLE_TO_VERIFY_LEAF_SIGNATURE"))],
     ["a certificate for another name", fetchFailed(fault("ERR_TLS_CERT_ALTNAME_INVALID"))],
     ["an expired certificate", fetchFailed(fault("CERT_HAS_EXPIRED"))],
-    ["a server that speaks no TLS", fetchFailed(fault("ERR_SSL_WRONG_VERSION_NUMBER"))],
+    ["a server without TLS", fetchFailed(fault("ERR_SSL_WRONG_VERSION_NUMBER"))],
     ["a refused handshake", fetchFailed(fault("ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"))],
     [
       "a connection cut in the handshake",
@@ -47,46 +47,46 @@ describe("certainly not accepted", () => {
   });
 
   test.each([
-    ["a port that fetch refuses", fetchFailed(new Error("bad port"))],
+    ["a port that fetch rejects", fetchFailed(new Error("bad port"))],
     ["a scheme that fetch does not know", fetchFailed(new Error("unknown scheme"))],
     [
       "a URL that fetch cannot read",
       new TypeError("Failed to parse URL from x", { cause: fault("ERR_INVALID_URL") }),
     ],
-  ])("and never will be: %s", (_, error) => {
+  ])("an error that a retry cannot solve: %s", (_, error) => {
     expect(networkError(call, error)).toMatchObject({ kind: "unavailable", retryable: false });
   });
 });
 
-describe("perhaps accepted", () => {
+describe("a request may have been accepted after", () => {
   test.each<[string, unknown]>([
     ["a connection reset", fetchFailed(fault("ECONNRESET", { syscall: "read" }))],
     ["a write that times out", fetchFailed(fault("ETIMEDOUT", { syscall: "write" }))],
     ["a broken pipe", fetchFailed(fault("EPIPE", { syscall: "write" }))],
     ["a socket closed by the other side", fetchFailed(fault("UND_ERR_SOCKET"))],
-    ["an answer that does not begin in time", fetchFailed(fault("UND_ERR_HEADERS_TIMEOUT"))],
+    ["a response that does not begin in time", fetchFailed(fault("UND_ERR_HEADERS_TIMEOUT"))],
     ["a TLS record broken later", fetchFailed(fault("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC"))],
     [
       "several addresses of which one was connected",
       fetchFailed(new AggregateError([refused, fault("ECONNRESET", { syscall: "read" })], "several")),
     ],
-    ["several addresses of which nothing is known", fetchFailed(new AggregateError([], "several"))],
+    ["several addresses without their errors", fetchFailed(new AggregateError([], "several"))],
     ["our own time limit", new DeadlineError(20_000)],
     ["an error without a cause", new TypeError("fetch failed")],
-    ["something that is no error", "refused"],
-    ["causes without end", endless()],
+    ["a value that is not an error", "refused"],
+    ["a cycle of causes", endless()],
   ])("%s", (_, error) => {
     expect(networkError(call, error)).toMatchObject({ kind: "unknown", retryable: true });
   });
 
-  test("whatever broke once an answer had begun", () => {
+  test("any error after a response has begun", () => {
     const error = networkError(call, fetchFailed(refused), true);
     expect(error).toMatchObject({ kind: "unknown" });
-    expect(error.message).toContain("the answer did not arrive whole");
+    expect(error.message).toContain("the response is incomplete");
   });
 });
 
-test("the message says what happened and what follows", () => {
+test("the message states what happened and the consequence", () => {
   expect(networkError(call, fetchFailed(refused)).message).toBe(
     "submit of model:abc/production failed: no connection (ECONNREFUSED); the API was not reached",
   );
@@ -94,11 +94,11 @@ test("the message says what happened and what follows", () => {
     "submit of model:abc/production failed: the connection broke (UND_ERR_SOCKET); the API may have accepted the request",
   );
   expect(networkError(call, new DeadlineError(20_000)).message).toBe(
-    "submit of model:abc/production failed: no answer within 20000 ms; the API may have accepted the request",
+    "submit of model:abc/production failed: timed out after 20000 ms; the API may have accepted the request",
   );
 });
 
-test("the bytes that undici could not read are not kept", () => {
+test("the error does not contain the bytes that undici could not parse", () => {
   const error = networkError(
     call,
     fetchFailed(fault("HPE_INVALID_CONSTANT", { data: "SECRET" }, "does not match")),

@@ -1,4 +1,4 @@
-// Generated from openapi/inference-api.yaml by `npx -y pnpm@12 generate`. Do not edit: change that page and run it again.
+// Generated from openapi/inference-api.yaml by `npx -y pnpm@12 generate`. Do not edit: change the document and run it again.
 
 export interface paths {
     "/production/predict": {

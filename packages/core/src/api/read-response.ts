@@ -1,35 +1,47 @@
 import * as v from "valibot";
 import type { Call } from "./call.ts";
-import { readBody } from "./read-body.ts";
 import { type ApiResponse, unreadableResponseError } from "./response-error.ts";
 
-// A good answer of the API is below 1 KB, but for the errors that a status may list.
-const MAX_ANSWER_BYTES = 1_048_576;
+// Successful responses of the API are below 1 KB, except for the errors that a request status may list.
+const MAX_RESPONSE_BYTES = 1_048_576;
 
-/** Reads an answer's body up to a number of bytes, 1 MiB by default; the rest is thrown away. */
-export async function readResponse(response: Response, maxBytes = MAX_ANSWER_BYTES): Promise<ApiResponse> {
+/** Reads a response's body up to a number of bytes, 1 MiB by default; the rest is discarded. */
+export async function readResponse(response: Response, maxBytes = MAX_RESPONSE_BYTES): Promise<ApiResponse> {
   const text = await readBody(response.body, maxBytes);
   return { status: response.status, headers: response.headers, text };
 }
 
-/**
- * Makes a reader that takes an answer's body for JSON of the schema's form, or throws an `InferenceApiError`.
- */
+/** A reader of responses whose body must be JSON that matches the schema; otherwise it throws an `InferenceApiError`. */
 export function readAs<T>(
   call: Call,
   schema: v.GenericSchema<unknown, T>,
 ): (response: Response) => Promise<T> {
   return async (response) => {
-    const answer = await readResponse(response);
-    const parsed = v.safeParse(schema, tryParse(answer.text));
+    const read = await readResponse(response);
+    const parsed = v.safeParse(schema, tryParse(read.text));
     if (parsed.success) return parsed.output;
     const field = v.getDotPath(parsed.issues[0]);
-    throw unreadableResponseError(
-      call,
-      answer,
-      field ? `its ${field} is missing or unknown` : "its body is no JSON object",
-    );
+    const problem = field ? `its ${field} is missing or unknown` : "its body is not a JSON object";
+    throw unreadableResponseError(call, read, problem);
   };
+}
+
+async function readBody(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; reader && size < maxBytes; ) {
+    const { done, value } = await reader.read();
+    if (done) return decode(chunks);
+    chunks.push(value);
+    size += value.byteLength;
+  }
+  // Not awaited: a server that keeps the connection open must not delay the caller.
+  reader?.cancel().catch(() => undefined);
+  return decode(chunks, maxBytes);
+}
+
+function decode(chunks: readonly Uint8Array[], maxBytes?: number): string {
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, maxBytes));
 }
 
 function tryParse(text: string): unknown {

@@ -34,21 +34,21 @@ test.each([
   [429, "throttled", true],
   [431, "invalid", false],
   [503, "unavailable", true],
-] as const)("%i was certainly not accepted: %s, retryable %s", (status, kind, retryable) => {
+] as const)("%i means certainly not accepted: %s, retryable %s", (status, kind, retryable) => {
   expect(errorOf(status)).toMatchObject({ status, kind, retryable });
 });
 
-test.each([500, 501, 502, 504, 524, 599])("%i may have been accepted and may be tried again", (status) => {
+test.each([500, 501, 502, 504, 524, 599])("%i means may have been accepted, retryable", (status) => {
   expect(errorOf(status)).toMatchObject({ status, kind: "unknown", retryable: true });
 });
 
-test.each([0, 301, 302, 307, 308])("%i is a redirect, which nobody follows", (status) => {
+test.each([0, 301, 302, 307, 308])("%i is a redirect, which is never followed", (status) => {
   const error = errorOf(status, "");
   expect(error).toMatchObject({ kind: "unknown", retryable: false });
   expect(error.message).toContain("a redirect, which is never followed");
 });
 
-test("message, code, request id and waiting time are taken over, with what to do next", () => {
+test("the error has the message, code, request id and Retry-After of the response, and what to do next", () => {
   const body = { error: "too fast", detail: "12,000 a minute", error_code: "rate_limited" };
   const error = errorOf(429, body, { "x-baseten-request-id": "req-1", "retry-after": "7" });
   expect(error).toMatchObject({
@@ -58,7 +58,7 @@ test("message, code, request id and waiting time are taken over, with what to do
     retryAfterMs: 7_000,
   });
   expect(error.message).toBe(
-    "submit of model:abc/production was answered 429: too fast: 12,000 a minute (slow down)",
+    "submit of model:abc/production failed: the API responded with 429: too fast: 12,000 a minute (send fewer calls per second)",
   );
 });
 
@@ -66,23 +66,25 @@ test("Retry-After may be a date", () => {
   expect(errorOf(503, {}, { "retry-after": "Sun, 22 Nov 2026 00:01:00 GMT" }).retryAfterMs).toBe(60_000);
 });
 
-describe("a body that is not the API's gives no message", () => {
+describe("a body that the API did not write gives no message", () => {
   test.each([
     ["", ""],
     ["HTML", "<html>SECRET</html>"],
     ["cut off", '{"error":"SEC'],
     ["a list", ["SECRET"]],
     ["null", "null"],
-    ["a text", '"SECRET"'],
+    ["a string", '"SECRET"'],
     ["other types", { error: { a: "SECRET" }, detail: 1, error_code: 5 }],
   ])("%s", (_, body) => {
     const error = errorOf(500, body);
-    expect(error.message).toBe("submit of model:abc/production was answered 500: no reason given");
+    expect(error.message).toBe(
+      "submit of model:abc/production failed: the API responded with 500: no reason given",
+    );
     expect(error.errorCode).toBeUndefined();
   });
 });
 
-test("message and code are bounded, and never end in half a character", () => {
+test("message and code are bounded, and never end in half a surrogate pair", () => {
   const error = errorOf(
     400,
     { error: `${"m".repeat(4095)}😀`, error_code: "c".repeat(999) },
@@ -94,7 +96,7 @@ test("message and code are bounded, and never end in half a character", () => {
   expect(error.apiRequestId).toHaveLength(128);
 });
 
-test("secrets that the answer echoes are not kept, not even in part at the edge of what is kept", () => {
+test("secrets that the response echoes are redacted, also where the message is cut", () => {
   const error = errorOf(401, { error: `key KEY ${"m".repeat(4_086)}KEY`, error_code: "KEY" }, {}, [
     "KEY",
     "",

@@ -8,17 +8,17 @@ const MAX_MESSAGE_CHARS = 4096;
 const MAX_CODE_CHARS = 64;
 
 const ADVICE: Readonly<Record<number, string>> = {
-  400: "mend the request",
+  400: "fix the request",
   401: "check the API key",
   402: "check the account's billing",
-  403: "check what the API key may do",
-  404: "check the id, and the environment or deployment; a development target may be asleep",
-  413: "a queued request may have 256 KiB",
-  422: "mend the request",
-  429: "slow down",
+  403: "check the permissions of the API key",
+  404: "check the id and the environment or deployment; a development deployment may be scaled to zero",
+  413: "a queued request can have at most 256 KiB",
+  422: "fix the request",
+  429: "send fewer calls per second",
 };
 
-/** An answer of the API, with as much of its body as was read. */
+/** A response of the API, with the part of its body that was read. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -26,76 +26,77 @@ export interface ApiResponse {
 }
 
 /**
- * The error for an answer that is no success.
+ * The error for a response that is not a success.
  *
- * @param secrets texts that an answer may echo and an error must not hold
+ * @param secrets texts that the response may echo and the error must not contain
  * @param now ms since the epoch, for `Retry-After`
  */
 export function responseError(
   call: Call,
-  answer: ApiResponse,
+  response: ApiResponse,
   secrets: readonly string[],
   now: number,
 ): InferenceApiError {
-  const { status, headers, text } = answer;
-  const told = readErrorBody(text, secrets);
-  const why = isRedirect(status)
+  const { status, headers, text } = response;
+  const body = readErrorBody(text, secrets);
+  const reason = isRedirect(status)
     ? "a redirect, which is never followed"
-    : (told.message ?? "no reason given");
+    : (body.message ?? "no reason given");
   const next = ADVICE[status] === undefined ? "" : ` (${ADVICE[status]})`;
   return new InferenceApiError(
-    `${call.operation} of ${targetText(call.target)} was answered ${status}: ${why}${next}`,
+    `${call.operation} of ${targetText(call.target)} failed: the API responded with ${status}: ${reason}${next}`,
     {
       operation: call.operation,
       kind: kindOf(status),
-      retryable: isPassing(status),
+      retryable: isTransient(status),
       retryAfterMs: parseRetryAfter(headers.get("retry-after"), now),
       status,
-      errorCode: told.code,
+      errorCode: body.code,
       apiRequestId: apiRequestId(headers),
     },
   );
 }
 
-/**
- * The error for a success whose body is not what the contract says; what it did may have happened all the
- * same.
- */
-export function unreadableResponseError(call: Call, answer: ApiResponse, problem: string): InferenceApiError {
+/** The error for a success whose body does not match the contract; the call may have had its effect. */
+export function unreadableResponseError(
+  call: Call,
+  response: ApiResponse,
+  problem: string,
+): InferenceApiError {
   return new InferenceApiError(
-    `${call.operation} of ${targetText(call.target)} was answered ${answer.status}, but ${problem}`,
+    `${call.operation} of ${targetText(call.target)} failed: the API responded with ${response.status}, but ${problem}`,
     {
       operation: call.operation,
       kind: "unknown",
       retryable: true,
-      status: answer.status,
-      apiRequestId: apiRequestId(answer.headers),
+      status: response.status,
+      apiRequestId: apiRequestId(response.headers),
     },
   );
 }
 
-/** `X-BASETEN-REQUEST-ID` of an answer, at most 128 characters. */
+/** At most 128 characters. */
 export function apiRequestId(headers: Headers): string | undefined {
   return headers.get(API_REQUEST_ID_HEADER)?.slice(0, 128) || undefined;
 }
 
-// Statuses that the API does not document, and that ask to wait, to come later or to try again.
+// Statuses that the API does not document, and that mean: later, or try again.
 const TEMPORARY = [408, 409, 421, 423, 425];
 
 function kindOf(status: number): ApiErrorKind {
   if (status === 401 || status === 402 || status === 403) return "account";
   if (status === 404) return "not_found";
   if (status === 429) return "throttled";
-  // After a 503 nothing was queued; after the other 5xx the request may be.
+  // A 503 means that nothing was queued; after any other 5xx the request may be queued.
   if (status === 503 || TEMPORARY.includes(status)) return "unavailable";
   return status >= 400 && status <= 499 ? "invalid" : "unknown";
 }
 
-function isPassing(status: number): boolean {
+function isTransient(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-// With `redirect: "manual"` some implementations of fetch hide the status behind a 0.
+// With `redirect: "manual"`, some implementations of fetch replace the status by 0.
 function isRedirect(status: number): boolean {
   return status === 0 || (status >= 300 && status <= 399);
 }
@@ -116,7 +117,7 @@ function readErrorBody(text: string, secrets: readonly string[]): ErrorBody {
   };
 }
 
-// A page of some proxy on the way is no message of the API.
+// The body may be the error page of a proxy, which is not a message of the API.
 function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);

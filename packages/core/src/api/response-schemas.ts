@@ -1,19 +1,17 @@
 import * as v from "valibot";
 import type { AsyncPredictResponse, Cancellation, QueueStatus, RequestStatus } from "./api-types.ts";
 
-// Only what a caller decides by must be right; the rest is filled in, since a status that cannot be read is
-// no help.
+// Only the fields that decisions depend on must be valid. The others get a default: a status is useful without them.
 const text = v.fallback(v.string(), "");
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ids = { model_id: optionalText, chain_id: optionalText, deployment_id: text };
 
-/** The answer to a submission: without its id nothing can be looked up. */
 export const submissionSchema: v.GenericSchema<unknown, AsyncPredictResponse> = v.object({
   request_id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
 });
 
-/** A status; an unknown one is refused, since no decision fits it. */
+/** An unknown status is rejected, because no decision exists for it. */
 export const requestStatusSchema: v.GenericSchema<unknown, RequestStatus> = v.object({
   request_id: text,
   ...ids,
@@ -35,14 +33,12 @@ export const requestStatusSchema: v.GenericSchema<unknown, RequestStatus> = v.ob
   errors: v.fallback(v.array(v.object({ code: text, message: text })), []),
 });
 
-/** The answer to a cancellation. */
 export const cancellationSchema: v.GenericSchema<unknown, Cancellation> = v.object({
   request_id: text,
   canceled: v.boolean(),
   message: text,
 });
 
-/** A queue status. */
 export const queueStatusSchema: v.GenericSchema<unknown, QueueStatus> = v.object({
   ...ids,
   num_queued_requests: count,

@@ -5,7 +5,7 @@ import { parseRetryAfter, retryDelayMs } from "./retry-timing.ts";
 const now = Date.UTC(2026, 10, 22, 12, 0, 0);
 const bounds = { baseMs: 100, capMs: 1_000 };
 
-test("the upper bound doubles from try to try up to the cap", () => {
+test("the upper bound doubles with each attempt up to the cap", () => {
   const almostOne = () => 1 - 2 ** -53;
   const delays = [0, 1, 2, 3, 4, 5, 6, 5_000].map((attempt) =>
     retryDelayMs({ attempt, ...bounds, random: almostOne }),
@@ -13,14 +13,14 @@ test("the upper bound doubles from try to try up to the cap", () => {
   expect(delays).toEqual([100, 100, 200, 400, 800, 1_000, 1_000, 1_000]);
 });
 
-test("jitter is full: the wait lies anywhere between nothing and the bound", () => {
+test("jitter is full: the delay is anywhere between 0 and the bound", () => {
   const delays = [0, 0.25, 0.5].map((random) =>
     retryDelayMs({ attempt: 2, ...bounds, random: () => random }),
   );
   expect(delays).toEqual([0, 50, 100]);
 });
 
-test("the wait is never shorter than the server asked for, nor longer than that and the bound", () => {
+test("the delay is at least Retry-After, and at most Retry-After plus the bound", () => {
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
     fc.property(
@@ -54,7 +54,7 @@ describe("Retry-After is read", () => {
   });
 });
 
-describe("no Retry-After is", () => {
+describe("a Retry-After that cannot be read is undefined", () => {
   test.each([
     null,
     undefined,
@@ -70,7 +70,7 @@ describe("no Retry-After is", () => {
     expect(parseRetryAfter(header, now)).toBeUndefined();
   });
 
-  test("whatever the text, the answer is nothing or up to a day", () => {
+  test("whatever the header, the result is undefined or at most a day", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const ms = parseRetryAfter(header, now) ?? 0;

@@ -1,35 +1,34 @@
 import type { Random, Sleep } from "../collaborators.ts";
 import { InferenceApiError } from "./errors.ts";
 import { retryDelayMs } from "./retry-timing.ts";
-import { abandonedError, type Request } from "./send.ts";
+import { abortedError, type Request } from "./send.ts";
 
-/** How often a harmless call is made again, and how soon. */
 export interface RetrySettings {
-  /** Tries in all, the first one counted. */
+  /** Including the first. */
   readonly attempts: number;
-  /** Upper bound of the first wait, ms. */
+  /** Upper bound of the first delay, ms. */
   readonly baseMs: number;
-  /** Highest upper bound of a wait, ms; a `Retry-After` past it ends the tries, for the caller to decide. */
+  /** Highest upper bound of a delay, ms. After a longer `Retry-After` there is no retry: the caller decides. */
   readonly capMs: number;
 }
 
-/** Makes a call again while its error is retryable; only for calls that may run twice. */
+/** Repeats a call while its error is retryable; only for calls that may run twice. */
 export async function withRetries<T>(
   request: Request,
   { attempts, baseMs, capMs }: RetrySettings,
   { sleep, random }: { readonly sleep: Sleep; readonly random: Random },
-  once: () => Promise<T>,
+  attemptCall: () => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once();
+      return await attemptCall();
     } catch (error) {
       if (!(error instanceof InferenceApiError) || !error.retryable || attempt >= attempts) throw error;
       const { retryAfterMs } = error;
       if (retryAfterMs !== undefined && retryAfterMs > capMs) throw error;
       await sleep(retryDelayMs({ attempt, baseMs, capMs, random, retryAfterMs }), request.signal).catch(
         (reason: unknown) => {
-          throw abandonedError(request, reason, true);
+          throw abortedError(request, reason, true);
         },
       );
     }

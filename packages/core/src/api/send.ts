@@ -7,24 +7,22 @@ import { networkError } from "./network-error.ts";
 import { readResponse } from "./read-response.ts";
 import { type ApiResponse, responseError } from "./response-error.ts";
 
-// The API's message is within; a body cut short could not be parsed, so this is more than what is kept of it.
+// More than the part that an error keeps: a truncated body could not be parsed.
 const MAX_ERROR_BYTES = 65_536;
-// A visible ASCII character each: what else there may be would make fetch throw, and quote the key.
-const KEY = /^[\x21-\x7e]+$/;
+// Visible ASCII only: with any other character, fetch throws an error that quotes the key.
+const API_KEY = /^[\x21-\x7e]+$/;
 
 /** The part of `fetch` that the client needs. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** What the client works with. */
 export interface Transport {
-  /** The key, or where it is looked up before each try. */
+  /** The key, or a function that is called for it before each attempt. */
   readonly apiKey: string | (() => Promise<string>);
   readonly fetch: Fetch;
   readonly sleep: Sleep;
   readonly clock: Clock;
 }
 
-/** One try of a call. */
 export interface Request extends Call {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
@@ -33,14 +31,14 @@ export interface Request extends Call {
     | undefined;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** What an error must not hold, besides the key. */
+  /** Texts that an error must not contain, besides the key. */
   readonly secrets?: readonly string[] | undefined;
 }
 
 /**
- * Sends a request once, and lets `read` have a successful answer while the time runs.
+ * Sends a request once and reads a successful response, both within the time limit.
  *
- * @throws {@link InferenceApiError}, whatever went wrong
+ * @throws InferenceApiError, whatever went wrong
  */
 export async function send<T>(
   transport: Transport,
@@ -48,36 +46,35 @@ export async function send<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   const { timeoutMs: ms, signal, secrets = [] } = request;
-  // How far it came decides whether the API can have accepted it.
-  let sentWith: string | undefined;
+  // How far the call got decides whether the API may have accepted it.
+  let sentKey: string | undefined;
   let response: Response | undefined;
-  const refusal = (answer: ApiResponse) =>
-    responseError(request, answer, [sentWith ?? "", ...secrets], transport.clock.now());
+  const errorFor = (read: ApiResponse) =>
+    responseError(request, read, [sentKey ?? "", ...secrets], transport.clock.now());
   try {
-    return await withDeadline({ ms, sleep: transport.sleep, signal }, async (over) => {
+    return await withDeadline({ ms, sleep: transport.sleep, signal }, async (limit) => {
       const key = await resolveKey(request, transport.apiKey);
-      over.throwIfAborted();
-      sentWith = key;
-      response = await transport.fetch(request.url, initOf(request, key, over));
+      limit.throwIfAborted();
+      sentKey = key;
+      response = await transport.fetch(request.url, initOf(request, key, limit));
       if (response.ok) return await read(response);
-      throw refusal(await readResponse(response, MAX_ERROR_BYTES));
+      throw errorFor(await readResponse(response, MAX_ERROR_BYTES));
     });
   } catch (error) {
     if (error instanceof InferenceApiError) throw error;
-    // A refusal whose body breaks off is a refusal all the same.
+    // The status decides, even if the body of the error is incomplete.
     if (response && !response.ok)
-      throw refusal({ status: response.status, headers: response.headers, text: "" });
-    if (signal?.aborted) throw abandonedError(request, signal.reason, sentWith !== undefined);
-    throw sentWith === undefined
+      throw errorFor({ status: response.status, headers: response.headers, text: "" });
+    if (signal?.aborted) throw abortedError(request, signal.reason, sentKey !== undefined);
+    throw sentKey === undefined
       ? keyError(request, error)
       : networkError(request, error, response !== undefined);
   }
 }
 
-/** The error of a call that its caller gave up. */
-export function abandonedError(call: Call, reason: unknown, wasSent: boolean): InferenceApiError {
+export function abortedError(call: Call, reason: unknown, wasSent: boolean): InferenceApiError {
   return new InferenceApiError(
-    `${call.operation} of ${targetText(call.target)} was given up by the caller ${wasSent ? "after" : "before"} it was sent`,
+    `${call.operation} of ${targetText(call.target)} was aborted by the caller ${wasSent ? "after" : "before"} it was sent`,
     {
       operation: call.operation,
       kind: wasSent ? "unknown" : "unavailable",
@@ -96,7 +93,7 @@ function initOf(request: Request, key: string, signal: AbortSignal): RequestInit
       ...(body && { "content-type": body.contentType }),
     },
     ...(body && { body: body.content }),
-    // A redirect would carry the key elsewhere, and turn a POST into a GET.
+    // Following a redirect would send the key to another host, and turn a POST into a GET.
     redirect: "manual",
     signal,
   };
@@ -104,16 +101,16 @@ function initOf(request: Request, key: string, signal: AbortSignal): RequestInit
 
 async function resolveKey(call: Call, apiKey: Transport["apiKey"]): Promise<string> {
   const key = typeof apiKey === "string" ? apiKey : await apiKey();
-  if (KEY.test(key)) return key;
+  if (API_KEY.test(key)) return key;
   throw new InferenceApiError(
-    `${call.operation} of ${targetText(call.target)} was not sent: the API key is empty or has characters that no key has (a line break?)`,
+    `${call.operation} of ${targetText(call.target)} was not sent: the API key is empty or contains a character that no key has, such as a line break; correct the key`,
     { operation: call.operation, kind: "unavailable", retryable: false },
   );
 }
 
 function keyError(call: Call, cause: unknown): InferenceApiError {
   return new InferenceApiError(
-    `${call.operation} of ${targetText(call.target)} was not sent: the API key could not be had`,
+    `${call.operation} of ${targetText(call.target)} was not sent: the API key could not be read`,
     { operation: call.operation, kind: "unavailable", retryable: true, cause },
   );
 }

@@ -50,7 +50,7 @@ describe("an action's URL", () => {
     );
   });
 
-  test("is refused for a target made by hand that would lead the key to another host or path", () => {
+  test("is rejected for an invalid target that would send the key to another host or path", () => {
     const bad: readonly Target[] = [
       { ...production, id: "abc.evil.example/" },
       { ...production, id: "" },
@@ -86,16 +86,16 @@ describe("a request's URL", () => {
     ["a/b?c#d", "https://model-abc123.api.baseten.co/async_request/a%2Fb%3Fc%23d"],
     ["../wake", "https://model-abc123.api.baseten.co/async_request/..%2Fwake"],
     ["\ud800", "https://model-abc123.api.baseten.co/async_request/%EF%BF%BD"],
-  ])("holds %j as one segment", (id, url) => {
+  ])("contains %j as one segment", (id, url) => {
     expect(requestUrl(production, id)).toBe(url);
     expect(new URL(url).href).toBe(url);
   });
 
-  test.each(["", ".", ".."])("is refused for %j, which is no segment", (id) => {
+  test.each(["", ".", ".."])("is rejected for %j, which is not a path segment", (id) => {
     expect(() => requestUrl(production, id)).toThrow(/request id must not be empty/);
   });
 
-  test("leads to a regional host where the target is regional", () => {
+  test("has a regional host when the target is regional", () => {
     expect(requestUrl(target("chain", PLACES[3]!), "r1")).toBe(
       "https://chain-abc123-eu-1.api.baseten.co/async_request/r1",
     );
@@ -107,7 +107,7 @@ describe("a base URL", () => {
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
     ["http://127.0.0.1:8080/", "http://127.0.0.1:8080"],
     ["https://proxy.example/api//", "https://proxy.example/api"],
-  ])("%s may be given", (given, used) => {
+  ])("%s is accepted", (given, used) => {
     expect(checkBaseUrl(given)).toBe(used);
   });
 
@@ -117,8 +117,8 @@ describe("a base URL", () => {
     ["ftp://example.com", /absolute http\(s\) URL/],
     ["http://example.com/?a=1", /without a query/],
     ["http://example.com/#a", /without a query or fragment/],
-    ["http://user:secret@example.com/", /must not hold a user or password/],
-  ])("%j is refused", (given, message) => {
+    ["http://user:secret@example.com/", /must not contain a user or password/],
+  ])("%j is rejected", (given, message) => {
     expect(() => checkBaseUrl(given)).toThrow(message);
   });
 });

@@ -1,5 +1,5 @@
 import { parseTargetText, type Target, targetText } from "../target.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "./call.ts";
 
 const ACTIONS = {
   predict: { model: "predict", chain: "run_remote" },
@@ -8,46 +8,44 @@ const ACTIONS = {
   wake: { model: "wake", chain: "wake" },
 } as const satisfies Partial<Record<Operation, Record<Target["kind"], string>>>;
 
-/** An operation whose URL names the target's place. */
+/** An operation whose URL contains the target's place. */
 export type PlacedOperation = keyof typeof ACTIONS;
 
 /**
- * URL of an action on a target: `https://model-{id}.api.baseten.co/production/predict`, or on a regional host
- * just `/predict`.
+ * For example `https://model-{id}.api.baseten.co/production/predict`; on a regional host the path is just `/predict`.
  *
- * @param baseUrl of a simulator or proxy; the host's label then becomes the first path segment:
- * `{base}/model-{id}/…`
- * @throws TypeError when the target is none that `targetSchema` accepts
+ * @param baseUrl of a simulator or proxy: the host's label becomes the first path segment, `{baseUrl}/model-{id}/…`
+ * @throws TypeError when `targetSchema` does not accept the target
  */
 export function actionUrl(target: Target, operation: PlacedOperation, baseUrl?: string): string {
   return `${origin(target, baseUrl)}${placePath(target)}/${ACTIONS[operation][target.kind]}`;
 }
 
 /**
- * URL of one queued request, whose path names no place.
+ * URL of one queued request; its path does not contain the place.
  *
- * @throws TypeError when the target is invalid, or the id is empty, `.` or `..`, which are no path segment
+ * @throws TypeError when `targetSchema` does not accept the target, or the id cannot be a path segment
  */
 export function requestUrl(target: Target, requestId: string, baseUrl?: string): string {
   if (/^\.{0,2}$/.test(requestId)) throw new TypeError("the request id must not be empty, . or ..");
   return `${origin(target, baseUrl)}/async_request/${encodeURIComponent(requestId.toWellFormed())}`;
 }
 
-/** Checks a base URL and takes the slashes off its end; throws a TypeError that names what is wrong. */
+/** The URL without slashes at its end; throws a TypeError when it cannot be a base URL. */
 export function checkBaseUrl(baseUrl: string): string {
   const url = URL.parse(baseUrl);
   if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
     throw new TypeError("baseUrl must be an absolute http(s) URL without a query or fragment");
   }
   if (url.username !== "" || url.password !== "")
-    throw new TypeError("baseUrl must not hold a user or password");
+    throw new TypeError("baseUrl must not contain a user or password");
   return url.href.replace(/\/+$/, "");
 }
 
 function origin(target: Target, baseUrl: string | undefined): string {
-  // The API key goes to this host, so a target made by hand must be as good as one that was parsed.
+  // The API key is sent to this host, so a target that was not parsed is checked here.
   if (parseTargetText(targetText(target)) === undefined) {
-    throw new TypeError("the target is not valid: make it with toTarget or parseTargetText");
+    throw new TypeError("the target is not valid: create it with toTarget or parseTargetText");
   }
   const { kind, id, place } = target;
   const region = place.type === "environment" && place.regional ? `-${place.name}` : "";

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { ERROR_CODES } from "./error-codes.ts";
 
 test.each(Object.entries(ERROR_CODES))(
-  "%s says where it is found, what it means and what to do",
+  "%s has the places where it is found, a meaning and an action",
   (code, entry) => {
     expect(entry.in.length).toBeGreaterThan(0);
     expect(entry.meaning).toMatch(/^[A-Z].*\.$/);
     expect(entry.action).toMatch(/^[A-Z].*\.$/);
-    // The page is a table: a bar or a line break would end the cell.
+    // The page is a table, in which a bar or a line break would end the cell.
     expect(`${code}${entry.meaning}${entry.action}`).not.toMatch(/[|\n]/);
   },
 );

@@ -1,15 +1,14 @@
 import type { JobError } from "./record.ts";
 
-/** One code, for the reference page and the types. */
 interface CodeEntry {
-  /** `record`: in `errors[].code` of record and events; `dead letter`: in the attribute `error_code`. */
+  /** `record`: in `errors[].code` of records and events; `dead letter`: in the attribute `error_code`. */
   readonly in: readonly ("record" | "dead letter")[];
   readonly setBy: "dispatcher" | "receiver" | "scheduler";
   readonly meaning: string;
   readonly action: string;
 }
 
-/** Every code that Boomerang itself sets; docs/error-codes.md is generated from it. */
+/** Every code that Boomerang sets itself; docs/error-codes.md is generated from this list. */
 export const ERROR_CODES = {
   invalid_json: {
     in: ["dead letter"],
@@ -38,13 +37,14 @@ export const ERROR_CODES = {
   malformed_delivery: {
     in: ["dead letter"],
     setBy: "receiver",
-    meaning: "A delivery with a valid token cannot be read. Its bytes are kept at `body_location`.",
-    action: "Look at the bytes: they may hold a result.",
+    meaning: "A delivery with a valid token cannot be read. Its bytes are stored at `body_location`.",
+    action: "Check the bytes: they may contain a result.",
   },
   malformed_spill: {
     in: ["dead letter"],
     setBy: "receiver",
-    meaning: "A message on the spill queue is not a spilled delivery. Its bytes are kept at `body_location`.",
+    meaning:
+      "A message on the spill queue is not a spilled delivery. Its bytes are stored at `body_location`.",
     action: "Find out who else writes to the spill queue. Only the receiver should.",
   },
   no_answer: {
@@ -58,80 +58,78 @@ export const ERROR_CODES = {
     setBy: "dispatcher",
     meaning:
       "The Inference API responded to the submission with this HTTP status and no `error_code` of its own.",
-    action: "Read `message`, which says what the API said and what to check.",
+    action: "Read `message`: it contains the API's message and what to check.",
   },
   UNKNOWN: {
     in: ["record"],
     setBy: "receiver",
-    meaning: "The delivery says that the inference failed, but gives no code.",
+    meaning: "The delivery reports that the inference failed, but gives no code.",
     action: "Read `message`, and the logs of the model.",
   },
   NO_DELIVERY: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "It is not known whether the API accepted the job, and no delivery came before the deadline.",
+    meaning: "It is unknown whether the API accepted the job, and no delivery arrived before the deadline.",
     action: "Send the job again with a new `job_id`.",
   },
   MESSAGE_GONE: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "The job waited to be submitted, but its message left the queue, and its input was not kept.",
+    meaning: "The job was not submitted yet when its message left the queue, and its input was not kept.",
     action: "Send the job again with a new `job_id`. `on_lost: resubmit` keeps the input.",
   },
   NOT_SUBMITTED: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "The job could not be submitted in the 28 days for which its messages are kept.",
-    action: "Look for the alarms of that time, then send the job again with a new `job_id`.",
+    meaning: "The job could not be submitted during the 28 days for which SQS keeps its messages.",
+    action: "Check the alarms of that time, then send the job again with a new `job_id`.",
   },
   UNKNOWN_REQUEST: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "The API does not know the request any more, and no delivery came.",
+    meaning: "The API no longer knows the request, and no delivery arrived.",
     action: "Check that deliveries reach the receiver, then send the job again with a new `job_id`.",
   },
   OVERDUE: {
     in: ["record"],
     setBy: "scheduler",
     meaning:
-      "The API still reports the request as open, past its time in queue and the hour that it may run.",
+      "The API still reports the request as open, after its maximum time in queue and the one hour that it may run.",
     action: "Ask the provider about the `request_id`, then send the job again with a new `job_id`.",
   },
   NO_STATUS: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "No delivery came before the deadline, and the API did not say what became of the request.",
+    meaning: "No delivery arrived before the deadline, and the API did not report the status of the request.",
     action: "Check the API key and the provider's status, then send the job again with a new `job_id`.",
   },
   DELIVERY_FAILED: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "The inference ended, but its delivery did not arrive, and the API keeps no output.",
+    meaning: "The inference ended, but its delivery did not arrive, and the API does not keep outputs.",
     action: "Check that deliveries reach the receiver, then send the job again with a new `job_id`.",
   },
 } as const satisfies Record<string, CodeEntry>;
 
 type ListedCode = keyof typeof ERROR_CODES;
 
-/** A code that Boomerang sets itself. */
 export type OwnErrorCode = Exclude<ListedCode, "http_{status}"> | `http_${number}`;
 
-/** The `error_code` of a dead letter. */
 export type DeadLetterCode = {
   [Code in ListedCode]: "dead letter" extends (typeof ERROR_CODES)[Code]["in"][number] ? Code : never;
 }[ListedCode];
 
 declare const provider: unique symbol;
 
-/** A code of the Inference API, passed on as it came. */
+/** A code of the Inference API, passed on unchanged. */
 export type ProviderCode = string & { readonly [provider]: true };
 
-/** Marks a code as one that the Inference API gave. */
+/** Marks a code as one that the Inference API returned. */
 export function providerCode(code: string): ProviderCode {
   return code as ProviderCode;
 }
 
-/** An error that Boomerang writes: its code is in {@link ERROR_CODES}, or came from the Inference API. */
+/** An error in a record: its code is in {@link ERROR_CODES} or from the Inference API. */
 export interface WrittenError extends JobError {
   readonly code: OwnErrorCode | ProviderCode;
 }

@@ -32,7 +32,7 @@ function detailOf(after: Job, more = {}): Record<string, unknown> {
   return JSON.parse(eventFor(undefined, after, { ...options, ...more })?.detail ?? "null");
 }
 
-test("an outcome is told with everything that is known of it, and nothing else of the record", () => {
+test("the event of an outcome has all public fields of the record, and no others", () => {
   const event = eventFor(job({ status: "SUBMITTED" }), job(), options);
   expect(event).toMatchObject({ jobId: "order-123", detailType: "Job Succeeded" });
   expect(JSON.parse(event?.detail ?? "")).toEqual({
@@ -49,27 +49,27 @@ test("an outcome is told with everything that is known of it, and nothing else o
   });
 });
 
-describe("which changes are told", () => {
-  test.each(EVENT_STATUSES)("%s is told once", (status) => {
+describe("which changes have an event", () => {
+  test.each(EVENT_STATUSES)("%s has one event", (status) => {
     expect(eventFor(job({ status: "PENDING" }), job({ status }), options)?.detail).toContain(status);
     expect(eventFor(job({ status }), job({ status, version: 4, deliveries: 2 }), options)).toBeUndefined();
   });
 
-  test("a job that waits is not told, nor a job that is submitted unless the setting asks for it", () => {
+  test("PENDING has no event, and SUBMITTED has one only if the setting asks for it", () => {
     expect(eventFor(undefined, job({ status: "PENDING" }), options)).toBeUndefined();
-    const quiet = { ...options, announceSubmitted: false };
-    expect(eventFor(undefined, job({ status: "SUBMITTED" }), quiet)).toBeUndefined();
-    expect(eventFor(undefined, job(), quiet)).toBeDefined();
+    const withoutSubmitted = { ...options, announceSubmitted: false };
+    expect(eventFor(undefined, job({ status: "SUBMITTED" }), withoutSubmitted)).toBeUndefined();
+    expect(eventFor(undefined, job(), withoutSubmitted)).toBeDefined();
   });
 
-  test("a result that comes after LOST is told as Job Succeeded with a new id", () => {
+  test("a result that arrives after LOST has the event Job Succeeded with a new id", () => {
     const lost = job({ status: "LOST", version: 3 });
     const event = eventFor(lost, job({ version: 4 }), options);
     expect(event?.detailType).toBe("Job Succeeded");
     expect(JSON.parse(event?.detail ?? "").event_id).toBe("order-123:4");
   });
 
-  test("in every history each change of status has its event, with an id of its own that never changes", () => {
+  test("in every history, each change of status has its event, with a unique and stable id", () => {
     fc.assert(
       fc.property(histories, (changes) => {
         const ids = changes.flatMap(({ before, after }) => {
@@ -89,21 +89,22 @@ describe("which changes are told", () => {
 });
 
 describe("the result", () => {
-  const ofBytes = (bytes: number) => `"${"é".repeat(Math.floor((bytes - 2) / 2))}${"x".repeat(bytes % 2)}"`;
+  const resultOfBytes = (bytes: number) =>
+    `"${"é".repeat(Math.floor((bytes - 2) / 2))}${"x".repeat(bytes % 2)}"`;
 
   test.each([
-    ["below 100,000 bytes travels in the event", MAX_EVENT_RESULT_BYTES - 1, true],
-    ["of 100,000 bytes is named by where it is read", MAX_EVENT_RESULT_BYTES, false],
-    ["above that is named by where it is read", MAX_EVENT_RESULT_BYTES + 1, false],
-  ])("%s, as UTF-8", (_, bytes, travels) => {
-    const result = ofBytes(bytes);
+    ["below 100,000 bytes is in the event", MAX_EVENT_RESULT_BYTES - 1, true],
+    ["of 100,000 bytes has a location", MAX_EVENT_RESULT_BYTES, false],
+    ["above that has a location", MAX_EVENT_RESULT_BYTES + 1, false],
+  ])("%s, counted as UTF-8", (_, bytes, isInEvent) => {
+    const result = resultOfBytes(bytes);
     expect(Buffer.byteLength(result)).toBe(bytes);
     const detail = detailOf(job({ result }));
-    expect("result" in detail).toBe(travels);
-    expect(detail.result_location).toBe(travels ? undefined : "dynamodb://Jobs/order-123");
+    expect("result" in detail).toBe(isInEvent);
+    expect(detail.result_location).toBe(isInEvent ? undefined : "dynamodb://Jobs/order-123");
   });
 
-  test("travels byte for byte", () => {
+  test("is copied byte for byte", () => {
     fc.assert(
       fc.property(fc.json(), fc.boolean(), (text, spaced) => {
         const result = spaced ? ` { "n": 1.0, "id": 12345678901234567890, "value": ${text} } ` : text;
@@ -118,20 +119,20 @@ describe("the result", () => {
     expect(detailOf(job({ result: "null" }))).toHaveProperty("result", null);
   });
 
-  test("that is kept in S3 is named by its address", () => {
+  test("in S3 has its location", () => {
     const { result: _, ...large } = job({ result_location: "s3://bucket/results/1.json" });
     expect(detailOf(large)).toMatchObject({ result_location: "s3://bucket/results/1.json" });
     expect(detailOf(large)).not.toHaveProperty("result");
   });
 
-  test("stays out of the event when asked to, and is named by where it is read", () => {
+  test("is not in the event if maxResultBytes excludes it, and has a location", () => {
     const detail = detailOf(job({ result: "1" }), { maxResultBytes: 0 });
     expect(detail).toHaveProperty("result_location", "dynamodb://Jobs/order-123");
     expect(detail).not.toHaveProperty("result");
   });
 });
 
-test("the largest event is far below the 1 MB of EventBridge", () => {
+test("the largest event is far below the 1 MB limit of EventBridge", () => {
   const errors = Array.from({ length: 10 }, () => ({ code: "é".repeat(128), message: "é".repeat(2000) }));
   const metadata = { a: "x".repeat(2047) };
   const event = eventFor(undefined, job({ result: `"${"x".repeat(99_000)}"`, errors, metadata }), options);

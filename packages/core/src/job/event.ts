@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
+import { timestamp } from "../time/iso-time.ts";
 import { jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
-import { type Job, jobErrorSchema, timestamp } from "./record.ts";
+import { type Job, jobErrorSchema } from "./record.ts";
 import type { JobStatus } from "./status.ts";
 
 export const EVENT_SOURCE = "boomerang";
 
-/** A result below this many UTF-8 bytes travels in the event; a larger one is named by its address. */
+/** A result below this many UTF-8 bytes is in the event itself; for a larger one the event has its location. */
 export const MAX_EVENT_RESULT_BYTES = 100_000;
 
 const DETAIL_TYPES = {
@@ -19,28 +20,32 @@ const DETAIL_TYPES = {
   LOST: "Job Lost",
 } as const;
 
-type AnnouncedStatus = keyof typeof DETAIL_TYPES;
+type EventStatus = keyof typeof DETAIL_TYPES;
 
-/** What an event is called on the bus. */
-export type DetailType = (typeof DETAIL_TYPES)[AnnouncedStatus];
+export type DetailType = (typeof DETAIL_TYPES)[EventStatus];
 
-export const EVENT_STATUSES = Object.keys(DETAIL_TYPES) as AnnouncedStatus[];
+export const EVENT_STATUSES = Object.keys(DETAIL_TYPES) as EventStatus[];
 
-export function detailTypeOf(status: AnnouncedStatus): DetailType {
+export function detailTypeOf(status: EventStatus): DetailType {
   return DETAIL_TYPES[status];
 }
 
 const commonEntries = {
   event_id: v.pipe(
     v.string(),
-    v.description("{job_id}:{version} of the record, the same whenever the event is told again"),
+    v.description("{job_id}:{version} of the record; the same each time that the event is published"),
   ),
   job_id: jobIdSchema,
   target: v.optional(jobTargetSchema),
   request_id: v.optional(v.string()),
   metadata: v.optional(metadataSchema),
-  created_at: timestamp("When the job was first seen"),
-  errors: v.optional(v.pipe(v.array(jobErrorSchema), v.description("What went wrong"))),
+  created_at: timestamp("When the record was created"),
+  errors: v.optional(
+    v.pipe(
+      v.array(jobErrorSchema),
+      v.description("Why there is no result, or what failed before there was one"),
+    ),
+  ),
 };
 const submittedAt = timestamp("When the latest submission was accepted");
 const outcomeEntries = {
@@ -48,19 +53,18 @@ const outcomeEntries = {
   completed_at: timestamp("When the outcome was written"),
 };
 const resultEntries = {
-  result: v.optional(v.pipe(v.unknown(), v.description("The output itself, below 100 KB as JSON"))),
+  result: v.optional(v.pipe(v.unknown(), v.description("The output, if it is below 100 KB as JSON"))),
   result_location: v.optional(
     v.pipe(
       v.string(),
       v.description(
-        "Where a larger output is: s3://bucket/key, or dynamodb://table/job_id, attribute result",
+        "Location of a larger output: s3://bucket/key, or dynamodb://table/job_id, attribute result",
       ),
     ),
   ),
 };
 
-/** The detail of an event with a given status. */
-export function eventDetailSchema(status: AnnouncedStatus): v.GenericSchema {
+export function eventDetailSchema(status: EventStatus): v.GenericSchema {
   return v.pipe(
     detailOf(status),
     v.title(DETAIL_TYPES[status]),
@@ -68,7 +72,7 @@ export function eventDetailSchema(status: AnnouncedStatus): v.GenericSchema {
   );
 }
 
-function detailOf(status: AnnouncedStatus): v.GenericSchema {
+function detailOf(status: EventStatus): v.GenericSchema {
   const entries = { ...commonEntries, status: v.literal(status) };
   switch (status) {
     case "SUBMITTED":
@@ -87,7 +91,6 @@ function detailOf(status: AnnouncedStatus): v.GenericSchema {
   }
 }
 
-/** An event as it goes to the bus. */
 export interface JobEvent {
   readonly jobId: string;
   readonly detailType: DetailType;
@@ -95,24 +98,23 @@ export interface JobEvent {
   readonly detail: string;
 }
 
-/** What is told, and how. */
 export interface EventOptions {
-  /** Where a result is read that is in the record but not in the event. */
+  /** For the location of a result that is in the record but not in the event. */
   readonly tableName: string;
-  /** Whether `Job Submitted` is told too; events cost money. */
+  /** Whether `Job Submitted` is published; each event costs money. */
   readonly announceSubmitted: boolean;
-  /** A result below this many bytes travels in the event; default {@link MAX_EVENT_RESULT_BYTES}. */
+  /** Default {@link MAX_EVENT_RESULT_BYTES}. */
   readonly maxResultBytes?: number;
 }
 
-/** The event that a change of a record calls for, or `undefined` when it calls for none. */
+/** The event for a change of a record, or `undefined` if there is none: each change of status has one. */
 export function eventFor(
   before: Pick<Job, "status"> | undefined,
   after: Job,
   options: EventOptions,
 ): JobEvent | undefined {
   const { status } = after;
-  if (!isAnnounced(status) || before?.status === status) return undefined;
+  if (!hasEvent(status) || before?.status === status) return undefined;
   if (status === "SUBMITTED" && !options.announceSubmitted) return undefined;
   const { job_id, target, request_id, metadata, created_at, submitted_at, completed_at, errors } = after;
   const detail = stringifyMembers({
@@ -131,7 +133,7 @@ export function eventFor(
   return { jobId: job_id, detailType: DETAIL_TYPES[status], detail };
 }
 
-function isAnnounced(status: JobStatus): status is AnnouncedStatus {
+function hasEvent(status: JobStatus): status is EventStatus {
   return status !== "PENDING";
 }
 

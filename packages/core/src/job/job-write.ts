@@ -2,10 +2,10 @@ import type { WrittenError } from "./error-codes.ts";
 import type { SubmitMessage } from "./parse-message.ts";
 import type { Job, JobError } from "./record.ts";
 
-/** Where a text is kept: in the record, or at an address outside it. */
+/** A text in the record itself, or the URL of its object. */
 export type StoredText = { readonly text: string } | { readonly location: string };
 
-/** The claim that a later write speaks for. A claim taken over by another has another `lease_until`. */
+/** The claim that a later write belongs to: its `lease_until`, which differs for each claim of a job. */
 export type ClaimId = string;
 
 /** Everything that may be written to a job. */
@@ -41,20 +41,18 @@ export type JobWrite =
       readonly type: "lost";
       readonly version: number;
       readonly error: WrittenError;
-      /** Whether the job is not submitted again, whatever its message asked for. */
+      /** Whether the job ends as `LOST` even if its message allows a resubmission. */
       readonly isFinal?: boolean;
     };
 
-/** What a claim says of the API. */
 interface Probed {
-  /** Whether the API was asked just now and answered; a job that was submitted before is not claimed without that. */
+  /** Whether a health probe just succeeded; required for a resubmission. */
   readonly isProbed?: boolean;
 }
 
-/** What a delivery brought. */
 export type DeliveryContent = { readonly result: StoredText } | { readonly errors: readonly JobError[] };
 
-/** Why a write leaves the job as it is. */
+/** Why a write changes nothing. */
 export type NoOpReason =
   | "already_ended"
   | "already_submitted"
@@ -66,7 +64,6 @@ export type NoOpReason =
   | "cancel_at_api"
   | "no_job";
 
-/** The next record, or why there is none. */
 export type Decision =
   | { readonly type: "write"; readonly job: Job }
   | { readonly type: "unchanged"; readonly reason: NoOpReason };

@@ -12,7 +12,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const shortText = fc.string({ unit: "grapheme", maxLength: 20 });
 const id = fc.stringMatching(/^[A-Za-z0-9]{1,8}$/);
 
-// Members that are `undefined` are left out, as JSON does.
+// As in JSON, members that are `undefined` are omitted.
 const members = <T extends object>(value: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record<T>(value).map((record) => JSON.parse(JSON.stringify(record)) as Record<string, unknown>);
 
@@ -43,7 +43,7 @@ const metadata = fc.dictionary(
   { maxKeys: 5 },
 );
 
-/** Job messages that are accepted. */
+/** Valid job messages. */
 export const jobMessages = members({
   job_id: maybe(fc.stringMatching(/^[A-Za-z0-9_:-]{1,12}$/)),
   target: targets,
@@ -99,13 +99,13 @@ const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
     ),
     fails: fc.boolean(),
   });
-// The way that most jobs begin.
+// Most jobs begin like this.
 const submitted = fc.tuple(stepOf(fc.constant("claim")), stepOf(fc.constant("submitted")));
 const steps = fc
   .tuple(fc.option(submitted, { nil: [] }), fc.array(stepOf(types), { minLength: 1, maxLength: 10 }))
   .map(([first, more]) => [...first, ...more]);
 
-/** What the state machine makes of writes in any order, of which most fit the job as it stands. */
+/** Records that the state machine makes of random writes, most of which are possible for the current record. */
 export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).map(([body, writes]) => {
   const message = parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
   const changes: Change[] = [];

@@ -8,10 +8,10 @@ import { histories, jobMessages } from "./job.fixture.ts";
 import { cancelMessageSchema, jobMessageSchema, resubmitMessageSchema } from "./message.ts";
 import { jobRecordSchema } from "./record.ts";
 
-// `strictTypes` wants the type repeated in each branch of a rule.
+// `strictTypes` requires the type in each branch of a rule.
 const ajv = new Ajv2020({ strictTypes: false, formats: { "date-time": true }, allErrors: true });
 
-/** The published schema, as a user's validator reads it. */
+/** The published schema, compiled as in a user's validator. */
 function published(name: string): ValidateFunction {
   const known = ajv.getSchema(`urn:boomerang:${name}`);
   if (known) return known as ValidateFunction;
@@ -19,26 +19,26 @@ function published(name: string): ValidateFunction {
   return ajv.compile(JSON.parse(readFileSync(url, "utf8")));
 }
 
-/** Rules that JSON Schema has no words for, or none that every validator understands. */
-const ONLY_IN_CODE = ["must be at most 2048 bytes", "half a surrogate pair", "label of a host name"];
+/** Rules that JSON Schema cannot express, or not in a way that every validator supports. */
+const ONLY_IN_CODE = ["must be at most 2048 bytes", "half a surrogate pair", "host name label"];
 
-function verdicts(schema: v.GenericSchema, name: string) {
+function comparison(schema: v.GenericSchema, name: string) {
   const validate = published(name);
-  const seen = { accepted: 0, refused: 0, onlyInCode: 0 };
+  const seen = { accepted: 0, rejected: 0, onlyInCode: 0 };
   return {
     seen,
-    /** Holds the two schemas against each other. */
+    /** Compares the two schemas. */
     compare(value: unknown) {
       const { issues = [] } = v.safeParse(schema, value);
       const isInCodeOnly = ({ message }: { message: string }) =>
         ONLY_IN_CODE.some((rule) => message.includes(rule));
-      const verdict =
-        issues.length === 0 ? "accepted" : issues.every(isInCodeOnly) ? "onlyInCode" : "refused";
-      seen[verdict]++;
-      // What only the code refuses, the published schema may refuse for a reason that is weaker.
-      if (verdict === "onlyInCode" || validate(value) === (verdict === "accepted")) return;
-      const faults = issues.map(({ message }) => message).join("; ");
-      throw new Error(`ajv: ${ajv.errorsText(validate.errors)}; valibot: ${faults || "none"}`);
+      const result =
+        issues.length === 0 ? "accepted" : issues.every(isInCodeOnly) ? "onlyInCode" : "rejected";
+      seen[result]++;
+      // The published schema may reject, for a weaker reason, what only the code rejects.
+      if (result === "onlyInCode" || validate(value) === (result === "accepted")) return;
+      const problems = issues.map(({ message }) => message).join("; ");
+      throw new Error(`ajv: ${ajv.errorsText(validate.errors)}; valibot: ${problems || "none"}`);
     },
   };
 }
@@ -71,8 +71,8 @@ const retries = fc.dictionary(
   fc.oneof(fc.constantFrom(0, 1, 10, 11, 10_000, 10_001, 60_000, 60_001), odd),
 );
 
-/** Good values, of which a few members are taken away, added or replaced. */
-function almost(good: fc.Arbitrary<Record<string, unknown>>, fields: string[]) {
+/** Valid values, with a few members removed, added or replaced. */
+function almostValid(valid: fc.Arbitrary<Record<string, unknown>>, fields: string[]) {
   const place = fc.constantFrom(...fields, "__proto__", "toString", "other");
   const change = fc.oneof(
     fc.tuple(place, odd),
@@ -82,14 +82,14 @@ function almost(good: fc.Arbitrary<Record<string, unknown>>, fields: string[]) {
   );
   return fc
     .oneof(
-      { weight: 9, arbitrary: fc.tuple(good, fc.array(change, { maxLength: 3 })) },
+      { weight: 9, arbitrary: fc.tuple(valid, fc.array(change, { maxLength: 3 })) },
       { weight: 1, arbitrary: fc.tuple(odd, fc.constant([])) },
     )
     .map(([value, changes]): unknown => {
       if (changes.length === 0) return value;
-      const left = Object.entries(value as object).filter(([key]) => !changes.some(([name]) => name === key));
+      const kept = Object.entries(value as object).filter(([key]) => !changes.some(([name]) => name === key));
       // Through JSON, so that __proto__ is a member like any other.
-      const texts = [...left, ...changes].flatMap(([key, member]) =>
+      const texts = [...kept, ...changes].flatMap(([key, member]) =>
         member === undefined ? [] : [`${JSON.stringify(key)}:${JSON.stringify(member)}`],
       );
       return JSON.parse(`{${texts.join()}}`);
@@ -101,13 +101,13 @@ const runs = { numRuns: 1500 };
 
 describe("the published schema and the code's own agree on", () => {
   test("job messages", () => {
-    const { compare, seen } = verdicts(jobMessageSchema, "job-message");
-    fc.assert(fc.property(almost(jobMessages, fieldsOf(jobMessageSchema)), compare), runs);
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100);
+    const { compare, seen } = comparison(jobMessageSchema, "job-message");
+    fc.assert(fc.property(almostValid(jobMessages, fieldsOf(jobMessageSchema)), compare), runs);
+    expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(100);
   });
 
   test.each(["environment", "deployment_id", "development"])("targets with %s", (field) => {
-    const { compare, seen } = verdicts(jobMessageSchema, "job-message");
+    const { compare, seen } = comparison(jobMessageSchema, "job-message");
     const places = [undefined, "eu", "e".repeat(60), "eu_1", "development", "a1", "-", true, false];
     for (const value of places) {
       for (const regional of [undefined, true, false]) {
@@ -119,28 +119,28 @@ describe("the published schema and the code's own agree on", () => {
         }
       }
     }
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(20);
+    expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(20);
   });
 
   test.each([
     ["cancel", cancelMessageSchema],
     ["resubmit", resubmitMessageSchema],
   ])("%s messages", (type, schema) => {
-    const { compare, seen } = verdicts(schema, `${type}-message`);
+    const { compare, seen } = comparison(schema, `${type}-message`);
     const good = fc.stringMatching(/^[a-z]{1,5}$/).map((job_id) => ({ type, job_id }));
-    fc.assert(fc.property(almost(good, ["type", "job_id"]), compare), runs);
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100);
+    fc.assert(fc.property(almostValid(good, ["type", "job_id"]), compare), runs);
+    expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(100);
   });
 
   test("records", () => {
-    const { compare, seen } = verdicts(jobRecordSchema, "job-record");
+    const { compare, seen } = comparison(jobRecordSchema, "job-record");
     const records = histories.map((changes) => ({ ...(changes.at(-1)?.after ?? {}) }));
-    fc.assert(fc.property(almost(records, fieldsOf(jobRecordSchema)), compare), { numRuns: 700 });
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(50);
+    fc.assert(fc.property(almostValid(records, fieldsOf(jobRecordSchema)), compare), { numRuns: 700 });
+    expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(50);
   });
 
   test.each(EVENT_STATUSES)("events of %s", (status) => {
-    const { compare, seen } = verdicts(eventDetailSchema(status), eventName(status));
+    const { compare, seen } = comparison(eventDetailSchema(status), eventName(status));
     const details = histories.map((changes) => {
       const { after } = changes.at(-1) ?? {};
       const event =
@@ -149,8 +149,8 @@ describe("the published schema and the code's own agree on", () => {
     });
     const fields = ["event_id", "job_id", "status", "target", "metadata", "created_at", "errors"];
     const more = ["submitted_at", "completed_at", "result", "result_location"];
-    fc.assert(fc.property(almost(details, [...fields, ...more]), compare), { numRuns: 300 });
-    expect(seen.refused).toBeGreaterThan(10);
+    fc.assert(fc.property(almostValid(details, [...fields, ...more]), compare), { numRuns: 300 });
+    expect(seen.rejected).toBeGreaterThan(10);
   });
 });
 
@@ -166,15 +166,15 @@ test.each([
     "a host name that is too long",
     { target: { model_id: "a".repeat(40), environment: "b".repeat(40), regional: true } },
   ],
-])("only the code refuses %s", (_, fields) => {
-  const { compare, seen } = verdicts(jobMessageSchema, "job-message");
+])("only the code rejects %s", (_, fields) => {
+  const { compare, seen } = comparison(jobMessageSchema, "job-message");
   const message = { target: { model_id: "a" }, model_input: 1, ...fields };
   compare(message);
   expect(seen.onlyInCode).toBe(1);
   expect(published("job-message")(message)).toBe(true);
 });
 
-test("the published schemas accept every record that the state machine makes, and every event of it", () => {
+test("the published schemas accept every record of the state machine, and every event of it", () => {
   const record = published("job-record");
   const events = new Map(EVENT_STATUSES.map((status) => [status as string, published(eventName(status))]));
   const seen = new Set<string>();
@@ -211,7 +211,7 @@ test("an event is accepted by the schema of its own status only", () => {
   }
 });
 
-test("every published schema says what it is of", () => {
+test("every published schema has an id, a title and a description", () => {
   for (const name of [
     "job-message",
     "cancel-message",

@@ -1,15 +1,15 @@
 import * as v from "valibot";
 import { targetSchema } from "../target.ts";
 
-/** The Inference API takes no request body over 256 KiB. */
+/** The largest request body that the Inference API accepts: 256 KiB. */
 export const MAX_REQUEST_BYTES = 262_144;
 
-/** Keys and values of `metadata` together, in UTF-8 bytes. */
+/** Limit of all keys and values of `metadata` together, in UTF-8 bytes. */
 export const MAX_METADATA_BYTES = 2048;
 
-// In each pipe, `v.metadata` says in JSON Schema what the `v.check` before it says in code.
+// In each pipe, `v.metadata` expresses in JSON Schema what the `v.check` before it checks in code.
 
-// valibot takes an array for an object whose keys are numbers.
+// valibot accepts an array as an object.
 const jsonObject = (message: string) =>
   v.custom<Readonly<Record<string, unknown>>>(
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
@@ -33,23 +33,23 @@ const oneOf = <const T extends string>(values: T[], description: string) =>
     v.description(description),
   );
 
-/** A job id: a path segment of the webhook URL, so `.` and `..`, which URLs fold away, are none. */
+/** A job id is a path segment of the webhook URL, so it cannot be `.` or `..`, which URL parsers remove. */
 export const jobIdSchema = v.pipe(
   v.string("must be a string"),
   v.regex(
     /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/,
-    "must be 1 to 128 of A-Z a-z 0-9 . _ : - and neither . nor ..",
+    "must be 1 to 128 characters of A-Z a-z 0-9 . _ : - and not . or ..",
   ),
-  v.description("Names the job for as long as its record is kept; by default the SQS message id"),
+  v.description("Identifies the job, and its record while it is kept; default: the SQS message id"),
 );
 
 const isTrue = (name: string) => ({ required: [name], properties: { [name]: { const: true } } });
 
-/** The target of a job, as its message writes it. */
+/** The target in a message and a record. */
 export const jobTargetSchema = v.pipe(
   jsonObject("must be an object with model_id or chain_id"),
   targetSchema,
-  v.description("The model or chain, and where it runs; by default in the environment production"),
+  v.description("The model or chain, and where it runs; default: the environment production"),
   v.metadata({
     allOf: [
       { oneOf: [{ required: ["model_id"] }, { required: ["chain_id"] }] },
@@ -79,96 +79,99 @@ const inferenceRetryConfigSchema = v.pipe(
   jsonObject("must be an object"),
   v.strictObject(
     {
-      max_attempts: v.optional(integer(1, 10, "Calls in all, the first one counted; default 3")),
+      max_attempts: v.optional(integer(1, 10, "Number of calls including the first; default 3")),
       initial_delay_ms: v.optional(integer(0, 10_000, "Default 1000")),
       max_delay_ms: v.optional(integer(0, 60_000, "Default 5000; the delay doubles up to it")),
     },
-    fieldFault("max_attempts, initial_delay_ms, max_delay_ms"),
+    fieldMessage("max_attempts, initial_delay_ms, max_delay_ms"),
   ),
-  v.description("How the API repeats a model call that ended in 500, 502, 503 or 504"),
+  v.description("How the API retries a model call that ended with 500, 502, 503 or 504"),
 );
 
-// What v.record leaves out without a word, and what DynamoDB has no attribute name for.
-const NO_METADATA_KEYS = ["", "__proto__", "constructor", "prototype"];
+// v.record silently drops three of these keys, and DynamoDB does not accept an empty attribute name.
+const FORBIDDEN_METADATA_KEYS = ["", "__proto__", "constructor", "prototype"];
 
-/** What comes back on the record and the events. */
 export const metadataSchema = v.pipe(
   jsonObject("must be an object of strings"),
   v.check(
-    (metadata) => !NO_METADATA_KEYS.some((key) => Object.hasOwn(metadata, key)),
+    (metadata) => !FORBIDDEN_METADATA_KEYS.some((key) => Object.hasOwn(metadata, key)),
     "must not have a key that is empty, __proto__, constructor or prototype",
   ),
   v.record(
     v.string(),
     v.pipe(
       v.string("must be a string"),
-      v.check(isWellFormed, "holds half a surrogate pair, which cannot be stored"),
+      v.check(isWellFormed, "contains half a surrogate pair, which cannot be stored"),
     ),
   ),
-  v.check((metadata) => Object.keys(metadata).every(isWellFormed), "has a key with half a surrogate pair"),
+  v.check(
+    (metadata) => Object.keys(metadata).every(isWellFormed),
+    "has a key with half a surrogate pair, which cannot be stored",
+  ),
   v.check(
     (metadata) => bytesOf(metadata) <= MAX_METADATA_BYTES,
     `must be at most ${MAX_METADATA_BYTES} bytes, keys and values together`,
   ),
   v.description(
-    `Comes back on the record and the events; at most ${MAX_METADATA_BYTES} bytes of UTF-8, keys and values together`,
+    `Copied to the record and the events; at most ${MAX_METADATA_BYTES} bytes of UTF-8, keys and values together`,
   ),
   v.metadata({
-    propertyNames: { not: { enum: NO_METADATA_KEYS }, maxLength: MAX_METADATA_BYTES },
+    propertyNames: { not: { enum: FORBIDDEN_METADATA_KEYS }, maxLength: MAX_METADATA_BYTES },
     additionalProperties: { type: "string", maxLength: MAX_METADATA_BYTES },
   }),
 );
 
-/** What a job is asked to be, besides its target: the record keeps it. */
+/** Options of a job; the record keeps them. */
 export const jobOptionsEntries = {
-  priority: v.optional(integer(0, 2, "Lower runs first; default 0")),
+  priority: v.optional(integer(0, 2, "Lower values run first; default 0")),
   max_time_in_queue_seconds: v.optional(
-    integer(10, 259_200, "Past it the API lets the job expire; default 600"),
+    integer(10, 259_200, "After this time in its queue, the API expires the request; default 600"),
   ),
   inference_retry_config: v.optional(inferenceRetryConfigSchema),
   on_lost: v.optional(
-    oneOf(["resubmit", "fail"], "What happens to an inference whose output was lost; default resubmit"),
+    oneOf(["resubmit", "fail"], "What to do when the output of an inference was lost; default resubmit"),
   ),
   on_unknown: v.optional(
-    oneOf(["resubmit", "wait"], "What happens when a submission may have been accepted; default resubmit"),
+    oneOf(
+      ["resubmit", "wait"],
+      "What to do when it is unknown whether the API accepted a submission; default resubmit",
+    ),
   ),
   metadata: v.optional(metadataSchema),
 };
 
-/** A message that asks for one inference. */
 export const jobMessageSchema = v.pipe(
   v.strictObject(
     {
       job_id: v.optional(jobIdSchema),
       target: jobTargetSchema,
-      model_input: v.pipe(v.unknown(), v.description("Any JSON; reaches the model byte for byte")),
+      model_input: v.pipe(v.unknown(), v.description("Any JSON value; the model gets it byte for byte")),
       ...jobOptionsEntries,
     },
-    fieldFault(`job_id, target, model_input, ${Object.keys(jobOptionsEntries).join(", ")}`),
+    fieldMessage(`job_id, target, model_input, ${Object.keys(jobOptionsEntries).join(", ")}`),
   ),
   v.title("Job message"),
-  v.description("The body of a message on the jobs queue that asks for one inference."),
+  v.description("The body of a message on the jobs queue that requests one inference."),
 );
 
-/** A message that asks to cancel a job. */
 export const cancelMessageSchema = v.pipe(
-  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, fieldFault("type, job_id")),
+  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, fieldMessage("type, job_id")),
   v.title("Cancel message"),
   v.description("The body of a message on the jobs queue that cancels a job."),
 );
 
-/** A message of the scheduler's own: submit a recorded job again, with the input that its record keeps. */
+/** From the scheduler: submit a job again, with the input that its record keeps. */
 export const resubmitMessageSchema = v.pipe(
-  v.strictObject({ type: v.literal("resubmit"), job_id: jobIdSchema }, fieldFault("type, job_id")),
+  v.strictObject({ type: v.literal("resubmit"), job_id: jobIdSchema }, fieldMessage("type, job_id")),
   v.title("Resubmit message"),
-  v.description("Written by the scheduler; changes nothing unless the job's record asks for a resubmission."),
+  v.description("Sent by the scheduler. It has no effect unless the job's record needs a resubmission."),
 );
 
 export type JobMessage = v.InferOutput<typeof jobMessageSchema>;
 export type CancelMessage = v.InferOutput<typeof cancelMessageSchema>;
 export type ResubmitMessage = v.InferOutput<typeof resubmitMessageSchema>;
 
-function fieldFault(known: string) {
+function fieldMessage(known: string) {
   return ({ expected }: v.BaseIssue<unknown>) =>
     expected === "never" ? `is not a known field; known are ${known}` : "is missing";
 }

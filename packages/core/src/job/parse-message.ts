@@ -14,20 +14,20 @@ import {
   resubmitMessageSchema,
 } from "./message.ts";
 
-const MAX_FAULTS_TOLD = 10;
+const MAX_LISTED_ISSUES = 10;
 const MAX_PATH_CHARS = 100;
 
-/** Why a message cannot be accepted; the `error_code` of its dead letter. */
+/** The `error_code` of the dead letter of a message that is not valid. */
 export type InvalidMessageCode = Extract<
   DeadLetterCode,
   "invalid_json" | "invalid_message" | "payload_too_large"
 >;
 
-/** The message cannot be accepted, however often it is tried. */
+/** The message is not valid; a retry cannot succeed. */
 export class InvalidMessageError extends Error {
   override readonly name = "InvalidMessageError";
   readonly code: InvalidMessageCode;
-  /** The job that the message names, where it names one. */
+  /** The job that the message belongs to, if that is known. */
   readonly jobId: string | undefined;
 
   constructor(code: InvalidMessageCode, message: string, jobId?: string) {
@@ -37,14 +37,13 @@ export class InvalidMessageError extends Error {
   }
 }
 
-/** A message that asks for one inference, ready to be claimed and submitted. */
 export interface SubmitMessage {
   readonly type: "submit";
   readonly job_id: string;
   readonly job: Omit<JobMessage, "job_id" | "model_input">;
-  /** `model_input` as it was written: numbers keep their digits, keys their order. */
+  /** The text of `model_input`: numbers keep their digits, keys their order. */
   readonly modelInput: JsonText;
-  /** Tells a repeat of this message from another that took the same job id. SHA-256 of the body, hex. */
+  /** SHA-256 of the body, hex: tells a repeat of this message from another message with the same job id. */
   readonly digest: string;
 }
 
@@ -53,15 +52,15 @@ export type Message = SubmitMessage | CancelMessage | ResubmitMessage;
 /**
  * Reads the body of a message on the jobs queue.
  *
- * @param messageId the SQS message id, which names a job that does not name itself
- * @throws {@link InvalidMessageError} naming the fields to mend
+ * @param messageId the SQS message id, the default job id
+ * @throws InvalidMessageError that names the fields to fix, and contains none of their values
  */
 export function parseMessage(body: string, messageId: string): Message {
   const value = parseObject(body);
   switch (value.type) {
     case undefined:
       return parseJobMessage(value, body, messageId);
-    // A mistake in one of these is no verdict on the job that it is about.
+    // A mistake in one of these does not reject its job, so the error names no job.
     case "cancel":
       return validate(cancelMessageSchema, value, undefined);
     case "resubmit":
@@ -69,14 +68,14 @@ export function parseMessage(body: string, messageId: string): Message {
     default:
       throw new InvalidMessageError(
         "invalid_message",
-        'type is not known: a job message has none, a cancel message has "cancel"',
-        namedJob(value),
+        'type is not known: a job message has no type, a cancel message has "cancel"',
+        jobIdIn(value),
       );
   }
 }
 
 function parseJobMessage(value: Record<string, unknown>, body: string, messageId: string): SubmitMessage {
-  const jobId = value.job_id === undefined ? messageId : namedJob(value);
+  const jobId = value.job_id === undefined ? messageId : jobIdIn(value);
   const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, value, jobId);
   const modelInput = memberText(body, "model_input") as string;
   const bytes = Buffer.byteLength(modelInput);
@@ -90,11 +89,11 @@ function parseJobMessage(value: Record<string, unknown>, body: string, messageId
   };
 }
 
-/** The refusal of a message whose request would be over the API's 256 KiB. */
-export function payloadTooLarge(what: string, jobId: string | undefined): InvalidMessageError {
+/** @param size what is too large, and its size */
+export function payloadTooLarge(size: string, jobId: string | undefined): InvalidMessageError {
   return new InvalidMessageError(
     "payload_too_large",
-    `${what}, but the Inference API takes no request over ${MAX_REQUEST_BYTES} bytes; put the data elsewhere and send its address`,
+    `${size}, but the Inference API accepts at most ${MAX_REQUEST_BYTES} bytes per request; store the data elsewhere and send its URL`,
     jobId,
   );
 }
@@ -110,25 +109,25 @@ function parseObject(body: string): Record<string, unknown> {
 function parseJson(body: string): unknown {
   const parsed = tryParse(body);
   if ("value" in parsed) return parsed.value;
-  throw new InvalidMessageError("invalid_json", `the message body is not JSON${whereOf(parsed.fault)}`);
+  throw new InvalidMessageError("invalid_json", `the message body is not JSON${locationIn(parsed.error)}`);
 }
 
-// The parser's own message quotes the text, which may be private: it is no cause, and only the place is taken from it.
-function tryParse(body: string): { readonly value: unknown } | { readonly fault: string } {
+// The error of JSON.parse quotes the text, which may be private: only the position is taken from it.
+function tryParse(body: string): { readonly value: unknown } | { readonly error: string } {
   try {
     return { value: JSON.parse(body) };
   } catch (error) {
-    return { fault: String(error) };
+    return { error: String(error) };
   }
 }
 
-function whereOf(message: string): string {
-  if (message.endsWith("Unexpected end of JSON input")) return ": it ends too early";
+function locationIn(message: string): string {
+  if (message.endsWith("Unexpected end of JSON input")) return ": unexpected end";
   const position = / in JSON at position (\d+) \(line \d+ column \d+\)$/.exec(message)?.[1];
-  return position === undefined ? "" : `: what stands at position ${position} is not allowed there`;
+  return position === undefined ? "" : `: unexpected character at position ${position}`;
 }
 
-function namedJob(value: Record<string, unknown>): string | undefined {
+function jobIdIn(value: Record<string, unknown>): string | undefined {
   return v.is(jobIdSchema, value.job_id) ? value.job_id : undefined;
 }
 
@@ -143,12 +142,12 @@ function validate<const S extends v.GenericSchema>(
 }
 
 function describe(issues: readonly v.BaseIssue<unknown>[]): string {
-  const told = issues.slice(0, MAX_FAULTS_TOLD).map((issue) => `${fieldOf(issue)} ${issue.message}`);
-  const more = issues.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  const listed = issues.slice(0, MAX_LISTED_ISSUES).map((issue) => `${fieldOf(issue)} ${issue.message}`);
+  const more = issues.length - listed.length;
+  return [...listed, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-// A field's name is the sender's text: it may be of any length, and no text at all in UTF-8.
+// The sender chose the field's name: it may have any length, and may not be well-formed.
 function fieldOf(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? "";
   return (path.length > MAX_PATH_CHARS ? `${path.slice(0, MAX_PATH_CHARS)}…` : path).toWellFormed();

@@ -1,8 +1,10 @@
 import * as v from "valibot";
+import { OPEN_SHARDS } from "../storage/tables.ts";
+import { timestamp } from "../time/iso-time.ts";
 import { jobIdSchema, jobOptionsEntries, jobTargetSchema } from "./message.ts";
 import { JOB_STATUSES } from "./status.ts";
 
-/** Why there is no result, or what went wrong on the way to one. */
+/** Why there is no result, or what failed before there was one. */
 export const jobErrorSchema = v.object({ code: v.string(), message: v.string() });
 export type JobError = v.InferOutput<typeof jobErrorSchema>;
 
@@ -10,45 +12,36 @@ const text = (description: string) => v.pipe(v.string(), v.description(descripti
 const count = (description: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.description(description));
 
-/** A time as the record and the events write it: ISO 8601, UTC, with milliseconds. */
-export const timestamp = (description: string) =>
-  v.pipe(
-    v.string(),
-    v.regex(
-      /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
-      "must be an ISO 8601 time in UTC with milliseconds",
-    ),
-    v.metadata({ format: "date-time" }),
-    v.description(description),
-  );
-
 /** The item of a job in table `Jobs`. */
 export const jobRecordSchema = v.pipe(
   v.object({
     job_id: jobIdSchema,
-    status: v.pipe(
-      v.picklist(JOB_STATUSES),
-      v.description("Where the job stands; the last six are outcomes"),
-    ),
-    version: v.pipe(count("One more at each write"), v.minValue(1)),
+    status: v.pipe(v.picklist(JOB_STATUSES), v.description("Status of the job; the last six are outcomes")),
+    version: v.pipe(count("Incremented by each write"), v.minValue(1)),
     target: v.optional(jobTargetSchema),
     ...jobOptionsEntries,
-    message_digest: v.optional(text("SHA-256 of the message that made the job, hex")),
-    request_id: v.optional(text("Of the latest submission, or of the one whose delivery gave the outcome")),
-    submissions: count("Submissions that the API has or may have accepted, the one under way included"),
-    deliveries: count("Webhook deliveries, repeats included"),
-    wake_tries: v.optional(count("How often a sleeping development target was woken for this job")),
-    created_at: timestamp("When the job was first seen"),
+    message_digest: v.optional(text("SHA-256 of the message that created the job, hex")),
+    request_id: v.optional(
+      text("The API's id of the latest submission, or of the submission whose delivery set the outcome"),
+    ),
+    submissions: count("Submissions that the API accepted or may have accepted, including the current one"),
+    deliveries: count("Webhook deliveries, including repeated ones"),
+    wake_tries: v.optional(count("How often a development deployment was woken for this job")),
+    created_at: timestamp("When the record was created"),
     submitted_at: v.optional(timestamp("When the latest submission was accepted")),
     completed_at: v.optional(timestamp("When the outcome was written")),
     result: v.optional(text("The output as JSON text, up to 350 KB")),
-    result_location: v.optional(text("s3:// address of the output, where it is larger")),
+    result_location: v.optional(text("s3:// URL of a larger output")),
     errors: v.optional(v.pipe(v.array(jobErrorSchema), v.description("Why there is no result"))),
-    input: v.optional(text("The input as JSON text, while a resubmission may need it")),
-    input_location: v.optional(text("s3:// address of the input, where it is larger")),
-    lease_until: v.optional(timestamp("Until when the submission under way may take")),
-    check_at: v.optional(timestamp("When reconciling looks next")),
-    open_shard: v.optional(v.pipe(count("Partition of the index of open jobs"), v.maxValue(15))),
+    input: v.optional(text("The input as JSON text, as long as a resubmission may need it")),
+    input_location: v.optional(text("s3:// URL of a larger input")),
+    lease_until: v.optional(
+      timestamp("When the lease of the latest claim ends; in the past if the submission is unknown"),
+    ),
+    check_at: v.optional(timestamp("When reconcile checks the job next")),
+    open_shard: v.optional(
+      v.pipe(count("Partition of the job in the index of open jobs"), v.maxValue(OPEN_SHARDS - 1)),
+    ),
     expires_at: v.optional(
       v.pipe(v.number(), v.integer(), v.description("Time to live, seconds since the epoch")),
     ),
@@ -57,13 +50,12 @@ export const jobRecordSchema = v.pipe(
   v.description("The item of a job in table Jobs."),
 );
 
-/** A job as its record stands. */
 export type Job = Readonly<v.InferOutput<typeof jobRecordSchema>>;
 
 export const MAX_ERRORS = 10;
 export const MAX_ERROR_CHARS = 2000;
 
-/** Keeps a list of errors small enough for a record: the first {@link MAX_ERRORS}, each cut to {@link MAX_ERROR_CHARS}. */
+/** Errors small enough for a record: the first {@link MAX_ERRORS}, messages cut to {@link MAX_ERROR_CHARS}. */
 export function boundErrors(errors: readonly JobError[]): JobError[] {
   return errors.slice(0, MAX_ERRORS).map(({ code, message }) => ({
     code: cut(code, 128),

@@ -1,4 +1,4 @@
-/** The words for where a job stands; the last six are outcomes. */
+/** The last six are outcomes. */
 export const JOB_STATUSES = [
   "PENDING",
   "SUBMITTED",
@@ -15,7 +15,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 /** A job's terminal status. */
 export type Outcome = Exclude<JobStatus, "PENDING" | "SUBMITTED">;
 
-/** A verdict that no result came: it gives way to a result that arrives after all. */
+/** An outcome that a later delivery replaces. */
 export type ProvisionalOutcome = "EXPIRED" | "CANCELED" | "LOST";
 
 export function isOutcome(status: JobStatus): status is Outcome {

@@ -3,15 +3,15 @@ import type { Job } from "./record.ts";
 const HOUR_MS = 3_600_000;
 const DEFAULT_QUEUE_SECONDS = 600;
 
-/** Lengths of time that a deployment sets. */
+/** Durations that a deployment sets. */
 export interface Timing {
-  /** How long a claim holds: longer than the submitting function may run. */
+  /** How long a claim is valid; longer than the timeout of the function that submits. */
   readonly leaseMs: number;
-  /** How long after a submission reconciling looks first. */
+  /** Time from a submission to the first check by reconcile. */
   readonly firstCheckMs: number;
-  /** How long SQS keeps a message: until then a released job is the queue's to bring back. */
+  /** How long SQS keeps a message; while it does, it delivers the message of a released job again. */
   readonly messageRetentionMs: number;
-  /** How long a record is kept after its outcome. */
+  /** Time from an outcome to the end of its record. */
   readonly recordRetentionMs: number;
 }
 
@@ -23,34 +23,29 @@ export const DEFAULT_TIMING: Timing = {
 };
 
 /**
- * When a submission made at `from` has surely ended: its time in the queue, and an hour to run, which is the
- * API's own limit. Milliseconds since the epoch.
+ * The time, in ms since the epoch, at which a submission made at `from` has certainly ended: its maximum time in queue
+ * plus one hour, the API's limit for a run.
  */
 export function completionDeadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
   return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
 }
 
 /**
- * Until when a job may wait to be submitted: for as long as SQS keeps its message, and once more as long for one
- * that was sent after it. Milliseconds since the epoch.
+ * The time, in ms since the epoch, until which a job may wait to be submitted: the retention of its message, and of one
+ * resubmit message after it.
  */
 export function submissionDeadline(job: Pick<Job, "created_at">, timing: Timing): number {
   return Date.parse(job.created_at) + 2 * timing.messageRetentionMs;
 }
 
 /**
- * Until when a job that waits to be submitted is its message's to bring back: the first is kept until then at most, and so
- * is the one that reconciling sends after it. Milliseconds since the epoch.
+ * The time, in ms since the epoch, until which SQS may still deliver the message of a job that waits to be submitted:
+ * first the job's own message, then the resubmit message that reconcile sends.
  */
 export function redeliveryDeadline(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
-  const firstEndsAt = Date.parse(job.created_at) + timing.messageRetentionMs;
+  const ownMessageEndsAt = Date.parse(job.created_at) + timing.messageRetentionMs;
   return Math.max(
     now + timing.firstCheckMs,
-    now < firstEndsAt ? firstEndsAt : submissionDeadline(job, timing),
+    now < ownMessageEndsAt ? ownMessageEndsAt : submissionDeadline(job, timing),
   );
-}
-
-/** The record's form of a time: ISO 8601 UTC. */
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { JsonText, stringifyMembers } from "./json-text.ts";
 import { memberText } from "./member-text.ts";
 
-test("JSON text travels byte for byte among other members", () => {
+test("JSON text is written byte for byte among other members", () => {
   const model_input = new JsonText('{"n": 1.0, "n": 12345678901234567890 }');
   expect(stringifyMembers({ priority: 1, model_input, left_out: undefined, none: null })).toBe(
     '{"priority":1,"model_input":{"n": 1.0, "n": 12345678901234567890 },"none":null}',
@@ -18,7 +18,7 @@ test("without JSON text it writes what JSON.stringify writes", () => {
   );
 });
 
-test("memberText takes out what stringifyMembers put in", () => {
+test("memberText reads what stringifyMembers wrote", () => {
   fc.assert(
     fc.property(fc.json(), fc.string(), fc.string(), (text, key, other) => {
       fc.pre(key !== other);

@@ -1,14 +1,14 @@
-/** JSON that is serialised already and must travel as it is: no number loses digits, no key changes place. */
+/** Serialized JSON that is passed on unchanged: numbers keep their digits, keys their order. */
 export class JsonText {
   readonly text: string;
 
-  /** @param text valid JSON; the caller has parsed it. */
+  /** @param text valid JSON: the caller has parsed it */
   constructor(text: string) {
     this.text = text;
   }
 }
 
-/** Serialises an object like `JSON.stringify`, but writes its {@link JsonText} members as they are. */
+/** Like `JSON.stringify` for an object, but {@link JsonText} members are written unchanged. */
 export function stringifyMembers(members: Readonly<Record<string, unknown>>): string {
   const parts: string[] = [];
   for (const [key, value] of Object.entries(members)) {

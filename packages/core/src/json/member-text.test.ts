@@ -15,8 +15,8 @@ const stringOf = (characters: fc.Arbitrary<string>) =>
         `"${chars.map(([char, isEscaped]) => (isEscaped ? escapeAll(char) : JSON.stringify(char).slice(1, -1))).join("")}"`,
     );
 const stringText = stringOf(character);
-// No key has a backslash in it: V8's JSON.parse, the judge here, takes an escaped key for another one with a backslash
-// that it saw before (nodejs/node#63785).
+// Keys contain no backslash: V8's JSON.parse, the reference here, confuses an escaped key with an earlier key that has a
+// backslash (nodejs/node#63785).
 const keyText = stringOf(character.filter((char) => char !== "\\"));
 const { value: jsonText } = fc.letrec<{ value: string; array: string; object: string }>((tie) => ({
   value: fc.oneof(
@@ -72,7 +72,7 @@ function write({ members, around: [before, inside, after] }: Document): string {
   return `${before}{${texts.length === 0 ? inside : texts.join()}}${after}`;
 }
 
-test("every member comes out exactly as it was written, the last of equal keys, and JSON.parse agrees", () => {
+test("every member is returned exactly as written, the last of equal keys, in agreement with JSON.parse", () => {
   fc.assert(
     fc.property(documents, (document) => {
       const text = write(document);
@@ -88,29 +88,29 @@ test("every member comes out exactly as it was written, the last of equal keys, 
   );
 });
 
-describe("what is no member is not found", () => {
+describe("a key is not found", () => {
   test.each([
     ["in an empty object", "{}"],
     ["in an empty object with space", " { } "],
     ["inside another member", '{"a":{"data":1},"b":[{"data":2}]}'],
     ["as a value", '{"a":"data","b":["data"]}'],
-    ["inside a text that looks like a member", '{"a":"\\",\\"data\\":1,\\""}'],
+    ["inside a string that looks like a member", '{"a":"\\",\\"data\\":1,\\""}'],
   ])("%s", (_, json) => {
     expect(memberText(json, "data")).toBeUndefined();
   });
 });
 
-test("a key is found by its value, however it is escaped", () => {
+test("a key is found even if it is escaped", () => {
   expect(memberText('{"d\\u0061t\\u0061":1}', "data")).toBe("1");
 });
 
-test("depth costs no stack", () => {
+test("deep nesting does not overflow the stack", () => {
   const deep = `${'[{"data":'.repeat(100_000)}0${"}]".repeat(100_000)}`;
   expect(memberText(`{"data":${deep},"next":1}`, "data") === deep).toBe(true);
   expect(memberText(`{"data":${deep},"next":1}`, "next")).toBe("1");
 });
 
-test("width costs linear time: 6 MB take about four times as long as 1.5 MB", () => {
+test("the time is linear: 6 MB take about four times as long as 1.5 MB", () => {
   const measure = (pairs: number) => {
     const text = `{${'"k\\"":"v\\\\",'.repeat(pairs)}"data":[${"1,".repeat(pairs)}1]}`;
     const times = Array.from({ length: 3 }, () => {
@@ -124,11 +124,11 @@ test("width costs linear time: 6 MB take about four times as long as 1.5 MB", ()
   const small = measure(110_000);
   const large = measure(440_000);
   expect(large.size).toBeGreaterThan(5_900_000);
-  // Quadratic time would be 16 times as long.
+  // Quadratic time would be a factor of 16.
   expect(large.ms).toBeLessThan(10 * small.ms + 50);
 });
 
-test("text that is cut short ends without an error or a loop", () => {
+test("truncated text causes neither an unexpected error nor a loop", () => {
   fc.assert(
     fc.property(documents, fc.nat(), (document, cut) => {
       const text = write(document);
@@ -136,7 +136,7 @@ test("text that is cut short ends without an error or a loop", () => {
       try {
         memberText(short, "data");
       } catch (error) {
-        // A key that is cut short is no JSON text.
+        // A truncated key is not JSON.
         expect(error).toBeInstanceOf(SyntaxError);
       }
     }),

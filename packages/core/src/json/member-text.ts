@@ -1,9 +1,9 @@
 /**
- * The raw text of one top-level member of a JSON object, or `undefined` when there is none.
- *
- * Parsing and writing again would change numbers (`1.0`, 20 digits), and recursion would let hostile depth
- * overflow the stack; this walks the text once, in constant memory. As with `JSON.parse`, the last of
+ * The raw text of a top-level member of a JSON object, or `undefined` if there is none. As with `JSON.parse`, the last of
  * several equal keys counts.
+ *
+ * Parsing and serializing would change numbers (`1.0`, 20 digits), and recursion would overflow the stack on deeply nested
+ * input. This scans the text once, in constant memory.
  *
  * @param json the text of an object that `JSON.parse` has accepted
  */
@@ -38,19 +38,19 @@ function valueEnd(json: string, start: number): number {
   let at = start;
   while (at < json.length) {
     const char = json[at];
-    if (depth === 0 && isPastScalar(char)) return at;
+    if (depth === 0 && isDelimiter(char)) return at;
     if (char === '"') at = stringEnd(json, at);
     else {
       if (char === "{" || char === "[") depth++;
       if (char === "}" || char === "]") depth--;
       at++;
     }
-    // A string or a container ends where it closes; of a number or a word the end is seen only afterwards.
+    // A string or container ends with this character; a number or literal ends before the next delimiter.
     if (depth === 0 && (char === '"' || char === "}" || char === "]")) return at;
   }
   return at;
 }
 
-function isPastScalar(char: string | undefined): boolean {
+function isDelimiter(char: string | undefined): boolean {
   return char === "," || char === "}" || char === " " || char === "\n" || char === "\r" || char === "\t";
 }

@@ -12,7 +12,7 @@ import {
 const SHA256_OF_42 = "73475cb40a568e8da8a045ced110137e159f890ac4da883b6b17dc651b3a8049";
 const bytes = Buffer.from("42");
 
-test("keys are where permissions, lifecycle rules and older objects have them", () => {
+test("keys are those of permissions, lifecycle rules and existing objects", () => {
   expect(inputKey("order-1", "d1")).toBe("inputs/order-1/d1.json");
   expect(resultKey("order-1", "42")).toBe(`results/order-1/${SHA256_OF_42}.json`);
   expect(spillKey("order-1", bytes)).toBe(`spill/order-1/${SHA256_OF_42}`);

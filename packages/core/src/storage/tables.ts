@@ -1,33 +1,41 @@
-import { iso } from "../job/timing.ts";
+import { createHash } from "node:crypto";
+import { isoTime } from "../time/iso-time.ts";
 
-/** Table `Jobs`: attributes that the table itself depends on. */
+/** Attributes that the definition of table `Jobs` uses. */
 export const JOBS_TABLE = {
   partitionKey: "job_id",
   timeToLive: "expires_at",
-  /** The sparse index of open jobs; keys only. */
+  /** Sparse, keys only: contains the open jobs. */
   openIndex: { name: "open", partitionKey: "open_shard", sortKey: "check_at" },
 } as const;
 
-/** Table `Control`: attributes that the table itself depends on. */
+/** Partitions of the index of open jobs. */
+export const OPEN_SHARDS = 16;
+
+/** The job's partition of the index of open jobs, always the same. */
+export function openShard(jobId: string): number {
+  return createHash("sha256").update(jobId).digest().readUInt8(0) % OPEN_SHARDS;
+}
+
+/** Attributes that the definition of table `Control` uses. */
 export const CONTROL_TABLE = { partitionKey: "pk", sortKey: "sk", timeToLive: "expires_at" } as const;
 
-/** Key of an item of table `Control`. */
 export interface ControlKey {
   readonly pk: string;
   readonly sk: string;
 }
 
 /**
- * Key of the queue status of a target at one time.
+ * Key of a target's queue status.
  *
  * @param target the target as text
  * @param at milliseconds since the epoch
  */
 export function queueStatusKey(target: string, at: number): ControlKey {
-  return { pk: `queue#${target}`, sk: iso(at) };
+  return { pk: `queue#${target}`, sk: isoTime(at) };
 }
 
-/** Key of the state that all processes share of one rate limit. */
+/** Key of the state of a rate limit, which all processes share. */
 export function limitStateKey(name: string): ControlKey {
   return { pk: `limit#${name}`, sk: "state" };
 }

@@ -12,10 +12,10 @@ const failureOf = (raw: string | Uint8Array): MalformedDeliveryError => {
     if (error instanceof MalformedDeliveryError) return error;
     throw error;
   }
-  throw new Error("the delivery was read");
+  throw new Error("the delivery was accepted");
 };
 
-test("a delivery of a model is read whole", () => {
+test("all fields of a delivery of a model are read", () => {
   const body = `{"request_id":"r1","model_id":"abc","deployment_id":"dep","type":"async_request_completed",
     "time":"2024-04-30T01:01:08.883423Z","data":{"n": 1.0, "big": 12345678901234567890},"errors":[]}`;
   expect(parse(body)).toEqual({
@@ -29,11 +29,11 @@ test("a delivery of a model is read whole", () => {
   });
 });
 
-test("a delivery of a chain names the chain", () => {
+test("a delivery of a chain has the chain's id", () => {
   expect(parse('{"request_id":"r1","chain_id":"abc"}').ranOn).toEqual({ kind: "chain", id: "abc" });
 });
 
-test("half a surrogate pair in an id does not keep a result out", () => {
+test("half a surrogate pair in an id does not reject the result", () => {
   expect(parse('{"request_id":"r\\ud800","data":1}')).toMatchObject({ requestId: "r\ufffd", data: "1" });
 });
 
@@ -44,23 +44,23 @@ test("a failed inference has its errors and no data", () => {
   expect(delivery).not.toHaveProperty("data");
 });
 
-describe("nothing but the request id is needed", () => {
+describe("only the request id is required", () => {
   test.each([
-    ["all else missing", '{"request_id":"r1"}'],
+    ["all others missing", '{"request_id":"r1"}'],
     [
-      "all else null",
+      "all others null",
       '{"request_id":"r1","model_id":null,"chain_id":null,"deployment_id":null,"type":null,"time":null,"data":null,"errors":null}',
     ],
     [
-      "all else of another type",
+      "all others of another type",
       '{"request_id":"r1","model_id":1,"chain_id":[],"deployment_id":{},"type":false,"time":17,"errors":""}',
     ],
     [
-      "all else too long to keep",
+      "all others too long",
       `{"request_id":"r1","model_id":"${"x".repeat(257)}","time":"${"1".repeat(9999)}"}`,
     ],
     [
-      "fields that are not known",
+      "unknown fields",
       '{"request_id":"r1","__proto__":{"errors":[1],"data":1},"constructor":1,"new":{"data":2}}',
     ],
     ["a byte order mark and white space", '\ufeff \r\n\t{ "request_id" : "r1" } \n'],
@@ -69,7 +69,7 @@ describe("nothing but the request id is needed", () => {
   });
 });
 
-describe("the output is kept as it was written", () => {
+describe("the output keeps its text", () => {
   test.each([
     "0",
     "false",
@@ -87,7 +87,7 @@ describe("the output is kept as it was written", () => {
     expect(parse(`{"data" : ${data} , "request_id":"r1"}`).data).toBe(data);
   });
 
-  test("whatever JSON it is", () => {
+  test("for any JSON", () => {
     fc.assert(
       fc.property(fc.json(), (data) => {
         expect(parse(`{"request_id":"r1","data":${data}}`).data).toBe(data === "null" ? undefined : data);
@@ -104,7 +104,7 @@ describe("the output is kept as it was written", () => {
   });
 });
 
-test("bytes that are not UTF-8 become U+FFFD and lose nothing around them", () => {
+test("bytes that are not UTF-8 become U+FFFD, and nothing around them is lost", () => {
   const body = Buffer.concat([
     Buffer.from('{"request_id":"r1","data":["a'),
     Buffer.from([0xff, 0xc3]),
@@ -117,11 +117,11 @@ describe("errors", () => {
   const errorsOf = (errors: unknown) => parse(JSON.stringify({ request_id: "r1", errors })).errors;
 
   test.each([
-    ["a text", "boom", [{ code: "UNKNOWN", message: "boom" }]],
+    ["a string", "boom", [{ code: "UNKNOWN", message: "boom" }]],
     ["one object", { code: "A", message: "b" }, [{ code: "A", message: "b" }]],
-    ["something else that is not nothing", 7, [{ code: "UNKNOWN", message: "" }]],
+    ["another value that is not empty", 7, [{ code: "UNKNOWN", message: "" }]],
     [
-      "a list of texts, numbers, null",
+      "a list of strings, numbers, null",
       ["boom", 7, null],
       [
         { code: "UNKNOWN", message: "boom" },
@@ -134,11 +134,11 @@ describe("errors", () => {
       [{}, { code: "", message: 1 }, { code: 5 }],
       Array(3).fill({ code: "UNKNOWN", message: "" }),
     ],
-  ])("still say that the inference failed when they are %s", (_, errors, expected) => {
+  ])("still mean that the inference failed when they are %s", (_, errors, expected) => {
     expect(errorsOf(errors)).toEqual(expected);
   });
 
-  test("are bounded in number and length, and never end in half a character", () => {
+  test("are bounded in number and length, and never end in half a surrogate pair", () => {
     const errors = errorsOf(
       Array(1000).fill({ code: "C".repeat(999), message: `${"m".repeat(4095)}😀${"m".repeat(999)}` }),
     );
@@ -148,7 +148,7 @@ describe("errors", () => {
   });
 });
 
-describe("a malformed delivery is refused with the field to mend and nothing of its contents", () => {
+describe("a malformed delivery is rejected with the field to fix and nothing of its contents", () => {
   test.each([
     ["body", ""],
     ["body", "not json SECRET"],
@@ -179,11 +179,11 @@ describe("a malformed delivery is refused with the field to mend and nothing of 
   });
 });
 
-describe("hostile JSON costs time in proportion to its size and crashes nothing", () => {
+describe("hostile JSON takes time in proportion to its size and causes no crash", () => {
   test.each([
     ["arrays a million deep", `${"[".repeat(1e6)}${"]".repeat(1e6)}`],
     ["objects a million deep", `${'{"":'.repeat(1e6)}1${"}".repeat(1e6)}`],
-    ["6 MB of one text", JSON.stringify('"\\'.repeat(1.5e6))],
+    ["6 MB in one string", JSON.stringify('"\\'.repeat(1.5e6))],
     ["6 MB of numbers", `[${"1,".repeat(3e6)}1]`],
   ])("%s", (_, data) => {
     expect(parse(`{"request_id":"r1","data":${data}}`).data === data).toBe(true);
@@ -196,7 +196,7 @@ describe("hostile JSON costs time in proportion to its size and crashes nothing"
     expect(memberText(text, "k399999")).toBe("{}");
   });
 
-  test("a million opening brackets that nothing closes are no JSON", () => {
+  test("a million unclosed brackets are not JSON", () => {
     expect(failureOf(`{"request_id":"r1","data":${"[".repeat(1e6)}`).field).toBe("body");
   });
 });

@@ -2,45 +2,42 @@ import type { OwnErrorCode } from "../job/error-codes.ts";
 import { memberText } from "../json/member-text.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
-// An id of the API is far shorter; as a record's attribute it must stay small.
+// Ids of the API are much shorter; they become attributes of a record, so they are bounded.
 const MAX_ID_CHARS = 256;
 const MAX_ERRORS = 20;
 const MAX_CODE_CHARS = 128;
 const MAX_MESSAGE_CHARS = 4096;
-// For what says that the inference failed but not how.
+// For an error without a code.
 const UNKNOWN_CODE: OwnErrorCode = "UNKNOWN";
 
-/** What went wrong with an inference, as the provider tells it. */
 export interface DeliveryError {
-  /** At most 128 characters; `UNKNOWN` where the delivery has none. */
+  /** At most 128 characters; `UNKNOWN` if the delivery has none. */
   readonly code: string;
   /** At most 4,096 characters. */
   readonly message: string;
 }
 
-/** One webhook call of the provider. */
 export interface Delivery {
   readonly requestId: string;
-  /** The model or chain that ran, where the delivery names it. */
+  /** The model or chain that ran, if the delivery names it. */
   readonly ranOn?: { readonly kind: "model" | "chain"; readonly id: string };
   readonly deploymentId?: string;
   readonly type?: string;
-  /** When it was sent, as written; see `isWithinTolerance`. */
+  /** When it was sent, in the provider's form; see `isWithinTolerance`. */
   readonly time?: string;
   /** At most 20; not empty when the inference failed. */
   readonly errors: readonly DeliveryError[];
-  /** The output as it was written, JSON text; absent where it is null or missing. */
+  /** The text of the output, JSON; absent if it is null or missing. */
   readonly data?: string;
 }
 
 /**
- * Reads the body of a delivery, demanding only what storing it needs: a JSON object with a `request_id`.
+ * Reads the body of a delivery. It must be a JSON object with a `request_id`: storing it needs nothing more.
  *
- * Everything else may be missing, unknown or of another type, and bytes that are not UTF-8 become U+FFFD,
- * because the provider keeps no output: a damaged character is mended more easily than a lost result. A byte
- * order mark is skipped.
+ * Everything else may be missing, unknown or of another type, and bytes that are not UTF-8 become U+FFFD, because the
+ * provider does not keep outputs: a wrong character is better than a lost result. A byte order mark is skipped.
  *
- * @throws MalformedDeliveryError when there is no such object or id
+ * @throws MalformedDeliveryError when the body is not such an object
  */
 export function parseDelivery(rawBody: Uint8Array): Delivery {
   const text = new TextDecoder().decode(rawBody);
@@ -72,7 +69,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   return body;
 }
 
-// The parser's own message quotes the text, so it is not kept.
+// The error of JSON.parse quotes the text, so it is not passed on.
 function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -88,7 +85,7 @@ function readRanOn(body: Readonly<Record<string, unknown>>): Delivery["ranOn"] {
   return chain === undefined ? undefined : { kind: "chain", id: chain };
 }
 
-// Whatever stands under `errors`, other than nothing, says that the inference failed; that must not get lost.
+// Any value of `errors` that is not empty means that the inference failed, whatever its type.
 function readErrors(value: unknown): DeliveryError[] {
   if (value === undefined || value === null || value === "" || value === false) return [];
   return (Array.isArray(value) ? value.slice(0, MAX_ERRORS) : [value]).map(readError);
@@ -109,11 +106,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function shortText(value: unknown): string | undefined {
   const isShort = typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS;
-  // Half a surrogate pair, which no store takes, must not keep a result out.
+  // An id with half a surrogate pair cannot be stored, but must not reject the result.
   return isShort ? value.toWellFormed() : undefined;
 }
 
-// Cutting may split a surrogate pair, which no store takes.
+// The cut may split a surrogate pair, and half a pair cannot be stored.
 function cut(text: string, length: number): string {
   return text.slice(0, length).toWellFormed();
 }

@@ -1,8 +1,7 @@
-/** Name of the header that carries a delivery's signatures; lower case, as Node gives header names. */
+// In lower case, as Node gives header names.
+
+/** The signatures of a delivery. */
 export const SIGNATURE_HEADER = "x-baseten-signature";
 
-/**
- * Name of the header by which the provider identifies one HTTP exchange; lower case, as Node gives header
- * names.
- */
+/** The provider's id of one HTTP exchange. */
 export const API_REQUEST_ID_HEADER = "x-baseten-request-id";

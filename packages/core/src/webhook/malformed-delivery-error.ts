@@ -1,9 +1,7 @@
-/**
- * A delivery whose body cannot be read; its message names the field to mend and quotes nothing of the body.
- */
+/** A delivery whose body cannot be read. The message names the field to fix and quotes nothing of the body. */
 export class MalformedDeliveryError extends Error {
   override readonly name = "MalformedDeliveryError";
-  /** The field at fault, or `body` where it is the whole. */
+  /** The malformed field, or `body`. */
   readonly field: string;
 
   constructor(field: string, problem: string) {

@@ -1,37 +1,34 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-// Two secrets are active while one is rotated. The bounds leave room, and no hostile header costs more than
-// this.
+// During rotation two secrets are active. These limits allow for more, and bound the cost of a hostile header.
 const MAX_HEADER_CHARS = 4096;
 const MAX_ENTRIES = 16;
 const V1_ENTRY = /^v1\s*=\s*([0-9a-fA-F]{64})$/;
 
 /**
- * Signs a delivery as the provider does: `v1=<hex>` per secret, joined by commas; the empty string without a
- * secret.
+ * The provider's signature header: `v1=<hex>` for each secret, joined by commas; empty without a secret.
  *
- * @param rawBody the bytes as they are sent
+ * @param rawBody the bytes that are sent
  * @param secrets `whsec_…`, used whole as UTF-8, newest first
  */
 export function signWebhook(rawBody: Uint8Array, secrets: readonly string[]): string {
   return secrets.map((secret) => `v1=${hmac(rawBody, secret).toString("hex")}`).join(",");
 }
 
-/** What {@link verifyWebhookSignature} compares. */
 export interface SignedWebhook {
-  /** The bytes as they arrived: parsed and written again they would no longer match. */
+  /** The bytes as they arrived: parsed and serialized again, they would not match. */
   readonly rawBody: Uint8Array;
-  /** Value of the signature header; absent counts as wrong. */
+  /** Value of the signature header; without it the result is false. */
   readonly header: string | undefined;
-  /** Secrets that are valid now. Without any, nothing is valid; an empty one is never used. */
+  /** Currently valid secrets; an empty string is ignored. Without secrets the result is false. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Whether any `v1` signature in the header was made with any of the secrets, in constant time.
+ * Whether any `v1` signature in the header matches any of the secrets, in constant time.
  *
- * Entries of other versions are ignored, white space and upper-case digits are allowed; the first 16 `v1`
- * entries in the first 4,096 characters count.
+ * Entries of other versions are ignored; white space and upper-case digits are allowed. Only the first 16 `v1` entries in
+ * the first 4,096 characters count.
  */
 export function verifyWebhookSignature({ rawBody, header, secrets }: SignedWebhook): boolean {
   const given = v1Signatures(header ?? "");
@@ -40,7 +37,7 @@ export function verifyWebhookSignature({ rawBody, header, secrets }: SignedWebho
     // Anyone can sign with an empty secret.
     if (secret === "") continue;
     const expected = hmac(rawBody, secret);
-    // No early exit: the time taken must not tell which secret or entry matched.
+    // No early exit: the duration must not reveal which secret or entry matched.
     for (const signature of given) isGenuine = timingSafeEqual(signature, expected) || isGenuine;
   }
   return isGenuine;

@@ -1,7 +1,6 @@
-import { InferenceApiError } from "@boomerang/core";
+import { afterLeaseMs, InferenceApiError } from "@boomerang/core";
 import { type WriteResult, writeJob } from "@boomerang/runtime";
 import type { Dispatcher } from "../dispatcher.ts";
-import { afterLeaseMs } from "../lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import { retryWithBackoff } from "../retry-delay.ts";
 import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";

@@ -1,4 +1,4 @@
-import { iso } from "@boomerang/core";
+import { isoTime } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { connectionReset, errorResponse } from "../testing/fake-api.fixture.ts";
 import { createWorld, jobMessage } from "../testing/world.fixture.ts";
@@ -51,7 +51,7 @@ test("reconcile leaves a deferred job to its message until the end of the messag
   await world.send(jobMessage({ on_lost: "fail" }), { receiveCount: 2 });
   const { messageRetentionMs } = world.collaborators.timing;
   const createdAt = Date.parse(world.job()?.created_at ?? "");
-  expect(world.job()?.check_at).toBe(iso(createdAt + messageRetentionMs));
+  expect(world.job()?.check_at).toBe(isoTime(createdAt + messageRetentionMs));
 });
 
 test("reconcile leaves a job that waits for a submission permit to its message, too", async () => {

@@ -1,7 +1,6 @@
-import { type InferenceClient, iso } from "@boomerang/core";
+import { claimOf, type InferenceClient, isoTime } from "@boomerang/core";
 import { createMemoryLog, writeJob } from "@boomerang/runtime";
 import { expect, test } from "vitest";
-import { claimOf } from "../lease.ts";
 import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
 import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
 
@@ -30,7 +29,7 @@ test.each([
     };
     expect(await world.send(jobMessage(), {}, { api })).toEqual({ isRetried: true, seconds: 91 });
     expect(world.job()).toMatchObject({ status: "PENDING", submissions: 2 });
-    expect(claimOf(world.job() ?? expect.fail())).toBe(iso(world.time.now() + 90_000));
+    expect(claimOf(world.job() ?? expect.fail())).toBe(isoTime(world.time.now() + 90_000));
   },
 );
 

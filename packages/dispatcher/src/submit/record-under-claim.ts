@@ -1,7 +1,6 @@
-import type { ClaimId, Job, JobWrite } from "@boomerang/core";
+import { afterLeaseMs, type ClaimId, claimOf, type Job, type JobWrite } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
-import { afterLeaseMs, claimOf } from "../lease.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 
 type WithoutClaim<Write> = Write extends { readonly claim: ClaimId } ? Omit<Write, "claim"> : never;

@@ -1,6 +1,6 @@
 import {
   DEFAULT_TIMING,
-  iso,
+  isoTime,
   type Job,
   parseMessage,
   type SubmitMessage,
@@ -116,7 +116,7 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
       const body = { job_id: jobId, target: { model_id: "echo" }, model_input: "PRIVATE input" };
       const message = parseMessage(JSON.stringify(body), "m1") as SubmitMessage;
       const writer = { store, clock: time, timing: DEFAULT_TIMING };
-      const claim = iso(time.now() + DEFAULT_TIMING.leaseMs);
+      const claim = isoTime(time.now() + DEFAULT_TIMING.leaseMs);
       await writeJob(writer, jobId, { type: "claim", message, input: { text: message.modelInput.text } });
       await writeJob(writer, jobId, { type: "submitted", claim, requestId: "request-1" });
     },

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { iso, JOBS_TABLE, type Job, OPEN_SHARDS } from "@boomerang/core";
+import { isoTime, JOBS_TABLE, type Job, OPEN_SHARDS } from "@boomerang/core";
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
 
@@ -108,7 +108,7 @@ async function listShard(
       TableName: tableName,
       IndexName: JOBS_TABLE.openIndex.name,
       KeyConditionExpression: "open_shard = :shard AND check_at <= :now",
-      ExpressionAttributeValues: marshall({ ":shard": shard, ":now": iso(now) }),
+      ExpressionAttributeValues: marshall({ ":shard": shard, ":now": isoTime(now) }),
       Limit: limit,
     }),
   );

@@ -1,4 +1,5 @@
-import { createInferenceClient, type InferenceClient, parseTargetText, type Target } from "@boomerang/core";
+import { createInferenceClient, parseTargetText, type Target } from "@boomerang/core";
+import { createPredictClient, type PredictClient } from "@boomerang/core/predict";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SimulatorServer, startSimulator } from "./server.ts";
 
@@ -13,7 +14,7 @@ function target(text: string): Target {
 }
 
 let server: SimulatorServer;
-let client: InferenceClient;
+let client: PredictClient;
 beforeAll(async () => {
   server = await startSimulator({
     minReplicas: 1,
@@ -21,7 +22,7 @@ beforeAll(async () => {
     statusPerSecond: 1_000,
     queueStatusPerSecond: 1_000,
   });
-  client = createInferenceClient({ apiKey: "key", baseUrl: server.url });
+  client = createPredictClient({ apiKey: "key", baseUrl: server.url });
 });
 afterAll(() => server.stop());
 

@@ -18,7 +18,7 @@ describe("a timestamp is read", () => {
     expect(parseApiTime(text)).toBe(ms);
   });
 
-  test("whatever millisecond it stands for", () => {
+  test("for every millisecond", () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
@@ -30,7 +30,7 @@ describe("a timestamp is read", () => {
   });
 });
 
-describe("no timestamp is", () => {
+describe("a timestamp is not valid", () => {
   test.each([
     "",
     "now",
@@ -52,7 +52,7 @@ describe("no timestamp is", () => {
 
 const time = "2024-04-30T01:01:08.883423Z";
 
-test("300 s before and after count as within the tolerance, and not a millisecond more", () => {
+test("the default tolerance is 300 s before and after, and not a millisecond more", () => {
   expect([-300_000, 0, 300_000].map((off) => isWithinTolerance(time, at + off))).toEqual([true, true, true]);
   expect([-300_001, 300_001].map((off) => isWithinTolerance(time, at + off))).toEqual([false, false]);
 });
@@ -62,7 +62,7 @@ test("the tolerance can be set", () => {
   expect(isWithinTolerance(time, at + 1_001, 1_000)).toBe(false);
 });
 
-test("a time that is missing, or a clock that is broken, is never within the tolerance", () => {
+test("a missing time, a clock that is NaN or a tolerance that is NaN is never within the tolerance", () => {
   expect(isWithinTolerance(undefined, at)).toBe(false);
   expect(isWithinTolerance(time, Number.NaN)).toBe(false);
   expect(isWithinTolerance(time, at, Number.NaN)).toBe(false);

@@ -1,22 +1,18 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { InferenceApiError } from "../api/errors.ts";
+import { httpServer } from "../api/http-server.fixture.ts";
+import type { CallOptions } from "../api/inference-client.ts";
 import type { Sleep } from "../collaborators.ts";
 import { JsonText } from "../json/json-text.ts";
 import { toTarget } from "../target.ts";
-import { createInferenceClient } from "./client.ts";
-import { InferenceApiError } from "./errors.ts";
-import { httpServer, type TestServer } from "./http-server.fixture.ts";
-import type { CallOptions } from "./inference-client.ts";
+import { createPredictClient } from "./predict-client.ts";
 import { predictOutput } from "./predict-output.ts";
 
 const model = toTarget({ model_id: "abc" });
-const servers: TestServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
 
-/** Time limits that run out only when `elapse` is called; `running` counts them. */
-function handTime() {
+/** Timers that end only when `elapse` is called; `running` counts them. */
+function manualTime() {
   const timers = new Set<() => void>();
   const sleep: Sleep = (_ms, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -37,22 +33,15 @@ function handTime() {
 }
 
 async function predict(
-  answer: (response: ServerResponse) => void,
-  { time = handTime(), ...options }: CallOptions & { time?: ReturnType<typeof handTime> } = {},
+  respond: (response: ServerResponse) => void,
+  { time = manualTime(), ...options }: CallOptions & { time?: ReturnType<typeof manualTime> } = {},
 ) {
-  const server = await httpServer(answer);
-  servers.push(server);
-  const client = createInferenceClient({ apiKey: "key", baseUrl: server.url, sleep: time.sleep });
+  const server = await httpServer(respond);
+  const client = createPredictClient({ apiKey: "key", baseUrl: server.url, sleep: time.sleep });
   return { server, output: await client.predict(model, new JsonText("[1.0]"), options) };
 }
 
-async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const value of values) collected.push(value);
-  return collected;
-}
-
-test("a JSON output is read, with its content type and the API's id of the call", async () => {
+test("a JSON output is read, with its content type and the API's id of the exchange", async () => {
   const { server, output } = await predict((response) =>
     response
       .writeHead(200, { "content-type": "application/json", "x-baseten-request-id": "req-1" })
@@ -86,21 +75,21 @@ test("each chunk reaches the caller while the model is still writing", async () 
 
 test("streamed JSON is read line by line, and server-sent events one by one", async () => {
   const ndjson = await predict((response) => response.end('{"n":1}\n\n[2]\r\nnull'));
-  expect(await all(ndjson.output.jsonLines())).toEqual([{ n: 1 }, [2], null]);
+  expect(await Array.fromAsync(ndjson.output.jsonLines())).toEqual([{ n: 1 }, [2], null]);
   const events = await predict((response) => response.end("data: 1\n\ndata: [DONE]\n\n"));
-  expect((await all(events.output.events())).map(({ data }) => data)).toEqual(["1", "[DONE]"]);
+  expect((await Array.fromAsync(events.output.events())).map(({ data }) => data)).toEqual(["1", "[DONE]"]);
 });
 
-test("an empty output is an empty text, also where the answer has no body at all", async () => {
+test("an empty output is an empty text, also when the response has no body", async () => {
   const { output } = await predict((response) => response.writeHead(200).end());
   expect(await output.text()).toBe("");
   const call = { operation: "predict", target: model } as const;
-  const bodiless = predictOutput(call, new Response(null), { ms: 1, sleep: handTime().sleep });
-  expect(await bodiless.text()).toBe("");
-  await predictOutput(call, new Response(null), { ms: 1, sleep: handTime().sleep }).body.cancel();
+  const withoutBody = predictOutput(call, new Response(null), { ms: 1, sleep: manualTime().sleep });
+  expect(await withoutBody.text()).toBe("");
+  await predictOutput(call, new Response(null), { ms: 1, sleep: manualTime().sleep }).body.cancel();
 });
 
-test("an output that is no JSON is told apart, and not quoted", async () => {
+test("an output that is not JSON is an error that does not quote it", async () => {
   const { output } = await predict((response) => response.end("OUTPUT {"));
   const error = await output.json().catch((reason: unknown) => reason);
   expect(error).toMatchObject({
@@ -111,12 +100,12 @@ test("an output that is no JSON is told apart, and not quoted", async () => {
   });
   expect(`${error}`).not.toContain("OUTPUT");
   const lines = await predict((response) => response.end('1\n"OUTPUT\n'));
-  await expect(all(lines.output.jsonLines())).rejects.toThrow(/gave an output that is not JSON/);
+  await expect(Array.fromAsync(lines.output.jsonLines())).rejects.toThrow(/failed: the output is not JSON/);
 });
 
-describe("the time limit", () => {
-  test("runs only while bytes are waited for: a caller who reads slowly is not cut off", async () => {
-    const time = handTime();
+describe("the idle timeout", () => {
+  test("runs only while a read is pending: a slow caller is not cut off", async () => {
+    const time = manualTime();
     const { output } = await predict((response) => response.end("bytes"), { time });
     expect(time.running()).toBe(0);
     time.elapse();
@@ -124,8 +113,8 @@ describe("the time limit", () => {
     expect(time.running()).toBe(0);
   });
 
-  test("begins anew with every chunk, and ends a stream that falls silent", async () => {
-    const time = handTime();
+  test("starts again with every chunk, and ends a stream that sends nothing more", async () => {
+    const time = manualTime();
     const { output } = await predict((response) => response.writeHead(200).write("one"), {
       time,
       timeoutMs: 1_000,
@@ -138,11 +127,11 @@ describe("the time limit", () => {
     const error = await silent.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InferenceApiError);
     expect(error).toMatchObject({ operation: "predict", kind: "unknown", retryable: true });
-    expect(`${error}`).toContain("no answer within 1000 ms; the answer did not arrive whole");
+    expect(`${error}`).toContain("timed out after 1000 ms; the response is incomplete");
   });
 });
 
-test("a stream that breaks off is an error, not a short output", async () => {
+test("a stream that is cut off is an error, not a short output", async () => {
   const { output } = await predict((response) => {
     response.writeHead(200, { "content-length": "100" }).write("one");
     setImmediate(() => response.destroy());
@@ -163,16 +152,16 @@ test("the caller's signal ends a stream, and its connection", async () => {
   const reader = output.body.getReader();
   await reader.read();
   const next = reader.read();
-  caller.abort(new Error("enough"));
+  caller.abort(new Error("aborted by the test"));
   await expect(next).rejects.toMatchObject({
     name: "InferenceApiError",
     retryable: false,
-    cause: new Error("enough"),
+    cause: new Error("aborted by the test"),
   });
   await closed;
 });
 
-test("a caller who stops reading frees the connection", async () => {
+test("a caller that stops reading closes the connection", async () => {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const { output } = await predict((response) => {
     response.on("close", resolve);

@@ -1,26 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JobWrite } from "./job-write.ts";
+import { error, input, MINUTE, message, T0 } from "./machine.fixture.ts";
 import { MAX_SUBMISSIONS, transition } from "./machine.ts";
-import { parseMessage, type SubmitMessage } from "./parse-message.ts";
 import type { Job } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
-const T0 = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
-const input = { text: '{"a":1}' };
-const lost = { code: "NO_DELIVERY", message: "no delivery came" } as const;
-
-function message(extra: Record<string, unknown>): SubmitMessage {
-  const body = { job_id: "order-1", target: { model_id: "echo" }, model_input: { a: 1 }, ...extra };
-  return parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
-}
-
 describe("over all sequences of writes", () => {
-  const errors = fc.constant([lost]);
+  const errors = fc.constant([error]);
   const pick = fc.nat({ max: 3 });
-  /** Writes that refer to a claim, a request or a version of now, of the past, or of nobody. */
+  /** Writes that refer to a claim, request or version of the current record, an earlier one, or none. */
   const step = fc.record({
     wait: fc.constantFrom(0, 1, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
     back: pick,
@@ -49,7 +39,7 @@ describe("over all sequences of writes", () => {
     { requiredKeys: [] },
   );
 
-  test("the rules of the state machine hold", () => {
+  test("the invariants of the state machine hold", () => {
     fc.assert(
       fc.property(options, fc.array(step, { maxLength: 40 }), (asked, steps) => {
         let job: Job | undefined;
@@ -67,7 +57,7 @@ describe("over all sequences of writes", () => {
             isProbed: s.isProbed,
             claim: seen?.lease_until ?? "none",
             requestId: s.on === "submitted" ? `r${n}` : (seen?.request_id ?? "none"),
-            error: lost,
+            error,
             errors: s.errors,
             outcome: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
             checkAt: now + MINUTE,
@@ -79,7 +69,7 @@ describe("over all sequences of writes", () => {
           const next = decision.job;
           if (s.on === "claim" || s.on === "claim_again") calls.made++;
           if (s.on === "release") calls.made--;
-          checkRules(job, next, write);
+          checkInvariants(job, next, write);
           expect(next.submissions).toBe(calls.made);
           past.push(next);
           job = next;
@@ -89,7 +79,7 @@ describe("over all sequences of writes", () => {
     );
   });
 
-  function checkRules(before: Job | undefined, after: Job, write: JobWrite) {
+  function checkInvariants(before: Job | undefined, after: Job, write: JobWrite) {
     expect(after.version).toBe((before?.version ?? 0) + 1);
     expect(after.submissions).toBeGreaterThanOrEqual(0);
     expect(after.submissions).toBeLessThanOrEqual(MAX_SUBMISSIONS);

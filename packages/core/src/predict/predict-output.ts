@@ -1,37 +1,35 @@
+import type { Call } from "../api/call.ts";
+import { withDeadline } from "../api/deadline.ts";
+import { InferenceApiError } from "../api/errors.ts";
+import { networkError } from "../api/network-error.ts";
+import { apiRequestId } from "../api/response-error.ts";
+import { abortedError } from "../api/send.ts";
 import type { Sleep } from "../collaborators.ts";
 import { targetText } from "../target.ts";
-import type { Call } from "./call.ts";
-import { withDeadline } from "./deadline.ts";
-import { InferenceApiError } from "./errors.ts";
 import { lines } from "./lines.ts";
-import { networkError } from "./network-error.ts";
-import { apiRequestId } from "./response-error.ts";
-import { abandonedError } from "./send.ts";
 import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
 
 /**
- * The output of a synchronous call as it arrives. One of its readers can be used, once; whoever reads none of
- * it must cancel `body`, or the connection stays taken.
+ * The output of a synchronous call, as it arrives. Use exactly one of its readers, once, or cancel `body`: otherwise the
+ * connection stays in use.
  *
- * Each reader rejects with an `InferenceApiError` when the provider is silent too long or breaks off.
+ * Each reader rejects with an `InferenceApiError` at the idle timeout, or when the connection breaks.
  */
 export interface PredictOutput {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly apiRequestId: string | undefined;
-  /** The bytes as they arrive; not read faster than the caller takes them. */
+  /** The bytes as they arrive, with backpressure. */
   readonly body: ReadableStream<Uint8Array>;
   bytes(): Promise<Uint8Array>;
   text(): Promise<string>;
-  /** The whole output as JSON. */
   json(): Promise<unknown>;
-  /** The values of an output of one JSON text a line (NDJSON), as they arrive; empty lines are skipped. */
+  /** The values of an output with one JSON text per line (NDJSON), as they arrive; empty lines are skipped. */
   jsonLines(): AsyncGenerator<unknown>;
   /** The events of a `text/event-stream` output, as they arrive. */
   events(): AsyncGenerator<ServerSentEvent>;
 }
 
-/** What bounds the reading of an output. */
 export interface IdleTimeout {
   /** Longest wait for the next bytes, ms. */
   readonly ms: number;
@@ -39,10 +37,9 @@ export interface IdleTimeout {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Wraps a successful answer to `predict` or `run_remote`. */
-export function predictOutput(call: Call, response: Response, silence: IdleTimeout): PredictOutput {
+export function predictOutput(call: Call, response: Response, idleTimeout: IdleTimeout): PredictOutput {
   const requestId = apiRequestId(response.headers);
-  const body = guard(call, response.body, silence);
+  const body = withIdleTimeout(call, response.body, idleTimeout);
   const bytes = async () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of body) chunks.push(chunk);
@@ -53,7 +50,7 @@ export function predictOutput(call: Call, response: Response, silence: IdleTimeo
     const value = tryParse(json);
     if (value !== undefined) return value;
     throw new InferenceApiError(
-      `${call.operation} of ${targetText(call.target)} gave an output that is not JSON`,
+      `${call.operation} of ${targetText(call.target)} failed: the output is not JSON`,
       {
         operation: call.operation,
         kind: "unknown",
@@ -78,8 +75,8 @@ export function predictOutput(call: Call, response: Response, silence: IdleTimeo
   };
 }
 
-// The time runs only while bytes are waited for: neither a long stream nor a slow reader of it is cut off.
-function guard(
+// The time runs only while a read is pending: neither a long stream nor a slow reader is cut off.
+function withIdleTimeout(
   call: Call,
   body: ReadableStream<Uint8Array> | null,
   { ms, sleep, signal }: IdleTimeout,
@@ -95,7 +92,7 @@ function guard(
           else controller.enqueue(value);
         } catch (error) {
           reader.cancel(error).catch(() => undefined);
-          throw signal?.aborted ? abandonedError(call, error, true) : networkError(call, error, true);
+          throw signal?.aborted ? abortedError(call, error, true) : networkError(call, error, true);
         }
       },
       async cancel(reason) {
@@ -106,7 +103,7 @@ function guard(
   );
 }
 
-// The parser's message quotes the output, so it is not kept.
+// The error of JSON.parse quotes the output, so it is not passed on.
 function tryParse(json: string): unknown {
   try {
     return JSON.parse(json);

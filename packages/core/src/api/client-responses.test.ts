@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { clientOf, failureOf, json, model, queue, status } from "./client.fixture.ts";
+import { httpServer } from "./http-server.fixture.ts";
+import type { InferenceClient } from "./inference-client.ts";
+
+describe("a response that does not match the contract is an error of kind unknown", () => {
+  const submit = (client: InferenceClient) => client.submit(model, { model_input: 1 });
+  test.each<[string, unknown, (client: InferenceClient) => Promise<unknown>, RegExp]>([
+    ["a submission without an id", {}, submit, /its request_id is missing or unknown/],
+    ["a submission with an empty id", { request_id: "" }, submit, /its request_id is/],
+    ["a submission with a number for an id", { request_id: 1 }, submit, /its request_id is/],
+    ["a body that is not JSON", undefined, submit, /its body is not a JSON object/],
+    ["a list", [], submit, /the API responded with 200, but its/],
+    [
+      "an unknown status",
+      { ...status, status: "NEW" },
+      (client) => client.requestStatus(model, "r1"),
+      /its status is missing or unknown/,
+    ],
+    [
+      "a negative number of queued requests",
+      { ...queue, num_queued_requests: -1 },
+      (client) => client.queueStatus(model),
+      /its num_queued_requests is/,
+    ],
+    [
+      "a cancellation without its result",
+      { request_id: "r1" },
+      (client) => client.cancelRequest(model, "r1"),
+      /its canceled is/,
+    ],
+  ])("%s", async (_, body, call, message) => {
+    const server = await httpServer((response) => json(response, 200, body));
+    const error = await failureOf(call(clientOf(server, { retry: { attempts: 1 } })));
+    expect(error).toMatchObject({
+      status: 200,
+      kind: "unknown",
+      retryable: true,
+      apiRequestId: "req-1",
+    });
+    expect(error.message).toMatch(message);
+  });
+
+  test("but fields that no decision depends on may be missing", async () => {
+    const server = await httpServer((response) =>
+      json(response, 200, { status: "FAILED", errors: [{ code: "NEW_CODE" }], model_id: null }),
+    );
+    expect(await clientOf(server).requestStatus(model, "r1")).toEqual({
+      request_id: "",
+      model_id: undefined,
+      deployment_id: "",
+      status: "FAILED",
+      webhook_status: "PENDING",
+      created_at: "",
+      status_at: "",
+      errors: [{ code: "NEW_CODE", message: "" }],
+    });
+  });
+
+  test("a response without end is read up to a limit", async () => {
+    const server = await httpServer((response) => {
+      response.writeHead(201);
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(65_536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    expect(await failureOf(clientOf(server).submit(model, { model_input: 1 }))).toMatchObject({
+      status: 201,
+      kind: "unknown",
+    });
+  });
+});

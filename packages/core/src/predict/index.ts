@@ -1,0 +1,3 @@
+export { createPredictClient, type PredictClient } from "./predict-client.ts";
+export type { PredictOutput } from "./predict-output.ts";
+export type { ServerSentEvent } from "./server-sent-events.ts";
