@@ -38,7 +38,7 @@ const INVALID: Record<string, Invalid> = {
   "two targets": named({ target: { model_id: "a", chain_id: "b" } }, /exactly one of model_id and chain_id/),
   "an environment and a deployment": named(
     { target: { ...target, environment: "a", deployment_id: "b" } },
-    /only one of environment/,
+    /at most one of environment/,
   ),
   "an unknown field of the target": named({ target: { ...target, region: "eu" } }, /region is not a known/),
   "a model id that is not a host name": named({ target: { model_id: "a.evil/" } }, /model_id must be/),
@@ -94,7 +94,7 @@ const INVALID: Record<string, Invalid> = {
   "an input over 256 KiB": {
     body: jobMessage({ model_input: "x".repeat(262_144) }),
     code: "payload_too_large",
-    reason: /262146 bytes.*no request over 262144/,
+    reason: /262146 bytes.*at most 262144 bytes per request/,
     job: "order-1",
   },
 };
