@@ -6,6 +6,7 @@ export type {
   RequestStatus,
 } from "./api/api-types.ts";
 export { createInferenceClient } from "./api/client.ts";
+export { withDeadline } from "./api/deadline.ts";
 export { type ApiErrorKind, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
 export type { PredictOutput } from "./api/predict-output.ts";

@@ -50,6 +50,16 @@ test("when the time is up the work is told and given up, even if it does not lis
   expect(told?.aborted).toBe(true);
 });
 
+test("work that fails after its time is up causes no unhandled rejection", async () => {
+  const clock = handClock();
+  const work = Promise.withResolvers<never>();
+  const late = withDeadline({ ms: 5, sleep: clock.sleep }, () => work.promise);
+  clock.elapse();
+  await expect(late).rejects.toThrow(DeadlineError);
+  work.reject(new Error("too late to matter"));
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
 test("the caller's signal ends the work with the caller's reason, and is let go of afterwards", async () => {
   const caller = new AbortController();
   const removed = vi.spyOn(caller.signal, "removeEventListener");
