@@ -18,13 +18,9 @@ export interface DeliveryError {
   readonly message: string;
 }
 
-/** One webhook call of the provider. */
+/** The fields of a webhook call that storing it needs; the others are ignored. */
 export interface Delivery {
   readonly requestId: string;
-  /** The model or chain that ran, where the delivery names it. */
-  readonly ranOn?: { readonly kind: "model" | "chain"; readonly id: string };
-  readonly deploymentId?: string;
-  readonly type?: string;
   /** When it was sent, as written; see `isWithinTolerance`. */
   readonly time?: string;
   /** At most 20; not empty when the inference failed. */
@@ -49,16 +45,10 @@ export function parseDelivery(rawBody: Uint8Array): Delivery {
   if (requestId === undefined) {
     throw new MalformedDeliveryError("request_id", `must be a string of 1 to ${MAX_ID_CHARS} characters`);
   }
-  const ranOn = readRanOn(body);
-  const deploymentId = shortText(body.deployment_id);
-  const type = shortText(body.type);
   const time = shortText(body.time);
   const data = body.data === null ? undefined : memberText(text, "data");
   return {
     requestId,
-    ...(ranOn && { ranOn }),
-    ...(deploymentId !== undefined && { deploymentId }),
-    ...(type !== undefined && { type }),
     ...(time !== undefined && { time }),
     errors: readErrors(body.errors),
     ...(data !== undefined && { data }),
@@ -79,13 +69,6 @@ function tryParse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readRanOn(body: Readonly<Record<string, unknown>>): Delivery["ranOn"] {
-  const model = shortText(body.model_id);
-  if (model !== undefined) return { kind: "model", id: model };
-  const chain = shortText(body.chain_id);
-  return chain === undefined ? undefined : { kind: "chain", id: chain };
 }
 
 // Whatever stands under `errors`, other than nothing, says that the inference failed; that must not get lost.
