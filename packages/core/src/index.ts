@@ -12,7 +12,13 @@ export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api
 export type { PredictOutput } from "./api/predict-output.ts";
 export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
-export { type DeadLetterCode, ERROR_CODES, providerCode, type WrittenError } from "./job/error-codes.ts";
+export {
+  type DeadLetterCode,
+  ERROR_CODES,
+  type LossCode,
+  providerCode,
+  type WrittenError,
+} from "./job/error-codes.ts";
 export {
   type DetailType,
   EVENT_SOURCE,

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { createHarness, deliveryBody, resultOf, SECRET, signedBy } from "./testing/harness.fixture.ts";
+import {
+  createHarness,
+  deliveryBody,
+  resultOf,
+  SECRET,
+  signedBy,
+  submittedHarness,
+} from "./testing/harness.fixture.ts";
 
 const body = deliveryBody();
 
@@ -8,8 +15,7 @@ async function harnessWithSpill(
   request: Parameters<ReturnType<typeof createHarness>["deliver"]>[1] = {},
   text = body,
 ) {
-  const harness = createHarness();
-  await harness.submit();
+  const harness = await submittedHarness();
   harness.conditions.table = "down";
   expect((await harness.deliver(text, request)).statusCode).toBe(200);
   return harness;
@@ -65,8 +71,7 @@ describe("a spilled delivery", () => {
       [SECRET, "SUCCEEDED"],
       ["whsec_PRIVATE-other", "SUBMITTED"],
     ] as const) {
-      const harness = createHarness();
-      await harness.submit();
+      const harness = await submittedHarness();
       harness.conditions.webhookSecrets = "down";
       const response = await harness.deliver(body, { headers: signedBy([secret], body) });
       expect(response.statusCode).toBe(200);
@@ -77,8 +82,7 @@ describe("a spilled delivery", () => {
   });
 
   test("too large for the queue keeps its own bytes when a second one of its job is spilled", async () => {
-    const harness = createHarness();
-    await harness.submit();
+    const harness = await submittedHarness();
     harness.conditions.webhookSecrets = "down";
     const [first, second] = ["1", "2"].map((n) => deliveryBody({ data: `"${n.repeat(800_000)}"` }));
     for (const large of [first, second]) expect((await harness.deliver(large ?? "")).statusCode).toBe(200);
@@ -99,8 +103,7 @@ describe("a spilled delivery", () => {
   });
 
   test("that is stored after the receiver stopped waiting is stored only once", async () => {
-    const harness = createHarness();
-    await harness.submit();
+    const harness = await submittedHarness();
     harness.conditions.table = 1500;
     expect((await harness.deliver(body)).statusCode).toBe(200);
     await harness.time.advance(10_000);

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { createHarness, deliveryBody, pathOf, SECRET, signedBy } from "./testing/harness.fixture.ts";
+import {
+  createHarness,
+  deliveryBody,
+  pathOf,
+  SECRET,
+  signedBy,
+  submittedHarness,
+} from "./testing/harness.fixture.ts";
 
 const body = deliveryBody({ data: '"PRIVATE é😀"' });
 
@@ -7,16 +14,14 @@ describe("a request is accepted", () => {
   test.each([true, false])(
     "whether its body is base64 or not (isBase64Encoded: %s)",
     async (isBase64Encoded) => {
-      const harness = createHarness();
-      await harness.submit();
+      const harness = await submittedHarness();
       expect(await harness.deliver(body, { isBase64Encoded })).toMatchObject({ statusCode: 200, body: "" });
       expect(harness.job()?.result).toBe('"PRIVATE é😀"');
     },
   );
 
   test("with bytes that are not UTF-8, whose signature is still valid", async () => {
-    const harness = createHarness();
-    await harness.submit();
+    const harness = await submittedHarness();
     const bytes = Buffer.concat([Buffer.from(body.slice(0, -1)), Buffer.from(',"x":"\xff"}', "latin1")]);
     expect((await harness.deliver(bytes)).statusCode).toBe(200);
   });

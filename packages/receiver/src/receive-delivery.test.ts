@@ -10,6 +10,7 @@ import {
   resultOf,
   SECRET,
   signedBy,
+  submittedHarness,
 } from "./testing/harness.fixture.ts";
 import type { Condition, Part } from "./testing/outages.fixture.ts";
 
@@ -73,8 +74,7 @@ describe("a delivery without a valid signature is rejected", () => {
     ["made with an empty secret", signedBy([""], body)],
     ["missing", {}],
   ])("%s", async (_, headers) => {
-    const harness = createHarness();
-    await harness.submit();
+    const harness = await submittedHarness();
     harness.effects.length = 0;
     expect(await harness.deliver(body, { headers })).toMatchObject({ statusCode: 401, body: "" });
     expectNothingStored(harness);
@@ -174,8 +174,7 @@ describe("the provider retries a delivery that can be neither stored nor spilled
 
 describe("a malformed delivery with a valid signature", () => {
   test("is kept, with a dead letter that contains the location and the reason", async () => {
-    const harness = createHarness();
-    await harness.submit();
+    const harness = await submittedHarness();
     harness.effects.length = 0;
     expect(await harness.deliver("PRIVATE, but no JSON")).toMatchObject({ statusCode: 400, body: "" });
     expect(harness.effects).toEqual(["blob", "dead letter", "response 400"]);
@@ -225,8 +224,7 @@ describe("whatever is down, slow or hangs", () => {
   test("a valid delivery gets a response within 2 s, 200 only if it is durable and else 503, and is never lost", async () => {
     await fc.assert(
       fc.asyncProperty(conditions, data, async (chosen, result) => {
-        const harness = createHarness();
-        await harness.submit();
+        const harness = await submittedHarness();
         Object.assign(harness.conditions, chosen);
         const { statusCode, tookMs } = await harness.deliver(deliveryBody({ data: result }));
         expect(tookMs).toBeLessThanOrEqual(2000);

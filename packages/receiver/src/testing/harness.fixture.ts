@@ -125,6 +125,13 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
 
 export type Harness = ReturnType<typeof createHarness>;
 
+/** A harness in which job order-1 is submitted. */
+export async function submittedHarness(): Promise<Harness> {
+  const harness = createHarness();
+  await harness.submit();
+  return harness;
+}
+
 export function pathOf(jobId: string, token = webhookToken(jobId, LINK_KEY)): string {
   return `/v1/webhooks/${jobId}/${token}`;
 }
