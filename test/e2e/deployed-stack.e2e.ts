@@ -201,7 +201,7 @@ test("a delivery that comes while the table cannot be reached is kept, tried aga
   delivery.letGo();
   await expect.poll(() => gates.webhooks.statuses("/spilled/")).toEqual([200]);
   const failedDrains = () =>
-    said(deployment, "Receiver", "spilled delivery still cannot be stored; it comes back");
+    said(deployment, "Receiver", "spilled delivery still cannot be stored; it is retried later");
   await expect.poll(async () => (await failedDrains()).length).toBeGreaterThanOrEqual(2);
   expect(await depth(deployment, spill)).toBe(1);
   expect(await record(deployment, "spilled")).toMatchObject({ status: "SUBMITTED" });

@@ -6,11 +6,18 @@ export type {
   RequestStatus,
 } from "./api/api-types.ts";
 export { createInferenceClient } from "./api/client.ts";
+export { withDeadline } from "./api/deadline.ts";
 export { type ApiErrorKind, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
 export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
-export { type DeadLetterCode, ERROR_CODES, providerCode, type WrittenError } from "./job/error-codes.ts";
+export {
+  type DeadLetterCode,
+  ERROR_CODES,
+  type LossCode,
+  providerCode,
+  type WrittenError,
+} from "./job/error-codes.ts";
 export {
   type DetailType,
   EVENT_SOURCE,

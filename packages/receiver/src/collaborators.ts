@@ -1,7 +1,6 @@
 import type { Clock, Sleep, Timing } from "@boomerang/core";
 import type { BlobStore, JobStore, Log, Meter, Queue, Secrets } from "@boomerang/runtime";
 
-/** What the receiver works with. */
 export interface Collaborators {
   readonly store: JobStore;
   readonly blobs: BlobStore;

@@ -1,23 +1,24 @@
 import type { Collaborators } from "./collaborators.ts";
-import { keepUnreadable } from "./keep-unreadable.ts";
+import { deadLetterMalformed } from "./dead-letter-malformed.ts";
+import { processDelivery } from "./process-delivery.ts";
 import { parseSpilled, unspill } from "./spill.ts";
-import { takeIn } from "./take-in.ts";
 
 /**
- * Stores a delivery from the spill queue as if it had just come in, its age counted at its arrival. A message that is
- * no spilled delivery, and so never can be stored, is put aside.
+ * Processes a delivery from the spill queue; its age is the age at its first arrival. A message that is not a spilled
+ * delivery can never be stored, and is dead-lettered.
  *
- * @throws when it still cannot be stored: then it stays on the queue
+ * @throws when the delivery still cannot be stored; its message must then stay on the queue
  */
 export async function drainSpilled(collaborators: Collaborators, body: string): Promise<void> {
   const spilled = parseSpilled(body);
   if (spilled === undefined) {
-    const why =
-      "a message on the spill queue is no spilled delivery; nothing but the receiver should write there";
-    return keepUnreadable(collaborators, { code: "malformed_spill", why, bytes: Buffer.from(body) });
+    const reason =
+      "a message on the spill queue is not a spilled delivery; only the receiver should write to that queue";
+    await deadLetterMalformed(collaborators, { code: "malformed_spill", reason, bytes: Buffer.from(body) });
+    return;
   }
-  const arrival = await unspill(collaborators.blobs, spilled);
-  const took = await takeIn(collaborators, arrival);
-  collaborators.log.info("spilled delivery drained", { job_id: arrival.jobId, became: took });
+  const incoming = await unspill(collaborators.blobs, spilled);
+  const outcome = await processDelivery(collaborators, incoming);
+  collaborators.log.info("spilled delivery drained", { job_id: incoming.jobId, outcome });
   collaborators.meter.count("DeliveriesDrained");
 }

@@ -7,12 +7,13 @@ import type {
   SQSRecord,
 } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
+import { statusOf } from "./delivery-outcome.ts";
 import { drainSpilled } from "./drain-spill.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
-/** The receiver: a delivery from the REST API in, its answer out; or a batch of spilled ones from their queue. */
+/** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill queue. */
 export function createHandler(collaborators: Collaborators) {
   function handle(event: SQSEvent): Promise<SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
@@ -28,15 +29,15 @@ async function receive(
   { path, body, isBase64Encoded, headers }: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
   const rawBody = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
-  const statusCode = await receiveDelivery(collaborators, {
+  const outcome = await receiveDelivery(collaborators, {
     path,
     rawBody,
     signature: headerOf(headers, SIGNATURE_HEADER),
   });
-  return { statusCode, body: "" };
+  return { statusCode: statusOf(outcome), body: "" };
 }
 
-/** A REST API passes header names on as they were written. */
+/** A REST API does not change the case of header names. */
 function headerOf(headers: APIGatewayProxyEvent["headers"] | null, name: string): string | undefined {
   const entry = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name);
   return entry?.[1];
@@ -53,20 +54,18 @@ async function drainOne(collaborators: Collaborators, record: SQSRecord) {
     await drainSpilled(collaborators, record.body);
     return undefined;
   } catch (error) {
-    const receives = Number(record.attributes.ApproximateReceiveCount);
-    log.warn("spilled delivery still cannot be stored; it comes back", {
+    log.warn("spilled delivery still cannot be stored; it is retried later", {
       message_id: record.messageId,
       error,
     });
-    // Without it the queue's own visibility timeout brings the message back.
-    await spillQueue
-      .changeVisibility(record.receiptHandle, drainDelaySeconds(receives))
-      .catch(() => undefined);
+    const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
+    // If this fails, the message becomes visible again after the queue's own visibility timeout.
+    await spillQueue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);
     return { itemIdentifier: record.messageId };
   }
 }
 
-/** 2, 4, 8 … seconds, 15 minutes at most. */
-function drainDelaySeconds(receives: number): number {
-  return Math.min(900, 2 ** Math.min(receives, 10));
+/** 2, 4, 8 … seconds, at most 15 minutes. */
+function drainDelaySeconds(receiveCount: number): number {
+  return Math.min(900, 2 ** Math.min(receiveCount, 10));
 }

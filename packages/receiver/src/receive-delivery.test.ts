@@ -2,24 +2,25 @@ import { webhookToken } from "@boomerang/core";
 import { LINK_KEY } from "@boomerang/runtime/testing/log-guard";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Condition, Part } from "./testing/outages.fixture.ts";
 import {
-  createWorld,
+  createHarness,
   deliveryBody,
+  type Harness,
   pathOf,
   resultOf,
   SECRET,
   signedBy,
-  type World,
-} from "./testing/world.fixture.ts";
+  submittedHarness,
+} from "./testing/harness.fixture.ts";
+import type { Condition, Part } from "./testing/outages.fixture.ts";
 
 const body = deliveryBody();
 
-function expectNothingStored(world: World): void {
-  expect(world.effects.filter((effect) => !effect.startsWith("answer"))).toEqual([]);
+function expectNothingStored(harness: Harness): void {
+  expect(harness.effects.filter((effect) => !effect.startsWith("response"))).toEqual([]);
 }
 
-describe("a delivery without the right token is refused, and nothing is said of why", () => {
+describe("a delivery without the right token is rejected without a reason", () => {
   const token = webhookToken("order-1", LINK_KEY);
   test.each([
     ["no path", "/"],
@@ -30,181 +31,182 @@ describe("a delivery without the right token is refused, and nothing is said of 
     ["a token in another case", pathOf("order-1", token.toUpperCase())],
     ["another job's token", pathOf("order-2", token)],
     ["a token made with another key", pathOf("order-1", webhookToken("order-1", "another key"))],
-    ["a job id that is none", `/v1/webhooks/a%20b/${token}`],
-    ["dots", `/v1/webhooks/../${token}`],
+    ["an invalid job id", `/v1/webhooks/a%20b/${token}`],
+    ["dots as the job id", `/v1/webhooks/../${token}`],
   ])("%s", async (_, path) => {
-    const world = createWorld();
-    const answer = await world.receive({ path, body, headers: signedBy([SECRET], body) });
-    expect(answer).toMatchObject({ statusCode: 401, body: "" });
-    expectNothingStored(world);
-    expect(world.meter.totals).toEqual({ DeliveriesRefused: 1 });
+    const harness = createHarness();
+    const response = await harness.receive({ path, body, headers: signedBy([SECRET], body) });
+    expect(response).toMatchObject({ statusCode: 401, body: "" });
+    expectNothingStored(harness);
+    expect(harness.meter.totals).toEqual({ DeliveriesRefused: 1 });
   });
 
   test("whatever the path", async () => {
     await fc.assert(
       fc.asyncProperty(fc.webPath(), fc.string(), async (path, more) => {
-        const world = createWorld();
-        expect((await world.receive({ path: path + more, body })).statusCode).toBe(401);
-        expectNothingStored(world);
+        const harness = createHarness();
+        expect((await harness.receive({ path: path + more, body })).statusCode).toBe(401);
+        expectNothingStored(harness);
       }),
     );
   });
 
-  test("a token of a link key that was set a moment ago lets its delivery in", async () => {
-    const world = createWorld();
+  test("a token made with a link key that was set a moment ago is valid", async () => {
+    const harness = createHarness();
     const linkKey = "the key that the dispatcher has read already";
-    world.secrets.freshLinkKey = linkKey;
+    harness.secrets.freshLinkKey = linkKey;
     const path = pathOf("order-1", webhookToken("order-1", linkKey));
-    expect((await world.deliver(body, { path })).statusCode).toBe(200);
-    expect(world.job()?.status).toBe("SUCCEEDED");
+    expect((await harness.deliver(body, { path })).statusCode).toBe(200);
+    expect(harness.job()?.status).toBe("SUCCEEDED");
   });
 
-  test("a wrong path is refused without asking for any secret", async () => {
-    const world = createWorld();
-    world.conditions.linkKey = "down";
-    expect((await world.receive({ path: "/favicon.ico" })).statusCode).toBe(401);
+  test("a wrong path is rejected without reading any secret", async () => {
+    const harness = createHarness();
+    harness.conditions.linkKey = "down";
+    expect((await harness.receive({ path: "/favicon.ico" })).statusCode).toBe(401);
   });
 });
 
-describe("a delivery without the right signature is refused", () => {
+describe("a delivery without a valid signature is rejected", () => {
   test.each([
-    ["another secret's", signedBy(["whsec_PRIVATE-other"], body)],
-    ["another body's", signedBy([SECRET], `${body} `)],
-    ["an empty secret's", signedBy([""], body)],
-    ["none", {}],
+    ["made with another secret", signedBy(["whsec_PRIVATE-other"], body)],
+    ["of another body", signedBy([SECRET], `${body} `)],
+    ["made with an empty secret", signedBy([""], body)],
+    ["missing", {}],
   ])("%s", async (_, headers) => {
-    const world = createWorld();
-    await world.submit();
-    world.effects.length = 0;
-    expect(await world.deliver(body, { headers })).toMatchObject({ statusCode: 401, body: "" });
-    expectNothingStored(world);
-    expect(world.job()?.status).toBe("SUBMITTED");
+    const harness = await submittedHarness();
+    harness.effects.length = 0;
+    expect(await harness.deliver(body, { headers })).toMatchObject({ statusCode: 401, body: "" });
+    expectNothingStored(harness);
+    expect(harness.job()?.status).toBe("SUBMITTED");
   });
 
-  test("while secrets are rotated, either one is enough", async () => {
+  test("while secrets are rotated, a signature of either one is enough", async () => {
     for (const ours of [["old"], ["new"], ["new", "old"]]) {
-      const world = createWorld(ours);
+      const harness = createHarness(ours);
       const headers = signedBy(["new", "old"], body);
-      expect((await world.deliver(body, { headers })).statusCode).toBe(200);
+      expect((await harness.deliver(body, { headers })).statusCode).toBe(200);
     }
   });
 
-  test("a secret that was set a moment ago is read once more", async () => {
-    const world = createWorld(["old"]);
-    world.secrets.fresh = [SECRET];
-    expect((await world.deliver(body)).statusCode).toBe(200);
-    expect(world.secrets.freshReads).toBe(1);
+  test("secrets are read again for a signature that fails, so that one set a moment ago is known", async () => {
+    const harness = createHarness(["old"]);
+    harness.secrets.fresh = [SECRET];
+    expect((await harness.deliver(body)).statusCode).toBe(200);
+    expect(harness.secrets.freshReads).toBe(1);
   });
 
-  test("the signature is checked before anything is read of the body", async () => {
-    const world = createWorld();
-    expect((await world.deliver("no JSON", { headers: {} })).statusCode).toBe(401);
-    expectNothingStored(world);
+  test("the signature is verified before the body is parsed", async () => {
+    const harness = createHarness();
+    expect((await harness.deliver("no JSON", { headers: {} })).statusCode).toBe(401);
+    expectNothingStored(harness);
   });
 });
 
-describe("200 is said only after the delivery is durable", () => {
-  test("the record is written first", async () => {
-    const world = createWorld();
-    await world.deliver(body);
-    expect(world.effects).toEqual(["record", "answer 200"]);
+describe("the response is 200 only after the delivery is durable", () => {
+  test("the record is written before the response", async () => {
+    const harness = createHarness();
+    await harness.deliver(body);
+    expect(harness.effects).toEqual(["record", "response 200"]);
   });
 
   test("a large result is in the bucket before its record is written", async () => {
-    const world = createWorld();
-    await world.deliver(deliveryBody({ data: `"${"x".repeat(350_000)}"` }));
-    expect(world.effects).toEqual(["blob", "record", "answer 200"]);
+    const harness = createHarness();
+    await harness.deliver(deliveryBody({ data: `"${"x".repeat(350_000)}"` }));
+    expect(harness.effects).toEqual(["blob", "record", "response 200"]);
   });
 
   test("a slow table is waited for", async () => {
-    const world = createWorld();
-    world.conditions.table = 600;
-    expect(await world.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 1200 });
-    expect(world.effects).toEqual(["record", "answer 200"]);
+    const harness = createHarness();
+    harness.conditions.table = 600;
+    expect(await harness.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 1200 });
+    expect(harness.effects).toEqual(["record", "response 200"]);
   });
 
-  test.each(["down", "hangs"] as const)("while the table is %s it is spilled first", async (condition) => {
-    const world = createWorld();
-    world.conditions.table = condition;
-    const { statusCode } = await world.deliver(body);
-    expect(statusCode).toBe(200);
-    expect(world.effects).toEqual(["spilled", "answer 200"]);
-    expect(world.meter.totals).toEqual({ DeliveriesSpilled: 1 });
-  });
+  test.each(["down", "hangs"] as const)(
+    "while the table is %s the delivery is spilled before the response",
+    async (condition) => {
+      const harness = createHarness();
+      harness.conditions.table = condition;
+      const { statusCode } = await harness.deliver(body);
+      expect(statusCode).toBe(200);
+      expect(harness.effects).toEqual(["spilled", "response 200"]);
+      expect(harness.meter.totals).toEqual({ DeliveriesSpilled: 1 });
+    },
+  );
 
-  test("a delivery over SQS's size is spilled by way of the bucket", async () => {
-    const world = createWorld();
-    world.conditions.table = "down";
+  test("a delivery over the size limit of SQS is spilled through the bucket", async () => {
+    const harness = createHarness();
+    harness.conditions.table = "down";
     const large = deliveryBody({ data: `"${"x".repeat(900_000)}"` });
-    await world.deliver(large);
-    expect(world.effects).toEqual(["blob", "blob", "spilled", "answer 200"]);
-    expect(world.spillQueue.sent[0]?.body.length).toBeLessThan(1000);
-    world.conditions.table = "up";
-    expect(await world.drain()).toEqual({ batchItemFailures: [] });
-    expect(await resultOf(world)).toBe(`"${"x".repeat(900_000)}"`);
+    await harness.deliver(large);
+    expect(harness.effects).toEqual(["blob", "blob", "spilled", "response 200"]);
+    expect(harness.spillQueue.sent[0]?.body.length).toBeLessThan(1000);
+    harness.conditions.table = "up";
+    expect(await harness.drain()).toEqual({ batchItemFailures: [] });
+    expect(await resultOf(harness)).toBe(`"${"x".repeat(900_000)}"`);
   });
 });
 
-describe("what cannot be taken in is asked for again", () => {
+describe("the provider retries a delivery that can be neither stored nor spilled", () => {
   test.each<[string, Partial<Record<Part, Condition>>]>([
-    ["neither table nor spill queue", { table: "down", spillQueue: "down" }],
+    ["table and spill queue are down", { table: "down", spillQueue: "down" }],
     ["table and spill queue hang", { table: "hangs", spillQueue: "hangs" }],
-    ["no link key", { linkKey: "down" }],
-    ["the link key hangs", { linkKey: "hangs" }],
-  ])("%s: 503, which the provider retries", async (_, conditions) => {
-    const world = createWorld();
-    Object.assign(world.conditions, conditions);
-    const { statusCode, tookMs } = await world.deliver(body);
+    ["the link key cannot be read", { linkKey: "down" }],
+    ["reading the link key hangs", { linkKey: "hangs" }],
+  ])("the response is 503 within 2 s when %s", async (_, conditions) => {
+    const harness = createHarness();
+    Object.assign(harness.conditions, conditions);
+    const { statusCode, tookMs } = await harness.deliver(body);
     expect(statusCode).toBe(503);
     expect(tookMs).toBeLessThanOrEqual(2000);
-    expectNothingStored(world);
-    expect(world.meter.totals).toEqual({ DeliveriesNotStored: 1 });
+    expectNothingStored(harness);
+    expect(harness.meter.totals).toEqual({ DeliveriesNotStored: 1 });
   });
 
-  test("an empty link key lets nobody in", async () => {
-    const world = createWorld();
-    world.secrets.linkKey = "";
-    expect((await world.deliver(body)).statusCode).toBe(503);
-    expectNothingStored(world);
+  test("an empty link key makes no token valid", async () => {
+    const harness = createHarness();
+    harness.secrets.linkKey = "";
+    expect((await harness.deliver(body)).statusCode).toBe(503);
+    expectNothingStored(harness);
   });
 });
 
-describe("a delivery from the provider that cannot be read", () => {
-  test("is kept, with a dead letter that says where and why", async () => {
-    const world = createWorld();
-    await world.submit();
-    world.effects.length = 0;
-    expect(await world.deliver("PRIVATE, but no JSON")).toMatchObject({ statusCode: 400, body: "" });
-    expect(world.effects).toEqual(["blob", "dead letter", "answer 400"]);
-    const [letter] = world.deadLetters.sent;
-    expect(letter?.attributes).toEqual({
+describe("a malformed delivery with a valid signature", () => {
+  test("is kept, with a dead letter that contains the location and the reason", async () => {
+    const harness = await submittedHarness();
+    harness.effects.length = 0;
+    expect(await harness.deliver("PRIVATE, but no JSON")).toMatchObject({ statusCode: 400, body: "" });
+    expect(harness.effects).toEqual(["blob", "dead letter", "response 400"]);
+    const [deadLetter] = harness.deadLetters.sent;
+    expect(deadLetter?.attributes).toEqual({
       error_code: "malformed_delivery",
       error_message: "the delivery's body is not JSON",
     });
-    const { job_id, body_location } = JSON.parse(letter?.body ?? "");
+    const { job_id, body_location } = JSON.parse(deadLetter?.body ?? "");
     expect(job_id).toBe("order-1");
-    expect(Buffer.from(await world.blobs.get(body_location)).toString()).toBe("PRIVATE, but no JSON");
-    expect(world.job()?.status).toBe("SUBMITTED");
+    expect(Buffer.from(await harness.blobs.get(body_location)).toString()).toBe("PRIVATE, but no JSON");
+    expect(harness.job()?.status).toBe("SUBMITTED");
   });
 
   test.each(["bucket", "deadLetters"] as const)(
-    "is spilled while the %s cannot be reached, and kept later",
+    "is spilled while the %s is unavailable, and dead-lettered later",
     async (part) => {
       for (const condition of ["down", "hangs"] as const) {
-        const world = createWorld();
-        world.conditions[part] = condition;
-        const { statusCode, tookMs } = await world.deliver("no JSON");
+        const harness = createHarness();
+        harness.conditions[part] = condition;
+        const { statusCode, tookMs } = await harness.deliver("no JSON");
         expect(statusCode).toBe(200);
         expect(tookMs).toBeLessThanOrEqual(2000);
-        world.conditions[part] = "up";
-        expect(await world.drain()).toEqual({ batchItemFailures: [] });
-        expect(world.deadLetters.sent).toHaveLength(1);
+        harness.conditions[part] = "up";
+        expect(await harness.drain()).toEqual({ batchItemFailures: [] });
+        expect(harness.deadLetters.sent).toHaveLength(1);
       }
     },
   );
 });
 
-describe("whatever is down, slow or hanging", () => {
+describe("whatever is down, slow or hangs", () => {
   const condition = fc.oneof(
     fc.constantFrom<Condition>("up", "down", "hangs"),
     fc.integer({ min: 1, max: 2500 }),
@@ -219,24 +221,23 @@ describe("whatever is down, slow or hanging", () => {
   });
   const data = fc.constantFrom('"PRIVATE"', `"${"x".repeat(360_000)}"`, `"${"x".repeat(900_000)}"`);
 
-  test("a good delivery is answered within 2 s, with 200 once it is durable and else with 503, and never lost", async () => {
+  test("a valid delivery gets a response within 2 s, 200 only if it is durable and else 503, and is never lost", async () => {
     await fc.assert(
       fc.asyncProperty(conditions, data, async (chosen, result) => {
-        const world = createWorld();
-        await world.submit();
-        Object.assign(world.conditions, chosen);
-        const { statusCode, tookMs } = await world.deliver(deliveryBody({ data: result }));
+        const harness = await submittedHarness();
+        Object.assign(harness.conditions, chosen);
+        const { statusCode, tookMs } = await harness.deliver(deliveryBody({ data: result }));
         expect(tookMs).toBeLessThanOrEqual(2000);
-        const isDurable = world.job()?.status === "SUCCEEDED" || world.spillQueue.sent.length > 0;
-        // What becomes durable at the last moment may be asked for again; what is not may never be called so.
+        const isDurable = harness.job()?.status === "SUCCEEDED" || harness.spillQueue.sent.length > 0;
+        // What becomes durable at the last moment may still get a 503; what is not durable must never get a 200.
         expect(isDurable ? [200, 503] : [503]).toContain(statusCode);
         if (tookMs < 1900) expect(statusCode).toBe(chosen.linkKey === "down" || !isDurable ? 503 : 200);
-        for (const part of Object.keys(world.conditions) as Part[]) world.conditions[part] = "up";
+        for (const part of Object.keys(harness.conditions) as Part[]) harness.conditions[part] = "up";
         if (statusCode === 503)
-          expect((await world.deliver(deliveryBody({ data: result }))).statusCode).toBe(200);
-        expect(await world.drain()).toEqual({ batchItemFailures: [] });
-        expect(await resultOf(world)).toBe(result);
-        expect(world.job()).toMatchObject({ status: "SUCCEEDED" });
+          expect((await harness.deliver(deliveryBody({ data: result }))).statusCode).toBe(200);
+        expect(await harness.drain()).toEqual({ batchItemFailures: [] });
+        expect(await resultOf(harness)).toBe(result);
+        expect(harness.job()).toMatchObject({ status: "SUCCEEDED" });
       }),
       { numRuns: 150 },
     );

@@ -1,8 +1,8 @@
 import { jobIdSchema, spillKey } from "@boomerang/core";
 import { type BlobStore, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
-import type { Arrival } from "./arrival.ts";
 import type { Collaborators } from "./collaborators.ts";
+import type { IncomingDelivery } from "./incoming-delivery.ts";
 
 const fields = {
   job_id: jobIdSchema,
@@ -15,17 +15,16 @@ const spilledSchema = v.union([
   v.object({ ...fields, body_location: v.string() }),
 ]);
 
-/** A message of the spill queue. */
 export type Spilled = v.InferOutput<typeof spilledSchema>;
 
 const MAX_SIGNATURE_CHARS = 4096;
-// Room for the fields beside the body; each character of the signature may be written as two.
+// Leaves room for the other fields; JSON may write each character of the signature as two.
 const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 2 * MAX_SIGNATURE_CHARS - 1024;
 
-/** Puts a delivery that cannot be stored now on the spill queue, whole and unread; over SQS's size, by way of S3. */
+/** Sends a delivery to the spill queue, whole and unread; a body over the size limit of SQS goes to S3. */
 export async function spill(
   { spillQueue, blobs }: Pick<Collaborators, "spillQueue" | "blobs">,
-  { jobId, rawBody, signature, arrivedAt }: Arrival,
+  { jobId, rawBody, signature, arrivedAt }: IncomingDelivery,
 ): Promise<void> {
   const body_base64 = Buffer.from(rawBody).toString("base64");
   const body =
@@ -36,14 +35,13 @@ export async function spill(
   await spillQueue.send({ body: JSON.stringify(spilled) });
 }
 
-/** Reads a message of the spill queue; `undefined` when it is none. */
+/** `undefined` when the message is not a spilled delivery. */
 export function parseSpilled(body: string): Spilled | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), spilledSchema), body);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The delivery that was spilled, as it came in. */
-export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<Arrival> {
+export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<IncomingDelivery> {
   const rawBody =
     "body_location" in spilled
       ? await blobs.get(spilled.body_location)
@@ -52,8 +50,8 @@ export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<Arriv
   return { jobId, rawBody, signature, arrivedAt };
 }
 
-// SQS refuses some characters, of which only white space may stand in a signature, and any of it is as good as a
-// space; and only the beginning of the header counts.
+// SQS rejects some characters. The only ones of them that a valid signature header can contain are white space, and
+// any white space may become a space. Only the beginning of the header counts.
 function sendable(signature: string | undefined): string | undefined {
   return signature
     ?.slice(0, MAX_SIGNATURE_CHARS)

@@ -1,27 +1,27 @@
 import { SecretError } from "@boomerang/runtime";
 import { expect, test } from "vitest";
-import { createWorld } from "./world.fixture.ts";
+import { createHarness } from "./testing/harness.fixture.ts";
 
-test("a deployment without a key raises the account's alarm every minute, before any job and without any target", async () => {
-  const world = createWorld();
+test("a deployment without an API key counts an account error every minute, even without jobs and targets", async () => {
+  const harness = createHarness();
   const apiKey = () => Promise.reject(new SecretError("secret x must hold the API key alone"));
-  await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
-  await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
-  expect(world.meter.totals).toMatchObject({ AccountErrors: 2 });
-  expect(world.warnings()).toContain("the key of the Inference API cannot be used; jobs wait until it can");
+  await harness.run(undefined, { secrets: { ...harness.collaborators.secrets, apiKey } });
+  await harness.run(undefined, { secrets: { ...harness.collaborators.secrets, apiKey } });
+  expect(harness.meter.totals).toMatchObject({ AccountErrors: 2 });
+  expect(harness.warnings()).toContain("there is no usable API key; jobs wait until there is one");
 });
 
-test("a Secrets Manager that cannot be reached is not the account's fault; what is not recorded for it is counted", async () => {
-  const world = createWorld({ targets: ["model:a/production", "model:b/production"] });
+test("an outage of Secrets Manager is not an account error, but counts for each queue status that is not recorded", async () => {
+  const harness = createHarness({ targets: ["model:a/production", "model:b/production"] });
   const apiKey = () => Promise.reject(new Error("ECONNREFUSED"));
-  await world.run(undefined, { secrets: { ...world.collaborators.secrets, apiKey } });
-  expect(world.meter.totals).not.toHaveProperty("AccountErrors");
-  expect(world.meter.totals).toMatchObject({ QueueStatusFailed: 2 });
-  expect(world.calls).toEqual([]);
+  await harness.run(undefined, { secrets: { ...harness.collaborators.secrets, apiKey } });
+  expect(harness.meter.totals).not.toHaveProperty("AccountErrors");
+  expect(harness.meter.totals).toMatchObject({ QueueStatusFailed: 2 });
+  expect(harness.calls).toEqual([]);
 });
 
-test("a key that can be had raises nothing", async () => {
-  const world = createWorld();
-  await world.run();
-  expect(world.meter.totals).not.toHaveProperty("AccountErrors");
+test("a usable key counts no error", async () => {
+  const harness = createHarness();
+  await harness.run();
+  expect(harness.meter.totals).not.toHaveProperty("AccountErrors");
 });

@@ -2,9 +2,9 @@ import { SecretError } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
 /**
- * Reads the key of the API, so that a deployment without one says so before any job comes.
+ * Reads the API key, so that a deployment without one raises an alarm before its first job.
  *
- * @returns whether there is one; calls then do not wait for it any more
+ * @returns whether there is a usable key; calls then use the cached one
  */
 export async function checkKey({
   secrets,
@@ -15,8 +15,8 @@ export async function checkKey({
     await secrets.apiKey();
     return true;
   } catch (error) {
-    log.error("the key of the Inference API cannot be used; jobs wait until it can", { error });
-    // Where Secrets Manager cannot be reached, the account is not to blame.
+    log.error("there is no usable API key; jobs wait until there is one", { error });
+    // Any other error means that Secrets Manager is unavailable, not that the account is at fault.
     if (error instanceof SecretError) meter.count("AccountErrors");
     return false;
   }

@@ -2,7 +2,7 @@ import type { InferenceApiError } from "@boomerang/core";
 import type { Limiter } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 
-/** Takes to heart what a refusal says of the calls to come: the key may be old, or the calls too many. */
+/** Prepares the next calls: the limiter backs off when throttled, and the key is read again after an account error. */
 export async function reactToApiError(
   { secrets, meter, log }: Pick<Collaborators, "secrets" | "meter" | "log">,
   { kind, status, retryAfterMs }: InferenceApiError,
@@ -14,6 +14,6 @@ export async function reactToApiError(
     meter.count("AccountErrors");
     await secrets.apiKey(true);
   } catch (error) {
-    log.warn("refusal not heeded; the next one is", { status, error });
+    log.warn("reaction to an API error failed; the next API error triggers it again", { status, error });
   }
 }

@@ -1,18 +1,17 @@
 import { InferenceApiError, type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 import { reactToApiError } from "./react-to-api-error.ts";
-import { LAST_CALL_MS } from "./time-left.ts";
 
 /**
- * Records the queue of every configured target, in metrics and in table `Control`, within the limit of queue
- * status calls and the time the function has; one that fails stops no other.
+ * Records the queue status of every configured target, in metrics and in table `Control`, within the rate limit of
+ * queue status calls and the time that the function has. A target that fails does not affect the others.
  */
 export async function recordQueues(
   collaborators: Collaborators,
-  remainingMs: () => number,
+  spareMs: () => number,
   hasKey: boolean,
 ): Promise<void> {
-  const maxWaitMs = Math.max(0, remainingMs() - LAST_CALL_MS);
+  const maxWaitMs = Math.max(0, spareMs());
   await Promise.all(
     collaborators.targets.map((target) => recordQueue(collaborators, target, maxWaitMs, hasKey)),
   );
@@ -30,10 +29,10 @@ async function recordQueue(
     log.warn("queue status not recorded", { target: text, ...fields });
     meter.count("QueueStatusFailed");
   };
-  if (!hasKey) return skip({ why: "the key of the API cannot be read" });
+  if (!hasKey) return skip({ reason: "there is no usable API key" });
   try {
     if ((await queueStatusCalls.acquire(maxWaitMs)) > 0) {
-      return skip({ why: "the limit of queue status calls is used up" });
+      return skip({ reason: "the rate limit of queue status calls is used up" });
     }
     const { num_queued_requests: queued, num_in_progress_requests: inProgress } =
       await api.queueStatus(target);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseScheduleInput, ScheduleInputError } from "./schedule-input.ts";
 
-test("the two tasks are read", () => {
+test("both tasks are parsed", () => {
   expect(parseScheduleInput({ task: "minute" })).toEqual({ task: "minute" });
   expect(parseScheduleInput({ task: "wake", target: "model:abc123/production" })).toEqual({
     task: "wake",
@@ -19,24 +19,24 @@ function errorOf(input: unknown): Error {
   } catch (error) {
     if (error instanceof ScheduleInputError) return error;
   }
-  throw new Error("the input was read");
+  throw new Error("the input was accepted");
 }
 
-describe("what is no task is refused with the form it should have", () => {
+describe("an input that is not a task is rejected with the form that it must have", () => {
   test.each([
     ["nothing", undefined],
     ["null", null],
-    ["a text", "minute"],
+    ["a string", "minute"],
     ["a list", [{ task: "minute" }]],
     ["an event of EventBridge", { "detail-type": "Scheduled Event", detail: {} }],
     ["an unknown task", { task: "SECRET" }],
-    ["a minute with more", { task: "minute", target: "model:SECRET/production" }],
+    ["a minute with another field", { task: "minute", target: "model:SECRET/production" }],
     ["a wake without a target", { task: "wake" }],
     ["a target in the message's form", { task: "wake", target: { model_id: "SECRET" } }],
-    ["a wake with more", { task: "wake", target: "model:a/production", at: "SECRET" }],
+    ["a wake with another field", { task: "wake", target: "model:a/production", at: "SECRET" }],
   ])("%s", (_, input) => {
     expect(errorOf(input).message).toBe(
-      'the schedule\'s input must be {"task":"minute"} or {"task":"wake","target":"model:abc123/production"}; mend the schedule',
+      'the schedule\'s input must be {"task":"minute"} or {"task":"wake","target":"model:abc123/production"}; correct the input of the schedule',
     );
   });
 

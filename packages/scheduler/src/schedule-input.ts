@@ -8,26 +8,25 @@ const scheduleInputSchema = v.variant("task", [
   v.strictObject({ task: v.literal("wake"), target: v.pipe(v.string(), v.transform(parseTargetText)) }),
 ]);
 
-/** What a schedule asks for. */
 export type ScheduleInput = { readonly task: "minute" } | { readonly task: "wake"; readonly target: Target };
 
-/** A schedule sends something that is none of its tasks. */
 export class ScheduleInputError extends Error {
   override readonly name = "ScheduleInputError";
 }
 
 /**
- * Reads a schedule's input. A target is written as text here, as in settings, metrics and table `Control`.
+ * Targets are in their text form here, as in settings, metrics and table `Control`.
  *
  * @throws {@link ScheduleInputError}
  */
 export function parseScheduleInput(input: unknown): ScheduleInput {
   const { success, output } = v.safeParse(scheduleInputSchema, input);
-  if (!success) throw new ScheduleInputError(`the schedule's input must be ${FORMS}; mend the schedule`);
+  if (!success)
+    throw new ScheduleInputError(`the schedule's input must be ${FORMS}; correct the input of the schedule`);
   if (output.task === "minute") return output;
   const { task, target } = output;
   if (target !== undefined) return { task, target };
   throw new ScheduleInputError(
-    "the schedule's target must be like model:abc123/production or chain:def456/deployment:xyz; mend the schedule",
+    "the schedule's target must be like model:abc123/production or chain:def456/deployment:xyz; correct the input of the schedule",
   );
 }

@@ -5,7 +5,7 @@ import { reactToApiError } from "./react-to-api-error.ts";
 /**
  * Wakes a target that may be scaled to zero.
  *
- * @throws when the API does not take the call: Lambda then invokes again, twice
+ * @throws when the call fails: Lambda then retries the invocation twice
  */
 export async function wakeTarget(collaborators: Collaborators, target: Target): Promise<void> {
   const { api, log, meter } = collaborators;
@@ -16,7 +16,7 @@ export async function wakeTarget(collaborators: Collaborators, target: Target): 
   } catch (error) {
     log.error("target not woken", { target: text, error });
     meter.count("WakeFailed");
-    // Before Lambda's next try, so that it has a new key.
+    // Before Lambda's retry, so that it uses a fresh key.
     if (error instanceof InferenceApiError) await reactToApiError(collaborators, error);
     throw error;
   }

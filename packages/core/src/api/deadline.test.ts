@@ -50,6 +50,16 @@ test("at the deadline the signal of the work is aborted, and nobody waits for wo
   expect(given?.aborted).toBe(true);
 });
 
+test("work that fails after its time is up causes no unhandled rejection", async () => {
+  const clock = manualSleep();
+  const work = Promise.withResolvers<never>();
+  const late = withDeadline({ ms: 5, sleep: clock.sleep }, () => work.promise);
+  clock.elapse();
+  await expect(late).rejects.toThrow(DeadlineError);
+  work.reject(new Error("too late to matter"));
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
 test("the caller's signal ends the work with the caller's reason, and its listener is removed", async () => {
   const caller = new AbortController();
   const removed = vi.spyOn(caller.signal, "removeEventListener");

@@ -119,6 +119,11 @@ export type DeadLetterCode = {
   [Code in ListedCode]: "dead letter" extends (typeof ERROR_CODES)[Code]["in"][number] ? Code : never;
 }[ListedCode];
 
+/** Why the result of a submission is lost. */
+export type LossCode = {
+  [Code in ListedCode]: (typeof ERROR_CODES)[Code]["setBy"] extends "scheduler" ? Code : never;
+}[ListedCode];
+
 declare const provider: unique symbol;
 
 /** A code of the Inference API, passed on unchanged. */

@@ -17,12 +17,9 @@ export interface DeliveryError {
   readonly message: string;
 }
 
+/** The fields of a webhook call that storing it needs; the others are ignored. */
 export interface Delivery {
   readonly requestId: string;
-  /** The model or chain that ran, if the delivery names it. */
-  readonly ranOn?: { readonly kind: "model" | "chain"; readonly id: string };
-  readonly deploymentId?: string;
-  readonly type?: string;
   /** When it was sent, in the provider's form; see `isWithinTolerance`. */
   readonly time?: string;
   /** At most 20; not empty when the inference failed. */
@@ -46,16 +43,10 @@ export function parseDelivery(rawBody: Uint8Array): Delivery {
   if (requestId === undefined) {
     throw new MalformedDeliveryError("request_id", `must be a string of 1 to ${MAX_ID_CHARS} characters`);
   }
-  const ranOn = readRanOn(body);
-  const deploymentId = shortText(body.deployment_id);
-  const type = shortText(body.type);
   const time = shortText(body.time);
   const data = body.data === null ? undefined : memberText(text, "data");
   return {
     requestId,
-    ...(ranOn && { ranOn }),
-    ...(deploymentId !== undefined && { deploymentId }),
-    ...(type !== undefined && { type }),
     ...(time !== undefined && { time }),
     errors: readErrors(body.errors),
     ...(data !== undefined && { data }),
@@ -76,13 +67,6 @@ function tryParse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readRanOn(body: Readonly<Record<string, unknown>>): Delivery["ranOn"] {
-  const model = shortText(body.model_id);
-  if (model !== undefined) return { kind: "model", id: model };
-  const chain = shortText(body.chain_id);
-  return chain === undefined ? undefined : { kind: "chain", id: chain };
 }
 
 // Any value of `errors` that is not empty means that the inference failed, whatever its type.

@@ -1,15 +1,14 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** What a test chooses of a request. */
 export interface RequestFields {
   readonly path: string;
   readonly body?: string | Uint8Array | null;
   readonly headers?: Readonly<Record<string, string>> | null;
-  /** Whether the REST API takes every media type for binary, as ours does; default yes. */
+  /** Whether the REST API treats every media type as binary, as ours does; default true. */
   readonly isBase64Encoded?: boolean;
 }
 
-/** A request as a REST API hands it to a function, by a greedy resource. */
+/** The event for a request to the REST API, which has a greedy resource. */
 export function restApiEvent({
   path,
   body = null,
@@ -21,7 +20,7 @@ export function restApiEvent({
     resource: "/v1/webhooks/{job_id}/{token}",
     path,
     httpMethod: "POST",
-    // A request without any header is handed over with null.
+    // API Gateway passes null for a request without headers.
     headers: headers as APIGatewayProxyEvent["headers"],
     multiValueHeaders: Object.fromEntries(
       Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]),

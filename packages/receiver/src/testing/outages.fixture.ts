@@ -1,11 +1,11 @@
 import type { Sleep } from "@boomerang/core";
 
-/** How something that the receiver needs behaves: well, not at all, without ever answering, or after so many ms. */
+/** How a collaborator behaves: it works, fails, never responds, or responds after so many milliseconds. */
 export type Condition = "up" | "down" | "hangs" | number;
 
 export type Part = "table" | "bucket" | "spillQueue" | "deadLetters" | "linkKey" | "webhookSecrets";
 
-/** The conditions of a world's parts, which a test changes at will. */
+/** The condition of each collaborator; a test may change it at any time. */
 export function createOutages(sleep: Sleep) {
   const conditions: Record<Part, Condition> = {
     table: "up",
@@ -16,7 +16,7 @@ export function createOutages(sleep: Sleep) {
     webhookSecrets: "up",
   };
 
-  /** Makes every method of a part pass through its condition. */
+  /** Wraps every method so that it behaves according to the condition of its part. */
   function subject<T extends object>(part: Part, methods: T): T {
     const entries = Object.entries(methods).map(([name, method]) => [
       name,
@@ -24,7 +24,7 @@ export function createOutages(sleep: Sleep) {
         ? method
         : async (...args: unknown[]) => {
             const condition = conditions[part];
-            if (condition === "down") throw new Error(`${part} cannot be reached`);
+            if (condition === "down") throw new Error(`${part} is unavailable`);
             if (condition === "hangs") await new Promise(() => undefined);
             if (typeof condition === "number") await sleep(condition);
             return method(...args);

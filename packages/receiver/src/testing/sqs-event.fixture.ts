@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { SQSEvent } from "aws-lambda";
 
-/** A batch as the spill queue hands it to a function; each message's id is its place in the batch. */
-export function spillEvent(bodies: readonly string[], receives = 1): SQSEvent {
+/** A batch event of the spill queue; message ids are `spilled-0`, `spilled-1` … */
+export function spillEvent(bodies: readonly string[], receiveCount = 1): SQSEvent {
   return {
     Records: bodies.map((body, n) => ({
       messageId: `spilled-${n}`,
       receiptHandle: `receipt-of-spilled-${n}`,
       body,
       attributes: {
-        ApproximateReceiveCount: String(receives),
+        ApproximateReceiveCount: String(receiveCount),
         SentTimestamp: "1767225600000",
         SenderId: "AROAEXAMPLE:receiver",
         ApproximateFirstReceiveTimestamp: "1767225600010",

@@ -10,7 +10,6 @@ const OUR_ERRORS = new Set([
   "ScheduleInputError",
   "SecretError",
   "SettingsError",
-  "TimeOverError",
 ]);
 
 const MAX_CAUSES = 3;

@@ -1,4 +1,10 @@
-import { createInferenceClient, parseTargetText, type Target } from "@boomerang/core";
+import {
+  createInferenceClient,
+  type Job,
+  parseTargetText,
+  type RequestStatus,
+  type Target,
+} from "@boomerang/core";
 import {
   createLimiter,
   createLog,
@@ -9,37 +15,60 @@ import {
   type QueueStatusEntry,
   statusPolicy,
 } from "@boomerang/runtime";
-import { type Collaborators, createHandler } from "./handler.ts";
-import { answer, T0, timing } from "./job.fixture.ts";
+import { expect, onTestFinished } from "vitest";
+import { type Collaborators, createHandler } from "../handler.ts";
+import { statusResponse, submitted, T0, timing } from "./job.fixture.ts";
 
-/** A call of the API as it left the client. */
 export interface Call {
   readonly operation: "status" | "queue" | "wake";
   readonly path: string;
 }
 
-/** How the API answers a call. */
+/** How the API responds to a call. */
 export type Rule = (call: Call) => Response | Promise<Response>;
 
 const defaults: Record<Call["operation"], Rule> = {
-  status: () => Response.json(answer()),
+  status: () => Response.json(statusResponse()),
   queue: () => Response.json({ deployment_id: "d1", num_queued_requests: 3, num_in_progress_requests: 2 }),
   wake: () => new Response(null, { status: 202 }),
 };
 
-/** A refusal, whose text an API may choose as it likes. */
-export const refuse =
+/** Responds with an error, whose text may contain anything. */
+export const errorResponse =
   (status: number, headers: Record<string, string> = {}): Rule =>
   () =>
     Response.json({ error: "PRIVATE" }, { status, headers });
 
-/** Everything around the scheduler, in memory; the API client is the real one over a transport that follows the rule. */
-export function createWorld(options: { rule?: Rule; targets?: string[]; perSecond?: number } = {}) {
+/** Responds to a status call with these fields. */
+export const reports =
+  (fields: Partial<RequestStatus>): Rule =>
+  () =>
+    Response.json(statusResponse(fields));
+
+export const OUTPUT_GONE = reports({ status: "WEBHOOK_FAILED", webhook_status: "FAILED" });
+
+/** A harness with these jobs, at a time when all of them are due. */
+export function harnessWith(jobs: Job[], options: Parameters<typeof createHarness>[0] = {}) {
+  const harness = createHarness(options);
+  for (const job of jobs) harness.store.jobs.set(job.job_id, job);
+  harness.at(Math.max(...jobs.map(({ check_at = "" }) => Date.parse(check_at))) - T0);
+  return harness;
+}
+
+/** Submitted jobs `order-0`, `order-1` …, oldest first. */
+export function manyJobs(count: number): Job[] {
+  return Array.from({ length: count }, (_, n) => submitted({ job_id: `order-${n}` }, T0 + n));
+}
+
+/** The scheduler with its collaborators in memory; the API client is the real one, over a transport that follows the rule. */
+export function createHarness(options: { rule?: Rule; targets?: string[]; perSecond?: number } = {}) {
   const { rule, targets = [], perSecond = 20 } = options;
   let now = T0;
   const clock = { now: () => now };
   const calls: Call[] = [];
   const freshKeys: unknown[] = [];
+  // Inputs and texts of the API are private: no log line of any test contains them.
+  onTestFinished(() => expect(JSON.stringify(logged)).not.toContain("PRIVATE"));
   const logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   const line =
     (level: string) =>
@@ -57,7 +86,7 @@ export function createWorld(options: { rule?: Rule; targets?: string[]; perSecon
       batch: 1,
       clock,
       random: () => 0.5,
-      // Those who sleep at the same time do not wait one after another.
+      // Concurrent sleeps overlap; their times do not add up.
       sleep: async (ms) => {
         const until = now + ms;
         await Promise.resolve();
@@ -69,7 +98,7 @@ export function createWorld(options: { rule?: Rule; targets?: string[]; perSecon
       apiKey: "key",
       retry: { attempts: 1 },
       clock,
-      // Keeps the time limits, which never run out here.
+      // Time limits of the client never expire here.
       sleep: () => new Promise(() => undefined),
       async fetch(url, init) {
         const path = new URL(url).pathname;

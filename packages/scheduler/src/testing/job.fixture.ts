@@ -1,5 +1,6 @@
 import {
   DEFAULT_TIMING,
+  InferenceApiError,
   isoTime,
   type Job,
   type JobWrite,
@@ -14,7 +15,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const timing = DEFAULT_TIMING;
 
-/** What a write makes of a job; the state machine itself makes the records of these tests. */
+/** The record after a write. Records in these tests are made by the state machine itself. */
 export function apply(job: Job | undefined, write: JobWrite, now = T0): Job {
   const decision = transition(job, write, now, timing);
   if (decision.type === "unchanged") throw new Error(`unchanged: ${decision.reason}`);
@@ -35,20 +36,20 @@ export function submitted(fields: Record<string, unknown> = {}, now = T0): Job {
   return apply(job, { type: "submitted", claim: claimOf(job), requestId: `r-${job.job_id}` }, now);
 }
 
-/** A job of which nobody knows whether the API has it. */
+/** A job whose submission the API may or may not have accepted. */
 export function unknown(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = claimed(fields, now);
   const error = { code: "no_answer", message: "no response" } as const;
   return apply(job, { type: "unknown", claim: claimOf(job), error }, now);
 }
 
-/** A job that waits for its message to come back. */
+/** A job that waits until its message is received again. */
 export function released(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = claimed(fields, now);
   return apply(job, { type: "release", claim: claimOf(job) }, now);
 }
 
-/** A job that waits to be submitted again. */
+/** A job that waits to be resubmitted. */
 export function resubmitted(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = submitted(fields, now);
   return apply(
@@ -58,7 +59,7 @@ export function resubmitted(fields: Record<string, unknown> = {}, now = T0): Job
   );
 }
 
-export function answer(fields: Partial<RequestStatus> = {}): RequestStatus {
+export function statusResponse(fields: Partial<RequestStatus> = {}): RequestStatus {
   return {
     request_id: "r-order-1",
     model_id: "echo",
@@ -70,4 +71,14 @@ export function answer(fields: Partial<RequestStatus> = {}): RequestStatus {
     errors: [],
     ...fields,
   };
+}
+
+/** The error of a status call; without a status, the call got no response. */
+export function statusCallError(status?: number): InferenceApiError {
+  return new InferenceApiError("failed", {
+    operation: "requestStatus",
+    kind: status === 404 ? "not_found" : "unknown",
+    retryable: true,
+    status,
+  });
 }

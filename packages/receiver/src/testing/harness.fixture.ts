@@ -24,8 +24,8 @@ import { spillEvent } from "./sqs-event.fixture.ts";
 
 export const SECRET = "whsec_PRIVATE-secret";
 
-/** Everything that surrounds the receiver, in memory. */
-export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
+/** The receiver with all its collaborators in memory. */
+export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
   const logLines = guardedLogLines();
   const time = createFakeTime();
   const { conditions, subject } = createOutages(time.sleep);
@@ -34,17 +34,17 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
   const spillQueue = createMemoryQueue();
   const deadLetters = createMemoryQueue();
   const meter = createMemoryMeter();
-  /** What is known, and what a fresh read finds. */
+  /** Values in the cache, and values that a fresh read returns. */
   const secrets = {
-    known: secretsAtFirst,
-    fresh: secretsAtFirst,
+    known: initialSecrets,
+    fresh: initialSecrets,
     freshReads: 0,
     linkKey: LINK_KEY,
     freshLinkKey: LINK_KEY,
   };
-  /** What became durable, and when an answer was given, in order. */
+  /** Durable writes and responses, in order. */
   const effects: string[] = [];
-  const noted = <T extends object>(name: string, method: keyof T, methods: T): T => ({
+  const recorded = <T extends object>(name: string, method: keyof T, methods: T): T => ({
     ...methods,
     [method]: async (...args: unknown[]) => {
       const result = await (methods[method] as (...all: unknown[]) => Promise<unknown>)(...args);
@@ -56,10 +56,10 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
     logLines.push(JSON.stringify({ message, fields }));
   };
   const collaborators: Collaborators = {
-    store: subject("table", noted("record", "put", store)),
-    blobs: subject("bucket", noted("blob", "put", blobs)),
-    spillQueue: subject("spillQueue", noted("spilled", "send", spillQueue)),
-    deadLetters: subject("deadLetters", noted("dead letter", "send", deadLetters)),
+    store: subject("table", recorded("record", "put", store)),
+    blobs: subject("bucket", recorded("blob", "put", blobs)),
+    spillQueue: subject("spillQueue", recorded("spilled", "send", spillQueue)),
+    deadLetters: subject("deadLetters", recorded("dead letter", "send", deadLetters)),
     secrets: {
       ...subject("linkKey", {
         linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
@@ -71,7 +71,7 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
           return secrets.fresh;
         },
       }),
-      apiKey: () => Promise.reject(new Error("the receiver has no business with the API key")),
+      apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
     },
     clock: time,
     sleep: time.sleep,
@@ -81,11 +81,11 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
   };
   const handle = createHandler(collaborators);
 
-  /** Hands a request to the receiver, as API Gateway does. */
+  /** Invokes the receiver with a request, as API Gateway does. */
   async function receive(request: RequestFields) {
     const began = time.now();
     const { statusCode, body } = await time.settle(handle(restApiEvent(request)));
-    effects.push(`answer ${statusCode}`);
+    effects.push(`response ${statusCode}`);
     return { statusCode, body, tookMs: time.now() - began };
   }
 
@@ -102,16 +102,16 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
     collaborators,
     receive,
     job: (jobId = "order-1"): Job | undefined => store.jobs.get(jobId),
-    /** A delivery as the provider makes it, to the address of its job. */
+    /** Sends a delivery to the webhook URL of its job, as the provider does. */
     deliver(body: string | Uint8Array, fields: Partial<RequestFields> & { jobId?: string } = {}) {
       const { jobId = "order-1", ...request } = fields;
       return receive({ path: pathOf(jobId), body, headers: signedBy([SECRET], body), ...request });
     },
-    /** Hands all that was spilled so far to the receiver, and what comes back again, `times` over. */
-    async drain(bodies = spillQueue.sent.map(({ body }) => body), receives = 1) {
-      return time.settle(handle(spillEvent(bodies, receives)));
+    /** Invokes the receiver with a batch of the spill queue; default: all messages sent so far. */
+    async drain(bodies = spillQueue.sent.map(({ body }) => body), receiveCount = 1) {
+      return time.settle(handle(spillEvent(bodies, receiveCount)));
     },
-    /** A job that the API has. */
+    /** Stores a submitted job. */
     async submit(jobId = "order-1") {
       const body = { job_id: jobId, target: { model_id: "echo" }, model_input: "PRIVATE input" };
       const message = parseMessage(JSON.stringify(body), "m1") as SubmitMessage;
@@ -123,7 +123,14 @@ export function createWorld(secretsAtFirst: readonly string[] = [SECRET]) {
   };
 }
 
-export type World = ReturnType<typeof createWorld>;
+export type Harness = ReturnType<typeof createHarness>;
+
+/** A harness in which job order-1 is submitted. */
+export async function submittedHarness(): Promise<Harness> {
+  const harness = createHarness();
+  await harness.submit();
+  return harness;
+}
 
 export function pathOf(jobId: string, token = webhookToken(jobId, LINK_KEY)): string {
   return `/v1/webhooks/${jobId}/${token}`;
@@ -137,7 +144,7 @@ export function signedBy(secrets: readonly string[], body: string | Uint8Array):
   };
 }
 
-/** The body of a delivery; its output must never be in a log line. */
+/** The body of a delivery; its output must never appear in a log line. */
 export function deliveryBody({
   data = '{"text":"PRIVATE output"}',
   time = "2026-01-01T00:00:00.000000Z",
@@ -160,9 +167,9 @@ export function deliveryBody({
   return `${head.slice(0, -1)},"data":${data},"errors":${JSON.stringify(errors)}}`;
 }
 
-/** The text of a job's result, wherever it is kept. */
-export async function resultOf(world: World, jobId = "order-1"): Promise<string | undefined> {
-  const job = world.job(jobId);
+/** The text of a job's result, from the record or the bucket. */
+export async function resultOf(harness: Harness, jobId = "order-1"): Promise<string | undefined> {
+  const job = harness.job(jobId);
   if (job?.result_location === undefined) return job?.result;
-  return Buffer.from(await world.blobs.get(job.result_location)).toString();
+  return Buffer.from(await harness.blobs.get(job.result_location)).toString();
 }

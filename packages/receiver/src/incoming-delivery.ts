@@ -1,0 +1,9 @@
+/** A delivery whose token is valid; its signature may not be verified yet. */
+export interface IncomingDelivery {
+  readonly jobId: string;
+  readonly rawBody: Uint8Array;
+  /** The signature header; `undefined` if the request had none. */
+  readonly signature: string | undefined;
+  /** When the request arrived, in milliseconds since the epoch. */
+  readonly arrivedAt: number;
+}

@@ -1,0 +1,217 @@
+import { isoTime } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Collaborators, createHandler } from "./handler.ts";
+import { restApiEvent } from "./testing/api-gateway-event.fixture.ts";
+import {
+  createHarness,
+  deliveryBody,
+  type Harness,
+  pathOf,
+  resultOf,
+  SECRET,
+  signedBy,
+  submittedHarness,
+} from "./testing/harness.fixture.ts";
+
+const error = { code: "MODEL_PREDICT_ERROR", message: "it broke" };
+
+describe("the contents of a delivery", () => {
+  test("a result is stored in the record of its job", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody());
+    expect(harness.job()).toMatchObject({
+      status: "SUCCEEDED",
+      result: '{"text":"PRIVATE output"}',
+      request_id: "request-1",
+      deliveries: 1,
+      completed_at: isoTime(harness.time.now()),
+    });
+    expect(harness.job()?.input).toBeUndefined();
+    expect(harness.meter.totals).toEqual({ DeliveriesStored: 1 });
+  });
+
+  test("errors without data are a failure", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data: "null", errors: [error] }));
+    expect(harness.job()).toMatchObject({ status: "FAILED", errors: [error] });
+  });
+
+  test("neither data nor errors are the result null", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data: "null" }));
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: "null" });
+    const other = await submittedHarness();
+    await other.deliver('{"request_id":"request-1","time":"2026-01-01T00:00:00Z"}');
+    expect(other.job()).toMatchObject({ status: "SUCCEEDED", result: "null" });
+  });
+
+  test("data with errors is a result", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data: "1", errors: [error] }));
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: "1" });
+  });
+
+  test("a result for a job without a record creates the record", async () => {
+    const harness = createHarness();
+    await harness.deliver(deliveryBody());
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", submissions: 0, deliveries: 1 });
+  });
+
+  test("a result that arrives before its submission is recorded is stored", async () => {
+    const harness = await submittedHarness();
+    const claimed = harness.store.changes[0]?.after ?? expect.fail();
+    harness.store.jobs.set("order-1", claimed);
+    await harness.deliver(deliveryBody());
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", submissions: 1 });
+  });
+});
+
+describe("a result is stored byte for byte", () => {
+  test.each([
+    ["digits", "[1.0,12345678901234567890,1e400,-0]"],
+    ["order and duplicates of keys", '{"b":1,"2":2,"a":3,"1":4,"b":5}'],
+    ["escapes and white space", '{ "a\\u0000\\ud800" :\t"\\/é😀" }'],
+    ["100,000 levels", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+  ])("%s", async (_, data) => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data }));
+    expect(await resultOf(harness)).toBe(data);
+  });
+
+  test.each([
+    [349_999, false],
+    [350_000, false],
+    [350_001, true],
+  ])("a result of %i bytes is stored in the bucket: %s", async (bytes, isLarge) => {
+    // Two bytes for é, two for the quotes: the limit is in bytes, not characters.
+    const data = `"é${"x".repeat(bytes - 4)}"`;
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data }));
+    expect(harness.job()?.result_location !== undefined).toBe(isLarge);
+    expect(harness.job()?.result !== undefined).toBe(!isLarge);
+    expect(await resultOf(harness)).toBe(data);
+  });
+});
+
+describe("a second delivery", () => {
+  test("gets a 200 and does not change the result", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody());
+    expect((await harness.deliver(deliveryBody({ data: '"another"' }))).statusCode).toBe(200);
+    expect(harness.job()).toMatchObject({ result: '{"text":"PRIVATE output"}', deliveries: 2 });
+    expect(harness.meter.totals).toEqual({ DeliveriesStored: 1, DeliveriesRepeated: 1 });
+  });
+
+  test.each([false, true])(
+    "at the same time as the first: one of the two results is stored, whole (large: %s)",
+    async (isLarge) => {
+      const dataOf = (name: string) => `"${name}${"x".repeat(isLarge ? 360_000 : 1)}"`;
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+          const harness = await submittedHarness();
+          const handle = createHandler(interleaved(harness.collaborators, scheduler));
+          const results = new Set<string | undefined>();
+          const deliveries = ["one", "two"].map(async (name) => {
+            const body = deliveryBody({ data: dataOf(name), request_id: name });
+            const request = { path: pathOf("order-1"), body, headers: signedBy([SECRET], body) };
+            expect((await handle(restApiEvent(request))).statusCode).toBe(200);
+            results.add(await resultOf(harness));
+          });
+          await scheduler.waitFor(Promise.all(deliveries));
+          expect([...results]).toEqual([dataOf(harness.job()?.request_id ?? "")]);
+          expect(harness.job()?.deliveries).toBe(2);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
+  test("with a result after a failure does not change the outcome", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver(deliveryBody({ data: "null", errors: [error] }));
+    expect((await harness.deliver(deliveryBody())).statusCode).toBe(200);
+    expect(harness.job()).toMatchObject({ status: "FAILED", deliveries: 2 });
+  });
+});
+
+describe("a delivery whose time is outside the tolerance", () => {
+  const ended = (harness: Harness, status: "EXPIRED" | "CANCELED") =>
+    writeJob(harness.collaborators, "order-1", {
+      type: "ended_at_api",
+      requestId: "request-1",
+      status,
+      errors: [],
+    });
+
+  describe.each([
+    ["too old", { time: "2025-12-31T23:54:59Z" }],
+    ["in the future", { time: "2026-01-01T00:05:01Z" }],
+    ["without a readable time", { time: "yesterday" }],
+  ])("%s", (_, { time }) => {
+    const stale = deliveryBody({ time });
+
+    test("is stored if its job waits for a result", async () => {
+      const harness = await submittedHarness();
+      expect((await harness.deliver(stale)).statusCode).toBe(200);
+      expect(harness.job()?.status).toBe("SUCCEEDED");
+    });
+
+    test.each(["EXPIRED", "CANCELED"] as const)(
+      "is stored if its job has the provisional outcome %s",
+      async (status) => {
+        const harness = await submittedHarness();
+        await ended(harness, status);
+        expect((await harness.deliver(stale)).statusCode).toBe(200);
+        expect(harness.job()?.status).toBe("SUCCEEDED");
+      },
+    );
+
+    test("is rejected if its job has a result", async () => {
+      const harness = await submittedHarness();
+      await harness.deliver(deliveryBody());
+      const before = harness.job();
+      expect((await harness.deliver(stale)).statusCode).toBe(401);
+      expect(harness.job()).toEqual(before);
+    });
+
+    test("is rejected if there is no such job", async () => {
+      const harness = createHarness();
+      expect((await harness.deliver(stale)).statusCode).toBe(401);
+      expect(harness.store.changes).toEqual([]);
+    });
+
+    test("is rejected even if signatures are not required", async () => {
+      const harness = createHarness([]);
+      expect((await harness.deliver(stale)).statusCode).toBe(401);
+    });
+  });
+
+  test("is one whose time is more than 300 s before or after its arrival", async () => {
+    for (const [time, statusCode] of [
+      ["2025-12-31T23:55:00Z", 200],
+      ["2025-12-31T23:54:59.999Z", 401],
+      ["2026-01-01T00:05:00Z", 200],
+      ["2026-01-01T00:05:00.001Z", 401],
+    ] as const) {
+      const harness = createHarness();
+      expect((await harness.deliver(deliveryBody({ time }))).statusCode).toBe(statusCode);
+    }
+  });
+});
+
+/** Collaborators whose reads and writes of the table happen in an order that fast-check chooses. */
+function interleaved(collaborators: Collaborators, scheduler: fc.Scheduler): Collaborators {
+  const { store } = collaborators;
+  const inOrder = <T>(name: string, perform: () => Promise<T>) =>
+    scheduler.schedule(Promise.resolve(), name).then(perform);
+  return {
+    ...collaborators,
+    store: {
+      ...store,
+      get: (jobId) => inOrder("read", () => store.get(jobId)),
+      put: (...write) => inOrder("write", () => store.put(...write)),
+    },
+  };
+}

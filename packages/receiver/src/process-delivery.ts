@@ -1,0 +1,81 @@
+import {
+  type Delivery,
+  type DeliveryContent,
+  isOutcome,
+  isProvisional,
+  isWithinTolerance,
+  MalformedDeliveryError,
+  parseDelivery,
+  resultKey,
+  type StoredText,
+} from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
+import type { Collaborators } from "./collaborators.ts";
+import { deadLetterMalformed } from "./dead-letter-malformed.ts";
+import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
+import type { IncomingDelivery } from "./incoming-delivery.ts";
+import { hasValidSignature } from "./verify-delivery.ts";
+
+// The record's own limit is 400 KB; a larger result goes to S3.
+const MAX_INLINE_RESULT_BYTES = 350_000;
+
+/**
+ * Verifies the signature of a delivery and stores its result. The outcome is reported here, not by the caller, which
+ * may have stopped waiting.
+ *
+ * @throws when a collaborator is unavailable. The delivery may have been stored all the same; processing it again is
+ *   safe, and then only counts it
+ */
+export async function processDelivery(
+  collaborators: Collaborators,
+  incoming: IncomingDelivery,
+): Promise<DeliveryOutcome> {
+  const { jobId, rawBody: bytes } = incoming;
+  const report = (outcome: DeliveryOutcome) => reportOutcome(collaborators, outcome, { job_id: jobId });
+  if (!(await hasValidSignature(collaborators.secrets, incoming))) return report("forged");
+  const delivery = tryParse(bytes);
+  if (delivery instanceof MalformedDeliveryError) {
+    const { message: reason } = delivery;
+    return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });
+  }
+  if (await isStale(collaborators, incoming, delivery)) return report("stale");
+  const content = await storeContent(collaborators.blobs, jobId, delivery);
+  const write = { type: "deliver", jobId, requestId: delivery.requestId, outcome: content } as const;
+  const written = await writeJob(collaborators, jobId, write);
+  const isFirst = written.type === "written" && written.job.status !== written.before?.status;
+  return report(isFirst ? "stored" : "repeated");
+}
+
+function tryParse(rawBody: Uint8Array): Delivery | MalformedDeliveryError {
+  try {
+    return parseDelivery(rawBody);
+  } catch (error) {
+    if (error instanceof MalformedDeliveryError) return error;
+    throw error;
+  }
+}
+
+/** An old delivery may be a replay: it is accepted only if its job still waits for a result. */
+async function isStale(
+  { store }: Collaborators,
+  { jobId, arrivedAt }: IncomingDelivery,
+  { time }: Delivery,
+): Promise<boolean> {
+  if (isWithinTolerance(time, arrivedAt)) return false;
+  const job = await store.get(jobId);
+  return job === undefined || (isOutcome(job.status) && !isProvisional(job.status));
+}
+
+async function storeContent(
+  blobs: Collaborators["blobs"],
+  jobId: string,
+  { data, errors }: Delivery,
+): Promise<DeliveryContent> {
+  if (data === undefined && errors.length > 0) return { errors };
+  return { result: await storeResult(blobs, jobId, data ?? "null") };
+}
+
+async function storeResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<StoredText> {
+  if (Buffer.byteLength(data) <= MAX_INLINE_RESULT_BYTES) return { text: data };
+  return { location: await blobs.put(resultKey(jobId, data), data) };
+}

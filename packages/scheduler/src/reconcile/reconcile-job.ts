@@ -1,0 +1,103 @@
+import {
+  InferenceApiError,
+  isOutcome,
+  type Job,
+  type JobError,
+  type JobWrite,
+  toTarget,
+  transition,
+} from "@boomerang/core";
+import type { DueJob } from "@boomerang/runtime";
+import type { Collaborators } from "../collaborators.ts";
+import { reactToApiError } from "../react-to-api-error.ts";
+import { chooseAction, decideByError, decideByStatus, type ReconcileAction } from "./decide.ts";
+
+interface JobCheck {
+  /** `failed` and `no_permit`: the next run checks the job again. */
+  readonly type: "done" | "failed" | "no_permit";
+  /** How long the job has been open, at least; 0 if it is not open any more. */
+  readonly openMs: number;
+}
+
+/** Checks one job; an error is logged and does not affect other jobs. */
+export async function reconcileJob(
+  collaborators: Collaborators,
+  { jobId, since }: DueJob,
+  maxWaitMs: number,
+  hasKey: boolean,
+): Promise<JobCheck> {
+  const { store, clock, timing, log } = collaborators;
+  let openSince = since;
+  const openMs = () => clock.now() - openSince;
+  try {
+    const job = await store.get(jobId);
+    if (job === undefined) return { type: "done", openMs: 0 };
+    openSince = Date.parse(job.created_at);
+    const action = chooseAction(job, clock.now(), timing);
+    if (action.type === "skip") return { type: "done", openMs: 0 };
+    let write: JobWrite | "no_permit";
+    if (action.type !== "query_status") write = action.write;
+    else if (hasKey) write = await queryStatus(collaborators, job, action, maxWaitMs);
+    else write = decideByError(job, {}, clock.now(), timing);
+    if (write === "no_permit") return { type: write, openMs: openMs() };
+    const after = await applyWrite(collaborators, job, write);
+    if (after && action.type === "resubmit") await resubmit(collaborators, after, "its message may be gone");
+    const isOpen = after !== undefined && !isOutcome(after.status);
+    return { type: "done", openMs: isOpen ? openMs() : 0 };
+  } catch (error) {
+    log.error("job could not be reconciled; the next run tries again", { job_id: jobId, error });
+    return { type: "failed", openMs: openMs() };
+  }
+}
+
+async function queryStatus(
+  collaborators: Collaborators,
+  job: Job,
+  { requestId, target }: Extract<ReconcileAction, { type: "query_status" }>,
+  maxWaitMs: number,
+): Promise<JobWrite | "no_permit"> {
+  const { api, statusCalls, clock, timing, log, meter } = collaborators;
+  if ((await statusCalls.acquire(maxWaitMs)) > 0) return "no_permit";
+  try {
+    return decideByStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
+  } catch (error) {
+    if (!(error instanceof InferenceApiError)) throw error;
+    const { kind, status, apiRequestId } = error;
+    log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
+    // "Not found" is a valid response: the API does not know the request.
+    if (kind !== "not_found") meter.count("StatusFailed");
+    await reactToApiError(collaborators, error, statusCalls);
+    return decideByError(job, error, clock.now(), timing);
+  }
+}
+
+/**
+ * Writes only if the job is unchanged since it was read, because the decision fits no other version; the next check
+ * decides again. This also makes a concurrent run harmless.
+ *
+ * @returns the job after the write; `undefined` when nothing was written
+ */
+async function applyWrite(collaborators: Collaborators, job: Job, write: JobWrite): Promise<Job | undefined> {
+  const { store, clock, timing } = collaborators;
+  const decision = transition(job, write, clock.now(), timing);
+  if (decision.type === "unchanged" || !(await store.put(decision.job, job))) return undefined;
+  if (write.type === "lost") await afterLoss(collaborators, decision.job, write.error);
+  return decision.job;
+}
+
+async function afterLoss(collaborators: Collaborators, job: Job, { code }: JobError): Promise<void> {
+  const { log, meter } = collaborators;
+  if (job.status === "LOST") {
+    log.error("job lost", { job_id: job.job_id, request_id: job.request_id, code });
+    meter.count("JobsLost");
+    return;
+  }
+  await resubmit(collaborators, job, code);
+  meter.count("JobsResubmitted");
+}
+
+/** Asks the dispatcher to submit a job again. If the function stops before this, the next check of the job repeats it. */
+async function resubmit({ jobsQueue, log }: Collaborators, job: Job, reason: string): Promise<void> {
+  await jobsQueue.send({ body: JSON.stringify({ type: "resubmit", job_id: job.job_id }) });
+  log.warn("resubmission requested", { job_id: job.job_id, request_id: job.request_id, reason });
+}
