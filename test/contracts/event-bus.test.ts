@@ -1,6 +1,6 @@
 import { EVENT_SOURCE } from "@boomerang/core";
 import { createEventBridgeBus } from "@boomerang/runtime";
-import { createChance } from "../simulation/chance.ts";
+import { createChance } from "../simulation/engine/chance.ts";
 import { createBusModel } from "../simulation/models/bus.ts";
 import { eventBusContract } from "./event-bus-contract.ts";
 import { localEventBus } from "./local-aws.ts";
@@ -8,8 +8,8 @@ import { localEventBus } from "./local-aws.ts";
 eventBusContract("of the simulation", async () => {
   const bus = createBusModel({
     chance: createChance(1),
-    isRefused: () => false,
-    onTaken: () => undefined,
+    rejects: () => false,
+    onAccepted: () => undefined,
   });
   return {
     bus: { put: async (events) => bus.put(events) },

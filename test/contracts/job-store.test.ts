@@ -3,7 +3,7 @@ import { createDynamoJobStore, createMemoryJobStore, type JobStore } from "@boom
 import { VirtualTime } from "@boomerang/simulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChance } from "../simulation/chance.ts";
+import { createChance } from "../simulation/engine/chance.ts";
 import { createTable } from "../simulation/models/table.ts";
 import { histories } from "./any-job.ts";
 import { dueIndexContract } from "./due-index-contract.ts";

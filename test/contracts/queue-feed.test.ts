@@ -4,9 +4,9 @@ import { createSqsQueue } from "@boomerang/runtime";
 import { VirtualTime } from "@boomerang/simulator";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { onTestFinished } from "vitest";
-import { createChance } from "../simulation/chance.ts";
+import { createChance } from "../simulation/engine/chance.ts";
 import { createQueueModel } from "../simulation/models/queue.ts";
-import { feedFromQueue } from "../simulation/models/queue-source.ts";
+import { consumeQueue } from "../simulation/models/queue-source.ts";
 import { untilInRealTime, untilInVirtualTime } from "./let-time-pass.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
 import { queueFeedContract } from "./queue-feed-contract.ts";
@@ -24,7 +24,7 @@ queueFeedContract("of the simulation", async ({ visibilitySeconds, ...settings }
   return {
     queue: queueOf(queue),
     feed: (consumer) =>
-      feedFromQueue(queue, invoked(consumer), { timers: time, ...settings, awayMs: () => 0 }),
+      consumeQueue(queue, invoked(consumer), { timers: time, ...settings, unavailableMs: () => 0 }),
     kept: async () => queue.messages.length,
     until: (isSo) => untilInVirtualTime(time, isSo),
     now: () => time.now(),

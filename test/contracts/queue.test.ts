@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { createMemoryQueue, createSqsQueue } from "@boomerang/runtime";
 import { VirtualTime } from "@boomerang/simulator";
-import { createChance } from "../simulation/chance.ts";
+import { createChance } from "../simulation/engine/chance.ts";
 import { createQueueModel } from "../simulation/models/queue.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
 import { queueContract, receiveAll } from "./queue-contract.ts";

@@ -1,13 +1,13 @@
 import { createLocalSecrets } from "@boomerang/local";
-import { createVault, SECRET_IDS, vaultClient } from "../simulation/models/vault.ts";
+import { createSecretsModel, SECRET_IDS, secretsClient } from "../simulation/models/secrets.ts";
 import { secretsContract, secretsManagerContract } from "./secrets-contract.ts";
 
 secretsManagerContract("of the simulation", async () => {
-  const vault = createVault();
+  const secrets = createSecretsModel();
   return {
-    client: vaultClient(async (id) => vault.get(id)),
+    client: secretsClient(async (id) => secrets.get(id)),
     ids: SECRET_IDS,
-    put: async (id, value) => vault.put(id, value),
+    put: async (id, value) => secrets.put(id, value),
   };
 });
 

@@ -1,21 +1,21 @@
 import type { Queue } from "@boomerang/runtime";
-import type { Invocation } from "../simulation/function.ts";
+import type { Invocation } from "../simulation/engine/function.ts";
 import type { QueueModel } from "../simulation/models/queue.ts";
 
 /** The simulation's queue as functions call it. */
 export function queueOf(queue: QueueModel): Queue {
   return {
     send: async (message) => void queue.send(message),
-    changeVisibility: async (receiptHandle, seconds) => queue.returnAfter(receiptHandle, seconds),
+    changeVisibility: async (receiptHandle, seconds) => queue.changeVisibility(receiptHandle, seconds),
   };
 }
 
-/** A consumer as the simulation's feeds call it: a function that never dies and is never refused. */
+/** A consumer as the event sources of the simulation call it: a function that never crashes and is never throttled. */
 export function invoked<Event>(consume: (event: Event) => Promise<unknown>) {
   return {
     invoke: (event: Event): Promise<Invocation<unknown>> =>
       consume(event).then(
-        (answer) => ({ type: "answered", answer }),
+        (response) => ({ type: "responded", response }),
         (error: unknown) => ({ type: "failed", error }),
       ),
   };

@@ -3,8 +3,8 @@ import { createDynamoJobStore } from "@boomerang/runtime";
 import { VirtualTime } from "@boomerang/simulator";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { onTestFinished } from "vitest";
-import { createChance } from "../simulation/chance.ts";
-import { feedFromStream, type StreamSource } from "../simulation/models/stream-source.ts";
+import { createChance } from "../simulation/engine/chance.ts";
+import { consumeStream, type StreamSource } from "../simulation/models/stream-source.ts";
 import { type Change, createTable } from "../simulation/models/table.ts";
 import { untilInRealTime, untilInVirtualTime } from "./let-time-pass.ts";
 import { localDynamoDb } from "./local-aws.ts";
@@ -24,14 +24,14 @@ streamFeedContract(
     return {
       store,
       feed(consumer) {
-        source = feedFromStream({
+        source = consumeStream({
           ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: invoked(consumer) },
-          awayMs: () => 0,
-          isAnswerLost: () => false,
+          unavailableMs: () => 0,
+          losesResponse: () => false,
         });
         for (const change of early) source.add(change);
       },
-      waiting: () => source?.waiting() ?? early.length,
+      waiting: () => source?.pending() ?? early.length,
       until: (isSo) => untilInVirtualTime(time, isSo),
     };
   },

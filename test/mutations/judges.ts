@@ -57,9 +57,9 @@ export function createJudges(copy: string, signal: AbortSignal): Judges {
       const script = "test/mutations/run-until-violation.ts";
       const { status, stdout, stderr } = await node([script, String(FIRST_SEED), String(RUNS)], SIMULATE_MS);
       if (status !== 0) return noVerdict("the simulation", status, stderr);
-      const { broken } = JSON.parse(stdout) as Simulated;
-      if (broken === undefined) return { type: "sound" };
-      return { type: "broken", what: `${broken.rule} (seed ${broken.seed})` };
+      const { violation } = JSON.parse(stdout) as Simulated;
+      if (violation === undefined) return { type: "sound" };
+      return { type: "broken", what: `${violation.invariant} (seed ${violation.seed})` };
     },
     async test(folders) {
       const report = join(copy, "mutations-report.json");

@@ -1,30 +1,33 @@
-import { allowOnlySeeded } from "../simulation/only-seeded.ts";
+import { installDeterminismGuard } from "../simulation/engine/determinism-guard.ts";
 
 /** What {@link runUntilViolation} prints, as one line of JSON. */
 export interface Simulated {
   /** Runs that were made. */
   readonly runs: number;
-  /** The first broken rule. */
-  readonly broken?: { readonly seed: number; readonly rule: string; readonly what: string };
+  /** The first violation. */
+  readonly violation?: { readonly seed: number; readonly invariant: string; readonly detail: string };
 }
 
 const [seed = 0, runs = 0] = process.argv.slice(2).map(Number);
 const simulated = await runUntilViolation(seed, runs);
 process.stdout.write(`${JSON.stringify(simulated)}\n`);
 
-/** Makes runs of the simulation, one seed after another, until a rule is broken. */
+/** Makes runs of the simulation, one seed after another, until an invariant is violated. */
 async function runUntilViolation(first: number, most: number): Promise<Simulated> {
   let unseeded: string | undefined;
-  allowOnlySeeded(({ message }) => {
+  installDeterminismGuard(({ message }) => {
     unseeded = message;
   });
-  const { run } = await import("../simulation/run.ts");
+  const { run } = await import("../simulation/engine/run.ts");
   for (let n = 0; n < most; n++) {
     const { violations } = await run({ seed: first + n });
     const [violation] = violations;
-    const { rule, what } = violation ?? { rule: "the seed decides everything", what: unseeded ?? "" };
+    const { invariant, detail } = violation ?? {
+      invariant: "a run depends only on its seed",
+      detail: unseeded ?? "",
+    };
     if (violation !== undefined || unseeded !== undefined)
-      return { runs: n + 1, broken: { seed: first + n, rule, what } };
+      return { runs: n + 1, violation: { seed: first + n, invariant, detail } };
   }
   return { runs: most };
 }

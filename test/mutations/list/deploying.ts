@@ -1,7 +1,7 @@
 import type { Mutation } from "../mutation.ts";
 
 const STACK = "infra/src/boomerang";
-const AS_DEPLOYED = "test/simulation/as-deployed.test.ts";
+const AS_DEPLOYED = "test/simulation/deployed";
 
 /** Breakages of what the stack deploys, and the simulation counts with. */
 export const DEPLOYING: readonly Mutation[] = [

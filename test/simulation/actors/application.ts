@@ -1,13 +1,12 @@
+import type { RunContext } from "../engine/run-context.ts";
+import { UNSTAMPED } from "../invariants/final-state.ts";
 import type { QueueModel } from "../models/queue.ts";
-import { UNSTAMPED } from "../rules/at-the-end.ts";
-import type { Sent } from "../sent.ts";
-import type { Site } from "../site.ts";
 import { jobIdOf } from "./job-id.ts";
+import type { SentMessage } from "./sent-message.ts";
 
-/** Whoever uses the deployment. */
 export interface Application {
-  readonly sent: readonly Sent[];
-  /** Whether all that is to be sent was sent. */
+  readonly sent: readonly SentMessage[];
+  /** Whether all messages have been sent. */
   readonly isDone: () => boolean;
 }
 
@@ -35,27 +34,30 @@ const INVALID = [
   unknownTypeFor("unknown-type"),
   tooLargeFor("too-large"),
 ];
-/** What cannot be accepted, and names a job. */
+/** Invalid messages that name a job. */
 const MISTAKES = [unknownFieldFor, unknownTypeFor, tooLargeFor];
 
-// Bytes of an input. A record keeps one of 4 KiB, and an event tells a result below 100,000 bytes.
+// Bytes of an input. A record keeps an input of 4 KiB; an event contains a result below 100,000 bytes.
 const SIZES = [50, 50, 50, 50, 50, 4_090, 4_100, 5_000, 99_000, 101_000, 120_000];
-// Near the 256 KiB that a request may have, with all that goes with its input.
+// Near the 256 KiB limit of a request, with everything beside the input.
 const LARGEST = 260_500;
-// A thousand of these, and the commas: a record keeps a result of 350,000 bytes.
+// The output is a thousand of these, with commas; a record keeps a result of 350,000 bytes.
 const REPEATED_SIZES = [60, 348, 350, 403, 900, 1_200];
 const METADATA = [undefined, undefined, { customer: "c-17" }, { customer: "c-17", note: "ü".repeat(1_000) }];
 
 const HOUR_MS = 3_600_000;
-// Most that are resubmitted are so by then.
+// Most resubmissions happen before.
 const RESUBMITTED_MS = 2 * HOUR_MS;
 
-/** Names a decision about one job. */
+/** The name of a decision about one job. */
 type Of = (what: string) => string;
 
-/** Sends jobs, second messages, cancels and mistakes, at any time while there are troubles. */
-export function startApplication({ time, chance, climate, troubles }: Site, queue: QueueModel): Application {
-  const sent: Sent[] = [];
+/** Sends jobs, reused job ids, cancels and invalid messages, at any time before the faults end. */
+export function startApplication(
+  { time, chance, profile, faults }: RunContext,
+  queue: QueueModel,
+): Application {
+  const sent: SentMessage[] = [];
   let pending = 0;
 
   function at(ms: number, send: () => void): void {
@@ -66,7 +68,9 @@ export function startApplication({ time, chance, climate, troubles }: Site, queu
     }, ms);
   }
 
-  function send(message: Omit<Sent, "jobId" | "sentAt"> & { readonly jobId?: string | undefined }): void {
+  function send(
+    message: Omit<SentMessage, "jobId" | "sentAt"> & { readonly jobId?: string | undefined },
+  ): void {
     const id = queue.send({ body: message.body });
     const isNamed = message.jobId !== undefined || message.kind !== "job";
     sent.push({ ...message, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
@@ -87,30 +91,28 @@ export function startApplication({ time, chance, climate, troubles }: Site, queu
         body: bodyOf(of, jobId, target, input),
       };
     };
-    const from = chance.between("all at", 0, Math.floor(climate.troubleMs * 0.8));
-    const first = climate.comesAtOnce
+    const from = chance.between("all at", 0, Math.floor(profile.faultsEndMs * 0.8));
+    const first = profile.sendsAllAtOnce
       ? from + chance.between(of("at"), 0, 5_000)
-      : chance.between(of("at"), 0, Math.floor(climate.troubleMs * 0.8));
+      : chance.between(of("at"), 0, Math.floor(profile.faultsEndMs * 0.8));
     const soon = (what: string) => Math.max(0, first + chance.between(of(what), -2_000, 120_000));
     at(first, () => send(message("first")));
     if (jobId === undefined) return;
-    if (troubles.strikes("message_sent_twice", jobId, 0.1))
-      at(soon("again at"), () => send(message("first")));
-    if (troubles.strikes("other_message_of_a_job", jobId, 0.1))
-      at(soon("second at"), () => send(message("second")));
-    if (troubles.strikes("message_not_acceptable", jobId, 0.1)) {
+    if (faults.inject("message_sent_twice", jobId, 0.1)) at(soon("again at"), () => send(message("first")));
+    if (faults.inject("job_id_reused", jobId, 0.1)) at(soon("second at"), () => send(message("second")));
+    if (faults.inject("invalid_message", jobId, 0.1)) {
       const body = chance.pick(of("mistake"), MISTAKES)(jobId);
       at(soon("mistake at"), () => send({ kind: "invalid", body }));
     }
-    if (troubles.strikes("job_canceled", jobId, 0.45)) {
+    if (faults.inject("job_canceled", jobId, 0.45)) {
       const body = JSON.stringify({ type: "cancel", job_id: jobId });
       const when = chance.pick(of("is canceled"), [
         soon("canceled at"),
         soon("canceled at"),
         soon("canceled at"),
-        // A job may be submitted a second time by then, or all is over.
+        // A job may have been resubmitted by then, or may have ended.
         first + chance.between(of("canceled later at"), 120_000, RESUBMITTED_MS),
-        chance.between(of("canceled late at"), first, climate.troubleMs + HOUR_MS),
+        chance.between(of("canceled late at"), first, profile.faultsEndMs + HOUR_MS),
       ]);
       at(when, () => send({ kind: "cancel", jobId, body }));
     }
@@ -139,16 +141,15 @@ export function startApplication({ time, chance, climate, troubles }: Site, queu
     return `${JSON.stringify(options).slice(0, -1)},"model_input":${input}}`;
   }
 
-  for (let n = 0; n < climate.jobs; n++) planJob(n);
+  for (let n = 0; n < profile.jobs; n++) planJob(n);
   for (const [n, body] of INVALID.entries()) {
-    const when = chance.between(`invalid ${n} at`, 0, climate.troubleMs);
-    if (troubles.strikes("message_not_acceptable", `${n}`, 0.3))
-      at(when, () => send({ kind: "invalid", body }));
+    const when = chance.between(`invalid ${n} at`, 0, profile.faultsEndMs);
+    if (faults.inject("invalid_message", `${n}`, 0.3)) at(when, () => send({ kind: "invalid", body }));
   }
   return { sent, isDone: () => pending === 0 };
 }
 
-/** What a model makes of an input. */
+/** The output of a model for an input. */
 function outputOf(model: string, input: string): string {
   const isRepeated = model === "stamp1000";
   const given = isRepeated ? `[${Array<string>(1000).fill(input).join(",")}]` : input;

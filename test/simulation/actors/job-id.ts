@@ -1,4 +1,4 @@
-import type { Chance } from "../chance.ts";
+import type { Chance } from "../engine/chance.ts";
 
 const LONGEST = 128;
 const FORMS: readonly ((n: number) => string)[] = [
@@ -11,7 +11,7 @@ const FORMS: readonly ((n: number) => string)[] = [
   (n) => `${"x".repeat(LONGEST)}${n}`.slice(-LONGEST),
 ];
 
-/** What the application calls its n-th job: every form that an id may have. */
+/** The application's n-th job id; every form that an id may have occurs. */
 export function jobIdOf(chance: Chance, n: number): string {
   return chance.pick(`job ${n} form of id`, FORMS)(n);
 }

@@ -1,59 +1,59 @@
-import { apiKeyNumber, SECRET_IDS, type Vault, webhookSecretNumber } from "../models/vault.ts";
-import type { Provider } from "../provider.ts";
-import type { Site } from "../site.ts";
+import type { Provider } from "../engine/provider.ts";
+import type { RunContext } from "../engine/run-context.ts";
+import { apiKeyNumber, SECRET_IDS, type SecretsModel, webhookSecretNumber } from "../models/secrets.ts";
 
-/** Whoever runs the deployment: sets the webhook secrets, and changes them and the key as docs/runbook.md says. */
+/** The operator of the deployment: sets the webhook secrets, and rotates them and the API key as docs/runbook.md says. */
 export interface Operator {
-  /** With which the provider signs now. */
-  readonly secrets: () => readonly string[];
-  /** Whether the secrets have been changed altogether. */
+  /** What the provider signs with now. */
+  readonly webhookSecrets: () => readonly string[];
+  /** Whether the provider signs with the new secret only. */
   readonly hasRotated: () => boolean;
 }
 
 const BETWEEN_MS = 400_000;
 
 export function startOperator(
-  { time, chance, climate, troubles }: Site,
-  vault: Vault,
+  { time, chance, profile, faults }: RunContext,
+  model: SecretsModel,
   provider: Provider,
 ): Operator {
   let secrets: string[] = [];
   let hasRotated = false;
-  const sign = (now: string[]) => {
+  const signWith = (now: string[]) => {
     secrets = now;
     provider.simulator.configure({ webhookSecrets: now });
   };
   const [old, next] = [webhookSecretNumber(1), webhookSecretNumber(2)];
-  if (climate.signs) {
-    vault.put(SECRET_IDS.webhookSecrets, JSON.stringify([old]));
-    sign([old]);
+  if (profile.signsDeliveries) {
+    model.put(SECRET_IDS.webhookSecrets, JSON.stringify([old]));
+    signWith([old]);
   }
-  const rotates = (what: "secrets_rotated" | "key_rotated") =>
-    climate.rotates && troubles.strikes(what, "once", 1);
-  if (climate.signs && rotates("secrets_rotated")) {
-    const from = chance.between("rotation at", 0, climate.troubleMs);
-    // Either may have both first: a delivery that is signed with both passes wherever one of them is known.
+  const rotates = (what: "secrets_rotated" | "api_key_rotated") =>
+    profile.rotatesSecrets && faults.inject(what, "once", 1);
+  if (profile.signsDeliveries && rotates("secrets_rotated")) {
+    const from = chance.between("rotation at", 0, profile.faultsEndMs);
+    // Either side may get both secrets first: a delivery with two signatures passes wherever one of them is known.
     const steps = [
-      () => vault.put(SECRET_IDS.webhookSecrets, JSON.stringify([next, old])),
-      () => sign([next, old]),
+      () => model.put(SECRET_IDS.webhookSecrets, JSON.stringify([next, old])),
+      () => signWith([next, old]),
     ];
     if (chance.happens("the provider rotates first", 0.5)) steps.reverse();
     for (const [n, step] of steps.entries()) time.setTimeout(step, from + n * BETWEEN_MS);
     time.setTimeout(
       () => {
-        sign([next]);
+        signWith([next]);
         hasRotated = true;
       },
       from + 2 * BETWEEN_MS,
     );
   }
-  if (rotates("key_rotated")) {
-    const at = chance.between("new key at", 0, climate.troubleMs);
+  if (rotates("api_key_rotated")) {
+    const at = chance.between("new key at", 0, profile.faultsEndMs);
     time.setTimeout(() => provider.simulator.configure({ apiKey: apiKeyNumber(2) }), at);
     time.setTimeout(
-      () => vault.put(SECRET_IDS.apiKey, apiKeyNumber(2)),
+      () => model.put(SECRET_IDS.apiKey, apiKeyNumber(2)),
       at + chance.pick("new key late", [1_000, 300_000]),
     );
   }
-  return { secrets: () => secrets, hasRotated: () => hasRotated };
+  return { webhookSecrets: () => secrets, hasRotated: () => hasRotated };
 }

@@ -1,11 +1,10 @@
 /**
- * Which items of a batch failed, as Lambda reads an answer: no answer and no list mean none, and a list with anything
- * in it that is no item of the batch means that nobody knows, so `undefined`: all of them.
- *
+ * The failed items of a batch, as Lambda reads the response of a function: without a list none failed; `undefined`
+ * (all failed) if the list contains anything but items of the batch.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function failedItems(answer: unknown, batch: readonly string[]): ReadonlySet<string> | undefined {
-  const failures = member(answer, "batchItemFailures") ?? [];
+export function failedItems(response: unknown, batch: readonly string[]): ReadonlySet<string> | undefined {
+  const failures = member(response, "batchItemFailures") ?? [];
   if (!Array.isArray(failures)) return undefined;
   const failed = new Set<string>();
   for (const failure of failures) {

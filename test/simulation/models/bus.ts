@@ -1,33 +1,33 @@
 import { EVENT_SOURCE, type JobEvent } from "@boomerang/core";
 import { type EventBus, MAX_EVENTS_PER_PUT } from "@boomerang/runtime";
-import type { Chance } from "../chance.ts";
-import { RefusedError } from "./refused-error.ts";
+import type { Chance } from "../engine/chance.ts";
+import { AwsError } from "./aws-error.ts";
 
-type Answers = Awaited<ReturnType<EventBus["put"]>>;
+type PutResults = Awaited<ReturnType<EventBus["put"]>>;
 
-/** An event bus that keeps what it takes, in any order, and refuses some entries of a call at times. */
+/** An event bus that keeps the events that it accepts, and can reject single entries of a call. */
 export interface Bus {
   readonly events: readonly JobEvent[];
-  /** @throws {@link RefusedError} for a call of more than ten entries or of more than 1 MiB */
-  put(events: readonly JobEvent[]): Answers;
+  /** @throws {@link AwsError} for a call of more than ten entries or of more than 1 MiB */
+  put(events: readonly JobEvent[]): PutResults;
 }
 
 const MAX_CALL_BYTES = 1_048_576;
 
 export function createBusModel(options: {
   readonly chance: Chance;
-  readonly isRefused: (event: JobEvent) => boolean;
-  readonly onTaken: (event: JobEvent) => void;
+  readonly rejects: (event: JobEvent) => boolean;
+  readonly onAccepted: (event: JobEvent) => void;
 }): Bus {
-  const { chance, isRefused, onTaken } = options;
+  const { chance, rejects, onAccepted } = options;
   const events: JobEvent[] = [];
   let calls = 0;
 
-  function take(event: JobEvent): Answers[number] {
+  function putOne(event: JobEvent): PutResults[number] {
     if (!isObject(event.detail)) return { code: "MalformedDetail" };
-    if (isRefused(event)) return { code: "ThrottlingException" };
+    if (rejects(event)) return { code: "ThrottlingException" };
     events.push(event);
-    onTaken(event);
+    onAccepted(event);
     return undefined;
   }
 
@@ -35,18 +35,19 @@ export function createBusModel(options: {
     events,
     put(given) {
       if (given.length > MAX_EVENTS_PER_PUT) {
-        throw new RefusedError("ValidationException", `${given.length} entries are more than ten`);
+        throw new AwsError("ValidationException", `${given.length} entries are more than ten`);
       }
       const bytes = given.reduce((sum, event) => sum + entryBytes(event), 0);
       if (bytes > MAX_CALL_BYTES) {
-        throw new RefusedError("ValidationException", `${bytes} bytes of entries are over the limit`);
+        throw new AwsError("ValidationException", `${bytes} bytes of entries are over the limit`);
       }
       const call = ++calls;
-      const places = given.map((_, n) => n);
+      const entries = given.map((_, n) => n);
+      // Entries are accepted in any order.
       const at = (n: number) => chance.of(`bus call ${call} entry ${n}`);
-      const answers: Answers[number][] = [];
-      for (const n of places.sort((a, b) => at(a) - at(b))) answers[n] = take(given[n] as JobEvent);
-      return answers;
+      const results: PutResults[number][] = [];
+      for (const n of entries.sort((a, b) => at(a) - at(b))) results[n] = putOne(given[n] as JobEvent);
+      return results;
     },
   };
 }

@@ -2,20 +2,20 @@ import { describe, expect, test } from "vitest";
 import { itemBytes } from "./item-size.ts";
 
 test.each<[string, Record<string, unknown>, number]>([
-  ["nothing", {}, 0],
-  ["a text, by its bytes", { é: "語🪃" }, 2 + 3 + 4],
-  ["an empty text", { name: "" }, 4],
+  ["an empty item", {}, 0],
+  ["a string is its UTF-8 bytes", { é: "語🪃" }, 2 + 3 + 4],
+  ["an empty string", { name: "" }, 4],
   ["true, false and null", { a: true, b: false, c: null }, 3 + 3],
-  ["what is not there", { a: undefined, b: { c: undefined } }, 1 + 3],
+  ["undefined values, which are left out", { a: undefined, b: { c: undefined } }, 1 + 3],
   ["an empty list and an empty map", { a: [], b: {} }, 2 + 6],
-  ["a list: three, and one for each", { a: ["x", "yz"] }, 1 + 3 + 2 + 3],
-  ["a map: three, and one for each", { a: { bc: "x", d: "yz" } }, 1 + 3 + 2 + 3 + 3],
-  ["lists and maps within one another", { a: [{ b: ["c"] }] }, 1 + (3 + 1) + (3 + 1 + 1) + (3 + 1) + 1],
-])("the size of %s", (_, item, bytes) => {
+  ["a list is three bytes, and one for each element", { a: ["x", "yz"] }, 1 + 3 + 2 + 3],
+  ["a map is three bytes, and one for each entry", { a: { bc: "x", d: "yz" } }, 1 + 3 + 2 + 3 + 3],
+  ["nested lists and maps", { a: [{ b: ["c"] }] }, 1 + (3 + 1) + (3 + 1 + 1) + (3 + 1) + 1],
+])("the size of an item: %s", (_, item, bytes) => {
   expect(itemBytes(item)).toBe(bytes);
 });
 
-describe("the size of a number: pairs of digits from the point, and one", () => {
+describe("a number is one byte for each pair of digits from the decimal point, and one", () => {
   test.each([
     [0, 1],
     [7, 2],

@@ -1,9 +1,9 @@
-/** DynamoDB takes no item over 400 KB, its names included. */
+/** DynamoDB's limit of an item, attribute names included. */
 export const MAX_ITEM_BYTES = 409_600;
 
 /**
- * How large DynamoDB counts an item, in bytes: names and texts as UTF-8, lists and maps with what they cost by
- * themselves. Of numbers the documentation says only "approximately": here two digits a byte, in pairs from the decimal
+ * The size of an item as DynamoDB counts it: UTF-8 bytes of names and strings, and the overhead of lists and maps. The
+ * documentation gives the size of numbers only as "approximately": here two digits a byte, in pairs from the decimal
  * point, and one byte for the exponent.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -30,7 +30,7 @@ function numberBytes(value: number): number {
   if (value === 0) return 1;
   const [mantissa = "", exponent = ""] = Math.abs(value).toExponential().split("e");
   const digits = mantissa.replace(".", "").length;
-  // Where the first digit stands, it has a pair to itself.
+  // An odd number of digits before the decimal point leaves the first digit a pair of its own.
   const isAlone = Number(exponent) % 2 === 0;
   return 1 + Math.ceil((digits + (isAlone ? 1 : 0)) / 2) + (value < 0 ? 1 : 0);
 }

@@ -1,62 +1,62 @@
 import type { Timers } from "@boomerang/simulator";
 import type { SQSEvent } from "aws-lambda";
-import type { LambdaFunction } from "../function.ts";
+import type { LambdaFunction } from "../engine/function.ts";
 import { failedItems } from "./batch-failures.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
-/** Feeds a function from a queue, as Lambda does: batches, so many at once, partial failures. */
-export function feedFromQueue(
+/** Lambda's event source mapping of a queue: batches, a maximum concurrency, partial batch failures. */
+export function consumeQueue(
   queue: QueueModel,
   consumer: Pick<LambdaFunction<SQSEvent, unknown>, "invoke">,
   options: {
     readonly timers: Timers;
     readonly batchSize: number;
     readonly maxConcurrency: number;
-    /** For how many ms the queue cannot be read from now on; 0 when it can. */
-    readonly awayMs: () => number;
-    /** Hears of each message that is deleted because it was handled. */
-    readonly onHandled?: (message: Received) => void;
+    /** For how many ms the queue is unavailable from now on; 0 when it is available. */
+    readonly unavailableMs: () => number;
+    /** Called for each message that is deleted because it was completed. */
+    readonly onCompleted?: (message: Received) => void;
   },
 ): void {
-  const { timers, batchSize, maxConcurrency, awayMs, onHandled } = options;
+  const { timers, batchSize, maxConcurrency, unavailableMs, onCompleted } = options;
   let busy = 0;
-  let isAway = false;
+  let isPaused = false;
 
-  function pump(): void {
-    while (!isAway && busy < maxConcurrency) {
-      const waitMs = awayMs();
-      if (waitMs > 0) comeBackIn(waitMs);
+  function poll(): void {
+    while (!isPaused && busy < maxConcurrency) {
+      const waitMs = unavailableMs();
+      if (waitMs > 0) pauseFor(waitMs);
       const batch = waitMs > 0 ? [] : queue.receive(batchSize);
       if (batch.length === 0) return;
       busy++;
       void handle(batch).finally(() => {
         busy--;
-        pump();
+        poll();
       });
     }
   }
 
-  function comeBackIn(ms: number): void {
-    isAway = true;
+  function pauseFor(ms: number): void {
+    isPaused = true;
     timers.setTimeout(() => {
-      isAway = false;
-      pump();
+      isPaused = false;
+      poll();
     }, ms);
   }
 
   async function handle(batch: readonly Received[]): Promise<void> {
     const invocation = await consumer.invoke({ Records: batch.map(toRecord) });
-    // Whatever else became of it: the messages come back by themselves when their time is over.
-    if (invocation.type !== "answered" || awayMs() > 0) return;
+    // In all other cases the messages become visible again after their visibility timeout.
+    if (invocation.type !== "responded" || unavailableMs() > 0) return;
     const ids = batch.map(({ id }) => id);
-    const failed = failedItems(invocation.answer, ids) ?? new Set(ids);
+    const failed = failedItems(invocation.response, ids) ?? new Set(ids);
     for (const message of batch.filter(({ id }) => !failed.has(id))) {
-      onHandled?.(message);
-      queue.remove(message.receiptHandle);
+      onCompleted?.(message);
+      queue.delete(message.receiptHandle);
     }
   }
 
-  queue.onVisible(pump);
+  queue.onVisible(poll);
 }
 
 function toRecord({
@@ -64,7 +64,7 @@ function toRecord({
   receiptHandle,
   body,
   attributes,
-  receives,
+  receiveCount,
   sentAt,
 }: Received): SQSEvent["Records"][number] {
   return {
@@ -72,7 +72,7 @@ function toRecord({
     receiptHandle,
     body,
     attributes: {
-      ApproximateReceiveCount: String(receives),
+      ApproximateReceiveCount: String(receiveCount),
       SentTimestamp: String(Math.floor(sentAt)),
       SenderId: "simulation",
       ApproximateFirstReceiveTimestamp: String(Math.floor(sentAt)),

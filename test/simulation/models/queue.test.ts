@@ -1,42 +1,42 @@
 import { VirtualTime } from "@boomerang/simulator";
 import { expect, test } from "vitest";
-import { createChance } from "../chance.ts";
+import { createChance } from "../engine/chance.ts";
 import { createQueueModel } from "./queue.ts";
 
 const VISIBILITY_MS = 30_000;
 const RETENTION_MS = 600_000;
 
-function setUp(more: { isRepeated?: () => boolean; maxReceives?: number } = {}) {
+function setUp(more: { duplicates?: () => boolean; maxReceiveCount?: number } = {}) {
   const time = new VirtualTime();
-  const { isRepeated = () => false, maxReceives = 1000 } = more;
+  const { duplicates = () => false, maxReceiveCount = 1000 } = more;
   const common = {
     timers: time,
     chance: createChance(1),
     visibilityMs: VISIBILITY_MS,
     retentionMs: RETENTION_MS,
   };
-  const letters = createQueueModel({ ...common, name: "letters" });
-  const redrive = { maxReceives, to: letters };
-  const queue = createQueueModel({ ...common, name: "jobs", isRepeated, redrive });
-  return { time, queue, letters };
+  const deadLetters = createQueueModel({ ...common, name: "dead letters" });
+  const redrive = { maxReceiveCount, to: deadLetters };
+  const queue = createQueueModel({ ...common, name: "jobs", duplicates, redrive });
+  return { time, queue, deadLetters };
 }
 
-test("a message that is received is hidden, and comes back unless it is removed", async () => {
+test("a received message is invisible for its visibility timeout, until it is deleted", async () => {
   const { time, queue } = setUp();
   queue.send({ body: "a" });
   const [first] = queue.receive(10);
-  expect(first).toMatchObject({ body: "a", receives: 1 });
+  expect(first).toMatchObject({ body: "a", receiveCount: 1 });
   expect(queue.receive(10)).toEqual([]);
   await time.advance(VISIBILITY_MS);
   const [second] = queue.receive(10);
-  expect(second).toMatchObject({ body: "a", receives: 2 });
-  queue.remove(second?.receiptHandle ?? "");
+  expect(second).toMatchObject({ body: "a", receiveCount: 2 });
+  queue.delete(second?.receiptHandle ?? "");
   await time.advance(VISIBILITY_MS);
   expect(queue.receive(10)).toEqual([]);
   expect(queue.messages).toEqual([]);
 });
 
-test("who waits for messages is told when one becomes visible", async () => {
+test("a listener is called whenever a message becomes visible", async () => {
   const { time, queue } = setUp();
   const seen: number[] = [];
   queue.onVisible(() => void seen.push(queue.receive(10).length));
@@ -47,7 +47,7 @@ test("who waits for messages is told when one becomes visible", async () => {
   expect(seen.filter((count) => count === 1)).toHaveLength(2);
 });
 
-test("messages come in any order", () => {
+test("messages are received in any order", () => {
   const { queue } = setUp();
   const bodies = Array.from({ length: 20 }, (_, n) => String(n));
   for (const body of bodies) queue.send({ body });
@@ -56,32 +56,32 @@ test("messages come in any order", () => {
   expect(received).not.toEqual(bodies);
 });
 
-test("a message that is repeated is given out twice, and again after it was removed", async () => {
-  const { time, queue } = setUp({ isRepeated: () => true });
+test("a duplicated message is received twice, and once more after it was deleted", async () => {
+  const { time, queue } = setUp({ duplicates: () => true });
   queue.send({ body: "a" });
   const [first] = queue.receive(10);
   await time.advance(VISIBILITY_MS);
-  expect(queue.receive(10)).toMatchObject([{ body: "a", receives: 2 }]);
-  queue.remove(first?.receiptHandle ?? "");
+  expect(queue.receive(10)).toMatchObject([{ body: "a", receiveCount: 2 }]);
+  queue.delete(first?.receiptHandle ?? "");
   await time.advance(VISIBILITY_MS);
   expect(queue.receive(10)).toMatchObject([{ body: "a" }]);
 });
 
-test("a second copy comes at once, or seconds later while the first is in hand", async () => {
-  const { time, queue } = setUp({ isRepeated: () => true });
+test("a duplicate becomes visible at once, or seconds later during processing", async () => {
+  const { time, queue } = setUp({ duplicates: () => true });
   for (let n = 0; n < 100; n++) queue.send({ body: `${n}` });
   queue.receive(100);
-  const comeBy = async (ms: number) => {
+  const visibleAfter = async (ms: number) => {
     await time.advance(ms);
     return queue.receive(100).length;
   };
-  expect(await comeBy(49)).toBe(0);
-  expect(await comeBy(1_000)).toBeGreaterThan(10);
-  expect(await comeBy(VISIBILITY_MS / 2)).toBeGreaterThan(10);
+  expect(await visibleAfter(49)).toBe(0);
+  expect(await visibleAfter(1_000)).toBeGreaterThan(10);
+  expect(await visibleAfter(VISIBILITY_MS / 2)).toBeGreaterThan(10);
 });
 
-test("a message that is received too often goes to the dead letters, as old as it is", async () => {
-  const { time, queue, letters } = setUp({ maxReceives: 2 });
+test("a message over the maximum receive count moves to the dead-letter queue and keeps its age", async () => {
+  const { time, queue, deadLetters } = setUp({ maxReceiveCount: 2 });
   const sentAt = time.now();
   queue.send({ body: "a", attributes: { x: "y" } });
   for (let n = 0; n < 3; n++) {
@@ -89,23 +89,23 @@ test("a message that is received too often goes to the dead letters, as old as i
     await time.advance(VISIBILITY_MS);
   }
   expect(queue.messages).toEqual([]);
-  expect(letters.messages).toEqual([{ body: "a", attributes: { x: "y" }, sentAt }]);
+  expect(deadLetters.messages).toEqual([{ body: "a", attributes: { x: "y" }, sentAt }]);
   await time.advance(sentAt + RETENTION_MS - time.now());
-  expect(letters.messages).toEqual([]);
+  expect(deadLetters.messages).toEqual([]);
 });
 
-test("a message is gone at the end of its retention", async () => {
+test("a message is deleted at the end of its retention", async () => {
   const { time, queue } = setUp();
   queue.send({ body: "a" });
   await time.advance(RETENTION_MS);
   expect(queue.receive(10)).toEqual([]);
 });
 
-test("who begins to wait hears of messages that are there by then, and of those that are hidden", async () => {
+test("a new listener is called for messages that are already visible, and for invisible ones", async () => {
   const { time, queue } = setUp();
   queue.send({ body: "later" });
-  const [hidden] = queue.receive(10);
-  queue.returnAfter(hidden?.receiptHandle ?? "", 5);
+  const [invisible] = queue.receive(10);
+  queue.changeVisibility(invisible?.receiptHandle ?? "", 5);
   queue.send({ body: "now" });
   const seen: string[] = [];
   queue.onVisible(() => void seen.push(...queue.receive(10).map(({ body }) => body)));

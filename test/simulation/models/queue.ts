@@ -1,46 +1,44 @@
 import { MAX_MESSAGE_BYTES, type QueueMessage } from "@boomerang/runtime";
 import type { Timers } from "@boomerang/simulator";
-import type { Chance } from "../chance.ts";
-import { RefusedError } from "./refused-error.ts";
+import type { Chance } from "../engine/chance.ts";
+import { AwsError } from "./aws-error.ts";
 
-/** A message as somebody received it. */
 export interface Received {
   readonly id: string;
   readonly receiptHandle: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly receives: number;
+  readonly receiveCount: number;
   readonly sentAt: number;
 }
 
-/** A message as the queue keeps it. */
-export interface Kept {
+export interface Stored {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
 }
 
-/** An SQS queue: at least once, in any order, with visibility timeouts, redrive and an end to its retention. */
+/** An SQS queue: at-least-once delivery, any order, visibility timeout, redrive and retention. */
 export interface QueueModel {
   /**
-   * Gives the message's id.
+   * Returns the message id.
    *
-   * @param sentAt from when it is kept; default now. One that comes from another queue is as old as it was there
-   * @throws {@link RefusedError} for a message over 1 MiB, its attributes included
+   * @param sentAt when its retention begins; default now. A redriven message keeps its age
+   * @throws {@link AwsError} for a message over 1 MiB with its attributes
    */
   send(message: QueueMessage, sentAt?: number): string;
-  /** Up to `most` of the messages that are visible now, in any order, which hides them. */
+  /** Up to `most` visible messages, in any order; they become invisible. */
   receive(most: number): Received[];
-  remove(receiptHandle: string): void;
-  /** @throws {@link RefusedError} for a message that nobody has in hand, and for a time over 12 hours */
-  returnAfter(receiptHandle: string, seconds: number): void;
-  /** Calls back each time when a message may have become visible, also one that is kept by now. */
+  delete(receiptHandle: string): void;
+  /** @throws {@link AwsError} for a message that is not in flight, and for a timeout over 12 hours */
+  changeVisibility(receiptHandle: string, seconds: number): void;
+  /** Calls back whenever a message may have become visible. */
   onVisible(callback: () => void): void;
-  /** How many were ever sent. */
+  /** How many messages were ever sent. */
   readonly sent: () => number;
-  /** All that is kept, visible or not. */
-  readonly messages: readonly Kept[];
+  /** All messages, visible or not. */
+  readonly messages: readonly Stored[];
 }
 
 interface Message extends QueueMessage {
@@ -48,13 +46,13 @@ interface Message extends QueueMessage {
   readonly body: string;
   readonly sentAt: number;
   visibleAt: number;
-  receives: number;
+  receiveCount: number;
   receiptHandle: string;
-  isRemoved: boolean;
+  isDeleted: boolean;
 }
 
 const SOON_MS = 50;
-const MAX_HIDDEN_SECONDS = 43_200;
+const MAX_VISIBILITY_SECONDS = 43_200;
 
 export function createQueueModel(options: {
   readonly name: string;
@@ -62,110 +60,110 @@ export function createQueueModel(options: {
   readonly chance: Chance;
   readonly visibilityMs: number;
   readonly retentionMs: number;
-  /** Whether a message is given out again, although it is hidden or removed; default never. */
-  readonly isRepeated?: (what: string) => boolean;
-  readonly redrive?: { readonly maxReceives: number; readonly to: QueueModel };
+  /** Whether a message is received again although it is invisible or deleted; default never. */
+  readonly duplicates?: (what: string) => boolean;
+  readonly redrive?: { readonly maxReceiveCount: number; readonly to: QueueModel };
 }): QueueModel {
-  const { name, timers, chance, visibilityMs, retentionMs, isRepeated = () => false, redrive } = options;
+  const { name, timers, chance, visibilityMs, retentionMs, duplicates = () => false, redrive } = options;
   const all = new Map<string, Message>();
   const listeners: (() => void)[] = [];
   let count = 0;
   let draws = 0;
 
-  function wakeAt(at: number, whom: readonly (() => void)[] = listeners): void {
+  function notifyAt(at: number, whom: readonly (() => void)[] = listeners): void {
     for (const listener of whom) timers.setTimeout(listener, Math.max(0, at - timers.now()));
   }
 
-  function show(message: Message, at: number): void {
+  function setVisibleAt(message: Message, at: number): void {
     message.visibleAt = at;
-    wakeAt(at);
+    notifyAt(at);
   }
 
   function isVisible(message: Message): boolean {
-    return !message.isRemoved && message.visibleAt <= timers.now();
+    return !message.isDeleted && message.visibleAt <= timers.now();
   }
 
-  function dropOld(): void {
+  function deleteExpired(): void {
     for (const [id, { sentAt }] of all) if (sentAt + retentionMs <= timers.now()) all.delete(id);
   }
 
-  /** The newest receipt of a message speaks for it, and so does an older one. */
+  /** Older receipt handles of a message are valid too. */
   function byReceipt(receiptHandle: string): Message | undefined {
     return all.get(receiptHandle.slice(0, receiptHandle.lastIndexOf("/")));
   }
 
-  function take(message: Message): Received | undefined {
-    if (redrive !== undefined && message.receives >= redrive.maxReceives) {
+  function receiveOne(message: Message): Received | undefined {
+    if (redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount) {
       all.delete(message.id);
       redrive.to.send(message, message.sentAt);
       return undefined;
     }
-    message.receives++;
-    message.receiptHandle = `${message.id}/${message.receives}`;
-    const isHidden = !isRepeated(`${message.receiptHandle} is given out twice`);
-    // The other copy comes at once, or while the first is in hand.
+    message.receiveCount++;
+    message.receiptHandle = `${message.id}/${message.receiveCount}`;
+    const isHidden = !duplicates(`${message.receiptHandle} is received twice`);
+    // The duplicate becomes visible at once, or while the first copy is in flight.
     const againMs = SOON_MS + chance.of(`${name} ${message.receiptHandle} again`) ** 3 * visibilityMs;
-    show(message, timers.now() + (isHidden ? visibilityMs : againMs));
-    const { id, receiptHandle, body, attributes = {}, receives, sentAt } = message;
-    return { id, receiptHandle, body, attributes, receives, sentAt };
+    setVisibleAt(message, timers.now() + (isHidden ? visibilityMs : againMs));
+    const { id, receiptHandle, body, attributes = {}, receiveCount, sentAt } = message;
+    return { id, receiptHandle, body, attributes, receiveCount, sentAt };
   }
 
   return {
     send({ body, attributes: given = {} }, sentAt = timers.now()) {
-      // The adapter leaves out what is empty, since SQS refuses it.
+      // Like the adapter: SQS rejects empty attributes.
       const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
       const bytes = messageBytes(body, attributes);
-      if (bytes > MAX_MESSAGE_BYTES) throw refused(`a message of ${bytes} bytes is over 1 MiB`);
+      if (bytes > MAX_MESSAGE_BYTES) throw invalid(`a message of ${bytes} bytes is over 1 MiB`);
       const id = `${name}-${++count}`;
       const message: Message = {
-        ...{ id, body, attributes, sentAt, receives: 0, receiptHandle: "", isRemoved: false },
+        ...{ id, body, attributes, sentAt, receiveCount: 0, receiptHandle: "", isDeleted: false },
         visibleAt: timers.now(),
       };
       all.set(id, message);
-      wakeAt(message.visibleAt);
+      notifyAt(message.visibleAt);
       return id;
     },
     receive(most) {
-      dropOld();
+      deleteExpired();
       const visible = [...all.values()].filter(isVisible);
       const order = visible.map((message) => ({ message, place: chance.of(`${name} order ${draws++}`) }));
       const taken = order.sort((a, b) => a.place - b.place).slice(0, most);
-      return taken.flatMap(({ message }) => take(message) ?? []);
+      return taken.flatMap(({ message }) => receiveOne(message) ?? []);
     },
-    remove(receiptHandle) {
+    delete(receiptHandle) {
       const message = byReceipt(receiptHandle);
       if (message === undefined) return;
-      // A server that did not hear of it gives the message out once more.
-      if (isRepeated(`${receiptHandle} comes again`)) return;
-      message.isRemoved = true;
+      // A server that missed the deletion delivers the message once more.
+      if (duplicates(`${receiptHandle} is received after its deletion`)) return;
+      message.isDeleted = true;
       all.delete(message.id);
     },
-    returnAfter(receiptHandle, seconds) {
-      if (!isWithin(seconds, MAX_HIDDEN_SECONDS)) throw refused(`a visibility timeout of ${seconds} s`);
+    changeVisibility(receiptHandle, seconds) {
+      if (!isWithin(seconds, MAX_VISIBILITY_SECONDS)) throw invalid(`a visibility timeout of ${seconds} s`);
       const message = byReceipt(receiptHandle);
       if (message === undefined || isVisible(message)) {
-        throw new RefusedError("MessageNotInflight", `nobody has message ${receiptHandle} in hand`);
+        throw new AwsError("MessageNotInflight", `message ${receiptHandle} is not in flight`);
       }
-      show(message, timers.now() + seconds * 1000);
+      setVisibleAt(message, timers.now() + seconds * 1000);
     },
     sent: () => count,
     onVisible(callback) {
       listeners.push(callback);
-      for (const { visibleAt } of all.values()) wakeAt(visibleAt, [callback]);
+      for (const { visibleAt } of all.values()) notifyAt(visibleAt, [callback]);
     },
     get messages() {
-      dropOld();
+      deleteExpired();
       return [...all.values()].map(({ body, attributes = {}, sentAt }) => ({ body, attributes, sentAt }));
     },
   };
 }
 
-const refused = (what: string) => new RefusedError("InvalidParameterValue", `SQS does not take ${what}`);
+const invalid = (what: string) => new AwsError("InvalidParameterValue", `SQS rejects ${what}`);
 
 const isWithin = (seconds: number, most: number) =>
   Number.isInteger(seconds) && seconds >= 0 && seconds <= most;
 
-/** Names and types of the attributes count too; all of ours are of type `String`. */
+/** Attribute names and types count too; all of ours have the type `String`. */
 function messageBytes(body: string, attributes: Readonly<Record<string, string>>): number {
   const texts = Object.entries(attributes).flatMap(([name, value]) => [name, "String", value]);
   return [body, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);

@@ -22,7 +22,7 @@ function setUp() {
   return { table, indexed, changes };
 }
 
-test("the index knows of a write when its time has come, the table at once", async () => {
+test("a write is in the table at once, and in the index after its lag", async () => {
   const { table, indexed } = setUp();
   await table.put(job(1, NOON), undefined);
   expect(await table.get("a")).toEqual(job(1, NOON));
@@ -40,7 +40,7 @@ test("an older write that reaches the index later changes nothing there", async 
   expect(await table.listDue(LATER, 10)).toEqual([{ jobId: "a", since: Date.parse(ONE) }]);
 });
 
-test("a write that is refused, for its version or its size, reaches neither the index nor the stream", async () => {
+test("a write that is rejected for its version or size reaches neither the index nor the stream", async () => {
   const { table, indexed, changes } = setUp();
   await table.put(job(1, NOON), undefined);
   expect(await table.put(job(1, ONE), undefined)).toBe(false);

@@ -1,36 +1,33 @@
 import type { Job } from "@boomerang/core";
 import { createMemoryJobStore, type JobStore } from "@boomerang/runtime";
+import { AwsError } from "./aws-error.ts";
 import { itemBytes, MAX_ITEM_BYTES } from "./item-size.ts";
-import { RefusedError } from "./refused-error.ts";
 
-/** A write to table `Jobs`, as its stream tells it. */
+/** A write to table `Jobs`, as a stream record. */
 export interface Change {
   readonly sequence: number;
   readonly before: Job | undefined;
   readonly after: Job;
 }
 
-/**
- * Table `Jobs`: a store whose index lags behind, and a stream that tells each write in its order. It takes no record
- * over 400 KB.
- */
+/** Table `Jobs`: the index lags behind, the stream has every write in order, and records over 400 KB are rejected. */
 export interface Table extends JobStore {
   readonly jobs: ReadonlyMap<string, Job>;
 }
 
-// Beside a record the adapter writes which write made it.
+// The adapter writes this beside the record; it counts towards the size.
 const WRITE_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * @param later calls back after the time that the index lags behind
- * @param onChange hears of each write, at once
+ * @param later calls back after the index lag
+ * @param onChange called for each write, immediately
  */
 export function createTable(
   later: (jobId: string, callback: () => void) => void,
   onChange: (change: Change) => void,
 ): Table {
   const store = createMemoryJobStore();
-  // What the index knows: another store, to which writes come late.
+  // The state of the index: another store, which gets writes later.
   const index = createMemoryJobStore();
   let sequence = 0;
   return {
@@ -42,7 +39,7 @@ export function createTable(
         current?.version === before?.version &&
         itemBytes({ ...next, write_id: WRITE_ID }) > MAX_ITEM_BYTES
       ) {
-        throw new RefusedError(
+        throw new AwsError(
           "ValidationException",
           "Item size to update has exceeded the maximum allowed size",
         );

@@ -1,0 +1,11 @@
+/** A message that the queue accepted. */
+export interface SentMessage {
+  readonly kind: "job" | "cancel" | "invalid";
+  /** The job that it names, or that its message id names. */
+  readonly jobId: string | undefined;
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** The output of the model for its input; a stamp in it is `*`. */
+  readonly output?: string;
+}

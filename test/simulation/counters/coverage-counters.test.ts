@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { type Observer, observers } from "../engine/observer.ts";
+import type { Process } from "../engine/process.ts";
+import { START } from "../engine/settings.ts";
+import { after, CLAIMED, change, SUBMITTED, submit, WAITING } from "../invariants/testing.fixture.ts";
+import type { Counter } from "./coverage.ts";
+import { createCoverageCounters } from "./coverage-counters.ts";
+
+const worker = (skewMs = 0): Process =>
+  ({ of: "dispatcher", name: "dispatcher/1", skewMs, clock: { now: () => START } }) as Process;
+const by = worker();
+const AGAIN = { ...CLAIMED, version: 2, submissions: 2, lease_until: after(200_000) };
+const UNKNOWN = { ...CLAIMED, version: 2, lease_until: after(5_000), errors: [{ code: "c", message: "m" }] };
+
+/** The value of a counter after a story. */
+function count(counter: Counter, story: (observer: Observer) => void): number {
+  const coverage = createCoverageCounters();
+  story(observers(coverage));
+  return coverage.counts[counter];
+}
+
+test("a lease counts as taken over only if nothing was recorded about its claim", () => {
+  const claimedOver = (before: typeof CLAIMED) =>
+    count("lease_taken_over", (observer) => {
+      change(observer, undefined, CLAIMED);
+      if (before !== CLAIMED) change(observer, CLAIMED, before);
+      change(observer, before, AGAIN);
+    });
+  expect(claimedOver(CLAIMED)).toBe(1);
+  expect(claimedOver(UNKNOWN)).toBe(0);
+});
+
+test("a job that waits after an unknown submission is counted once", () => {
+  const waited = (wish: "wait" | "resubmit") =>
+    count("waited_after_unknown", (observer) => {
+      const unknown = { ...UNKNOWN, on_unknown: wish };
+      change(observer, undefined, { ...CLAIMED, on_unknown: wish });
+      change(observer, { ...CLAIMED, on_unknown: wish }, unknown);
+      change(observer, unknown, { ...unknown, version: 3, check_at: after(9_000_000) });
+    });
+  expect(waited("wait")).toBe(1);
+  expect(waited("resubmit")).toBe(0);
+});
+
+test("a crash between claim, call and write is counted, but not after the invocation has ended", () => {
+  const crashed = (counter: Counter, ...steps: ("claim" | "call" | "accept" | "write" | "end")[]) =>
+    count(counter, (observer) => {
+      const all = {
+        claim: () => observer.wrote(by, { before: undefined, after: CLAIMED }),
+        call: () => observer.submitting(by, "order-1", START),
+        accept: () => submit(observer, 201, { by }),
+        write: () => observer.wrote(by, { before: CLAIMED, after: SUBMITTED }),
+        end: () => observer.invocationEnded(by),
+      };
+      for (const step of steps) all[step]();
+      observer.processExited(by, "crash");
+    });
+  expect(crashed("crash_between_claim_and_call", "claim")).toBe(1);
+  expect(crashed("crash_between_claim_and_call", "claim", "end")).toBe(0);
+  expect(crashed("crash_between_claim_and_call", "claim", "call")).toBe(0);
+  expect(crashed("crash_between_call_and_write", "claim", "call", "accept")).toBe(1);
+  expect(crashed("crash_between_call_and_write", "claim", "call", "accept", "end")).toBe(0);
+  expect(crashed("crash_between_call_and_write", "claim", "call", "accept", "write")).toBe(0);
+});
+
+test("a permit has expired where a claim is released without a call", () => {
+  const released = (isCalled: boolean) =>
+    count("permit_expired", (observer) => {
+      observer.wrote(by, { before: undefined, after: CLAIMED });
+      if (isCalled) observer.submitting(by, "order-1", START);
+      observer.wrote(by, { before: CLAIMED, after: { ...WAITING, version: 2, submissions: 0 } });
+    });
+  expect(released(false)).toBe(1);
+  expect(released(true)).toBe(0);
+});
+
+test("both delivery attempts failed only if neither got 200", () => {
+  const delivered = (...statuses: number[]) =>
+    count("both_delivery_attempts_failed", (observer) => {
+      for (const status of statuses)
+        observer.delivered({ jobId: "order-1", requestId: "r1", status, sentAt: START, isSafe: true });
+    });
+  expect(delivered(503)).toBe(0);
+  expect(delivered(503, 200)).toBe(0);
+  expect(delivered(200, 503)).toBe(0);
+  expect(delivered(503, 504)).toBe(1);
+});
+
+test("the limiter backs off when its share goes down, not while it recovers", () => {
+  expect(count("limiter_backed_off", ({ limiterShareWritten }) => limiterShareWritten(1, 0.5))).toBe(1);
+  expect(count("limiter_backed_off", ({ limiterShareWritten }) => limiterShareWritten(0.5, 0.6))).toBe(0);
+  expect(count("limiter_backed_off", ({ limiterShareWritten }) => limiterShareWritten(0.5, 0.5))).toBe(0);
+});
+
+test("a job is deferred while the API is unhealthy only if the last health probe said so", () => {
+  const deferred = (counter: Counter, status: number | undefined, ms = 9_000_000) =>
+    count(counter, (observer) => {
+      observer.healthProbed(by, status);
+      observer.wrote(by, { before: CLAIMED, after: { ...CLAIMED, version: 2, check_at: after(ms) } });
+    });
+  expect(deferred("deferred_while_api_unhealthy", undefined)).toBe(1);
+  expect(deferred("deferred_while_api_unhealthy", 503)).toBe(1);
+  expect(deferred("deferred_while_api_unhealthy", 200)).toBe(0);
+  expect(deferred("job_deferred", 200)).toBe(1);
+  // Its check is due now, so it is not deferred.
+  expect(deferred("job_deferred", undefined, 0)).toBe(0);
+});
+
+test("a deferred job that is claimed later counts as resubmitted", () => {
+  const claimed = (isDeferred: boolean) =>
+    count("deferred_job_resubmitted", (observer) => {
+      const waits = { ...UNKNOWN, version: 3, check_at: after(9_000_000) };
+      if (isDeferred) observer.wrote(by, { before: UNKNOWN, after: waits });
+      change(observer, waits, AGAIN);
+    });
+  expect(claimed(true)).toBe(1);
+  expect(claimed(false)).toBe(0);
+});
+
+test("clocks are seconds apart when two of them differ by a second", () => {
+  const started = (...skews: number[]) =>
+    count("clocks_seconds_apart", ({ processStarted }) => {
+      for (const skew of skews) processStarted(worker(skew));
+    });
+  expect(started(400, -400)).toBe(0);
+  expect(started(600, -500, 3_000)).toBe(1);
+});
+
+test("a second message is one that submits the job of another message", () => {
+  const text = (input: string) =>
+    `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":"${input}"}`;
+  const completed = (body: string, isDeadLettered = false) =>
+    count("second_message_ignored", (observer) => {
+      change(observer, undefined, { ...CLAIMED, message_digest: "that of another" });
+      observer.messageCompleted({ id: "m1", body, sentAt: START, isDeadLettered, hasAnother: () => false });
+    });
+  expect(completed(text("a"))).toBe(1);
+  expect(completed(text("a"), true)).toBe(0);
+  expect(completed('{"type":"cancel","job_id":"order-1"}')).toBe(0);
+  expect(completed("no JSON")).toBe(0);
+});
+
+test("a rejected API key is counted from the API's response, an expiring message from its dead letter", () => {
+  expect(count("api_key_rejected", (observer) => submit(observer, 401))).toBe(1);
+  expect(count("api_key_rejected", (observer) => submit(observer, 429))).toBe(0);
+  const letter = (code: string) =>
+    count("not_handled_in_time", ({ deadLettered }) =>
+      deadLettered({ body: "", attributes: { error_code: code } }),
+    );
+  expect(letter("not_handled_in_time")).toBe(1);
+  expect(letter("invalid_json")).toBe(0);
+});

@@ -1,0 +1,199 @@
+import { DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
+import {
+  type BlobStore,
+  createApiClient,
+  createLimiters,
+  createLog,
+  createMemoryLimitStore,
+  createSecrets,
+  type EventBus,
+  type JobStore,
+  LIMITS,
+  type LimitStore,
+  type Log,
+  type LogFields,
+  type Meter,
+  type Queue,
+  type QueueMessage,
+  type Secrets,
+} from "@boomerang/runtime";
+import { callTimeout, FUNCTIONS, QUEUES } from "../deployed/as-deployed.ts";
+import { jobIdInSubmission } from "../faults/api-faults.ts";
+import type { Service } from "../faults/fault-profile.ts";
+import type { Bus } from "../models/bus.ts";
+import { createQueueModel, type QueueModel } from "../models/queue.ts";
+import { SECRET_IDS, type SecretsModel, secretsClient } from "../models/secrets.ts";
+import type { Table } from "../models/table.ts";
+import type { Process } from "./process.ts";
+import type { Provider } from "./provider.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** What all processes share: the models of AWS, and the API. */
+export interface Harness {
+  readonly table: Table;
+  readonly bucket: BlobStore;
+  readonly bus: Bus;
+  readonly limits: ReadonlyMap<string, LimitStore>;
+  readonly secrets: SecretsModel;
+  readonly provider: Provider;
+  readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
+}
+
+/** The queues as the stack deploys them. */
+export function createQueues({ time, chance, profile, coverage, faults }: RunContext): Harness["queues"] {
+  const options = (name: keyof Harness["queues"]) => ({
+    ...{ name, timers: time, chance, ...QUEUES[name] },
+    duplicates(what: string) {
+      const isDuplicated = faults.inject("duplicate_receive", what, profile.repeatRate);
+      if (isDuplicated) coverage.see("duplicate_receive");
+      return isDuplicated;
+    },
+  });
+  const deadLetters = createQueueModel(options("deadLetters"));
+  const redrive = { maxReceiveCount: QUEUES.jobsQueue.maxReceiveCount, to: deadLetters };
+  const { retentionMs } = profile;
+  return {
+    deadLetters,
+    jobsQueue: createQueueModel({ ...options("jobsQueue"), retentionMs, redrive }),
+    spill: createQueueModel(options("spill")),
+  };
+}
+
+export function createLimits(): Map<string, LimitStore> {
+  return new Map(Object.values(LIMITS).map(({ name }) => [name, createMemoryLimitStore()]));
+}
+
+/** The collaborators of one process; every call is an effect. */
+export function collaboratorsOf(context: RunContext, harness: Harness, process: Process) {
+  const { effects, observer, profile, trace, time } = context;
+  const call: Call = (service, what, perform) =>
+    effects.run(process, { service, what, perform, ...callTimeout(service, process.of) });
+  const secrets = createSecrets(
+    secretsClient((id) => call("secrets", id, () => harness.secrets.get(id))),
+    Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
+    process.clock,
+  );
+  const send = harness.provider.fetchFor(process);
+  const line =
+    (isTraced: boolean) =>
+    (message: string, fields: LogFields = {}) => {
+      observer.logged(process, message, fields);
+      if (isTraced)
+        trace.add(time.now(), `${process.name} logged: ${message} ${JSON.stringify(fields, withoutFrames)}`);
+    };
+  const timing: Timing = {
+    ...DEFAULT_TIMING,
+    firstCheckMs: profile.firstCheckMs,
+    messageRetentionMs: profile.retentionMs,
+  };
+  return {
+    call,
+    clock: process.clock,
+    sleep: process.sleep,
+    random: process.random,
+    timing,
+    secrets: secrets satisfies Secrets,
+    log: createLog({ info: line(false), warn: line(true), error: line(true) } as Parameters<
+      typeof createLog
+    >[0]) satisfies Log,
+    meter: { count: (name) => observer.metricCounted(name), gauge: () => undefined } satisfies Meter,
+    store: storeOf(harness.table, call, context, process) satisfies JobStore,
+    bus: {
+      put: (events) =>
+        call("bus", `put ${events.map(({ jobId }) => jobId).join(" ")}`, () => harness.bus.put(events)),
+    } satisfies EventBus,
+    blobs: {
+      put: (key, body) =>
+        call("bucket", `put ${key}`, async () => {
+          const location = await harness.bucket.put(key, body);
+          observer.objectStored(location, body);
+          return location;
+        }),
+      get: (location) => call("bucket", `get ${location}`, () => harness.bucket.get(location)),
+    } satisfies BlobStore,
+    jobsQueue: queueOf("jobsQueue", harness, call),
+    deadLetters: queueOf("deadLetters", harness, call, observer.deadLettered),
+    spillQueue: queueOf("spill", harness, call),
+    api: createApiClient(secrets, {
+      clock: process.clock,
+      sleep: process.sleep,
+      random: process.random,
+      fetch: async (url, init) => {
+        const jobId = jobIdInSubmission(String(init.body));
+        if (jobId !== "") observer.submitting(process, jobId, time.now());
+        const response = await send(url, init).catch((error: unknown) => {
+          if (isOfQueue(url)) observer.healthProbed(process, undefined);
+          throw error;
+        });
+        if (isOfQueue(url)) observer.healthProbed(process, response.status);
+        return response;
+      },
+    }) satisfies InferenceClient,
+    limiter: createLimiters((name) => {
+      const store = harness.limits.get(name);
+      if (store === undefined) throw new TypeError(`there is no limit ${name}`);
+      return {
+        read: () => call("control", `read ${name}`, () => store.read()),
+        write: (state, expected) =>
+          call("control", `write ${name}`, async () => {
+            const before = (await store.read())?.state.share ?? 1;
+            const isWritten = await store.write(state, expected);
+            if (isWritten) observer.limiterShareWritten(before, state.share);
+            return isWritten;
+          }),
+      };
+    }, process),
+  };
+}
+
+const isOfQueue = (url: string) => url.endsWith("/async_queue_status");
+
+/** Keeps the file and line of an error's origin: the path before them differs between machines. */
+function withoutFrames(key: string, value: unknown): unknown {
+  return key === "frames" ? /[\w.-]+:\d+/.exec(String(value))?.[0] : value;
+}
+
+type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
+
+function queueOf(
+  name: "jobsQueue" | "deadLetters" | "spill",
+  { queues }: Harness,
+  call: Call,
+  onSent: (message: QueueMessage) => void = () => undefined,
+): Queue {
+  const queue = queues[name];
+  return {
+    send: (message) =>
+      call(name, "send", () => {
+        queue.send(message);
+        onSent(message);
+      }),
+    changeVisibility: (receiptHandle, seconds) =>
+      call(name, `change visibility of ${receiptHandle}`, () =>
+        queue.changeVisibility(receiptHandle, seconds),
+      ),
+  };
+}
+
+/** The store like the adapter: after a failed conditional write it checks whether its own write caused that. */
+function storeOf(table: Table, call: Call, { observer, coverage }: RunContext, process: Process): JobStore {
+  return {
+    get: (jobId) => call("jobs", `get ${jobId}`, () => table.get(jobId)),
+    listDue: (now, limit) => call("jobs", "list due", () => table.listDue(now, limit)),
+    async put(next, before) {
+      const { job_id: jobId } = next;
+      // The adapter compares a write id: another writer may have written the same record.
+      let isOurs = false;
+      const isPut = await call("jobs", `put ${jobId}`, async () => {
+        const isPut = await table.put(next, before);
+        if (isPut) observer.wrote(process, { before, after: next });
+        isOurs ||= isPut;
+        return isPut;
+      });
+      const current = isPut ? next : await call("jobs", `get ${jobId}`, () => table.get(jobId));
+      if (isOurs && current?.version === next.version) return true;
+      coverage.see("conditional_write_conflict");
+      return false;
+    },
+  };
+}

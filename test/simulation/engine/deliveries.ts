@@ -1,0 +1,94 @@
+import { API_REQUEST_ID_HEADER } from "@boomerang/core";
+import type { BlobStore } from "@boomerang/runtime";
+import type { QueueModel } from "../models/queue.ts";
+import type { Table } from "../models/table.ts";
+import type { Gateway, WebhookCall } from "./gateway.ts";
+import type { SendWebhook } from "./provider.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** The provider's deliveries, on their way through the API Gateway. */
+export interface Deliveries {
+  readonly send: SendWebhook;
+  /** All deliveries so far, as an eavesdropper has them. */
+  readonly overheard: readonly WebhookCall[];
+  /** Jobs of which a delivery got 200. */
+  readonly accepted: ReadonlySet<string>;
+}
+
+/** The fields of a message on the spill queue that are checked. */
+interface Spilled {
+  readonly job_id: string;
+  readonly body_base64?: string;
+  readonly body_location?: string;
+}
+
+const DATA = ',"data":';
+const ERRORS = ',"errors":';
+
+/** Sends deliveries, and checks after each whether it is durable. */
+export function createDeliveries(
+  { time, trace, observer, coverage }: RunContext,
+  {
+    gateway,
+    table,
+    bucket,
+    spill,
+    hasRotated,
+  }: {
+    readonly gateway: Gateway;
+    readonly table: Table;
+    readonly bucket: BlobStore;
+    readonly spill: QueueModel;
+    /** Whether the provider signs with the new secret only. */
+    readonly hasRotated: () => boolean;
+  },
+): Deliveries {
+  const overheard: WebhookCall[] = [];
+  const accepted = new Set<string>();
+
+  async function isSafe(jobId: string, body: Uint8Array): Promise<boolean> {
+    const status = table.jobs.get(jobId)?.status;
+    if (status === "SUCCEEDED" || status === "FAILED") return true;
+    for (const message of spill.messages) {
+      const spilled = JSON.parse(message.body) as Spilled;
+      if (spilled.job_id === jobId && (await bytesOf(spilled))?.equals(body)) return true;
+    }
+    return false;
+  }
+
+  async function bytesOf({ body_base64, body_location = "" }: Spilled): Promise<Buffer | undefined> {
+    if (body_base64 !== undefined) return Buffer.from(body_base64, "base64");
+    return bucket.get(body_location).then(
+      (bytes) => Buffer.from(bytes),
+      () => undefined,
+    );
+  }
+
+  return {
+    overheard,
+    accepted,
+    async send(url, init) {
+      const { pathname } = new URL(url);
+      const jobId = pathname.split("/").at(-2) ?? "";
+      const body = init.body as Uint8Array;
+      const call = { path: pathname, body, headers: Object.fromEntries(new Headers(init.headers)) };
+      overheard.push(call);
+      const requestId = call.headers[API_REQUEST_ID_HEADER] ?? "";
+      observer.delivering(jobId, requestId, outputIn(body));
+      const sentAt = time.now();
+      trace.add(sentAt, `delivery for ${jobId} sent`);
+      const status = await gateway(call);
+      trace.add(time.now(), `delivery for ${jobId} got ${status}`);
+      if (status === 200) accepted.add(jobId);
+      observer.delivered({ jobId, requestId, status, sentAt, isSafe: await isSafe(jobId, body) });
+      if (status === 200 && hasRotated()) coverage.see("delivered_after_secret_rotation");
+      return new Response(null, { status });
+    },
+  };
+}
+
+/** The text of an inference's output, as the simulator writes it into a delivery. */
+function outputIn(body: Uint8Array): string {
+  const text = Buffer.from(body).toString();
+  return text.slice(text.indexOf(DATA) + DATA.length, text.lastIndexOf(ERRORS));
+}

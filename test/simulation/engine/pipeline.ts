@@ -1,0 +1,80 @@
+import { parseTargetText, type Target } from "@boomerang/core";
+import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
+import { createHandler as createPublisher } from "@boomerang/publisher/handler";
+import { createHandler as createReceiver } from "@boomerang/receiver/handler";
+import { LIMITS } from "@boomerang/runtime";
+import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyResult,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from "aws-lambda";
+import { DEFAULT_SETTINGS } from "../deployed/as-deployed.ts";
+import { collaboratorsOf, type Harness } from "./collaborators.ts";
+import { createFunction, type LambdaFunction } from "./function.ts";
+import type { RunContext } from "./run-context.ts";
+import { TARGETS, WEBHOOK_BASE } from "./settings.ts";
+
+/** The four functions, each with the collaborators that its `lambda.ts` builds. */
+export interface Pipeline {
+  readonly dispatcher: LambdaFunction<SQSEvent, SQSBatchResponse>;
+  readonly receiver: LambdaFunction<
+    APIGatewayProxyEvent | SQSEvent,
+    APIGatewayProxyResult | SQSBatchResponse
+  >;
+  readonly scheduler: LambdaFunction<unknown, void>;
+  readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
+}
+
+export function createPipeline(context: RunContext, harness: Harness): Pipeline {
+  const { profile } = context;
+  return {
+    dispatcher: createFunction(context, {
+      name: "dispatcher",
+      boot(process) {
+        const { limiter, ...collaborators } = collaboratorsOf(context, harness, process);
+        return createDispatcher({
+          ...collaborators,
+          submissions: limiter(LIMITS.submissions, profile.submissionsPerMinute),
+          statusCalls: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
+          queueStatusCalls: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
+          webhookBaseUrl: WEBHOOK_BASE,
+        });
+      },
+    }),
+    receiver: createFunction(context, {
+      name: "receiver",
+      boot: (process) => createReceiver(collaboratorsOf(context, harness, process)),
+    }),
+    scheduler: createFunction(context, {
+      name: "scheduler",
+      boot(process) {
+        const { limiter, call, ...collaborators } = collaboratorsOf(context, harness, process);
+        return createScheduler({
+          ...collaborators,
+          statusCalls: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
+          queueStatusCalls: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
+          queueStatusLog: {
+            record: ({ target }) => call("control", `record ${target}`, () => undefined),
+          },
+          targets: TARGETS.map((text) => parseTargetText(text)).filter(
+            (target): target is Target => !!target,
+          ),
+        });
+      },
+    }),
+    publisher: createFunction(context, {
+      name: "publisher",
+      boot(process) {
+        return createPublisher({
+          ...collaboratorsOf(context, harness, process),
+          tableName: "Jobs",
+          announceSubmitted: DEFAULT_SETTINGS.announceSubmitted,
+        });
+      },
+    }),
+  };
+}

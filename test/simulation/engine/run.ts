@@ -1,0 +1,221 @@
+import { isOutcome } from "@boomerang/core";
+import { createMemoryBlobStore } from "@boomerang/runtime";
+import { startApplication } from "../actors/application.ts";
+import { startAttacker } from "../actors/attacker.ts";
+import { startOperator } from "../actors/operator.ts";
+import type { Counter, Coverage } from "../counters/coverage.ts";
+import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
+import type { InjectedFault } from "../faults/fault-injector.ts";
+import type { Violation } from "../invariants/violation.ts";
+import { createBusModel } from "../models/bus.ts";
+import { consumeQueue } from "../models/queue-source.ts";
+import { createSecretsModel } from "../models/secrets.ts";
+import { consumeStream } from "../models/stream-source.ts";
+import { createTable } from "../models/table.ts";
+import { createLimits, createQueues, type Harness } from "./collaborators.ts";
+import { createDeliveries } from "./deliveries.ts";
+import { createGateway } from "./gateway.ts";
+import { createPipeline } from "./pipeline.ts";
+import { createProvider } from "./provider.ts";
+import { createRunContext } from "./run-context.ts";
+import { startSchedules } from "./schedules.ts";
+import { catchUnhandledRejections } from "./unhandled-rejections.ts";
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Steps after which the faults end; default: the time of the run's fault profile. */
+  readonly steps?: number;
+  /** Whether a fault may happen, by its key; default every fault. */
+  readonly allows?: (key: string) => boolean;
+}
+
+export interface Run {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly coverage: Coverage;
+  readonly injected: readonly InjectedFault[];
+  readonly steps: number;
+  readonly jobs: number;
+  readonly trace: readonly string[];
+  readonly digest: string;
+}
+
+const HOUR = 3_600_000;
+// Enough for three submissions, each with ten minutes in the queue, an hour to run, an hour of grace, and the waits between.
+const QUIESCENCE_MS = 12 * HOUR;
+// The limiter reserves a part of each limit for late calls.
+const NEAR_LIMIT = 0.75;
+const NEAR_LIMITS: Readonly<Record<string, Counter>> = {
+  submit: "submissions_near_limit",
+  "status and cancel": "status_calls_near_limit",
+  queue: "queue_status_calls_near_limit",
+};
+
+/** One run of the whole pipeline: faults for a while, then none, until quiescence or the first violation. */
+export async function run({ seed, steps: mostSteps, allows = () => true }: RunOptions): Promise<Run> {
+  const context = createRunContext(seed, allows);
+  const { time, chance, profile, invariants, coverage, faults, trace, observer, endFaults } = context;
+  const { see } = coverage;
+  time.setTimeout(endFaults, profile.faultsEndMs);
+
+  const queues = createQueues(context);
+  const { jobsQueue, deadLetters, spill } = queues;
+  const provider = createProvider(context, seed, (url, init) => deliveries.send(url, init));
+  const table = createTable(
+    (jobId, callback) =>
+      void time.setTimeout(callback, chance.of(`index ${jobId} ${time.now()}`) * profile.indexLagMs),
+    (change) => {
+      const { job_id, status, version } = change.after;
+      trace.add(
+        time.now(),
+        `job ${job_id} ${change.before?.status ?? "new"} → ${status}, version ${version}`,
+      );
+      observer.changed(change, time.now());
+      stream.add(change);
+    },
+  );
+  const harness: Harness = {
+    ...{ table, provider, queues },
+    bucket: createMemoryBlobStore(),
+    bus: createBusModel({
+      chance,
+      rejects({ detail }) {
+        const { event_id: id } = JSON.parse(detail) as { event_id: string };
+        const rate = profile.callFaultRates.call_fails;
+        const isRejected = faults.inject("event_rejected", faults.numbered(id), rate);
+        if (isRejected) see("events_partially_rejected");
+        return isRejected;
+      },
+      onAccepted: (event) => observer.eventPublished(event),
+    }),
+    limits: createLimits(),
+    secrets: createSecretsModel(),
+  };
+  const pipeline = createPipeline(context, harness);
+  const gateway = createGateway(context, pipeline.receiver);
+  const deliveries = createDeliveries(context, {
+    gateway,
+    table,
+    bucket: harness.bucket,
+    spill,
+    hasRotated: () => operator.hasRotated(),
+  });
+  consumeQueue(jobsQueue, pipeline.dispatcher, {
+    ...EVENT_SOURCES.jobsQueue,
+    maxConcurrency: profile.maxDispatchers,
+    timers: time,
+    unavailableMs: () => context.unavailableMs("jobsQueue"),
+    onCompleted: ({ id, body, sentAt }) =>
+      observer.messageCompleted({
+        id,
+        body,
+        sentAt,
+        hasAnother: (jobId) =>
+          jobsQueue.messages.some(
+            (other) =>
+              (other.body !== body || other.sentAt !== sentAt) && other.body.includes(`"job_id":"${jobId}"`),
+          ),
+        isDeadLettered: deadLetters.messages.some((letter) => letter.body === body),
+      }),
+  });
+  consumeQueue(spill, pipeline.receiver, {
+    ...EVENT_SOURCES.spill,
+    timers: time,
+    unavailableMs: () => context.unavailableMs("spill"),
+  });
+  const stream = consumeStream({
+    chance,
+    sleep: time.sleep,
+    consumer: pipeline.publisher,
+    unavailableMs: () => context.unavailableMs("stream"),
+    losesResponse: (batch) =>
+      faults.inject("batch_response_lost", faults.numbered(batch), profile.repeatRate),
+    passes: ({ status }) => !STREAM.unpublishedStatuses.includes(status),
+  });
+
+  const operator = startOperator(context, harness.secrets, provider);
+  const application = startApplication(context, jobsQueue);
+  startAttacker(context, {
+    gateway,
+    overheard: deliveries.overheard,
+    webhookSecrets: operator.webhookSecrets,
+    isStored: (jobId) => ["SUCCEEDED", "FAILED"].includes(table.jobs.get(jobId)?.status ?? ""),
+    spilled: spill.sent,
+    isKept: (jobId, body) => isKept(harness, jobId, body),
+  });
+  let isOver = false;
+  startSchedules(context, pipeline, () => isOver);
+
+  const isQuiescent = () =>
+    context.haveFaultsEnded() &&
+    application.isDone() &&
+    jobsQueue.messages.length === 0 &&
+    spill.messages.length === 0 &&
+    stream.pending() === 0 &&
+    [...table.jobs.values()].every(({ status }) => isOutcome(status)) &&
+    provider.deliveriesInProgress() === 0;
+  let steps = 0;
+  const countStep = () => {
+    if (++steps === mostSteps) endFaults();
+    return invariants.violations.length > 0 || isQuiescent();
+  };
+  const work = () => time.runUntil(countStep, profile.faultsEndMs + QUIESCENCE_MS);
+  const hasEnded = await catchUnhandledRejections(work, observer.unhandledRejection);
+  const open = [...table.jobs.values()].find(({ status }) => !isOutcome(status));
+  if (invariants.violations.length === 0) {
+    const pending = [
+      `${jobsQueue.messages.length} on the jobs queue`,
+      `${spill.messages.length} on the spill queue`,
+      `${stream.pending()} changes in the stream`,
+      `${provider.deliveriesInProgress()} deliveries in progress`,
+      open === undefined ? "no open job" : `${open.status} with check_at ${open.check_at}`,
+    ].join(", ");
+    observer.runEnded({ isQuiescent: hasEnded, pending, jobId: open?.job_id });
+  }
+  isOver = true;
+  provider.simulator.stop();
+  // A delivery that a fault loses is one attempt: the provider retries only after an error response.
+  for (let n = provider.simulator.state().counts.deliveries_lost; n > 0; n--)
+    see("lost_delivery_not_retried");
+  for (const { limit, share } of invariants.fullest()) {
+    const counter = NEAR_LIMITS[limit.operations.join(" and ")];
+    if (counter !== undefined && share >= NEAR_LIMIT) see(counter);
+  }
+  if (invariants.violations.length === 0) {
+    const end = {
+      sent: application.sent,
+      jobs: table.jobs,
+      deadLetters: deadLetters.messages,
+      accepted: deliveries.accepted,
+      retentionMs: profile.retentionMs,
+      skewMs: profile.skewMs,
+      read: async (location: string) => Buffer.from(await harness.bucket.get(location)).toString(),
+    };
+    await invariants.checkEnd(end);
+  }
+  const finalState = {
+    jobs: [...table.jobs.values()],
+    events: harness.bus.events,
+    deadLetters: deadLetters.messages,
+  };
+  return {
+    seed,
+    violations: invariants.violations,
+    coverage: coverage.counts,
+    injected: faults.injected,
+    steps,
+    jobs: table.jobs.size,
+    trace: trace.lines,
+    digest: trace.digest(finalState),
+  };
+}
+
+/** Whether a malformed delivery is in the bucket, and a dead letter names its location. */
+async function isKept({ queues, bucket }: Harness, jobId: string, bytes: Uint8Array): Promise<boolean> {
+  for (const { body } of queues.deadLetters.messages) {
+    if (!body.startsWith(`{"job_id":"${jobId}","body_location"`)) continue;
+    const { body_location } = JSON.parse(body) as { body_location: string };
+    if (Buffer.from(await bucket.get(body_location)).equals(bytes)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,46 @@
+import { isOutcome, type Job } from "@boomerang/core";
+import type { Observer } from "../engine/observer.ts";
+import type { ReportViolation } from "./violation.ts";
+
+// Repeated here on purpose: imported from the product, it would change with it.
+const QUEUE_SECONDS = 600;
+const HOUR_MS = 3_600_000;
+// Reconcile runs once a minute, and a spilled or delayed delivery takes time.
+const SLACK_MS = 20 * 60_000;
+
+/** When a submission has certainly ended: its time in queue, and an hour to run. */
+export function submissionEndsAt(
+  { max_time_in_queue_seconds: seconds = QUEUE_SECONDS }: Pick<Job, "max_time_in_queue_seconds">,
+  from: number,
+): number {
+  return from + seconds * 1000 + HOUR_MS;
+}
+
+export function deadlineInvariants(violated: ReportViolation): Partial<Observer> {
+  /** When each job was last claimed or submitted. */
+  const submittedAt = new Map<string, number>();
+  let faultsEndedAt = Number.POSITIVE_INFINITY;
+  return {
+    faultsEnded(at) {
+      faultsEndedAt = at;
+    },
+    changed({ before, after }, at) {
+      const { job_id: jobId } = after;
+      const isSubmitted = after.status === "SUBMITTED" && before?.status !== "SUBMITTED";
+      const from = submittedAt.get(jobId);
+      if (isSubmitted || after.submissions > (before?.submissions ?? 0)) submittedAt.set(jobId, at);
+      if (from === undefined || before === undefined || isOutcome(before.status)) return;
+      // During the faults no process may be able to write the outcome.
+      const latest = Math.max(submissionEndsAt(after, from), faultsEndedAt) + HOUR_MS + SLACK_MS;
+      if (at > latest && isOutcome(after.status))
+        violated(
+          "no job is open past its completion deadline",
+          `${Math.round((at - latest) / 1000)} s late`,
+          jobId,
+        );
+    },
+    runEnded({ isQuiescent, pending, jobId }) {
+      if (!isQuiescent) violated("every run reaches quiescence", pending, jobId);
+    },
+  };
+}

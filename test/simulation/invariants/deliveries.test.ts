@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { deliveryInvariants } from "./deliveries.ts";
+import { broken } from "./testing.fixture.ts";
+
+const FAULTS_ENDED_AT = 1000;
+const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true } = {}) =>
+  broken(deliveryInvariants, (observer) => {
+    observer.faultsEnded(FAULTS_ENDED_AT, isComplete);
+    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt });
+  });
+
+describe("detects", () => {
+  test.each([301, 400, 401, 404, 413, 429])("a valid delivery that gets %i", (status) => {
+    expect(responded(status)).toEqual(["a valid delivery is never rejected"]);
+  });
+
+  test("200 for a delivery that is stored nowhere", () => {
+    expect(responded(200)).toEqual([]);
+    expect(responded(503, { isSafe: false })).toEqual([]);
+    expect(responded(200, { isSafe: false })).toEqual([
+      "the receiver responds with 200 only when the delivery is durable",
+    ]);
+  });
+
+  test("a delivery that is not accepted after the faults", () => {
+    for (const status of [500, 502, 503, 504]) {
+      expect(responded(status, { sentAt: FAULTS_ENDED_AT })).toEqual([]);
+      expect(responded(status, { sentAt: FAULTS_ENDED_AT + 1 })).toEqual([
+        "after the faults every delivery is accepted",
+      ]);
+    }
+    expect(responded(200, { sentAt: FAULTS_ENDED_AT + 1 })).toEqual([]);
+    expect(responded(503, { sentAt: FAULTS_ENDED_AT + 1, isComplete: false })).toEqual([]);
+  });
+
+  test("a response that takes longer than two seconds and a cold start, and an error instead of a response", () => {
+    const invoked = (how: "responded" | "failed" | "crashed" | "timed out", ms: number) =>
+      broken(deliveryInvariants, (observer) => observer.receiverInvoked({ how, ms }));
+    const late = "the receiver responds within two seconds";
+    expect(invoked("responded", 2400)).toEqual([]);
+    expect(invoked("responded", 2401)).toEqual([late]);
+    expect(invoked("timed out", 2401)).toEqual([late]);
+    expect(invoked("crashed", 9000)).toEqual([]);
+    expect(invoked("failed", 1)).toEqual(["the receiver always responds"]);
+  });
+});

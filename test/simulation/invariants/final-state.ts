@@ -1,0 +1,156 @@
+import { isOutcome, type Job, parseMessage } from "@boomerang/core";
+import type { SentMessage } from "../actors/sent-message.ts";
+import type { QueueModel } from "../models/queue.ts";
+import type { ReportViolation } from "./violation.ts";
+
+// The last hour of a message, and the longest visibility timeout that it may have when that begins.
+const LAST_CALL_MS = 3_600_000 + 50 * 60_000;
+const MAX_SUBMISSIONS = 3;
+const JOB_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+// The stamp of models `stamp` and `stamp1000` differs from call to call.
+const STAMP = /^\{"stamp":"[0-9a-f]{13}"/;
+/** How the output of these models begins, with the stamp replaced. */
+export const UNSTAMPED = '{"stamp":"*"';
+// Models that fail, sometimes or always.
+const FAILING = /"model_id":"(?:flaky|fail)/;
+
+export interface End {
+  readonly sent: readonly SentMessage[];
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly deadLetters: QueueModel["messages"];
+  /** Jobs of which a delivery got 200. */
+  readonly accepted: ReadonlySet<string>;
+  readonly retentionMs: number;
+  /** How far a clock may be off. */
+  readonly skewMs: number;
+  /** The content of an object in the bucket. */
+  readonly read: (location: string) => Promise<string>;
+}
+
+/** Checks the final state against the promises. */
+export async function checkEnd(end: End, violated: ReportViolation): Promise<void> {
+  for (const sent of end.sent) checkMessage(sent, end, violated);
+  for (const job of end.jobs.values()) {
+    checkCause(job, end, violated);
+    checkOutcome(job, end, violated);
+    await checkResult(job, end, violated);
+  }
+  for (const letter of end.deadLetters) await checkLetter(letter, end, violated);
+}
+
+function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
+  const { kind, jobId, body } = message;
+  const letters = end.deadLetters.filter((letter) => letter.body === body);
+  if (kind === "invalid") {
+    if (letters.length === 0) violated("an invalid message becomes a dead letter", body.slice(0, 80));
+    const named = nameIn(body);
+    const isRejected = letters.some(({ attributes }) => attributes.error_code !== "not_handled_in_time");
+    const status = named === undefined ? undefined : end.jobs.get(named)?.status;
+    // A job that other messages submit or cancel does not change.
+    const isShared = end.sent.some((other) => other.kind !== "invalid" && other.jobId === named);
+    if (isRejected && named !== undefined && (isShared ? status === undefined : status !== "REJECTED"))
+      violated("the job of an invalid message is rejected", `${status}`, named);
+    return;
+  }
+  // The same text may have been sent twice; a dead letter does not show which of the two it is.
+  const firstAt = Math.min(...end.sent.filter((other) => other.body === body).map(({ sentAt }) => sentAt));
+  for (const { attributes, sentAt: deadLetteredAt } of letters) {
+    const isLate = deadLetteredAt >= firstAt + end.retentionMs - LAST_CALL_MS;
+    if (attributes.error_code !== "not_handled_in_time" || !isLate) {
+      violated(
+        "a valid message is dead-lettered only at the end of its retention",
+        `${attributes.error_code}`,
+        jobId,
+      );
+    }
+  }
+  if ((jobId === undefined || !end.jobs.has(jobId)) && letters.length === 0)
+    violated("an accepted message has an outcome or a dead letter", `${kind}: no record`, jobId);
+}
+
+/** The job that an invalid message names. */
+function nameIn(body: string): string | undefined {
+  try {
+    const { job_id: id } = JSON.parse(body) as { job_id?: unknown };
+    return typeof id === "string" && JOB_ID.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Checks that a message caused the job, and its outcome. */
+function checkCause(job: Job, { sent }: End, violated: ReportViolation): void {
+  const { job_id: jobId, status } = job;
+  const about = sent.filter((message) => (message.jobId ?? nameIn(message.body)) === jobId);
+  if (about.length === 0) violated("every record comes from a message", status, jobId);
+  if (status === "CANCELED" && !about.some(({ kind }) => kind === "cancel"))
+    violated("a job is canceled only by a cancel message", "nobody asked for it", jobId);
+  // A job has a digest only if a valid message was accepted for it.
+  const isValid = job.message_digest !== undefined || about.every(({ kind }) => kind !== "invalid");
+  if (status === "REJECTED" && job.submissions === 0 && isValid)
+    violated("a valid message is not rejected", JSON.stringify(job.errors), jobId);
+  if (status === "FAILED" && !about.some(({ body }) => FAILING.test(body)))
+    violated("a job fails only if its model fails", JSON.stringify(job.errors), jobId);
+}
+
+function checkOutcome(
+  job: Job,
+  { accepted, sent, deadLetters, ...end }: End,
+  violated: ReportViolation,
+): void {
+  const { job_id: jobId, status, errors = [], created_at, completed_at = "" } = job;
+  if (!isOutcome(status)) violated("no job stays open", `${status}, check_at ${job.check_at}`, jobId);
+  if (accepted.has(jobId) && status !== "SUCCEEDED" && status !== "FAILED")
+    violated("a delivery that got 200 is never lost", status, jobId);
+  const isExplained = errors.length > 0 && errors.every(({ code, message }) => code !== "" && message !== "");
+  if (["FAILED", "REJECTED", "LOST"].includes(status) && !isExplained)
+    violated("an outcome without a result has an error that explains it", status, jobId);
+  if (status !== "LOST") return;
+  if (mayBeResubmitted(job))
+    violated("a job is lost only if it may not be resubmitted", JSON.stringify(errors), jobId);
+  const has = (code: string) => errors.some((error) => error.code === code);
+  const waitedMs = Date.parse(completed_at) - Date.parse(created_at);
+  if (has("NOT_SUBMITTED") && waitedMs + 2 * end.skewMs < 2 * end.retentionMs)
+    violated("a job waits until its submission deadline", `${waitedMs} ms`, jobId);
+  const own = sent.filter((message) => message.kind === "job" && message.jobId === jobId);
+  const isDeadLettered = own.some(({ body }) => deadLetters.some((letter) => letter.body === body));
+  if (has("MESSAGE_GONE") && !isDeadLettered)
+    violated("a message that a job waits for is not deleted", JSON.stringify(errors), jobId);
+}
+
+/** Whether a lost job had a submission left, and neither its settings nor its errors excluded one. */
+function mayBeResubmitted({ on_lost, on_unknown, submissions, errors = [] }: Job): boolean {
+  const isExcluded = errors.some(({ code }) => code === "NOT_SUBMITTED" || !/^[A-Z_]+$/.test(code));
+  return on_lost !== "fail" && on_unknown !== "wait" && submissions < MAX_SUBMISSIONS && !isExcluded;
+}
+
+async function checkResult(job: Job, { sent, read }: End, violated: ReportViolation): Promise<void> {
+  const { job_id: jobId, status, result: text, result_location: location } = job;
+  if (status !== "SUCCEEDED") return;
+  const result = text ?? (location === undefined ? "" : await read(location));
+  const isOwn = ({ jobId: of, body, output }: SentMessage) =>
+    of === jobId && output !== undefined && parseDigest(body, of) === job.message_digest;
+  if (!sent.some((message) => isOwn(message) && message.output === result.replace(STAMP, UNSTAMPED)))
+    violated("a result is the output of the job's own input", result.slice(0, 80), jobId);
+}
+
+function parseDigest(body: string, jobId: string): string | undefined {
+  const message = parseMessage(body, jobId);
+  return message.type === "submit" ? message.digest : undefined;
+}
+
+async function checkLetter(
+  { attributes, body }: QueueModel["messages"][number],
+  { read }: End,
+  violated: ReportViolation,
+): Promise<void> {
+  const { error_code: code, error_message: why } = attributes;
+  if (!code || !why) violated("a dead letter states its reason", JSON.stringify(attributes));
+  const location = /^\{.*"body_location":"([^"]+)"\}$/.exec(body)?.[1];
+  if (location === undefined) return;
+  const isThere = await read(location).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) violated("an object that a dead letter names is kept", location);
+}

@@ -1,8 +1,0 @@
-/** The address of deliveries. */
-export const WEBHOOK_BASE = "https://hooks.example";
-
-/** Targets whose queues are recorded every minute. */
-export const TARGETS = ["model:echo/production", "model:echo/development"];
-
-/** When every run begins, milliseconds since the epoch. */
-export const START = Date.UTC(2026, 0, 1);
