@@ -7,6 +7,7 @@ import {
   type RunningServer,
   startLoopbackServer,
 } from "../http/loopback-server.ts";
+import { fieldsOf, parseJson } from "../json.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "./account.ts";
 import { createKeyLock } from "./key-lock.ts";
 import type { RecordStream } from "./record-stream.ts";
@@ -116,16 +117,9 @@ const READ_HEADERS = {
 const validationError = (message: string) =>
   jsonResponse(400, { __type: "com.amazon.coral.validate#ValidationException", message }, JSON_1_0);
 
-function parseBody(request: LoopbackRequest): Record<string, unknown> {
-  try {
-    const body: unknown = JSON.parse(request.body.toString());
-    return typeof body === "object" && body !== null ? { ...body } : {};
-  } catch {
-    return {};
-  }
-}
+const bodyOf = (request: LoopbackRequest) => fieldsOf(parseJson(request.body.toString()));
 
-const tablesOf = (request: LoopbackRequest): string[] => Object.keys(parseBody(request).RequestItems ?? {});
+const tablesOf = (request: LoopbackRequest): string[] => Object.keys(bodyOf(request).RequestItems ?? {});
 
 // `undefined` for a write to another table, and for a malformed one, which DynamoDB itself has to reject.
 function keyOfWrite(
@@ -133,7 +127,7 @@ function keyOfWrite(
   tableName: string,
   keyAttributes: readonly string[],
 ): Image | undefined {
-  const body = parseBody(request);
+  const body = bodyOf(request);
   if (body.TableName !== tableName) return undefined;
   const source = { ...(body.Key ?? body.Item ?? {}) } as Partial<Image>;
   const key: Record<string, NonNullable<Image[string]>> = {};

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@boomerang/core";
 import { jsonResponse, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { parseJson } from "../json.ts";
 import { type BusEvent, putEvents } from "./put-events.ts";
 
 /** An embedded EventBridge: it implements PutEvents, keeps the events and notifies listeners. */
@@ -51,7 +52,7 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
       if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents") {
         return badRequest("UnknownOperationException", "This event bus supports only PutEvents.");
       }
-      const input = parse(request.body);
+      const input = parseJson(request.body.toString());
       if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
       const outcome = putEvents(input, clock.now(), randomUUID);
       if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);
@@ -82,11 +83,3 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
 }
 
 const badRequest = (type: string, message: string) => jsonResponse(400, { __type: type, message }, JSON_1_1);
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import type { EventBridgeEvent } from "aws-lambda";
+import { fieldsOf, parseJson } from "../json.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "./account.ts";
 
 /** An event as EventBridge delivers it to targets. */
@@ -25,7 +26,7 @@ export const MAX_PUT_EVENTS_BYTES = 1024 * 1024;
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
 export function putEvents(input: unknown, now: number, newId: () => string): PutEventsOutcome {
-  const entries = members(input).Entries;
+  const entries = fieldsOf(input).Entries;
   if (!Array.isArray(entries) || entries.length === 0) {
     return {
       rejected: "1 validation error detected: Value at 'entries' must have length greater than or equal to 1",
@@ -36,12 +37,12 @@ export function putEvents(input: unknown, now: number, newId: () => string): Put
       rejected: "1 validation error detected: Value at 'entries' must have length less than or equal to 10",
     };
   }
-  if (entries.reduce((sum: number, entry) => sum + entryBytes(members(entry)), 0) > MAX_PUT_EVENTS_BYTES) {
+  if (entries.reduce((sum: number, entry) => sum + entryBytes(fieldsOf(entry)), 0) > MAX_PUT_EVENTS_BYTES) {
     return { rejected: "Total size of the entries in the request is over the limit." };
   }
   const events: BusEvent[] = [];
   const results = entries.map((entry): EntryResult => {
-    const event = toEvent(members(entry), now, newId);
+    const event = toEvent(fieldsOf(entry), now, newId);
     if ("ErrorCode" in event) return event;
     events.push(event);
     return { EventId: event.id };
@@ -88,13 +89,6 @@ function entryBytes(entry: Record<string, unknown>): number {
 }
 
 function parseObject(text: unknown): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(String(text));
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
-
-const members = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? { ...value } : {};

@@ -1,6 +1,7 @@
 import { JOB_STATUSES, memberText } from "@boomerang/core";
 import * as v from "valibot";
 import { SQS_FORBIDDEN_CHARACTER } from "../aws/sqs-characters.ts";
+import { parseJson } from "../json.ts";
 
 const expectedSchema = v.union([
   v.strictObject({ status: v.picklist(JOB_STATUSES), error_code: v.optional(v.string()) }),
@@ -57,12 +58,7 @@ function parseWrapped(
   text: string,
   line: number,
 ): { readonly message: unknown; readonly expected?: unknown } | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   if (typeof value !== "object" || value === null || !("message" in value)) return undefined;
   const unknownField = Object.keys(value).find((key) => key !== "message" && key !== "expected");
   if (unknownField !== undefined) {

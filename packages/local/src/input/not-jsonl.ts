@@ -1,3 +1,5 @@
+import { parseJson } from "../json.ts";
+
 /**
  * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
  *
@@ -21,14 +23,7 @@ export function notJsonlReason(bytes: Buffer, path: string): string | undefined 
   return undefined;
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isJson = (text: string): boolean => parseJson(text) !== undefined;
 
 const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

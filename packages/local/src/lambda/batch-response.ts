@@ -1,3 +1,5 @@
+import { fieldsOf } from "../json.ts";
+
 /** A function returned `batchItemFailures` that Lambda does not accept, so the whole batch counts as failed. */
 export class BadBatchResponseError extends Error {
   override readonly name = "BadBatchResponseError";
@@ -21,18 +23,15 @@ export function failedIdentifiers(
   batch: readonly string[],
   functionName: string,
 ): ReadonlySet<string> {
-  const failures = member(response, "batchItemFailures") ?? [];
+  const failures = fieldsOf(response).batchItemFailures ?? [];
   if (!Array.isArray(failures)) throw new BadBatchResponseError(functionName);
   const known = new Set(batch);
   const failed = new Set<string>();
   for (const failure of failures) {
-    const identifier = member(failure, "itemIdentifier");
+    const identifier = fieldsOf(failure).itemIdentifier;
     if (typeof identifier !== "string" || !known.has(identifier))
       throw new BadBatchResponseError(functionName);
     failed.add(identifier);
   }
   return failed;
 }
-
-const member = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
