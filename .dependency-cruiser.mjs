@@ -59,9 +59,13 @@ export default {
     },
     {
       name: "no-predict-in-lambdas",
-      comment: "No Lambda calls predict, so no bundle may contain @boomerang/core/predict and its stream readers.",
+      comment:
+        "No Lambda calls predict, so no bundle may contain @boomerang/core/predict and its stream readers.",
       severity: "error",
-      from: { path: `^packages/(${lambdas.join("|")}|runtime)/|^packages/core/src/index\\.ts$`, pathNot: TEST },
+      from: {
+        path: `^packages/(${lambdas.join("|")}|runtime)/|^packages/core/src/index\\.ts$`,
+        pathNot: TEST,
+      },
       to: { path: "^packages/core/src/predict/|node_modules/eventsource-parser/", reachable: true },
     },
     {

@@ -7,7 +7,7 @@ const HEADER = `<!-- Generated from packages/core/src/job/error-codes.ts by \`np
 # Error codes
 
 Codes that Boomerang sets itself. \`record\`: in \`errors[].code\` of the record and of events. \`dead letter\`: in the message
-attribute \`error_code\` of the dead-letter queue; \`error_message\` beside it gives the details.
+attribute \`error_code\` of the dead-letter queue; \`error_message\` has the details.
 
 | code | found in | set by | meaning | what to do |
 | --- | --- | --- | --- | --- |

@@ -80,7 +80,7 @@ export function apiRequestId(headers: Headers): string | undefined {
   return headers.get(API_REQUEST_ID_HEADER)?.slice(0, 128) || undefined;
 }
 
-// Statuses that the API does not document, and that mean: later, or try again.
+// Statuses that the API does not document, and that mean "retry later".
 const TEMPORARY = [408, 409, 421, 423, 425];
 
 function kindOf(status: number): ApiErrorKind {

@@ -1,5 +1,6 @@
 import type { Clock, Sleep } from "../collaborators.ts";
 import { targetText } from "../target.ts";
+import type { RequestBody } from "./body.ts";
 import type { Call } from "./call.ts";
 import { withDeadline } from "./deadline.ts";
 import { InferenceApiError } from "./errors.ts";
@@ -26,9 +27,7 @@ export interface Transport {
 export interface Request extends Call {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
-  readonly body?:
-    | { readonly contentType: string; readonly content: string | Uint8Array<ArrayBuffer> }
-    | undefined;
+  readonly body?: RequestBody | undefined;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Texts that an error must not contain, besides the key. */
@@ -49,8 +48,8 @@ export async function send<T>(
   // How far the call got decides whether the API may have accepted it.
   let sentKey: string | undefined;
   let response: Response | undefined;
-  const errorFor = (read: ApiResponse) =>
-    responseError(request, read, [sentKey ?? "", ...secrets], transport.clock.now());
+  const errorFor = (received: ApiResponse) =>
+    responseError(request, received, [sentKey ?? "", ...secrets], transport.clock.now());
   try {
     return await withDeadline({ ms, sleep: transport.sleep, signal }, async (limit) => {
       const key = await resolveKey(request, transport.apiKey);

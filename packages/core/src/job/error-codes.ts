@@ -51,13 +51,13 @@ export const ERROR_CODES = {
     in: ["record"],
     setBy: "dispatcher",
     meaning: "The connection to the Inference API failed or timed out, so the API may have accepted the job.",
-    action: "Nothing: the job is submitted again, or waits for its delivery, as its `on_unknown` says.",
+    action: "Nothing: the job is submitted again, or waits for its delivery, depending on its `on_unknown`.",
   },
   "http_{status}": {
     in: ["record"],
     setBy: "dispatcher",
     meaning:
-      "The Inference API responded to the submission with this HTTP status and no `error_code` of its own.",
+      "The Inference API responded to the submission with this HTTP status and without an `error_code`.",
     action: "Read `message`: it contains the API's message and what to check.",
   },
   UNKNOWN: {

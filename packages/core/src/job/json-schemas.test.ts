@@ -127,8 +127,8 @@ describe("the published schema and the code's own agree on", () => {
     ["resubmit", resubmitMessageSchema],
   ])("%s messages", (type, schema) => {
     const { compare, seen } = comparison(schema, `${type}-message`);
-    const good = fc.stringMatching(/^[a-z]{1,5}$/).map((job_id) => ({ type, job_id }));
-    fc.assert(fc.property(almostValid(good, ["type", "job_id"]), compare), runs);
+    const valid = fc.stringMatching(/^[a-z]{1,5}$/).map((job_id) => ({ type, job_id }));
+    fc.assert(fc.property(almostValid(valid, ["type", "job_id"]), compare), runs);
     expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(100);
   });
 

@@ -121,10 +121,10 @@ describe("the idle timeout", () => {
     });
     const reader = output.body.getReader();
     expect((await reader.read()).done).toBe(false);
-    const silent = reader.read();
+    const idleRead = reader.read();
     await expect.poll(time.running).toBe(1);
     time.elapse();
-    const error = await silent.catch((reason: unknown) => reason);
+    const error = await idleRead.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InferenceApiError);
     expect(error).toMatchObject({ operation: "predict", kind: "unknown", retryable: true });
     expect(`${error}`).toContain("timed out after 1000 ms; the response is incomplete");

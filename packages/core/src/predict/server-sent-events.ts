@@ -2,7 +2,7 @@ import { createParser } from "eventsource-parser";
 
 /** One event of a `text/event-stream` body. */
 export interface ServerSentEvent {
-  /** `message` when the stream gives no type. */
+  /** `message` if the event has no type. */
   readonly event: string;
   /** The lines of the data, joined by line feeds. */
   readonly data: string;

@@ -9,7 +9,7 @@ export function parseApiTime(time: string): number | undefined {
   const [, date, clock, fraction = "", sign, hours = "0", minutes = "0"] = match;
   const wall = `${date}T${clock}`;
   const seconds = Date.parse(`${wall}Z`);
-  // Date.parse turns 30 February into 1 March, so the date must read back the same.
+  // Date.parse turns 30 February into a day in March, so the result must have the same date.
   if (Number.isNaN(seconds) || !new Date(seconds).toISOString().startsWith(wall)) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
   return seconds + Number(fraction.padEnd(3, "0").slice(0, 3)) - (sign === "-" ? -offset : offset);
