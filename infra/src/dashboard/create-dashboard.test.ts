@@ -24,29 +24,29 @@ const { widgets }: { widgets: Widget[] } = JSON.parse(
   textOf(resourceOf(template, "AWS::CloudWatch::Dashboard").Properties.DashboardBody),
 );
 
-test("it tells a job's way from left to right", () => {
+test("it shows the path of a job from left to right", () => {
   const headings = widgets.filter(({ type }) => type === "text").sort((a, b) => a.x - b.x);
   expect(headings.map(({ properties }) => properties.markdown?.split("\n", 1)[0])).toEqual([
     "## Waiting",
     "## Submitting",
     "## Running",
-    "## Arriving",
-    "## Announced",
+    "## Receiving",
+    "## Publishing",
   ]);
   expect(new Set(headings.map(({ y }) => y)).size).toBe(1);
 });
 
-test("nothing sticks out of the 24 columns", () => {
+test("it fits into the 24 columns", () => {
   expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
 });
 
-test("above all it shows every alarm", () => {
+test("its first row shows every alarm", () => {
   const [first] = widgets.toSorted((a, b) => a.y - b.y);
   const alarms = Object.keys(resourcesOf(template, "AWS::CloudWatch::Alarm"));
   expect(first?.properties.alarms?.toSorted()).toEqual(alarms.toSorted());
 });
 
-test("each target has a graph of its queue", () => {
+test("each target has a graph of its queue status", () => {
   for (const target of ["model:abc/production", "chain:def/development"]) {
     const graph = widgets.find(({ properties }) => properties.title === target);
     const metrics = graph?.properties.metrics?.map((metric) => metric.slice(0, 6));
@@ -59,8 +59,8 @@ test("each target has a graph of its queue", () => {
 
 const PACKAGES = join(import.meta.dirname, "../../../packages");
 
-/** What a function counts and measures, as its code names it. */
-function countedBy(service: string): string[] {
+/** The counters and gauges in the source of a function. */
+function metricsIn(service: string): string[] {
   const folder = join(PACKAGES, service, "src");
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.includes(".test."));
   return files.flatMap((file) =>
@@ -70,18 +70,15 @@ function countedBy(service: string): string[] {
   );
 }
 
-test.each(FUNCTION_NAMES)(
-  "what the %s counts and measures is shown, and nothing that it does not",
-  (service) => {
-    const shown = widgets
-      .flatMap(({ properties }) => properties.metrics ?? [])
-      .filter(([namespace, , , of]) => namespace === "Boomerang" && of === service)
-      .map(([, name]) => name);
-    // The queue of dead letters is shown itself. The others are rare, have their alarms, and a dashboard of more
-    // than 50 metrics is not free.
-    const elsewhere = ["DeadLetters", "EventsUnreadable", ...(service === "dispatcher" ? ["JobsLost"] : [])];
-    const counted = countedBy(service).filter((name) => !elsewhere.includes(name));
-    expect(counted.length).toBeGreaterThan(2);
-    expect(new Set(shown)).toEqual(new Set(counted));
-  },
-);
+test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, and no others", (service) => {
+  const shown = widgets
+    .flatMap(({ properties }) => properties.metrics ?? [])
+    .filter(([namespace, , , of]) => namespace === "Boomerang" && of === service)
+    .map(([, name]) => name);
+  // The dead-letter queue has a graph of its own. The others are rare and have alarms, and a dashboard of more than 50
+  // metrics costs money.
+  const notShown = ["DeadLetters", "EventsUnreadable", ...(service === "dispatcher" ? ["JobsLost"] : [])];
+  const emitted = metricsIn(service).filter((name) => !notShown.includes(name));
+  expect(emitted.length).toBeGreaterThan(2);
+  expect(new Set(shown)).toEqual(new Set(emitted));
+});
