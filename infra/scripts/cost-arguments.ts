@@ -28,27 +28,15 @@ export function parseCostArguments(args: readonly string[]): Workload | undefine
   const values = parse(args);
   if (values.help) return undefined;
   return {
-    inputKb: kilobytes(
-      "input-kb",
-      values["input-kb"],
-      MAX_INPUT_KB,
-      "the API accepts no request over 256 KiB",
-    ),
-    resultKb: kilobytes(
-      "result-kb",
-      values["result-kb"],
-      MAX_RESULT_KB,
-      "no larger delivery can be received",
-    ),
+    inputKb: kilobytes("input-kb", values["input-kb"], MAX_INPUT_KB, "a request may have 256 KiB"),
+    resultKb: kilobytes("result-kb", values["result-kb"], MAX_RESULT_KB, "larger deliveries fail"),
   };
 }
 
 function kilobytes(name: string, text: string, max: number, why: string): number {
   const kb = text === "" ? Number.NaN : Number(text);
   if (!(kb > 0))
-    throw new ArgumentsError(
-      `--${name} must be a number of kilobytes, such as 1 or 0.5, not "${text}"; see --help`,
-    );
+    throw new ArgumentsError(`--${name} must be kilobytes, such as 1 or 0.5, not "${text}"; see --help`);
   if (kb > max) throw new ArgumentsError(`--${name} must be at most ${max}, not ${text}: ${why}`);
   return kb;
 }
