@@ -47,7 +47,7 @@ test("while there is no API key, jobs wait in the queue, and an alarm gives the 
   const { outputs } = deployment;
   await Promise.all(EARLY_JOBS.map((name) => sendJob(deployment, name)));
   const waiting = async () => {
-    const lines = await logLines(deployment, "Dispatcher", "message returned");
+    const lines = await logLines(deployment, "Dispatcher", "message will be retried");
     const ids = lines.flatMap(
       (line) => /a secret cannot be used/.test(line) && /"message_id":"([^"]+)"/.exec(line)?.[1],
     );
