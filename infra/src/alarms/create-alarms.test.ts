@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FUNCTION_NAMES } from "../boomerang/code.ts";
+import { PACKAGES, sourceOf } from "../testing/source.fixture.ts";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 import { anchorOf } from "./alarm-definition.ts";
 
 const RUNBOOK = join(import.meta.dirname, "../../../docs/runbook.md");
-const PACKAGES = join(import.meta.dirname, "../../../packages");
 const METER = join(PACKAGES, "runtime/src/observe/meter.ts");
 
 const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm")).map(
@@ -42,12 +42,7 @@ test("the runbook has no section about an alarm that does not exist", () => {
 });
 
 test("log lines and reasons that the runbook quotes exist in the code", () => {
-  const files = ["runtime", ...FUNCTION_NAMES].flatMap((name) => {
-    const folder = join(PACKAGES, name, "src");
-    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-    return names.filter((file) => /(?<!\.test)\.ts$/.test(file)).map((file) => join(folder, file));
-  });
-  const source = files.map((file) => readFileSync(file, "utf8")).join("");
+  const source = ["runtime", ...FUNCTION_NAMES].map(sourceOf).join("");
   const inProse = readFileSync(RUNBOOK, "utf8").replace(/```.*?```/gs, "");
   // Quoted text of several lowercase words; commands contain punctuation, and Lambda's own lines are capitalized.
   const texts = [...inProse.matchAll(/`((?!log )[a-z][a-zA-Z ;:]* [a-z ;:]+)`/g)].map(

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FUNCTION_NAMES } from "../boomerang/code.ts";
+import { PACKAGES, sourceOf } from "../testing/source.fixture.ts";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 
 interface Widget {
@@ -57,17 +58,14 @@ test("each target has a graph of its queue status", () => {
   }
 });
 
-const PACKAGES = join(import.meta.dirname, "../../../packages");
+const METRICS = [
+  ...readFileSync(join(PACKAGES, "runtime/src/observe/meter.ts"), "utf8").matchAll(/\| "(\w+)"/g),
+].map(([, name = ""]) => name);
 
-/** The counters and gauges in the source of a function. */
+/** The counters and gauges that the source of a function names. */
 function metricsIn(service: string): string[] {
-  const folder = join(PACKAGES, service, "src");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.includes(".test."));
-  return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/meter\.(?:count|gauge)\("(\w+)"/g)].map(
-      ([, name = ""]) => name,
-    ),
-  );
+  const source = sourceOf(service);
+  return METRICS.filter((name) => source.includes(`"${name}"`));
 }
 
 test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, and no others", (service) => {
