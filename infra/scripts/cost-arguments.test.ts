@@ -12,29 +12,29 @@ function cost(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test("without options, jobs have inputs and results of one KB", () => {
+test("by default, inputs and results have one KB", () => {
   expect(parseCostArguments([])).toEqual({ inputKb: 1, resultKb: 1 });
 });
 
 test.each([
   [["--input-kb", "100", "--result-kb=0.5"], { inputKb: 100, resultKb: 0.5 }],
   [["--", "--input-kb", "262", "--result-kb", "4700"], { inputKb: 262, resultKb: 4700 }],
-])("%j gives the sizes asked for", (args, workload) => {
+])("%j sets the sizes", (args, workload) => {
   expect(parseCostArguments(args)).toEqual(workload);
 });
 
-test.each([["--help"], ["-h"], ["--input-kb", "1", "--help"]])("%s asks for the help", (...args) => {
+test.each([["--help"], ["-h"], ["--input-kb", "1", "--help"]])("%s shows the help", (...args) => {
   expect(parseCostArguments(args)).toBeUndefined();
 });
 
-describe("is refused in one line:", () => {
+describe("invalid arguments are rejected with one line:", () => {
   test.each([
-    [["--input-kb", "300"], "--input-kb is at most 262, not 300: the API takes no request over 256 KiB"],
-    [["--result-kb", "4701"], "--result-kb is at most 4700, not 4701: no larger delivery can come in"],
-    [["--input-kb", "0"], '--input-kb takes kilobytes, such as 1 or 0.5, not "0"; see --help'],
-    [["--input-kb=-1"], '--input-kb takes kilobytes, such as 1 or 0.5, not "-1"; see --help'],
-    [["--result-kb", "20KB"], '--result-kb takes kilobytes, such as 1 or 0.5, not "20KB"; see --help'],
-    [["--result-kb", ""], '--result-kb takes kilobytes, such as 1 or 0.5, not ""; see --help'],
+    [["--input-kb", "300"], "--input-kb must be at most 262, not 300: a request may have 256 KiB"],
+    [["--result-kb", "4701"], "--result-kb must be at most 4700, not 4701: larger deliveries fail"],
+    [["--input-kb", "0"], '--input-kb must be kilobytes, such as 1 or 0.5, not "0"; see --help'],
+    [["--input-kb=-1"], '--input-kb must be kilobytes, such as 1 or 0.5, not "-1"; see --help'],
+    [["--result-kb", "20KB"], '--result-kb must be kilobytes, such as 1 or 0.5, not "20KB"; see --help'],
+    [["--result-kb", ""], '--result-kb must be kilobytes, such as 1 or 0.5, not ""; see --help'],
     [["--inputs", "3"], "Unknown option '--inputs'; see --help"],
     [["3"], "Unexpected argument '3'; see --help"],
     [["--input-kb"], "Option '--input-kb <value>' argument missing; see --help"],
@@ -43,11 +43,11 @@ describe("is refused in one line:", () => {
   });
 });
 
-test("the command prints its help and ends well", () => {
+test("the command prints its help and exits with 0", () => {
   expect(cost("--help")).toEqual({ status: 0, stdout: `${HELP}\n`, stderr: "" });
 });
 
-test("the command says what is wrong with an option, without a stack, and ends with 2", () => {
+test("the command says what is wrong with an option, without a stack trace, and exits with 2", () => {
   expect(cost("--inputs", "3")).toEqual({
     status: 2,
     stdout: "",

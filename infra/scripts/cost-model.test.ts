@@ -7,7 +7,7 @@ import {
   type CostLine,
   costOfIdleMonth,
   costOfMillion,
-  costOfMillionLooks,
+  costOfMillionChecks,
   costOfTargetMonth,
   totalUsd,
 } from "./cost-model.ts";
@@ -19,7 +19,7 @@ function unitsOf(lines: readonly CostLine[], what: string): number | undefined {
   return lines.find((line) => line.what === what)?.units;
 }
 
-test("the page has all that the command prints", () => {
+test("docs/deploy.md contains the output of the command", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
   const printed = execFileSync(process.execPath, [join(import.meta.dirname, "cost.ts")], {
     encoding: "utf8",
@@ -44,22 +44,24 @@ describe("a million jobs", () => {
   });
 
   test.each(["one by one", "backlog"] as const)(
-    "never cost less with a larger input or result (%s), but for those that leave the record or the event",
-    (coming) => {
+    "cost more with a larger input or result (%s), unless that moves it from the record or the event to S3",
+    (arrival) => {
       const usd = (inputKb: number, resultKb: number) =>
-        totalUsd(costOfMillion({ inputKb, resultKb }, coming));
-      const stays = (bounds: number[], a: number, b: number) => bounds.every((kb) => a <= kb === b <= kb);
+        totalUsd(costOfMillion({ inputKb, resultKb }, arrival));
+      const isSameSide = (bounds: number[], a: number, b: number) =>
+        bounds.every((kb) => a <= kb === b <= kb);
       SIZES.slice(1).forEach((larger, n) => {
         const less = SIZES[n] ?? 0;
         for (const other of SIZES) {
-          if (stays([4], less, larger)) expect(usd(larger, other)).toBeGreaterThan(usd(less, other));
-          if (stays([99, 350], less, larger)) expect(usd(other, larger)).toBeGreaterThan(usd(other, less));
+          if (isSameSide([4], less, larger)) expect(usd(larger, other)).toBeGreaterThan(usd(less, other));
+          if (isSameSide([99, 350], less, larger))
+            expect(usd(other, larger)).toBeGreaterThan(usd(other, less));
         }
       });
     },
   );
 
-  test("pay SQS for each 64 KB of a call's messages", () => {
+  test("cost an SQS request for each 64 KB of messages", () => {
     const large = { inputKb: 100, resultKb: 1 };
     expect(unitsOf(costOfMillion(small, "one by one"), "SQS requests")).toBeCloseTo(3e6);
     expect(unitsOf(costOfMillion(small, "backlog"), "SQS requests")).toBeCloseTo(1.2e6);
@@ -68,7 +70,7 @@ describe("a million jobs", () => {
     expect(unitsOf(costOfMillion(large, "backlog"), "SQS requests")).toBeCloseTo(2e6 + 1.6e6 + 0.1e6);
   });
 
-  test("have what is too large for a record in S3, where it costs no write units, for as long as it is kept", () => {
+  test("have inputs and results that are too large for a record in S3, without write units, until they expire", () => {
     const lines = costOfMillion({ inputKb: 100, resultKb: 1000 }, "one by one");
     expect(unitsOf(costOfMillion(small, "one by one"), "S3 writes")).toBeUndefined();
     expect(unitsOf(lines, "S3 writes")).toBe(2e6);
@@ -77,14 +79,16 @@ describe("a million jobs", () => {
     expect(unitsOf(lines, "DynamoDB write units")).toBeLessThan(writes ?? 0);
   });
 
-  test("cost more to look at while their inputs are in their records", () => {
-    expect(totalUsd(costOfMillionLooks({ inputKb: 4 }))).toBeGreaterThan(totalUsd(costOfMillionLooks(small)));
-    expect(costOfMillionLooks({ inputKb: 100 })).toEqual(costOfMillionLooks({ inputKb: 5 }));
+  test("cost more to check while their inputs are in their records", () => {
+    expect(totalUsd(costOfMillionChecks({ inputKb: 4 }))).toBeGreaterThan(
+      totalUsd(costOfMillionChecks(small)),
+    );
+    expect(costOfMillionChecks({ inputKb: 100 })).toEqual(costOfMillionChecks({ inputKb: 5 }));
   });
 });
 
-describe("what is counted is what is deployed", () => {
-  test("memory, and how many jobs the dispatchers have in hand", () => {
+describe("the model uses the values of the deployed stack for", () => {
+  test("memory, and batch size and concurrency of the dispatcher", () => {
     const functions = Object.entries(resourcesOf(templateOf(), "AWS::Lambda::Function"));
     const memory = functions.map(([name, { Properties }]) => [
       name.replace("Function", ""),
@@ -100,7 +104,7 @@ describe("what is counted is what is deployed", () => {
     expect(Properties).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 25 } });
   });
 
-  test("secrets, and the metrics of alarms", () => {
+  test("the number of secrets, and of metrics of alarms", () => {
     expect(unitsOf(costOfIdleMonth(), "Secrets")).toBe(
       Object.keys(resourcesOf(templateOf(), "AWS::SecretsManager::Secret")).length,
     );
@@ -111,7 +115,7 @@ describe("what is counted is what is deployed", () => {
     expect(unitsOf(costOfIdleMonth(), "Metrics of alarms")).toBe(metrics.reduce((sum, n) => sum + n, 0));
   });
 
-  test("up to five targets, the dashboard has the 50 metrics of a free one", () => {
+  test("the dashboard, which is free up to 50 metrics: five targets", () => {
     const targets = Array.from({ length: 5 }, (_, n) => ({ target: `model:abc${n}/production` }));
     const dashboard = resourceOf(templateOf({ targets }), "AWS::CloudWatch::Dashboard");
     const { widgets } = JSON.parse(textOf(dashboard.Properties.DashboardBody));

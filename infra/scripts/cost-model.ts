@@ -1,18 +1,16 @@
 import { OBJECT_PREFIXES } from "@boomerang/core";
-import { keptDays } from "../src/boomerang/bucket.ts";
+import { expirationDays } from "../src/boomerang/bucket.ts";
 
-/** What a million jobs are like. */
+/** The sizes of a job. A KB has 1000 bytes. */
 export interface Workload {
-  /** Kilobytes of a job's input. */
   readonly inputKb: number;
-  /** Kilobytes of its result. */
   readonly resultKb: number;
 }
 
-/** How jobs come: spread over a month, each is a batch of its own; a backlog fills the batches. */
-export type Coming = "one by one" | "backlog";
+/** How jobs arrive: spread over the month, each in a batch of its own, or as a backlog that fills the batches. */
+export type Arrival = "one by one" | "backlog";
 
-/** A line of the bill: how many units at what price, in US dollars. */
+/** A line of the bill: a number of units and the price of a unit in US dollars. */
 export interface CostLine {
   readonly what: string;
   readonly why: string;
@@ -20,8 +18,8 @@ export interface CostLine {
   readonly unitUsd: number;
 }
 
-// us-east-1, without free tiers and discounts. DynamoDB: AWS Price List of 2026-09-11. The others: public copies of
-// AWS's list from 2024 to 2026, not its live page.
+// us-east-1, without free tiers and discounts. DynamoDB: AWS Price List of 2026-09-11. Others: public copies of AWS's price
+// list from 2024 to 2026, not its live page.
 const USD = {
   dynamoWrite: 0.625e-6,
   dynamoRead: 0.125e-6,
@@ -40,7 +38,7 @@ const USD = {
   secretCall: 5e-6,
   alarmMetricMonth: 0.1,
   dashboardMonth: 3,
-  // Secondary source only.
+  // From a secondary source only.
   metricMonth: 0.3,
   schedulerCall: 1e-6,
 } as const;
@@ -48,38 +46,38 @@ const USD = {
 const MILLION = 1_000_000;
 const KB_A_GB = 1_000_000;
 const MINUTES = 30 * 24 * 60;
-// A minute, for each secret of a warm function.
-const SECRET_READS = 1 / 5;
+// Each warm function reads each of its secrets every five minutes.
+const SECRET_READS_A_MINUTE = 1 / 5;
 const CHUNK_KB = 64;
 const INLINE_INPUT_KB = 4;
 const INLINE_RESULT_KB = 350;
 const EVENT_RESULT_KB = 100;
 const RECORD_DAYS = 30;
 const { [OBJECT_PREFIXES.inputs]: INPUT_DAYS = 0, [OBJECT_PREFIXES.results]: RESULT_DAYS = 0 } =
-  keptDays(RECORD_DAYS);
+  expirationDays(RECORD_DAYS);
 
-// Estimates from here on, of which nothing was measured on AWS. Memory, batches and paces are the deployment's.
+// The constants below are estimates; nothing was measured on AWS. Memory, batch sizes and rates are those of the stack.
 const RECORD_KB = 0.6;
 const ENVELOPE_KB = 1;
 const CALL_KB = 0.5;
-// Lines as they were counted here, with those that Lambda adds to each invocation.
+// Sizes of log lines in local runs, with the lines that Lambda adds to each invocation.
 const LOG_KB = { job: 1.7, batch: 1.2, minute: 1.2 };
 const RECEIVER = { gb: 1, seconds: 0.05, coldShare: 0.01, coldSeconds: 0.4 };
 const PUBLISHER = { gb: 0.5, seconds: 0.05 };
 const SCHEDULER = { gb: 0.5, seconds: 0.5 };
 const DISPATCHER_GB = 0.5;
-const BATCHES: Readonly<Record<Coming, { readonly jobs: number; readonly dispatcherSeconds: number }>> = {
+const BATCHES: Readonly<Record<Arrival, { readonly jobs: number; readonly dispatcherSeconds: number }>> = {
   "one by one": { jobs: 1, dispatcherSeconds: 0.5 },
-  // Little's law: 25 dispatchers have ten jobs each in hand, and the API's limit lets 200 a second go.
+  // Little's law: 25 dispatchers with ten jobs each, and 200 submissions a second, the API's limit.
   backlog: { jobs: 10, dispatcherSeconds: (25 * 10) / 200 },
 };
 const QUEUE_POLLS_A_MINUTE = 5 * 3;
-// 5/8 of the status calls that are allowed.
-const LOOKS_A_SECOND = 12.5;
+// Reconcile uses 5/8 of the rate limit for status calls.
+const CHECKS_A_SECOND = 12.5;
 
-/** What a million jobs cost in a month, if they succeed at the first try and within `checkAfterSeconds`. */
-export function costOfMillion({ inputKb, resultKb }: Workload, coming: Coming): CostLine[] {
-  const { jobs, dispatcherSeconds } = BATCHES[coming];
+/** The cost of a million jobs in a month, if each succeeds at its first submission and within `checkAfterSeconds`. */
+export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival): CostLine[] {
+  const { jobs, dispatcherSeconds } = BATCHES[arrival];
   const share = 1 / jobs;
   const inputInline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
   const resultInline = resultKb <= INLINE_RESULT_KB ? resultKb : 0;
@@ -127,7 +125,7 @@ export function costOfMillion({ inputKb, resultKb }: Workload, coming: Coming): 
       USD.s3GbMonth,
     ),
     perJob("Transfer out, GB", "submissions; an upper bound", (inputKb + CALL_KB) / KB_A_GB, USD.transferGb),
-    // The month's, for any number of jobs.
+    // The rest is for a month, for any number of jobs.
     line(
       "Custom metrics",
       "JobsSubmitted, DeliveriesStored, EventsPublished; five of the API's method",
@@ -137,25 +135,25 @@ export function costOfMillion({ inputKb, resultKb }: Workload, coming: Coming): 
     perMinute(
       "Secrets Manager calls",
       "dispatcher and receiver, two secrets each, every 5 minutes",
-      4 * SECRET_READS,
+      4 * SECRET_READS_A_MINUTE,
       USD.secretCall,
     ),
   ].filter(({ units }) => units > 0);
 }
 
-/** What it costs to look once at a million submitted jobs, as is done with those open after `checkAfterSeconds`. */
-export function costOfMillionLooks({ inputKb }: Pick<Workload, "inputKb">): CostLine[] {
+/** The cost of checking a million submitted jobs once, as reconcile does with jobs still open after `checkAfterSeconds`. */
+export function costOfMillionChecks({ inputKb }: Pick<Workload, "inputKb">): CostLine[] {
   const record = Math.ceil(RECORD_KB + (inputKb <= INLINE_INPUT_KB ? inputKb : 0));
   const read = Math.ceil(record / 4);
-  const gbSeconds = SCHEDULER.gb / LOOKS_A_SECOND;
+  const gbSeconds = SCHEDULER.gb / CHECKS_A_SECOND;
   return [
     perJob("DynamoDB write units", `record ${record}, index 2, limiter 1`, record + 3, USD.dynamoWrite),
     perJob("DynamoDB read units", `record ${read}, limiter 1`, read + 1, USD.dynamoRead),
-    perJob("Lambda GB-seconds", `${LOOKS_A_SECOND} looks a second`, gbSeconds, USD.lambdaGbSecond),
+    perJob("Lambda GB-seconds", `${CHECKS_A_SECOND} checks a second`, gbSeconds, USD.lambdaGbSecond),
   ];
 }
 
-/** What a deployment costs a month that does nothing. */
+/** The cost of a month without jobs. */
 export function costOfIdleMonth(): CostLine[] {
   const dashboardWhy = "free as one of an account's first three, with up to five targets";
   const polls = 2 * QUEUE_POLLS_A_MINUTE;
@@ -164,19 +162,19 @@ export function costOfIdleMonth(): CostLine[] {
   return [
     line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
     line("Metrics of alarms", "21 alarms, four of them of two or three metrics", 27, USD.alarmMetricMonth),
-    line("Custom metrics", "those that occur without jobs", 2, USD.metricMonth),
+    line("Custom metrics", "those emitted without jobs", 2, USD.metricMonth),
     line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
-    perMinute("SQS requests", "Lambda asks two queues, five times every 20 s", polls, USD.sqsRequest),
+    perMinute("SQS requests", "Lambda polls two queues, five times every 20 s", polls, USD.sqsRequest),
     perMinute("Schedules", "one a minute", 1, USD.schedulerCall),
     perMinute("Lambda requests", "scheduler", 1, USD.lambdaRequest),
     perMinute("Lambda GB-seconds", "scheduler 500 ms at 0.5 GB", gbSeconds, USD.lambdaGbSecond),
     perMinute("DynamoDB read units", "16 shards, half a unit each", 8, USD.dynamoRead),
-    perMinute("Secrets Manager calls", "the API key, every 5 minutes", SECRET_READS, USD.secretCall),
+    perMinute("Secrets Manager calls", "the API key, every 5 minutes", SECRET_READS_A_MINUTE, USD.secretCall),
     perMinute("CloudWatch Logs, GB", `scheduler ${logKb} KB`, logKb / KB_A_GB, USD.logGb),
   ];
 }
 
-/** What each target of the settings adds to a month. */
+/** The cost that each target of the settings adds to a month. */
 export function costOfTargetMonth(): CostLine[] {
   return [
     line("Custom metrics", "queued, in progress", 2, USD.metricMonth),
@@ -185,7 +183,6 @@ export function costOfTargetMonth(): CostLine[] {
   ];
 }
 
-/** Dollars of all lines. */
 export function totalUsd(lines: readonly CostLine[]): number {
   return lines.reduce((sum, { units, unitUsd }) => sum + units * unitUsd, 0);
 }
@@ -194,12 +191,12 @@ function line(what: string, why: string, units: number, unitUsd: number): CostLi
   return { what, why, units, unitUsd };
 }
 
-/** A line of a million jobs. */
+/** A line for a million jobs, with the units of one job. */
 function perJob(what: string, why: string, units: number, unitUsd: number): CostLine {
   return line(what, why, MILLION * units, unitUsd);
 }
 
-/** A line of a month of 30 days. */
+/** A line for a month of 30 days, with the units of one minute. */
 function perMinute(what: string, why: string, units: number, unitUsd: number): CostLine {
   return line(what, why, MINUTES * units, unitUsd);
 }

@@ -1,5 +1,5 @@
 /**
- * Prints what a million jobs cost, and a month without any.
+ * Prints the cost of a million jobs, and of a month without jobs.
  *
  *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
  */
@@ -8,7 +8,7 @@ import {
   type CostLine,
   costOfIdleMonth,
   costOfMillion,
-  costOfMillionLooks,
+  costOfMillionChecks,
   costOfTargetMonth,
   totalUsd,
   type Workload,
@@ -30,7 +30,7 @@ ${table(costOfMillion(workload, "one by one"))}
 
 As a backlog, in batches of ten: ${usd(costOfMillion(workload, "backlog"))}.
 
-A million looks at jobs that are open after checkAfterSeconds: ${usd(costOfMillionLooks(workload))}.
+A million checks of jobs that are still open after checkAfterSeconds: ${usd(costOfMillionChecks(workload))}.
 
 A month of 30 days without jobs:
 

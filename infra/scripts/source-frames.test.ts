@@ -11,12 +11,12 @@ const { code, map } = transformSync(source, {
 });
 const column = code.indexOf("throw") + 1;
 
-test("a frame of the bundle becomes one of the source", () => {
+test("a stack frame in the bundle becomes one in the source", () => {
   const frames = `at fails (/var/task/lambda.mjs:1:${column})\\n    at file:///var/task/lambda.mjs:1:${column}`;
   expect(sourceFrames(frames, JSON.parse(map))).toBe("at fails (src/fails.ts:6:3)\\n    at src/fails.ts:6:3");
 });
 
-test("what is not in the bundle stays as it is", () => {
+test("other stack frames stay unchanged", () => {
   const frames = "at node:internal/timers:1:1, at lambda.mjs:900:1";
   expect(sourceFrames(frames, { ...JSON.parse(map), mappings: "" })).toBe(frames);
 });

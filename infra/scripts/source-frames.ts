@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 
-/** Writes the positions in a bundle that a text names, such as the frames of a log line, as those in the source. */
+/** Replaces positions in a bundle, such as the stack frames in a log line, by those in the source. */
 export function sourceFrames(text: string, payload: SourceMapPayload): string {
   const map = new SourceMap(payload);
   return text.replaceAll(/[^\s(@]*lambda\.mjs:(\d+):(\d+)/g, (position, line: string, column: string) => {

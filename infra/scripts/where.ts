@@ -1,6 +1,6 @@
 /**
- * Says where in the source the frames of a log line are: bundles are minified, and their source maps are not deployed.
- * Check out the commit that was deployed and `npx -y pnpm@12 build` first.
+ * Translates the stack frames of a log line to the source: bundles are minified, and their source maps are not deployed.
+ * Check out the deployed commit and run `npx -y pnpm@12 build` first.
  *
  *     npx -y pnpm@12 run where receiver < line.txt
  */
@@ -13,7 +13,7 @@ import { sourceFrames } from "./source-frames.ts";
 const name = FUNCTION_NAMES.find((known) => known === process.argv[2]);
 if (name === undefined) {
   console.error(
-    `name the function whose log it is: ${FUNCTION_NAMES.join(", ")}; the line comes on standard input`,
+    `Name the function that logged the line (${FUNCTION_NAMES.join(", ")}), and pass the line on standard input.`,
   );
   process.exit(2);
 }
@@ -21,7 +21,7 @@ if (name === undefined) {
 const bundle = join(import.meta.dirname, "../../packages", name, "dist");
 const map = await readFile(join(bundle, "lambda.mjs.map"), "utf8").catch((error: NodeJS.ErrnoException) => {
   if (error.code !== "ENOENT") throw error;
-  console.error(`there is no bundle in ${bundle}: check out what was deployed, and run npx -y pnpm@12 build`);
+  console.error(`${bundle} has no source map: check out the deployed commit, and run npx -y pnpm@12 build`);
   process.exit(2);
 });
 console.log(sourceFrames(await text(process.stdin), JSON.parse(map)));

@@ -1,7 +1,7 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { loadConfig } from "./load-config.ts";
-import { DeploymentSettingsError } from "./settings/deployment-settings-error.ts";
+import { loadConfig } from "./settings/load-config.ts";
+import { DeploymentSettingsError } from "./settings/parse-settings.ts";
 import { BoomerangStack } from "./stack.ts";
 
 const DEFAULT_CONFIG = "boomerang.config.ts";
@@ -11,11 +11,11 @@ try {
   const { stackName, settings } = await loadConfig(
     String(app.node.tryGetContext("config") ?? DEFAULT_CONFIG),
   );
-  new BoomerangStack(app, stackName, settings);
+  new BoomerangStack(app, stackName, { settings });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof DeploymentSettingsError)) throw error;
-  // Where in the code a setting was refused helps nobody.
+  // The stack trace would not help to correct a setting.
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

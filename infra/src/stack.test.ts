@@ -9,7 +9,7 @@ import type { BoomerangSettings } from "./settings/settings.ts";
 import { BoomerangStack } from "./stack.ts";
 import { createApp, inlineCode, shortName, templateOf, textOf } from "./testing/template.fixture.ts";
 
-test("the outputs say where everything is", () => {
+test("the outputs name every resource that users need", () => {
   const { Outputs } = templateOf().toJSON();
   const values = Object.entries<{ Value: unknown }>(Outputs).map(([name, { Value }]) => [
     name,
@@ -30,7 +30,7 @@ test("the outputs say where everything is", () => {
   });
 });
 
-test("the address of deliveries is the one that was set", () => {
+test("the output WebhookBaseUrl is the URL of the settings", () => {
   const { Outputs } = templateOf({ webhookBaseUrl: "https://hooks.example" }).toJSON();
   expect(Outputs.WebhookBaseUrl.Value).toBe("https://hooks.example");
 });
@@ -39,20 +39,20 @@ test.each([
   [true, ["AWS::DynamoDB::Table JobsTable", "AWS::S3::Bucket Bucket"]],
   [false, []],
 ])(
-  "with deletion protection %s, all else goes with the stack, so that it can be deployed again",
-  (deletionProtection, kept) => {
+  "with deletion protection %s, everything else is deleted with the stack, so that it can be deployed again",
+  (deletionProtection, expected) => {
     const settings = { deletionProtection, alarmEmail: "ops@example.com", eventArchiveDays: 7 };
     const { Resources } = templateOf(settings).toJSON();
-    const staying = Object.entries<{ Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string }>(
+    const retained = Object.entries<{ Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string }>(
       Resources,
     ).filter(([, { DeletionPolicy = "Delete", UpdateReplacePolicy = "Delete" }]) =>
       [DeletionPolicy, UpdateReplacePolicy].some((policy) => policy !== "Delete"),
     );
-    expect(staying.map(([id, { Type }]) => `${Type} ${shortName(id)}`).sort()).toEqual(kept);
+    expect(retained.map(([id, { Type }]) => `${Type} ${shortName(id)}`).sort()).toEqual(expected);
   },
 );
 
-/** Synthesises as the app does, with cdk-nag looking on. */
+/** Synthesises as the app does, with the checks of cdk-nag. */
 function synthesise(settings: BoomerangSettings, change?: (stack: BoomerangStack) => void): void {
   const outdir = mkdtempSync(join(tmpdir(), "boomerang-synth-"));
   try {
@@ -75,10 +75,10 @@ test.each<BoomerangSettings>([
     tracing: true,
     deletionProtection: false,
   },
-])("cdk-nag has nothing to say that was not answered, with %j", (settings) => {
+])("cdk-nag finds nothing that is not acknowledged, with %j", (settings) => {
   expect(() => synthesise(settings)).not.toThrow();
 });
 
-test("cdk-nag does look", () => {
+test("the checks of cdk-nag run", () => {
   expect(() => synthesise({}, (stack) => new CfnBucket(stack, "Open"))).toThrow("AwsSolutions-S10");
 });

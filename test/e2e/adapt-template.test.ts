@@ -3,7 +3,7 @@ import { adaptTemplate } from "./adapt-template.ts";
 
 const metric = { MetricName: "Errors", Namespace: "AWS/Lambda", Dimensions: [{ Name: "a", Value: "b" }] };
 
-test("an alarm over a formula watches the formula's first metric", () => {
+test("an alarm with metric math monitors the first metric of its expression", () => {
   const alarm = {
     Type: "AWS::CloudWatch::Alarm",
     Properties: {
@@ -25,7 +25,7 @@ test("an alarm over a formula watches the formula's first metric", () => {
   });
 });
 
-test("a reference to a secret is its ARN, as on AWS", () => {
+test("a reference to a secret becomes its ARN, as on AWS", () => {
   const policy = { Type: "AWS::IAM::Policy", Properties: { Resource: [{ Ref: "Key" }, { Ref: "Queue" }] } };
   const others = { Key: { Type: "AWS::SecretsManager::Secret" }, Queue: { Type: "AWS::SQS::Queue" } };
   expect(adaptTemplate({ Resources: { Policy: policy, ...others } })).toEqual({
@@ -36,7 +36,7 @@ test("a reference to a secret is its ARN, as on AWS", () => {
   });
 });
 
-test("everything else stays as it is", () => {
+test("everything else stays unchanged", () => {
   const template = {
     Description: "a stack",
     Resources: {

@@ -1,4 +1,4 @@
-/** A CloudFormation template, as far as it is looked at here. */
+/** The parts of a CloudFormation template that matter here. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -17,12 +17,12 @@ interface MetricQuery {
 }
 
 /**
- * The template with what MiniStack takes otherwise put as it takes it (docs/emulator.md): an alarm over a formula
- * watches the first metric of its formula, and a secret is named by its ARN. Everything else stays as it is.
+ * Adapts a template to the differences between MiniStack and AWS (docs/emulator.md): an alarm with metric math monitors the
+ * first metric of its expression, and a reference to a secret becomes its ARN. Everything else stays unchanged.
  */
 export function adaptTemplate(template: Template): Template {
   const all = Object.entries(template.Resources);
-  const resources = all.map(([id, resource]) => [id, withoutFormula(resource)]);
+  const resources = all.map(([id, resource]) => [id, withoutMetricMath(resource)]);
   const secrets = new Set(
     all.flatMap(([id, { Type }]) => (Type === "AWS::SecretsManager::Secret" ? [id] : [])),
   );
@@ -33,7 +33,7 @@ export function adaptTemplate(template: Template): Template {
   });
 }
 
-function withoutFormula(resource: Resource): Resource {
+function withoutMetricMath(resource: Resource): Resource {
   const { Metrics: queries, ...others } = resource.Properties ?? {};
   if (resource.Type !== "AWS::CloudWatch::Alarm" || !Array.isArray(queries)) return resource;
   const first = queries.map((query: MetricQuery) => query.MetricStat).find((stat) => stat !== undefined);

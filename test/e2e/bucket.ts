@@ -1,14 +1,14 @@
 import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { Deployment } from "./deployment.ts";
 
-/** Reads the result that a record names as `s3://bucket/key`. */
+/** Reads the result at a `result_location`, `s3://bucket/key`. */
 export async function readResult({ aws }: Deployment, location: unknown): Promise<unknown> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(String(location)) ?? [];
   const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return JSON.parse((await Body?.transformToString()) ?? "");
 }
 
-/** Deletes every object, as docs/deploy.md asks for before the stack is taken down. */
+/** Deletes every object, as docs/deploy.md prescribes before the stack is destroyed. */
 export async function emptyBucket({ aws }: Deployment, bucket: string): Promise<void> {
   const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   const objects = Contents.map(({ Key }) => ({ Key }));

@@ -7,7 +7,7 @@ import { CREDENTIALS, REGION } from "./clients.ts";
 import { CERTIFICATE } from "./ministack.ts";
 import { LAST_RUN, ROOT } from "./paths.ts";
 
-/** Settings of infra/src/settings/settings.ts, as a file of configuration would say them. */
+/** Settings of infra/src/settings/settings.ts. */
 export type Config = Readonly<Record<string, unknown>>;
 
 const STACK = "Boomerang";
@@ -16,10 +16,10 @@ const CDK = join(INFRA, "node_modules/aws-cdk/bin/cdk");
 const ASSEMBLY = join(LAST_RUN, "cdk.out");
 const CONFIG = join(LAST_RUN, "boomerang.config.mjs");
 
-// MiniStack's policies keep CDK's own roles from CDK's own bucket (docs/emulator.md): the caller deploys.
+// With enforced policies, CDK's roles may not use CDK's bucket (docs/emulator.md), so the caller deploys without them.
 const ROLES = ["assumeRoleArn", "cloudFormationExecutionRoleArn", "lookupRole"];
 
-/** What a deployment says at its end. */
+/** The outputs of the stack. */
 export type Outputs = Readonly<Record<string, string>>;
 
 /** `cdk bootstrap`. */
@@ -28,15 +28,15 @@ export async function bootstrap(endpoint: string): Promise<void> {
   await cdk(endpoint, "bootstrap", ["-c", `config=${CONFIG}`, "--output", ASSEMBLY]);
 }
 
-/** `cdk synth` of the app as it is, then `cdk deploy` of what it made, adapted to the emulator. */
+/** `cdk synth` of the unchanged app, then `cdk deploy` of the result, adapted to the emulator. */
 export async function deploy(endpoint: string, config: Config): Promise<Outputs> {
   const outputs = join(LAST_RUN, "outputs.json");
   writeConfig(config);
   rmSync(ASSEMBLY, { recursive: true, force: true });
   await cdk(endpoint, "synth", ["--quiet", "--strict", "-c", `config=${CONFIG}`, "--output", ASSEMBLY]);
   adaptAssembly();
-  const quietly = ["--require-approval", "never", "--progress", "events", "--outputs-file", outputs];
-  await cdk(endpoint, "deploy", ["--app", ASSEMBLY, ...quietly]);
+  const options = ["--require-approval", "never", "--progress", "events", "--outputs-file", outputs];
+  await cdk(endpoint, "deploy", ["--app", ASSEMBLY, ...options]);
   return JSON.parse(readFileSync(outputs, "utf8"))[STACK];
 }
 
@@ -74,7 +74,7 @@ function adaptAssembly(): void {
   const template = readFileSync(join(ASSEMBLY, name), "utf8");
   const adapted = JSON.stringify(adaptTemplate(JSON.parse(template)));
   writeFileSync(join(ASSEMBLY, name), adapted);
-  // It is uploaded under its hash, unless that is there already.
+  // CDK uploads the template under its hash, unless an object with that hash exists.
   const hashes = [template, adapted].map((text) => createHash("sha256").update(text).digest("hex"));
   const [before = "", after = ""] = hashes;
   for (const file of manifests) {

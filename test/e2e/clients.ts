@@ -10,10 +10,10 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 
 export const REGION = "us-east-1";
 
-/** The emulator's account owner. */
+/** The credentials of the emulator's account owner. */
 export const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** AWS as somebody outside the deployment sees it. */
+/** AWS clients of the tests. */
 export type Clients = ReturnType<typeof createClients>;
 
 export function createClients(endpoint: string) {

@@ -1,13 +1,13 @@
 import { SIGNATURE_HEADER, signWebhook, webhookToken, webhookUrl } from "@boomerang/core";
 import { type Deployment, readSecret } from "./deployment.ts";
 
-/** Delivers like the provider, past the gate; gives the status of the answer. */
+/** Makes a delivery like the provider, without the proxy; returns the status of the response. */
 export async function deliver(
   deployment: Deployment,
   jobId: string,
   { requestId, data, secret }: { requestId: unknown; data: unknown; secret: string },
 ): Promise<number> {
-  const linkKey = await readSecret(deployment.aws, deployment.resource("LinkKey", "Secret"));
+  const linkKey = await readSecret(deployment.aws, deployment.physicalId("LinkKey", "Secret"));
   const body = JSON.stringify({
     request_id: requestId,
     model_id: "echo",
@@ -17,7 +17,7 @@ export async function deliver(
     data,
     errors: [],
   });
-  const answer = await fetch(webhookUrl(deployment.deliverTo, jobId, webhookToken(jobId, linkKey)), {
+  const response = await fetch(webhookUrl(deployment.webhookBaseUrl, jobId, webhookToken(jobId, linkKey)), {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -25,5 +25,5 @@ export async function deliver(
     },
     body,
   });
-  return answer.status;
+  return response.status;
 }

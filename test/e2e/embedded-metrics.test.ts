@@ -16,15 +16,19 @@ const line = (metrics: readonly string[], fields: Readonly<Record<string, unknow
     ...fields,
   });
 
-test("each value of each metric is a measurement, with the dimensions that its line names", () => {
-  const of = { namespace: "Boomerang", dimensions: { service: "receiver" }, at: new Date(1_795_356_233_532) };
+test("each value of each metric becomes a measurement with the dimensions of its line", () => {
+  const common = {
+    namespace: "Boomerang",
+    dimensions: { service: "receiver" },
+    at: new Date(1_795_356_233_532),
+  };
   expect(embeddedMetrics([line(["A", "B"], { service: "receiver", other: "x", A: 1, B: [2, 3] })])).toEqual([
-    { ...of, name: "A", value: 1 },
-    { ...of, name: "B", value: 2 },
-    { ...of, name: "B", value: 3 },
+    { ...common, name: "A", value: 1 },
+    { ...common, name: "B", value: 2 },
+    { ...common, name: "B", value: 3 },
   ]);
 });
 
-test("what is no embedded metric is passed over", () => {
+test("other log lines are ignored", () => {
   expect(embeddedMetrics(["START RequestId: 1", '{"level":"INFO","message":"_aws"}', ""])).toEqual([]);
 });

@@ -1,4 +1,3 @@
-/** A value of a metric. */
 export interface Measurement {
   readonly namespace: string;
   readonly name: string;
@@ -19,7 +18,7 @@ interface EmbeddedLine {
   };
 }
 
-/** The metrics that lines of a log carry in CloudWatch's embedded metric format; other lines carry none. */
+/** The metrics in log lines of CloudWatch's embedded metric format; other lines are ignored. */
 export function embeddedMetrics(lines: readonly string[]): Measurement[] {
   return lines
     .filter((line) => line.startsWith('{"_aws":'))

@@ -2,25 +2,25 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { type Child, run, startChild, stopChild, untilReady } from "./child.ts";
-import { findPython } from "./needs.ts";
+import { type Child, run, startChild, stopChild, waitUntilReady } from "./child.ts";
 import { CACHE, LAST_RUN } from "./paths.ts";
+import { findPython } from "./prerequisites.ts";
 
-/** The emulator, running. */
+/** The running emulator. */
 export interface MiniStack {
   readonly url: string;
-  /** Kills, in mid-work, the processes in which a function runs; gives how many there were, once they are gone. */
+  /** Kills the processes that run a function; returns their number once they have ended. */
   killWorkers(functionName: string): Promise<number>;
   stop(): Promise<void>;
 }
 
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 
-/** The emulator's certificate, made for the run; whoever calls it has to trust it. */
+/** The emulator's certificate, made for the run. Every client must trust it. */
 export const CERTIFICATE = join(LAST_RUN, "certificate.pem");
 const KEY = join(LAST_RUN, "key.pem");
 
-/** Installs MiniStack from PyPI into a virtual environment, unless the same is there. */
+/** Installs MiniStack from PyPI into a virtual environment, unless these versions are installed; returns its path. */
 export async function installMiniStack(): Promise<string> {
   const python = findPython();
   const requirements = readFileSync(REQUIREMENTS, "utf8");
@@ -38,9 +38,9 @@ export async function installMiniStack(): Promise<string> {
 }
 
 /**
- * Starts MiniStack on a free port of this machine only.
+ * Starts MiniStack on a loopback port.
  *
- * @param variables for the functions: what it is started with, they inherit
+ * @param variables environment variables of MiniStack, which functions inherit
  */
 export async function startMiniStack(
   program: string,
@@ -51,7 +51,7 @@ export async function startMiniStack(
   await makeCertificate();
   const folder = join(LAST_RUN, "ministack");
   mkdirSync(folder);
-  // The scripts with which it runs functions are CommonJS; the repository's package.json would make ES modules of them.
+  // The scripts that run functions are CommonJS; with the repository's package.json they would be loaded as ES modules.
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   const child = await startChild({
     name: "ministack",
@@ -62,9 +62,9 @@ export async function startMiniStack(
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
       MINISTACK_HOST: "127.0.0.1",
-      // Policies are enforced: a function may do what its role allows, and no more.
+      // Enforces IAM policies: a function can do only what its role allows.
       AUTH: "true",
-      // Queues and the bucket refuse whoever comes without TLS.
+      // Queues and the bucket reject requests without TLS.
       USE_SSL: "1",
       MINISTACK_SSL_CERT: CERTIFICATE,
       MINISTACK_SSL_KEY: KEY,
@@ -76,7 +76,7 @@ export async function startMiniStack(
       ...variables,
     },
   });
-  await untilReady(child, async () => ((await fetch(`${url}/_ministack/health`)).ok ? true : undefined));
+  await waitUntilReady(child, async () => ((await fetch(`${url}/_ministack/health`)).ok ? true : undefined));
   return {
     url,
     killWorkers: (functionName) => killWorkers(child, functionName),
@@ -102,7 +102,7 @@ async function makeCertificate(): Promise<void> {
   setDefaultCACertificates([...getCACertificates("default"), readFileSync(CERTIFICATE, "utf8")]);
 }
 
-/** A port that nobody uses now. */
+/** A port that is free at the moment. */
 export function freePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const server = createServer().once("error", reject);
@@ -118,7 +118,7 @@ async function killWorkers({ process: { pid } }: Child, functionName: string): P
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => statusOf(name).group === pid && runs(name, functionName));
   for (const worker of workers) process.kill(Number(worker), "SIGKILL");
-  // MiniStack would give its next work to one that is still dying.
+  // MiniStack could send the next invocation to a process that is still ending.
   while (!workers.every((worker) => statusOf(worker).hasEnded)) await new Promise(setImmediate);
   return workers.length;
 }
@@ -133,7 +133,7 @@ function runs(pid: string, functionName: string): boolean {
   return read(`/proc/${pid}/environ`).split("\0").includes(`AWS_LAMBDA_FUNCTION_NAME=${functionName}`);
 }
 
-/** A process may end while it is looked at. */
+/** The content of a file; empty if its process has ended in the meantime. */
 function read(file: string): string {
   try {
     return readFileSync(file, "utf8");

@@ -1,30 +1,29 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Child, startChild, stopChild, untilReady } from "./child.ts";
+import { type Child, startChild, stopChild, waitUntilReady } from "./child.ts";
 import { ROOT } from "./paths.ts";
 
-/** The provider, as a process of its own. */
+/** The simulator, as a process of its own. */
 export interface Simulator {
   readonly url: string;
-  /** What it has counted since it started, such as `wakes`. */
+  /** Its counters since it started, such as `wakes`. */
   counts(): Promise<Readonly<Record<string, number>>>;
-  /** Freezes the process, and with it every job that waits there; gives what lets it go on. */
+  /** Stops the process with all its jobs (`SIGSTOP`); the returned function resumes it. */
   pause(): () => void;
   stop(): Promise<void>;
 }
 
 export interface SimulatorOptions {
-  /** The one API key that it lets in. */
+  /** The only API key that it accepts. */
   readonly apiKey: string;
-  /** What it signs its deliveries with. */
+  /** The webhook secrets that sign its deliveries. */
   readonly secrets: readonly string[];
-  /** How long a deployment takes to be ready for its first job, in milliseconds; default ten seconds. */
+  /** Cold start of a deployment in milliseconds; default ten seconds. */
   readonly coldStartMs?: number;
 }
 
 let started = 0;
 
-/** Starts the simulator. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { apiKey, secrets, coldStartMs = 10_000 } = options;
   started += 1;
@@ -39,7 +38,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ],
     cwd: ROOT,
   });
-  const { url, pid } = await untilReady(child, async () => {
+  const { url, pid } = await waitUntilReady(child, async () => {
     const [line = ""] = readFileSync(child.log, "utf8").split("\n");
     return JSON.parse(line) as { url: string; pid: number };
   });

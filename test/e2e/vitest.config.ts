@@ -1,12 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-// One deployment, whose tests follow one another: not part of `pnpm test`, since it needs Python and some minutes.
+// One deployment, whose tests run in order. Not part of `pnpm test`, since it needs Python and several minutes.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ["*.e2e.ts"],
     setupFiles: ["../../scripts/loopback-only.ts"],
-    // One process: what a run starts ends with it.
+    // Threads, not processes: everything that a run starts ends with its process.
     pool: "threads",
     fileParallelism: false,
     sequence: { concurrent: false, shuffle: false },

@@ -1,22 +1,24 @@
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 
-/** An alarm: up when its metric is over the threshold. */
+/** An alarm that rises when its metric exceeds a threshold. */
 export interface AlarmDefinition {
-  /** What the alarm is called, and the heading of its section in the runbook; a name used twice shares the section. */
+  /** The construct id. It never changes: a new one would replace the alarm and lose its history. */
+  readonly id: string;
+  /** The name of the alarm, and the title of its section in the runbook; alarms of one name share the section. */
   readonly name: string;
-  /** Tells alarms of one name apart. */
-  readonly of?: string;
-  /** What it means that the alarm is up, and what becomes of jobs meanwhile. */
+  /** Distinguishes alarms of one name. */
+  readonly qualifier?: string;
+  /** What happened, and what that means for jobs. */
   readonly meaning: string;
   readonly metric: IMetric;
-  /** The alarm is up when the metric is greater than this; default 0. */
-  readonly above?: number;
-  /** How many periods are looked at, the latest ones; default 1. */
-  readonly periods?: number;
-  /** In how many of them, in any order, the metric has to be over the threshold; default all. */
-  readonly atLeast?: number;
-  /** Whether no data at all raises the alarm; default false. */
-  readonly isSilenceBad?: boolean;
+  /** The metric must be greater than this; default 0. */
+  readonly threshold?: number;
+  /** How many of the latest periods are evaluated; default 1. */
+  readonly evaluationPeriods?: number;
+  /** In how many of them, in any order, the metric must exceed the threshold; default all. */
+  readonly datapointsToAlarm?: number;
+  /** Whether missing data raises the alarm; default false. */
+  readonly alarmOnMissingData?: boolean;
 }
 
 /** The anchor that a heading has in rendered Markdown. */

@@ -1,18 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { FUNCTION_NAMES } from "../boomerang/code.ts";
+import { PACKAGES, sourceOf } from "../testing/source.fixture.ts";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 import { anchorOf } from "./alarm-definition.ts";
 
 const RUNBOOK = join(import.meta.dirname, "../../../docs/runbook.md");
-const METER = join(import.meta.dirname, "../../../packages/runtime/src/observe/meter.ts");
+const METER = join(PACKAGES, "runtime/src/observe/meter.ts");
 
 const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm")).map(
   ({ Properties }) => Properties,
 );
-const named = (title: string) => alarms.find(({ AlarmName }) => AlarmName === `Boomerang: ${title}`);
+const alarmNamed = (title: string) => alarms.find(({ AlarmName }) => AlarmName === `Boomerang: ${title}`);
 
-/** Headings of the runbook that are alarms, each with its text. */
+/** The sections of the runbook, by anchor. */
 const sections = new Map(
   readFileSync(RUNBOOK, "utf8")
     .split(/^## /m)
@@ -21,33 +23,44 @@ const sections = new Map(
 );
 
 test.each(alarms.map(({ AlarmName, AlarmDescription }) => [AlarmName, AlarmDescription]))(
-  "%s says what it means and which section of the runbook mends it",
+  "%s describes what it means, and links its section of the runbook",
   (_, description: string) => {
     const [, meaning = "", anchor = ""] = /^(.+) What to do: docs\/runbook\.md#(.+)$/.exec(description) ?? [];
     expect(meaning.length).toBeGreaterThan(40);
     expect(description.length).toBeLessThan(1024);
     const section = sections.get(anchor) ?? "";
-    for (const part of ["**Means:**", "**Look at:**", "**Do:**"]) expect(section).toContain(part);
+    for (const part of ["**What happened:**", "**Why:**", "**What to do:**"]) expect(section).toContain(part);
   },
 );
 
-test("the runbook has no section of an alarm that is gone", () => {
+test("the runbook has no section about an alarm that does not exist", () => {
   const linked = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split("#").at(-1)));
   const about = [...sections]
-    .filter(([, section]) => section.includes("**Means:**"))
+    .filter(([, section]) => section.includes("**What happened:**"))
     .map(([anchor]) => anchor);
   expect(about.filter((anchor) => !linked.has(anchor))).toEqual([]);
 });
 
-test("no data raises an alarm only where silence itself is the fault", () => {
+test("log lines and reasons that the runbook quotes exist in the code", () => {
+  const source = ["runtime", ...FUNCTION_NAMES].map(sourceOf).join("");
+  const inProse = readFileSync(RUNBOOK, "utf8").replace(/```.*?```/gs, "");
+  // Quoted text of several lowercase words; commands contain punctuation, and Lambda's own lines are capitalized.
+  const texts = [...inProse.matchAll(/`((?!log )[a-z][a-zA-Z ;:]* [a-z ;:]+)`/g)].map(
+    ([, text = ""]) => text,
+  );
+  expect(texts.length).toBeGreaterThan(15);
+  expect(texts.filter((text) => !source.includes(`"${text}"`))).toEqual([]);
+});
+
+test("missing data raises only the alarm about the scheduler, whose absence is the fault", () => {
   const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching");
-  expect(breaching).toEqual([named("Scheduler silent")]);
+  expect(breaching).toEqual([alarmNamed("Scheduler not running")]);
   expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(
     new Set(["breaching", "notBreaching"]),
   );
 });
 
-test("our own metrics are named as the meter names them", () => {
+test("our own metrics have the names that the meter emits", () => {
   const meter = readFileSync(METER, "utf8");
   const ours = alarms.filter(({ Namespace }) => Namespace === "Boomerang");
   expect(ours.length).toBeGreaterThan(5);
@@ -75,7 +88,7 @@ test("thresholds follow the settings", () => {
   );
 });
 
-test("alarms are sent to the address that is set, when they come and when they go", () => {
+test("alarms are sent to the e-mail address of the settings when they rise and when they clear", () => {
   const template = templateOf({ alarmEmail: "ops@example.com" });
   expect(resourceOf(template, "AWS::SNS::Subscription").Properties).toMatchObject({
     Protocol: "email",
@@ -95,6 +108,6 @@ test("alarms are sent to the address that is set, when they come and when they g
   );
 });
 
-test("without an address there is no topic", () => {
+test("without an e-mail address there is no topic", () => {
   expect(templateOf().findResources("AWS::SNS::Topic")).toEqual({});
 });

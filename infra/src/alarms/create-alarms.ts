@@ -5,20 +5,24 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import type { Deployed } from "../boomerang/deployed.ts";
+import type { MonitoredResources } from "../boomerang/monitored-resources.ts";
 import { type AlarmDefinition, anchorOf } from "./alarm-definition.ts";
-import { arrivingAlarms } from "./arriving-alarms.ts";
+import { receivingAlarms } from "./receiving-alarms.ts";
 import { runningAlarms } from "./running-alarms.ts";
-import { waitingAlarms } from "./waiting-alarms.ts";
+import { submittingAlarms } from "./submitting-alarms.ts";
 
-/** Makes the alarms in the order of a job's way, and sends them to an address where one is set. */
-export function createAlarms(scope: Construct, deployed: Deployed): Alarm[] {
-  const { alarmEmail } = deployed.settings;
-  const definitions = [...waitingAlarms(deployed), ...runningAlarms(deployed), ...arrivingAlarms(deployed)];
-  const own = new Construct(scope, "Alarms");
-  const alarms = definitions.map((definition) => createAlarm(own, definition, deployed));
+/** Creates the alarms, in the order of a job's path, and sends them to the e-mail address of the settings, if any. */
+export function createAlarms(scope: Construct, monitored: MonitoredResources): Alarm[] {
+  const { alarmEmail } = monitored.settings;
+  const definitions = [
+    ...submittingAlarms(monitored),
+    ...runningAlarms(monitored),
+    ...receivingAlarms(monitored),
+  ];
+  const parent = new Construct(scope, "Alarms");
+  const alarms = definitions.map((definition) => createAlarm(parent, definition, monitored));
   if (alarmEmail !== undefined) {
-    const action = new SnsAction(createTopic(own, alarmEmail));
+    const action = new SnsAction(createTopic(parent, alarmEmail));
     for (const alarm of alarms) {
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
@@ -27,26 +31,31 @@ export function createAlarms(scope: Construct, deployed: Deployed): Alarm[] {
   return alarms;
 }
 
-function createAlarm(scope: Construct, definition: AlarmDefinition, deployed: Deployed): Alarm {
-  const { name, of, meaning, metric, above = 0, periods = 1, atLeast = periods } = definition;
-  const { isSilenceBad = false } = definition;
-  const title = of === undefined ? name : `${name} (${of})`;
-  return new Alarm(scope, title.replace(/\W+/g, ""), {
-    alarmName: `${deployed.name}: ${title}`,
-    alarmDescription: `${meaning} What to do: ${deployed.settings.runbookUrl}#${anchorOf(name)}`,
+function createAlarm(
+  scope: Construct,
+  { id, name, qualifier, meaning, metric, ...options }: AlarmDefinition,
+  monitored: MonitoredResources,
+): Alarm {
+  const { threshold = 0, evaluationPeriods = 1, datapointsToAlarm = evaluationPeriods } = options;
+  const title = qualifier === undefined ? name : `${name} (${qualifier})`;
+  return new Alarm(scope, id, {
+    alarmName: `${monitored.name}: ${title}`,
+    alarmDescription: `${meaning} What to do: ${monitored.settings.runbookUrl}#${anchorOf(name)}`,
     metric,
-    threshold: above,
+    threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    evaluationPeriods: periods,
-    datapointsToAlarm: atLeast,
-    treatMissingData: isSilenceBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    evaluationPeriods,
+    datapointsToAlarm,
+    treatMissingData: options.alarmOnMissingData
+      ? TreatMissingData.BREACHING
+      : TreatMissingData.NOT_BREACHING,
   });
 }
 
-function createTopic(scope: Construct, address: string): Topic {
+function createTopic(scope: Construct, emailAddress: string): Topic {
   const topic = new Topic(scope, "Topic", { displayName: "Boomerang alarms", enforceSSL: true });
-  topic.addSubscription(new EmailSubscription(address));
-  // With a policy of its own the topic no longer takes what the account's alarms send.
+  topic.addSubscription(new EmailSubscription(emailAddress));
+  // The policy that requires TLS replaces the default one, which lets the account's alarms publish.
   topic.grantPublish(
     new ServicePrincipal("cloudwatch.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },

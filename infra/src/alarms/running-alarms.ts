@@ -1,41 +1,57 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
-import type { Deployed } from "../boomerang/deployed.ts";
+import type { MonitoredResources } from "../boomerang/monitored-resources.ts";
 import type { AlarmDefinition } from "./alarm-definition.ts";
 
 const BEHIND_SECONDS = 900;
 
-/** Alarms about jobs that the API has, and about the scheduler that looks after them. */
-export function runningAlarms({ functions, settings, metrics }: Deployed): AlarmDefinition[] {
-  const { counted, measured } = metrics;
+/** Alarms about jobs that are submitted, and about the scheduler, which reconciles them. */
+export function runningAlarms({ functions, settings, metrics }: MonitoredResources): AlarmDefinition[] {
+  const { counter, gauge } = metrics;
   const { oldestOpenJobHours } = settings;
-  const lost =
-    "Jobs were recorded as LOST: their results did not come and cannot be had any more. Each record says why. A result that arrives after all still counts.";
+  const jobsLost = {
+    name: "Jobs lost",
+    meaning:
+      "Jobs were recorded as LOST: their results did not arrive, and are not expected any more. Each record contains the reason. A result that arrives later still counts.",
+  };
   return [
     {
+      id: "Oldestopenjob",
       name: "Oldest open job",
-      meaning: `A job has been open for more than ${oldestOpenJobHours} hours. It gets an outcome by itself once its time is over; until then somebody waits.`,
-      // In a minute, only some jobs are looked at; in an hour, every one that was submitted.
-      metric: measured("OldestOpenJobSeconds").with({ period: Duration.hours(1) }),
-      above: oldestOpenJobHours * 3600,
+      meaning: `A job has been open for more than ${oldestOpenJobHours} hours. It gets an outcome at its deadline at the latest.`,
+      // In one minute only some of the submitted jobs are checked; in an hour, all of them.
+      metric: gauge("OldestOpenJobSeconds").with({ period: Duration.hours(1) }),
+      threshold: oldestOpenJobHours * 3600,
     },
-    { name: "Jobs lost", of: "scheduler", meaning: lost, metric: counted("JobsLost", "scheduler") },
-    { name: "Jobs lost", of: "dispatcher", meaning: lost, metric: counted("JobsLost", "dispatcher") },
     {
+      ...jobsLost,
+      id: "Jobslostscheduler",
+      qualifier: "scheduler",
+      metric: counter("JobsLost", "scheduler"),
+    },
+    {
+      ...jobsLost,
+      id: "Jobslostdispatcher",
+      qualifier: "dispatcher",
+      metric: counter("JobsLost", "dispatcher"),
+    },
+    {
+      id: "Reconcilebehind",
       name: "Reconcile behind",
-      meaning: `Jobs that should have been looked at are more than ${BEHIND_SECONDS / 60} minutes overdue: there are more of them than the limit of status calls lets through, or calls take too long. Lost results are found late.`,
-      metric: measured("ReconcileBehindSeconds"),
-      above: BEHIND_SECONDS,
-      // A schedule is punctual to the minute only: some minutes have no run, others two.
-      periods: 5,
-      atLeast: 3,
+      meaning: `The checks of open jobs are more than ${BEHIND_SECONDS / 60} minutes late: more checks are due than the limit of status calls allows, or the calls take too long. Lost results are detected late.`,
+      metric: gauge("ReconcileBehindSeconds"),
+      threshold: BEHIND_SECONDS,
+      // Schedules are accurate to the minute: some minutes have no run, others have two.
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
     },
     {
-      name: "Scheduler silent",
+      id: "Schedulersilent",
+      name: "Scheduler not running",
       meaning:
-        "The scheduler has not run to its end for ten minutes. No job is reconciled, no queue recorded, and perhaps no target woken. Jobs are still submitted and their results stored.",
+        "The scheduler has not completed a run for ten minutes. No job is reconciled, no queue status is recorded, and targets may not be woken. Jobs are still submitted, and their results stored.",
       metric: new MathExpression({
-        label: "No run was a good one",
+        label: "No run succeeded",
         expression: "IF(runs > errors, 0, 1)",
         usingMetrics: {
           runs: functions.scheduler.metricInvocations(),
@@ -43,13 +59,14 @@ export function runningAlarms({ functions, settings, metrics }: Deployed): Alarm
         },
         period: Duration.minutes(5),
       }),
-      periods: 2,
-      isSilenceBad: true,
+      evaluationPeriods: 2,
+      alarmOnMissingData: true,
     },
     {
+      id: "Wakefailed",
       name: "Wake failed",
-      meaning: "The Inference API did not take a wake call, so a target may be asleep when its jobs come.",
-      metric: counted("WakeFailed", "scheduler"),
+      meaning: "A wake call to the Inference API failed, so a target may be asleep when its jobs arrive.",
+      metric: counter("WakeFailed", "scheduler"),
     },
   ];
 }

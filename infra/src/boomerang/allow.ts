@@ -3,7 +3,7 @@ import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { type Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
 
-/** Allows exactly these actions on these resources. CDK's own grants allow more than is used. */
+/** Allows exactly these actions on these resources. CDK's own grants allow more than we use. */
 export function allow(
   grantee: IGrantable,
   actions: readonly string[],
@@ -26,7 +26,8 @@ export function allowObjects(
     allow(grantee, [action], [bucket.arnForObjects(`${prefix}*`)]);
     Validations.of(grantee.role ?? grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${name}.Arn>/${prefix}*]`,
-      reason: "An object is named by its job and content: the prefix is as narrow as it can be.",
+      reason:
+        "Object keys contain the job id and a content hash, so a prefix is the narrowest possible resource.",
     });
   }
 }

@@ -3,7 +3,7 @@ import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template
 
 const template = templateOf();
 
-test("the API has one way in: POST /v1/webhooks/{job_id}/{token}, to the receiver", () => {
+test("the API has one method: POST /v1/webhooks/{job_id}/{token}, which invokes the receiver", () => {
   const { HttpMethod, ResourceId, Integration } = resourceOf(template, "AWS::ApiGateway::Method").Properties;
   expect([HttpMethod, Integration.Type]).toEqual(["POST", "AWS_PROXY"]);
   expect(textOf(Integration.Uri)).toContain("/functions/ReceiverFunction/invocations");
@@ -19,11 +19,11 @@ test("the API has one way in: POST /v1/webhooks/{job_id}/{token}, to the receive
   expect(path).toEqual(["v1", "webhooks", "{job_id}", "{token}"]);
 });
 
-test("bodies stay bytes, since signatures are over bytes", () => {
+test("the gateway does not decode bodies, since signatures cover the raw bytes", () => {
   expect(resourceOf(template, "AWS::ApiGateway::RestApi").Properties.BinaryMediaTypes).toEqual(["*/*"]);
 });
 
-test("it is regional and takes TLS 1.2 or later", () => {
+test("it is regional and requires TLS 1.2 or later", () => {
   expect(resourceOf(template, "AWS::ApiGateway::RestApi").Properties).toMatchObject({
     EndpointConfiguration: { Types: ["REGIONAL"] },
     SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09",
@@ -31,7 +31,7 @@ test("it is regional and takes TLS 1.2 or later", () => {
   });
 });
 
-test("whatever it answers in the receiver's place, the provider tries again", () => {
+test("every response that the gateway gives instead of the receiver is one that the provider retries", () => {
   const responses = Object.values(resourcesOf(template, "AWS::ApiGateway::GatewayResponse"));
   const statuses = responses.map(({ Properties: { ResponseType, StatusCode } }) => [
     ResponseType,
@@ -46,7 +46,7 @@ test("whatever it answers in the receiver's place, the provider tries again", ()
   });
 });
 
-test("no log and no trace of it can hold a token", () => {
+test("it has no logs and no traces, which would contain tokens", () => {
   const stage = resourceOf(template, "AWS::ApiGateway::Stage").Properties;
   expect(stage.AccessLogSetting).toBeUndefined();
   expect(stage.TracingEnabled).toBe(false);
@@ -56,19 +56,19 @@ test("no log and no trace of it can hold a token", () => {
   expect(traced.TracingEnabled).toBe(false);
 });
 
-test("its one method has metrics of its own, without what strangers call beside it", () => {
+test("its method has metrics of its own, which do not count requests to other paths", () => {
   const { MethodSettings } = resourceOf(template, "AWS::ApiGateway::Stage").Properties;
   expect(MethodSettings).toMatchObject([{ HttpMethod: "*", ResourcePath: "/*", MetricsEnabled: true }]);
 });
 
-test("how much it lets in is a setting", () => {
+test("its rate and burst limits are settings", () => {
   const settings = { deliveriesPerSecond: 100, deliveriesBurst: 200 };
   expect(resourceOf(templateOf(settings), "AWS::ApiGateway::Stage").Properties.MethodSettings).toMatchObject([
     { HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
   ]);
 });
 
-test("only this API may call the receiver, and only at that path", () => {
+test("only this API may invoke the receiver, and only at that path", () => {
   const { Principal, SourceArn } = resourceOf(template, "AWS::Lambda::Permission").Properties;
   expect(Principal).toBe("apigateway.amazonaws.com");
   expect(textOf(SourceArn)).toMatch(/:Api\/.*\/POST\/v1\/webhooks\/\*\/\*$/);

@@ -14,9 +14,9 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 
-// The provider tries again on 500, 502, 503 and 504 only. What the gateway says in the receiver's place must be one of
-// them wherever it is not the caller's own fault.
-const RETRIED: readonly [ResponseType, string][] = [
+// The provider retries only after 500, 502, 503 and 504. A response that the gateway gives without the receiver must be
+// one of these, unless the request itself is at fault.
+const RETRIED_STATUSES: readonly [ResponseType, string][] = [
   [ResponseType.THROTTLED, "503"],
   [ResponseType.QUOTA_EXCEEDED, "503"],
   [ResponseType.INTEGRATION_FAILURE, "503"],
@@ -26,21 +26,21 @@ const RETRIED: readonly [ResponseType, string][] = [
 
 const EXCEPTIONS = {
   "AwsSolutions-APIG1":
-    "Paths hold the tokens that let deliveries in, so requests are not logged; the receiver logs what became of each.",
+    "Paths contain the tokens that authorize deliveries, so requests are not logged; the receiver logs the outcome of each delivery.",
   "AwsSolutions-APIG2":
-    "A validator would answer 400, and the provider would throw the output away; the receiver keeps what it cannot read.",
+    "A validator would respond with 400, which the provider does not retry, so the output would be lost; the receiver keeps deliveries that it cannot read.",
   "AwsSolutions-APIG3":
-    "A firewall would answer 403 to outputs that look like an attack, and the provider would throw them away.",
+    "A firewall would respond with 403 to outputs that look like an attack; the provider does not retry that, so they would be lost.",
   "AwsSolutions-APIG4":
-    "The receiver checks the token in the path and the provider's signatures; the provider can present nothing else.",
-  "AwsSolutions-APIG6": "Execution logs would hold paths, and with them tokens.",
+    "The receiver verifies the token in the path and the provider's signatures; the provider supports no other authentication.",
+  "AwsSolutions-APIG6": "Execution logs would contain paths, and with them tokens.",
   "AwsSolutions-COG4":
-    "The receiver checks the token in the path and the provider's signatures; the provider can present nothing else.",
+    "The receiver verifies the token in the path and the provider's signatures; the provider supports no other authentication.",
 } as const;
 
 /**
- * Makes the REST API in front of the receiver. A REST API, because its own answers can be given another status: 429
- * would lose a delivery. It has no log and no trace, since both would hold tokens.
+ * Creates the REST API in front of the receiver. Only a REST API can change the status of its own responses, and 429 would
+ * lose a delivery. It has no logs and no traces, since both would contain tokens.
  */
 export function createApi(
   scope: Construct,
@@ -52,23 +52,23 @@ export function createApi(
     restApiName: name,
     description: "Boomerang: deliveries come in",
     endpointTypes: [EndpointType.REGIONAL],
-    // Signatures are over bytes: nothing may be read as text on its way.
+    // Signatures cover the raw bytes: the gateway must not decode bodies as text.
     binaryMediaTypes: ["*/*"],
     cloudWatchRole: false,
     deployOptions: {
       throttlingRateLimit: deliveriesPerSecond,
       throttlingBurstLimit: deliveriesBurst,
-      // By method: the API as a whole also counts what strangers call that is not there.
+      // Metrics for each method: those of the whole API also count requests to paths that do not exist.
       metricsEnabled: true,
       loggingLevel: MethodLoggingLevel.OFF,
       dataTraceEnabled: false,
       tracingEnabled: false,
     },
   });
-  // CDK adds an output of its own to whatever stack this is in.
+  // Otherwise CDK adds an output of its own to the stack.
   api.node.tryRemoveChild("Endpoint");
   requireTls12(api);
-  for (const [type, statusCode] of RETRIED) {
+  for (const [type, statusCode] of RETRIED_STATUSES) {
     api.addGatewayResponse(type.responseType, { type, statusCode });
   }
   const deliveries = api.root
@@ -81,11 +81,11 @@ export function createApi(
   return { api, deliveries };
 }
 
-/** By itself, the address that AWS gives a REST API accepts TLS 1.0. */
+/** The default of a REST API accepts TLS 1.0. */
 function requireTls12(api: RestApi): void {
   const { defaultChild } = api.node;
   if (!CfnRestApi.isCfnRestApi(defaultChild)) throw new TypeError("the REST API has no resource");
   defaultChild.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
-  // Strict would refuse callers whose TLS name is not the API's own, such as a proxy in front of it.
+  // STRICT would reject callers whose TLS server name is not the API's own, such as a proxy in front of it.
   defaultChild.endpointAccessMode = EndpointAccessMode.BASIC;
 }

@@ -14,7 +14,7 @@ import {
 } from "../testing/template.fixture.ts";
 import { Boomerang } from "./boomerang.ts";
 
-/** Another app's stack, with a Boomerang, a function and a role of its own. */
+/** A stack of another app, with a Boomerang, a function and a role. */
 function createStack() {
   const stack = new Stack(createApp(), "Other");
   const boomerang = new Boomerang(stack, "Boomerang", { code: inlineCode });
@@ -24,10 +24,10 @@ function createStack() {
     runtime: Runtime.NODEJS_24_X,
   });
   const person = new Role(stack, "Person", { assumedBy: new ArnPrincipal("arn:aws:iam::123456789012:root") });
-  let made: Template | undefined;
+  let synthesised: Template | undefined;
   const template = () => {
-    made ??= synthesise(stack);
-    return made;
+    synthesised ??= synthesise(stack);
+    return synthesised;
   };
   return { boomerang, shop, person, template };
 }
@@ -37,7 +37,7 @@ const statementsOf = (template: Template, name: string) =>
     ({ Action, Resource }: Record<string, unknown>) => [[Action].flat(), [Resource].flat().map(textOf)],
   );
 
-test("whoever is granted to submit may send to the jobs queue, and a function knows where that is", () => {
+test("grantSubmit allows sending to the jobs queue, and sets the environment variable of a function", () => {
   const { boomerang, shop, template } = createStack();
   boomerang.grantSubmit(shop).assertSuccess();
   expect(statementsOf(template(), "ShopServiceRole")).toEqual([[["sqs:SendMessage"], ["JobsQueue"]]]);
@@ -45,7 +45,7 @@ test("whoever is granted to submit may send to the jobs queue, and a function kn
   expect(textOf(Variables.BOOMERANG_QUEUE_URL)).toBe("JobsQueue");
 });
 
-test("whoever is granted to read may read records and results, but no inputs", () => {
+test("grantRead allows reading records and results, but not inputs", () => {
   const { boomerang, shop, template } = createStack();
   boomerang.grantRead(shop).assertSuccess();
   expect(statementsOf(template(), "ShopServiceRole")).toEqual([
@@ -56,18 +56,18 @@ test("whoever is granted to read may read records and results, but no inputs", (
   expect(textOf(Variables.BOOMERANG_JOBS_TABLE_NAME)).toBe("JobsTable");
 });
 
-test("a function from another copy of the CDK knows where the queue is, too", () => {
+test("a function from another copy of the CDK gets its environment variable, too", () => {
   const { boomerang, person } = createStack();
-  const told: [string, string][] = [];
+  const variables: [string, string][] = [];
   const foreign = {
     grantPrincipal: person.grantPrincipal,
-    addEnvironment: (name: string, value: string) => told.push([name, value]),
+    addEnvironment: (name: string, value: string) => variables.push([name, value]),
   };
   boomerang.grantSubmit(foreign);
-  expect(told).toEqual([["BOOMERANG_QUEUE_URL", boomerang.queues.jobs.queueUrl]]);
+  expect(variables).toEqual([["BOOMERANG_QUEUE_URL", boomerang.queues.jobs.queueUrl]]);
 });
 
-test("a role can be granted both, too", () => {
+test("a role can be granted both", () => {
   const { boomerang, person, template } = createStack();
   boomerang.grantSubmit(person);
   boomerang.grantRead(person);
@@ -79,26 +79,26 @@ test("a construct in another stack adds no outputs of its own", () => {
   expect(template().toJSON().Outputs).toBeUndefined();
 });
 
-test("settings that cannot be are refused, by their name", () => {
-  const make = () => new Boomerang(new RootConstruct("app"), "Boomerang", { dispatcherConcurrency: 0 });
-  expect(make).toThrow(/dispatcherConcurrency must be/);
+test("an invalid setting is rejected by its name", () => {
+  const create = () => new Boomerang(new RootConstruct("app"), "Boomerang", { dispatcherConcurrency: 0 });
+  expect(create).toThrow(/dispatcherConcurrency must be/);
 });
 
-test("an address may be one that is known only when the stack is deployed", () => {
+test("URL and e-mail address may be CDK tokens, known only at deployment", () => {
   const stack = new Stack(createApp(), "Other");
-  const later = (id: string) => new CfnParameter(stack, id).valueAsString;
+  const token = (id: string) => new CfnParameter(stack, id).valueAsString;
   new Boomerang(stack, "Boomerang", {
-    webhookBaseUrl: later("Address"),
-    alarmEmail: later("Email"),
+    webhookBaseUrl: token("Url"),
+    alarmEmail: token("Email"),
     code: inlineCode,
   });
   const template = synthesise(stack);
   const { Variables } = resourceOf(template, "AWS::Lambda::Function", "Dispatcher").Properties.Environment;
-  expect(textOf(Variables.WEBHOOK_BASE_URL)).toBe("Address");
+  expect(textOf(Variables.WEBHOOK_BASE_URL)).toBe("Url");
   expect(textOf(resourceOf(template, "AWS::SNS::Subscription").Properties.Endpoint)).toBe("Email");
 });
 
-test("events are archived where the setting asks for it, and only then", () => {
+test("events are archived only if the setting says so", () => {
   expect(templateOf().findResources("AWS::Events::Archive")).toEqual({});
   const { RetentionDays, EventPattern } = resourceOf(
     templateOf({ eventArchiveDays: 14 }),

@@ -8,17 +8,17 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { createAlarms } from "../alarms/create-alarms.ts";
 import { createDashboard } from "../dashboard/create-dashboard.ts";
-import { parseSettings } from "../settings/parse-settings.ts";
+import { parseSettings, type Settings } from "../settings/parse-settings.ts";
 import type { BoomerangSettings } from "../settings/settings.ts";
 import { allow } from "./allow.ts";
 import { createApi } from "./api.ts";
 import { createBucket } from "./bucket.ts";
 import { createBus } from "./bus.ts";
 import { bundledCode, type FunctionCode, type FunctionName } from "./code.ts";
+import type { FunctionContext } from "./create-function.ts";
 import { deploymentName, metricsNamespace } from "./deployment-name.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { ownMetrics } from "./metrics.ts";
-import type { Parts } from "./parts.ts";
 import { createPublisher } from "./publisher.ts";
 import { createQueues, type Queues } from "./queues.ts";
 import { createReceiver } from "./receiver.ts";
@@ -33,10 +33,15 @@ export interface BoomerangProps extends BoomerangSettings {
   readonly code?: FunctionCode;
 }
 
+/** The same, with settings that are parsed already, such as those of a configuration file. */
+export interface ParsedBoomerangProps extends Pick<BoomerangProps, "code"> {
+  readonly settings: Settings;
+}
+
 /**
- * Durable asynchronous inference: a queue to send jobs to, a table and an event bus that give their results.
+ * Durable asynchronous inference: a queue for jobs, and a table and an event bus for their results.
  *
- * @throws DeploymentSettingsError that names every setting that cannot be deployed
+ * @throws DeploymentSettingsError that names every invalid setting
  */
 export class Boomerang extends Construct {
   readonly queues: Queues;
@@ -44,19 +49,20 @@ export class Boomerang extends Construct {
   readonly secrets: DeploymentSecrets;
   /** Inputs, results and deliveries that are too large for a message or a record. */
   readonly bucket: Bucket;
-  /** Where outcomes are announced, with source `boomerang`. */
+  /** Where events are published, with source `boomerang`. */
   readonly bus: EventBus;
-  /** Where deliveries come in; a domain of your own is mapped to it. */
+  /** Receives deliveries; map a domain of your own to it. */
   readonly api: RestApi;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
-  /** The address that deliveries are sent to, without `/v1/webhooks/…`. */
+  /** Webhook URLs up to `/v1/webhooks/…`. */
   readonly webhookBaseUrl: string;
 
-  constructor(scope: Construct, id: string, { code = bundledCode, ...settingsGiven }: BoomerangProps = {}) {
+  constructor(scope: Construct, id: string, props: BoomerangProps | ParsedBoomerangProps = {}) {
     super(scope, id);
-    const settings = parseSettings(settingsGiven);
+    const { code = bundledCode, ...given } = props;
+    const settings = "settings" in given ? given.settings : parseSettings(given);
     const name = deploymentName(this);
     const namespace = metricsNamespace(name);
     this.queues = createQueues(this);
@@ -65,34 +71,34 @@ export class Boomerang extends Construct {
     this.bus = createBus(this, settings);
     this.secrets = createSecrets(this);
     const { queues, tables, bucket, bus, secrets } = this;
-    const parts: Parts = { settings, namespace, code, queues, tables, bucket, bus, secrets };
-    const receiver = createReceiver(this, parts);
+    const context: FunctionContext = { settings, namespace, code, queues, tables, bucket, bus, secrets };
+    const receiver = createReceiver(this, context);
     const { api, deliveries } = createApi(this, name, receiver, settings);
     this.api = api;
     this.webhookBaseUrl = settings.webhookBaseUrl ?? api.url;
-    const dispatcher = createDispatcher(this, parts, this.webhookBaseUrl);
-    const scheduler = createScheduler(this, parts);
-    const publisher = createPublisher(this, parts);
+    const dispatcher = createDispatcher(this, context, this.webhookBaseUrl);
+    const scheduler = createScheduler(this, context);
+    const publisher = createPublisher(this, context);
     this.functions = { dispatcher, receiver, scheduler, publisher };
     createSchedules(this, scheduler, settings);
     const metrics = ownMetrics(namespace);
-    const deployed = { name, settings, queues, functions: this.functions, api, deliveries, metrics };
-    this.alarms = createAlarms(this, deployed);
-    this.dashboard = createDashboard(this, deployed, this.alarms);
+    const monitored = { name, settings, queues, functions: this.functions, api, deliveries, metrics };
+    this.alarms = createAlarms(this, monitored);
+    this.dashboard = createDashboard(this, monitored, this.alarms);
   }
 
-  /** Lets somebody send jobs; a function is also told the queue, as `BOOMERANG_QUEUE_URL`. */
+  /** Allows sending messages to the jobs queue. A function also gets the variable `BOOMERANG_QUEUE_URL`. */
   grantSubmit(grantee: IGrantable): Grant {
-    tell(grantee, { BOOMERANG_QUEUE_URL: this.queues.jobs.queueUrl });
+    setEnvironment(grantee, { BOOMERANG_QUEUE_URL: this.queues.jobs.queueUrl });
     return allow(grantee, ["sqs:SendMessage"], [this.queues.jobs.queueArn]);
   }
 
   /**
-   * Lets somebody read records and results; a function is also told the table, as `BOOMERANG_JOBS_TABLE_NAME`. The
-   * record of a job that is still open holds its input too, where that has up to 4 KB; larger ones cannot be read.
+   * Allows reading records and results. A function also gets the variable `BOOMERANG_JOBS_TABLE_NAME`. The record of an
+   * open job also contains its input, if that has up to 4 KB; larger inputs cannot be read.
    */
   grantRead(grantee: IGrantable): Grant {
-    tell(grantee, { BOOMERANG_JOBS_TABLE_NAME: this.tables.jobs.tableName });
+    setEnvironment(grantee, { BOOMERANG_JOBS_TABLE_NAME: this.tables.jobs.tableName });
     const records = allow(
       grantee,
       ["dynamodb:BatchGetItem", "dynamodb:GetItem"],
@@ -107,12 +113,12 @@ export class Boomerang extends Construct {
   }
 }
 
-function tell(grantee: IGrantable, variables: Readonly<Record<string, string>>): void {
+function setEnvironment(grantee: IGrantable, variables: Readonly<Record<string, string>>): void {
   if (!hasEnvironment(grantee)) return;
   for (const [name, value] of Object.entries(variables)) grantee.addEnvironment(name, value);
 }
 
-/** Not by its class: a function may come from another copy of the CDK than the one here. */
+/** Not tested with `instanceof`: a function may come from another copy of the CDK. */
 function hasEnvironment(grantee: IGrantable): grantee is IGrantable & Pick<LambdaFunction, "addEnvironment"> {
   return "addEnvironment" in grantee && typeof grantee.addEnvironment === "function";
 }

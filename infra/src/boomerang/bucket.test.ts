@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { resourceOf, templateOf } from "../testing/template.fixture.ts";
-import { keptDays } from "./bucket.ts";
+import { expirationDays } from "./bucket.ts";
 
 test("the bucket is private, encrypted and owned by the account alone", () => {
   expect(resourceOf(templateOf(), "AWS::S3::Bucket").Properties).toMatchObject({
@@ -17,7 +17,7 @@ test("the bucket is private, encrypted and owned by the account alone", () => {
   });
 });
 
-test("it talks to nobody without TLS 1.2", () => {
+test("it requires TLS 1.2", () => {
   const { Statement } = resourceOf(templateOf(), "AWS::S3::BucketPolicy").Properties.PolicyDocument;
   const denied = Statement.filter(({ Effect }: { Effect: string }) => Effect === "Deny");
   expect(denied.map(({ Condition }: { Condition: unknown }) => Condition)).toEqual([
@@ -26,7 +26,7 @@ test("it talks to nobody without TLS 1.2", () => {
   ]);
 });
 
-test("every prefix that the functions write has its time, and nothing else goes", () => {
+test("the objects of every prefix expire, and nothing else does", () => {
   const { Rules } = resourceOf(templateOf(), "AWS::S3::Bucket").Properties.LifecycleConfiguration;
   const days = Rules.map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [
     Prefix,
@@ -41,14 +41,17 @@ test("every prefix that the functions write has its time, and nothing else goes"
   });
 });
 
-test.each([1, 30, 400])("with records kept for %i days, nothing goes before what names it", (retention) => {
-  const days = keptDays(retention);
-  expect(days["results/"]).toBeGreaterThan(retention);
-  // A job waits for 28 days, and then for three submissions of three days and two hours each.
-  expect(days["inputs/"]).toBeGreaterThan(28 + 3 * 3.1);
-  for (const prefix of ["spill/", "dead-letters/", "malformed"]) {
-    // Fourteen days in a queue, and fourteen more for a message that was moved back once.
-    expect(days[prefix]).toBeGreaterThan(28);
-  }
-  expect(days.malformed).toBeGreaterThan(retention);
-});
+test.each([1, 30, 400])(
+  "with records kept for %i days, no object expires before the record or message that names it",
+  (retention) => {
+    const days = expirationDays(retention);
+    expect(days["results/"]).toBeGreaterThan(retention);
+    // A job waits for 28 days, and then for three submissions of three days and two hours each.
+    expect(days["inputs/"]).toBeGreaterThan(28 + 3 * 3.1);
+    for (const prefix of ["spill/", "dead-letters/", "malformed"]) {
+      // Fourteen days in a queue, and fourteen more for a message that was redriven once.
+      expect(days[prefix]).toBeGreaterThan(28);
+    }
+    expect(days.malformed).toBeGreaterThan(retention);
+  },
+);

@@ -7,14 +7,14 @@ import type { Settings } from "../settings/parse-settings.ts";
 const DAY_MS = 86_400_000;
 const MESSAGE_DAYS = DEFAULT_TIMING.messageRetentionMs / DAY_MS;
 
-// A job waits to be submitted for two lives of a message at most; a submission waits for three days, runs for an
-// hour, and is looked at for an hour more.
+// A job waits to be submitted for at most twice the retention of its message; a submission waits in the API's queue for up
+// to three days, runs for an hour, and is checked for one hour more.
 const OPEN_DAYS = 2 * MESSAGE_DAYS + 4 * MAX_SUBMISSIONS;
 
-// DynamoDB removes a record some days after its time.
+// DynamoDB may delete an expired record some days late.
 const REMOVAL_DAYS = 7;
 
-/** Makes the bucket for what is too large for a message or a record. */
+/** Creates the bucket for inputs, results, deliveries and messages that are too large for a record or a message. */
 export function createBucket(
   scope: Construct,
   { recordRetentionDays, deletionProtection }: Pick<Settings, "recordRetentionDays" | "deletionProtection">,
@@ -27,28 +27,28 @@ export function createBucket(
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  for (const [prefix, days] of Object.entries(keptDays(recordRetentionDays))) {
+  for (const [prefix, days] of Object.entries(expirationDays(recordRetentionDays))) {
     bucket.addLifecycleRule({ id: prefix.replace("/", ""), prefix, expiration: Duration.days(days) });
   }
   Validations.of(bucket).acknowledge({
     id: "AwsSolutions-S1",
     reason:
-      "Only the functions and whom `grantRead` names get in; CloudTrail data events tell who did, where that is asked for.",
+      "Only the functions and the grantees of `grantRead` have access; CloudTrail data events can record it, if they are enabled.",
   });
   return bucket;
 }
 
-/** Days for which each prefix is kept: longer than the record or message that names the object. */
-export function keptDays(recordRetentionDays: number): Record<string, number> {
+/** Days after which the objects of each prefix expire: later than the record or message that names an object. */
+export function expirationDays(recordRetentionDays: number): Record<string, number> {
   const asRecords = recordRetentionDays + REMOVAL_DAYS;
-  // A message that is moved back to its queue begins a new life there.
+  // A message that is redriven to its queue is kept for another 14 days.
   const asMessages = 2 * MESSAGE_DAYS + REMOVAL_DAYS;
   return {
     [OBJECT_PREFIXES.inputs]: OPEN_DAYS + REMOVAL_DAYS,
     [OBJECT_PREFIXES.results]: asRecords,
     [OBJECT_PREFIXES.spill]: asMessages,
     [OBJECT_PREFIXES.deadLetters]: asMessages,
-    // It may be an output in a form that nobody foresaw.
+    // It may contain an output in an undocumented form.
     [OBJECT_PREFIXES.malformed]: Math.max(asRecords, asMessages),
   };
 }

@@ -4,7 +4,6 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 
-/** Makes the event bus, with an archive where the setting asks for it. */
 export function createBus(
   scope: Construct,
   { eventArchiveDays }: Pick<Settings, "eventArchiveDays">,

@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(packages, { recursive: true });
 });
 
-test("what is deployed is the bundle alone, without its source map", () => {
+test("only the bundle is deployed, without its source map", () => {
   const dist = join(packages, "receiver", "dist");
   mkdirSync(dist, { recursive: true });
   for (const file of ["lambda.mjs", "lambda.mjs.map", "lambda.meta.json"])
@@ -39,8 +39,8 @@ test("what is deployed is the bundle alone, without its source map", () => {
   expect(readdirSync(join(directory, asset ?? ""))).toEqual(["lambda.mjs"]);
 });
 
-test("without bundles, synth says how they are made", () => {
+test("without bundles, synth fails and says how to build them", () => {
   expect(() => bundledCode("receiver", packages)).toThrow(
-    /receiver.*lambda\.mjs is not there.*pnpm@12 build/,
+    /receiver.*lambda\.mjs does not exist.*pnpm@12 build/,
   );
 });

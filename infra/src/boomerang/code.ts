@@ -4,26 +4,26 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 
 export const FUNCTION_NAMES = ["dispatcher", "receiver", "scheduler", "publisher"] as const;
 
-/** A function, which is also its service in logs and metrics. */
+/** The name of a function, and of its service in logs and metrics. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
-/** Gives the code of a function, whose handler is `lambda.handler`. */
+/** Returns the code of a function, whose handler is `lambda.handler`. */
 export type FunctionCode = (name: FunctionName) => Code;
 
-/** The file that a function is deployed as. Its source map stays beside it: nobody pays for it at a cold start. */
+/** The only file that is deployed. Its source map is not: it would make cold starts slower. */
 const BUNDLE = "lambda.mjs";
 
 const PACKAGES = join(import.meta.dirname, "../../../packages");
 
 /**
- * The bundles that `pnpm build` makes, with their size budgets.
+ * The bundle that `pnpm build` makes.
  *
- * @throws when a bundle is not there
+ * @throws if it does not exist
  */
 export function bundledCode(name: FunctionName, packages = PACKAGES): Code {
   const folder = join(packages, name, "dist");
   if (!existsSync(join(folder, BUNDLE))) {
-    throw new Error(`${join(folder, BUNDLE)} is not there; make the bundles first: npx -y pnpm@12 build`);
+    throw new Error(`${join(folder, BUNDLE)} does not exist; build the bundles first: npx -y pnpm@12 build`);
   }
   return Code.fromAsset(folder, { exclude: ["*", `!${BUNDLE}`] });
 }

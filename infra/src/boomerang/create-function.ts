@@ -1,14 +1,37 @@
 import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { EventBus } from "aws-cdk-lib/aws-events";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type * as v from "valibot";
 import type { Settings } from "../settings/parse-settings.ts";
 import type { FunctionCode, FunctionName } from "./code.ts";
+import type { Queues } from "./queues.ts";
+import type { DeploymentSecrets } from "./secrets.ts";
+import type { Tables } from "./tables.ts";
 
-/** The environment variables that a function's settings take: what is missing or misspelt does not compile. */
-export type Variables<E extends v.ObjectEntries> = v.InferInput<v.ObjectSchema<E, undefined>>;
+/** What the functions share: settings, code, and the resources that they use. */
+export interface FunctionContext {
+  readonly settings: Settings;
+  /** The namespace of the functions' metrics. */
+  readonly namespace: string;
+  readonly code: FunctionCode;
+  readonly queues: Queues;
+  readonly tables: Tables;
+  readonly bucket: Bucket;
+  readonly bus: EventBus;
+  readonly secrets: DeploymentSecrets;
+}
+
+/** The environment variables that a function's settings declare: one that is missing or misspelled does not compile. */
+export type EnvironmentOf<E extends v.ObjectEntries> = v.InferInput<v.ObjectSchema<E, undefined>>;
+
+/** A setting as an environment variable; `undefined` stands for the function's own default. */
+export function environmentValue(setting: number | boolean | undefined): string | undefined {
+  return setting === undefined ? undefined : String(setting);
+}
 
 export interface FunctionOptions {
   readonly name: FunctionName;
@@ -17,30 +40,30 @@ export interface FunctionOptions {
   readonly settings: Pick<Settings, "logRetentionDays" | "tracing">;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timeout: Duration;
-  /** Megabytes; its share of a processor grows with it. */
+  /** Megabytes; Lambda grants CPU in proportion. */
   readonly memorySize: number;
   readonly reservedConcurrency?: number | undefined;
 }
 
-/** Makes a function with a log group and a role of its own, which may write to that log group and nothing else. */
+/** Creates a function with its own log group and role; the role may only write to that log group. */
 export function createFunction(scope: Construct, options: FunctionOptions): LambdaFunction {
   const { name, description, code, settings, environment, timeout, memorySize, reservedConcurrency } =
     options;
-  const own = new Construct(scope, name.charAt(0).toUpperCase() + name.slice(1));
-  const logGroup = new LogGroup(own, "Logs", {
+  const parent = new Construct(scope, name.charAt(0).toUpperCase() + name.slice(1));
+  const logGroup = new LogGroup(parent, "Logs", {
     retention: settings.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = new Role(own, "Role", {
+  const role = new Role(parent, "Role", {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    description: `Boomerang: what the ${name} may do`,
+    description: `Boomerang: permissions of the ${name}`,
   });
   logGroup.grantWrite(role);
   if (settings.tracing) {
-    const reason = "X-Ray's actions know no resources.";
+    const reason = "X-Ray's actions do not support resource-level permissions.";
     Validations.of(role).acknowledge({ id: "AwsSolutions-IAM5[Resource::*]", reason });
   }
-  return new LambdaFunction(own, "Function", {
+  return new LambdaFunction(parent, "Function", {
     description,
     code: code(name),
     handler: "lambda.handler",
@@ -48,7 +71,7 @@ export function createFunction(scope: Construct, options: FunctionOptions): Lamb
     architecture: Architecture.ARM_64,
     role,
     logGroup,
-    environment: known(environment),
+    environment: withoutUndefined(environment),
     timeout,
     memorySize,
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
@@ -56,9 +79,8 @@ export function createFunction(scope: Construct, options: FunctionOptions): Lamb
   });
 }
 
-/** A variable that is left out has its default in the function. */
-function known(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function withoutUndefined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    Object.entries(variables).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
 }

@@ -3,15 +3,23 @@ import type { settingsEntries } from "@boomerang/dispatcher/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { allow, allowObjects } from "./allow.ts";
-import { createFunction, type Variables } from "./create-function.ts";
-import { type Parts, variable } from "./parts.ts";
-import { consume } from "./queue-source.ts";
+import { consumeQueue } from "./consume-queue.ts";
+import {
+  createFunction,
+  type EnvironmentOf,
+  environmentValue,
+  type FunctionContext,
+} from "./create-function.ts";
 import { DISPATCHER_TIMEOUT } from "./timeouts.ts";
 
-/** Makes the dispatcher, fed by the jobs queue. */
-export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl: string): LambdaFunction {
-  const { settings, namespace, code, queues, tables, bucket, secrets } = parts;
-  const environment: Variables<typeof settingsEntries> = {
+/** Creates the dispatcher; its event source is the jobs queue. */
+export function createDispatcher(
+  scope: Construct,
+  context: FunctionContext,
+  webhookBaseUrl: string,
+): LambdaFunction {
+  const { settings, namespace, code, queues, tables, bucket, secrets } = context;
+  const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
     BUCKET_NAME: bucket.bucketName,
@@ -21,16 +29,16 @@ export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl:
     LINK_KEY_SECRET_ARN: secrets.linkKey.secretArn,
     WEBHOOK_BASE_URL: webhookBaseUrl,
     API_BASE_URL: settings.apiBaseUrl,
-    SUBMISSIONS_PER_MINUTE: variable(settings.submissionsPerMinute),
-    STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
-    QUEUE_STATUS_CALLS_PER_SECOND: variable(settings.queueStatusCallsPerSecond),
-    RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
-    CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    SUBMISSIONS_PER_MINUTE: environmentValue(settings.submissionsPerMinute),
+    STATUS_CALLS_PER_SECOND: environmentValue(settings.statusCallsPerSecond),
+    QUEUE_STATUS_CALLS_PER_SECOND: environmentValue(settings.queueStatusCallsPerSecond),
+    RECORD_RETENTION_DAYS: environmentValue(settings.recordRetentionDays),
+    CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
   const dispatcher = createFunction(scope, {
     name: "dispatcher",
-    description: "Boomerang: a message on the jobs queue becomes a submission",
+    description: "Boomerang: submits the jobs of the jobs queue to the Inference API",
     code,
     settings,
     environment,
@@ -43,6 +51,6 @@ export function createDispatcher(scope: Construct, parts: Parts, webhookBaseUrl:
   allow(dispatcher, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn, secrets.linkKey.secretArn]);
   allowObjects(dispatcher, "s3:PutObject", bucket, [OBJECT_PREFIXES.inputs, OBJECT_PREFIXES.deadLetters]);
   allowObjects(dispatcher, "s3:GetObject", bucket, [OBJECT_PREFIXES.inputs]);
-  consume(dispatcher, queues.jobs, { batchSize: 10, maxConcurrency: settings.dispatcherConcurrency });
+  consumeQueue(dispatcher, queues.jobs, { batchSize: 10, maxConcurrency: settings.dispatcherConcurrency });
   return dispatcher;
 }

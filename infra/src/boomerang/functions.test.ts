@@ -14,13 +14,13 @@ const NAMES = Object.keys(ENTRIES) as (keyof typeof ENTRIES)[];
 const functionOf = (name: string, settings: BoomerangSettings = {}) =>
   resourceOf(templateOf(settings), "AWS::Lambda::Function", name).Properties;
 
-/** What the function would read from its environment. */
+/** The environment variables of the deployed function. */
 function environmentOf(name: keyof typeof ENTRIES, settings: BoomerangSettings = {}): Record<string, string> {
   const variables: Record<string, unknown> = functionOf(name, settings).Environment.Variables;
   return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)]));
 }
 
-test.each(NAMES)("the %s runs on Node 24, arm64, from its bundle, and not forever", (name) => {
+test.each(NAMES)("the %s runs on Node 24 and arm64, from its bundle, for at most a minute", (name) => {
   const { Runtime, Architectures, Handler, Timeout } = functionOf(name);
   expect({ Runtime, Architectures, Handler }).toEqual({
     Runtime: "nodejs24.x",
@@ -34,7 +34,7 @@ test("there are no other functions", () => {
   expect(Object.keys(resourcesOf(templateOf(), "AWS::Lambda::Function"))).toHaveLength(NAMES.length);
 });
 
-test.each(NAMES)("the %s is given every setting it needs, and none that it does not know", (name) => {
+test.each(NAMES)("the %s gets every setting that it requires, and none that it does not know", (name) => {
   const environment = environmentOf(name);
   expect(() => readSettings(ENTRIES[name], environment)).not.toThrow();
   expect(Object.keys(ENTRIES[name])).toEqual(expect.arrayContaining(Object.keys(environment)));
@@ -55,7 +55,7 @@ const settings: BoomerangSettings = {
   tracing: true,
 };
 
-test("settings reach the functions they are for", () => {
+test("settings reach the functions that use them", () => {
   const timing = { RECORD_RETENTION_DAYS: 7, CHECK_AFTER_SECONDS: 60 };
   expect(readSettings(dispatcher, environmentOf("Dispatcher", settings))).toMatchObject({
     SUBMISSIONS_PER_MINUTE: 600,
@@ -78,11 +78,11 @@ test("settings reach the functions they are for", () => {
   });
 });
 
-test("deliveries go to the API's own address unless another is set", () => {
+test("webhook URLs have the API's own URL as base unless another is set", () => {
   expect(environmentOf("Dispatcher").WEBHOOK_BASE_URL).toMatch(/^https:\/\/Api\.execute-api\..*\/$/);
 });
 
-test("the dispatcher ends before the lease of its claims", () => {
+test("the dispatcher times out before the lease of its claims expires", () => {
   expect(functionOf("Dispatcher").Timeout * 1000).toBeLessThan(DEFAULT_TIMING.leaseMs);
 });
 
@@ -90,24 +90,24 @@ test("a run of the scheduler ends before the next one begins", () => {
   expect(functionOf("Scheduler").Timeout).toBeLessThanOrEqual(60);
 });
 
-test("concurrency is kept free for the receiver where the setting asks for it", () => {
+test("concurrency is reserved for the receiver only if the setting says so", () => {
   expect(functionOf("Receiver").ReservedConcurrentExecutions).toBeUndefined();
   expect(functionOf("Receiver", settings).ReservedConcurrentExecutions).toBe(40);
 });
 
-test.each(NAMES)("the %s is traced where the setting asks for it", (name) => {
+test.each(NAMES)("the %s is traced only if the setting says so", (name) => {
   expect(functionOf(name).TracingConfig).toBeUndefined();
   expect(functionOf(name, settings).TracingConfig).toEqual({ Mode: "Active" });
 });
 
-test.each(NAMES)("the logs of the %s are kept for as long as the setting says, and no longer", (name) => {
+test.each(NAMES)("the logs of the %s are kept for as long as the setting says", (name) => {
   const logs = (given: BoomerangSettings) =>
     resourceOf(templateOf(given), "AWS::Logs::LogGroup", name).Properties.RetentionInDays;
   expect([logs({}), logs(settings)]).toEqual([30, 7]);
   expect(textOf(functionOf(name).LoggingConfig.LogGroup)).toBe(`${name}Logs`);
 });
 
-test.each(NAMES)("the %s pays nothing for its source map", (name) => {
+test.each(NAMES)("the %s does not load source maps", (name) => {
   expect(environmentOf(name)).not.toHaveProperty("NODE_OPTIONS");
 });
 
@@ -115,7 +115,7 @@ test.each([
   ["Dispatcher", "JobsQueue", 10, 25],
   ["Receiver", "SpillQueue", 5, 5],
 ])(
-  "the %s takes from %s in batches, paced by the mapping, and gives back single messages",
+  "the %s receives batches from %s, with its concurrency limited by the mapping, and can retry single messages",
   (name, ...rest) => {
     const [queue, batch, concurrency] = rest;
     const mapping = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", name).Properties;
@@ -128,7 +128,7 @@ test.each([
   },
 );
 
-test("how many dispatchers run at the same time is a setting", () => {
+test("the concurrency of the dispatcher is a setting", () => {
   const template = templateOf({ dispatcherConcurrency: 7 });
   expect(
     resourceOf(template, "AWS::Lambda::EventSourceMapping", "Dispatcher").Properties.ScalingConfig,

@@ -12,7 +12,7 @@ const CONSUME = [
   "sqs:ReceiveMessage",
 ];
 
-// Everything that a role may do, and to what. A line more here wants a reason in the function's code.
+// Everything that a role may do, by resource. Another line here needs a reason in the function's code.
 const ALLOWED: Record<string, Record<string, string[]>> = {
   Dispatcher: {
     DispatcherLogs: LOGS,
@@ -58,7 +58,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   Schedules: { SchedulerFunction: ["lambda:InvokeFunction"] },
 };
 
-/** What each role is allowed by all its policies, by resource. */
+/** The actions that all policies of a role allow, by role and resource. */
 function allowedIn(from: typeof template): Record<string, Record<string, string[]>> {
   const allowed: Record<string, Record<string, string[]>> = {};
   for (const { Properties } of Object.values(resourcesOf(from, "AWS::IAM::Policy"))) {
@@ -84,26 +84,26 @@ interface Statement {
   readonly Principal?: unknown;
 }
 
-/** Every statement within a value that allows something. */
+/** Every `Allow` statement within a value. */
 function allowsIn(value: unknown): Statement[] {
   if (typeof value !== "object" || value === null) return [];
   const own = "Effect" in value && value.Effect === "Allow" ? [value as Statement] : [];
   return [...own, ...Object.values(value).flatMap(allowsIn)];
 }
 
-test("every role may do what its function does, and no more", () => {
+test("every role may do what its function needs, and nothing else", () => {
   expect(allowedIn(template)).toEqual(ALLOWED);
 });
 
-test("nobody else is let in: not by who may take on a role, not by the policy of a queue, bucket or topic", () => {
+test("nobody else has access: neither by assuming a role, nor by the policy of a queue, bucket or topic", () => {
   const resources = Object.entries<{ Type: string }>(template.toJSON().Resources);
-  const letIn = resources
+  const grants = resources
     .filter(([, { Type }]) => Type !== "AWS::IAM::Policy")
     .flatMap(([id, resource]) =>
       allowsIn(resource).map(({ Action, Principal }) => [shortName(id), Principal, Action]),
     );
   const lambda = { Service: "lambda.amazonaws.com" };
-  expect(letIn).toEqual(
+  expect(grants).toEqual(
     expect.arrayContaining([
       ...["Dispatcher", "Receiver", "Scheduler", "Publisher"].map((name) => [
         `${name}Role`,
@@ -114,10 +114,10 @@ test("nobody else is let in: not by who may take on a role, not by the policy of
       ["AlarmsTopicPolicy", { Service: "cloudwatch.amazonaws.com" }, "sns:Publish"],
     ]),
   );
-  expect(letIn).toHaveLength(6);
+  expect(grants).toHaveLength(6);
 });
 
-test("no role has policies from elsewhere", () => {
+test("no role has managed or inline policies besides these", () => {
   const types = Object.values<{ Type: string }>(template.toJSON().Resources).map(({ Type }) => Type);
   expect(new Set(types.filter((type) => type.startsWith("AWS::IAM::")))).toEqual(
     new Set(["AWS::IAM::Role", "AWS::IAM::Policy"]),
@@ -129,7 +129,7 @@ test("no role has policies from elsewhere", () => {
   }
 });
 
-test("tracing adds the two actions of X-Ray, which know no resources", () => {
+test("tracing adds the two actions of X-Ray, which do not support resources", () => {
   const traced = allowedIn(templateOf({ tracing: true }));
   for (const name of ["Dispatcher", "Receiver", "Scheduler", "Publisher"]) {
     expect(traced[name]).toEqual({
@@ -139,19 +139,19 @@ test("tracing adds the two actions of X-Ray, which know no resources", () => {
   }
 });
 
-/** The table of docs/security.md, in the form of {@link ALLOWED}. */
+/** The table of permissions in docs/security.md, in the form of {@link ALLOWED}. */
 function allowedByThePage(): Record<string, Record<string, string[]>> {
   const page = readFileSync(new URL("../../../docs/security.md", import.meta.url), "utf8");
-  const told: Record<string, Record<string, string[]>> = {};
+  const listed: Record<string, Record<string, string[]>> = {};
   for (const [, role = "", resource = "", actions = ""] of page.matchAll(
     /^\| (\w+) \| `([^`]+)` \| (`.+`) \|$/gm,
   )) {
-    told[role] = { ...told[role], [resource]: actions.replaceAll("`", "").split(" ").sort() };
+    listed[role] = { ...listed[role], [resource]: actions.replaceAll("`", "").split(" ").sort() };
   }
-  return told;
+  return listed;
 }
 
-test("the page on security says what every role may do, and to what", () => {
+test("docs/security.md lists what every role may do", () => {
   const besidesLogs = Object.entries(ALLOWED).map(([role, resources]) => [
     role,
     Object.fromEntries(Object.entries(resources).filter(([name]) => name !== `${role}Logs`)),

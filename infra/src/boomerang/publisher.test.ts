@@ -1,11 +1,11 @@
 import { JOB_STATUSES } from "@boomerang/core";
 import { expect, test } from "vitest";
 import { resourceOf, templateOf, textOf } from "../testing/template.fixture.ts";
-import { announceable } from "./publisher.ts";
+import { eventFilter } from "./publisher.ts";
 
 const mapping = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", "Publisher").Properties;
 
-test("no change is missed: from the stream's beginning, and to the queue before the stream forgets it", () => {
+test("no change is missed: the stream is read from its beginning, and a change that still fails is sent to a queue before it expires", () => {
   expect(textOf(mapping.EventSourceArn)).toBe("JobsTable.StreamArn");
   expect(mapping.StartingPosition).toBe("TRIM_HORIZON");
   expect(mapping.MaximumRetryAttempts).toBeUndefined();
@@ -13,7 +13,7 @@ test("no change is missed: from the stream's beginning, and to the queue before 
   expect(textOf(mapping.DestinationConfig.OnFailure.Destination)).toBe("UnannouncedQueue");
 });
 
-test("one bad change holds up no more than itself", () => {
+test("a change that fails does not block others", () => {
   expect(mapping).toMatchObject({
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
@@ -24,22 +24,22 @@ test.each([
   [false, ["PENDING", "SUBMITTED"]],
   [true, ["PENDING"]],
 ])(
-  "with announceSubmitted %s, the publisher is called for every status but %j",
-  (announceSubmitted, silent) => {
+  "with announceSubmitted %s, the publisher is invoked for every status but %j",
+  (announceSubmitted, withoutEvent) => {
     const { Filters } = resourceOf(
       templateOf({ announceSubmitted }),
       "AWS::Lambda::EventSourceMapping",
       "Publisher",
     ).Properties.FilterCriteria;
     expect(Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
-      announceable(announceSubmitted),
+      eventFilter(announceSubmitted),
     ]);
-    const [rule] = announceable(announceSubmitted).dynamodb.NewImage.status.S;
-    expect(rule).toEqual({ "anything-but": silent });
-    expect(JOB_STATUSES).toEqual(expect.arrayContaining(silent));
+    const [rule] = eventFilter(announceSubmitted).dynamodb.NewImage.status.S;
+    expect(rule).toEqual({ "anything-but": withoutEvent });
+    expect(JOB_STATUSES).toEqual(expect.arrayContaining(withoutEvent));
   },
 );
 
-test("a record that time to live removes is no news", () => {
-  expect(announceable(true).eventName).toEqual(["INSERT", "MODIFY"]);
+test("the expiry of a record publishes nothing", () => {
+  expect(eventFilter(true).eventName).toEqual(["INSERT", "MODIFY"]);
 });

@@ -3,14 +3,13 @@ import { Duration } from "aws-cdk-lib";
 import { FilterCriteria, type Function as LambdaFunction, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { allow } from "./allow.ts";
-import { createFunction, type Variables } from "./create-function.ts";
-import type { Parts } from "./parts.ts";
+import { createFunction, type EnvironmentOf, type FunctionContext } from "./create-function.ts";
 import { PUBLISHER_TIMEOUT } from "./timeouts.ts";
 
-/** Makes the publisher, fed by the stream of table `Jobs`. */
-export function createPublisher(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, namespace, code, tables, bus } = parts;
-  const environment: Variables<typeof settingsEntries> = {
+/** Creates the publisher; its event source is the stream of table `Jobs`. */
+export function createPublisher(scope: Construct, context: FunctionContext): LambdaFunction {
+  const { settings, namespace, code, tables, bus } = context;
+  const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     EVENT_BUS_NAME: bus.eventBusName,
     ANNOUNCE_SUBMITTED: settings.announceSubmitted ? "true" : "false",
@@ -18,7 +17,7 @@ export function createPublisher(scope: Construct, parts: Parts): LambdaFunction 
   };
   const publisher = createFunction(scope, {
     name: "publisher",
-    description: "Boomerang: a change of a job becomes an event",
+    description: "Boomerang: publishes changes of jobs to the event bus",
     code,
     settings,
     environment,
@@ -26,12 +25,12 @@ export function createPublisher(scope: Construct, parts: Parts): LambdaFunction 
     memorySize: 512,
   });
   allow(publisher, ["events:PutEvents"], [bus.eventBusArn]);
-  follow(publisher, parts);
+  consumeStream(publisher, context);
   return publisher;
 }
 
-/** Lambda keeps the changes of one job in their order, however many batches of a shard run at once. */
-function follow(publisher: LambdaFunction, { tables, queues, settings }: Parts): void {
+/** Lambda keeps the order of the changes of one job, even with several concurrent batches for a shard. */
+function consumeStream(publisher: LambdaFunction, { tables, queues, settings }: FunctionContext): void {
   const streamArn = tables.jobs.tableStreamArn;
   if (streamArn === undefined) throw new TypeError("table Jobs has no stream");
   const actions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
@@ -40,27 +39,27 @@ function follow(publisher: LambdaFunction, { tables, queues, settings }: Parts):
     actions.map((action) => `dynamodb:${action}`),
     [streamArn],
   );
-  allow(publisher, ["sqs:SendMessage"], [queues.unannounced.queueArn]);
+  allow(publisher, ["sqs:SendMessage"], [queues.unpublished.queueArn]);
   publisher.addEventSourceMapping("Source", {
     eventSourceArn: streamArn,
-    // What was written before the mapping was made is announced too.
+    // So changes written before the mapping was created are published too.
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
     parallelizationFactor: 4,
-    filters: [FilterCriteria.filter(announceable(settings.announceSubmitted))],
+    filters: [FilterCriteria.filter(eventFilter(settings.announceSubmitted))],
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
-    // The stream forgets after 24 hours: just before that, the place of a change goes to the queue.
+    // The stream keeps a change for 24 hours: just before that, its position in the stream is sent to the queue.
     maxRecordAge: Duration.hours(23),
-    onFailure: { bind: () => ({ destination: queues.unannounced.queueArn }) },
+    onFailure: { bind: () => ({ destination: queues.unpublished.queueArn }) },
   });
 }
 
-/** Writes that may call for an event; the publisher is not paid for the others. */
-export function announceable(announceSubmitted: boolean) {
-  const silent = announceSubmitted ? ["PENDING"] : ["PENDING", "SUBMITTED"];
+/** Selects the writes that may need an event; Lambda does not invoke the publisher for others. */
+export function eventFilter(announceSubmitted: boolean) {
+  const withoutEvent = announceSubmitted ? ["PENDING"] : ["PENDING", "SUBMITTED"];
   return {
     eventName: ["INSERT", "MODIFY"],
-    dynamodb: { NewImage: { status: { S: [{ "anything-but": silent }] } } },
+    dynamodb: { NewImage: { status: { S: [{ "anything-but": withoutEvent }] } } },
   };
 }

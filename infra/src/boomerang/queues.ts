@@ -6,23 +6,23 @@ import { DISPATCHER_TIMEOUT, RECEIVER_TIMEOUT } from "./timeouts.ts";
 
 /** The queues of a deployment. */
 export interface Queues {
-  /** What users send jobs to. */
+  /** Where users send messages. */
   readonly jobs: Queue;
-  /** Messages that cannot be accepted, and deliveries that cannot be read, each with its reason. */
+  /** Messages and deliveries that cannot be processed, each with its reason. */
   readonly deadLetters: Queue;
-  /** Deliveries that could not be stored when they came in. */
+  /** Deliveries that could not be stored when they arrived. */
   readonly spill: Queue;
-  /** Where in the table's stream changes were that could not be announced. */
-  readonly unannounced: Queue;
+  /** Positions, in the stream of table `Jobs`, of changes that could not be published as events. */
+  readonly unpublished: Queue;
 }
 
-// SQS keeps a message for 14 days at most; the state machine counts with it.
+// 14 days, the maximum of SQS. The deadlines of the state machine depend on it.
 const MESSAGE_RETENTION = Duration.millis(DEFAULT_TIMING.messageRetentionMs);
 
-// The most that SQS takes. The dispatcher's delays are made so that a message is not received as often in 14 days.
+// The maximum of SQS. The dispatcher's backoff is so slow that a message cannot reach it within 14 days.
 const MAX_RECEIVES = 1000;
 
-/** Makes the queues: encrypted, over TLS only, and keeping what they hold for as long as SQS can. */
+/** All queues are encrypted, require TLS, and keep messages for 14 days. */
 export function createQueues(scope: Construct): Queues {
   const queue = (id: string, props: QueueProps = {}) =>
     new Queue(scope, id, {
@@ -33,24 +33,25 @@ export function createQueues(scope: Construct): Queues {
     });
   const deadLetters = queue("DeadLetterQueue");
   const jobs = queue("JobsQueue", {
-    visibilityTimeout: hiddenFor(DISPATCHER_TIMEOUT),
+    visibilityTimeout: visibilityTimeoutFor(DISPATCHER_TIMEOUT),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
   });
-  const spill = queue("SpillQueue", { visibilityTimeout: hiddenFor(RECEIVER_TIMEOUT) });
+  const spill = queue("SpillQueue", { visibilityTimeout: visibilityTimeoutFor(RECEIVER_TIMEOUT) });
   Validations.of(spill).acknowledge({
     id: "AwsSolutions-SQS3",
     reason:
-      "A spilled result is tried until it is stored, for as long as SQS keeps it; counting tries could only end that early. The receiver itself puts aside what can never be stored.",
+      "The receiver retries a spilled delivery until it is stored, for the 14 days that SQS keeps it. A redrive policy could only end that earlier. Deliveries that can never be stored are dead-lettered by the receiver itself.",
   });
-  const unannounced = queue("UnannouncedQueue");
-  Validations.of(unannounced).acknowledge({
+  // Named after an older term: another logical id would replace the queue.
+  const unpublished = queue("UnannouncedQueue");
+  Validations.of(unpublished).acknowledge({
     id: "AwsSolutions-SQS3",
-    reason: "It is a failure destination itself; people read it, no function does.",
+    reason: "It is a failure destination itself; no function reads it, only people do.",
   });
-  return { jobs, deadLetters, spill, unannounced };
+  return { jobs, deadLetters, spill, unpublished };
 }
 
-/** Six times the function's timeout, as Lambda asks for: its own tries must not meet the queue's. */
-function hiddenFor(timeout: Duration): Duration {
+/** Six times the function's timeout, as AWS recommends: Lambda's own retries must end before the message becomes visible. */
+function visibilityTimeoutFor(timeout: Duration): Duration {
   return Duration.seconds(6 * timeout.toSeconds());
 }

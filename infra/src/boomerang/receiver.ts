@@ -3,33 +3,40 @@ import type { settingsEntries } from "@boomerang/receiver/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { allow, allowObjects } from "./allow.ts";
-import { createFunction, type Variables } from "./create-function.ts";
-import { type Parts, variable } from "./parts.ts";
-import { consume } from "./queue-source.ts";
+import { consumeQueue } from "./consume-queue.ts";
+import {
+  createFunction,
+  type EnvironmentOf,
+  environmentValue,
+  type FunctionContext,
+} from "./create-function.ts";
 import { RECEIVER_TIMEOUT } from "./timeouts.ts";
 
-/** Makes the receiver, fed by the API, and by the spill queue at a pace that leaves deliveries their room. */
-export function createReceiver(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, namespace, code, queues, tables, bucket, secrets } = parts;
-  const environment: Variables<typeof settingsEntries> = {
+/**
+ * Creates the receiver. The API invokes it, and the spill queue does with a low concurrency, which leaves the account's
+ * concurrency to deliveries.
+ */
+export function createReceiver(scope: Construct, context: FunctionContext): LambdaFunction {
+  const { settings, namespace, code, queues, tables, bucket, secrets } = context;
+  const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     BUCKET_NAME: bucket.bucketName,
     SPILL_QUEUE_URL: queues.spill.queueUrl,
     DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
     WEBHOOK_SECRETS_ARN: secrets.webhookSecrets.secretArn,
     LINK_KEY_SECRET_ARN: secrets.linkKey.secretArn,
-    RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
-    CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    RECORD_RETENTION_DAYS: environmentValue(settings.recordRetentionDays),
+    CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
   const receiver = createFunction(scope, {
     name: "receiver",
-    description: "Boomerang: a delivery becomes a stored result",
+    description: "Boomerang: verifies deliveries and stores their results",
     code,
     settings,
     environment,
     timeout: RECEIVER_TIMEOUT,
-    // More than it needs: the processor that comes with it shortens the cold start, and deliveries have megabytes.
+    // More than it needs: the CPU that comes with it shortens cold starts, and deliveries can have megabytes.
     memorySize: 1024,
     reservedConcurrency: settings.receiverReservedConcurrency,
   });
@@ -46,6 +53,6 @@ export function createReceiver(scope: Construct, parts: Parts): LambdaFunction {
     OBJECT_PREFIXES.malformed,
   ]);
   allowObjects(receiver, "s3:GetObject", bucket, [OBJECT_PREFIXES.spill]);
-  consume(receiver, queues.spill, { batchSize: 5, maxConcurrency: 5 });
+  consumeQueue(receiver, queues.spill, { batchSize: 5, maxConcurrency: 5 });
   return receiver;
 }

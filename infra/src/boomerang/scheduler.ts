@@ -5,36 +5,40 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { targetList } from "../settings/target-settings.ts";
 import { allow } from "./allow.ts";
-import { createFunction, type Variables } from "./create-function.ts";
-import { type Parts, variable } from "./parts.ts";
+import {
+  createFunction,
+  type EnvironmentOf,
+  environmentValue,
+  type FunctionContext,
+} from "./create-function.ts";
 import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
 
-/** Makes the scheduler; {@link createSchedules} says when it runs. */
-export function createScheduler(scope: Construct, parts: Parts): LambdaFunction {
-  const { settings, namespace, code, queues, tables, secrets } = parts;
-  const environment: Variables<typeof settingsEntries> = {
+/** Creates the scheduler; {@link createSchedules} creates its schedules. */
+export function createScheduler(scope: Construct, context: FunctionContext): LambdaFunction {
+  const { settings, namespace, code, queues, tables, secrets } = context;
+  const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
     JOBS_QUEUE_URL: queues.jobs.queueUrl,
     API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
     TARGETS: targetList(settings.targets),
     API_BASE_URL: settings.apiBaseUrl,
-    STATUS_CALLS_PER_SECOND: variable(settings.statusCallsPerSecond),
-    QUEUE_STATUS_CALLS_PER_SECOND: variable(settings.queueStatusCallsPerSecond),
-    RECORD_RETENTION_DAYS: variable(settings.recordRetentionDays),
-    CHECK_AFTER_SECONDS: variable(settings.checkAfterSeconds),
+    STATUS_CALLS_PER_SECOND: environmentValue(settings.statusCallsPerSecond),
+    QUEUE_STATUS_CALLS_PER_SECOND: environmentValue(settings.queueStatusCallsPerSecond),
+    RECORD_RETENTION_DAYS: environmentValue(settings.recordRetentionDays),
+    CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
   const scheduler = createFunction(scope, {
     name: "scheduler",
-    description: "Boomerang: wakes targets, records their queues, reconciles open jobs",
+    description: "Boomerang: wakes targets, records their queue status, reconciles open jobs",
     code,
     settings,
     environment,
     timeout: SCHEDULER_TIMEOUT,
     memorySize: 512,
   });
-  // Lambda tries a failed invocation twice more; one that is minutes late has been overtaken.
+  // After five minutes later runs have done the work of a failed one.
   scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });
   allow(scheduler, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
   allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.openIndex.name}`]);

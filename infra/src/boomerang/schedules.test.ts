@@ -30,7 +30,7 @@ test("each wake has a schedule of its own, in its time zone", () => {
   expect(schedules).toHaveLength(3);
 });
 
-test("schedules are punctual, and call the scheduler in a role of their own", () => {
+test("schedules have no time window, and invoke the scheduler with a role of their own", () => {
   for (const { FlexibleTimeWindow, State, Target } of schedulesOf(template)) {
     expect([FlexibleTimeWindow.Mode, State]).toEqual(["OFF", "ENABLED"]);
     expect(textOf(Target.Arn)).toBe("SchedulerFunction");
@@ -38,22 +38,22 @@ test("schedules are punctual, and call the scheduler in a role of their own", ()
   }
 });
 
-test("schedules come after what they are made of, and go before it", () => {
+test("schedules are created after their group and role, and deleted before them", () => {
   for (const { DependsOn = [] } of Object.values(resourcesOf(template, "AWS::Scheduler::Schedule"))) {
     const names = DependsOn.map(shortName);
     expect(names).toEqual(expect.arrayContaining(["SchedulesGroup", "SchedulesRole"]));
-    // The right to invoke the scheduler.
+    // The permission to invoke the scheduler.
     expect(names).toContainEqual(expect.stringMatching(/^SchedulesRoleDefaultPolicy/));
   }
 });
 
-test("a run that fails is tried twice more by Lambda, for as long as it is worth it", () => {
+test("Lambda retries a failed run twice, for five minutes", () => {
   const { FunctionName, ...config } = resourceOf(template, "AWS::Lambda::EventInvokeConfig").Properties;
   expect(textOf(FunctionName)).toBe("SchedulerFunction");
   expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 });
 });
 
-test("a minute that was missed is left to the next; a wake is tried for five", () => {
+test("a run of a minute is not retried, since the next one follows; a wake is retried for five minutes", () => {
   const policies = schedulesOf(template).map(({ Target }) => [
     JSON.parse(Target.Input).task,
     Target.RetryPolicy,
@@ -64,7 +64,7 @@ test("a minute that was missed is left to the next; a wake is tried for five", (
   });
 });
 
-test("only schedules of this deployment can take on the role", () => {
+test("only schedules of this deployment can assume the role", () => {
   const { AssumeRolePolicyDocument } = resourceOf(template, "AWS::IAM::Role", "Schedules").Properties;
   expect(AssumeRolePolicyDocument.Statement).toMatchObject([
     {
@@ -76,7 +76,7 @@ test("only schedules of this deployment can take on the role", () => {
   expect(textOf(source)).toBe("SchedulesGroup");
 });
 
-test("a target keeps its schedule when another one is taken out", () => {
+test("a target keeps its schedule when another target is removed", () => {
   const wake = [{ cron: "0 6 ? * SAT *" }];
   const names = (targets: string[]) =>
     Object.keys(

@@ -8,43 +8,43 @@ import { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 import { allow } from "./allow.ts";
 
-/** Makes the schedules of the scheduler: one for every minute, and one for each time at which a target is woken. */
+/** Creates the schedules of the scheduler: one that runs every minute, and one for each wake of a target. */
 export function createSchedules(
   scope: Construct,
   scheduler: IFunction,
   { targets }: Pick<Settings, "targets">,
 ): ScheduleGroup {
-  const own = new Construct(scope, "Schedules");
-  // Its name is always the same: a group that stayed would stand in the way of the next deployment.
-  const scheduleGroup = new ScheduleGroup(own, "Group", { removalPolicy: RemovalPolicy.DESTROY });
-  const role = scheduleRole(own, scheduler, scheduleGroup);
-  const every = (id: string, schedule: ScheduleExpression, does: Does) => {
-    const made = new Schedule(own, id, {
+  const parent = new Construct(scope, "Schedules");
+  // Its name is fixed: a group that remained after `destroy` would make the next deployment fail.
+  const scheduleGroup = new ScheduleGroup(parent, "Group", { removalPolicy: RemovalPolicy.DESTROY });
+  const role = scheduleRole(parent, scheduler, scheduleGroup);
+  const addSchedule = (id: string, schedule: ScheduleExpression, run: Run) => {
+    const created = new Schedule(parent, id, {
       scheduleGroup,
       schedule,
-      description: does.description,
+      description: run.description,
       target: new LambdaInvoke(scheduler, {
-        // It may invoke the scheduler already; CDK would add the right to invoke any version of it.
+        // The role may invoke the scheduler already; CDK would also allow it to invoke any version.
         role: role.withoutPolicyUpdates(),
-        input: ScheduleTargetInput.fromObject(does.input),
-        retryAttempts: does.retryAttempts,
-        maxEventAge: does.maxEventAge,
+        input: ScheduleTargetInput.fromObject(run.input),
+        retryAttempts: run.retryAttempts,
+        maxEventAge: run.maxEventAge,
       }),
     });
-    // It names its group by text, which CloudFormation takes for no dependency.
-    made.node.addDependency(scheduleGroup, role);
+    // A schedule refers to its group by name, from which CloudFormation does not derive a dependency.
+    created.node.addDependency(scheduleGroup, role);
   };
-  every("Minute", ScheduleExpression.rate(Duration.minutes(1)), {
-    description: "Boomerang: records the queues of targets and reconciles open jobs",
+  addSchedule("Minute", ScheduleExpression.rate(Duration.minutes(1)), {
+    description: "Boomerang: records the queue status of targets and reconciles open jobs",
     input: { task: "minute" },
-    // The next minute does what this one could not.
+    // The next minute's run does what this one could not.
     retryAttempts: 0,
     maxEventAge: Duration.minutes(1),
   });
   for (const { target, wake } of targets) {
     for (const { cron, timeZone } of wake) {
       const schedule = ScheduleExpression.expression(`cron(${cron})`, TimeZone.of(timeZone));
-      every(`Wake${digest(`${target} ${cron} ${timeZone}`)}`, schedule, {
+      addSchedule(`Wake${digest(`${target} ${cron} ${timeZone}`)}`, schedule, {
         description: `Boomerang: wakes ${target}`,
         input: { task: "wake", target },
         retryAttempts: 10,
@@ -55,14 +55,14 @@ export function createSchedules(
   return scheduleGroup;
 }
 
-interface Does {
+interface Run {
   readonly description: string;
   readonly input: Readonly<Record<string, string>>;
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
 }
 
-/** A role that only schedules of this group can take on, and that may only invoke the scheduler. */
+/** A role that only schedules of this group can assume, and that may only invoke the scheduler. */
 function scheduleRole(scope: Construct, scheduler: IFunction, group: ScheduleGroup): Role {
   const role = new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
@@ -73,13 +73,13 @@ function scheduleRole(scope: Construct, scheduler: IFunction, group: ScheduleGro
         },
       },
     }),
-    description: "Boomerang: what the schedules may do",
+    description: "Boomerang: permissions of the schedules",
   });
   allow(role, ["lambda:InvokeFunction"], [scheduler.functionArn]);
   return role;
 }
 
-/** A schedule's name follows what it does: taking one out of the list leaves the others as they are. */
+/** The id of a schedule depends only on what it does: removing one from the settings does not change the others. */
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

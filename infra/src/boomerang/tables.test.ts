@@ -4,7 +4,7 @@ import { resourceOf, templateOf } from "../testing/template.fixture.ts";
 const tableOf = (name: string, settings = {}) =>
   resourceOf(templateOf(settings), "AWS::DynamoDB::Table", name);
 
-test("table Jobs is paid by use, streams both images, forgets by time to live and can be put back in time", () => {
+test("table Jobs is on demand, streams both images, has a time to live and point-in-time recovery", () => {
   expect(tableOf("JobsTable").Properties).toMatchObject({
     KeySchema: [{ AttributeName: "job_id", KeyType: "HASH" }],
     BillingMode: "PAY_PER_REQUEST",
@@ -14,7 +14,7 @@ test("table Jobs is paid by use, streams both images, forgets by time to live an
   });
 });
 
-test("its index of open jobs holds keys only, by shard and time", () => {
+test("its index of open jobs has keys only, by shard and time", () => {
   const { GlobalSecondaryIndexes, AttributeDefinitions } = tableOf("JobsTable").Properties;
   expect(GlobalSecondaryIndexes).toEqual([
     {
@@ -30,7 +30,7 @@ test("its index of open jobs holds keys only, by shard and time", () => {
   expect(AttributeDefinitions).toContainEqual({ AttributeName: "check_at", AttributeType: "S" });
 });
 
-test("table Control is paid by use and forgets by time to live", () => {
+test("table Control is on demand and has a time to live", () => {
   expect(tableOf("ControlTable").Properties).toMatchObject({
     KeySchema: [
       { AttributeName: "pk", KeyType: "HASH" },
@@ -44,10 +44,13 @@ test("table Control is paid by use and forgets by time to live", () => {
 test.each([
   [true, "Retain"],
   [false, "Delete"],
-])("with deletion protection %s, the stack's end means %s for records", (deletionProtection, policy) => {
-  const table = tableOf("JobsTable", { deletionProtection });
-  expect(table.Properties.DeletionProtectionEnabled).toBe(deletionProtection);
-  expect(table.DeletionPolicy).toBe(policy);
-  const bucket = resourceOf(templateOf({ deletionProtection }), "AWS::S3::Bucket");
-  expect(bucket.DeletionPolicy).toBe(policy);
-});
+])(
+  "with deletion protection %s, the deletion policy of table and bucket is %s",
+  (deletionProtection, policy) => {
+    const table = tableOf("JobsTable", { deletionProtection });
+    expect(table.Properties.DeletionProtectionEnabled).toBe(deletionProtection);
+    expect(table.DeletionPolicy).toBe(policy);
+    const bucket = resourceOf(templateOf({ deletionProtection }), "AWS::S3::Bucket");
+    expect(bucket.DeletionPolicy).toBe(policy);
+  },
+);

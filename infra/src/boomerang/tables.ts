@@ -15,11 +15,10 @@ import type { Settings } from "../settings/parse-settings.ts";
 export interface Tables {
   /** A record for each job. */
   readonly jobs: Table;
-  /** What the queues of targets held, and the state of the limiters. */
+  /** Queue status of targets, and the state of the limiters. */
   readonly control: Table;
 }
 
-/** Makes the tables: on demand, encrypted, with time to live. */
 export function createTables(
   scope: Construct,
   { deletionProtection }: Pick<Settings, "deletionProtection">,
@@ -50,7 +49,8 @@ export function createTables(
   });
   Validations.of(control).acknowledge({
     id: "AwsSolutions-DDB3",
-    reason: "It holds counts that are taken every minute and limiters that start anew: nothing to recover.",
+    reason:
+      "It contains queue status, recorded every minute, and limiters, which can restart empty: a backup is not needed.",
   });
   return { jobs, control };
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FUNCTION_NAMES } from "../boomerang/code.ts";
+import { PACKAGES, sourceOf } from "../testing/source.fixture.ts";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 
 interface Widget {
@@ -24,29 +25,29 @@ const { widgets }: { widgets: Widget[] } = JSON.parse(
   textOf(resourceOf(template, "AWS::CloudWatch::Dashboard").Properties.DashboardBody),
 );
 
-test("it tells a job's way from left to right", () => {
+test("it shows the path of a job from left to right", () => {
   const headings = widgets.filter(({ type }) => type === "text").sort((a, b) => a.x - b.x);
   expect(headings.map(({ properties }) => properties.markdown?.split("\n", 1)[0])).toEqual([
     "## Waiting",
     "## Submitting",
     "## Running",
-    "## Arriving",
-    "## Announced",
+    "## Receiving",
+    "## Publishing",
   ]);
   expect(new Set(headings.map(({ y }) => y)).size).toBe(1);
 });
 
-test("nothing sticks out of the 24 columns", () => {
+test("it fits into the 24 columns", () => {
   expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
 });
 
-test("above all it shows every alarm", () => {
+test("its first row shows every alarm", () => {
   const [first] = widgets.toSorted((a, b) => a.y - b.y);
   const alarms = Object.keys(resourcesOf(template, "AWS::CloudWatch::Alarm"));
   expect(first?.properties.alarms?.toSorted()).toEqual(alarms.toSorted());
 });
 
-test("each target has a graph of its queue", () => {
+test("each target has a graph of its queue status", () => {
   for (const target of ["model:abc/production", "chain:def/development"]) {
     const graph = widgets.find(({ properties }) => properties.title === target);
     const metrics = graph?.properties.metrics?.map((metric) => metric.slice(0, 6));
@@ -57,31 +58,25 @@ test("each target has a graph of its queue", () => {
   }
 });
 
-const PACKAGES = join(import.meta.dirname, "../../../packages");
+const METRICS = [
+  ...readFileSync(join(PACKAGES, "runtime/src/observe/meter.ts"), "utf8").matchAll(/\| "(\w+)"/g),
+].map(([, name = ""]) => name);
 
-/** What a function counts and measures, as its code names it. */
-function countedBy(service: string): string[] {
-  const folder = join(PACKAGES, service, "src");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.includes(".test."));
-  return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/meter\.(?:count|gauge)\("(\w+)"/g)].map(
-      ([, name = ""]) => name,
-    ),
-  );
+/** The counters and gauges that the source of a function names. */
+function metricsIn(service: string): string[] {
+  const source = sourceOf(service);
+  return METRICS.filter((name) => source.includes(`"${name}"`));
 }
 
-test.each(FUNCTION_NAMES)(
-  "what the %s counts and measures is shown, and nothing that it does not",
-  (service) => {
-    const shown = widgets
-      .flatMap(({ properties }) => properties.metrics ?? [])
-      .filter(([namespace, , , of]) => namespace === "Boomerang" && of === service)
-      .map(([, name]) => name);
-    // The queue of dead letters is shown itself. The others are rare, have their alarms, and a dashboard of more
-    // than 50 metrics is not free.
-    const elsewhere = ["DeadLetters", "EventsUnreadable", ...(service === "dispatcher" ? ["JobsLost"] : [])];
-    const counted = countedBy(service).filter((name) => !elsewhere.includes(name));
-    expect(counted.length).toBeGreaterThan(2);
-    expect(new Set(shown)).toEqual(new Set(counted));
-  },
-);
+test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, and no others", (service) => {
+  const shown = widgets
+    .flatMap(({ properties }) => properties.metrics ?? [])
+    .filter(([namespace, , , of]) => namespace === "Boomerang" && of === service)
+    .map(([, name]) => name);
+  // The dead-letter queue has a graph of its own. The others are rare and have alarms, and a dashboard of more than 50
+  // metrics costs money.
+  const notShown = ["DeadLetters", "EventsUnreadable", ...(service === "dispatcher" ? ["JobsLost"] : [])];
+  const emitted = metricsIn(service).filter((name) => !notShown.includes(name));
+  expect(emitted.length).toBeGreaterThan(2);
+  expect(new Set(shown)).toEqual(new Set(emitted));
+});

@@ -1,11 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { type IMetric, Stats } from "aws-cdk-lib/aws-cloudwatch";
-import type { Deployed } from "../boomerang/deployed.ts";
+import type { MonitoredResources } from "../boomerang/monitored-resources.ts";
 
-/** A stage of a job's way: a column of the dashboard. */
+/** A stage of a job's path: a column of the dashboard. */
 export interface Stage {
   readonly title: string;
-  readonly story: string;
+  readonly description: string;
   readonly graphs: readonly Graph[];
 }
 
@@ -17,54 +17,55 @@ interface Graph {
 
 const MINUTE = Duration.minutes(1);
 
-/** The way of a job, from left to right. */
-export function stages({ queues, functions, api, deliveries, metrics }: Deployed): Stage[] {
-  const { counted, measured } = metrics;
-  const most = { period: MINUTE, statistic: Stats.MAXIMUM };
+/** The path of a job, from left to right. */
+export function stages({ queues, functions, api, deliveries, metrics }: MonitoredResources): Stage[] {
+  const { counter, gauge } = metrics;
+  const maximum = { period: MINUTE, statistic: Stats.MAXIMUM };
   const sum = { period: MINUTE, statistic: Stats.SUM };
   const { jobs, deadLetters, spill } = queues;
   const { dispatcher, receiver, publisher } = functions;
   return [
     {
       title: "Waiting",
-      story: "Messages on the jobs queue; those that came back wait for their next try.",
+      description:
+        "Messages on the jobs queue. Those that are not visible are being processed, or retry later.",
       graphs: [
         {
           title: "Messages",
           left: [
-            jobs.metricApproximateNumberOfMessagesVisible({ ...most, label: "waiting" }),
-            jobs.metricApproximateNumberOfMessagesNotVisible({ ...most, label: "in hand or put off" }),
+            jobs.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "visible" }),
+            jobs.metricApproximateNumberOfMessagesNotVisible({ ...maximum, label: "not visible" }),
           ],
         },
         {
-          title: "Oldest (s)",
-          left: [jobs.metricApproximateAgeOfOldestMessage({ ...most, label: "oldest" })],
+          title: "Age of the oldest (s)",
+          left: [jobs.metricApproximateAgeOfOldestMessage({ ...maximum, label: "oldest" })],
         },
         {
           title: "Dead letters",
-          left: [deadLetters.metricApproximateNumberOfMessagesVisible({ ...most, label: "dead letters" })],
+          left: [deadLetters.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "dead letters" })],
         },
       ],
     },
     {
       title: "Submitting",
-      story: "The dispatcher calls the Inference API, within its limit.",
+      description: "The dispatcher submits jobs to the Inference API, within its rate limit.",
       graphs: [
         {
           title: "Jobs",
           left: [
-            counted("JobsSubmitted", "dispatcher"),
-            counted("JobsReturned", "dispatcher"),
-            counted("JobsRejected", "dispatcher"),
-            counted("JobsCanceled", "dispatcher"),
+            counter("JobsSubmitted", "dispatcher"),
+            counter("JobsReturned", "dispatcher"),
+            counter("JobsRejected", "dispatcher"),
+            counter("JobsCanceled", "dispatcher"),
           ],
         },
         {
-          title: "In the way",
+          title: "Submissions that failed",
           left: [
-            counted("SubmissionsThrottled", "dispatcher"),
-            counted("SubmissionsUnknown", "dispatcher"),
-            counted("AccountErrors", "dispatcher"),
+            counter("SubmissionsThrottled", "dispatcher"),
+            counter("SubmissionsUnknown", "dispatcher"),
+            counter("AccountErrors", "dispatcher"),
           ],
         },
         {
@@ -79,55 +80,57 @@ export function stages({ queues, functions, api, deliveries, metrics }: Deployed
     },
     {
       title: "Running",
-      story:
-        "The provider has them; the scheduler looks after those that take long. Queues of targets are below.",
+      description:
+        "The provider runs the jobs; the scheduler reconciles those that take long. The queue status of targets is below.",
       graphs: [
         {
-          title: "Open jobs looked at (s)",
-          left: [measured("OldestOpenJobSeconds"), measured("ReconcileBehindSeconds")],
+          title: "Reconcile (s)",
+          left: [gauge("OldestOpenJobSeconds"), gauge("ReconcileBehindSeconds")],
         },
         {
-          title: "Losses",
-          left: [counted("JobsResubmitted", "scheduler"), counted("JobsLost", "scheduler")],
+          title: "Resubmitted or lost",
+          left: [counter("JobsResubmitted", "scheduler"), counter("JobsLost", "scheduler")],
         },
         {
           title: "Calls that failed",
           left: [
-            counted("StatusFailed", "scheduler"),
-            counted("QueueStatusFailed", "scheduler"),
-            counted("WakeFailed", "scheduler"),
-            counted("AccountErrors", "scheduler"),
+            counter("StatusFailed", "scheduler"),
+            counter("QueueStatusFailed", "scheduler"),
+            counter("WakeFailed", "scheduler"),
+            counter("AccountErrors", "scheduler"),
           ],
         },
       ],
     },
     {
-      title: "Arriving",
-      story: "Deliveries reach the receiver, which stores each before it answers.",
+      title: "Receiving",
+      description: "The receiver stores each delivery before it responds.",
       graphs: [
         {
           title: "Deliveries",
           left: [
-            counted("DeliveriesStored", "receiver"),
-            counted("DeliveriesRepeated", "receiver"),
-            counted("DeliveriesRefused", "receiver"),
-            counted("DeliveriesMalformed", "receiver"),
+            counter("DeliveriesStored", "receiver"),
+            counter("DeliveriesRepeated", "receiver"),
+            counter("DeliveriesRefused", "receiver"),
+            counter("DeliveriesMalformed", "receiver"),
           ],
         },
         {
           title: "Spilled",
           left: [
-            counted("DeliveriesSpilled", "receiver"),
-            counted("DeliveriesDrained", "receiver"),
-            counted("DeliveriesNotStored", "receiver"),
+            counter("DeliveriesSpilled", "receiver"),
+            counter("DeliveriesDrained", "receiver"),
+            counter("DeliveriesNotStored", "receiver"),
           ],
-          right: [spill.metricApproximateNumberOfMessagesVisible({ ...most, label: "on the spill queue" })],
+          right: [
+            spill.metricApproximateNumberOfMessagesVisible({ ...maximum, label: "on the spill queue" }),
+          ],
         },
         {
           title: "API and receiver",
           left: [
-            api.metricServerError({ ...sum, label: "answered 5xx" }),
-            deliveries.metricClientError(api.deploymentStage, { ...sum, label: "answered 4xx" }),
+            api.metricServerError({ ...sum, label: "5xx responses" }),
+            deliveries.metricClientError(api.deploymentStage, { ...sum, label: "4xx responses" }),
             receiver.metricErrors({ ...sum, label: "errors" }),
             receiver.metricThrottles({ ...sum, label: "throttles" }),
           ],
@@ -136,18 +139,18 @@ export function stages({ queues, functions, api, deliveries, metrics }: Deployed
       ],
     },
     {
-      title: "Announced",
-      story: "Outcomes go to the event bus, in order for each job.",
+      title: "Publishing",
+      description: "The publisher sends events to the event bus, in order for each job.",
       graphs: [
         {
           title: "Events",
           left: [
-            counted("EventsPublished", "publisher"),
-            counted("EventsFailed", "publisher"),
-            counted("EventsWithoutResult", "publisher"),
+            counter("EventsPublished", "publisher"),
+            counter("EventsFailed", "publisher"),
+            counter("EventsWithoutResult", "publisher"),
           ],
         },
-        { title: "Behind (ms)", left: [publisher.metric("IteratorAge", { ...most, label: "behind" })] },
+        { title: "Behind (ms)", left: [publisher.metric("IteratorAge", { ...maximum, label: "behind" })] },
         { title: "Publisher", left: [publisher.metricErrors({ ...sum, label: "errors" })] },
       ],
     },

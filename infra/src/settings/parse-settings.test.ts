@@ -1,11 +1,10 @@
 import { DEFAULT_TIMING } from "@boomerang/core";
 import { CfnParameter, Stack } from "aws-cdk-lib";
 import { expect, test } from "vitest";
-import { DeploymentSettingsError } from "./deployment-settings-error.ts";
-import { parseSettings } from "./parse-settings.ts";
+import { DeploymentSettingsError, parseSettings } from "./parse-settings.ts";
 import type { BoomerangSettings } from "./settings.ts";
 
-test("nothing need be set", () => {
+test("every setting has a default", () => {
   expect(parseSettings({})).toEqual({
     targets: [],
     dispatcherConcurrency: 25,
@@ -22,7 +21,7 @@ test("nothing need be set", () => {
   });
 });
 
-test("what is set is kept", () => {
+test("settings keep the values that are given", () => {
   const set = {
     submissionsPerMinute: 600,
     checkAfterSeconds: 60,
@@ -39,9 +38,9 @@ test("what is set is kept", () => {
   expect(parseSettings(set)).toMatchObject(set);
 });
 
-test("a text that is known only when it is deployed is let through", () => {
-  const later = (id: string) => new CfnParameter(new Stack(), id).valueAsString;
-  const set = { webhookBaseUrl: later("Address"), alarmEmail: later("Email"), apiBaseUrl: later("Api") };
+test("a CDK token, whose value is known only at deployment, is accepted", () => {
+  const token = (id: string) => new CfnParameter(new Stack(), id).valueAsString;
+  const set = { webhookBaseUrl: token("Url"), alarmEmail: token("Email"), apiBaseUrl: token("Api") };
   expect(parseSettings(set)).toMatchObject(set);
 });
 
@@ -59,9 +58,12 @@ test.each<[BoomerangSettings, string]>([
     { webhookBaseUrl: "https://hooks.example?x" },
     "webhookBaseUrl must be an http or https URL without a query or fragment",
   ],
-  [{ webhookBaseUrl: "https://u:p@hooks.example" }, "webhookBaseUrl must not hold a user name or a password"],
+  [
+    { webhookBaseUrl: "https://u:p@hooks.example" },
+    "webhookBaseUrl must not contain a user name or a password",
+  ],
   [{ apiBaseUrl: "ftp://api.example" }, "apiBaseUrl must be an http or https URL"],
-  [{ apiBaseUrl: "https://u@api.example" }, "apiBaseUrl must not hold a user name or a password"],
+  [{ apiBaseUrl: "https://u@api.example" }, "apiBaseUrl must not contain a user name or a password"],
   [{ deliveriesPerSecond: 20_000 }, "deliveriesPerSecond must be"],
   [{ deliveriesBurst: 0 }, "deliveriesBurst must be"],
   [{ receiverReservedConcurrency: 5 }, "receiverReservedConcurrency must be"],
@@ -69,22 +71,22 @@ test.each<[BoomerangSettings, string]>([
   [{ oldestMessageMinutes: 0 }, "oldestMessageMinutes must be"],
   [{ oldestOpenJobHours: 0 }, "oldestOpenJobHours must be"],
   [{ runbookUrl: "https://x.example/#here" }, "runbookUrl must be"],
-  [{ runbookUrl: `https://x.example/${"a".repeat(500)}` }, "runbookUrl must have 500 characters at most"],
+  [{ runbookUrl: `https://x.example/${"a".repeat(500)}` }, "runbookUrl must have at most 500 characters"],
   [{ logRetentionDays: 2 }, "logRetentionDays must be one of 1, 3, 5"],
-])("%j is refused at synth, by its name", (settings, fault) => {
-  expect(() => parseSettings(settings)).toThrow(fault);
+])("%j is rejected by the name of its field", (settings, error) => {
+  expect(() => parseSettings(settings)).toThrow(error);
 });
 
 test.each<[unknown, string]>([
   [{ subscriptions: 1 }, "subscriptions is not a known field; known are targets, submissionsPerMinute"],
   [{ tracing: "yes" }, "tracing must be true or false"],
   [undefined, "the settings must be an object"],
-])("%j, which TypeScript would not let pass, is refused too", (settings, fault) => {
-  expect(() => parseSettings(settings as BoomerangSettings)).toThrow(fault);
+])("%j, which does not compile in TypeScript, is rejected too", (settings, error) => {
+  expect(() => parseSettings(settings as BoomerangSettings)).toThrow(error);
 });
 
-test("all faults are told together", () => {
-  const faults = { dispatcherConcurrency: 0, alarmEmail: "", logRetentionDays: 0 };
-  expect(() => parseSettings(faults)).toThrow(DeploymentSettingsError);
-  for (const name of Object.keys(faults)) expect(() => parseSettings(faults)).toThrow(name);
+test("all invalid fields are reported together", () => {
+  const invalid = { dispatcherConcurrency: 0, alarmEmail: "", logRetentionDays: 0 };
+  expect(() => parseSettings(invalid)).toThrow(DeploymentSettingsError);
+  for (const name of Object.keys(invalid)) expect(() => parseSettings(invalid)).toThrow(name);
 });

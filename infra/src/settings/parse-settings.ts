@@ -3,23 +3,31 @@ import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
 import { Token } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
-import { DeploymentSettingsError } from "./deployment-settings-error.ts";
-import type { BoomerangSettings } from "./settings.ts";
+import { DEFAULT_NAME } from "../boomerang/deployment-name.ts";
+import type { BoomerangSettings, DeploymentConfig } from "./settings.ts";
+import { strictObject } from "./strict-object.ts";
 import { targetSettings } from "./target-settings.ts";
-import { unknownField } from "./unknown-field.ts";
+
+/** Settings cannot be deployed; the message names every invalid field. */
+export class DeploymentSettingsError extends Error {
+  override readonly name = "DeploymentSettingsError";
+}
 
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
-// An alarm's text, which ends with it, may have 1024.
+// The description of an alarm ends with it, and may have 1024 characters.
 const MAX_RUNBOOK_CHARACTERS = 500;
+
+const STACK_NAME =
+  "must be the name of a stack: a letter, then letters, digits and -, up to 128 characters, such as Boomerang-Staging";
 
 function wholeNumber(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`;
   return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 }
 
-/** A number that a function reads from its environment: the function's own rule says which are allowed. */
-function asVariable({ wrapped }: { readonly wrapped: v.GenericSchema<string, number> }) {
+/** A number that reaches a function as an environment variable, checked with the function's own schema. */
+function numberOf({ wrapped }: { readonly wrapped: v.GenericSchema<string, number> }) {
   return v.optional(
     v.pipe(
       v.number("must be a number"),
@@ -29,58 +37,54 @@ function asVariable({ wrapped }: { readonly wrapped: v.GenericSchema<string, num
   );
 }
 
-/** A text that may be one of CDK's, which is known only when it is deployed. */
-function text(schema: v.GenericSchema<string, string>) {
+/** Accepts strings of this schema, and CDK tokens, whose value is known only at deployment. */
+function stringOrToken(schema: v.GenericSchema<string, string>) {
   return v.lazy(
     (input): v.GenericSchema<string, string> => (Token.isUnresolved(input) ? v.string() : schema),
   );
 }
 
-function holdsNoPassword(url: string): boolean {
+function hasNoCredentials(url: string): boolean {
   const { username, password } = URL.parse(url) ?? { username: "", password: "" };
   return username === "" && password === "";
 }
 
-/** An address that a function reads from its environment, by the function's own rule. */
-function asAddress(entry: v.GenericSchema<string, string>) {
+/** A URL that reaches a function as an environment variable, checked with the function's own schema. */
+function urlOf(schema: v.GenericSchema<string, string>) {
+  const message = "must not contain a user name or a password; leave out everything before the @";
   return v.optional(
-    text(
-      v.pipe(
-        v.string("must be a text"),
-        entry,
-        v.check(holdsNoPassword, "must not hold a user name or a password; leave out what is before the @"),
-      ),
-    ),
+    stringOrToken(v.pipe(v.string("must be a string"), schema, v.check(hasNoCredentials, message))),
   );
 }
 
 const flag = (fallback: boolean) => v.optional(v.boolean("must be true or false"), fallback);
 
-/** The fields of the settings, by their names. */
-export const settingsEntries = {
+const settingsEntries = {
   targets: v.optional(targetSettings, []),
-  submissionsPerMinute: asVariable(dispatcher.SUBMISSIONS_PER_MINUTE),
+  submissionsPerMinute: numberOf(dispatcher.SUBMISSIONS_PER_MINUTE),
   dispatcherConcurrency: v.optional(wholeNumber(2, 1000), 25),
-  // A number, not text: the bucket's lifecycle follows it.
+  // Not the functions' own schema: the lifecycle of the bucket needs a number and its default.
   recordRetentionDays: v.optional(wholeNumber(1, 3650), 30),
-  checkAfterSeconds: asVariable(scheduler.CHECK_AFTER_SECONDS),
-  statusCallsPerSecond: asVariable(scheduler.STATUS_CALLS_PER_SECOND),
-  queueStatusCallsPerSecond: asVariable(scheduler.QUEUE_STATUS_CALLS_PER_SECOND),
+  checkAfterSeconds: numberOf(scheduler.CHECK_AFTER_SECONDS),
+  statusCallsPerSecond: numberOf(scheduler.STATUS_CALLS_PER_SECOND),
+  queueStatusCallsPerSecond: numberOf(scheduler.QUEUE_STATUS_CALLS_PER_SECOND),
   announceSubmitted: flag(false),
   eventArchiveDays: v.optional(wholeNumber(1, 3650)),
-  webhookBaseUrl: asAddress(dispatcher.WEBHOOK_BASE_URL),
-  apiBaseUrl: asAddress(dispatcher.API_BASE_URL.wrapped),
+  webhookBaseUrl: urlOf(dispatcher.WEBHOOK_BASE_URL),
+  apiBaseUrl: urlOf(dispatcher.API_BASE_URL.wrapped),
   deliveriesPerSecond: v.optional(wholeNumber(1, 10_000), 2000),
   deliveriesBurst: v.optional(wholeNumber(1, 5000), 4000),
   receiverReservedConcurrency: v.optional(wholeNumber(10, 10_000)),
-  alarmEmail: v.optional(text(v.pipe(v.string("must be a text"), v.email("must be an e-mail address")))),
+  alarmEmail: v.optional(
+    stringOrToken(v.pipe(v.string("must be a string"), v.email("must be an e-mail address"))),
+  ),
   oldestMessageMinutes: v.optional(wholeNumber(1, 20_000), 60),
   oldestOpenJobHours: v.optional(wholeNumber(1, 1000), 6),
   runbookUrl: v.optional(
     v.pipe(
-      v.string("must be a text"),
-      v.regex(/^[^\s#]+$/, "must be an address or a path, without a #"),
-      v.maxLength(MAX_RUNBOOK_CHARACTERS, `must have ${MAX_RUNBOOK_CHARACTERS} characters at most`),
+      v.string("must be a string"),
+      v.regex(/^[^\s#]+$/, "must be a URL or a path, without spaces and without #"),
+      v.maxLength(MAX_RUNBOOK_CHARACTERS, `must have at most ${MAX_RUNBOOK_CHARACTERS} characters`),
     ),
     "docs/runbook.md",
   ),
@@ -92,28 +96,44 @@ export const settingsEntries = {
   deletionProtection: flag(true),
 } satisfies Record<keyof BoomerangSettings, v.GenericSchema>;
 
-const settingsSchema = v.strictObject(settingsEntries, unknownField(Object.keys(settingsEntries)));
+const settingsSchema = strictObject(settingsEntries);
 
-/** Settings with their defaults. One that is left out here has its default in the function that reads it. */
+const configSchema = v.pipe(
+  strictObject({
+    stackName: v.optional(
+      v.pipe(v.string(STACK_NAME), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, STACK_NAME)),
+      DEFAULT_NAME,
+    ),
+    ...settingsEntries,
+  } satisfies Record<keyof DeploymentConfig, v.GenericSchema>),
+  v.transform(({ stackName, ...settings }) => ({ stackName, settings })),
+);
+
+/** Parsed settings, with their defaults. A setting that is `undefined` here has its default in the function that reads it. */
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
-/**
- * Checks settings and fills in defaults.
- *
- * @throws {@link DeploymentSettingsError} that lists all faults together
- */
+/** A parsed configuration file. */
+export interface ParsedConfig {
+  readonly stackName: string;
+  readonly settings: Settings;
+}
+
+/** @throws {@link DeploymentSettingsError} that names every invalid field */
 export function parseSettings(settings: BoomerangSettings): Settings {
-  return parseBy(settingsSchema, settings);
+  return parse(settingsSchema, settings, "Invalid settings");
 }
 
 /**
- * Reads what a schema of settings takes.
- *
- * @throws {@link DeploymentSettingsError} that lists all faults together
+ * @param file the name of the configuration file, for the error message
+ * @throws {@link DeploymentSettingsError} that names every invalid field
  */
-export function parseBy<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+export function parseConfig(config: unknown, file: string): ParsedConfig {
+  return parse(configSchema, config, `Invalid settings in ${file}`);
+}
+
+function parse<S extends v.GenericSchema>(schema: S, input: unknown, problem: string): v.InferOutput<S> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
-  const faults = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "the settings"} ${issue.message}`);
-  throw new DeploymentSettingsError(`The settings cannot be deployed: ${faults.join("; ")}.`);
+  const errors = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "the settings"} ${issue.message}`);
+  throw new DeploymentSettingsError(`${problem}: ${errors.join("; ")}.`);
 }

@@ -7,7 +7,7 @@ const wakesOf = (...wake: WakeSettings[]) =>
   [{ target: "model:a/production", wake }] satisfies TargetSettings[];
 const zoneOf = (timeZone: string) => parse(wakesOf({ cron: "0 8 ? * * *", timeZone }))[0]?.wake[0]?.timeZone;
 
-test("a target is written the same everywhere, and wakes in UTC unless it says where", () => {
+test("a target gets its canonical form, and wakes in UTC unless another time zone is given", () => {
   const wake = [{ cron: " 0  8 ? * * *" }, { cron: "0 8 ? * * *", timeZone: "Europe/Berlin" }];
   expect(parse([{ target: "model:abc/production", wake }, { target: "chain:d/x" }])).toEqual([
     {
@@ -26,45 +26,45 @@ test.each([
   ["europe/berlin", "Europe/Berlin"],
   ["utc", "UTC"],
   ["US/Eastern", "US/Eastern"],
-])("the time zone %s is AWS's %s", (given, taken) => {
-  expect(zoneOf(given)).toBe(taken);
+])("the time zone %s becomes %s, as AWS spells it", (given, expected) => {
+  expect(zoneOf(given)).toBe(expected);
 });
 
-test.each(["Europe/Atlantis", "+01:00", "-0330", "us/eastern", ""])("%j is no time zone", (given) => {
+test.each(["Europe/Atlantis", "+01:00", "-0330", "us/eastern", ""])("%j is not a time zone", (given) => {
   expect(() => zoneOf(given)).toThrow(
-    `targets.0.wake.0.timeZone ${JSON.stringify(given)} is no IANA time zone; write a name such as Europe/Berlin`,
+    `targets.0.wake.0.timeZone ${JSON.stringify(given)} is not an IANA time zone; write a name such as Europe/Berlin`,
   );
 });
 
 const cron = "0 8 ? * * *";
 
 test.each<[unknown, string]>([
-  [[{ target: "abc" }], 'targets.0.target "abc" is no target; write model:ID or chain:ID, a slash, and'],
+  [[{ target: "abc" }], 'targets.0.target "abc" is not a target; write model:ID or chain:ID, a slash, and'],
   [[{ target: "model:abc123" }], "production, an environment@regional, deployment:ID, or development"],
   [
     [{ target: "chain:def456/deployment" }],
-    '"chain:def456/deployment" says not which deployment; write deployment:ID',
+    '"chain:def456/deployment" does not name the deployment; write deployment:ID',
   ],
   [[{ wake: [{ cron }] }], "targets.0.target is missing"],
   [["model:a/b"], "targets.0 must be an object"],
   ["model:a/b", "targets must be a list"],
   [[{ target: "model:a/b", cron }], "targets.0.cron is not a known field; known are target, wake"],
-  [[{ target: "model:a/b" }, { target: "model:a/b" }], "targets names model:a/b twice; give it one entry"],
-  [wakesOf({ cron: "0 8 * * *" }), "targets.0.wake.0.cron has 5 fields"],
+  [[{ target: "model:a/b" }, { target: "model:a/b" }], "targets names model:a/b twice; keep one entry"],
+  [wakesOf({ cron: "0 8 * * *" }), "targets.0.wake.0.cron must have six fields"],
   [
     wakesOf({ cron }, { cron: "0  8 ? * * *", timeZone: "utc" }),
-    "targets.0.wake names 0 8 ? * * * in UTC twice; give it one entry",
+    "targets.0.wake names 0 8 ? * * * in UTC twice; keep one entry",
   ],
-])("%j is refused at synth, by its name", (targets, fault) => {
-  expect(() => parse(targets)).toThrow(fault);
+])("%j is rejected by the name of its field", (targets, error) => {
+  expect(() => parse(targets)).toThrow(error);
 });
 
-test("no more targets are taken than the scheduler's environment holds", () => {
+test("more targets than fit into the scheduler's environment are rejected", () => {
   const targets = (count: number) =>
     Array.from({ length: count }, (_, n) => ({ target: `model:abc${1000 + n}/production` }));
   // Each has 24 characters, and a comma to the next.
   expect(parse(targets(120))).toHaveLength(120);
   expect(() => parse(targets(121))).toThrow(
-    "targets take 3024 bytes as the scheduler reads them, and it can hold 3000; leave out those whose queues need no recording",
+    "targets take 3024 bytes of the scheduler's environment, which has room for 3000; leave out targets whose queue status you do not need",
   );
 });

@@ -1,77 +1,71 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
 import * as v from "valibot";
-import { cronFault } from "./cron.ts";
+import { cronError } from "./cron.ts";
+import { strictObject } from "./strict-object.ts";
 import { ianaTimeZone } from "./time-zone.ts";
-import { unknownField } from "./unknown-field.ts";
 
-// A function's environment holds 4 KB in all, and the scheduler's has more in it than its targets.
+// All environment variables of a function have 4 KB together, and the scheduler has more of them than its targets.
 const MAX_BYTES = 3000;
 
-const FORMS =
+const TARGET_FORMS =
   "write model:ID or chain:ID, a slash, and an environment such as production, an environment@regional, deployment:ID, or development";
 
 const timeZone = v.pipe(
-  v.string("must be a text"),
+  v.string("must be a string"),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const name = ianaTimeZone(dataset.value);
     if (name !== undefined) return name;
     addIssue({
-      message: `${JSON.stringify(dataset.value)} is no IANA time zone; write a name such as Europe/Berlin`,
+      message: `${JSON.stringify(dataset.value)} is not an IANA time zone; write a name such as Europe/Berlin`,
     });
     return NEVER;
   }),
 );
 
-const wake = v.strictObject(
-  {
-    cron: v.pipe(
-      v.string("must be a text"),
-      v.transform((cron) => cron.trim().replace(/\s+/g, " ")),
-      v.rawCheck(({ dataset, addIssue }) => {
-        const fault = dataset.typed ? cronFault(dataset.value) : undefined;
-        if (fault !== undefined) addIssue({ message: `${fault}; an example: 45 7 ? * MON-FRI *` });
-      }),
-    ),
-    timeZone: v.optional(timeZone, "UTC"),
-  },
-  unknownField(["cron", "timeZone"]),
-);
+const wake = strictObject({
+  cron: v.pipe(
+    v.string("must be a string"),
+    v.transform((cron) => cron.trim().replace(/\s+/g, " ")),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const error = dataset.typed ? cronError(dataset.value) : undefined;
+      if (error !== undefined) addIssue({ message: `${error}; an example: 45 7 ? * MON-FRI *` });
+    }),
+  ),
+  timeZone: v.optional(timeZone, "UTC"),
+});
 
 const wakes = v.pipe(
   v.array(wake, "must be a list"),
-  noneTwice((entry) => `${entry.cron} in ${entry.timeZone}`),
+  withoutDuplicates((entry) => `${entry.cron} in ${entry.timeZone}`),
 );
 
-const target = v.strictObject(
-  {
-    target: v.pipe(
-      v.string("must be a text"),
-      v.rawTransform(({ dataset, addIssue, NEVER }) => {
-        const parsed = parseTargetText(dataset.value);
-        if (parsed !== undefined && !isDeploymentWithoutId(parsed)) return targetText(parsed);
-        const message =
-          parsed === undefined
-            ? `${JSON.stringify(dataset.value)} is no target; ${FORMS}`
-            : `${JSON.stringify(dataset.value)} says not which deployment; write deployment:ID`;
-        addIssue({ message });
-        return NEVER;
-      }),
-    ),
-    wake: v.optional(wakes, []),
-  },
-  unknownField(["target", "wake"]),
-);
+const target = strictObject({
+  target: v.pipe(
+    v.string("must be a string"),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const parsed = parseTargetText(dataset.value);
+      if (parsed !== undefined && !lacksDeploymentId(parsed)) return targetText(parsed);
+      const problem =
+        parsed === undefined
+          ? `is not a target; ${TARGET_FORMS}`
+          : "does not name the deployment; write deployment:ID";
+      addIssue({ message: `${JSON.stringify(dataset.value)} ${problem}` });
+      return NEVER;
+    }),
+  ),
+  wake: v.optional(wakes, []),
+});
 
-/** The targets of a deployment: each once, written the same everywhere, and together no more than a function can hold. */
+/** The targets of a deployment, in their canonical form: no duplicates, and short enough for the scheduler's environment. */
 export const targetSettings = v.pipe(
   v.array(target, "must be a list"),
-  noneTwice((entry) => entry.target),
+  withoutDuplicates((entry) => entry.target),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const bytes = targetList(dataset.value).length;
     if (bytes <= MAX_BYTES) return;
     addIssue({
-      message: `take ${bytes} bytes as the scheduler reads them, and it can hold ${MAX_BYTES}; leave out those whose queues need no recording, since jobs may name any target`,
+      message: `take ${bytes} bytes of the scheduler's environment, which has room for ${MAX_BYTES}; leave out targets whose queue status you do not need, since jobs may name any target`,
     });
   }),
 );
@@ -81,15 +75,15 @@ export function targetList(targets: readonly { readonly target: string }[]): str
   return targets.map(({ target }) => target).join(",");
 }
 
-function noneTwice<T>(nameOf: (entry: T) => string) {
+function withoutDuplicates<T>(nameOf: (entry: T) => string) {
   return v.rawCheck<T[]>(({ dataset, addIssue }) => {
     const names = dataset.typed ? dataset.value.map(nameOf) : [];
-    const twice = names.find((name, n) => names.indexOf(name) < n);
-    if (twice !== undefined) addIssue({ message: `names ${twice} twice; give it one entry` });
+    const duplicate = names.find((name, n) => names.indexOf(name) < n);
+    if (duplicate !== undefined) addIssue({ message: `names ${duplicate} twice; keep one entry` });
   });
 }
 
-/** Nobody calls an environment so: it is a deployment whose id was forgotten. */
-function isDeploymentWithoutId({ place }: Target): boolean {
+/** `model:ID/deployment` parses as an environment of that name, but almost certainly lacks the id of a deployment. */
+function lacksDeploymentId({ place }: Target): boolean {
   return place.type === "environment" && place.name === "deployment";
 }

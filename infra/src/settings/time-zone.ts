@@ -1,6 +1,6 @@
 /**
- * A time zone as EventBridge Scheduler takes it, `undefined` when it is none: a name of IANA's, not an offset, in
- * IANA's upper and lower case.
+ * The name of a time zone as EventBridge Scheduler accepts it: an IANA name in IANA's upper and lower case. `undefined`
+ * for anything else, such as an offset.
  */
 export function ianaTimeZone(name: string): string | undefined {
   if (!/^[a-z]/i.test(name)) return undefined;
@@ -10,6 +10,6 @@ export function ianaTimeZone(name: string): string | undefined {
   } catch {
     return undefined;
   }
-  // An older name, such as US/Eastern, of which only the newer one's case is known.
+  // An alias such as US/Eastern: Intl resolves it to another name, so the correct case of the alias is unknown.
   return name.split("/").every((part) => /^[A-Z]/.test(part)) ? name : undefined;
 }

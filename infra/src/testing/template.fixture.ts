@@ -8,15 +8,15 @@ import { BoomerangStack } from "../stack.ts";
 
 const { context } = JSON.parse(readFileSync(join(import.meta.dirname, "../../cdk.json"), "utf8"));
 
-/** An app with the feature flags of cdk.json, as the CLI would run it. */
+/** An app with the feature flags of cdk.json, as the CDK CLI runs it. */
 export function createApp(outdir?: string): App {
   return new App({ context, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
 }
 
-/** A function's code without a bundle. */
+/** Code for functions that needs no bundle. */
 export const inlineCode = () => Code.fromInline("export const handler = async () => {};");
 
-/** The template of a stack, leaving no files behind. */
+/** The template of a stack; deletes the files that synthesis writes. */
 export function synthesise(stack: Stack): Template {
   try {
     return Template.fromStack(stack);
@@ -28,7 +28,7 @@ export function synthesise(stack: Stack): Template {
 
 const synthesised = new Map<string, Template>();
 
-/** The template of a stack with these settings; made once. */
+/** The template of a stack with these settings; synthesised once for each combination. */
 export function templateOf(settings: BoomerangSettings = {}, stackName = "Boomerang"): Template {
   const key = JSON.stringify([settings, stackName]);
   const template =
@@ -40,19 +40,19 @@ export function templateOf(settings: BoomerangSettings = {}, stackName = "Boomer
 
 interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own shapes, looked into by tests
+  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary CloudFormation properties
   readonly Properties: any;
   readonly DeletionPolicy?: string;
   readonly DependsOn?: readonly string[];
 }
 
-/** The resources of a type, under the short names of {@link shortName}. */
+/** The resources of a type, by {@link shortName}. */
 export function resourcesOf(template: Template, type: string): Record<string, Resource> {
   const found = Object.entries(template.findResources(type)) as [string, Resource][];
   return Object.fromEntries(found.map(([id, resource]) => [shortName(id), resource]));
 }
 
-/** The only resource of a type, or the only one whose name begins so. */
+/** The only resource of a type whose short name begins with `name`. */
 export function resourceOf(template: Template, type: string, name = ""): Resource {
   const found = Object.entries(resourcesOf(template, type)).filter(([key]) => key.startsWith(name));
   const [first, second] = found;
@@ -67,7 +67,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   "AWS::URLSuffix": "amazonaws.com",
 };
 
-/** A value of a template as text: references by the short name of what they refer to. */
+/** A value of a template as text; a reference becomes the short name of its resource. */
 export function textOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if ("Ref" in value) return PSEUDO[String(value.Ref)] ?? shortName(String(value.Ref));
@@ -79,7 +79,7 @@ export function textOf(value: unknown): string {
     const [separator, parts] = value["Fn::Join"];
     return parts.map(textOf).join(separator);
   }
-  throw new TypeError(`no text: ${JSON.stringify(value)}`);
+  throw new TypeError(`not a string, Ref, Fn::GetAtt or Fn::Join: ${JSON.stringify(value)}`);
 }
 
 /** `BoomerangJobsTable9B507428` is `JobsTable`. */

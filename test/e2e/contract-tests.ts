@@ -31,27 +31,27 @@ import { queueContract, receiveAll } from "../contracts/queue-contract.ts";
 import { recordSizeContract } from "../contracts/record-size-contract.ts";
 import { secretsManagerContract } from "../contracts/secrets-contract.ts";
 import { type Deployment, putSecret } from "./deployment.ts";
-import { take } from "./probes.ts";
+import { receiveAndDelete } from "./queues.ts";
 
 /**
- * Holds the adapters on the emulator against what every store and queue promises. Tables are new ones made like the
- * deployed, since the scheduler would look after the jobs in those.
+ * Runs the contracts of all adapters against the emulator. They use copies of the deployed tables, since the scheduler would
+ * reconcile the jobs in the deployed ones.
  */
-export function contractsOn(deployment: () => Deployment): void {
+export function contractTests(deployment: () => Deployment): void {
   const jobStore = async () =>
-    createDynamoJobStore(deployment().aws.dynamo, await tableLike("JobsTableName"));
+    createDynamoJobStore(deployment().aws.dynamo, await copyOfTable("JobsTableName"));
   jobStoreContract("of the deployed stack", jobStore);
   dueIndexContract("of the deployed stack", async () => ({
     store: await jobStore(),
     catchUp: async () => undefined,
   }));
-  // Besides the record the emulator counts the update that writes it, which is larger by 20 bytes an attribute.
+  // The emulator also counts the update expression, about 20 bytes for each attribute.
   recordSizeContract("of the deployed stack", jobStore, { slackBytes: 1000 });
   limitStoreContract("of the deployed stack", async () =>
-    createDynamoLimitStore(deployment().aws.dynamo, await tableLike("ControlTableName"), "submit"),
+    createDynamoLimitStore(deployment().aws.dynamo, await copyOfTable("ControlTableName"), "submit"),
   );
   blobStoreContract("of the deployed stack", async () =>
-    createS3BlobStore(deployment().aws.s3, deployment().resource("Bucket", "Bucket")),
+    createS3BlobStore(deployment().aws.s3, deployment().physicalId("Bucket", "Bucket")),
   );
   queueContract("of the deployed stack", async () => {
     const { sqs } = deployment().aws;
@@ -73,12 +73,12 @@ export function contractsOn(deployment: () => Deployment): void {
       const { eventBridge } = deployment().aws;
       const busName = await newBus();
       const queue = await newQueue();
-      await leadTo(queue, busName);
+      await forwardEvents(queue, busName);
       const heard: Heard[] = [];
       return {
         bus: createEventBridgeBus(eventBridge, busName),
         async heard() {
-          for (const { body } of await take(deployment(), queue)) {
+          for (const { body } of await receiveAndDelete(deployment(), queue)) {
             const { source, "detail-type": detailType, detail } = JSON.parse(body);
             heard.push({ source, detailType, detail: JSON.stringify(detail) });
           }
@@ -86,7 +86,7 @@ export function contractsOn(deployment: () => Deployment): void {
         },
       };
     },
-    // The emulator counts no bytes, and takes whatever a detail is.
+    // The emulator checks neither the size nor the content of a detail.
     { looksInside: false },
   );
   secretsManagerContract("of the deployed stack", async () => ({
@@ -99,7 +99,7 @@ export function contractsOn(deployment: () => Deployment): void {
     put: (id, value) => putSecret(deployment().aws, id, value),
   }));
 
-  async function tableLike(output: "JobsTableName" | "ControlTableName"): Promise<string> {
+  async function copyOfTable(output: "JobsTableName" | "ControlTableName"): Promise<string> {
     const { dynamo } = deployment().aws;
     const { Table = {} } = await dynamo.send(
       new DescribeTableCommand({ TableName: deployment().outputs[output] }),
@@ -138,8 +138,8 @@ export function contractsOn(deployment: () => Deployment): void {
     return Name;
   }
 
-  /** Everything that a bus takes arrives in the queue. */
-  async function leadTo(QueueUrl: string, EventBusName: string): Promise<void> {
+  /** Sends every event of the bus to the queue. */
+  async function forwardEvents(QueueUrl: string, EventBusName: string): Promise<void> {
     const { sqs, eventBridge } = deployment().aws;
     const { Attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),

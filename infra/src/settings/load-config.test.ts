@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "./load-config.ts";
+import { parseSettings } from "./parse-settings.ts";
 
 let folder: string;
 
@@ -20,25 +21,25 @@ function load(text: string) {
   return loadConfig("staging.config.mjs", folder);
 }
 
-test("a file of configuration gives the name of the stack, Boomerang by default, and the settings", async () => {
+test("a configuration file is parsed to the name of the stack, Boomerang by default, and its settings", async () => {
   expect(await load("export default { stackName: 'Staging', tracing: true };")).toEqual({
     stackName: "Staging",
-    settings: { tracing: true },
+    settings: { ...parseSettings({}), tracing: true },
   });
   expect(await loadConfig("boomerang.config.ts")).toMatchObject({ stackName: "Boomerang" });
 });
 
-test("a file that is not there is named as it is seen from infra", async () => {
+test("a file that does not exist is named relative to the repository, with how to name another", async () => {
   for (const file of ["infra/staging.config.ts", "."]) {
     await expect(loadConfig(file, folder)).rejects.toThrow(
-      `there is no ${join("infra", file)}; \`-c config=\` names a file in infra/`,
+      `${join("infra", file)} is not a file; give \`-c config=\` the path of a configuration file, relative to infra/`,
     );
   }
   const file = join(folder, "none.ts");
-  await expect(loadConfig(file)).rejects.toThrow(`there is no ${file}; `);
+  await expect(loadConfig(file)).rejects.toThrow(`${file} is not a file; `);
 });
 
-test("a file without a default export says what to write", async () => {
+test("for a file without a default export, the error says what to write", async () => {
   await expect(load("export const config = {};")).rejects.toThrow(
     "infra/staging.config.mjs has no default export; write `export default defineConfig({ … });` in it",
   );
@@ -48,21 +49,23 @@ test.each([
   ["undefined", "the settings must be an object"],
   ["{ stackName: 5 }", "stackName must be the name of a stack"],
   ["{ stackName: '' }", "stackName must be the name of a stack"],
-  ["{ stackName: 'my_stack' }", "letters, digits and - up to 128 in all, such as Boomerang-Staging"],
+  ["{ stackName: 'my_stack' }", "letters, digits and -, up to 128 characters, such as Boomerang-Staging"],
   ["{ stackname: 'Staging' }", "stackname is not a known field; known are stackName, targets, "],
   ["{ stackName: '', tracing: 1 }", "; tracing must be true or false."],
-])("%s is refused by its name, with all other faults", async (config, fault) => {
-  await expect(load(`export default ${config};`)).rejects.toMatchObject({
+])("%s is rejected by file and field, together with all other invalid fields", async (config, error) => {
+  const loading = load(`export default ${config};`);
+  await expect(loading).rejects.toMatchObject({
     name: "DeploymentSettingsError",
-    message: expect.stringContaining(fault),
+    message: expect.stringContaining(error),
   });
+  await expect(loading).rejects.toThrow(`Invalid settings in ${join("infra", "staging.config.mjs")}: `);
 });
 
-test("the app says what is wrong in one line, and fails", () => {
+test("the app prints one line that says what is wrong, and fails", () => {
   const file = join(folder, "staging.config.mjs");
   writeFileSync(file, "export default { tracing: 1 };");
   const run = () =>
-    execFileSync(process.execPath, [join(import.meta.dirname, "app.ts")], {
+    execFileSync(process.execPath, [join(import.meta.dirname, "../app.ts")], {
       env: { CDK_CONTEXT_JSON: JSON.stringify({ config: file }), CDK_OUTDIR: join(folder, "cdk.out") },
       stdio: "pipe",
       encoding: "utf8",
@@ -71,7 +74,7 @@ test("the app says what is wrong in one line, and fails", () => {
     expect.objectContaining({
       status: 1,
       stdout: "",
-      stderr: "The settings cannot be deployed: tracing must be true or false.\n",
+      stderr: `Invalid settings in ${file}: tracing must be true or false.\n`,
     }),
   );
 });

@@ -3,15 +3,16 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { allow } from "./allow.ts";
 
 /**
- * Feeds a function from a queue. Its pace is `maxConcurrency` of the mapping: with reserved concurrency the pollers
- * would take more messages than can be handled, and each taking counts as a receive.
+ * Makes a queue the event source of a function. `maxConcurrency` of the mapping limits the function, not reserved
+ * concurrency: then Lambda's pollers would receive more messages than the function can handle, and each of them would
+ * count as received.
  */
-export function consume(
+export function consumeQueue(
   consumer: LambdaFunction,
   queue: IQueue,
   { batchSize, maxConcurrency }: { readonly batchSize: number; readonly maxConcurrency: number },
 ): void {
-  // ChangeMessageVisibility is the function's own: it says when a message is to come back.
+  // The function itself changes the visibility of messages that retry later; the other actions are Lambda's.
   const actions = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility"];
   allow(
     consumer,

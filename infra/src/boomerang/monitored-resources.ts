@@ -5,15 +5,15 @@ import type { FunctionName } from "./code.ts";
 import type { OwnMetrics } from "./metrics.ts";
 import type { Queues } from "./queues.ts";
 
-/** What alarms and the dashboard watch. */
-export interface Deployed {
-  /** What the deployment is called, by {@link deploymentName}. */
+/** What alarms and the dashboard monitor. */
+export interface MonitoredResources {
+  /** The name of the deployment, see {@link deploymentName}. */
   readonly name: string;
   readonly settings: Settings;
   readonly queues: Queues;
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly api: RestApi;
-  /** The one way into the API. */
+  /** The only method of the API. */
   readonly deliveries: Method;
   readonly metrics: OwnMetrics;
 }
