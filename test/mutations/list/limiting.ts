@@ -3,11 +3,11 @@ import type { Mutation } from "../mutation.ts";
 const RUNTIME = "packages/runtime/src";
 const DISPATCHER = "packages/dispatcher/src";
 
-/** Breakages of the limiter. */
+/** Mutations of the limiter. */
 export const LIMITING: readonly Mutation[] = [
   {
     name: "limit-written-whatever-others-took",
-    rule: "tokens that two workers took from the same state are not both spent",
+    rule: "permits that two processes took from the same state are not both used",
     file: `${RUNTIME}/limiter/limiter.ts`,
     find: "if (await store.write(grant.state, current?.version)) {",
     replace: "if ((await store.write(grant.state, current?.version)) !== undefined) {",
@@ -24,23 +24,23 @@ export const LIMITING: readonly Mutation[] = [
   },
   {
     name: "limiter-ignores-the-pause",
-    rule: "nobody submits before the time that the API asked for",
+    rule: "nobody submits before the Retry-After of the API has passed",
     file: `${RUNTIME}/limiter/gcra.ts`,
     find: "const soonest = Math.max(now, state.pausedUntil);",
     replace: "const soonest = now;",
     tests: [RUNTIME],
   },
   {
-    name: "tokens-never-expire",
-    rule: "a turn that has passed is not used: calls of many turns must not move into one minute",
+    name: "permits-never-expire",
+    rule: "an expired permit is not used: many delayed calls must not fall into one minute",
     file: `${DISPATCHER}/submit/claim-and-submit.ts`,
     find: "if (clock.now() - permitAt > PERMIT_TTL_MS) {",
     replace: "if (clock.now() < permitAt) {",
     tests: [DISPATCHER],
   },
   {
-    name: "turns-taken-before-the-key-is-there",
-    rule: "a turn counts for the moment when it comes: nothing slow stands between it and its call",
+    name: "permits-acquired-before-the-key-is-read",
+    rule: "nothing slow happens between a permit and its call",
     file: "packages/scheduler/src/handler.ts",
     find: "const hasKey = await checkKey(collaborators);",
     replace: "const hasKey = true;\n    void checkKey(collaborators);",

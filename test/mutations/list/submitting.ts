@@ -3,11 +3,11 @@ import type { Mutation } from "../mutation.ts";
 const CORE = "packages/core/src";
 const DISPATCHER = "packages/dispatcher/src";
 
-/** Breakages of the rules of submitting. */
+/** Mutations of submitting. */
 export const SUBMITTING: readonly Mutation[] = [
   {
     name: "unknown-taken-for-not-accepted",
-    rule: "a call whose answer was lost may have been accepted, and counts as a submission",
+    rule: "a call whose response was lost may have been accepted, and counts as a submission",
     file: `${CORE}/api/errors.ts`,
     find: "this.kind = fields.kind;",
     replace: 'this.kind = fields.kind === "unknown" ? "unavailable" : fields.kind;',
@@ -15,7 +15,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "resubmit-without-asking",
-    rule: "a job is submitted again only while the API answers: an outage uses up no submissions",
+    rule: "a job is resubmitted only while the API is healthy: an outage uses up no submissions",
     file: `${CORE}/job/machine.ts`,
     find: 'return job.submissions > 0 && !isProbed ? "probe_required" : startLease(job, now, timing);',
     replace: "return startLease(job, now, timing);",
@@ -24,7 +24,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "job-forgotten-with-its-message",
-    rule: "a job whose message is put aside is looked at now, not when its messages would have ended",
+    rule: "reconcile checks the job of a dead-lettered message now, not at its redelivery deadline",
     file: `${DISPATCHER}/dead-letter-if-expiring.ts`,
     find: "await rescheduleCheckNow(collaborators, received);",
     replace: "",
@@ -33,7 +33,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "failed-probe-uses-up-a-submission",
-    rule: "what was not submitted does not count as a submission",
+    rule: "a deferred job uses up no submission",
     file: `${DISPATCHER}/submit/defer-while-unhealthy.ts`,
     find: 'await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);',
     replace: 'await writeJob(dispatcher, submission.jobId, { type: "claim_again", isProbed: true }, guess);',
@@ -41,7 +41,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "deadline-runs-during-an-outage",
-    rule: "a job that waits for the API to answer is its message's to bring back: its deadline does not run",
+    rule: "a deferred job waits for its message: its completion deadline does not run",
     file: `${CORE}/job/machine.ts`,
     find: 'return Date.parse(job.check_at ?? "") >= until ? "waiting" : withCheckAt(job, until);',
     replace: "return withCheckAt(job, completionDeadline(job, Date.parse(job.created_at)));",
@@ -50,7 +50,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "account-error-rejects-the-job",
-    rule: "a key or a bill that the API refuses is not the message's fault",
+    rule: "an account error does not reject the job",
     file: `${CORE}/api/response-error.ts`,
     find: 'return "account";',
     replace: 'return "invalid";',
@@ -67,8 +67,8 @@ export const SUBMITTING: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
-    name: "limiter-not-told-of-429",
-    rule: "the limiter gives way when 429 comes all the same",
+    name: "throttling-not-reported-to-the-limiter",
+    rule: "the limiter backs off after a 429",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: "      await submissions.reportThrottled(retryAfterMs);\n",
     replace: "",
@@ -76,7 +76,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "ignore-retry-after",
-    rule: "Retry-After is honoured",
+    rule: "Retry-After is respected",
     file: `${CORE}/api/response-error.ts`,
     find: 'retryAfterMs: parseRetryAfter(headers.get("retry-after"), now),',
     replace: "",
@@ -84,7 +84,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "no-exponential-backoff",
-    rule: "a message that is throttled for days is never walked to the end of its receives",
+    rule: "a message that is throttled for days does not reach the maximum receive count",
     file: `${DISPATCHER}/retry-delay.ts`,
     find: "return retryDelayMs({ attempt: receiveCount, baseMs: BASE_MS,",
     replace: "return retryDelayMs({ attempt: 1, baseMs: BASE_MS,",
@@ -92,7 +92,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "delete-the-message-when-the-claim-was-taken-over",
-    rule: "a message is deleted only by who knows that its job needs it no more",
+    rule: "a message is deleted only when its job does not need it",
     file: `${DISPATCHER}/submit/record-under-claim.ts`,
     find: 'return retryAfter(afterLeaseMs(written.job, clock.now()), "another dispatcher claimed the job");',
     replace: "return COMPLETE;",
@@ -100,7 +100,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "input-kept-at-the-first-receive-only",
-    rule: "a message that was seen before need not have a record, and then its input is kept now",
+    rule: "a message that was received before may have no record, and then its input is stored now",
     file: `${DISPATCHER}/submit/submit-job.ts`,
     find: "const input = job === undefined ? await storeInput(blobs, message) : undefined;",
     replace: "const input = received.receiveCount === 1 ? await storeInput(blobs, message) : undefined;",
@@ -108,7 +108,7 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "inputs-share-a-key",
-    rule: "a second message with the id of a running job changes nothing, its kept input neither",
+    rule: "a second message with the id of a running job changes nothing, its stored input included",
     file: `${CORE}/storage/object-keys.ts`,
     find: "messageDigest}.json",
     replace: "typeof messageDigest}.json",
@@ -116,15 +116,15 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "dead-letter-without-a-reason",
-    rule: "a dead letter says why it is one",
+    rule: "a dead letter has its reason",
     file: `${DISPATCHER}/dead-letter.ts`,
     find: "await deadLetters.send({ body: sentBody, attributes });",
     replace: "await deadLetters.send({ body: sentBody });",
     tests: [DISPATCHER],
   },
   {
-    name: "message-put-aside-days-too-early",
-    rule: "being throttled or the API being down sends no message to the dead-letter queue",
+    name: "message-dead-lettered-days-too-early",
+    rule: "throttling or an outage of the API dead-letters no message before its retention ends",
     file: `${DISPATCHER}/dead-letter-if-expiring.ts`,
     find: "if (clock.now() + afterMs + EXPIRY_MARGIN_MS < expiresAt) return false;",
     replace: "if (clock.now() + afterMs + 13 * 24 * EXPIRY_MARGIN_MS < expiresAt) return false;",
@@ -132,15 +132,15 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "message-vanishes-at-the-end-of-its-retention",
-    rule: "a message that could not be handled in its time is a dead letter",
+    rule: "a message that is about to expire becomes a dead letter",
     file: `${DISPATCHER}/dead-letter-if-expiring.ts`,
     find: 'await sendDeadLetter(collaborators, received, "not_handled_in_time", message);',
     replace: "log.warn(message, { message_id: id });",
     tests: [DISPATCHER],
   },
   {
-    name: "key-not-read-again-after-a-refusal",
-    rule: "a key that was changed is used as soon as the old one is refused",
+    name: "key-not-read-again-after-an-account-error",
+    rule: "a new key is used as soon as the API rejects the old one",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: "      await secrets.apiKey(true);\n",
     replace: "",
@@ -148,15 +148,15 @@ export const SUBMITTING: readonly Mutation[] = [
   },
   {
     name: "sleeping-target-woken-for-ever",
-    rule: "a development target that stays asleep is given up after five tries",
+    rule: "a job is rejected when its development target stays asleep for five tries",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: "if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);",
     replace: "",
     tests: [DISPATCHER],
   },
   {
-    name: "refused-message-vanishes",
-    rule: "what cannot be accepted goes to the dead-letter queue",
+    name: "rejected-message-vanishes",
+    rule: "an invalid message becomes a dead letter",
     file: `${DISPATCHER}/reject-message.ts`,
     find: "  await sendDeadLetter(collaborators, received, code, message);\n",
     replace: "",
