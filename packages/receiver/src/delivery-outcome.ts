@@ -44,12 +44,12 @@ export function statusOf(outcome: DeliveryOutcome): number {
   return OUTCOMES[outcome].status;
 }
 
-/** Logs and counts an outcome. */
-export function reportOutcome<T extends DeliveryOutcome>(
+/** Logs and counts an outcome, and returns it. */
+export function reportOutcome(
   { log, meter }: Pick<Collaborators, "log" | "meter">,
-  outcome: T,
+  outcome: DeliveryOutcome,
   fields: LogFields,
-): T {
+): DeliveryOutcome {
   const report: OutcomeReport = OUTCOMES[outcome];
   if (report.log) {
     const [level, message] = report.log;

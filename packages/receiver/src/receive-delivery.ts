@@ -33,7 +33,7 @@ export async function receiveDelivery(
   if (link === undefined) return report("no_webhook_path");
   const { jobId } = link;
   try {
-    // No job id is logged: whoever sent this chose it.
+    // No job id is logged: an attacker may have chosen it.
     if (!(await by(TOKEN_BY_MS, () => hasValidToken(secrets, link)))) return report("wrong_token");
   } catch (error) {
     // It must not be spilled unverified: anybody could fill the queue.
