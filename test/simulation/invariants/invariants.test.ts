@@ -30,6 +30,14 @@ test("a job's life from its claim to its event violates nothing", () => {
   expect(invariants.fullest()).toEqual([{ limit: LIMITS[0], share: 0.5 }]);
 });
 
+test("an unhandled rejection is a violation, an error that the product logs is not", () => {
+  const invariants = setUp();
+  invariants.logged(process(), "failed", { error: new Error("outage") });
+  expect(invariants.violations).toEqual([]);
+  invariants.unhandledRejection(new Error("outage"));
+  expect(invariants.violations).toMatchObject([{ invariant: "no promise rejection is unhandled" }]);
+});
+
 test("every invariant module observes the run", async () => {
   const invariants = setUp();
   const before = { ...CLAIMED, on_unknown: "wait" } as const;
