@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createHours } from "./hours-of-outage.ts";
+import { createHours } from "./api-outage.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
