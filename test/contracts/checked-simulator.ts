@@ -3,23 +3,23 @@ import { readApiDocument } from "./inference-api-document.ts";
 
 export const document = await readApiDocument();
 
-const PLACES = ["/production", "/development", "/environments/staging", "/deployment/abc123", ""];
-export const addressees = (["model", "chain"] as const).flatMap((kind) =>
-  PLACES.map((place) => ({ kind, place, isRegional: place === "" })),
+const PREFIXES = ["/production", "/development", "/environments/staging", "/deployment/abc123", ""];
+export const targets = (["model", "chain"] as const).flatMap((kind) =>
+  PREFIXES.map((prefix) => ({ kind, prefix, isRegional: prefix === "" })),
 );
-export type At = (typeof addressees)[number];
+export type Target = (typeof targets)[number];
 
 export const ACTIONS = {
   model: { sync: "predict", queued: "async_predict" },
   chain: { sync: "run_remote", queued: "async_run_remote" },
 } as const;
 
-/** Every call that the API has at one place; no request has the id `none`. */
-export const callsAt = ({ kind, place }: At): readonly (readonly [method: string, path: string])[] => [
-  ["POST", `${place}/${ACTIONS[kind].sync}`],
-  ["POST", `${place}/${ACTIONS[kind].queued}`],
-  ["GET", `${place}/async_queue_status`],
-  ["POST", `${place}/wake`],
+/** Every call that the API has for one target; no request has the id `none`. */
+export const callsTo = ({ kind, prefix }: Target): readonly (readonly [method: string, path: string])[] => [
+  ["POST", `${prefix}/${ACTIONS[kind].sync}`],
+  ["POST", `${prefix}/${ACTIONS[kind].queued}`],
+  ["GET", `${prefix}/async_queue_status`],
+  ["POST", `${prefix}/wake`],
   ["GET", "/async_request/none"],
   ["DELETE", "/async_request/none"],
 ];
@@ -36,7 +36,7 @@ export interface CallOptions {
 }
 
 /** A simulator whose every response is checked against the document. */
-export function simulated(settings: SimulatorSettings = {}, webhookStatus = 200) {
+export function createCheckedSimulator(settings: SimulatorSettings = {}, webhookStatus = 200) {
   const time = new VirtualTime();
   const seen: string[] = [];
   const deliveries: unknown[] = [];
@@ -50,9 +50,9 @@ export function simulated(settings: SimulatorSettings = {}, webhookStatus = 200)
   });
 
   /** Rejects if the document does not list the response. */
-  async function call(at: At, method: string, path: string, options: CallOptions = {}) {
+  async function call(target: Target, method: string, path: string, options: CallOptions = {}) {
     const { id = "echo", body = SUBMISSION, headers, ms = 100 } = options;
-    const host = `${at.kind}-${id}${at.isRegional ? "-staging" : ""}.api.example`;
+    const host = `${target.kind}-${id}${target.isRegional ? "-staging" : ""}.api.example`;
     const pending = simulator.handle(
       new Request(`http://${host}${path}`, {
         method,
@@ -64,7 +64,7 @@ export function simulated(settings: SimulatorSettings = {}, webhookStatus = 200)
     const response = await pending;
     const copy = response.clone();
     const [operation, text] = await Promise.all([
-      document.check(at, method, path, response),
+      document.check(target, method, path, response),
       copy.text(),
       time.advance(ms), // for streamed bodies
     ]);
@@ -72,8 +72,11 @@ export function simulated(settings: SimulatorSettings = {}, webhookStatus = 200)
     return { status: response.status, text };
   }
 
-  async function submit(at: At, id: string): Promise<string> {
-    const { text } = await call(at, "POST", `${at.place}/${ACTIONS[at.kind].queued}`, { id, ms: 0 });
+  async function submit(target: Target, id: string): Promise<string> {
+    const { text } = await call(target, "POST", `${target.prefix}/${ACTIONS[target.kind].queued}`, {
+      id,
+      ms: 0,
+    });
     return JSON.parse(text).request_id;
   }
 
