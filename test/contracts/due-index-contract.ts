@@ -8,7 +8,7 @@ import { changed, dueAt } from "./jobs.ts";
 /** A job store whose index of due jobs may lag behind its writes. */
 export interface IndexedStore {
   readonly store: JobStore;
-  /** Resolves once the index knows of every write. */
+  /** Resolves once the index contains every write. */
   catchUp(): Promise<void>;
 }
 
@@ -19,15 +19,14 @@ const dueOf = ({ job_id, check_at }: Job): DueJob[] =>
 
 const text = ({ jobId, since }: DueJob) => `${jobId} ${since}`;
 
-/** What every index of due jobs promises, however far it lags behind. */
 export function dueIndexContract(name: string, create: () => Promise<IndexedStore>) {
   describe(`index of due jobs: ${name}`, () => {
-    test("it may be late, but lists nothing that was never written, and at last every open job", async () => {
+    test("it may lag behind, but lists only what was written, and in the end every open job", async () => {
       const { store, catchUp } = await create();
       const written = new Set<string>();
       const latest = new Map<string, Job>();
 
-      async function look(now: number, limit: number): Promise<void> {
+      async function checkList(now: number, limit: number): Promise<void> {
         const due = await store.listDue(now, limit);
         expect(due.filter((each) => !written.has(text(each)))).toEqual([]);
         expect(due.filter(({ since }) => since > now)).toEqual([]);
@@ -35,11 +34,11 @@ export function dueIndexContract(name: string, create: () => Promise<IndexedStor
         expect(due.length).toBeLessThanOrEqual(limit);
       }
 
-      const glance = fc.record({
+      const query = fc.record({
         after: fc.integer({ min: 0, max: 1_000_000 }),
         limit: fc.constantFrom(1, 3, 100),
       });
-      // Histories of chance may all end closed: these stay open.
+      // Random histories may all end with an outcome: these jobs stay open.
       for (const n of [1, 2, 3]) {
         const job = dueAt(`open-${n}`, START + n * 200_000);
         for (const due of dueOf(job)) written.add(text(due));
@@ -48,7 +47,7 @@ export function dueIndexContract(name: string, create: () => Promise<IndexedStor
       }
       let count = 0;
       await fc.assert(
-        fc.asyncProperty(histories, fc.array(glance, { maxLength: 5 }), async (history, glances) => {
+        fc.asyncProperty(histories, fc.array(query, { maxLength: 5 }), async (history, queries) => {
           const job_id = `job-${count++}`;
           for (const job of history) {
             const next = { ...job, job_id };
@@ -56,12 +55,12 @@ export function dueIndexContract(name: string, create: () => Promise<IndexedStor
             for (const due of dueOf(next)) written.add(text(due));
             expect(await store.put(next, before)).toBe(true);
             latest.set(job_id, next);
-            // Never written, since it comes too late: it must be listed nowhere.
+            // A write from an old version changes nothing, so it must never be listed.
             const late = changed(next, { check_at: new Date(START - 1).toISOString(), open_shard: 0 });
             expect(await store.put(late, before)).toBe(false);
-            await look(FAR, 1000);
+            await checkList(FAR, 1000);
           }
-          for (const { after, limit } of glances) await look(START + after, limit);
+          for (const { after, limit } of queries) await checkList(START + after, limit);
         }),
         { numRuns: 15 },
       );

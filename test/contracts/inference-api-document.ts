@@ -5,19 +5,19 @@ import { parse } from "yaml";
 const DOCUMENT = new URL("../../packages/core/openapi/inference-api.yaml", import.meta.url);
 const METHODS = ["get", "post", "delete"] as const;
 
-/** Who a call is addressed to. */
+/** The host that a call goes to. */
 export interface Addressee {
   readonly kind: "model" | "chain";
   readonly isRegional: boolean;
 }
 
-/** The published document, as a judge of responses. */
+/** The OpenAPI document, to check responses with. */
 export interface ApiDocument {
   /** Every operation of one kind of host, such as `POST /production/wake`. */
   operations(addressee: Addressee): readonly string[];
-  /** Throws where the response is not what the document says of this call; gives the operation otherwise. */
+  /** Returns the operation; throws if the document does not list this response to this call. */
   check(addressee: Addressee, method: string, path: string, response: Response): Promise<string>;
-  /** Throws where a value does not fit the schema of this name. */
+  /** Throws if a value does not match the schema of this name. */
   checkSchema(name: string, value: unknown): void;
 }
 
@@ -66,7 +66,7 @@ export async function readApiDocument(): Promise<ApiDocument> {
     async check(addressee, method, path, response) {
       const found = pathsOf(addressee).find(([template]) => matches(template, path));
       const operation = found?.[1][method.toLowerCase()];
-      const about = `${method} ${path} of a ${addressee.kind} answered ${response.status}`;
+      const about = `${method} ${path} of a ${addressee.kind} responded with ${response.status}`;
       if (found === undefined || operation === undefined) throw new Error(`${about}: no such operation`);
       const listed = node(node(operation).responses)[response.status];
       if (listed === undefined) throw new Error(`${about}: a status that is not listed`);
@@ -104,7 +104,7 @@ function matches(template: string, path: string): boolean {
   );
 }
 
-/** The same schema with every object closed: a member that the document does not name is a fault here. */
+/** The same schema with every object closed: a property that the document does not list is an error here. */
 function closed(value: unknown): unknown {
   return mapped(value, (object) =>
     "properties" in object && !("additionalProperties" in object)
@@ -113,7 +113,7 @@ function closed(value: unknown): unknown {
   );
 }
 
-/** The same schema with its references into the document that ajv knows as `api`. */
+/** The same schema, with its references into the document that ajv knows as `api`. */
 function relative(value: unknown): unknown {
   return mapped(value, (object) =>
     typeof object.$ref === "string" ? { ...object, $ref: object.$ref.replace(/^#/, "api#") } : object,

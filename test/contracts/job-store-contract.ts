@@ -7,10 +7,9 @@ import { changed, claimed, dueAt } from "./jobs.ts";
 
 const MINUTE = 60_000;
 
-/** What every job store promises. */
 export function jobStoreContract(name: string, create: () => Promise<JobStore>) {
   describe(`job store: ${name}`, () => {
-    test("a job that was never written is not there", async () => {
+    test("a job that was never written does not exist", async () => {
       expect(await (await create()).get("nobody")).toBeUndefined();
     });
 
@@ -32,7 +31,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       );
     });
 
-    test("attributes that are gone from a record are gone from the store", async () => {
+    test("an attribute that a write leaves out is removed from the store", async () => {
       const store = await create();
       const first = claimed("a", START, { metadata: { customer: "42" }, priority: 0 });
       await store.put(first, undefined);
@@ -45,7 +44,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       expect(await store.get("a")).toStrictEqual(last);
     });
 
-    test("of many first writers exactly one wins", async () => {
+    test("exactly one of many concurrent first writes succeeds", async () => {
       const store = await create();
       const jobs = Array.from({ length: 8 }, (_, n) =>
         claimed("a", START, { metadata: { writer: String(n) } }),
@@ -55,7 +54,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       expect(await store.get("a")).toStrictEqual(jobs[won.indexOf(true)]);
     });
 
-    test("of many writers from the same version exactly one wins", async () => {
+    test("exactly one of many concurrent writes from the same version succeeds", async () => {
       const store = await create();
       const first = claimed("a");
       await store.put(first, undefined);
@@ -65,7 +64,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       expect(await store.get("a")).toStrictEqual(nexts[won.indexOf(true)]);
     });
 
-    test("a write from an older version, or for a job that is not there, changes nothing", async () => {
+    test("a write from an older version, or of a job that does not exist, changes nothing", async () => {
       const store = await create();
       const first = claimed("a");
       const second = changed(first, { request_id: "r1" });
@@ -78,14 +77,14 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       expect(await store.get("b")).toBeUndefined();
     });
 
-    test("jobs do not touch one another, whatever their ids", async () => {
+    test("jobs with similar ids do not affect each other", async () => {
       const store = await create();
       const jobs = ["a", "A", "a:b", "a.b", "...", "-", "9".repeat(128)].map((id) => claimed(id));
       for (const job of jobs) expect(await store.put(job, undefined)).toBe(true);
       for (const job of jobs) expect(await store.get(job.job_id)).toStrictEqual(job);
     });
 
-    test("what a caller does with its objects afterwards does not reach the store", async () => {
+    test("changing the objects afterwards does not change the record", async () => {
       const store = await create();
       const first = claimed("a", START, { metadata: { customer: "42" } });
       await store.put(first, undefined);
@@ -98,20 +97,26 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
     });
 
     test.each([
-      ["of plain text", `"${"x".repeat(349_998)}"`],
+      ["of ASCII characters", `"${"x".repeat(349_998)}"`],
       ["of characters of three bytes", `"${"語".repeat(116_666)}"`],
       ["of characters of four bytes", `"${"🪃".repeat(87_499)}"`],
-    ])("a result of 350,000 bytes %s fits beside the largest of everything else", async (_, result) => {
-      expect(Buffer.byteLength(result)).toBeGreaterThan(349_990);
-      const store = await create();
-      const first = claimed("9".repeat(128), START, { metadata: { k: "語".repeat(682) } });
-      await store.put(first, undefined);
-      // Not together with a result, by the state machine; the room is there all the same.
-      const errors = Array.from({ length: 10 }, () => ({ code: "x".repeat(128), message: "é".repeat(1000) }));
-      const next = changed(first, { result, errors, request_id: "r".repeat(256), input: "x".repeat(4096) });
-      expect(await store.put(next, first)).toBe(true);
-      expect(await store.get(first.job_id)).toStrictEqual(next);
-    });
+    ])(
+      "a result of 350,000 bytes %s fits in a record with all other attributes at their largest",
+      async (_, result) => {
+        expect(Buffer.byteLength(result)).toBeGreaterThan(349_990);
+        const store = await create();
+        const first = claimed("9".repeat(128), START, { metadata: { k: "語".repeat(682) } });
+        await store.put(first, undefined);
+        // The state machine never writes errors together with a result; there is room for both anyway.
+        const errors = Array.from({ length: 10 }, () => ({
+          code: "x".repeat(128),
+          message: "é".repeat(1000),
+        }));
+        const next = changed(first, { result, errors, request_id: "r".repeat(256), input: "x".repeat(4096) });
+        expect(await store.put(next, first)).toBe(true);
+        expect(await store.get(first.job_id)).toStrictEqual(next);
+      },
+    );
 
     test("due jobs are listed oldest first, from the moment they are due", async () => {
       const store = await create();
@@ -124,7 +129,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       );
     });
 
-    test("no more due jobs are listed than are asked for: the oldest, of all shards", async () => {
+    test("no more due jobs are listed than requested: the oldest of all shards", async () => {
       const store = await create();
       const ids = Array.from({ length: 40 }, (_, n) => `job-${n}`);
       await Promise.all(ids.map((id, n) => store.put(dueAt(id, START - n * MINUTE), undefined)));
@@ -133,7 +138,7 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       expect(await store.listDue(START, 1)).toHaveLength(1);
     });
 
-    test("a job is listed under its latest time, and not at all once it has ended", async () => {
+    test("a job is listed with its latest check_at, and no longer once it has an outcome", async () => {
       const store = await create();
       const writer = { store, clock: { now: () => START + 10 * MINUTE }, timing: DEFAULT_TIMING };
       await store.put(dueAt("later", START), undefined);

@@ -15,7 +15,7 @@ jobStoreContract("in memory", async () => createMemoryJobStore());
 
 const LAG_MS = 600_000;
 
-/** The simulation's table, with an index that knows of each write only after a time of its own. */
+/** The simulation's table, whose index contains each write only after a random time. */
 function laggingTable() {
   const time = new VirtualTime();
   const chance = createChance(1);
@@ -40,7 +40,7 @@ async function dynamoStore() {
 
 jobStoreContract("of the simulation", promptTable);
 
-jobStoreContract("of the simulation, whose index is late", async () => {
+jobStoreContract("of the simulation, with an index that lags", async () => {
   const { table, catchUp } = laggingTable();
   return {
     ...table,
@@ -59,7 +59,7 @@ dueIndexContract("of the simulation", async () => {
     ...table,
     async put(next, before) {
       const isPut = await table.put(next, before);
-      // So that the index knows of some writes and not of others.
+      // So that the index contains some writes and not others.
       await time.advance(LAG_MS / 10);
       return isPut;
     },
@@ -71,10 +71,10 @@ dueIndexContract("DynamoDB", async () => ({ store: await dynamoStore(), catchUp:
 
 recordSizeContract("of the simulation", promptTable);
 
-// dynalite counts the characters of a text.
+// dynalite counts characters instead of bytes.
 recordSizeContract("DynamoDB", dynamoStore, { counts: "characters" });
 
-test("the records that the contract writes are of every status, and have every attribute", () => {
+test("the contract writes records of every status and with every attribute", () => {
   const records = fc.sample(histories, { numRuns: 500, seed: 1 }).flat();
   expect(new Set(records.map(({ status }) => status))).toEqual(new Set(JOB_STATUSES));
   expect(new Set(records.flatMap(Object.keys))).toEqual(new Set(Object.keys(jobRecordSchema.entries)));

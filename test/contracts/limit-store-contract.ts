@@ -4,14 +4,13 @@ import { describe, expect, test } from "vitest";
 
 const state: LimitState = { tat: 1_767_225_600_000.125, share: 1, sharedAt: 0, pausedUntil: 0 };
 
-/** What every limiter's store promises. */
 export function limitStoreContract(name: string, create: () => Promise<LimitStore>) {
   describe(`limit store: ${name}`, () => {
     test("there is no state before the first write", async () => {
       expect(await (await create()).read()).toBeUndefined();
     });
 
-    test("every state is read as it was written, and its version is what the next write is made from", async () => {
+    test("every state is read as it was written, with the version that the next write needs", async () => {
       const store = await create();
       const time = fc.integer({ min: 0, max: 2 ** 52 }).map((n) => n / 1024);
       const states = fc.record({
@@ -30,7 +29,7 @@ export function limitStoreContract(name: string, create: () => Promise<LimitStor
       );
     });
 
-    test("of many first writers exactly one wins, and of many later ones", async () => {
+    test("exactly one of many concurrent writes succeeds, both first and later ones", async () => {
       const store = await create();
       const states = Array.from({ length: 8 }, (_, n) => ({ ...state, tat: n }));
       for (let round = 0; round < 2; round++) {
@@ -41,7 +40,7 @@ export function limitStoreContract(name: string, create: () => Promise<LimitStor
       }
     });
 
-    test("a write from an older version, or over none, changes nothing", async () => {
+    test("a write that expects another version changes nothing", async () => {
       const store = await create();
       expect(await store.write(state, 1)).toBe(false);
       expect(await store.read()).toBeUndefined();
@@ -53,7 +52,7 @@ export function limitStoreContract(name: string, create: () => Promise<LimitStor
       expect((await store.read())?.state.tat).toBe(2);
     });
 
-    test("what a caller does with its objects afterwards does not reach the store", async () => {
+    test("changing the objects afterwards does not change the stored state", async () => {
       const store = await create();
       const mine = { ...state };
       await store.write(mine, undefined);

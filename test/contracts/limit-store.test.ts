@@ -10,7 +10,7 @@ limitStoreContract("DynamoDB", async () => {
   return createDynamoLimitStore(client, tables.control, "submit");
 });
 
-test("limiters with different names share a table without touching one another", async () => {
+test("limiters with different names share a table and do not affect each other", async () => {
   const { client, tables } = await localDynamoDb();
   const state = { tat: 1, share: 1, sharedAt: 0, pausedUntil: 0 };
   await createDynamoLimitStore(client, tables.control, "submit").write(state, undefined);

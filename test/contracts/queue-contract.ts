@@ -2,21 +2,21 @@ import type { Message } from "@aws-sdk/client-sqs";
 import type { Queue } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 
-/** A message as who works on the queue gets it. */
+/** A message as a consumer receives it. */
 export interface Received {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly receiptHandle: string;
 }
 
-/** A queue with both of its ends. */
+/** A queue, to send to and to receive from. */
 export interface QueueUnderTest {
   readonly queue: Queue;
-  /** All messages that are visible now, which hides them. */
+  /** Receives all messages that are visible now; they are invisible afterwards. */
   receive(): Promise<readonly Received[]>;
 }
 
-/** Receives from SQS until nothing is visible any more. */
+/** Receives from SQS until no message is visible. */
 export async function receiveAll(
   receive: (most: number) => Promise<{ readonly Messages?: Message[] | undefined }>,
 ): Promise<Received[]> {
@@ -36,10 +36,9 @@ function received({ Body = "", MessageAttributes = {}, ReceiptHandle = "" }: Mes
   return { body: Body, attributes: Object.fromEntries(attributes), receiptHandle: ReceiptHandle };
 }
 
-/** What every queue promises. */
 export function queueContract(name: string, create: () => Promise<QueueUnderTest>) {
   describe(`queue: ${name}`, () => {
-    test("a message arrives whole, with its attributes", async () => {
+    test("a message arrives unchanged, with its attributes", async () => {
       const { queue, receive } = await create();
       const body = '{"text":"naïve\\n日本語 🪃"}\n\t';
       const attributes = { error_code: "invalid_json", error_message: "the body: nicht JSON, 日本語 🪃" };
@@ -54,7 +53,7 @@ export function queueContract(name: string, create: () => Promise<QueueUnderTest
       expect(await receive()).toMatchObject([{ body: "a", attributes: {} }]);
     });
 
-    test("a message of nearly 1 MiB arrives whole", async () => {
+    test("a message of nearly 1 MiB arrives unchanged", async () => {
       const { queue, receive } = await create();
       const body = "x".repeat(1_048_576 - 4096);
       await queue.send({ body, attributes: { error_code: "payload_too_large" } });
@@ -69,7 +68,7 @@ export function queueContract(name: string, create: () => Promise<QueueUnderTest
       expect((await receive()).map(({ body }) => body).toSorted()).toEqual(bodies.toSorted());
     });
 
-    test("a message that is returned arrives again when its time has come", async () => {
+    test("a message arrives again after its changed visibility timeout, and not before", async () => {
       const { queue, receive } = await create();
       await queue.send({ body: "a" });
       await queue.send({ body: "b" });

@@ -2,27 +2,27 @@ import type { Queue } from "@boomerang/runtime";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 
-/** Who works on a queue, as Lambda calls it: what it answers says which messages failed. */
+/** The consumer of a queue, as Lambda invokes it; its response names the messages that failed. */
 export type QueueConsumer = (event: SQSEvent) => Promise<unknown>;
 
-/** How a queue and the event source mapping between it and a function are set. */
+/** Settings of a queue and of its event source mapping. */
 export interface QueueFeedSettings {
   /** Most messages in a batch. */
   readonly batchSize: number;
-  /** Most batches at the same time. */
+  /** Most concurrent batches. */
   readonly maxConcurrency: number;
-  /** Seconds for which the queue hides a message that was received. */
+  /** The queue's visibility timeout. */
   readonly visibilitySeconds: number;
 }
 
-/** A queue, and what feeds a function from it. */
+/** A queue and its event source. */
 export interface QueueFeedUnderTest {
   readonly queue: Queue;
-  /** Feeds this consumer from now on. */
+  /** Invokes this consumer from now on. */
   feed(consumer: QueueConsumer): void;
-  /** Messages that are not deleted, hidden ones included. */
+  /** Messages that are not deleted, invisible ones included. */
   kept(): Promise<number>;
-  /** Lets time go by until something is so; rejects where it never comes about. */
+  /** Lets time pass until the condition holds; rejects if it never does. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Milliseconds since the epoch, by the queue's clock. */
   now(): number;
@@ -32,14 +32,14 @@ const failing = (...ids: unknown[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
 });
 
-/** What a consumer may do wrong, by what it does. */
+/** Faults of a consumer, by name. */
 const FAULTS: Readonly<Record<string, (records: readonly SQSRecord[]) => unknown>> = {
   throws: () => Promise.reject(new Error("broken")),
   "names a message of another batch": ([first]) => failing(first?.messageId, "another"),
   "names an empty id": () => failing(""),
   "names null": () => failing(null),
   "names no id": () => ({ batchItemFailures: [{ messageId: "a" }] }),
-  "answers with no list": () => ({ batchItemFailures: {} }),
+  "responds without a list": () => ({ batchItemFailures: {} }),
 };
 
 /** Every arrival of every message, by its body. */
@@ -54,7 +54,6 @@ function createArrivals(now: () => number) {
   };
 }
 
-/** What every feed of a function from a queue promises. */
 export function queueFeedContract(
   name: string,
   create: (settings: QueueFeedSettings) => Promise<QueueFeedUnderTest>,
@@ -69,8 +68,8 @@ export function queueFeedContract(
     return { ...feed, arrivals, untilHandled, send };
   };
 
-  describe(`queue feed: ${name}`, () => {
-    test("every message reaches the consumer whole, and is deleted once it is handled", async () => {
+  describe(`event source of a queue: ${name}`, () => {
+    test("every message reaches the consumer unchanged, and is deleted once it is handled", async () => {
       const { queue, feed, arrivals, send, untilHandled } = await start({ maxConcurrency: 3 });
       const bodies = Array.from({ length: 25 }, (_, n) => String(n));
       await send(...bodies.slice(0, 20));
@@ -90,27 +89,27 @@ export function queueFeedContract(
       expect(new Set(ids).size).toBe(bodies.length);
     });
 
-    test("no batch is larger than set, and no more of them are under way than set, but as many", async () => {
+    test("no batch is larger than set, and exactly as many run concurrently as set", async () => {
       const { feed, kept, send, until, untilHandled } = await start({ batchSize: 3, maxConcurrency: 2 });
       await send(...Array.from({ length: 15 }, (_, n) => String(n)));
-      const goOn = Promise.withResolvers<void>();
+      const proceed = Promise.withResolvers<void>();
       const sizes: number[] = [];
       let [running, most] = [0, 0];
       feed(async ({ Records }) => {
         sizes.push(Records.length);
         most = Math.max(most, ++running);
-        await goOn.promise;
+        await proceed.promise;
         running--;
       });
       await until(() => running === 2);
       expect(await kept()).toBe(15);
-      goOn.resolve();
+      proceed.resolve();
       await untilHandled();
       expect(most).toBe(2);
       expect(Math.max(...sizes)).toBe(3);
     });
 
-    test("what failed comes back after the queue's time, and the others of its batch do not", async () => {
+    test("a failed message is received again after the visibility timeout, the others of its batch are not", async () => {
       const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
       await send("a", "b", "c", "d", "e");
       const failsOnce = ["b", "d"];
@@ -127,13 +126,13 @@ export function queueFeedContract(
         const [first, second] = arrivals.of(body);
         expect(second?.record.attributes.ApproximateReceiveCount).toBe("2");
         expect(second?.record.messageId).toBe(first?.record.messageId);
-        // It is hidden from a moment before the consumer sees it.
+        // The visibility timeout begins a moment before the consumer sees the message.
         expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(500);
       }
     });
 
-    test("a consumer that throws, or whose answer cannot be read, is given all of its batch again", async () => {
-      const comesBack = async (fault: (records: readonly SQSRecord[]) => unknown) => {
+    test("a consumer that throws, or whose response is invalid, receives its whole batch again", async () => {
+      const receiveCounts = async (fault: (records: readonly SQSRecord[]) => unknown) => {
         const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
         await send("a", "b", "c");
         let batches = 0;
@@ -144,48 +143,48 @@ export function queueFeedContract(
         await untilHandled();
         return arrivals.counts();
       };
-      // Together, since each takes the queue's time.
-      const seen = await Promise.all(Object.values(FAULTS).map(comesBack));
+      // Concurrently, since each takes a visibility timeout.
+      const seen = await Promise.all(Object.values(FAULTS).map(receiveCounts));
       const names = Object.keys(FAULTS);
       expect(Object.fromEntries(names.map((name, n) => [name, seen[n]]))).toEqual(
         Object.fromEntries(names.map((name) => [name, { a: 2, b: 2, c: 2 }])),
       );
     });
 
-    test("a consumer that answers with nothing, or with no failures, has handled its batch", async () => {
-      const answers = [undefined, null, {}, { batchItemFailures: null }, failing()];
+    test("a batch is deleted when its consumer responds with nothing, or without failures", async () => {
+      const responses = [undefined, null, {}, { batchItemFailures: null }, failing()];
       const { feed, arrivals, send, untilHandled } = await start({ batchSize: 1 });
-      await send(...answers.map((_, n) => String(n)));
+      await send(...responses.map((_, n) => String(n)));
       feed(async (event) => {
         arrivals.add(event);
-        return answers[Number(event.Records[0]?.body)];
+        return responses[Number(event.Records[0]?.body)];
       });
       await untilHandled();
       expect(arrivals.counts()).toEqual({ 0: 1, 1: 1, 2: 1, 3: 1, 4: 1 });
     });
 
     test.each([
-      ["later than the queue's own time, comes back no sooner", { visibilitySeconds: 1, seconds: 2 }],
-      ["sooner than the queue's own time, comes back by then", { visibilitySeconds: 30, seconds: 1 }],
-    ])("a message that its consumer returns to come back %s", async (_, { visibilitySeconds, seconds }) => {
+      ["above the queue's arrives no earlier", { visibilitySeconds: 1, seconds: 2 }],
+      ["below the queue's arrives that early", { visibilitySeconds: 30, seconds: 1 }],
+    ])("a message whose consumer sets a visibility timeout %s", async (_, { visibilitySeconds, seconds }) => {
       const { queue, feed, arrivals, send, untilHandled } = await start({ visibilitySeconds });
-      await send("returned", "handled");
+      await send("retried", "handled");
       feed(async (event) => {
-        const isFirst = arrivals.of("returned").length === 0;
+        const isFirst = arrivals.of("retried").length === 0;
         arrivals.add(event);
-        const returned = event.Records.filter(({ body }) => isFirst && body === "returned");
-        for (const { receiptHandle } of returned) await queue.changeVisibility(receiptHandle, seconds);
-        return failing(...returned.map(({ messageId }) => messageId));
+        const retried = event.Records.filter(({ body }) => isFirst && body === "retried");
+        for (const { receiptHandle } of retried) await queue.changeVisibility(receiptHandle, seconds);
+        return failing(...retried.map(({ messageId }) => messageId));
       });
       await untilHandled();
-      expect(arrivals.counts()).toEqual({ returned: 2, handled: 1 });
-      const [first, second] = arrivals.of("returned");
+      expect(arrivals.counts()).toEqual({ retried: 2, handled: 1 });
+      const [first, second] = arrivals.of("retried");
       const waited = (second?.at ?? 0) - (first?.at ?? 0);
       expect(waited).toBeGreaterThanOrEqual(seconds * 1000);
       expect(waited).toBeLessThan(10_000);
     });
 
-    test("a message tells how often it was received and when it was sent, as decimal digits", async () => {
+    test("a message contains its receive count and the time it was sent, as decimal digits", async () => {
       const { queue, feed, arrivals, now, untilHandled } = await start();
       const before = Math.floor(now());
       await queue.send({ body: "a" });
@@ -198,8 +197,8 @@ export function queueFeedContract(
       });
       await untilHandled();
       const records = arrivals.of("a").map(({ record }) => record);
-      const receives = records.map(({ attributes }) => attributes.ApproximateReceiveCount);
-      expect(receives).toEqual(["1", "2", "3", "4"]);
+      const receiveCounts = records.map(({ attributes }) => attributes.ApproximateReceiveCount);
+      expect(receiveCounts).toEqual(["1", "2", "3", "4"]);
       // A retry does not change the time of sending.
       const [sent, ...later] = records.map(({ attributes }) => attributes.SentTimestamp);
       expect(sent).toMatch(/^\d{13}$/);

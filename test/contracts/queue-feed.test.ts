@@ -42,7 +42,7 @@ queueFeedContract("SQS", async ({ visibilitySeconds, ...settings }) => {
         client: sqs,
         queue: queues.jobs,
         function: { name: "dispatcher" },
-        // Also with answers that its type does not allow: Lambda gets those too.
+        // Also responses that its type does not allow: Lambda gets those too.
         handler: consumer as (event: SQSEvent) => Promise<SQSBatchResponse>,
       });
       onTestFinished(() => source.stop());

@@ -2,21 +2,17 @@ import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import type { QueueUnderTest } from "./queue-contract.ts";
 
-/** A text of characters of one and of three bytes. */
+/** A string of this many bytes, with characters of one and of three bytes. */
 const ofBytes = (bytes: number) => `${"語".repeat(300_000)}${"x".repeat(bytes - 900_000)}`;
 
-/**
- * What every queue of SQS refuses.
- *
- * @param countsAttributes whether attributes count, as with SQS, where the emulator counts the body alone
- */
+/** @param countsAttributes whether attributes count toward the size, as in SQS; the emulator counts only the body */
 export function queueLimitsContract(
   name: string,
   create: () => Promise<QueueUnderTest>,
   { countsAttributes = true } = {},
 ) {
   describe(`limits of the queue: ${name}`, () => {
-    test("a message of 1 MiB arrives whole, and one of a byte more is refused", async () => {
+    test("a message of 1 MiB arrives unchanged, and one of one byte more is rejected", async () => {
       const { queue, receive } = await create();
       const body = ofBytes(MAX_MESSAGE_BYTES);
       await expect(queue.send({ body: `${body}x` })).rejects.toThrow();
@@ -25,7 +21,7 @@ export function queueLimitsContract(
       expect(received.map((message) => message.body === body)).toEqual([true]);
     });
 
-    test("an attribute that is empty is left out", async () => {
+    test("an empty attribute is left out", async () => {
       const { queue, receive } = await create();
       await queue.send({ body: "a", attributes: { error_code: "x", error_message: "" } });
       expect(await receive()).toMatchObject([{ body: "a", attributes: { error_code: "x" } }]);
@@ -33,7 +29,7 @@ export function queueLimitsContract(
       expect((await receive()).map(({ attributes }) => attributes)).toEqual([{}]);
     });
 
-    test("a message is returned for twelve hours at most, and only by who has it in hand", async () => {
+    test("a visibility timeout is twelve hours at most, and changes only while the message is in flight", async () => {
       const { queue, receive } = await create();
       await queue.send({ body: "a" });
       const [{ receiptHandle } = { receiptHandle: "" }] = await receive();
@@ -46,7 +42,7 @@ export function queueLimitsContract(
 
     if (!countsAttributes) return;
 
-    test("the name, the type and the value of each attribute count, in bytes", async () => {
+    test("name, type and value of each attribute count toward the size, in bytes", async () => {
       const { queue, receive } = await create();
       const attributes = { error_code: "x", error_message: "語🪃é" };
       const texts = Object.entries(attributes).map(([name, value]) => `${name}String${value}`);

@@ -10,16 +10,16 @@ import { queueOf } from "./simulated.ts";
 
 queueContract("in memory", async () => {
   const queue = createMemoryQueue();
-  const hidden = new Set<number>();
+  const inFlight = new Set<number>();
   return {
     queue,
     async receive() {
       for (const { receiptHandle, seconds } of queue.returned.splice(0)) {
-        if (seconds === 0) hidden.delete(Number(receiptHandle));
+        if (seconds === 0) inFlight.delete(Number(receiptHandle));
       }
       return queue.sent.flatMap(({ body, attributes = {} }, n) => {
-        if (hidden.has(n)) return [];
-        hidden.add(n);
+        if (inFlight.has(n)) return [];
+        inFlight.add(n);
         return [{ body, attributes, receiptHandle: String(n) }];
       });
     },

@@ -8,16 +8,16 @@ import { changed, claimed } from "./jobs.ts";
 
 const LIMIT = 409_600;
 
-/** What the adapter adds to a record: which write made it, as a UUID. */
+/** The adapter adds the id of the write, a UUID, to each record. */
 const write_id = "00000000-0000-0000-0000-000000000000";
 
-/** The same record with a result that makes it as large as this. */
+/** The same record, with a result that makes it this large. */
 function filled(job: Job, bytes: number, start = ""): Job {
   const rest = bytes - itemBytes({ ...job, result: start, write_id });
   return { ...job, result: start + "x".repeat(rest) };
 }
 
-/** Numbers of every count of digits, and of every place of the first. */
+/** Numbers of every length, with and without trailing zeros: both change the size. */
 const numbers = fc.oneof(
   fc.constantFrom(0, 10, 100, 1_000, 12, 120, 1_200, 123, 1_230, 2 ** 31),
   fc.nat(),
@@ -47,15 +47,15 @@ function anyRecord(text: fc.Arbitrary<string>): fc.Arbitrary<Job> {
     }));
 }
 
-/** In what a store departs from the size that is documented. */
+/** How a store's sizes differ from the documented ones. */
 interface Departure {
-  /** What it counts of a text: its bytes, or its characters; default bytes. */
+  /** What it counts of a string; default bytes. */
   readonly counts?: "bytes" | "characters";
-  /** How much below 400 KB it may begin to refuse; default 0. */
+  /** How far below 400 KB it may already reject records; default 0. */
   readonly slackBytes?: number;
 }
 
-/** What every store of records does about their size: it takes 400 KB as DynamoDB counts them, and no more. */
+/** A store accepts records of up to 400 KB, as DynamoDB counts them, and rejects larger ones. */
 export function recordSizeContract(
   name: string,
   create: () => Promise<JobStore>,
@@ -67,13 +67,13 @@ export function recordSizeContract(
     await fc.assert(
       fc.asyncProperty(anyRecord(text), async (record) => {
         const job = { ...record, job_id: `job-${count++}` };
-        const refused = { name: "ValidationException" };
-        await expect(store.put(filled(job, LIMIT + 1, start), undefined)).rejects.toMatchObject(refused);
+        const rejection = { name: "ValidationException" };
+        await expect(store.put(filled(job, LIMIT + 1, start), undefined)).rejects.toMatchObject(rejection);
         expect(await store.get(job.job_id)).toBeUndefined();
         const largest = filled(job, LIMIT - slackBytes, start);
         expect(await store.put(largest, undefined)).toBe(true);
         const next = changed(largest, {});
-        await expect(store.put(filled(next, LIMIT + 1, start), largest)).rejects.toMatchObject(refused);
+        await expect(store.put(filled(next, LIMIT + 1, start), largest)).rejects.toMatchObject(rejection);
         expect(await store.get(job.job_id)).toStrictEqual(largest);
         expect(await store.put(filled(next, LIMIT - slackBytes, start), largest)).toBe(true);
       }),
@@ -82,13 +82,13 @@ export function recordSizeContract(
   }
 
   describe(`size of records: ${name}`, () => {
-    test("a record of 400 KB is taken, and one of a byte more refused, which changes nothing", async () => {
+    test("a record of 400 KB is stored, and one of one byte more is rejected and changes nothing", async () => {
       await expectLimit(fc.string({ unit: "grapheme-ascii", minLength: 1 }));
     });
 
     if (counts !== "bytes") return;
 
-    test("texts and names count by their bytes in UTF-8", async () => {
+    test("strings and attribute names count by their bytes in UTF-8", async () => {
       const text = fc.string({ unit: fc.constantFrom("a", "é", "語", "🪃"), minLength: 1 });
       await expectLimit(text, "語🪃é".repeat(30_000));
     });

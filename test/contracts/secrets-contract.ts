@@ -2,7 +2,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { createSecrets, SecretError, type Secrets } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 
-/** Secrets, and what they are known to be. */
+/** Secrets, and the values they must have. */
 export interface SecretsUnderTest {
   readonly secrets: Secrets;
   readonly values: {
@@ -12,10 +12,9 @@ export interface SecretsUnderTest {
   };
 }
 
-/** What all secrets promise to the functions. */
 export function secretsContract(name: string, create: () => Promise<SecretsUnderTest>) {
   describe(`secrets: ${name}`, () => {
-    test("each is what was put there, however often and by however many it is asked for", async () => {
+    test("each secret has the value that was put, in repeated and in concurrent reads", async () => {
       const { secrets, values } = await create();
       for (const isFresh of [false, true, false]) {
         const [apiKey, webhookSecrets, linkKey, again] = await Promise.all([
@@ -29,7 +28,7 @@ export function secretsContract(name: string, create: () => Promise<SecretsUnder
       }
     });
 
-    test("each has the form that the functions need", async () => {
+    test("each secret has the form that the functions need", async () => {
       const { secrets } = await create();
       expect(await secrets.apiKey()).toMatch(/^[\x21-\x7e]+$/);
       expect((await secrets.linkKey()).length).toBeGreaterThanOrEqual(32);
@@ -55,7 +54,7 @@ const VALUES = {
 
 const MINUTE = 60_000;
 
-/** What the functions' secrets are read from: Secrets Manager, or what stands in for it. */
+/** For Secrets Manager, its emulators and its models, read through the functions' own client. */
 export function secretsManagerContract(name: string, create: () => Promise<SecretsManagerUnderTest>) {
   async function start() {
     const { client, ids, put } = await create();
@@ -73,7 +72,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
   secretsContract(name, async () => ({ secrets: (await start()).secrets, values: VALUES }));
 
   describe(`secrets: ${name}`, () => {
-    test("what is put there is read as soon as who asks wants it fresh", async () => {
+    test("a new value is read as soon as a caller asks for a fresh one", async () => {
       const { ids, put, pass, secrets } = await start();
       expect(await secrets.webhookSecrets()).toEqual(VALUES.webhookSecrets);
       await put(ids.webhookSecrets, '["whsec_2"]');
@@ -85,7 +84,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
       expect(await secrets.webhookSecrets()).toEqual([]);
     });
 
-    test("what is put there reaches everybody within minutes", async () => {
+    test("a new value is read within minutes", async () => {
       const { ids, put, pass, secrets } = await start();
       expect(await secrets.apiKey()).toBe("key-1");
       await put(ids.apiKey, "key-2");
@@ -93,7 +92,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
       await expect.poll(() => secrets.apiKey(), { timeout: 10_000 }).toBe("key-2");
     });
 
-    test("a value of another form is told by the secret's name alone, until it is mended", async () => {
+    test("an invalid value causes an error with the secret's name and without the value, until it is corrected", async () => {
       const { ids, put, pass, secrets } = await start();
       await put(ids.webhookSecrets, "PRIVATE");
       const error: unknown = await secrets.webhookSecrets().catch((thrown) => thrown);
@@ -105,7 +104,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
       expect(await secrets.webhookSecrets()).toEqual(["whsec_1"]);
     });
 
-    test("a secret that is not there cannot be read, and the others can", async () => {
+    test("a missing secret cannot be read, and the others can", async () => {
       const { client, ids, clock } = await start();
       const secrets = createSecrets(client, { ...ids, apiKey: `${ids.apiKey}-not-there` }, clock);
       await expect(secrets.apiKey()).rejects.toMatchObject({ name: "ResourceNotFoundException" });

@@ -13,6 +13,6 @@ secretsManagerContract("of the simulation", async () => {
 
 secretsContract("of the local pipeline", async () => {
   const { values, ...secrets } = createLocalSecrets();
-  // Nobody but the functions needs the key of the links, so it is told to nobody.
+  // Only the functions need the link key, so it is not among the local values.
   return { secrets, values: { ...values, linkKey: await secrets.linkKey() } };
 });

@@ -6,23 +6,23 @@ import { describe, expect, test } from "vitest";
 import { histories } from "./any-job.ts";
 import { changed, claimed } from "./jobs.ts";
 
-/** Who reads a stream, as Lambda calls it: what it answers says from which change on it failed. */
+/** The consumer of a stream, as Lambda invokes it; its response names the first record that failed. */
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
 
-/** Table `Jobs`, and what feeds a function from its stream. */
+/** Table `Jobs` and the event source of its stream. */
 export interface StreamFeedUnderTest {
   readonly store: JobStore;
-  /** Feeds this consumer from the beginning of the stream. */
+  /** Invokes this consumer, from the beginning of the stream. */
   feed(consumer: StreamConsumer): void;
-  /** Changes that are not done with. */
+  /** Changes that are not processed. */
   waiting(): number;
-  /** Lets time go by until something is so; rejects where it never comes about. */
+  /** Lets time pass until the condition holds; rejects if it never does. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
 }
 
-/** Settings of an event source mapping that a feed may not know. */
+/** Settings of an event source mapping that an event source may not support. */
 export interface StreamMapping {
-  /** Which changes it lets through; default all. */
+  /** The filter; default all changes pass. */
   readonly passes?: (job: Job) => boolean;
 }
 
@@ -34,8 +34,8 @@ const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
   batchItemFailures: records.map((record) => ({ itemIdentifier: record && sequenceOf(record) })),
 });
 
-/** A change as its record tells it. */
-function told({ eventName, dynamodb }: DynamoDBRecord) {
+/** The change that a stream record contains. */
+function changeOf({ eventName, dynamodb }: DynamoDBRecord) {
   const { Keys, OldImage, NewImage } = dynamodb ?? {};
   return {
     ...{ eventName, key: Keys?.job_id?.S },
@@ -44,13 +44,13 @@ function told({ eventName, dynamodb }: DynamoDBRecord) {
   };
 }
 
-/** The same of a write that was made. */
+/** The change that a write makes. */
 const made = (before: Job | undefined, after: Job) => ({
   ...{ eventName: before === undefined ? "INSERT" : "MODIFY", key: after.job_id },
   ...{ before, after },
 });
 
-/** Writes a job so often, from version 1 on. */
+/** Writes a job this many times, from version 1 on. */
 async function write(store: JobStore, jobId: string, times: number): Promise<readonly Job[]> {
   const jobs: Job[] = [];
   for (let n = 0; n < times; n++) {
@@ -62,11 +62,7 @@ async function write(store: JobStore, jobId: string, times: number): Promise<rea
   return jobs;
 }
 
-/**
- * What every feed of a function from the table's stream promises.
- *
- * @param knows what the feed does that is a setting of a mapping: whether it filters, and halves a batch that failed
- */
+/** @param knows the settings it supports: filter, and halving a batch that failed (bisect) */
 export function streamFeedContract(
   name: string,
   create: (mapping: StreamMapping) => Promise<StreamFeedUnderTest>,
@@ -77,8 +73,8 @@ export function streamFeedContract(
     return { ...feed, untilDone: () => feed.until(() => feed.waiting() === 0) };
   };
 
-  describe(`stream feed: ${name}`, () => {
-    test("every write of every job is told once, with both images, in the order of its job's writes", async () => {
+  describe(`event source of a stream: ${name}`, () => {
+    test("every write arrives once, with both images, in the order of its job's writes", async () => {
       const { store, feed, untilDone } = await start();
       const records: DynamoDBRecord[] = [];
       feed(async (event) => void records.push(...event.Records));
@@ -100,11 +96,11 @@ export function streamFeedContract(
       await untilDone();
       const heard = Map.groupBy(records, ({ dynamodb }) => dynamodb?.Keys?.job_id?.S ?? "");
       expect(heard.size).toBe(count);
-      for (const [jobId, changes] of written) expect(heard.get(jobId)?.map(told)).toStrictEqual(changes);
+      for (const [jobId, changes] of written) expect(heard.get(jobId)?.map(changeOf)).toStrictEqual(changes);
       expect(new Set(records.map(sequenceOf)).size).toBe(records.length);
     });
 
-    test("of the writes of many at once, those that came about are told, and no other", async () => {
+    test("of concurrent writes only those that succeeded arrive", async () => {
       const { store, feed, untilDone } = await start();
       const records: DynamoDBRecord[] = [];
       feed(async (event) => void records.push(...event.Records));
@@ -117,14 +113,14 @@ export function streamFeedContract(
       const last = changed(winner, { request_id: "last" });
       expect(await store.put(last, winner)).toBe(true);
       await untilDone();
-      expect(records.map(told)).toStrictEqual([
+      expect(records.map(changeOf)).toStrictEqual([
         made(undefined, first),
         made(first, winner),
         made(winner, last),
       ]);
     });
 
-    test("a write is told after it was made: the record is there by then", async () => {
+    test("a write arrives after it was made: the record can be read by then", async () => {
       const { store, feed, untilDone } = await start();
       const early: unknown[] = [];
       let count = 0;
@@ -132,7 +128,7 @@ export function streamFeedContract(
         for (const record of Records) {
           count++;
           const { version = 0 } = (await store.get(record.dynamodb?.Keys?.job_id?.S ?? "")) ?? {};
-          if (version < versionOf(record)) early.push(told(record));
+          if (version < versionOf(record)) early.push(changeOf(record));
         }
       });
       await Promise.all(["a", "b", "c", "d"].map((id) => write(store, id, 5)));
@@ -141,13 +137,13 @@ export function streamFeedContract(
       expect(count).toBe(20);
     });
 
-    test("after a failure it goes on from the first change that failed, and skips none", async () => {
+    test("after a failure it continues from the first change that failed, and skips none", async () => {
       const { store, feed, untilDone } = await start();
       await write(store, "a", 6);
       const batches: number[][] = [];
       feed(async ({ Records }) => {
         batches.push(Records.map(versionOf));
-        // However it is sorted.
+        // In any order.
         if (batches.length === 1) return failing(Records[4], Records[2]);
         return batches.length === 2 ? failing(Records[0]) : failing();
       });
@@ -167,8 +163,8 @@ export function streamFeedContract(
       ],
       ["names an empty number", () => failing({})],
       ["names none", () => failing(undefined)],
-      ["answers with no list", () => ({ batchItemFailures: {} })],
-    ])("a consumer that %s is given the same changes again, from the first", async (_, fault) => {
+      ["responds without a list", () => ({ batchItemFailures: {} })],
+    ])("a consumer that %s receives the same changes again, from the first", async (_, fault) => {
       const { store, feed, untilDone } = await start();
       await write(store, "a", 8);
       const batches: number[][] = [];
@@ -185,16 +181,16 @@ export function streamFeedContract(
       expect(batches.slice(2).flat()).toEqual(first);
     });
 
-    test("a consumer that answers with nothing, or with no failures, is done with its batch", async () => {
+    test("a batch is complete when its consumer responds with nothing, or without failures", async () => {
       const { store, feed, until, waiting } = await start();
-      const answers = [undefined, null, {}, { batchItemFailures: null }, failing()];
+      const responses = [undefined, null, {}, { batchItemFailures: null }, failing()];
       const seen: number[] = [];
       feed(async ({ Records }) => {
         seen.push(...Records.map(versionOf));
-        return answers[seen.length - 1];
+        return responses[seen.length - 1];
       });
       let before: Job | undefined;
-      for (const [n] of answers.entries()) {
+      for (const [n] of responses.entries()) {
         const next = before === undefined ? claimed("a") : changed(before, {});
         await store.put(next, before);
         before = next;
@@ -203,15 +199,15 @@ export function streamFeedContract(
       expect(seen).toEqual([1, 2, 3, 4, 5]);
     });
 
-    test("whatever fails and however often, every job's changes get through in order, and none is left out", async () => {
-      const fault = fc.oneof(
+    test("under any failures, every job's changes are processed in order, and none is skipped", async () => {
+      const anyFault = fc.oneof(
         fc.constant("throws"),
         fc.constant("garbage"),
         fc.array(fc.nat(9), { maxLength: 3 }),
       );
       const ids = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1, maxLength: 30 });
       await fc.assert(
-        fc.asyncProperty(ids, fc.array(fault, { maxLength: 12 }), async (order, faults) => {
+        fc.asyncProperty(ids, fc.array(anyFault, { maxLength: 12 }), async (order, faults) => {
           const { store, feed, untilDone } = await start();
           const latest = new Map<string, Job>();
           for (const id of order) {
@@ -220,23 +216,23 @@ export function streamFeedContract(
             expect(await store.put(next, before)).toBe(true);
             latest.set(id, next);
           }
-          const through = new Map<string, number[]>();
+          const processed = new Map<string, number[]>();
           feed(async ({ Records }) => {
-            const trouble = faults.shift() ?? [];
-            if (trouble === "throws") throw new Error("broken");
-            if (trouble === "garbage") return failing({});
-            const failed = (trouble as number[]).map((n) => Records[n % Records.length] as DynamoDBRecord);
+            const fault = faults.shift() ?? [];
+            if (fault === "throws") throw new Error("broken");
+            if (fault === "garbage") return failing({});
+            const failed = (fault as number[]).map((n) => Records[n % Records.length] as DynamoDBRecord);
             const end = Records.findIndex((record) => failed.includes(record));
             for (const record of end === -1 ? Records : Records.slice(0, end)) {
-              const { job_id = "" } = told(record).after ?? {};
-              through.set(job_id, [...(through.get(job_id) ?? []), versionOf(record)]);
+              const { job_id = "" } = changeOf(record).after ?? {};
+              processed.set(job_id, [...(processed.get(job_id) ?? []), versionOf(record)]);
             }
             return failing(...failed);
           });
           await untilDone();
-          expect(through.size).toBe(latest.size);
+          expect(processed.size).toBe(latest.size);
           for (const [id, { version }] of latest) {
-            expect(through.get(id)).toEqual(Array.from({ length: version }, (_, n) => n + 1));
+            expect(processed.get(id)).toEqual(Array.from({ length: version }, (_, n) => n + 1));
           }
         }),
         { numRuns: 10 },
@@ -245,7 +241,7 @@ export function streamFeedContract(
 
     if (!knows.filter) return;
 
-    test("what the filter does not let through is never told, and holds nothing up", async () => {
+    test("changes that the filter excludes never arrive, and block nothing", async () => {
       const { store, feed, untilDone } = await start({ passes: ({ version }) => version % 2 === 0 });
       await write(store, "a", 7);
       const batches: number[][] = [];

@@ -48,7 +48,7 @@ streamFeedContract(
         const source = startStreamSource({
           stream: jobsStream,
           function: { name: "publisher" },
-          // Also with answers that its type does not allow: Lambda gets those too.
+          // Also responses that its type does not allow: Lambda gets those too.
           handler: consumer as (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>,
           sleep: async () => undefined,
         });
@@ -58,6 +58,6 @@ streamFeedContract(
       until: untilInRealTime,
     };
   },
-  // Its publisher passes over what the filter would keep from it, and tries a batch as it is.
+  // The publisher skips what the filter would exclude, and the local event source retries whole batches.
   { filter: false, halving: false },
 );

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { ArgumentsError, HELP, parseMutateArguments } from "./arguments.ts";
 
-const NAMES = ["drop-the-lease", "drop-the-spill"];
+const NAMES = ["ignore-the-lease", "drop-the-spill"];
 
-test("without arguments all mutations are tried, for a reader", () => {
+test("without arguments all mutations run, and the report is text", () => {
   expect(parseMutateArguments([], NAMES)).toEqual({ only: undefined, isJson: false });
 });
 
-test("the -- that pnpm hands on is no argument", () => {
+test("the -- that pnpm passes on is ignored", () => {
   const options = { only: "drop-the-spill", isJson: true };
   expect(parseMutateArguments(["--", "--json", "--only", "drop-the-spill"], NAMES)).toEqual(options);
 });
 
-test("the help is asked for, or the list", () => {
+test("-h selects the help, and --list the list", () => {
   expect(parseMutateArguments(["-h", "--list"], NAMES)).toBe("help");
   expect(parseMutateArguments(["--list"], NAMES)).toBe("list");
 });
@@ -22,10 +22,10 @@ test("--help names every option", () => {
 });
 
 test.each([
-  [["--only", "drop-it"], /^there is no mutation drop-it; --list names all of them$/],
+  [["--only", "drop-it"], /^there is no mutation drop-it; --list prints the names of all mutations$/],
   [["--all"], /see --help/],
-  [["drop-the-lease"], /see --help/],
-])("%j is told to be wrong", (args, message) => {
+  [["ignore-the-lease"], /see --help/],
+])("%j is rejected with a message", (args, message) => {
   const parse = () => parseMutateArguments(args, NAMES);
 
   expect(parse).toThrow(ArgumentsError);

@@ -3,21 +3,21 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ArgumentsError, HELP, type MutateOptions, parseMutateArguments } from "./arguments.ts";
-import { copyRepository } from "./copy-of-repository.ts";
-import { createJudges } from "./judges.ts";
+import { createChecks } from "./checks.ts";
+import { copyRepository } from "./copy-repository.ts";
+import { MUTATIONS } from "./list/mutations.ts";
 import { MutationError } from "./mutation.ts";
-import { MUTATIONS } from "./mutations.ts";
 import { createReport, describeMutations } from "./report.ts";
-import { ControlError, tryMutations } from "./try-mutations.ts";
+import { runMutations, UnmodifiedProductError } from "./run-mutations.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-// What a shell says of a command that was stopped.
+// The exit code that a shell reports after SIGINT.
 const STOPPED = 130;
 
 const stopped = new AbortController();
-// Again and again: pnpm passes on what the terminal has sent already.
+// `on` and not `once`: pnpm sends a signal again that the terminal has sent already.
 for (const signal of SIGNALS) process.on(signal, () => stopped.abort(new Error(`stopped by ${signal}`)));
 process.exitCode = await main(process.argv.slice(2));
 
@@ -31,15 +31,15 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(options === "help" ? `${HELP}\n` : describeMutations(MUTATIONS));
     return 0;
   } catch (error) {
-    if (!stopped.signal.aborted && !isForReaders(error)) throw error;
+    if (!stopped.signal.aborted && !isExpected(error)) throw error;
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     if (stopped.signal.aborted) return STOPPED;
     return error instanceof ArgumentsError ? 2 : 1;
   }
 }
 
-function isForReaders(error: unknown): boolean {
-  return [ArgumentsError, MutationError, ControlError].some((kind) => error instanceof kind);
+function isExpected(error: unknown): boolean {
+  return [ArgumentsError, MutationError, UnmodifiedProductError].some((kind) => error instanceof kind);
 }
 
 async function mutateAll({ only, isJson }: MutateOptions): Promise<number> {
@@ -52,10 +52,10 @@ async function mutateAll({ only, isJson }: MutateOptions): Promise<number> {
       join(folder, `copy-${n + 1}`),
     );
     process.stderr.write(
-      "the unbroken product first, about a minute: its types, the simulation, the tests …\n",
+      "First the unmodified product must pass the type check, the simulation and the tests: about a minute …\n",
     );
     await Promise.all(copies.map((copy) => copyRepository(ROOT, copy)));
-    await tryMutations({ mutations, copies, judgesOf: createJudges, signal: stopped.signal, report });
+    await runMutations({ mutations, copies, createChecks, signal: stopped.signal, report });
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type Mutation, MutationError, mutate } from "./mutation.ts";
 
 const mutation: Mutation = {
-  name: "drop-the-lease",
-  rule: "a claimed job is claimed by nobody else",
+  name: "ignore-the-lease",
+  rule: "a job with a valid lease is not claimed again",
   file: "packages/core/src/job/machine.ts",
   find: "isLeased(job)",
   replace: "false",
@@ -11,24 +11,24 @@ const mutation: Mutation = {
 };
 
 describe("mutate", () => {
-  test("changes the one place and nothing else", () => {
+  test("replaces the one occurrence and changes nothing else", () => {
     expect(mutate("if (isLeased(job)) return;\n$&", mutation)).toBe("if (false) return;\n$&");
   });
 
-  test("takes the replacement as it is written", () => {
+  test("inserts the replacement literally", () => {
     expect(mutate("isLeased(job)", { ...mutation, replace: "$& $1 $$" })).toBe("$& $1 $$");
   });
 
-  test("fails, naming the mutation and its file, where the text is gone", () => {
+  test("fails with the names of mutation and file if the text no longer occurs", () => {
     const applied = () => mutate("if (isClaimed(job)) return;", mutation);
 
     expect(applied).toThrow(MutationError);
     expect(applied).toThrow(
-      /drop-the-lease does not apply: its text does not stand in packages\/core\/src\/job/,
+      /ignore-the-lease does not apply: its find text occurs 0 times in packages\/core\/src\/job/,
     );
   });
 
-  test("fails where it could mean two places", () => {
-    expect(() => mutate("isLeased(job) || isLeased(job)", mutation)).toThrow(/stands 2 times/);
+  test("fails if the text occurs twice", () => {
+    expect(() => mutate("isLeased(job) || isLeased(job)", mutation)).toThrow(/occurs 2 times/);
   });
 });

@@ -1,35 +1,30 @@
-/** A deliberate breakage of one rule of the product: a small change of one file, such as a tired engineer makes. */
+/** A deliberate fault in the product: a small change of one file that breaks one rule, like a human error. */
 export interface Mutation {
   /** Kebab-case, unique. */
   readonly name: string;
-  /** The rule that it breaks, in words. */
+  /** The rule that it breaks, as a sentence. */
   readonly rule: string;
-  /** The file of the product, from the root of the repository. */
+  /** Path of the product's file, relative to the root of the repository. */
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Occurs in the file exactly once. */
   readonly find: string;
   readonly replace: string;
-  /** Folders or files of tests that may catch it. */
+  /** Folders or files with tests that may detect it. */
   readonly tests: readonly string[];
-  /** What is tried first: the simulation, unless the file is one that it has a model for. */
+  /** Which check runs first: by default the simulation. */
   readonly first?: "tests";
 }
 
-/** A mutation does not fit the product as it is now: a change of the product has left it behind. */
+/** The mutation no longer fits the product's code. */
 export class MutationError extends Error {
   override readonly name = "MutationError";
 }
 
-/**
- * Changes the text of a file as a mutation says.
- *
- * @throws {@link MutationError} where the text to be replaced does not stand in it exactly once
- */
+/** @throws {@link MutationError} if `find` does not occur in the source exactly once */
 export function mutate(source: string, { name, file, find, replace }: Mutation): string {
   const parts = source.split(find);
   if (parts.length === 2) return parts.join(replace);
-  const times = parts.length === 1 ? "does not stand" : `stands ${parts.length - 1} times`;
   throw new MutationError(
-    `mutation ${name} does not apply: its text ${times} in ${file}; bring it up to date with the file`,
+    `mutation ${name} does not apply: its find text occurs ${parts.length - 1} times in ${file}, not once; update the mutation`,
   );
 }

@@ -6,22 +6,22 @@ function reportOf(names: readonly string[], isJson: boolean) {
   return { report: createReport(names, isJson, (text) => void lines.push(text)), lines };
 }
 
-const SIMULATION = { caughtBy: "simulation", what: "a stored result never changes (seed 3)" } as const;
-const TESTS = { caughtBy: "tests", what: "a result is stored once" } as const;
-const SURVIVED = { caughtBy: null, what: "" };
+const SIMULATION = { detectedBy: "simulation", how: "a stored result never changes (seed 3)" } as const;
+const TESTS = { detectedBy: "tests", how: "a result is stored once" } as const;
+const SURVIVED = { detectedBy: null, how: "" };
 
 test("the list has a line for each mutation, with its rule", () => {
   const mutations = [
-    { name: "drop-the-lease", rule: "a claim ends" },
+    { name: "ignore-the-lease", rule: "a claim ends" },
     { name: "b", rule: "a result is stored once" },
   ];
 
   expect(describeMutations(mutations)).toBe(
-    "drop-the-lease  a claim ends\nb               a result is stored once\n",
+    "ignore-the-lease  a claim ends\nb                 a result is stored once\n",
   );
 });
 
-test("JSON is one object for each mutation, with its name, who caught it, and how", () => {
+test("JSON is one object per mutation, with its name, its detector and how it was detected", () => {
   const { report, lines } = reportOf(["a", "b", "c"], true);
   report.add("a", SIMULATION, 10);
   report.add("b", TESTS, 10);
@@ -35,7 +35,7 @@ test("JSON is one object for each mutation, with its name, who caught it, and ho
   ]);
 });
 
-test("mutations are told in the order of the list, whichever was done first", () => {
+test("mutations are reported in the order of the list, whichever ends first", () => {
   const { report, lines } = reportOf(["a", "b", "c"], true);
   report.add("b", TESTS, 10);
   expect(lines).toEqual([]);
@@ -47,28 +47,28 @@ test("mutations are told in the order of the list, whichever was done first", ()
   expect(report.end()).toBe(true);
 });
 
-test("a reader sees how long it took, which rule or test spoke, and the sum", () => {
-  const { report, lines } = reportOf(["drop-the-lease", "c"], false);
-  report.add("drop-the-lease", SIMULATION, 3_400);
+test("the text report has the duration, the failed invariant or test, and the totals", () => {
+  const { report, lines } = reportOf(["ignore-the-lease", "c"], false);
+  report.add("ignore-the-lease", SIMULATION, 3_400);
   report.add("c", SURVIVED, 61_000);
 
   expect(report.end()).toBe(false);
   expect(lines).toEqual([
-    "drop-the-lease  simulation    3 s  a stored result never changes (seed 3)\n",
-    "c               SURVIVED     61 s  \n",
-    "2 mutations: 1 caught by the simulation, 0 by tests, 1 survived\n",
+    "ignore-the-lease  simulation    3 s  a stored result never changes (seed 3)\n",
+    "c                 SURVIVED     61 s  \n",
+    "2 mutations: 1 detected by the simulation, 0 by tests, 1 survived\n",
   ]);
 });
 
-test("a single mutation is told in the singular", () => {
+test("a single mutation is reported in the singular", () => {
   const { report, lines } = reportOf(["a"], false);
   report.add("a", TESTS, 10);
 
   expect(report.end()).toBe(true);
-  expect(lines.at(-1)).toBe("1 mutation: 0 caught by the simulation, 1 by tests, 0 survived\n");
+  expect(lines.at(-1)).toBe("1 mutation: 0 detected by the simulation, 1 by tests, 0 survived\n");
 });
 
-test("a mutation that was never judged was not caught", () => {
+test("a mutation without a result was not detected", () => {
   const { report } = reportOf(["a", "b"], true);
   report.add("a", TESTS, 10);
 

@@ -1,7 +1,7 @@
-import type { Caught } from "./catch-mutation.ts";
+import type { Detection } from "./detect-mutation.ts";
 import type { Mutation } from "./mutation.ts";
 
-/** Tells which mutations there are: a line for each, with the rule that it breaks. */
+/** One line per mutation: its name and the rule that it breaks. */
 export function describeMutations(mutations: readonly Pick<Mutation, "name" | "rule">[]): string {
   const width = widest(mutations.map(({ name }) => name));
   return mutations.map(({ name, rule }) => `${name.padEnd(width)}  ${rule}\n`).join("");
@@ -9,50 +9,54 @@ export function describeMutations(mutations: readonly Pick<Mutation, "name" | "r
 
 const widest = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
 
-/** Tells what became of mutations, in the order of their list, each as soon as those before it are told. */
 export interface Report {
-  add(name: string, caught: Caught, ms: number): void;
-  /** Closes the report. */
+  add(name: string, detection: Detection, ms: number): void;
+  /** Prints the totals; returns whether every mutation was detected. */
   end(): boolean;
 }
 
 /**
- * @param names of all mutations that are tried, in their order
- * @returns a report whose `end` says whether each of them was caught
+ * Prints mutations in the given order, each as soon as those before it are printed.
+ *
+ * @param names of all mutations that run
  */
 export function createReport(
   names: readonly string[],
   isJson: boolean,
   print: (text: string) => void,
 ): Report {
-  const known = new Map<string, { readonly caught: Caught; readonly line: string }>();
-  let told = 0;
+  const results = new Map<string, { readonly detection: Detection; readonly line: string }>();
+  let printed = 0;
   const width = widest(names);
 
-  function lineOf(name: string, { caughtBy, what }: Caught, ms: number): string {
-    if (isJson) return `${JSON.stringify({ name, caught_by: caughtBy, how: what })}\n`;
+  function lineOf(name: string, { detectedBy, how }: Detection, ms: number): string {
+    if (isJson) return `${JSON.stringify({ name, caught_by: detectedBy, how })}\n`;
     const columns = [
       name.padEnd(width),
-      (caughtBy ?? "SURVIVED").padEnd(10),
+      (detectedBy ?? "SURVIVED").padEnd(10),
       `${Math.round(ms / 1000)} s`.padStart(5),
     ];
-    return `${columns.join("  ")}  ${what}\n`;
+    return `${columns.join("  ")}  ${how}\n`;
   }
 
   return {
-    add(name, caught, ms) {
-      known.set(name, { caught, line: lineOf(name, caught, ms) });
-      for (let next = known.get(names[told] ?? ""); next !== undefined; next = known.get(names[++told] ?? ""))
-        print(next.line);
+    add(name, detection, ms) {
+      results.set(name, { detection, line: lineOf(name, detection, ms) });
+      const next = () => results.get(names[printed] ?? "");
+      for (let result = next(); result !== undefined; result = next()) {
+        print(result.line);
+        printed++;
+      }
     },
     end() {
-      const catchers = [...known.values()].map(({ caught }) => caught.caughtBy);
-      const count = (catcher: Caught["caughtBy"]) => catchers.filter((each) => each === catcher).length;
+      const detectors = [...results.values()].map(({ detection }) => detection.detectedBy);
+      const count = (detector: Detection["detectedBy"]) =>
+        detectors.filter((each) => each === detector).length;
       if (!isJson)
         print(
-          `${names.length} mutation${names.length === 1 ? "" : "s"}: ${count("simulation")} caught by the simulation, ${count("tests")} by tests, ${count(null)} survived\n`,
+          `${names.length} mutation${names.length === 1 ? "" : "s"}: ${count("simulation")} detected by the simulation, ${count("tests")} by tests, ${count(null)} survived\n`,
         );
-      return names.length === catchers.length && count(null) === 0;
+      return names.length === detectors.length && count(null) === 0;
     },
   };
 }

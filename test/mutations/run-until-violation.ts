@@ -1,33 +1,24 @@
 import { installDeterminismGuard } from "../simulation/engine/determinism-guard.ts";
 
-/** What {@link runUntilViolation} prints, as one line of JSON. */
-export interface Simulated {
-  /** Runs that were made. */
-  readonly runs: number;
+/** Printed as one line of JSON. */
+export interface SimulationResult {
   /** The first violation. */
-  readonly violation?: { readonly seed: number; readonly invariant: string; readonly detail: string };
+  readonly violation?: { readonly seed: number; readonly invariant: string };
 }
 
-const [seed = 0, runs = 0] = process.argv.slice(2).map(Number);
-const simulated = await runUntilViolation(seed, runs);
-process.stdout.write(`${JSON.stringify(simulated)}\n`);
+const [firstSeed = 0, runs = 0] = process.argv.slice(2).map(Number);
+process.stdout.write(`${JSON.stringify(await runUntilViolation(firstSeed, runs))}\n`);
 
-/** Makes runs of the simulation, one seed after another, until an invariant is violated. */
-async function runUntilViolation(first: number, most: number): Promise<Simulated> {
-  let unseeded: string | undefined;
-  installDeterminismGuard(({ message }) => {
-    unseeded = message;
+async function runUntilViolation(firstSeed: number, runs: number): Promise<SimulationResult> {
+  let isDeterministic = true;
+  installDeterminismGuard(() => {
+    isDeterministic = false;
   });
   const { run } = await import("../simulation/engine/run.ts");
-  for (let n = 0; n < most; n++) {
-    const { violations } = await run({ seed: first + n });
-    const [violation] = violations;
-    const { invariant, detail } = violation ?? {
-      invariant: "a run depends only on its seed",
-      detail: unseeded ?? "",
-    };
-    if (violation !== undefined || unseeded !== undefined)
-      return { runs: n + 1, violation: { seed: first + n, invariant, detail } };
+  for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+    const [violation] = (await run({ seed })).violations;
+    if (violation !== undefined) return { violation: { seed, invariant: violation.invariant } };
+    if (!isDeterministic) return { violation: { seed, invariant: "a run depends only on its seed" } };
   }
-  return { runs: most };
+  return {};
 }

@@ -2,10 +2,9 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { Job } from "@boomerang/core";
 import type { Pipeline } from "@boomerang/local";
 
-/** An event on the bus, as far as scenarios look at it. */
 export type BusEvent = Pipeline["aws"]["bus"]["events"][number];
 
-/** Drops a job on the queue; what is not given is a small job for the model `echo`. */
+/** Sends a job to the queue; by default a small one for the model `echo`. */
 export function submitJob(
   pipeline: Pipeline,
   jobId: string,
@@ -15,7 +14,7 @@ export function submitJob(
   return pipeline.submit(JSON.stringify(message));
 }
 
-/** The event that tells a job's outcome, as soon as it is on the bus; or the n-th event of another type. */
+/** Waits for the event of a job's outcome, or for its n-th event of another type. */
 export function outcomeEvent(
   { aws }: Pipeline,
   jobId: string,
@@ -34,15 +33,15 @@ export function outcomeEvent(
   });
 }
 
-/** A job's record once its outcome has been announced. */
+/** A job's record, after the event of its outcome. */
 export async function finished(pipeline: Pipeline, jobId: string): Promise<Job> {
   await outcomeEvent(pipeline, jobId);
   const job = await pipeline.store.get(jobId);
-  if (job === undefined) throw new Error(`no record of job ${jobId}, although its outcome was announced`);
+  if (job === undefined) throw new Error(`no record of job ${jobId}, although its outcome was published`);
   return job;
 }
 
-/** The dead letters there are, or as many as are expected. */
+/** All visible dead letters; waits until there are as many as expected. */
 export async function deadLetters(
   { aws }: Pipeline,
   expected = 0,

@@ -1,31 +1,25 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
-/** How a command ended. */
-export interface Ended {
-  /** `undefined` where it was killed, its time over. */
+export interface Completed {
+  /** Exit code; `undefined` if the script was killed. */
   readonly status: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where and how long a command may run. */
-export interface CommandOptions {
+export interface RunOptions {
   readonly cwd: string;
   readonly timeoutMs: number;
-  /** Kills the command when it is aborted. */
+  /** Its abort kills the script. */
   readonly signal: AbortSignal;
 }
 
-/**
- * Runs a script on the Node that runs this one, to its end.
- *
- * @throws the signal's reason when it is aborted
- */
+/** @throws the reason of the signal when it is aborted */
 export async function runNode(
   args: readonly string[],
-  { cwd, timeoutMs, signal }: CommandOptions,
-): Promise<Ended> {
+  { cwd, timeoutMs, signal }: RunOptions,
+): Promise<Completed> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, args, { cwd, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
   const kill = () => void child.kill("SIGKILL");
@@ -44,10 +38,10 @@ export async function runNode(
   }
 }
 
-// What a test runner above this script was told is not for those that it starts.
-const OWN = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/;
+// Settings of a test runner above this process must not reach the test runner that it starts.
+const TEST_RUNNER = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/;
 
 function environment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !OWN.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !TEST_RUNNER.test(name));
   return { ...Object.fromEntries(inherited), NO_COLOR: "1" };
 }

@@ -3,11 +3,10 @@ import type { Mutation } from "../mutation.ts";
 const STACK = "infra/src/boomerang";
 const AS_DEPLOYED = "test/simulation/deployed";
 
-/** Breakages of what the stack deploys, and the simulation counts with. */
-export const DEPLOYING: readonly Mutation[] = [
+export const INFRA_MUTATIONS: readonly Mutation[] = [
   {
-    name: "function-longer-than-the-lease",
-    rule: "a function ends before the claims that it made",
+    name: "timeout-longer-than-the-lease",
+    rule: "a function ends before the leases of its claims",
     file: `${STACK}/timeouts.ts`,
     find: "export const DISPATCHER_TIMEOUT = Duration.seconds(60);",
     replace: "export const DISPATCHER_TIMEOUT = Duration.seconds(120);",
@@ -15,8 +14,8 @@ export const DEPLOYING: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "message-hidden-no-longer-than-its-function-runs",
-    rule: "a message is hidden for several times as long as the function may run that has it",
+    name: "visibility-timeout-equals-function-timeout",
+    rule: "the visibility timeout of a queue is several times the timeout of its function",
     file: `${STACK}/queues.ts`,
     find: "return Duration.seconds(6 * timeout.toSeconds());",
     replace: "return timeout;",

@@ -16,9 +16,9 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { finished, outcomeEvent, submitJob } from "./jobs.ts";
 
-// A port where nobody listens.
+// A port without a listener.
 const NOWHERE = "http://127.0.0.1:9";
-const QUICK_TO_FAIL = awsConfig({ requestTimeout: 300, maxAttempts: 1 });
+const FAIL_FAST = awsConfig({ requestTimeout: 300, maxAttempts: 1 });
 
 let pipeline: Pipeline;
 
@@ -27,10 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => pipeline.stop());
 
-/** A receiver like the pipeline's own, whose table, and maybe whose queue, cannot be reached. */
-function receiverInAnOutage({ isQueueUp }: { isQueueUp: boolean }) {
+/** The pipeline's receiver, but the table is unavailable, and queue and bucket may be. */
+function createReceiverInOutage({ isQueueUp }: { isQueueUp: boolean }) {
   const { aws, secrets, blobs } = pipeline;
-  const nowhere = { ...localClientConfig(NOWHERE), ...QUICK_TO_FAIL };
+  const nowhere = { ...localClientConfig(NOWHERE), ...FAIL_FAST };
   const sqs = isQueueUp ? aws.sqs : new SQSClient(nowhere);
   return createHandler({
     store: createDynamoJobStore(new DynamoDBClient(nowhere), "Jobs"),
@@ -64,28 +64,25 @@ async function delivery(jobId: string, data: unknown): Promise<APIGatewayProxyEv
 }
 
 test.each([
-  ["a small one", "brought home"],
-  ["one too large for a queue", "x".repeat(2_000_000)],
-])(
-  "a result that arrives while the table is down is stored when it is up again: %s",
-  async (_which, data) => {
-    await submitJob(pipeline, "spilled");
-    await outcomeEvent(pipeline, "spilled", "Job Submitted");
-    const receive = receiverInAnOutage({ isQueueUp: true });
-    const startedAt = performance.now();
-    expect(await receive(await delivery("spilled", data))).toEqual({ statusCode: 200, body: "" });
-    expect(performance.now() - startedAt).toBeLessThan(2000);
-    const job = await finished(pipeline, "spilled");
-    expect(job).toMatchObject({ status: "SUCCEEDED", request_id: "r-1", deliveries: 1 });
-    const stored = job.result ?? Buffer.from(await pipeline.blobs.get(job.result_location ?? "")).toString();
-    expect(JSON.parse(stored) === data).toBe(true);
-  },
-);
+  ["a small result", "small"],
+  ["a result too large for SQS", "x".repeat(2_000_000)],
+])("a result that arrives while the table is unavailable is stored afterwards: %s", async (_which, data) => {
+  await submitJob(pipeline, "spilled");
+  await outcomeEvent(pipeline, "spilled", "Job Submitted");
+  const receive = createReceiverInOutage({ isQueueUp: true });
+  const startedAt = performance.now();
+  expect(await receive(await delivery("spilled", data))).toEqual({ statusCode: 200, body: "" });
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+  const job = await finished(pipeline, "spilled");
+  expect(job).toMatchObject({ status: "SUCCEEDED", request_id: "r-1", deliveries: 1 });
+  const stored = job.result ?? Buffer.from(await pipeline.blobs.get(job.result_location ?? "")).toString();
+  expect(JSON.parse(stored) === data).toBe(true);
+});
 
-test("with table and queue down the provider is asked to try again, and nothing is said to be stored", async () => {
-  await submitJob(pipeline, "stranded");
-  await outcomeEvent(pipeline, "stranded", "Job Submitted");
-  const receive = receiverInAnOutage({ isQueueUp: false });
-  expect(await receive(await delivery("stranded", "not yet"))).toEqual({ statusCode: 503, body: "" });
-  expect((await pipeline.store.get("stranded"))?.status).toBe("SUBMITTED");
+test("while table and queue are unavailable, the receiver responds with 503 and stores nothing", async () => {
+  await submitJob(pipeline, "retried");
+  await outcomeEvent(pipeline, "retried", "Job Submitted");
+  const receive = createReceiverInOutage({ isQueueUp: false });
+  expect(await receive(await delivery("retried", "not yet"))).toEqual({ statusCode: 503, body: "" });
+  expect((await pipeline.store.get("retried"))?.status).toBe("SUBMITTED");
 });

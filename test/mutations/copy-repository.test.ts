@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { copyRepository } from "./copy-of-repository.ts";
+import { copyRepository } from "./copy-repository.ts";
 
 let folder: string;
 let root: string;
@@ -31,7 +31,7 @@ const FILES = {
 };
 
 beforeAll(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "copy-of-repository-")));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "copy-repository-")));
   root = join(folder, "root");
   copy = join(folder, "copy");
   for (const [path, content] of Object.entries(FILES)) {
@@ -54,26 +54,26 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the copy has what git knows and what it would take in, as it is in the working tree", () => {
+test("the copy contains the working tree's tracked and untracked files, but no ignored or deleted ones", () => {
   expect(readFileSync(join(copy, "packages/core/src/index.ts"), "utf8")).toBe("export {};");
   expect(existsSync(join(copy, "packages/core/src/untracked.ts"))).toBe(true);
   expect(existsSync(join(copy, "packages/app/debug.log"))).toBe(false);
   expect(existsSync(join(copy, "packages/app/removed.ts"))).toBe(false);
 });
 
-test("a package of the workspace imports those of the copy", () => {
+test("a package of the workspace imports the packages of the copy", () => {
   const core = realpathSync(join(copy, "packages/app/node_modules/@ours/core"));
 
   expect(core).toBe(join(copy, "packages/core"));
 });
 
-test("an installed package is the one that is installed", () => {
+test("a third-party package is the installed one", () => {
   const valibot = realpathSync(join(copy, "packages/app/node_modules/valibot"));
 
   expect(valibot).toBe(join(root, "node_modules/.pnpm/valibot@1.0.0/node_modules/valibot"));
 });
 
-test("what is written into a cache of the copy stays there", () => {
+test("the copy does not share caches with the repository", () => {
   expect(existsSync(join(copy, "node_modules/.vite"))).toBe(false);
   expect(realpathSync(join(copy, "node_modules"))).toBe(join(copy, "node_modules"));
 });

@@ -3,19 +3,18 @@ import type { Mutation } from "../mutation.ts";
 const CORE = "packages/core/src";
 const PUBLISHER = "packages/publisher/src";
 
-/** Breakages of the rules of announcing. */
-export const ANNOUNCING: readonly Mutation[] = [
+export const PUBLISHER_MUTATIONS: readonly Mutation[] = [
   {
-    name: "advance-past-a-failed-announcement",
-    rule: "every outcome is announced",
+    name: "skip-a-failed-event",
+    rule: "every outcome is published",
     file: `${PUBLISHER}/publish-events.ts`,
     find: "if (failed !== undefined) return failed.sequenceNumber;",
     replace: "",
     tests: [PUBLISHER],
   },
   {
-    name: "bus-outage-taken-for-success",
-    rule: "an event counts as announced when the bus has said so",
+    name: "bus-outage-counts-as-success",
+    rule: "an event counts as published only when the bus has accepted it",
     file: `${PUBLISHER}/publish-events.ts`,
     find: "return events.map(() => ({ code }));",
     replace: "return events.map(() => undefined);",
@@ -23,15 +22,15 @@ export const ANNOUNCING: readonly Mutation[] = [
   },
   {
     name: "two-events-of-a-job-in-one-call",
-    rule: "the events of a job are told in their order, which one call does not keep",
+    rule: "the events of a job are published in order, which a single call does not guarantee",
     file: `${PUBLISHER}/batch-events.ts`,
     find: "batch.some(({ event }) => event.jobId === next.event.jobId)",
     replace: "batch.includes(next)",
     tests: [PUBLISHER],
   },
   {
-    name: "second-outcome-not-announced",
-    rule: "a result that comes after a verdict of absence is announced too",
+    name: "second-outcome-not-published",
+    rule: "a result that replaces a provisional outcome is published too",
     file: `${CORE}/job/event.ts`,
     find: "if (!hasEvent(status) || before?.status === status) return undefined;",
     replace:
@@ -40,7 +39,7 @@ export const ANNOUNCING: readonly Mutation[] = [
   },
   {
     name: "event-id-without-the-version",
-    rule: "each event of a job has an id of its own",
+    rule: "each event of a job has its own id",
     file: `${CORE}/job/event.ts`,
     find: "after.version",
     replace: "after.submissions",

@@ -1,25 +1,23 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runNode } from "./command.ts";
-import type { Simulated } from "./run-until-violation.ts";
+import { runNode } from "./run-node.ts";
+import type { SimulationResult } from "./run-until-violation.ts";
 
-/** What one judge says of the code in a copy. */
-export type Verdict =
-  /** A rule is broken, or a promise of a test. */
-  | { readonly type: "broken"; readonly what: string }
-  | { readonly type: "sound" }
-  /** Nothing could be found out: the code could not be loaded, or time was over. */
-  | { readonly type: "no_verdict"; readonly why: string };
+export type CheckResult =
+  | { readonly type: "passed" }
+  /** `failure` is a violated invariant or the name of a failed test. */
+  | { readonly type: "failed"; readonly failure: string }
+  /** The code does not compile or load, or the check exceeded its time limit. */
+  | { readonly type: "inconclusive"; readonly reason: string };
 
-/** Those who may find a mutation, in one copy of the repository. */
-export interface Judges {
-  /** Whether the product is still a program. */
-  compile(): Promise<Verdict>;
-  simulate(): Promise<Verdict>;
-  test(folders: readonly string[]): Promise<Verdict>;
+/** Checks of the code in one copy of the repository. */
+export interface Checks {
+  compile(): Promise<CheckResult>;
+  simulate(): Promise<CheckResult>;
+  test(folders: readonly string[]): Promise<CheckResult>;
 }
 
-// Of the machine's time; each is a multiple of what it takes on two busy cores.
+// Time limits; each is a multiple of what the check takes on two busy cores.
 const COMPILE_MS = 120_000;
 const SIMULATE_MS = 240_000;
 const TEST_MS = 240_000;
@@ -34,14 +32,14 @@ const PRODUCT = [
 ];
 const TSCONFIG = {
   extends: "./tsconfig.json",
-  // What a mutation leaves unused is no reason to call it no program.
+  // A mutation may leave variables and parameters unused.
   compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
   include: PRODUCT.map((folder) => `${folder}/src`),
   exclude: ["**/*.test.ts", "**/*.fixture.ts"],
 };
 
 /** @param copy a copy of the repository, as `copyRepository` makes it */
-export function createJudges(copy: string, signal: AbortSignal): Judges {
+export function createChecks(copy: string, signal: AbortSignal): Checks {
   const node = (args: readonly string[], timeoutMs: number) =>
     runNode(args, { cwd: copy, timeoutMs, signal });
   return {
@@ -50,16 +48,16 @@ export function createJudges(copy: string, signal: AbortSignal): Judges {
       await writeFile(project, JSON.stringify(TSCONFIG));
       const args = ["node_modules/typescript/bin/tsc", "--noEmit", "--pretty", "false", "--project", project];
       const { status, stdout, stderr } = await node(args, COMPILE_MS);
-      if (status === 0) return { type: "sound" };
-      return { type: "no_verdict", why: `it does not compile: ${lastLines(stdout + stderr)}` };
+      if (status === 0) return { type: "passed" };
+      return { type: "inconclusive", reason: `it does not compile: ${lastLines(stdout + stderr)}` };
     },
     async simulate() {
       const script = "test/mutations/run-until-violation.ts";
       const { status, stdout, stderr } = await node([script, String(FIRST_SEED), String(RUNS)], SIMULATE_MS);
-      if (status !== 0) return noVerdict("the simulation", status, stderr);
-      const { violation } = JSON.parse(stdout) as Simulated;
-      if (violation === undefined) return { type: "sound" };
-      return { type: "broken", what: `${violation.invariant} (seed ${violation.seed})` };
+      if (status !== 0) return inconclusive("the simulation", status, stderr);
+      const { violation } = JSON.parse(stdout) as SimulationResult;
+      if (violation === undefined) return { type: "passed" };
+      return { type: "failed", failure: `${violation.invariant} (seed ${violation.seed})` };
     },
     async test(folders) {
       const report = join(copy, "mutations-report.json");
@@ -69,33 +67,33 @@ export function createJudges(copy: string, signal: AbortSignal): Judges {
         ["node_modules/vitest/vitest.mjs", "run", ...folders, ...options],
         TEST_MS,
       );
-      if (status === 0) return { type: "sound" };
+      if (status === 0) return { type: "passed" };
       const failed = await firstFailedTest(report);
       return failed === undefined
-        ? noVerdict("the test run", status, stderr)
-        : { type: "broken", what: failed };
+        ? inconclusive("the test run", status, stderr)
+        : { type: "failed", failure: failed };
     },
   };
 }
 
-function noVerdict(who: string, status: number | undefined, stderr: string): Verdict {
+function inconclusive(check: string, status: number | undefined, stderr: string): CheckResult {
   const why =
-    status === undefined ? "was given up after its time" : `ended with ${status}: ${lastLines(stderr)}`;
-  return { type: "no_verdict", why: `${who} ${why}` };
+    status === undefined ? "exceeded its time limit" : `exited with ${status}: ${lastLines(stderr)}`;
+  return { type: "inconclusive", reason: `${check} ${why}` };
 }
 
 function lastLines(output: string): string {
   return output.trim().split("\n").slice(-5).join("\n");
 }
 
-/** The part of vitest's report that is read. */
+/** Part of vitest's JSON report. */
 interface TestReport {
   readonly testResults: readonly {
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
   }[];
 }
 
-/** The name of a test that failed; a file that could not be loaded has none. */
+/** `undefined` if no test failed, for example because a file could not be loaded. */
 async function firstFailedTest(report: string): Promise<string | undefined> {
   const json = await readFile(report, "utf8").catch(() => undefined);
   if (json === undefined) return undefined;

@@ -2,8 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const SCHEDULER = "packages/scheduler/src";
 
-/** Mutations of the rules of reconciling. */
-export const RECONCILING: readonly Mutation[] = [
+export const SCHEDULER_MUTATIONS: readonly Mutation[] = [
   {
     name: "reconcile-overwrites-a-concurrent-write",
     rule: "reconcile writes only to the version of the job that it read: a result stored meanwhile stays",
@@ -21,8 +20,8 @@ export const RECONCILING: readonly Mutation[] = [
     tests: [SCHEDULER],
   },
   {
-    name: "lost-message-not-sent-again",
-    rule: "if the message of a waiting job may be gone, another one is sent",
+    name: "lost-message-not-resent",
+    rule: "if the message of a waiting job may be lost, another one is sent",
     file: `${SCHEDULER}/reconcile/decide.ts`,
     find: '? { type: "resubmit", write: { type: "reschedule_check", checkAt: nextCheckAt(job, now, timing) } }',
     replace:
@@ -31,14 +30,14 @@ export const RECONCILING: readonly Mutation[] = [
   },
   {
     name: "claimed-job-never-ended",
-    rule: "no job stays open for ever: a job whose submission is unknown ends after its deadline",
+    rule: "no job stays open forever: a job whose submission is unknown ends after its completion deadline",
     file: `${SCHEDULER}/reconcile/decide.ts`,
     find: 'write: now < checkAt ? { type: "reschedule_check", checkAt } : lost(job, "NO_DELIVERY"),',
     replace: 'write: { type: "reschedule_check", checkAt: Math.max(checkAt, now) },',
     tests: [SCHEDULER],
   },
   {
-    name: "delivery-not-waited-for",
+    name: "resubmit-while-a-delivery-may-arrive",
     rule: "while a delivery may still arrive, its job is not resubmitted",
     file: `${SCHEDULER}/reconcile/decide.ts`,
     find: "const ATTEMPTS_WAIT_MS = 15 * MINUTE_MS;",
@@ -47,7 +46,7 @@ export const RECONCILING: readonly Mutation[] = [
   },
   {
     name: "overdue-job-never-ended",
-    rule: "no job stays open for ever, whatever status the API reports",
+    rule: "no job stays open forever, whatever status the API reports",
     file: `${SCHEDULER}/reconcile/decide.ts`,
     find: "return completionDeadline(job, submittedAt(job)) + GRACE_MS;",
     replace: "return Number.MAX_SAFE_INTEGER;",

@@ -3,8 +3,7 @@ import type { Mutation } from "../mutation.ts";
 const CORE = "packages/core/src";
 const RECEIVER = "packages/receiver/src";
 
-/** Mutations of the rules of receiving. */
-export const RECEIVING: readonly Mutation[] = [
+export const RECEIVER_MUTATIONS: readonly Mutation[] = [
   {
     name: "respond-before-storing",
     rule: "verify, store, respond with 200: in that order",
@@ -48,7 +47,7 @@ export const RECEIVING: readonly Mutation[] = [
   },
   {
     name: "token-not-awaited",
-    rule: "nobody without the token gets in",
+    rule: "a delivery without the right token is rejected",
     file: `${RECEIVER}/receive-delivery.ts`,
     find: 'if (!(await by(TOKEN_BY_MS, () => hasValidToken(secrets, link)))) return report("wrong_token");',
     replace:
@@ -56,7 +55,7 @@ export const RECEIVING: readonly Mutation[] = [
     tests: [RECEIVER],
   },
   {
-    name: "beginning-of-a-token-is-enough",
+    name: "token-prefix-is-enough",
     rule: "the whole token is compared",
     file: `${CORE}/webhook/link.ts`,
     find: "return given.length === expected.length && timingSafeEqual(given, expected);",
@@ -81,14 +80,14 @@ export const RECEIVING: readonly Mutation[] = [
   },
   {
     name: "only-the-newest-secret",
-    rule: "a delivery that was signed with the secret before the newest one is genuine",
+    rule: "a delivery signed with any configured secret is genuine, not only with the newest",
     file: `${RECEIVER}/verify-delivery.ts`,
     find: "verifyWebhookSignature({ rawBody, header, secrets });",
     replace: "verifyWebhookSignature({ rawBody, header, secrets: secrets.slice(0, 1) });",
     tests: [RECEIVER],
   },
   {
-    name: "signature-compared-until-it-differs",
+    name: "signature-comparison-stops-at-a-difference",
     rule: "the time that a comparison takes does not depend on where the two differ",
     file: `${CORE}/webhook/signature.ts`,
     find: "isGenuine = timingSafeEqual(signature, expected) || isGenuine;",
@@ -97,7 +96,7 @@ export const RECEIVING: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "comparing-ends-at-the-right-signature",
+    name: "signature-comparison-stops-at-a-match",
     rule: "the time that a comparison takes does not depend on which signature is valid",
     file: `${CORE}/webhook/signature.ts`,
     find: "isGenuine = timingSafeEqual(signature, expected) || isGenuine;",
@@ -106,7 +105,7 @@ export const RECEIVING: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "token-compared-as-any-text",
+    name: "token-comparison-stops-at-a-difference",
     rule: "the time that a wrong token takes to be rejected does not depend on where it is wrong",
     file: `${CORE}/webhook/link.ts`,
     find: "return given.length === expected.length && timingSafeEqual(given, expected);",
@@ -140,7 +139,7 @@ export const RECEIVING: readonly Mutation[] = [
   },
   {
     name: "large-results-share-a-key",
-    rule: "a second, different result never takes the place of the first",
+    rule: "a second, different result does not replace the first",
     file: `${CORE}/storage/object-keys.ts`,
     find: "sha256(result)}.json",
     replace: "typeof result}.json",
@@ -148,7 +147,7 @@ export const RECEIVING: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "unreadable-delivery-thrown-away",
+    name: "malformed-delivery-discarded",
     rule: "the bytes of a malformed delivery are kept, and a dead letter contains their location",
     file: `${RECEIVER}/process-delivery.ts`,
     find: 'return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });',
@@ -157,7 +156,7 @@ export const RECEIVING: readonly Mutation[] = [
   },
   {
     name: "log-the-path-of-a-delivery",
-    rule: "no token is ever in a log line",
+    rule: "no log line contains a token",
     file: `${RECEIVER}/receive-delivery.ts`,
     find: 'log.warn("delivery not stored; it goes to the spill queue", { job_id: jobId, error });',
     replace: 'log.warn("delivery not stored; it goes to the spill queue", { path, error });',

@@ -2,19 +2,18 @@ import type { Mutation } from "../mutation.ts";
 
 const RUNTIME = "packages/runtime/src";
 
-/** Breakages of how records are written. */
-export const WRITING: readonly Mutation[] = [
+export const JOB_STORE_MUTATIONS: readonly Mutation[] = [
   {
-    name: "version-read-anew-before-the-put",
-    rule: "what was decided on one version of a record is not written over another",
+    name: "reread-the-version-before-the-put",
+    rule: "a write that was decided on one version of a record does not replace another version",
     file: `${RUNTIME}/job-store/write-job.ts`,
     find: "(await store.put(decision.job, before))",
     replace: "(await store.put(decision.job, await store.get(jobId)))",
     tests: [RUNTIME],
   },
   {
-    name: "forget-the-version-condition",
-    rule: "every write is one conditional update",
+    name: "drop-the-version-condition",
+    rule: "every write of a record is conditional on the version that it replaces",
     file: `${RUNTIME}/job-store/dynamo-job-store.ts`,
     find: ": versionIs(before.version);",
     replace: ': { expression: "attribute_exists(job_id)", names: {}, values: {} };',
@@ -23,7 +22,7 @@ export const WRITING: readonly Mutation[] = [
   },
   {
     name: "lost-race-counts-as-written",
-    rule: "a write that another one preceded was not made",
+    rule: "a write that lost a race is not reported as made",
     file: `${RUNTIME}/job-store/dynamo-job-store.ts`,
     find: "return (await read(next.job_id))?.write_id === writeId;",
     replace: "return (await read(next.job_id)) !== undefined;",

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { mutate } from "./mutation.ts";
+import { mutate } from "../mutation.ts";
 import { MUTATIONS } from "./mutations.ts";
 
-const at = (path: string) => new URL(`../../${path}`, import.meta.url);
+const at = (path: string) => new URL(`../../../${path}`, import.meta.url);
 
-test.each(MUTATIONS)("$name applies to the product as it is", (mutation) => {
+test.each(MUTATIONS)("$name applies to the current product", (mutation) => {
   const source = readFileSync(at(mutation.file), "utf8");
 
   expect(mutate(source, mutation)).not.toBe(source);
 });
 
 test.each(MUTATIONS)(
-  "$name breaks a file of the product, and has tests that may find it",
+  "$name changes a file of the product, and has tests that may detect it",
   ({ file, tests }) => {
     expect(file).toMatch(
       /^(packages\/(core|runtime|dispatcher|receiver|scheduler|publisher)|infra)\/src\/.+\.ts$/,
@@ -23,7 +23,7 @@ test.each(MUTATIONS)(
   },
 );
 
-test("each mutation has a name of its own, and there are enough of them", () => {
+test("each mutation has its own name, and there are at least 24", () => {
   const names = MUTATIONS.map(({ name }) => name);
 
   expect(new Set(names).size).toBe(names.length);

@@ -16,7 +16,7 @@ afterEach(async () => {
   running = undefined;
 });
 
-test("a job whose deliveries got lost is submitted again, and its result comes back", async () => {
+test("a job whose deliveries are lost is resubmitted and gets its result", async () => {
   const pipeline = await start({
     simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
     timing: { firstCheckMs: 500 },
@@ -29,24 +29,24 @@ test("a job whose deliveries got lost is submitted again, and its result comes b
   expect([2, 3]).toContain(job.submissions);
 }, 60_000);
 
-test("a job whose every delivery gets lost is called lost after three submissions, with the reason", async () => {
+test("a job becomes LOST, with the reason, if the deliveries of three submissions are lost", async () => {
   const pipeline = await start({
     simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
     timing: { firstCheckMs: 500 },
   });
-  await submitJob(pipeline, "hopeless");
-  await submitJob(pipeline, "hopeless-and-resigned", { on_lost: "fail" });
-  expect(await finished(pipeline, "hopeless-and-resigned")).toMatchObject({ status: "LOST", submissions: 1 });
-  expect(await finished(pipeline, "hopeless")).toMatchObject({
+  await submitJob(pipeline, "on-lost-resubmit");
+  await submitJob(pipeline, "on-lost-fail", { on_lost: "fail" });
+  expect(await finished(pipeline, "on-lost-fail")).toMatchObject({ status: "LOST", submissions: 1 });
+  expect(await finished(pipeline, "on-lost-resubmit")).toMatchObject({
     status: "LOST",
     submissions: 3,
     errors: [{ code: "DELIVERY_FAILED", message: expect.stringContaining("did not arrive") }],
   });
 }, 60_000);
 
-test("jobs whose submission was accepted but never answered keep their results", async () => {
+test("jobs whose accepted submission got no response get their results", async () => {
   const pipeline = await start({ simulator: { ...QUICK, faults: { loseAnswerRate: 1 } } });
-  const names = ids("unanswered", 10);
+  const names = ids("no-response", 10);
   await Promise.all(names.map((name) => submitJob(pipeline, name)));
   for (const name of names) {
     const job = await finished(pipeline, name);
@@ -55,11 +55,11 @@ test("jobs whose submission was accepted but never answered keep their results",
   }
 }, 60_000);
 
-test("refusals and outages of the API cost no job and count as no submission", async () => {
+test("throttling and outages of the API lose no job and do not count as submissions", async () => {
   const pipeline = await start({
     simulator: { ...QUICK, faults: { refuseRate: 0.5, refuseStatuses: [429, 503] } },
   });
-  const names = ids("refused", 20);
+  const names = ids("throttled", 20);
   await Promise.all(names.map((name) => submitJob(pipeline, name)));
   for (const name of names) {
     expect(await finished(pipeline, name)).toMatchObject({ status: "SUCCEEDED", submissions: 1 });
@@ -68,7 +68,7 @@ test("refusals and outages of the API cost no job and count as no submission", a
   expect(await deadLetters(pipeline)).toEqual([]);
 }, 120_000);
 
-test("the limiter gives way to a limit that is lower than its own", async () => {
+test("the limiter backs off if the API's rate limit is lower than its own", async () => {
   const throttled = Promise.withResolvers<void>();
   const meter = {
     count: (name: string) => name === "SubmissionsThrottled" && throttled.resolve(),
@@ -80,12 +80,12 @@ test("the limiter gives way to a limit that is lower than its own", async () => 
   await pipeline.stop();
   const { submissions_accepted, submissions_refused } = pipeline.simulator.state().counts;
   expect(submissions_accepted).toBe(30);
-  // Those that were under way at the time; nobody asks again before the API said.
+  // Calls in flight at the first 429; no other call is made before the time in Retry-After.
   expect(submissions_refused).toBeGreaterThan(0);
   expect(submissions_refused).toBeLessThanOrEqual(10);
 }, 60_000);
 
-test("deliveries that come late, twice and in disorder are stored once and announced once", async () => {
+test("late, repeated and reordered deliveries are stored once and published once", async () => {
   const pipeline = await start({
     announceSubmitted: false,
     simulator: {
@@ -109,12 +109,12 @@ test("deliveries that come late, twice and in disorder are stored once and annou
     });
   }
   await pipeline.aws.jobsStream.whenEmpty();
-  const told = pipeline.aws.bus.events.map((event) => event.detail.event_id);
-  expect(new Set(told).size).toBe(names.length);
-  expect(told).toHaveLength(names.length);
+  const eventIds = pipeline.aws.bus.events.map((event) => event.detail.event_id);
+  expect(new Set(eventIds).size).toBe(names.length);
+  expect(eventIds).toHaveLength(names.length);
 }, 60_000);
 
-test("a queued job is cancelled; one that runs already brings its result", async () => {
+test("a cancel ends a queued job; a running job still gets its result", async () => {
   const pipeline = await start({ simulator: { coldStartMs: 0, predictConcurrency: 1 } });
   const slow = { target: { model_id: "slow250" } };
   const names = ids("front", 8);
@@ -130,7 +130,7 @@ test("a queued job is cancelled; one that runs already brings its result", async
   expect((await pipeline.store.get("front-1"))?.status).toBe("SUCCEEDED");
 }, 60_000);
 
-test("a cancel that overtakes its job keeps it from being submitted", async () => {
+test("a cancel that arrives before its job prevents the submission", async () => {
   const pipeline = await start({ simulator: QUICK });
   await pipeline.submit('{"type":"cancel","job_id":"early"}');
   await finished(pipeline, "early");
@@ -140,7 +140,7 @@ test("a cancel that overtakes its job keeps it from being submitted", async () =
   expect(await pipeline.store.get("early")).toMatchObject({ status: "CANCELED", submissions: 0 });
 });
 
-test("a forged delivery changes nothing and learns nothing", async () => {
+test("a forged delivery changes nothing and gets no information", async () => {
   const pipeline = await start({ simulator: { coldStartMs: 60_000 } });
   await submitJob(pipeline, "target");
   await outcomeEvent(pipeline, "target", "Job Submitted");
@@ -158,28 +158,28 @@ test("a forged delivery changes nothing and learns nothing", async () => {
     "/v1/webhooks/target/",
     "/",
   ]) {
-    const answer = await fetch(pipeline.webhookBaseUrl + path, {
+    const response = await fetch(pipeline.webhookBaseUrl + path, {
       method: "POST",
       headers: { "x-baseten-signature": signature },
       body,
     });
-    expect([401, 404]).toContain(answer.status);
-    expect(await answer.text()).toBe("");
+    expect([401, 404]).toContain(response.status);
+    expect(await response.text()).toBe("");
   }
   expect(await pipeline.store.get("target")).toEqual(before);
 });
 
-test("messages that cannot be accepted become dead letters with the reason, their neighbours unharmed", async () => {
+test("invalid messages become dead letters with their reason, and do not affect other messages", async () => {
   const pipeline = await start({ simulator: QUICK });
   await Promise.all([
     pipeline.submit("not JSON"),
-    submitJob(pipeline, "greedy", { priority: 9 }),
+    submitJob(pipeline, "wrong-priority", { priority: 9 }),
     submitJob(pipeline, "huge", { model_input: "x".repeat(262_144) }),
-    submitJob(pipeline, "stranger", { target: { model_id: "nosuchmodel" } }),
-    submitJob(pipeline, "neighbour"),
+    submitJob(pipeline, "unknown-model", { target: { model_id: "nosuchmodel" } }),
+    submitJob(pipeline, "valid"),
   ]);
-  expect((await finished(pipeline, "neighbour")).status).toBe("SUCCEEDED");
-  expect(await finished(pipeline, "greedy")).toMatchObject({
+  expect((await finished(pipeline, "valid")).status).toBe("SUCCEEDED");
+  expect(await finished(pipeline, "wrong-priority")).toMatchObject({
     status: "REJECTED",
     errors: [{ code: "invalid_message" }],
   });
@@ -187,7 +187,7 @@ test("messages that cannot be accepted become dead letters with the reason, thei
     status: "REJECTED",
     errors: [{ code: "payload_too_large" }],
   });
-  expect(await finished(pipeline, "stranger")).toMatchObject({ status: "REJECTED", submissions: 1 });
+  expect(await finished(pipeline, "unknown-model")).toMatchObject({ status: "REJECTED", submissions: 1 });
   const letters = await deadLetters(pipeline, 3);
   expect(letters.map((letter) => letter.code).sort()).toEqual([
     "invalid_json",

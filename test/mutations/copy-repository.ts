@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
-// What stands under these names is not written to by whoever reads it.
+// Nothing writes into these folders during a run, so that the copies can share them.
 const SHARED = new Set([".pnpm", ".bin"]);
 
 /**
- * Copies a repository, as it is in its working tree, to a folder that does not exist yet: what git knows or would take
- * in, and the installed packages by reference. Workspace packages import those of the copy.
+ * Copies the working tree to a folder that does not exist yet: tracked files, untracked files that git does not ignore,
+ * and links to the installed packages. Packages of the workspace import the packages of the copy.
  */
 export async function copyRepository(root: string, copy: string): Promise<void> {
   const files = await listFiles(root);
@@ -32,25 +32,25 @@ async function listFiles(root: string): Promise<string[]> {
 }
 
 async function copyOne(from: string, to: string): Promise<void> {
-  const known = await lstat(from).catch(() => undefined);
-  // git still knows a file that was removed a moment ago.
-  if (known === undefined) return;
+  const stats = await lstat(from).catch(() => undefined);
+  // git lists a deleted file until the deletion is staged.
+  if (stats === undefined) return;
   await mkdir(dirname(to), { recursive: true });
-  if (known.isSymbolicLink()) await cp(from, to, { verbatimSymlinks: true });
+  if (stats.isSymbolicLink()) await cp(from, to, { verbatimSymlinks: true });
   else await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
 
 /**
- * Makes the links that pnpm made. They are relative: those to workspace packages lead to the copy's, those to others
- * through the link `.pnpm` to the installed ones. Caches are left out, so that no test of a copy writes into them.
+ * Copies the links in `node_modules`. They are relative: a link to a package of the workspace leads to that of the copy, and
+ * a link to another package leads through `.pnpm` to the installed one. Caches are not shared: tests write into them.
  */
 async function linkPackages(from: string, to: string): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true }).catch(() => []);
   await mkdir(to, { recursive: true });
   for (const entry of entries) {
-    const [original, place] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isSymbolicLink()) await cp(original, place, { verbatimSymlinks: true });
-    else if (SHARED.has(entry.name)) await symlink(original, place);
-    else if (entry.name.startsWith("@")) await linkPackages(original, place);
+    const [original, link] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) await cp(original, link, { verbatimSymlinks: true });
+    else if (SHARED.has(entry.name)) await symlink(original, link);
+    else if (entry.name.startsWith("@")) await linkPackages(original, link);
   }
 }

@@ -20,7 +20,7 @@ import type { SQSEvent } from "aws-lambda";
 const MINUTE = 60_000;
 
 /** Dispatcher and scheduler in virtual time, between a queue and the simulated Inference API. */
-export function createHours() {
+export function createOutageHarness() {
   const time = new VirtualTime();
   const store = createMemoryJobStore();
   const deadLetters = createMemoryQueue();
@@ -43,10 +43,10 @@ export function createHours() {
     linkKey: async () => "a-link-key-of-more-than-32-characters!!",
     webhookSecrets: async () => [],
   };
-  // Half of every jitter, as an average dispatcher waits.
+  // The average of every jitter.
   const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
   const writer = { store, clock: time, timing: DEFAULT_TIMING };
-  const told = { log: createMemoryLog(), meter: createMemoryMeter() };
+  const observers = { log: createMemoryLog(), meter: createMemoryMeter() };
   const limiter = createLimiters(createMemoryLimitStore, { ...shared, sleep: time.sleep });
   const statusCalls = limiter(LIMITS.statusCalls);
   const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
@@ -61,38 +61,38 @@ export function createHours() {
   });
 
   const jobsQueue: Queue = {
-    send: async ({ body }) => show({ body, receives: 0, sentAt: time.now() }, 0),
-    changeVisibility: async (receipt, seconds) => show(JSON.parse(receipt), seconds * 1000),
+    send: async ({ body }) => deliverLater({ body, receiveCount: 0, sentAt: time.now() }, 0),
+    changeVisibility: async (receipt, seconds) => deliverLater(JSON.parse(receipt), seconds * 1000),
   };
   const dispatch = createDispatcher({
-    ...{ ...shared, ...told, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
+    ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
     blobs: createMemoryBlobStore(),
     submissions: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });
-  const look = createScheduler({
-    ...{ ...shared, ...told, api, jobsQueue, statusCalls, queueStatusCalls },
+  const reconcile = createScheduler({
+    ...{ ...shared, ...observers, api, jobsQueue, statusCalls, queueStatusCalls },
     queueStatusLog: { record: async () => undefined },
     targets: [],
   });
 
-  /** A message is in its own receipt, so that whoever has the receipt can put it back. */
-  function show(message: { body: string; receives: number; sentAt: number }, ms: number): void {
+  /** The receipt handle contains the message, so that changing its visibility can deliver it again. */
+  function deliverLater(message: { body: string; receiveCount: number; sentAt: number }, ms: number): void {
     time.setTimeout(() => {
       const { body, sentAt } = message;
-      const receives = message.receives + 1;
+      const receiveCount = message.receiveCount + 1;
       const record = {
         messageId: body,
-        receiptHandle: JSON.stringify({ body, receives, sentAt }),
+        receiptHandle: JSON.stringify({ body, receiveCount, sentAt }),
         body,
-        attributes: { ApproximateReceiveCount: `${receives}`, SentTimestamp: `${sentAt}` },
+        attributes: { ApproximateReceiveCount: `${receiveCount}`, SentTimestamp: `${sentAt}` },
       };
       void dispatch({ Records: [record] } as unknown as SQSEvent);
     }, ms);
   }
 
   function everyMinute(): void {
-    void look({ task: "minute" }, { getRemainingTimeInMillis: () => MINUTE });
+    void reconcile({ task: "minute" }, { getRemainingTimeInMillis: () => MINUTE });
     time.setTimeout(everyMinute, MINUTE);
   }
   everyMinute();
@@ -105,10 +105,10 @@ export function createHours() {
       const message = { job_id: jobId, target: { model_id: "echo" }, model_input: jobId, ...fields };
       return jobsQueue.send({ body: JSON.stringify(message) });
     },
-    pass: (ms: number) => time.advance(ms),
-    /** Lets the API answer everything 500, 502 or 504, or everything well. */
-    fail(fails: boolean) {
-      const rate = fails ? 1 : 0;
+    advance: (ms: number) => time.advance(ms),
+    /** Whether the API responds to every call with 500, 502 or 504. */
+    setOutage(isDown: boolean) {
+      const rate = isDown ? 1 : 0;
       const statuses: (500 | 502 | 504)[] = [500, 502, 504];
       simulator.configure({
         faults: {
@@ -119,9 +119,9 @@ export function createHours() {
         },
       });
     },
-    /** Whether deliveries arrive; those that do not are gone. */
-    deliver(arrives: boolean) {
-      delivers = arrives;
+    /** Whether deliveries arrive or are lost. */
+    setDeliveries(arrive: boolean) {
+      delivers = arrive;
     },
   };
 }

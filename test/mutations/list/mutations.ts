@@ -1,0 +1,20 @@
+import type { Mutation } from "../mutation.ts";
+import { DISPATCHER_MUTATIONS } from "./dispatcher.ts";
+import { INFRA_MUTATIONS } from "./infra.ts";
+import { JOB_STORE_MUTATIONS } from "./job-store.ts";
+import { LIMITER_MUTATIONS } from "./limiter.ts";
+import { PUBLISHER_MUTATIONS } from "./publisher.ts";
+import { RECEIVER_MUTATIONS } from "./receiver.ts";
+import { SCHEDULER_MUTATIONS } from "./scheduler.ts";
+import { STATE_MACHINE_MUTATIONS } from "./state-machine.ts";
+
+export const MUTATIONS: readonly Mutation[] = [
+  ...STATE_MACHINE_MUTATIONS,
+  ...JOB_STORE_MUTATIONS,
+  ...LIMITER_MUTATIONS,
+  ...DISPATCHER_MUTATIONS,
+  ...RECEIVER_MUTATIONS,
+  ...SCHEDULER_MUTATIONS,
+  ...PUBLISHER_MUTATIONS,
+  ...INFRA_MUTATIONS,
+];
