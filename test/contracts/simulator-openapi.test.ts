@@ -1,4 +1,5 @@
-import { createSimulator, type SimulatorSettings, VirtualTime } from "@boomerang/simulator";
+import { createSimulator, type SimulatorSettings } from "@boomerang/simulator";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
 import { readApiDocument } from "./inference-api-document.ts";
 
@@ -38,7 +39,7 @@ interface CallOptions {
 
 /** A simulator whose every answer is checked against the document. */
 function simulated(settings: SimulatorSettings = {}, webhookStatus = 200) {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const seen: string[] = [];
   const deliveries: unknown[] = [];
   const simulator = createSimulator({

@@ -1,7 +1,7 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
-import type { VirtualTime } from "@boomerang/simulator";
+import type { Chance } from "@boomerang/testkit/chance";
+import type { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { FunctionName } from "../deployed/as-deployed.ts";
-import type { Chance } from "./chance.ts";
 
 export type ExitReason = "crash" | "timeout" | "recycled";
 
@@ -35,7 +35,7 @@ export const never: Promise<never> = new Promise(() => undefined);
 export function createProcess(
   of: FunctionName,
   name: string,
-  { time, chance, skewMs }: { readonly time: VirtualTime; readonly chance: Chance; readonly skewMs: number },
+  { time, chance, skewMs }: { readonly time: VirtualClock; readonly chance: Chance; readonly skewMs: number },
 ): Process {
   const { promise: exited, resolve } = Promise.withResolvers<ExitReason>();
   let hasExited = false;

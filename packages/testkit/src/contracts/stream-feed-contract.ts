@@ -3,8 +3,8 @@ import { fromStreamImage, type JobStore } from "@boomerang/runtime";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { histories } from "./any-job.ts";
-import { changed, claimed } from "./jobs.ts";
+import { histories } from "../jobs/any-job.ts";
+import { changed, claimed } from "../jobs/records.ts";
 
 /** Who reads a stream, as Lambda calls it: what it answers says from which change on it failed. */
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
