@@ -9,21 +9,27 @@ const mayImport = {
   "packages/publisher": ["core", "runtime"],
   "packages/simulator": ["core"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
+  "packages/testkit": ["core", "runtime"],
   infra: ["core", "runtime", ...lambdas],
 };
 
 const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";
 
-const directions = Object.entries(mayImport).map(([folder, allowed]) => ({
-  name: `${folder.replace("packages/", "")}-imports-${allowed.length === 0 ? "nothing-of-ours" : "only-its-own"}`,
+const direction = (folder, allowed, kind, from) => ({
+  name: `${folder.replace("packages/", "")}${kind}-imports-only-${["its-own", ...allowed].join("-")}`,
   comment: `${folder} may import ${allowed.join(", ") || "nothing of ours"}.`,
   severity: "error",
-  from: { path: `^${folder}/` },
+  from: { path: `^${folder}/`, ...from },
   to: {
     path: "^(packages|test|infra|scripts)/",
     pathNot: `^(${[folder, ...allowed.map((name) => `packages/${name}`)].join("|")})/`,
   },
-}));
+});
+// Product code cannot import the testkit, its tests can.
+const directions = Object.entries(mayImport).flatMap(([folder, allowed]) => [
+  direction(folder, allowed, "", { pathNot: TEST }),
+  direction(folder, [...allowed, "testkit"], "-tests", { path: `^${folder}/.*(${TEST})` }),
+]);
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {

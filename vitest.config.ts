@@ -25,7 +25,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts", "infra/src/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/*.gen.ts", "infra/src/app.ts"],
+      exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/*.gen.ts", "infra/src/app.ts", "packages/testkit/**"],
       reporter: [["text", { skipFull: true }], "html", "json-summary"],
       reportOnFailure: true,
       thresholds: {

@@ -1,4 +1,5 @@
-import { createSimulator, type SimulatorSettings, VirtualTime } from "@boomerang/simulator";
+import { createSimulator, type SimulatorSettings } from "@boomerang/simulator";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { readApiDocument } from "./inference-api-document.ts";
 
 export const document = await readApiDocument();
@@ -37,7 +38,7 @@ export interface CallOptions {
 
 /** A simulator whose every response is checked against the document. */
 export function createCheckedSimulator(settings: SimulatorSettings = {}, webhookStatus = 200) {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const seen: string[] = [];
   const deliveries: unknown[] = [];
   const simulator = createSimulator({

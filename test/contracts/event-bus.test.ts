@@ -1,8 +1,8 @@
 import { EVENT_SOURCE } from "@boomerang/core";
 import { createEventBridgeBus } from "@boomerang/runtime";
-import { createChance } from "../simulation/engine/chance.ts";
-import { createBusModel } from "../simulation/models/bus.ts";
-import { eventBusContract } from "./event-bus-contract.ts";
+import { createChance } from "@boomerang/testkit/chance";
+import { eventBusContract } from "@boomerang/testkit/contracts/event-bus-contract";
+import { createBusModel } from "@boomerang/testkit/models/bus";
 import { localEventBus } from "./local-aws.ts";
 
 eventBusContract("of the simulation", async () => {

@@ -1,23 +1,24 @@
 import { JOB_STATUSES, jobRecordSchema } from "@boomerang/core";
-import { createDynamoJobStore, createMemoryJobStore, type JobStore } from "@boomerang/runtime";
-import { VirtualTime } from "@boomerang/simulator";
+import { createDynamoJobStore, type JobStore } from "@boomerang/runtime";
+import { createChance } from "@boomerang/testkit/chance";
+import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contract";
+import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
+import { recordSizeContract } from "@boomerang/testkit/contracts/record-size-contract";
+import { histories } from "@boomerang/testkit/jobs/any-job";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createTable } from "@boomerang/testkit/models/table";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createChance } from "../simulation/engine/chance.ts";
-import { createTable } from "../simulation/models/table.ts";
-import { histories } from "./any-job.ts";
-import { dueIndexContract } from "./due-index-contract.ts";
-import { jobStoreContract } from "./job-store-contract.ts";
 import { localDynamoDb } from "./local-aws.ts";
-import { recordSizeContract } from "./record-size-contract.ts";
 
-jobStoreContract("in memory", async () => createMemoryJobStore());
+jobStoreContract("in memory", async () => createJobStoreModel());
 
 const LAG_MS = 600_000;
 
 /** The simulation's table, whose index contains each write only after a random time. */
 function laggingTable() {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const chance = createChance(1);
   let writes = 0;
   const table = createTable(

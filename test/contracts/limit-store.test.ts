@@ -1,9 +1,10 @@
-import { createDynamoLimitStore, createMemoryLimitStore } from "@boomerang/runtime";
+import { createDynamoLimitStore } from "@boomerang/runtime";
+import { limitStoreContract } from "@boomerang/testkit/contracts/limit-store-contract";
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
 import { expect, test } from "vitest";
-import { limitStoreContract } from "./limit-store-contract.ts";
 import { localDynamoDb } from "./local-aws.ts";
 
-limitStoreContract("in memory", async () => createMemoryLimitStore());
+limitStoreContract("in memory", async () => createLimitStoreModel());
 
 limitStoreContract("DynamoDB", async () => {
   const { client, tables } = await localDynamoDb();

@@ -1,19 +1,19 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { startSqsSource } from "@boomerang/local";
 import { createSqsQueue } from "@boomerang/runtime";
-import { VirtualTime } from "@boomerang/simulator";
+import { createChance } from "@boomerang/testkit/chance";
+import { queueFeedContract } from "@boomerang/testkit/contracts/queue-feed-contract";
+import { functionOf } from "@boomerang/testkit/models/lambda-function";
+import { createQueueModel, queueOf } from "@boomerang/testkit/models/queue";
+import { consumeQueue } from "@boomerang/testkit/models/queue-source";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
+import { untilInRealTime, untilInVirtualTime } from "@boomerang/testkit/wait-until";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { onTestFinished } from "vitest";
-import { createChance } from "../simulation/engine/chance.ts";
-import { createQueueModel } from "../simulation/models/queue.ts";
-import { consumeQueue } from "../simulation/models/queue-source.ts";
-import { untilInRealTime, untilInVirtualTime } from "./let-time-pass.ts";
 import { localSqsAndS3 } from "./local-aws.ts";
-import { queueFeedContract } from "./queue-feed-contract.ts";
-import { invoked, queueOf } from "./simulated.ts";
 
 queueFeedContract("of the simulation", async ({ visibilitySeconds, ...settings }) => {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const queue = createQueueModel({
     name: "jobs",
     timers: time,
@@ -24,7 +24,7 @@ queueFeedContract("of the simulation", async ({ visibilitySeconds, ...settings }
   return {
     queue: queueOf(queue),
     feed: (consumer) =>
-      consumeQueue(queue, invoked(consumer), { timers: time, ...settings, unavailableMs: () => 0 }),
+      consumeQueue(queue, functionOf(consumer), { timers: time, ...settings, unavailableMs: () => 0 }),
     kept: async () => queue.messages.length,
     until: (isSo) => untilInVirtualTime(time, isSo),
     now: () => time.now(),

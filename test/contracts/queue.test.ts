@@ -1,15 +1,15 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { createMemoryQueue, createSqsQueue } from "@boomerang/runtime";
-import { VirtualTime } from "@boomerang/simulator";
-import { createChance } from "../simulation/engine/chance.ts";
-import { createQueueModel } from "../simulation/models/queue.ts";
+import { createSqsQueue } from "@boomerang/runtime";
+import { createChance } from "@boomerang/testkit/chance";
+import { queueContract, receiveAll } from "@boomerang/testkit/contracts/queue-contract";
+import { queueLimitsContract } from "@boomerang/testkit/contracts/queue-limits-contract";
+import { createQueueModel, queueOf } from "@boomerang/testkit/models/queue";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { localSqsAndS3 } from "./local-aws.ts";
-import { queueContract, receiveAll } from "./queue-contract.ts";
-import { queueLimitsContract } from "./queue-limits-contract.ts";
-import { queueOf } from "./simulated.ts";
 
 queueContract("in memory", async () => {
-  const queue = createMemoryQueue();
+  const queue = createRecordingQueue();
   const inFlight = new Set<number>();
   return {
     queue,
@@ -29,7 +29,7 @@ queueContract("in memory", async () => {
 async function simulatedQueue() {
   const queue = createQueueModel({
     name: "jobs",
-    timers: new VirtualTime(),
+    timers: new VirtualClock(),
     chance: createChance(1),
     visibilityMs: 30_000,
     retentionMs: 14 * 24 * 3_600_000,

@@ -1,6 +1,6 @@
 import { createLocalSecrets } from "@boomerang/local";
-import { createSecretsModel, SECRET_IDS, secretsClient } from "../simulation/models/secrets.ts";
-import { secretsContract, secretsManagerContract } from "./secrets-contract.ts";
+import { secretsContract, secretsManagerContract } from "@boomerang/testkit/contracts/secrets-contract";
+import { createSecretsModel, SECRET_IDS, secretsClient } from "@boomerang/testkit/models/secrets";
 
 secretsManagerContract("of the simulation", async () => {
   const secrets = createSecretsModel();

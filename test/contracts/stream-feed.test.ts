@@ -1,20 +1,21 @@
 import { startStreamSource } from "@boomerang/local";
 import { createDynamoJobStore } from "@boomerang/runtime";
-import { VirtualTime } from "@boomerang/simulator";
+import { createChance } from "@boomerang/testkit/chance";
+import { streamFeedContract } from "@boomerang/testkit/contracts/stream-feed-contract";
+import { functionOf } from "@boomerang/testkit/models/lambda-function";
+import { consumeStream, type StreamSource } from "@boomerang/testkit/models/stream-source";
+import { type Change, createTable } from "@boomerang/testkit/models/table";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
+import { untilInRealTime, untilInVirtualTime } from "@boomerang/testkit/wait-until";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import { onTestFinished } from "vitest";
-import { createChance } from "../simulation/engine/chance.ts";
-import { consumeStream, type StreamSource } from "../simulation/models/stream-source.ts";
-import { type Change, createTable } from "../simulation/models/table.ts";
-import { untilInRealTime, untilInVirtualTime } from "./let-time-pass.ts";
+import { STREAM } from "../simulation/deployed/as-deployed.ts";
 import { localDynamoDb } from "./local-aws.ts";
-import { invoked } from "./simulated.ts";
-import { streamFeedContract } from "./stream-feed-contract.ts";
 
 streamFeedContract(
   "of the simulation",
   async ({ passes = () => true }) => {
-    const time = new VirtualTime();
+    const time = new VirtualClock();
     const early: Change[] = [];
     let source: StreamSource | undefined;
     const store = createTable(
@@ -25,7 +26,9 @@ streamFeedContract(
       store,
       feed(consumer) {
         source = consumeStream({
-          ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: invoked(consumer) },
+          ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: functionOf(consumer) },
+          batchSize: STREAM.batchSize,
+          lanes: STREAM.lanes,
           unavailableMs: () => 0,
           losesResponse: () => false,
         });

@@ -21,15 +21,15 @@ import {
   createS3BlobStore,
   createSqsQueue,
 } from "@boomerang/runtime";
+import { blobStoreContract } from "@boomerang/testkit/contracts/blob-store-contract";
+import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contract";
+import { eventBusContract, type Heard } from "@boomerang/testkit/contracts/event-bus-contract";
+import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
+import { limitStoreContract } from "@boomerang/testkit/contracts/limit-store-contract";
+import { queueContract, receiveAll } from "@boomerang/testkit/contracts/queue-contract";
+import { recordSizeContract } from "@boomerang/testkit/contracts/record-size-contract";
+import { secretsManagerContract } from "@boomerang/testkit/contracts/secrets-contract";
 import { onTestFinished } from "vitest";
-import { blobStoreContract } from "../contracts/blob-store-contract.ts";
-import { dueIndexContract } from "../contracts/due-index-contract.ts";
-import { eventBusContract, type Heard } from "../contracts/event-bus-contract.ts";
-import { jobStoreContract } from "../contracts/job-store-contract.ts";
-import { limitStoreContract } from "../contracts/limit-store-contract.ts";
-import { queueContract, receiveAll } from "../contracts/queue-contract.ts";
-import { recordSizeContract } from "../contracts/record-size-contract.ts";
-import { secretsManagerContract } from "../contracts/secrets-contract.ts";
 import { type Deployment, putSecret } from "./deployment.ts";
 import { receiveAndDelete } from "./queues.ts";
 

@@ -1,29 +1,23 @@
 import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
-import {
-  createApiClient,
-  createLimiters,
-  createMemoryBlobStore,
-  createMemoryJobStore,
-  createMemoryLimitStore,
-  createMemoryLog,
-  createMemoryMeter,
-  createMemoryQueue,
-  LIMITS,
-  type Queue,
-  writeJob,
-} from "@boomerang/runtime";
+import { createApiClient, createLimiters, LIMITS, type Queue, writeJob } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
-import { createSimulator, VirtualTime } from "@boomerang/simulator";
+import { createSimulator } from "@boomerang/simulator";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { SQSEvent } from "aws-lambda";
 
 const MINUTE = 60_000;
 
 /** Dispatcher and scheduler in virtual time, between a queue and the simulated Inference API. */
 export function createOutageHarness() {
-  const time = new VirtualTime();
-  const store = createMemoryJobStore();
-  const deadLetters = createMemoryQueue();
+  const time = new VirtualClock();
+  const store = createJobStoreModel();
+  const deadLetters = createRecordingQueue();
   const callsTo = { submit: 0, queue: 0 };
   let delivers = true;
   const simulator = createSimulator({
@@ -46,8 +40,8 @@ export function createOutageHarness() {
   // The average of every jitter.
   const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
   const writer = { store, clock: time, timing: DEFAULT_TIMING };
-  const observers = { log: createMemoryLog(), meter: createMemoryMeter() };
-  const limiter = createLimiters(createMemoryLimitStore, { ...shared, sleep: time.sleep });
+  const observers = { log: createRecordingLog(), meter: createRecordingMeter() };
+  const limiter = createLimiters(createLimitStoreModel, { ...shared, sleep: time.sleep });
   const statusCalls = limiter(LIMITS.statusCalls);
   const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
   const api = createApiClient(secrets, {
@@ -66,7 +60,7 @@ export function createOutageHarness() {
   };
   const dispatch = createDispatcher({
     ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
-    blobs: createMemoryBlobStore(),
+    blobs: createBlobStoreModel(),
     submissions: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });

@@ -4,14 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DEFAULT_TIMING, signWebhook, webhookToken } from "@boomerang/core";
 import { localClientConfig, type Pipeline, startPipeline } from "@boomerang/local";
 import { createHandler } from "@boomerang/receiver/handler";
-import {
-  awsConfig,
-  createDynamoJobStore,
-  createMemoryLog,
-  createMemoryMeter,
-  createS3BlobStore,
-  createSqsQueue,
-} from "@boomerang/runtime";
+import { awsConfig, createDynamoJobStore, createS3BlobStore, createSqsQueue } from "@boomerang/runtime";
+import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { finished, outcomeEvent, submitJob } from "./jobs.ts";
@@ -44,8 +38,8 @@ function createReceiverInOutage({ isQueueUp }: { isQueueUp: boolean }) {
     clock: Date,
     sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
     timing: DEFAULT_TIMING,
-    log: createMemoryLog(),
-    meter: createMemoryMeter(),
+    log: createRecordingLog(),
+    meter: createRecordingMeter(),
   });
 }
 

@@ -1,8 +1,8 @@
+import { type SqsRecordFields, sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
-import { type RecordFields, sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
 
 /** A dispatcher whose calls to the table and the API happen in an order that fast-check chooses. */
@@ -21,7 +21,7 @@ function interleaved({ collaborators, api }: World, scheduler: fc.Scheduler) {
   });
 }
 
-const message = (fields: Record<string, unknown>, record: Omit<RecordFields, "body">) =>
+const message = (fields: Record<string, unknown>, record: Omit<SqsRecordFields, "body">) =>
   sqsEvent(sqsRecord({ body: JSON.stringify(jobMessage(fields)), ...record }));
 
 test("of two dispatchers with the same message exactly one submits, and at least one completes it", async () => {
@@ -52,7 +52,7 @@ test("of two dispatchers with the message of a job that may have been accepted e
       const deliveries = [2, 3].map((receiveCount) =>
         interleaved(world, scheduler)(message({}, { receiveCount })),
       );
-      const responses = await scheduler.waitFor(world.time.settle(Promise.all(deliveries)));
+      const responses = await scheduler.waitFor(world.time.run(Promise.all(deliveries)));
       const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
       expect(world.api.of("submit")).toHaveLength(isHealthy ? 2 : 1);
       expect(world.job()).toMatchObject(

@@ -1,8 +1,8 @@
+import { sqsRecord } from "@boomerang/testkit/events/sqs";
 import { expect, test } from "vitest";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { toReceivedMessage } from "./received-message.ts";
-import { sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
 const received = (message: unknown) => toReceivedMessage(sqsRecord({ body: JSON.stringify(message) }));
@@ -15,7 +15,7 @@ test("without a type a message submits, cancel cancels, and resubmit does nothin
     { type: "cancel", job_id: "order-1" },
     { type: "resubmit", job_id: "order-1" },
   ]) {
-    expect(await world.time.settle(dispatchMessage(dispatcher, received(message)))).toEqual({
+    expect(await world.time.run(dispatchMessage(dispatcher, received(message)))).toEqual({
       type: "complete",
     });
   }

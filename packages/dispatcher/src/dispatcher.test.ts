@@ -1,7 +1,7 @@
+import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
-import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
 test("a process keeps the result of a health probe across batches, and a new process probes again", async () => {
@@ -18,15 +18,15 @@ test("a process keeps the result of a health probe across batches, and a new pro
       ),
     );
   world.api.script.submit.push(...ids.map(() => errorResponse(500)));
-  for (const batch of batches(1)) await world.time.settle(createHandler(world.collaborators)(batch));
+  for (const batch of batches(1)) await world.time.run(createHandler(world.collaborators)(batch));
   await world.time.advance(10_000);
   world.api.script.queue.push(...ids.map(() => errorResponse(500)));
   const handle = createHandler(world.collaborators);
   for (const batch of batches(2)) {
-    expect((await world.time.settle(handle(batch))).batchItemFailures).toHaveLength(10);
+    expect((await world.time.run(handle(batch))).batchItemFailures).toHaveLength(10);
   }
   expect(world.api.of("queue")).toHaveLength(1);
-  await world.time.settle(createHandler(world.collaborators)(batches(3)[0] ?? expect.fail()));
+  await world.time.run(createHandler(world.collaborators)(batches(3)[0] ?? expect.fail()));
   expect(world.api.of("queue")).toHaveLength(2);
   expect(world.api.of("submit")).toHaveLength(30);
 });

@@ -1,7 +1,7 @@
+import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { accepted, errorResponse, type Responder } from "./testing/fake-api.fixture.ts";
-import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
 const record = (messageId: string, body: unknown) =>
@@ -17,7 +17,7 @@ test("the messages of a batch are handled independently", async () => {
   const respond: Responder = (call) =>
     call.body.includes("two") ? errorResponse(503)(call) : accepted("r1");
   world.api.script.submit.push(respond, respond);
-  const { batchItemFailures } = await world.time.settle(
+  const { batchItemFailures } = await world.time.run(
     createHandler(world.collaborators)(
       sqsEvent(
         record("m1", jobMessage({ job_id: "one", model_input: "one" })),
@@ -58,7 +58,7 @@ test("the handler responds only after the visibility of retried messages is chan
     },
   };
   const handle = createHandler({ ...world.collaborators, jobsQueue });
-  await world.time.settle(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("responded")));
+  await world.time.run(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("responded")));
   expect(done).toEqual(["visibility changed", "responded"]);
 });
 
@@ -70,7 +70,7 @@ describe("an unexpected error", () => {
       put: (...args: Parameters<typeof world.store.put>) =>
         args[0].job_id === "one" ? Promise.reject(new Error("PRIVATE")) : world.store.put(...args),
     };
-    const { batchItemFailures } = await world.time.settle(
+    const { batchItemFailures } = await world.time.run(
       createHandler({ ...world.collaborators, store })(
         sqsEvent(record("m1", jobMessage({ job_id: "one" })), record("m2", jobMessage({ job_id: "two" }))),
       ),

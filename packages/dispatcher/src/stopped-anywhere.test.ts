@@ -1,4 +1,5 @@
 import { isOutcome, isUnknown } from "@boomerang/core";
+import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
@@ -9,7 +10,6 @@ import {
   errorResponse,
   type Responder,
 } from "./testing/fake-api.fixture.ts";
-import { sqsEvent, sqsRecord } from "./testing/sqs-event.fixture.ts";
 import { type Stop, stoppable } from "./testing/stops.fixture.ts";
 import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
@@ -61,7 +61,7 @@ async function deliverUntilComplete({ message, responses, failedProbes = 0, stop
     const record = sqsRecord({ body: JSON.stringify(message), receiveCount });
     const died = process.begin();
     const handled = createHandler(process.collaborators)(sqsEvent(record));
-    const end = await world.time.settle(Promise.race([handled, died]));
+    const end = await world.time.run(Promise.race([handled, died]));
     if (end !== "died" && end.batchItemFailures.length === 0)
       return { world, seen, effects: process.effects() };
     const change = world.jobsQueue.returned.find(

@@ -1,6 +1,7 @@
 import { JOB_STATUSES, type Job } from "@boomerang/core";
+import { jobsStreamRecord } from "@boomerang/testkit/events/jobs-stream";
 import { afterEach, describe, expect, test } from "vitest";
-import { change, createHarness, job } from "./stream.fixture.ts";
+import { createHarness, job } from "./stream.fixture.ts";
 
 const submitted = job({
   status: "SUBMITTED",
@@ -24,7 +25,7 @@ afterEach(() => {
 describe("a change of the table", () => {
   test("to SUCCEEDED is published with its result", async () => {
     const { publish, published, details, meter } = harness();
-    expect(await publish(change(1, job(), submitted))).toBeUndefined();
+    expect(await publish(jobsStreamRecord(1, job(), submitted))).toBeUndefined();
     expect(published).toMatchObject([{ jobId: "order-1", detailType: "Job Succeeded" }]);
     expect(details()).toMatchObject([{ event_id: "order-1:3", result: { label: "PRIVATE" } }]);
     expect(details()[0]).not.toHaveProperty("write_id");
@@ -33,17 +34,20 @@ describe("a change of the table", () => {
 
   test("that creates a record with an outcome is published", async () => {
     const { publish, details } = harness();
-    await publish(change(1, job({ status: "REJECTED", version: 1 })));
+    await publish(jobsStreamRecord(1, job({ status: "REJECTED", version: 1 })));
     expect(details()).toMatchObject([{ event_id: "order-1:1", status: "REJECTED" }]);
   });
 
   test.each([
-    ["creates a record without an outcome", change(1, { ...submitted, status: "PENDING" })],
-    ["is a submission, unless the setting is on", change(1, submitted, { ...submitted, status: "PENDING" })],
-    ["is a repeated delivery", change(1, job({ version: 4, deliveries: 2 }), job())],
+    ["creates a record without an outcome", jobsStreamRecord(1, { ...submitted, status: "PENDING" })],
+    [
+      "is a submission, unless the setting is on",
+      jobsStreamRecord(1, submitted, { ...submitted, status: "PENDING" }),
+    ],
+    ["is a repeated delivery", jobsStreamRecord(1, job({ version: 4, deliveries: 2 }), job())],
     [
       "removes a record at its time to live",
-      { ...change(1, undefined, job()), userIdentity: { type: "Service" } },
+      { ...jobsStreamRecord(1, undefined, job()), userIdentity: { type: "Service" } },
     ],
     ["has no image", { eventName: "MODIFY" as const }],
   ])("that %s is not published", async (_, record) => {
@@ -59,7 +63,7 @@ describe("a change of the table", () => {
 
   test("to an outcome without an old image is published: rather twice than never", async () => {
     const { publish, published } = harness();
-    const record = change(1, job());
+    const record = jobsStreamRecord(1, job());
     await publish({ ...record, eventName: "MODIFY" });
     expect(published).toHaveLength(1);
   });
@@ -79,7 +83,9 @@ describe("an item that is not a job record", () => {
 
   test.each(items)("and %s is logged and does not block the shard", async (_, item) => {
     const { publish, details, log, meter } = harness();
-    expect(await publish(change(1, item), change(2, job({ job_id: "order-2" })))).toBeUndefined();
+    expect(
+      await publish(jobsStreamRecord(1, item), jobsStreamRecord(2, job({ job_id: "order-2" }))),
+    ).toBeUndefined();
     expect(details()).toMatchObject([{ job_id: "order-2" }]);
     expect(log.lines).toMatchObject([
       { level: "error", fields: { job_id: "order-1", sequence_number: "1" } },
@@ -91,14 +97,14 @@ describe("an item that is not a job record", () => {
     "such as %o is published once it is corrected",
     async (before) => {
       const { publish, published } = harness();
-      await publish(change(1, job(), { job_id: "order-1", ...before }));
+      await publish(jobsStreamRecord(1, job(), { job_id: "order-1", ...before }));
       expect(published).toHaveLength(1);
     },
   );
 
   test("but has the fields that an event needs is published", async () => {
     const { publish, details } = harness();
-    await publish(change(1, { job_id: "order-1", status: "FAILED", version: 1, metadata: ["x"] }));
+    await publish(jobsStreamRecord(1, { job_id: "order-1", status: "FAILED", version: 1, metadata: ["x"] }));
     expect(details()).toEqual([
       { event_id: "order-1:1", job_id: "order-1", status: "FAILED", metadata: ["x"] },
     ]);
@@ -110,9 +116,9 @@ describe("order and limits", () => {
     const { publish, puts, details } = harness();
     const lost = job({ status: "LOST", version: 3 });
     await publish(
-      change(1, lost, submitted),
-      change(2, job({ job_id: "order-2" })),
-      change(3, job({ version: 4 }), lost),
+      jobsStreamRecord(1, lost, submitted),
+      jobsStreamRecord(2, job({ job_id: "order-2" })),
+      jobsStreamRecord(3, job({ version: 4 }), lost),
     );
     expect(puts.map((put) => put.length)).toEqual([2, 1]);
     expect(details().map(({ event_id }) => event_id)).toEqual(["order-1:3", "order-2:3", "order-1:4"]);
@@ -122,7 +128,7 @@ describe("order and limits", () => {
     const { publish, puts, published } = harness();
     const outcomes = JOB_STATUSES.slice(2);
     const records = Array.from({ length: 100 }, (_, n) =>
-      change(n, job({ job_id: `order-${n}`, status: outcomes[n % outcomes.length] ?? "LOST" })),
+      jobsStreamRecord(n, job({ job_id: `order-${n}`, status: outcomes[n % outcomes.length] ?? "LOST" })),
     );
     expect(await publish(...records)).toBeUndefined();
     expect(published).toHaveLength(100);
@@ -132,7 +138,9 @@ describe("order and limits", () => {
 
 describe("an event that the bus rejects", () => {
   const jobs = (count: number) =>
-    Array.from({ length: count }, (_, n) => change(n, job({ job_id: `order-${n}`, result: String(n) })));
+    Array.from({ length: count }, (_, n) =>
+      jobsStreamRecord(n, job({ job_id: `order-${n}`, result: String(n) })),
+    );
   const throttled = { code: "ThrottlingException" };
 
   test("is reported by the sequence number of its change, also in the middle of a call", async () => {
@@ -175,7 +183,7 @@ describe("an event that the bus rejects", () => {
 
   test("and has no sequence number makes Lambda retry the whole batch", async () => {
     const { publish } = harness(() => throttled);
-    const record = change(1, job());
+    const record = jobsStreamRecord(1, job());
     const { SequenceNumber: _, ...dynamodb } = record.dynamodb ?? {};
     expect(await publish({ ...record, dynamodb })).toBe("");
   });
@@ -183,8 +191,11 @@ describe("an event that the bus rejects", () => {
 
 describe("a result that the bus always rejects", () => {
   const malformed = { code: "MalformedDetail" };
-  const poison = change(1, job({ job_id: "poison", result: "PRIVATE POISON" }));
-  const neighbours = [change(2, job({ job_id: "order-2" })), change(3, job({ job_id: "order-3" }))];
+  const poison = jobsStreamRecord(1, job({ job_id: "poison", result: "PRIVATE POISON" }));
+  const neighbours = [
+    jobsStreamRecord(2, job({ job_id: "order-2" })),
+    jobsStreamRecord(3, job({ job_id: "order-3" })),
+  ];
   const isPoison = ({ detail }: { detail: string }) => detail.includes("POISON");
 
   test("is replaced by its location, and blocks no other event", async () => {
@@ -236,7 +247,9 @@ describe("a result that the bus always rejects", () => {
     const { publish, puts } = harness(() => ({
       code: "InvalidArgument",
     }));
-    expect(await publish(change(7, job({ status: "LOST", result: undefined } as Partial<Job>)))).toBe("7");
+    expect(
+      await publish(jobsStreamRecord(7, job({ status: "LOST", result: undefined } as Partial<Job>))),
+    ).toBe("7");
     expect(puts).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import type { Job, JobEvent } from "@boomerang/core";
-import { createMemoryLog, createMemoryMeter, type EventFailure } from "@boomerang/runtime";
-import type { AttributeValue, DynamoDBRecord } from "aws-lambda";
+import type { EventFailure } from "@boomerang/runtime";
+import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
+import type { DynamoDBRecord } from "aws-lambda";
 import { createHandler } from "./handler.ts";
 
 /** A job record in table `Jobs`. */
@@ -22,48 +23,14 @@ export function job(fields: Partial<Job> = {}): Job {
   };
 }
 
-/** A change of the table as a stream record. */
-export function change(sequence: number, after: object | undefined, before?: object): DynamoDBRecord {
-  return {
-    eventID: `e${sequence}`,
-    eventName: after === undefined ? "REMOVE" : before === undefined ? "INSERT" : "MODIFY",
-    eventVersion: "1.1",
-    eventSource: "aws:dynamodb",
-    awsRegion: "us-east-1",
-    eventSourceARN: "arn:aws:dynamodb:us-east-1:123456789012:table/Jobs/stream/2026-01-01T00:00:00.000",
-    dynamodb: {
-      ApproximateCreationDateTime: 1_767_225_600,
-      Keys: { job_id: { S: "order-1" } },
-      ...(after && { NewImage: imageOf({ write_id: "w1", ...after }) }),
-      ...(before && { OldImage: imageOf({ write_id: "w0", ...before }) }),
-      SequenceNumber: String(sequence),
-      SizeBytes: 500,
-      StreamViewType: "NEW_AND_OLD_IMAGES",
-    },
-  };
-}
-
-function imageOf(item: object): Record<string, AttributeValue> {
-  const attributes = Object.entries(item).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(attributes.map(([name, value]) => [name, attributeOf(value)]));
-}
-
-function attributeOf(value: unknown): AttributeValue {
-  if (typeof value === "string") return { S: value };
-  if (typeof value === "number" || typeof value === "bigint") return { N: String(value) };
-  if (typeof value === "boolean") return { BOOL: value };
-  if (Array.isArray(value)) return { L: value.map(attributeOf) };
-  return { M: imageOf(Object(value)) };
-}
-
 /** A publisher with a bus that rejects an event when `rejects` returns a failure. */
 export function createHarness(
   rejects: (event: JobEvent, put: readonly JobEvent[]) => EventFailure | undefined = () => undefined,
 ) {
   const puts: JobEvent[][] = [];
   const published: JobEvent[] = [];
-  const log = createMemoryLog();
-  const meter = createMemoryMeter();
+  const log = createRecordingLog();
+  const meter = createRecordingMeter();
   const handler = createHandler({
     bus: {
       async put(events) {

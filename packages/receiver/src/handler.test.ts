@@ -73,7 +73,7 @@ describe("a batch from the spill queue", () => {
     const [one = "", two = ""] = harness.spillQueue.sent.map((message) => message.body);
     const missing = JSON.stringify({ job_id: "three", arrived_at: 0, body_location: "s3://memory/none" });
     expect(await harness.drain([one, missing, two, "no JSON"])).toEqual({
-      batchItemFailures: [{ itemIdentifier: "spilled-1" }],
+      batchItemFailures: [{ itemIdentifier: "message-1" }],
     });
     expect(harness.job("one")?.status).toBe("SUCCEEDED");
     expect(harness.job("two")?.status).toBe("SUCCEEDED");
@@ -94,6 +94,6 @@ describe("a batch from the spill queue", () => {
     harness.conditions.table = "down";
     await harness.deliver(body);
     harness.conditions.spillQueue = "down";
-    expect(await harness.drain()).toEqual({ batchItemFailures: [{ itemIdentifier: "spilled-0" }] });
+    expect(await harness.drain()).toEqual({ batchItemFailures: [{ itemIdentifier: "message-0" }] });
   });
 });

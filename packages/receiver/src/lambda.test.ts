@@ -1,7 +1,7 @@
+import { restApiEvent } from "@boomerang/testkit/events/rest-api";
 import type { Context } from "aws-lambda";
 import { beforeEach, expect, test, vi } from "vitest";
 import { settingsEntries } from "./settings.ts";
-import { restApiEvent } from "./testing/api-gateway-event.fixture.ts";
 
 const REQUIRED = {
   JOBS_TABLE_NAME: "Jobs",

@@ -1,9 +1,9 @@
 import { isoTime } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
+import { restApiEvent } from "@boomerang/testkit/events/rest-api";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Collaborators, createHandler } from "./handler.ts";
-import { restApiEvent } from "./testing/api-gateway-event.fixture.ts";
 import {
   createHarness,
   deliveryBody,

@@ -1,5 +1,5 @@
 import { webhookToken } from "@boomerang/core";
-import { LINK_KEY } from "@boomerang/runtime/testing/log-guard";
+import { LINK_KEY } from "@boomerang/testkit/log-guard";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {

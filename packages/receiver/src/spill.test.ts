@@ -1,5 +1,7 @@
 import { signWebhook, verifyWebhookSignature } from "@boomerang/core";
-import { createMemoryBlobStore, createMemoryQueue, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
+import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
@@ -13,8 +15,8 @@ const incoming: IncomingDelivery = {
 };
 
 async function spilled(changes: Partial<IncomingDelivery>) {
-  const spillQueue = createMemoryQueue();
-  const blobs = createMemoryBlobStore();
+  const spillQueue = createRecordingQueue();
+  const blobs = createBlobStoreModel();
   await spill({ spillQueue, blobs }, { ...incoming, ...changes });
   const [message] = spillQueue.sent;
   const text = message?.body ?? "";

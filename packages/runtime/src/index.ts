@@ -1,5 +1,4 @@
 export type { BlobStore } from "./blob-store/blob-store.ts";
-export { createMemoryBlobStore } from "./blob-store/memory-blob-store.ts";
 export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
 export { createEventBridgeBus } from "./event-bus/event-bridge-bus.ts";
 export {
@@ -10,7 +9,6 @@ export {
 } from "./event-bus/event-bus.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
-export { createMemoryJobStore } from "./job-store/memory-job-store.ts";
 export { type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { API_ATTEMPTS, createApiClient } from "./lambda/create-api-client.ts";
 export { initLambda } from "./lambda/init-lambda.ts";
@@ -24,12 +22,9 @@ export {
   statusLimitEntries,
   submissionLimitEntries,
 } from "./limiter/limits.ts";
-export { createMemoryLimitStore } from "./limiter/memory-limit-store.ts";
 export { createLog, type Log, type LogFields } from "./observe/log.ts";
-export { createMemoryLog, createMemoryMeter } from "./observe/memory.ts";
 export type { Meter, MetricName } from "./observe/meter.ts";
 export { safeError } from "./observe/safe-error.ts";
-export { createMemoryQueue } from "./queue/memory-queue.ts";
 export { MAX_MESSAGE_BYTES, type Queue, type QueueMessage } from "./queue/queue.ts";
 export { createSqsQueue } from "./queue/sqs-queue.ts";
 export {

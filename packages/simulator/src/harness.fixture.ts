@@ -1,7 +1,7 @@
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { expect } from "vitest";
 import type { SimulatorSettings } from "./settings.ts";
 import { createSimulator } from "./simulator.ts";
-import { VirtualTime } from "./virtual-time.ts";
 
 export interface ReceivedDelivery {
   readonly at: number;
@@ -19,7 +19,7 @@ export const MINUTE = 60_000;
 
 /** A simulator in virtual time, with a webhook endpoint that records deliveries. */
 export function harness(settings: SimulatorSettings = {}, respond: Respond = () => 200) {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const deliveries: ReceivedDelivery[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const text = new TextDecoder().decode(init.body as Uint8Array);

@@ -6,5 +6,4 @@ export { type SettingIssue, SettingsError, type SimulatorSettings } from "./sett
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";
 export type { SimulatorState, TargetState } from "./state.ts";
 export { systemTimers, type Timers } from "./timers.ts";
-export { VirtualTime } from "./virtual-time.ts";
 export type { Fetch } from "./webhooks/webhook-sender.ts";

@@ -15,7 +15,7 @@ import { createTimerGroup, systemTimers, type Timers } from "./timers.ts";
 import { createWebhookSender, type Fetch } from "./webhooks/webhook-sender.ts";
 
 export interface SimulatorOptions {
-  /** Default: the machine's clock and timers. `VirtualTime` is an alternative. */
+  /** Default: the clock and timers of the machine. */
   readonly timers?: Timers;
   /** Sends the deliveries. Default: the global `fetch`. */
   readonly fetch?: Fetch;

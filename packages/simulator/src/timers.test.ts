@@ -1,9 +1,9 @@
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { expect, test } from "vitest";
 import { createTimerGroup, systemTimers } from "./timers.ts";
-import { VirtualTime } from "./virtual-time.ts";
 
 test("stopping a timer group cancels its own timers only, and later timers of the group never fire", async () => {
-  const time = new VirtualTime(0);
+  const time = new VirtualClock(0);
   const group = createTimerGroup(time);
   const fired: string[] = [];
   time.setTimeout(() => fired.push("outside"), 30);

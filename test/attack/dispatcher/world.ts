@@ -1,12 +1,10 @@
 import { createInferenceClient, DEFAULT_TIMING, webhookToken } from "@boomerang/core";
 import { type Collaborators, createHandler } from "@boomerang/dispatcher/handler";
-import {
-  createMemoryBlobStore,
-  createMemoryJobStore,
-  createMemoryMeter,
-  createMemoryQueue,
-} from "@boomerang/runtime";
-import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingMeter } from "@boomerang/testkit/observe";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { createLines } from "../memory.ts";
 
@@ -22,11 +20,11 @@ export interface Call {
 
 /** Everything around the dispatcher, in memory; the API accepts all that it is given. */
 export function createWorld() {
-  const time = createFakeTime();
-  const store = createMemoryJobStore();
-  const blobs = createMemoryBlobStore();
-  const jobsQueue = createMemoryQueue();
-  const deadLetters = createMemoryQueue();
+  const time = new VirtualClock();
+  const store = createJobStoreModel();
+  const blobs = createBlobStoreModel();
+  const jobsQueue = createRecordingQueue();
+  const deadLetters = createRecordingQueue();
   const { lines, log } = createLines();
   const calls: Call[] = [];
   const atOnce = { acquire: async () => 0, reportThrottled: async () => undefined };
@@ -57,7 +55,7 @@ export function createWorld() {
     random: () => 0.5,
     timing: DEFAULT_TIMING,
     log,
-    meter: createMemoryMeter(),
+    meter: createRecordingMeter(),
     webhookBaseUrl: BASE_URL,
   };
   const handle = createHandler(collaborators);
@@ -69,7 +67,7 @@ export function createWorld() {
     lines,
     calls,
     /** Hands a batch to the dispatcher, as SQS does; each message's id is `message-` and its place. */
-    send: (bodies: readonly string[]) => time.settle(handle(jobsEvent(bodies))),
+    send: (bodies: readonly string[]) => time.run(handle(jobsEvent(bodies))),
   };
 }
 

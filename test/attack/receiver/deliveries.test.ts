@@ -114,7 +114,7 @@ test(
       world.setConditions(given.conditions);
       const { event, headers, bytes } = requestOf(given);
       const before = new Map(world.jobs);
-      const answer = await world.time.settle(world.handle(event));
+      const answer = await world.time.run(world.handle(event));
 
       const jobId = jobAddressed(event.path, KNOWN_IDS);
       const isUnsigned = given.secrets.flat().length === 0;

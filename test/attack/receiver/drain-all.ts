@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { sqsBatch } from "@boomerang/testkit/events/sqs";
 import { assertKept, type Given, spilledBytes, waits } from "./check-answer.ts";
-import { spillEvent } from "./events.ts";
 import type { Conditions, World } from "./world.ts";
 
 /** What became of a delivery that was spilled: whole on the queue, and kept from there only if it is genuine. */
@@ -12,7 +12,7 @@ export async function drainAll(world: World, given: Given, faults: Conditions): 
   world.setConditions({});
   const before = new Map(world.jobs);
   const letters = world.deadLetters.length;
-  const { batchItemFailures } = await world.time.settle(world.handle(spillEvent([message.body])));
+  const { batchItemFailures } = await world.time.run(world.handle(sqsBatch([message.body])));
   assert.deepEqual(batchItemFailures, [], "what was spilled cannot be drained");
   const { delivery } = given;
   const job = world.jobs.get(given.jobId ?? "");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { SIGNATURE_HEADER, signWebhook } from "@boomerang/core";
+import { sqsBatch } from "@boomerang/testkit/events/sqs";
 import fc from "fast-check";
 import { test } from "vitest";
 import { deliveryBodies, FRESH, readDelivery } from "../arbitraries/deliveries.ts";
@@ -8,7 +9,6 @@ import { holdsSignature } from "../arbitraries/signature-headers.ts";
 import { foreignMessages } from "../arbitraries/spilled.ts";
 import { attack, expectSeen, LONG } from "../attack.ts";
 import { assertKept, assertQuiet, waits } from "./check-answer.ts";
-import { spillEvent } from "./events.ts";
 import { createWorld, OLD_SECRET, STATES, type State, type World } from "./world.ts";
 
 const ARRIVED_AT = Date.UTC(2026, 0, 1);
@@ -67,10 +67,12 @@ test(
       const batch = [...messages.slice(0, at), good, ...messages.slice(at)];
       const world = createWorld([[OLD_SECRET]], [["order-1", state]]);
       const before = new Map(world.jobs);
-      const answer = await world.time.settle(world.handle(spillEvent(batch.map(({ body }) => body))));
+      const answer = await world.time.run(world.handle(sqsBatch(batch.map(({ body }) => body))));
 
       assert.deepEqual(Object.keys(answer), ["batchItemFailures"]);
-      const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier)));
+      const failed = new Set(
+        answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.replace("message-", ""))),
+      );
       const place = batch.indexOf(good);
       assert.ok(!failed.has(place), "a good delivery came back because of its neighbours");
       const told = { jobId: "neighbour", bytes: goodBody, delivery: readDelivery(goodBody), before };

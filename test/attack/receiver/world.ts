@@ -9,13 +9,11 @@ import {
   webhookToken,
 } from "@boomerang/core";
 import { type Collaborators, createHandler } from "@boomerang/receiver/handler";
-import {
-  createMemoryBlobStore,
-  createMemoryJobStore,
-  createMemoryMeter,
-  createMemoryQueue,
-} from "@boomerang/runtime";
-import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingMeter } from "@boomerang/testkit/observe";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { type Condition, createLines, subject } from "../memory.ts";
 
 const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
@@ -44,7 +42,7 @@ export function createWorld(
   secrets: readonly (readonly string[])[],
   jobs: readonly (readonly [string, State])[],
 ) {
-  const time = createFakeTime();
+  const time = new VirtualClock();
   const conditions: Record<Part, Condition> = {
     table: "up",
     bucket: "up",
@@ -54,10 +52,10 @@ export function createWorld(
     webhookSecrets: "up",
   };
   const [known = [], fresh = known] = secrets;
-  const store = createMemoryJobStore();
-  const blobs = createMemoryBlobStore();
-  const spillQueue = createMemoryQueue();
-  const deadLetters = createMemoryQueue();
+  const store = createJobStoreModel();
+  const blobs = createBlobStoreModel();
+  const spillQueue = createRecordingQueue();
+  const deadLetters = createRecordingQueue();
   const { lines, log } = createLines();
   const under = <T extends object>(part: Part, methods: T) => subject(() => conditions[part], methods);
   for (const [jobId, state] of jobs) {
@@ -78,7 +76,7 @@ export function createWorld(
     sleep: time.sleep,
     timing: DEFAULT_TIMING,
     log,
-    meter: createMemoryMeter(),
+    meter: createRecordingMeter(),
   };
   return {
     time,

@@ -1,6 +1,6 @@
+import type { QueueModel } from "@boomerang/testkit/models/queue";
 import type { RunContext } from "../engine/run-context.ts";
 import { UNSTAMPED } from "../invariants/final-state.ts";
-import type { QueueModel } from "../models/queue.ts";
 import { jobIdOf } from "./job-id.ts";
 import type { SentMessage } from "./sent-message.ts";
 

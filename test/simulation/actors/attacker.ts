@@ -1,9 +1,9 @@
 import { SIGNATURE_HEADER, signWebhook, webhookToken } from "@boomerang/core";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import type { Gateway, WebhookCall } from "../engine/gateway.ts";
 import type { AttackResponse } from "../engine/observer.ts";
 import type { RunContext } from "../engine/run-context.ts";
 import { ATTACKS, type Attack } from "../faults/fault-profile.ts";
-import { LINK_KEY } from "../models/secrets.ts";
 import { jobIdOf } from "./job-id.ts";
 
 // Forged bodies contain this mark: no record may ever contain it.

@@ -1,4 +1,4 @@
-import type { Chance } from "../engine/chance.ts";
+import type { Chance } from "@boomerang/testkit/chance";
 
 const LONGEST = 128;
 const FORMS: readonly ((n: number) => string)[] = [

@@ -1,6 +1,11 @@
+import {
+  apiKeyNumber,
+  SECRET_IDS,
+  type SecretsModel,
+  webhookSecretNumber,
+} from "@boomerang/testkit/models/secrets";
 import type { Provider } from "../engine/provider.ts";
 import type { RunContext } from "../engine/run-context.ts";
-import { apiKeyNumber, SECRET_IDS, type SecretsModel, webhookSecretNumber } from "../models/secrets.ts";
 
 /** The operator of the deployment: sets the webhook secrets, and rotates them and the API key as docs/runbook.md says. */
 export interface Operator {

@@ -4,7 +4,6 @@ import {
   createApiClient,
   createLimiters,
   createLog,
-  createMemoryLimitStore,
   createSecrets,
   type EventBus,
   type JobStore,
@@ -17,13 +16,14 @@ import {
   type QueueMessage,
   type Secrets,
 } from "@boomerang/runtime";
+import type { Bus } from "@boomerang/testkit/models/bus";
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { createQueueModel, type QueueModel } from "@boomerang/testkit/models/queue";
+import { SECRET_IDS, type SecretsModel, secretsClient } from "@boomerang/testkit/models/secrets";
+import type { Table } from "@boomerang/testkit/models/table";
 import { callTimeout, FUNCTIONS, QUEUES } from "../deployed/as-deployed.ts";
 import { jobIdInSubmission } from "../faults/api-faults.ts";
 import type { Service } from "../faults/fault-profile.ts";
-import type { Bus } from "../models/bus.ts";
-import { createQueueModel, type QueueModel } from "../models/queue.ts";
-import { SECRET_IDS, type SecretsModel, secretsClient } from "../models/secrets.ts";
-import type { Table } from "../models/table.ts";
 import type { Process } from "./process.ts";
 import type { Provider } from "./provider.ts";
 import type { RunContext } from "./run-context.ts";
@@ -60,7 +60,7 @@ export function createQueues({ time, chance, profile, coverage, faults }: RunCon
 }
 
 export function createLimits(): Map<string, LimitStore> {
-  return new Map(Object.values(LIMITS).map(({ name }) => [name, createMemoryLimitStore()]));
+  return new Map(Object.values(LIMITS).map(({ name }) => [name, createLimitStoreModel()]));
 }
 
 /** The collaborators of one process; every call is an effect. */

@@ -1,7 +1,7 @@
 import { API_REQUEST_ID_HEADER } from "@boomerang/core";
 import type { BlobStore } from "@boomerang/runtime";
-import type { QueueModel } from "../models/queue.ts";
-import type { Table } from "../models/table.ts";
+import type { QueueModel } from "@boomerang/testkit/models/queue";
+import type { Table } from "@boomerang/testkit/models/table";
 import type { Gateway, WebhookCall } from "./gateway.ts";
 import type { SendWebhook } from "./provider.ts";
 import type { RunContext } from "./run-context.ts";

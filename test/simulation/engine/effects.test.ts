@@ -1,8 +1,8 @@
-import { VirtualTime } from "@boomerang/simulator";
+import { type Chance, createChance } from "@boomerang/testkit/chance";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
 import { createFaultInjector } from "../faults/fault-injector.ts";
 import { CALL_FAULTS, createFaultProfile, type FaultProfile, type Outage } from "../faults/fault-profile.ts";
-import { type Chance, createChance } from "./chance.ts";
 import { createEffects, UnreachableError } from "./effects.ts";
 import { createProcess } from "./process.ts";
 import { START } from "./settings.ts";
@@ -20,7 +20,7 @@ function setUp(
   } = {},
 ) {
   const { inject = [], outage, of = 0.5, remainingRate = 0 } = options;
-  const time = new VirtualTime(START);
+  const time = new VirtualClock(START);
   const seeded = createChance(1);
   const chance: Chance = {
     ...seeded,

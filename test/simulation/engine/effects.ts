@@ -1,4 +1,5 @@
-import type { VirtualTime } from "@boomerang/simulator";
+import type { Chance } from "@boomerang/testkit/chance";
+import type { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { CoverageCounters } from "../counters/coverage-counters.ts";
 import type { FaultInjector } from "../faults/fault-injector.ts";
 import {
@@ -9,7 +10,6 @@ import {
   outageAt,
   type Service,
 } from "../faults/fault-profile.ts";
-import type { Chance } from "./chance.ts";
 import { never, type Process } from "./process.ts";
 import { START } from "./settings.ts";
 import type { Trace } from "./trace.ts";
@@ -55,7 +55,7 @@ const COMPLETES_RATE = 0.5;
 const RETRIED_RATE = 0.7;
 
 export function createEffects(options: {
-  readonly time: VirtualTime;
+  readonly time: VirtualClock;
   readonly chance: Chance;
   readonly profile: FaultProfile;
   readonly trace: Trace;

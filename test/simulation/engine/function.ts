@@ -1,21 +1,11 @@
+import type { Invocation, LambdaFunction } from "@boomerang/testkit/models/lambda-function";
 import { FUNCTIONS, type FunctionName } from "../deployed/as-deployed.ts";
-import { createProcess, type ExitReason, type Process } from "./process.ts";
+import { createProcess, type Process } from "./process.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** The part of Lambda's context that handlers read. */
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
-}
-
-export type Invocation<Response> =
-  | { readonly type: "responded"; readonly response: Response }
-  | { readonly type: "failed"; readonly error: unknown }
-  | { readonly type: "exited"; readonly reason: ExitReason }
-  | { readonly type: "throttled" };
-
-/** A Lambda function: its processes are started, reused, killed at the time limit and throttled at times. */
-export interface LambdaFunction<Event, Response> {
-  invoke(event: Event): Promise<Invocation<Response>>;
 }
 
 interface Instance<Event, Response> {

@@ -1,6 +1,6 @@
+import type { Invocation, LambdaFunction } from "@boomerang/testkit/models/lambda-function";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { GATEWAY_RESPONSES } from "../deployed/as-deployed.ts";
-import type { Invocation, LambdaFunction } from "./function.ts";
 import type { ReceiverInvocation } from "./observer.ts";
 import type { RunContext } from "./run-context.ts";
 

@@ -1,8 +1,9 @@
 import type { JobEvent } from "@boomerang/core";
 import type { LogFields, MetricName, QueueMessage } from "@boomerang/runtime";
+import type { ExitReason } from "@boomerang/testkit/models/lambda-function";
+import type { Change } from "@boomerang/testkit/models/table";
 import type { Attack } from "../faults/fault-profile.ts";
-import type { Change } from "../models/table.ts";
-import type { ExitReason, Process } from "./process.ts";
+import type { Process } from "./process.ts";
 
 export type Operation = "submit" | "status" | "cancel" | "queue" | "wake";
 

@@ -4,6 +4,7 @@ import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
 import { LIMITS } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
+import type { LambdaFunction } from "@boomerang/testkit/models/lambda-function";
 import type {
   APIGatewayProxyEvent,
   APIGatewayProxyResult,
@@ -14,7 +15,7 @@ import type {
 } from "aws-lambda";
 import { DEFAULT_SETTINGS } from "../deployed/as-deployed.ts";
 import { collaboratorsOf, type Harness } from "./collaborators.ts";
-import { createFunction, type LambdaFunction } from "./function.ts";
+import { createFunction } from "./function.ts";
 import type { RunContext } from "./run-context.ts";
 import { TARGETS, WEBHOOK_BASE } from "./settings.ts";
 

@@ -1,9 +1,8 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
-import type { VirtualTime } from "@boomerang/simulator";
+import type { Chance } from "@boomerang/testkit/chance";
+import type { ExitReason } from "@boomerang/testkit/models/lambda-function";
+import type { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { FunctionName } from "../deployed/as-deployed.ts";
-import type { Chance } from "./chance.ts";
-
-export type ExitReason = "crash" | "timeout" | "recycled";
 
 /**
  * A process in which a function runs. It has its own clock, may crash at any effect, and is frozen between invocations
@@ -35,7 +34,7 @@ export const never: Promise<never> = new Promise(() => undefined);
 export function createProcess(
   of: FunctionName,
   name: string,
-  { time, chance, skewMs }: { readonly time: VirtualTime; readonly chance: Chance; readonly skewMs: number },
+  { time, chance, skewMs }: { readonly time: VirtualClock; readonly chance: Chance; readonly skewMs: number },
 ): Process {
   const { promise: exited, resolve } = Promise.withResolvers<ExitReason>();
   let hasExited = false;

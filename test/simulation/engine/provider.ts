@@ -1,7 +1,7 @@
 import { createSimulator, type Simulator } from "@boomerang/simulator";
+import { apiKeyNumber } from "@boomerang/testkit/models/secrets";
 import { callTimeout } from "../deployed/as-deployed.ts";
 import { createApiFaults, jobIdInSubmission } from "../faults/api-faults.ts";
-import { apiKeyNumber } from "../models/secrets.ts";
 import { UnreachableError } from "./effects.ts";
 import type { Operation } from "./observer.ts";
 import type { Process } from "./process.ts";

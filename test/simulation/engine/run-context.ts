@@ -1,4 +1,5 @@
-import { VirtualTime } from "@boomerang/simulator";
+import { type Chance, createChance } from "@boomerang/testkit/chance";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { type CoverageCounters, createCoverageCounters } from "../counters/coverage-counters.ts";
 import { createFaultInjector, type FaultInjector } from "../faults/fault-injector.ts";
 import {
@@ -11,7 +12,6 @@ import {
 import { createInvariants, type Invariants } from "../invariants/invariants.ts";
 import { privateLines } from "../invariants/privacy.ts";
 import type { CallLimit } from "../invariants/rate-limits.ts";
-import { type Chance, createChance } from "./chance.ts";
 import { createEffects, type Effects } from "./effects.ts";
 import { type Observer, observers } from "./observer.ts";
 import { START } from "./settings.ts";
@@ -19,7 +19,7 @@ import { createTrace, type Trace } from "./trace.ts";
 
 /** What every part of a run shares. */
 export interface RunContext {
-  readonly time: VirtualTime;
+  readonly time: VirtualClock;
   readonly chance: Chance;
   readonly profile: FaultProfile;
   readonly trace: Trace;
@@ -46,7 +46,7 @@ export function createRunContext(seed: number, allows: (key: string) => boolean)
   const chance = createChance(seed);
   const profile = createFaultProfile(chance);
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const time = new VirtualTime(START, settle, chance.stream("place among those of one time"));
+  const time = new VirtualClock(START, settle, chance.stream("place among those of one time"));
   const trace = createTrace(START);
   const invariants = createInvariants(
     limitsOf(profile),

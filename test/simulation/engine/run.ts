@@ -1,5 +1,10 @@
 import { isOutcome } from "@boomerang/core";
-import { createMemoryBlobStore } from "@boomerang/runtime";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createBusModel } from "@boomerang/testkit/models/bus";
+import { consumeQueue } from "@boomerang/testkit/models/queue-source";
+import { createSecretsModel } from "@boomerang/testkit/models/secrets";
+import { consumeStream } from "@boomerang/testkit/models/stream-source";
+import { createTable } from "@boomerang/testkit/models/table";
 import { startApplication } from "../actors/application.ts";
 import { startAttacker } from "../actors/attacker.ts";
 import { startOperator } from "../actors/operator.ts";
@@ -7,11 +12,6 @@ import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
 import type { Violation } from "../invariants/violation.ts";
-import { createBusModel } from "../models/bus.ts";
-import { consumeQueue } from "../models/queue-source.ts";
-import { createSecretsModel } from "../models/secrets.ts";
-import { consumeStream } from "../models/stream-source.ts";
-import { createTable } from "../models/table.ts";
 import { createLimits, createQueues, type Harness } from "./collaborators.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
@@ -76,7 +76,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   );
   const harness: Harness = {
     ...{ table, provider, queues },
-    bucket: createMemoryBlobStore(),
+    bucket: createBlobStoreModel(),
     bus: createBusModel({
       chance,
       rejects({ detail }) {
@@ -127,6 +127,8 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     chance,
     sleep: time.sleep,
     consumer: pipeline.publisher,
+    batchSize: STREAM.batchSize,
+    lanes: STREAM.lanes,
     unavailableMs: () => context.unavailableMs("stream"),
     losesResponse: (batch) =>
       faults.inject("batch_response_lost", faults.numbered(batch), profile.repeatRate),

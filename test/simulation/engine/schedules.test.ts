@@ -1,15 +1,15 @@
-import { VirtualTime } from "@boomerang/simulator";
+import { createChance } from "@boomerang/testkit/chance";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { expect, test } from "vitest";
 import { createCoverageCounters } from "../counters/coverage-counters.ts";
 import { createFaultInjector } from "../faults/fault-injector.ts";
 import { createFaultProfile } from "../faults/fault-profile.ts";
-import { createChance } from "./chance.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { startSchedules } from "./schedules.ts";
 
 /** The calls of three minutes, each of 40 s, and how often two of them overlapped. */
 async function callsWith(repeatRate: number) {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const chance = createChance(1);
   const coverage = createCoverageCounters();
   const faults = createFaultInjector(chance, () => true);

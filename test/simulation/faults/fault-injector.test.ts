@@ -1,5 +1,5 @@
+import { createChance } from "@boomerang/testkit/chance";
 import { expect, test } from "vitest";
-import { createChance } from "../engine/chance.ts";
 import { createFaultInjector } from "./fault-injector.ts";
 
 const always = () => true;

@@ -1,4 +1,4 @@
-import type { Chance } from "../engine/chance.ts";
+import type { Chance } from "@boomerang/testkit/chance";
 import { API_FAULTS, ATTACKS, CALL_FAULTS } from "./fault-profile.ts";
 
 /** Every fault that a run can inject. */

@@ -1,5 +1,5 @@
+import type { Chance } from "@boomerang/testkit/chance";
 import { CLOCKS_APART_MS, DEFAULT_SETTINGS, EVENT_SOURCES, QUEUES } from "../deployed/as-deployed.ts";
-import type { Chance } from "../engine/chance.ts";
 
 /** What can be unavailable for a while. */
 export const SERVICES = [

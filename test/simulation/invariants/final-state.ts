@@ -1,6 +1,6 @@
 import { isOutcome, type Job, parseMessage } from "@boomerang/core";
+import type { QueueModel } from "@boomerang/testkit/models/queue";
 import type { SentMessage } from "../actors/sent-message.ts";
-import type { QueueModel } from "../models/queue.ts";
 import type { ReportViolation } from "./violation.ts";
 
 // The last hour of a message, and the longest visibility timeout that it may have when that begins.

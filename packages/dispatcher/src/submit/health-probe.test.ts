@@ -19,7 +19,7 @@ function worldResponding(...responses: Responder[]) {
   const world = createWorld();
   world.api.script.queue.push(...responses);
   const probe = createHealthProbe(world.collaborators);
-  return { world, probe, probeTarget: (target: Target = ECHO) => world.time.settle(probe(target)) };
+  return { world, probe, probeTarget: (target: Target = ECHO) => world.time.run(probe(target)) };
 }
 
 const callCount = ({ api }: ReturnType<typeof createWorld>) => api.of("queue").length;
@@ -120,7 +120,7 @@ describe("the result of a probe", () => {
   test("is shared by ten thousand concurrent callers", async () => {
     const { world, probe } = worldResponding(errorResponse(500));
     const all = Promise.all(Array.from({ length: 10_000 }, () => probe(ECHO)));
-    expect((await world.time.settle(all)).every(({ type }) => type === "unhealthy")).toBe(true);
+    expect((await world.time.run(all)).every(({ type }) => type === "unhealthy")).toBe(true);
     expect(callCount(world)).toBe(1);
   });
 
@@ -143,7 +143,7 @@ describe("the result of a probe", () => {
     });
     await expect(probe(ECHO)).rejects.toThrow("down");
     isDown = false;
-    expect(await world.time.settle(probe(ECHO))).toEqual({ type: "healthy" });
+    expect(await world.time.run(probe(ECHO))).toEqual({ type: "healthy" });
   });
 
   test("an unexpected error is thrown and does not count as unhealthy", async () => {

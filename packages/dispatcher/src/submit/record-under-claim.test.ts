@@ -1,5 +1,6 @@
 import { claimOf, type InferenceClient, isoTime } from "@boomerang/core";
-import { createMemoryLog, writeJob } from "@boomerang/runtime";
+import { writeJob } from "@boomerang/runtime";
+import { createRecordingLog } from "@boomerang/testkit/observe";
 import { expect, test } from "vitest";
 import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
 import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
@@ -48,7 +49,7 @@ test.each([
 
 test("a job that becomes LOST by a submission is logged with its error code and request id", async () => {
   const world = createWorld();
-  const log = createMemoryLog();
+  const log = createRecordingLog();
   world.api.script.submit.push(
     () => accepted("r1"),
     errorResponse(422, { code: "client_error", message: "PRIVATE" }),
@@ -69,7 +70,7 @@ test("a job that becomes LOST by a submission is logged with its error code and 
 
 test("a job that is rejected at its first submission is not logged as lost", async () => {
   const world = createWorld();
-  const log = createMemoryLog();
+  const log = createRecordingLog();
   world.api.script.submit.push(errorResponse(422));
   await world.send(jobMessage(), {}, { log });
   expect(world.job()?.status).toBe("REJECTED");

@@ -2,22 +2,22 @@ import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import {
   createLimiter,
   createLog,
-  createMemoryBlobStore,
-  createMemoryJobStore,
-  createMemoryLimitStore,
-  createMemoryMeter,
-  createMemoryQueue,
   SecretError,
   type Secrets,
   statusPolicy,
   submissionPolicy,
   writeJob,
 } from "@boomerang/runtime";
-import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
-import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
+import { type SqsRecordFields, sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
+import { guardedLogLines, LINK_KEY } from "@boomerang/testkit/log-guard";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingMeter } from "@boomerang/testkit/observe";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { type Collaborators, createHandler } from "../handler.ts";
 import { createFakeApi } from "./fake-api.fixture.ts";
-import { type RecordFields, sqsEvent, sqsRecord } from "./sqs-event.fixture.ts";
 
 const API_KEY = "PRIVATE-api-key";
 
@@ -31,7 +31,7 @@ export interface Sent {
 export function createWorld() {
   const logLines = guardedLogLines();
   const random = () => 0.5;
-  const time = createFakeTime();
+  const time = new VirtualClock();
   const missing = new Set<"apiKey" | "linkKey">();
   const freshReads: string[] = [];
   const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
@@ -44,18 +44,18 @@ export function createWorld() {
     linkKey: secret("linkKey", LINK_KEY),
     webhookSecrets: async () => [],
   };
-  const store = createMemoryJobStore();
-  const blobs = createMemoryBlobStore();
-  const jobsQueue = createMemoryQueue();
-  const deadLetters = createMemoryQueue();
-  const meter = createMemoryMeter();
+  const store = createJobStoreModel();
+  const blobs = createBlobStoreModel();
+  const jobsQueue = createRecordingQueue();
+  const deadLetters = createRecordingQueue();
+  const meter = createRecordingMeter();
   const api = createFakeApi({ clock: time, sleep: time.sleep }, () => secrets.apiKey());
   const line = (message: string, fields?: unknown) => {
     logLines.push(JSON.stringify({ message, fields }));
   };
   const shared = { clock: time, sleep: time.sleep, random };
   const twentyASecond = () =>
-    createLimiter({ ...shared, store: createMemoryLimitStore(), policy: statusPolicy(20), batch: 1 });
+    createLimiter({ ...shared, store: createLimitStoreModel(), policy: statusPolicy(20), batch: 1 });
   const collaborators: Collaborators = {
     api: api.client,
     store,
@@ -65,7 +65,7 @@ export function createWorld() {
     secrets,
     submissions: createLimiter({
       ...shared,
-      store: createMemoryLimitStore(),
+      store: createLimitStoreModel(),
       policy: submissionPolicy(12_000),
     }),
     statusCalls: twentyASecond(),
@@ -81,13 +81,13 @@ export function createWorld() {
   /** Delivers a message to a new dispatcher process. */
   async function send(
     message: unknown,
-    fields: Omit<RecordFields, "body"> = {},
+    fields: Omit<SqsRecordFields, "body"> = {},
     changed: Partial<Collaborators> = {},
   ): Promise<Sent> {
     const body = typeof message === "string" ? message : JSON.stringify(message);
     const record = sqsRecord({ body, ...fields });
     const handle = createHandler({ ...collaborators, ...changed });
-    const { batchItemFailures } = await time.settle(handle(sqsEvent(record)));
+    const { batchItemFailures } = await time.run(handle(sqsEvent(record)));
     const isRetried = batchItemFailures.length > 0;
     const change = jobsQueue.returned.findLast(({ receiptHandle }) => receiptHandle === record.receiptHandle);
     return { isRetried, seconds: isRetried ? change?.seconds : undefined };

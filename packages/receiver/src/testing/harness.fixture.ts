@@ -7,33 +7,30 @@ import {
   signWebhook,
   webhookToken,
 } from "@boomerang/core";
-import {
-  createLog,
-  createMemoryBlobStore,
-  createMemoryJobStore,
-  createMemoryMeter,
-  createMemoryQueue,
-  writeJob,
-} from "@boomerang/runtime";
-import { createFakeTime } from "@boomerang/runtime/testing/fake-time";
-import { guardedLogLines, LINK_KEY } from "@boomerang/runtime/testing/log-guard";
+import { createLog, writeJob } from "@boomerang/runtime";
+import { type RequestFields, restApiEvent } from "@boomerang/testkit/events/rest-api";
+import { sqsBatch } from "@boomerang/testkit/events/sqs";
+import { guardedLogLines, LINK_KEY } from "@boomerang/testkit/log-guard";
+import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingMeter } from "@boomerang/testkit/observe";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { type Collaborators, createHandler } from "../handler.ts";
-import { type RequestFields, restApiEvent } from "./api-gateway-event.fixture.ts";
 import { createOutages } from "./outages.fixture.ts";
-import { spillEvent } from "./sqs-event.fixture.ts";
 
 export const SECRET = "whsec_PRIVATE-secret";
 
 /** The receiver with all its collaborators in memory. */
 export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
   const logLines = guardedLogLines();
-  const time = createFakeTime();
+  const time = new VirtualClock();
   const { conditions, subject } = createOutages(time.sleep);
-  const store = createMemoryJobStore();
-  const blobs = createMemoryBlobStore();
-  const spillQueue = createMemoryQueue();
-  const deadLetters = createMemoryQueue();
-  const meter = createMemoryMeter();
+  const store = createJobStoreModel();
+  const blobs = createBlobStoreModel();
+  const spillQueue = createRecordingQueue();
+  const deadLetters = createRecordingQueue();
+  const meter = createRecordingMeter();
   /** Values in the cache, and values that a fresh read returns. */
   const secrets = {
     known: initialSecrets,
@@ -84,7 +81,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
   /** Invokes the receiver with a request, as API Gateway does. */
   async function receive(request: RequestFields) {
     const began = time.now();
-    const { statusCode, body } = await time.settle(handle(restApiEvent(request)));
+    const { statusCode, body } = await time.run(handle(restApiEvent(request)));
     effects.push(`response ${statusCode}`);
     return { statusCode, body, tookMs: time.now() - began };
   }
@@ -109,7 +106,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
     },
     /** Invokes the receiver with a batch of the spill queue; default: all messages sent so far. */
     async drain(bodies = spillQueue.sent.map(({ body }) => body), receiveCount = 1) {
-      return time.settle(handle(spillEvent(bodies, receiveCount)));
+      return time.run(handle(sqsBatch(bodies, receiveCount)));
     },
     /** Stores a submitted job. */
     async submit(jobId = "order-1") {

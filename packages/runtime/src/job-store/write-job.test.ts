@@ -6,9 +6,9 @@ import {
   type SubmitMessage,
   transition,
 } from "@boomerang/core";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
 import { describe, expect, test } from "vitest";
 import type { JobStore } from "./job-store.ts";
-import { createMemoryJobStore } from "./memory-job-store.ts";
 import { ContendedJobError, writeJob } from "./write-job.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -27,7 +27,7 @@ const deliver: JobWrite = {
 
 /** A writer over a store that counts calls; `beforePut` is what other writers do just before a write. */
 function setUp(beforePut: (n: number, store: JobStore) => Promise<unknown> = async () => undefined) {
-  const inner = createMemoryJobStore();
+  const inner = createJobStoreModel();
   const calls = { get: 0, put: 0 };
   const store: JobStore = {
     ...inner,

@@ -1,7 +1,8 @@
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { LimitPolicy } from "./gcra.ts";
 import { createLimiter, type LimitStore } from "./limiter.ts";
-import { createMemoryLimitStore } from "./memory-limit-store.ts";
-import { createVirtualTime, seeded } from "./virtual-workers.fixture.ts";
+import { seeded } from "./virtual-workers.fixture.ts";
 
 /** One permit every 100 ms. */
 export const TENTH: LimitPolicy = { limit: 10, windowMs: 900, burst: 1, permitTtlMs: 100, skewMs: 0 };
@@ -11,9 +12,9 @@ export const FIVE: LimitPolicy = { limit: 14, windowMs: 900, burst: 5, permitTtl
 /** Limiters in virtual time over a store that counts calls. */
 export function setUp(
   policy: LimitPolicy,
-  { batch, inner = createMemoryLimitStore() }: { batch?: number; inner?: LimitStore } = {},
+  { batch, inner = createLimitStoreModel() }: { batch?: number; inner?: LimitStore } = {},
 ) {
-  const time = createVirtualTime();
+  const time = new VirtualClock();
   const calls = { read: 0, write: 0 };
   const store: LimitStore = {
     read() {

@@ -1,14 +1,15 @@
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
 import { INITIAL_STATE, shareAt, submissionPolicy } from "./gcra.ts";
 import { createLimiter, type LimitStore } from "./limiter.ts";
 import { FIVE, setUp, TENTH } from "./limiter-set-up.fixture.ts";
-import { createMemoryLimitStore } from "./memory-limit-store.ts";
 import { mostInWindow } from "./most-in-window.fixture.ts";
-import { createVirtualTime, seeded, slowStore } from "./virtual-workers.fixture.ts";
+import { seeded, slowStore } from "./virtual-workers.fixture.ts";
 
 describe("contention", () => {
   test("is retried after a short wait, from the state of the other writer", async () => {
-    const inner = createMemoryLimitStore();
+    const inner = createLimitStoreModel();
     let otherWrites = 3;
     const contended: LimitStore = {
       read: inner.read,
@@ -26,9 +27,9 @@ describe("contention", () => {
 
   test("among 100 workers keeps the limit, starves none and costs few calls", async () => {
     const policy = submissionPolicy(12_000);
-    const time = createVirtualTime();
+    const time = new VirtualClock();
     const random = seeded(7);
-    const store = slowStore(createMemoryLimitStore(), time.sleep, () => 1 + Math.floor(random() * 4));
+    const store = slowStore(createLimitStoreModel(), time.sleep, () => 1 + Math.floor(random() * 4));
     const usedAt: number[] = [];
     const perWorker: number[] = [];
     const end = time.now() + 70_000;
@@ -92,9 +93,9 @@ describe("a throttled call", () => {
 
   test("that 200 workers report together halves the share once, mostly without a write", async () => {
     const policy = submissionPolicy(12_000);
-    const time = createVirtualTime();
+    const time = new VirtualClock();
     const random = seeded(3);
-    const store = slowStore(createMemoryLimitStore(), time.sleep, () => 1 + Math.floor(random() * 4));
+    const store = slowStore(createLimitStoreModel(), time.sleep, () => 1 + Math.floor(random() * 4));
     const workers = Array.from({ length: 200 }, () =>
       createLimiter({ store, policy, clock: time, sleep: time.sleep, random }),
     );

@@ -1,9 +1,10 @@
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
 import { submissionPolicy } from "./gcra.ts";
 import { createLimiter } from "./limiter.ts";
 import { FIVE, setUp, TENTH } from "./limiter-set-up.fixture.ts";
-import { createMemoryLimitStore } from "./memory-limit-store.ts";
-import { createVirtualTime, slowStore } from "./virtual-workers.fixture.ts";
+import { slowStore } from "./virtual-workers.fixture.ts";
 
 describe("a permit", () => {
   test("is granted at once within the burst", async () => {
@@ -122,8 +123,8 @@ describe("permits", () => {
 
   test("that expire during the write are not used", async () => {
     // A write takes longer than the permit TTL.
-    const time = createVirtualTime();
-    const store = slowStore(createMemoryLimitStore(), time.sleep, () => 60);
+    const time = new VirtualClock();
+    const store = slowStore(createLimitStoreModel(), time.sleep, () => 60);
     const limiter = createLimiter({ store, policy: TENTH, clock: time, sleep: time.sleep, random: () => 0 });
     const wait = await time.run(() => limiter.acquire(700));
     expect(wait).toBeGreaterThan(0);

@@ -5,16 +5,11 @@ import {
   type RequestStatus,
   type Target,
 } from "@boomerang/core";
-import {
-  createLimiter,
-  createLog,
-  createMemoryJobStore,
-  createMemoryLimitStore,
-  createMemoryMeter,
-  createMemoryQueue,
-  type QueueStatusEntry,
-  statusPolicy,
-} from "@boomerang/runtime";
+import { createLimiter, createLog, type QueueStatusEntry, statusPolicy } from "@boomerang/runtime";
+import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createRecordingMeter } from "@boomerang/testkit/observe";
 import { expect, onTestFinished } from "vitest";
 import { type Collaborators, createHandler } from "../handler.ts";
 import { statusResponse, submitted, T0, timing } from "./job.fixture.ts";
@@ -75,13 +70,13 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
     (message: string, fields: Record<string, unknown> = {}) => {
       logged.push({ level, message, fields });
     };
-  const store = createMemoryJobStore();
-  const jobsQueue = createMemoryQueue();
-  const meter = createMemoryMeter();
+  const store = createJobStoreModel();
+  const jobsQueue = createRecordingQueue();
+  const meter = createRecordingMeter();
   const queueStatus: QueueStatusEntry[] = [];
   const limiter = () =>
     createLimiter({
-      store: createMemoryLimitStore(),
+      store: createLimitStoreModel(),
       policy: statusPolicy(perSecond),
       batch: 1,
       clock,

@@ -1,15 +1,15 @@
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createCounters } from "../counters.ts";
 import { parseSettings, type SimulatorSettings } from "../settings.ts";
-import { VirtualTime } from "../virtual-time.ts";
 import { createDeployment, type Work } from "./deployment.ts";
 import { echo } from "./models/echo.ts";
 
 const noSettling = async () => undefined;
 
 function build(settings: SimulatorSettings) {
-  const time = new VirtualTime(0, noSettling);
+  const time = new VirtualClock(0, noSettling);
   const deployment = createDeployment({
     id: "d1",
     name: "model:echo/production",

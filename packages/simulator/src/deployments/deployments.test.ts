@@ -1,14 +1,14 @@
 import type { Target } from "@boomerang/core";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
 import { createCounters } from "../counters.ts";
 import { parseSettings } from "../settings.ts";
-import { VirtualTime } from "../virtual-time.ts";
 import { createDeployments } from "./deployments.ts";
 
 const deployment = (id: string): Target => ({ kind: "model", id: "echo", place: { type: "deployment", id } });
 
 function build() {
-  const time = new VirtualTime(0);
+  const time = new VirtualClock(0);
   const counters = createCounters();
   const deployments = createDeployments(parseSettings({ coldStartMs: 100 }), time, counters);
   const wakeMany = (from: number, to: number) => {

@@ -2,8 +2,8 @@ import type { Job } from "@boomerang/core";
 import type { DueJob, JobStore } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { histories, START } from "./any-job.ts";
-import { changed, dueAt } from "./jobs.ts";
+import { histories, START } from "../jobs/any-job.ts";
+import { changed, dueAt } from "../jobs/records.ts";
 
 /** A job store whose index of due jobs may lag behind its writes. */
 export interface IndexedStore {

@@ -2,8 +2,8 @@ import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { type JobStore, writeJob } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { histories, START } from "./any-job.ts";
-import { changed, claimed, dueAt } from "./jobs.ts";
+import { histories, START } from "../jobs/any-job.ts";
+import { changed, claimed, dueAt } from "../jobs/records.ts";
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { EVENT_SOURCE, type JobEvent } from "@boomerang/core";
 import { type EventBus, MAX_EVENTS_PER_PUT } from "@boomerang/runtime";
-import type { Chance } from "../engine/chance.ts";
+import type { Chance } from "../chance.ts";
 import { AwsError } from "./aws-error.ts";
 
 type PutResults = Awaited<ReturnType<EventBus["put"]>>;

@@ -1,7 +1,8 @@
 import type { Job } from "@boomerang/core";
-import { createMemoryJobStore, type JobStore } from "@boomerang/runtime";
+import type { JobStore } from "@boomerang/runtime";
 import { AwsError } from "./aws-error.ts";
 import { itemBytes, MAX_ITEM_BYTES } from "./item-size.ts";
+import { createJobStoreModel } from "./job-store.ts";
 
 /** A write to table `Jobs`, as a stream record. */
 export interface Change {
@@ -26,9 +27,9 @@ export function createTable(
   later: (jobId: string, callback: () => void) => void,
   onChange: (change: Change) => void,
 ): Table {
-  const store = createMemoryJobStore();
+  const store = createJobStoreModel();
   // The state of the index: another store, which gets writes later.
-  const index = createMemoryJobStore();
+  const index = createJobStoreModel();
   let sequence = 0;
   return {
     jobs: store.jobs,

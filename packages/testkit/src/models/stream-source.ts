@@ -1,13 +1,11 @@
-import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Job, Sleep } from "@boomerang/core";
-import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { STREAM } from "../deployed/as-deployed.ts";
-import type { Chance } from "../engine/chance.ts";
-import type { LambdaFunction } from "../engine/function.ts";
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import type { Chance } from "../chance.ts";
+import { jobsStreamRecord } from "../events/jobs-stream.ts";
 import { failedItems } from "./batch-failures.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 import type { Change } from "./table.ts";
 
-const BATCH = STREAM.batchSize;
 const RETRY_MS = 1000;
 
 /** Lambda's event source mapping of a table's stream: each job's changes in order, a failed lane is retried. */
@@ -19,6 +17,10 @@ export interface StreamSource {
 
 export function consumeStream(options: {
   readonly consumer: LambdaFunction<DynamoDBStreamEvent, unknown>;
+  /** Changes in a batch at most. */
+  readonly batchSize: number;
+  /** Batches of a shard at the same time at most; the changes of one job are in one lane. */
+  readonly lanes: number;
   /** The filter of the event source mapping. */
   readonly passes: (job: Job) => boolean;
   readonly sleep: Sleep;
@@ -28,14 +30,14 @@ export function consumeStream(options: {
   /** Whether Lambda does not get the response to a batch: then it retries all of it. */
   readonly losesResponse: (batch: string) => boolean;
 }): StreamSource {
-  const { consumer, passes, sleep, chance, unavailableMs, losesResponse } = options;
-  const lanes = Array.from({ length: STREAM.lanes }, () => ({ pending: [] as Change[], isBusy: false }));
+  const { consumer, batchSize, passes, sleep, chance, unavailableMs, losesResponse } = options;
+  const lanes = Array.from({ length: options.lanes }, () => ({ pending: [] as Change[], isBusy: false }));
   let batches = 0;
 
   async function run(lane: (typeof lanes)[number]): Promise<void> {
     if (lane.isBusy) return;
     lane.isBusy = true;
-    let most: number = BATCH;
+    let most = batchSize;
     let failures = 0;
     while (lane.pending.length > 0) {
       await sleep(chance.of(`stream batch ${++batches}`) * 300 + Math.min(60_000, failures * RETRY_MS));
@@ -45,7 +47,7 @@ export function consumeStream(options: {
       lane.pending.splice(0, done ?? 0);
       failures = done ? 0 : failures + 1;
       if (done === undefined) most = Math.max(1, Math.floor(batch.length / 2));
-      else if (done > 0) most = BATCH;
+      else if (done > 0) most = batchSize;
     }
     lane.isBusy = false;
   }
@@ -54,7 +56,9 @@ export function consumeStream(options: {
   async function process(batch: readonly Change[]): Promise<number | undefined> {
     const records = batch.filter(({ after }) => passes(after));
     if (records.length === 0) return batch.length;
-    const invocation = await consumer.invoke({ Records: records.map(toRecord) });
+    const invocation = await consumer.invoke({
+      Records: records.map(({ sequence, before, after }) => jobsStreamRecord(sequence, after, before)),
+    });
     const [{ sequence }] = batch as [Change];
     if (invocation.type === "throttled") return 0;
     if (invocation.type !== "responded") return undefined;
@@ -69,7 +73,7 @@ export function consumeStream(options: {
 
   return {
     add(change) {
-      const lane = lanes[laneOf(change.after.job_id)];
+      const lane = lanes[laneOf(change.after.job_id, lanes.length)];
       lane?.pending.push(change);
       if (lane !== undefined) void run(lane);
     },
@@ -77,24 +81,6 @@ export function consumeStream(options: {
   };
 }
 
-function laneOf(jobId: string): number {
-  return [...jobId].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % STREAM.lanes;
-}
-
-function toRecord({ sequence, before, after }: Change): DynamoDBRecord {
-  return {
-    eventName: before === undefined ? "INSERT" : "MODIFY",
-    dynamodb: {
-      Keys: { job_id: { S: after.job_id } },
-      SequenceNumber: String(sequence),
-      NewImage: imageOf(after),
-      ...(before !== undefined && { OldImage: imageOf(before) }),
-    },
-  };
-}
-
-function imageOf(job: Job) {
-  return marshall(job, { removeUndefinedValues: true }) as NonNullable<
-    NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"]
-  >;
+function laneOf(jobId: string, lanes: number): number {
+  return [...jobId].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % lanes;
 }

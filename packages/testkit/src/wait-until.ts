@@ -1,5 +1,5 @@
-import type { VirtualTime } from "@boomerang/simulator";
 import { expect } from "vitest";
+import type { VirtualClock } from "./virtual-clock.ts";
 
 const LIMIT_MS = 86_400_000;
 
@@ -7,7 +7,7 @@ const LIMIT_MS = 86_400_000;
 export type IsSo = () => boolean | Promise<boolean>;
 
 /** Runs what falls due in virtual time until something is so; rejects where it is not within a day. */
-export async function untilInVirtualTime(time: VirtualTime, isSo: IsSo): Promise<void> {
+export async function untilInVirtualTime(time: VirtualClock, isSo: IsSo): Promise<void> {
   const end = time.now() + LIMIT_MS;
   while (!(await isSo())) {
     const hasMore = time.now() < end && (await time.next());

@@ -1,6 +1,6 @@
-import { MAX_MESSAGE_BYTES, type QueueMessage } from "@boomerang/runtime";
-import type { Timers } from "@boomerang/simulator";
-import type { Chance } from "../engine/chance.ts";
+import { MAX_MESSAGE_BYTES, type Queue, type QueueMessage } from "@boomerang/runtime";
+import type { Chance } from "../chance.ts";
+import type { Timers } from "../virtual-clock.ts";
 import { AwsError } from "./aws-error.ts";
 
 export interface Received {
@@ -53,6 +53,14 @@ interface Message extends QueueMessage {
 
 const SOON_MS = 50;
 const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** The queue as functions call it. */
+export function queueOf(queue: QueueModel): Queue {
+  return {
+    send: async (message) => void queue.send(message),
+    changeVisibility: async (receiptHandle, seconds) => queue.changeVisibility(receiptHandle, seconds),
+  };
+}
 
 export function createQueueModel(options: {
   readonly name: string;

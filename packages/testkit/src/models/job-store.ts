@@ -1,8 +1,8 @@
 import type { Job } from "@boomerang/core";
-import type { JobStore } from "./job-store.ts";
+import type { JobStore } from "@boomerang/runtime";
 
 /** `changes` is what the stream of the table would contain. */
-export function createMemoryJobStore() {
+export function createJobStoreModel() {
   const jobs = new Map<string, Job>();
   const changes: { before: Job | undefined; after: Job }[] = [];
   const store: JobStore = {

@@ -1,4 +1,10 @@
-import type { Timers } from "./timers.ts";
+import type { Clock } from "@boomerang/core";
+
+/** A clock with one-shot timers. */
+export interface Timers extends Clock {
+  /** Calls `callback` once after `ms` milliseconds; returns a function that cancels the timer. */
+  setTimeout(callback: () => void, ms: number): () => void;
+}
 
 interface Timer {
   readonly at: number;
@@ -13,12 +19,14 @@ interface Timer {
 const MAX_CANCELLED = 16;
 
 /** Time that moves only when it is advanced, for tests and for deterministic simulation. */
-export class VirtualTime implements Timers {
+export class VirtualClock implements Timers {
   #now: number;
   #order = 0;
   // A binary heap by time, then by rank, then by the order in which the timers were set.
   #heap: Timer[] = [];
   #pending = 0;
+  // Work that runs within other work goes first.
+  #depth = 0;
   readonly #settle: () => Promise<void>;
   readonly #rank: () => number;
 
@@ -97,6 +105,38 @@ export class VirtualTime implements Timers {
     return true;
   }
 
+  /**
+   * Fires timers until the work ends.
+   *
+   * @throws Error if the work does not end although no timer is left
+   */
+  async run<T>(work: Promise<T> | (() => Promise<T>)): Promise<T> {
+    const result = typeof work === "function" ? work() : work;
+    let isDone = false;
+    const end = () => {
+      isDone = true;
+    };
+    result.then(end, end);
+    const depth = ++this.#depth;
+    try {
+      for (;;) {
+        await this.#settle();
+        if (isDone) return await result;
+        if (depth < this.#depth) continue;
+        if (!(await this.#runNext(Number.POSITIVE_INFINITY))) {
+          throw new Error("the work does not end: it waits for something that no timer brings");
+        }
+      }
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Lets time pass while the process is frozen: no timer fires. */
+  freeze(ms: number): void {
+    this.#now += ms;
+  }
+
   async #runNext(end: number): Promise<boolean> {
     const timer = this.#first();
     if (timer === undefined || timer.at > end) return false;
@@ -104,7 +144,8 @@ export class VirtualTime implements Timers {
     pop(this.#heap);
     timer.callback = undefined;
     this.#pending--;
-    this.#now = timer.at;
+    // Time may have passed the timer while the process was frozen.
+    this.#now = Math.max(this.#now, timer.at);
     callback?.();
     await this.#settle();
     return true;

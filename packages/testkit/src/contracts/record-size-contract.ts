@@ -2,9 +2,9 @@ import type { Job } from "@boomerang/core";
 import type { JobStore } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { itemBytes } from "../simulation/models/item-size.ts";
-import { START } from "./any-job.ts";
-import { changed, claimed } from "./jobs.ts";
+import { START } from "../jobs/any-job.ts";
+import { changed, claimed } from "../jobs/records.ts";
+import { itemBytes } from "../models/item-size.ts";
 
 const LIMIT = 409_600;
 

@@ -3,8 +3,8 @@ import { fromStreamImage, type JobStore } from "@boomerang/runtime";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { histories } from "./any-job.ts";
-import { changed, claimed } from "./jobs.ts";
+import { histories } from "../jobs/any-job.ts";
+import { changed, claimed } from "../jobs/records.ts";
 
 /** The consumer of a stream, as Lambda invokes it; its response names the first record that failed. */
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;

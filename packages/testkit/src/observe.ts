@@ -1,7 +1,6 @@
-import type { Log, LogFields } from "./log.ts";
-import type { Meter } from "./meter.ts";
+import type { Log, LogFields, Meter } from "@boomerang/runtime";
 
-export function createMemoryLog(): Log & {
+export function createRecordingLog(): Log & {
   readonly lines: { level: string; message: string; fields?: LogFields }[];
 } {
   const lines: { level: string; message: string; fields?: LogFields }[] = [];
@@ -11,7 +10,7 @@ export function createMemoryLog(): Log & {
   return { lines, info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-export function createMemoryMeter(): Meter & { readonly totals: Record<string, number> } {
+export function createRecordingMeter(): Meter & { readonly totals: Record<string, number> } {
   const totals: Record<string, number> = {};
   return {
     totals,

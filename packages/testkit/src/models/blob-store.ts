@@ -1,6 +1,6 @@
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore } from "@boomerang/runtime";
 
-export function createMemoryBlobStore(): BlobStore & { readonly blobs: Map<string, Uint8Array> } {
+export function createBlobStoreModel(): BlobStore & { readonly blobs: Map<string, Uint8Array> } {
   const blobs = new Map<string, Uint8Array>();
   return {
     blobs,

@@ -1,7 +1,8 @@
-import type { Timers } from "@boomerang/simulator";
 import type { SQSEvent } from "aws-lambda";
-import type { LambdaFunction } from "../engine/function.ts";
+import { sqsRecord } from "../events/sqs.ts";
+import type { Timers } from "../virtual-clock.ts";
 import { failedItems } from "./batch-failures.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
 /** Lambda's event source mapping of a queue: batches, a maximum concurrency, partial batch failures. */
@@ -45,7 +46,9 @@ export function consumeQueue(
   }
 
   async function handle(batch: readonly Received[]): Promise<void> {
-    const invocation = await consumer.invoke({ Records: batch.map(toRecord) });
+    const invocation = await consumer.invoke({
+      Records: batch.map(({ id, ...message }) => sqsRecord({ messageId: id, ...message })),
+    });
     // In all other cases the messages become visible again after their visibility timeout.
     if (invocation.type !== "responded" || unavailableMs() > 0) return;
     const ids = batch.map(({ id }) => id);
@@ -57,32 +60,4 @@ export function consumeQueue(
   }
 
   queue.onVisible(poll);
-}
-
-function toRecord({
-  id,
-  receiptHandle,
-  body,
-  attributes,
-  receiveCount,
-  sentAt,
-}: Received): SQSEvent["Records"][number] {
-  return {
-    messageId: id,
-    receiptHandle,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receiveCount),
-      SentTimestamp: String(Math.floor(sentAt)),
-      SenderId: "simulation",
-      ApproximateFirstReceiveTimestamp: String(Math.floor(sentAt)),
-    },
-    messageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: "String" }]),
-    ),
-    md5OfBody: "",
-    eventSource: "aws:sqs",
-    eventSourceARN: "arn:aws:sqs:us-east-1:123456789012:queue",
-    awsRegion: "us-east-1",
-  };
 }

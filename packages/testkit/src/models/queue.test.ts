@@ -1,13 +1,13 @@
-import { VirtualTime } from "@boomerang/simulator";
 import { expect, test } from "vitest";
-import { createChance } from "../engine/chance.ts";
+import { createChance } from "../chance.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 import { createQueueModel } from "./queue.ts";
 
 const VISIBILITY_MS = 30_000;
 const RETENTION_MS = 600_000;
 
 function setUp(more: { duplicates?: () => boolean; maxReceiveCount?: number } = {}) {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const { duplicates = () => false, maxReceiveCount = 1000 } = more;
   const common = {
     timers: time,

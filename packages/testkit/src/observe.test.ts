@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createMemoryLog, createMemoryMeter } from "./memory.ts";
+import { createRecordingLog, createRecordingMeter } from "./observe.ts";
 
 test("the memory log keeps its lines", () => {
-  const log = createMemoryLog();
+  const log = createRecordingLog();
   log.info("a");
   log.warn("b", { job_id: "order-1" });
   log.error("c", {});
@@ -14,7 +14,7 @@ test("the memory log keeps its lines", () => {
 });
 
 test("the memory meter sums counts and keeps the latest value of a gauge for each target", () => {
-  const meter = createMemoryMeter();
+  const meter = createRecordingMeter();
   meter.count("JobsSubmitted");
   meter.count("JobsSubmitted", 2);
   meter.gauge("QueuedRequests", 5, "model:a/production");

@@ -1,6 +1,6 @@
-import type { Queue, QueueMessage } from "./queue.ts";
+import type { Queue, QueueMessage } from "@boomerang/runtime";
 
-export function createMemoryQueue() {
+export function createRecordingQueue() {
   const sent: QueueMessage[] = [];
   const returned: { receiptHandle: string; seconds: number }[] = [];
   const queue: Queue = {

@@ -1,7 +1,7 @@
-import type { LimitStore, VersionedState } from "./limiter.ts";
+import type { LimitStore } from "@boomerang/runtime";
 
-export function createMemoryLimitStore(): LimitStore {
-  let current: VersionedState | undefined;
+export function createLimitStoreModel(): LimitStore {
+  let current: Awaited<ReturnType<LimitStore["read"]>>;
   return {
     async read() {
       return structuredClone(current);

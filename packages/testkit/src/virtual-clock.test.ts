@@ -2,13 +2,13 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { VirtualTime } from "./virtual-time.ts";
+import { VirtualClock } from "./virtual-clock.ts";
 
 test("timers fire by time, then in the order of setting, and cancelled timers never fire", async () => {
   const timer = fc.record({ ms: fc.integer({ min: -1, max: 20 }), isCancelled: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(timer, { maxLength: 80 }), async (timers) => {
-      const time = new VirtualTime(0, async () => undefined);
+      const time = new VirtualClock(0, async () => undefined);
       const fired: number[] = [];
       for (const [index, { ms, isCancelled }] of timers.entries()) {
         const cancel = time.setTimeout(() => {
@@ -33,7 +33,7 @@ test("timers fire by time, then in the order of setting, and cancelled timers ne
 test("timers of one time fire by rank", async () => {
   const ranks = [0.7, 0.2, 0.9, 0.2];
   let count = 0;
-  const time = new VirtualTime(
+  const time = new VirtualClock(
     0,
     async () => undefined,
     () => ranks[count++] ?? 0,
@@ -48,7 +48,7 @@ test("timers of one time fire by rank", async () => {
 test("a cancelled timer keeps no object alive, and cancelling it again or after it fired does nothing", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
-  const time = new VirtualTime(0);
+  const time = new VirtualClock(0);
   const set = () => {
     const held = { size: 1 };
     return { ref: new WeakRef(held), cancel: time.setTimeout(() => held.size++, 1_000) };
@@ -67,7 +67,7 @@ test("a cancelled timer keeps no object alive, and cancelling it again or after 
 });
 
 test("a timer that the promise of an earlier timer sets fires in the same advance", async () => {
-  const time = new VirtualTime(0);
+  const time = new VirtualClock(0);
   const seen: number[] = [];
   const walk = async () => {
     for (let step = 0; step < 3; step++) {
@@ -85,7 +85,7 @@ test("a timer that the promise of an earlier timer sets fires in the same advanc
 });
 
 test("sleep rejects with the abort reason, whether aborted before or during the sleep", async () => {
-  const time = new VirtualTime();
+  const time = new VirtualClock();
   const controller = new AbortController();
   const sleeping = time.sleep(10, controller.signal);
   controller.abort(new Error("aborted by test"));
@@ -98,7 +98,7 @@ test("sleep rejects with the abort reason, whether aborted before or during the 
 });
 
 test("runUntil ends when the condition is true, when no timer is left, and at its limit", async () => {
-  const time = new VirtualTime(0);
+  const time = new VirtualClock(0);
   let count = 0;
   const tick = () => {
     count++;
@@ -109,7 +109,7 @@ test("runUntil ends when the condition is true, when no timer is left, and at it
   expect(time.now()).toBe(4_000);
   expect(await time.runUntil(() => false, 10_000)).toBe(false);
   expect(count).toBe(15);
-  const idle = new VirtualTime(0);
+  const idle = new VirtualClock(0);
   idle.setTimeout(() => undefined, 5);
   expect(await idle.runUntil(() => false)).toBe(false);
   expect(idle.now()).toBe(5);
