@@ -1,10 +1,11 @@
 import type { Job } from "@boomerang/core";
-import { fromStreamImage, type JobStore } from "@boomerang/runtime";
+import type { JobStore } from "@boomerang/runtime";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { histories } from "../jobs/any-job.ts";
 import { changed, claimed } from "../jobs/records.ts";
+import { changeOf, failing, made, sequenceOf, versionOf, write } from "./stream-changes.ts";
 
 /** The consumer of a stream, as Lambda invokes it; its response names the first record that failed. */
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
@@ -24,42 +25,6 @@ export interface StreamFeedUnderTest {
 export interface StreamMapping {
   /** The filter; default all changes pass. */
   readonly passes?: (job: Job) => boolean;
-}
-
-const sequenceOf = ({ dynamodb }: DynamoDBRecord) => dynamodb?.SequenceNumber ?? "";
-
-const versionOf = ({ dynamodb }: DynamoDBRecord) => Number(dynamodb?.NewImage?.version?.N);
-
-const failing = (...records: (DynamoDBRecord | undefined)[]) => ({
-  batchItemFailures: records.map((record) => ({ itemIdentifier: record && sequenceOf(record) })),
-});
-
-/** The change that a stream record contains. */
-function changeOf({ eventName, dynamodb }: DynamoDBRecord) {
-  const { Keys, OldImage, NewImage } = dynamodb ?? {};
-  return {
-    ...{ eventName, key: Keys?.job_id?.S },
-    before: OldImage && fromStreamImage(OldImage),
-    after: NewImage && fromStreamImage(NewImage),
-  };
-}
-
-/** The change that a write makes. */
-const made = (before: Job | undefined, after: Job) => ({
-  ...{ eventName: before === undefined ? "INSERT" : "MODIFY", key: after.job_id },
-  ...{ before, after },
-});
-
-/** Writes a job this many times, from version 1 on. */
-async function write(store: JobStore, jobId: string, times: number): Promise<readonly Job[]> {
-  const jobs: Job[] = [];
-  for (let n = 0; n < times; n++) {
-    const before = jobs.at(-1);
-    const next = before === undefined ? claimed(jobId) : changed(before, { request_id: `r${n}` });
-    expect(await store.put(next, before)).toBe(true);
-    jobs.push(next);
-  }
-  return jobs;
 }
 
 /** @param knows the settings it supports: filter, and halving a batch that failed (bisect) */
