@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 
-/** How many cases each attack makes. */
+/** Number of generated cases of each attack. */
 export const CASES = {
   deliveries: 40_000,
   "spilled deliveries": 8000,
@@ -9,40 +9,43 @@ export const CASES = {
   "batches of messages": 6000,
 } as const;
 
-/** What an attack saw, by name. */
-export type Tally = Record<string, number>;
+/** Coverage counters: how often each situation occurred. */
+export type Coverage = Record<string, number>;
 
-/** Lets a test run for as long as its cases take on a busy machine. */
-export const LONG = 180_000;
+/** Test timeout in milliseconds that also suffices on a busy machine. */
+export const TIMEOUT_MS = 180_000;
 
 /**
- * Makes the cases of an attack and checks each, counting them; a case that fails is printed with its seed and made
- * smaller. Gives how often `check` saw what it noted.
+ * Generates and checks the cases of an attack. A failing case is minimized and printed with its seed.
  *
- * @param surely cases that are made whatever chance chooses: what is rare, and still to be seen
+ * @param check calls `count` with the name of the situation that occurred
+ * @param fixedCases cases that every run includes, because random generation rarely produces them
+ * @returns how often each situation occurred
  */
 export async function attack<T>(
   name: keyof typeof CASES,
   cases: fc.Arbitrary<T>,
-  check: (value: T, saw: (what: string) => void) => Promise<void> | void,
-  surely: readonly T[] = [],
-): Promise<Tally> {
-  const tally: Tally = {};
-  const saw = (what: string) => {
-    tally[what] = (tally[what] ?? 0) + 1;
+  check: (value: T, count: (situation: string) => void) => Promise<void> | void,
+  fixedCases: readonly T[] = [],
+): Promise<Coverage> {
+  const coverage: Coverage = {};
+  const count = (situation: string) => {
+    coverage[situation] = (coverage[situation] ?? 0) + 1;
   };
-  let made = 0;
+  let generated = 0;
   const property = fc.asyncProperty(cases, async (value) => {
-    made++;
-    await check(value, saw);
+    generated++;
+    await check(value, count);
   });
-  await fc.assert(property, { numRuns: CASES[name], examples: surely.map((value) => [value]) });
-  expect(made).toBe(CASES[name]);
-  return tally;
+  await fc.assert(property, { numRuns: CASES[name], examples: fixedCases.map((value) => [value]) });
+  expect(generated).toBe(CASES[name]);
+  return coverage;
 }
 
-/** Fails unless each of these was seen at least so often. */
-export function expectSeen(tally: Tally, atLeast: Readonly<Record<string, number>>): void {
-  const rare = Object.entries(atLeast).filter(([what, times]) => (tally[what] ?? 0) < times);
-  expect(rare, `too rare in ${JSON.stringify(tally)}`).toEqual([]);
+/** Fails if a situation occurred less often than its minimum. */
+export function expectCoverage(coverage: Coverage, minimums: Readonly<Record<string, number>>): void {
+  const rare = Object.entries(minimums).filter(
+    ([situation, minimum]) => (coverage[situation] ?? 0) < minimum,
+  );
+  expect(rare, `too rare in ${JSON.stringify(coverage)}`).toEqual([]);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { mutated } from "./damaged.ts";
 import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
-import { mutated } from "./mutated.ts";
 
 /** When deliveries come in: the beginning of 2026. */
 export const FRESH = ["2026-01-01T00:00:00.000000Z", "2025-12-31T23:55:00Z", "2026-01-01T01:05:00+01:00"];
@@ -70,7 +70,7 @@ export const deliveryBodies: fc.Arbitrary<Uint8Array> = fc.oneof(
 );
 
 /** What the body of a delivery says. */
-export interface Read {
+export interface DeliveryContent {
   readonly data: unknown;
   /** Whether it tells of errors, and of no output. */
   readonly isFailure: boolean;
@@ -79,7 +79,7 @@ export interface Read {
 }
 
 /** What is in a body, read without the product's help; `undefined` where it is no delivery. */
-export function readDelivery(body: Uint8Array): Read | undefined {
+export function readDelivery(body: Uint8Array): DeliveryContent | undefined {
   const read = parsed(new TextDecoder().decode(body));
   if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
   const { request_id, data, errors, time } = read as Record<string, unknown>;

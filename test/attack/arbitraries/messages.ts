@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { mutated } from "./damaged.ts";
 import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
-import { mutated } from "./mutated.ts";
 
 const target = fc.oneof(
   fc.constantFrom(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { mutated } from "./damaged.ts";
 import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
-import { mutated } from "./mutated.ts";
 
 const NAMES = ["job_id", "arrived_at", "signature", "body_base64", "body_location"];
 const name = fc.oneof(fc.constantFrom(...NAMES.map((known) => `"${known}"`)), hostileKey);

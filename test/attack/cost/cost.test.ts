@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { LONG } from "../attack.ts";
+import { TIMEOUT_MS } from "../attack.ts";
 import type { Cost } from "./measure.ts";
 
 const MEASURE = fileURLToPath(import.meta.resolve("./measure.ts"));
@@ -44,7 +44,7 @@ test(
     expect(strange).toEqual([expect.objectContaining({ name: "a stranger's", outcome: "401" })]);
     expect(strange[0]?.ms).toBeLessThan(benign.ms);
   },
-  LONG,
+  TIMEOUT_MS,
 );
 
 test(
@@ -56,5 +56,5 @@ test(
     expect(over(hostile, benign, 40)).toEqual([]);
     expect(hostile.filter(({ outcome }) => outcome === "failed")).toEqual([]);
   },
-  LONG,
+  TIMEOUT_MS,
 );

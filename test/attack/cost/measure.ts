@@ -1,6 +1,6 @@
 import { InvalidMessageError, parseMessage, SIGNATURE_HEADER, signWebhook } from "@boomerang/core";
 import { requestEvent } from "../receiver/events.ts";
-import { createWorld, OLD_SECRET, tokenOf } from "../receiver/world.ts";
+import { createHarness, OLD_SECRET, tokenOf } from "../receiver/harness.ts";
 import {
   BENIGN_DELIVERY,
   BENIGN_MESSAGE,
@@ -64,7 +64,7 @@ function receive(shape: Shape, isSigned = true): () => Promise<string> {
     isBase64Encoded: true,
   });
   return async () => {
-    const { time, handle } = createWorld([[OLD_SECRET]], [["order-1", "SUBMITTED"]]);
+    const { time, handle } = createHarness([[OLD_SECRET]], [["order-1", "SUBMITTED"]]);
     const { statusCode } = await time.run(handle(event));
     return `${statusCode}`;
   };

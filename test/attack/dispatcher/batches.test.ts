@@ -3,83 +3,89 @@ import type { QueueMessage } from "@boomerang/runtime";
 import fc from "fast-check";
 import { test } from "vitest";
 import { messageBodies } from "../arbitraries/messages.ts";
-import { attack, expectSeen, LONG } from "../attack.ts";
+import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
+import { createHarness, type Harness, webhookUrlOf } from "./harness.ts";
 import { readMessage } from "./read-message.ts";
-import { addressOf, createWorld, type World } from "./world.ts";
 
-const GOOD_INPUT = '{"PRIVATE": [1.0, 12345678901234567890, "\\ud800"]}';
-const GOOD = `{"job_id":"neighbour","target":{"model_id":"good"},"model_input":${GOOD_INPUT}}`;
+const VALID_INPUT = '{"PRIVATE": [1.0, 12345678901234567890, "\\ud800"]}';
+const VALID = `{"job_id":"neighbour","target":{"model_id":"valid"},"model_input":${VALID_INPUT}}`;
 
 const cases = fc.record({
   others: fc
     .tuple(fc.array(messageBodies, { minLength: 1, maxLength: 4 }), fc.nat(9))
-    // Now and then one is there twice.
+    // Sometimes the first one occurs twice.
     .map(([bodies, n]) => (n === 0 ? [...bodies, ...bodies.slice(0, 1)] : bodies)),
-  /** Where in the batch the good message stands. */
+  /** Index of the valid message in the batch. */
   at: fc.nat(4),
 });
 
-// What SQS takes in an attribute.
+// Characters that SQS allows in a message attribute.
 const XML_CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u;
 
 test(
-  "whatever is in a batch, a good message in it is submitted once and as it was written, and a bad one put aside",
+  "in any batch, a valid message is submitted once with its input unchanged, and an invalid one is dead-lettered",
   async () => {
-    const tally = await attack("batches of messages", cases, async ({ others, at }, saw) => {
-      const batch = [...others.slice(0, at), GOOD, ...others.slice(at)];
-      const world = createWorld();
-      const answer = await world.send(batch);
+    const coverage = await attack("batches of messages", cases, async ({ others, at }, count) => {
+      const batch = [...others.slice(0, at), VALID, ...others.slice(at)];
+      const harness = createHarness();
+      const response = await harness.send(batch);
 
-      const place = batch.indexOf(GOOD);
-      const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      assert.ok(!failed.has(`message-${place}`), "a good message came back because of its neighbours");
-      assert.equal(answer.batchItemFailures.length, world.returned.length);
-      assertSubmittedOnce(world);
-      assertCallsAreAskedFor(world, batch);
-      assertOnlyNamedJobs(world, batch);
-      for (const letter of world.deadLetters) assertDeadLetter(letter, batch);
+      const validIndex = batch.indexOf(VALID);
+      const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      assert.ok(
+        !failed.has(`message-${validIndex}`),
+        "a valid message is retried because of the other messages in its batch",
+      );
+      assert.equal(response.batchItemFailures.length, harness.visibilityChanges.length);
+      assertSubmittedOnce(harness);
+      assertCallsAreRequested(harness, batch);
+      assertOnlyNamedJobs(harness, batch);
+      for (const deadLetter of harness.deadLetters) assertDeadLetter(deadLetter, batch);
       for (const [n, body] of batch.entries()) {
-        if (n !== place) saw(whatBecame(world, body, failed.has(`message-${n}`)));
+        if (n !== validIndex) count(outcomeOf(harness, body, failed.has(`message-${n}`)));
       }
-      const log = world.lines.join("\n");
-      assert.ok(!log.includes("PRIVATE"), "a log line holds an input or a secret");
-      assert.ok(!log.includes(addressOf("neighbour")), "a log line holds the address of a delivery");
+      const log = harness.lines.join("\n");
+      assert.ok(!log.includes("PRIVATE"), "a log line contains an input or a secret");
+      assert.ok(!log.includes(webhookUrlOf("neighbour")), "a log line contains a webhook URL");
     });
-    expectSeen(tally, { "put aside": 5000, accepted: 2500, "comes back": 20 });
+    expectCoverage(coverage, { "dead-lettered": 5000, accepted: 2500, retried: 20 });
   },
-  LONG,
+  TIMEOUT_MS,
 );
 
-function assertSubmittedOnce({ calls, jobs }: World): void {
-  const [call, second] = calls.filter(({ url }) => url.includes("model-good."));
-  assert.ok(call !== undefined && second === undefined, "a good message was not submitted exactly once");
-  assert.ok(call.body.includes(`"model_input":${GOOD_INPUT}`), "its input was written anew");
-  assert.equal(JSON.parse(call.body).webhook_endpoint, addressOf("neighbour"));
+function assertSubmittedOnce({ calls, jobs }: Harness): void {
+  const [call, second] = calls.filter(({ url }) => url.includes("model-valid."));
+  assert.ok(call !== undefined && second === undefined, "a valid message was not submitted exactly once");
+  assert.ok(
+    call.body.includes(`"model_input":${VALID_INPUT}`),
+    "its input is not byte for byte the message's",
+  );
+  assert.equal(JSON.parse(call.body).webhook_endpoint, webhookUrlOf("neighbour"));
   assert.equal(jobs.get("neighbour")?.status, "SUBMITTED");
 }
 
-/** Every call is for a message that the published schema allows, to an address of its job alone. */
-function assertCallsAreAskedFor({ calls, jobs }: World, batch: readonly string[]): void {
-  const asked = batch.flatMap((body, n) => {
-    const read = readMessage(body);
-    return read?.type === "submit" ? [addressOf(read.jobId ?? `message-${n}`)] : [];
+/** Every call is for one message that the published schema allows, and goes to a host of the API. */
+function assertCallsAreRequested({ calls, jobs }: Harness, batch: readonly string[]): void {
+  const expectedUrls = batch.flatMap((body, n) => {
+    const message = readMessage(body);
+    return message?.type === "submit" ? [webhookUrlOf(message.jobId ?? `message-${n}`)] : [];
   });
   for (const { url, body } of calls) {
     assert.match(url, /^https:\/\/(model|chain)-[A-Za-z0-9-]+\.api\.baseten\.co\/[A-Za-z0-9/_-]+$/);
-    assert.ok(Buffer.byteLength(body) <= 262_144, "a request over the API's limit was made");
-    assert.ok(asked.includes(JSON.parse(body).webhook_endpoint), "a call was made that no message asked for");
+    assert.ok(Buffer.byteLength(body) <= 262_144, "a request exceeds the API's limit");
+    assert.ok(expectedUrls.includes(JSON.parse(body).webhook_endpoint), "no message asked for this call");
   }
   assert.equal(new Set(calls.map(({ body }) => JSON.parse(body).webhook_endpoint)).size, calls.length);
   assert.ok([...jobs.values()].filter(({ status }) => status === "SUBMITTED").length === calls.length);
 }
 
-/** Records and objects are of jobs that a message of the batch names, or of the messages themselves. */
-function assertOnlyNamedJobs({ jobs, blobs }: World, batch: readonly string[]): void {
-  const isNamed = (id: string) => /^message-\d$/.test(id) || batch.some((body) => nameIn(body) === id);
-  for (const id of jobs.keys()) assert.ok(isNamed(id), `a record was made for ${id}, which no message names`);
+/** Every record and object belongs to a job that a message names, or has the id of a message. */
+function assertOnlyNamedJobs({ jobs, blobs }: Harness, batch: readonly string[]): void {
+  const isNamed = (id: string) => /^message-\d$/.test(id) || batch.some((body) => jobIdIn(body) === id);
+  for (const id of jobs.keys()) assert.ok(isNamed(id), `created a record for ${id}, which no message names`);
   for (const key of blobs.keys()) {
     const [, prefix, id = ""] = /^s3:\/\/memory\/(inputs|dead-letters)\/([^/]+)/.exec(key) ?? [];
-    assert.ok(prefix !== undefined && isNamed(id), "something was stored under a job that no message names");
+    assert.ok(prefix !== undefined && isNamed(id), "stored an object for a job that no message names");
   }
 }
 
@@ -90,18 +96,18 @@ function assertDeadLetter({ body, attributes = {} }: QueueMessage, batch: readon
   assert.ok(batch.includes(body) || body.startsWith('{"body_location":"s3://memory/dead-letters/message-'));
 }
 
-function whatBecame({ deadLetters, blobs }: World, body: string, hasFailed: boolean): string {
-  if (hasFailed) return "comes back";
-  const isAside = deadLetters.some((letter) => letter.body === body);
+function outcomeOf({ deadLetters, blobs }: Harness, body: string, hasFailed: boolean): string {
+  if (hasFailed) return "retried";
+  const isDeadLetter = deadLetters.some((sent) => sent.body === body);
   const isInBucket = [...blobs].some(
     ([key, bytes]) => key.includes("/dead-letters/") && Buffer.from(bytes).equals(Buffer.from(body)),
   );
-  if (isAside || isInBucket) return "put aside";
-  assert.ok(readMessage(body), "a message that cannot be accepted vanished");
+  if (isDeadLetter || isInBucket) return "dead-lettered";
+  assert.ok(readMessage(body), "an invalid message was neither dead-lettered nor retried");
   return "accepted";
 }
 
-function nameIn(body: string): string | undefined {
+function jobIdIn(body: string): string | undefined {
   try {
     return JSON.parse(body)?.job_id;
   } catch {

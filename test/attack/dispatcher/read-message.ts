@@ -8,13 +8,13 @@ const isJob = ajv.compile(jobSchema);
 const isCancel = ajv.compile(cancelSchema);
 const isResubmit = ajv.compile(resubmitSchema);
 
-/** What a message says, as the published schemas have it, and another's validator. */
-export type Read =
+/** The content of a message that is valid by the published schemas. */
+export type MessageContent =
   | { readonly type: "submit"; readonly jobId: string | undefined; readonly input: unknown }
   | { readonly type: "cancel" | "resubmit"; readonly jobId: string };
 
-/** Reads a message without the product's help; `undefined` where the published schemas refuse it. */
-export function readMessage(body: string): Read | undefined {
+/** Reads a message without the product's code; `undefined` if the published schemas reject it. */
+export function readMessage(body: string): MessageContent | undefined {
   const value = parsed(body);
   if (isJob(value)) {
     const { job_id: jobId, model_input: input } = value as { job_id?: string; model_input: unknown };

@@ -5,37 +5,37 @@ import { test } from "vitest";
 import { deliveryBodies, readDelivery } from "../arbitraries/deliveries.ts";
 import { holdsSignature, type Signing, signings } from "../arbitraries/signature-headers.ts";
 import { type Path, webhookPaths } from "../arbitraries/webhook-paths.ts";
-import { attack, expectSeen, LONG } from "../attack.ts";
-import type { Condition } from "../memory.ts";
+import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
+import type { Fault } from "../collaborators.ts";
 import {
-  assertKept,
-  assertNothingElse,
-  assertQuiet,
-  assertUntouched,
-  type Given,
-  jobAddressed,
-  waits,
-} from "./check-answer.ts";
+  assertAccepted,
+  assertNothingChanged,
+  assertNothingPrivateLogged,
+  assertOtherJobsUnchanged,
+  jobOfPath,
+  type SentDelivery,
+  waitsForResult,
+} from "./assert-response.ts";
 import { drainAll } from "./drain-all.ts";
 import { requestEvent } from "./events.ts";
 import {
-  type Conditions,
-  createWorld,
+  type CollaboratorName,
+  createHarness,
+  type Faults,
+  type Harness,
   NEW_SECRET,
   OLD_SECRET,
-  type Part,
   STATES,
   type State,
   tokenOf,
-  type World,
-} from "./world.ts";
+} from "./harness.ts";
 
-const NEIGHBOURS = [
+const OTHER_JOBS = [
   ["neighbour", "SUCCEEDED"],
   ["other-1", "SUBMITTED"],
 ] as const;
 const JOB_IDS = ["order-1", "a", "...", "__proto__", "constructor", "A:b.c_d-9", "i".repeat(128)];
-const KNOWN_IDS = [...JOB_IDS, ...NEIGHBOURS.map(([id]) => id)];
+const KNOWN_IDS = [...JOB_IDS, ...OTHER_JOBS.map(([id]) => id)];
 
 interface Case {
   readonly jobId: string;
@@ -43,14 +43,14 @@ interface Case {
   readonly path: Path;
   readonly body: Uint8Array | null;
   readonly signing: Signing;
-  /** What is known, and what a fresh read finds. */
+  /** The cached webhook secrets, and what a fresh read returns. */
   readonly secrets: readonly (readonly string[])[];
-  readonly encoding: "base64" | "utf8" | "base64, but said to be text" | "text, but said to be base64";
-  readonly conditions: Conditions;
+  readonly encoding: "base64" | "utf8" | "base64, flagged as text" | "text, flagged as base64";
+  readonly faults: Faults;
 }
 
-const condition = fc.constantFrom<Condition>("down", "mute", "hangs");
-const part = fc.constantFrom<Part>(
+const fault = fc.constantFrom<Fault>("unavailable", "response lost", "hangs");
+const collaboratorName = fc.constantFrom<CollaboratorName>(
   "table",
   "bucket",
   "spillQueue",
@@ -58,16 +58,16 @@ const part = fc.constantFrom<Part>(
   "linkKey",
   "webhookSecrets",
 );
-const conditions: fc.Arbitrary<Conditions> = fc.oneof(
+const faults: fc.Arbitrary<Faults> = fc.oneof(
   { weight: 5, arbitrary: fc.constant({}) },
   {
     weight: 1,
     arbitrary: fc
-      .array(fc.tuple(part, condition), { minLength: 1, maxLength: 2 })
-      .map((faults) => Object.fromEntries(faults)),
+      .array(fc.tuple(collaboratorName, fault), { minLength: 1, maxLength: 2 })
+      .map((entries) => Object.fromEntries(entries)),
   },
 );
-const others = (jobId: string) =>
+const wrongTokens = (jobId: string) =>
   KNOWN_IDS.filter((id) => id !== jobId)
     .map(tokenOf)
     .concat(`${tokenOf(jobId)}/../${tokenOf("neighbour")}`);
@@ -84,99 +84,106 @@ const cases: fc.Arbitrary<Case> = fc.constantFrom(...JOB_IDS).chain((jobId) =>
       {
         weight: 1,
         arbitrary: fc.constantFrom(
-          ...(["utf8", "base64, but said to be text", "text, but said to be base64"] as const),
+          ...(["utf8", "base64, flagged as text", "text, flagged as base64"] as const),
         ),
       },
     ),
-    conditions,
+    faults,
   }),
 );
 const SIGNINGS = signings([OLD_SECRET, NEW_SECRET]);
-const PATHS = new Map(JOB_IDS.map((id) => [id, webhookPaths(id, tokenOf, others(id))]));
+const PATHS = new Map(JOB_IDS.map((id) => [id, webhookPaths(id, tokenOf, wrongTokens(id))]));
 
-/** The request, and the bytes that it says it has. */
+/** The request, and the bytes that the receiver decodes from it. */
 function requestOf({ path: { path }, body, signing, encoding }: Case) {
   const raw = Buffer.from(body ?? "");
   const isEncoded = encoding.startsWith("base64");
-  const isBase64Encoded = encoding === "base64" || encoding.endsWith("said to be base64");
-  const sent = body === null ? null : raw.toString(isEncoded ? "base64" : "utf8");
-  const bytes = Buffer.from(sent ?? "", isBase64Encoded ? "base64" : "utf8");
+  const isBase64Encoded = encoding === "base64" || encoding.endsWith("flagged as base64");
+  const text = body === null ? null : raw.toString(isEncoded ? "base64" : "utf8");
+  const bytes = Buffer.from(text ?? "", isBase64Encoded ? "base64" : "utf8");
   const headers = signing.write(bytes);
-  return { event: requestEvent({ path, body: sent, headers, isBase64Encoded }), headers, bytes };
+  return { event: requestEvent({ path, body: text, headers, isBase64Encoded }), headers, bytes };
 }
 
 test(
-  "whatever comes to a webhook address, only a genuine delivery is kept, under its own job, before a 200",
+  "of all requests to a webhook URL, only a genuine delivery is stored, under its own job, before a 200",
   async () => {
-    const tally = await attack("deliveries", cases, async (given, saw) => {
-      const jobs = [...NEIGHBOURS, [given.jobId, given.state]] as const;
-      const world = createWorld(given.secrets, jobs);
-      world.setConditions(given.conditions);
+    const coverage = await attack("deliveries", cases, async (given, count) => {
+      const jobs = [...OTHER_JOBS, [given.jobId, given.state]] as const;
+      const harness = createHarness(given.secrets, jobs);
+      harness.setFaults(given.faults);
       const { event, headers, bytes } = requestOf(given);
-      const before = new Map(world.jobs);
-      const answer = await world.time.run(world.handle(event));
+      const before = new Map(harness.jobs);
+      const response = await harness.time.run(harness.handle(event));
 
-      const jobId = jobAddressed(event.path, KNOWN_IDS);
+      const jobId = jobOfPath(event.path, KNOWN_IDS);
       const isUnsigned = given.secrets.flat().length === 0;
       const mayPass = isUnsigned || holdsSignature(headers, bytes, given.secrets.flat());
       const mustPass = isUnsigned || (mayPass && given.signing.isRight === true);
-      const told: Given = { jobId, bytes, mayPass, mustPass, before, delivery: readDelivery(bytes) };
-      assert.deepEqual(Object.keys(answer), ["statusCode", "body"]);
-      assert.equal(answer.body, "", "an answer said something");
-      assertNothingElse(world, told);
-      assertQuiet(world, jobId);
-      if (answer.statusCode === 401) assertUntouched(world, told);
-      saw(await assertAnswer(world, given, told, answer));
+      const sent: SentDelivery = { jobId, bytes, mayPass, mustPass, before, delivery: readDelivery(bytes) };
+      assert.deepEqual(Object.keys(response), ["statusCode", "body"]);
+      assert.equal(response.body, "", "a response has a body");
+      assertOtherJobsUnchanged(harness, sent);
+      assertNothingPrivateLogged(harness, jobId);
+      if (response.statusCode === 401) assertNothingChanged(harness, sent);
+      count(await assertResponse(harness, given, sent, response));
     });
-    expectSeen(tally, { stored: 3000, repeated: 1000, "400": 1000, "not taken in": 50 });
-    expectSeen(tally, { "401: no such address": 4000, "401: not genuine": 2000, "401: stale": 200 });
-    expectSeen(tally, { "spilled, then kept": 50, "spilled, then refused": 5, "spilled, then put aside": 5 });
+    expectCoverage(coverage, { stored: 3000, repeated: 1000, "400": 1000, "503: not accepted": 50 });
+    expectCoverage(coverage, { "401: wrong URL": 4000, "401: forged": 2000, "401: stale": 200 });
+    expectCoverage(coverage, {
+      "spilled, then accepted": 50,
+      "spilled, then rejected": 5,
+      "spilled, then dead-lettered": 5,
+    });
   },
-  LONG,
+  TIMEOUT_MS,
 );
 
-/** Whether the answer is one that may be given; says which it was. */
-async function assertAnswer(
-  world: World,
-  { path, conditions: faults }: Case,
-  told: Given,
+/** Checks that the response is allowed, and returns its coverage counter. */
+async function assertResponse(
+  harness: Harness,
+  { path, faults }: Case,
+  sent: SentDelivery,
   { statusCode }: APIGatewayProxyResult,
 ): Promise<string> {
-  const { delivery } = told;
-  const isUp = Object.keys(faults).length === 0;
+  const { delivery } = sent;
+  const hasNoFault = Object.keys(faults).length === 0;
   switch (statusCode) {
     case 200: {
-      assert.ok(told.jobId !== undefined, "a wrong token was let in");
-      if (world.spilled.length === 0) return assertKept(world, told);
-      assert.ok(!isUp, "a delivery was spilled although everything was there");
-      return drainAll(world, told, faults);
+      assert.ok(sent.jobId !== undefined, "accepted a wrong token");
+      if (harness.spilled.length === 0) return assertAccepted(harness, sent);
+      assert.ok(!hasNoFault, "spilled a delivery without a fault");
+      return drainAll(harness, sent, faults);
     }
     case 400: {
-      assert.ok(told.jobId !== undefined && told.mayPass, "400 was said to a stranger");
-      assert.equal(delivery, undefined, "a delivery was called malformed");
+      assert.ok(sent.jobId !== undefined && sent.mayPass, "responded with 400 to an attacker");
+      assert.equal(delivery, undefined, "responded with 400 to a readable delivery");
       assert.ok(
-        [...world.blobs.values()].some((blob) => Buffer.compare(told.bytes, blob) === 0),
-        "its bytes were not kept",
+        [...harness.blobs.values()].some((blob) => Buffer.compare(sent.bytes, blob) === 0),
+        "its bytes were not stored",
       );
       assert.equal(
-        world.jobs.get(told.jobId),
-        told.before.get(told.jobId),
+        harness.jobs.get(sent.jobId),
+        sent.before.get(sent.jobId),
         "a malformed delivery changed its job",
       );
       return "400";
     }
     case 401: {
-      if (path.isRight && faults.linkKey === undefined) assert.ok(told.jobId !== undefined);
-      if (told.jobId === undefined || !path.isRight) return "401: no such address";
-      if (!told.mustPass) return "401: not genuine";
-      assert.ok(delivery !== undefined && delivery.isFresh !== true, "a good delivery was refused");
-      assert.ok(!waits(told.before.get(told.jobId)), "a delivery was refused that its job waits for");
+      if (path.isRight && faults.linkKey === undefined) assert.ok(sent.jobId !== undefined);
+      if (sent.jobId === undefined || !path.isRight) return "401: wrong URL";
+      if (!sent.mustPass) return "401: forged";
+      assert.ok(
+        delivery !== undefined && delivery.isFresh !== true,
+        "rejected a genuine delivery that is not stale",
+      );
+      assert.ok(!waitsForResult(sent.before.get(sent.jobId)), "rejected a delivery that its job waits for");
       return "401: stale";
     }
     case 503:
-      assert.ok(!isUp, "503 was said although everything was there");
-      return "not taken in";
+      assert.ok(!hasNoFault, "responded with 503 without a fault");
+      return "503: not accepted";
     default:
-      throw new assert.AssertionError({ message: `${statusCode} is no answer of the receiver` });
+      throw new assert.AssertionError({ message: `the receiver must not respond with ${statusCode}` });
   }
 }

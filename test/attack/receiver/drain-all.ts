@@ -1,32 +1,39 @@
 import assert from "node:assert/strict";
 import { sqsBatch } from "@boomerang/testkit/events/sqs";
-import { assertKept, type Given, spilledBytes, waits } from "./check-answer.ts";
-import type { Conditions, World } from "./world.ts";
+import { assertAccepted, type SentDelivery, spilledBytes, waitsForResult } from "./assert-response.ts";
+import type { Faults, Harness } from "./harness.ts";
 
-/** What became of a delivery that was spilled: whole on the queue, and kept from there only if it is genuine. */
-export async function drainAll(world: World, given: Given, faults: Conditions): Promise<string> {
-  const [message, second] = world.spilled;
+/**
+ * Checks that a delivery was spilled whole, drains it, and checks that it is stored only if it is genuine.
+ *
+ * @returns the delivery outcome, as a coverage counter
+ */
+export async function drainAll(harness: Harness, sent: SentDelivery, faults: Faults): Promise<string> {
+  const [message, second] = harness.spilled;
   assert.ok(message !== undefined && second === undefined, "a delivery was spilled more than once");
-  assert.deepEqual(Buffer.from(spilledBytes(world, message.body) ?? "gone"), Buffer.from(given.bytes));
-  assert.ok(given.mayPass || faults.webhookSecrets !== undefined, "what is not genuine was spilled");
-  world.setConditions({});
-  const before = new Map(world.jobs);
-  const letters = world.deadLetters.length;
-  const { batchItemFailures } = await world.time.run(world.handle(sqsBatch([message.body])));
-  assert.deepEqual(batchItemFailures, [], "what was spilled cannot be drained");
-  const { delivery } = given;
-  const job = world.jobs.get(given.jobId ?? "");
-  const earlier = before.get(given.jobId ?? "");
-  if (delivery === undefined && world.deadLetters.length > letters) {
-    assert.ok(given.mayPass, "a stranger's delivery became a dead letter");
+  assert.deepEqual(Buffer.from(spilledBytes(harness, message.body) ?? "missing"), Buffer.from(sent.bytes));
+  assert.ok(
+    sent.mayPass || faults.webhookSecrets !== undefined,
+    "spilled a delivery without a right signature",
+  );
+  harness.setFaults({});
+  const before = new Map(harness.jobs);
+  const deadLettersBefore = harness.deadLetters.length;
+  const { batchItemFailures } = await harness.time.run(harness.handle(sqsBatch([message.body])));
+  assert.deepEqual(batchItemFailures, [], "a spilled delivery cannot be drained");
+  const { delivery } = sent;
+  const job = harness.jobs.get(sent.jobId ?? "");
+  const earlier = before.get(sent.jobId ?? "");
+  if (delivery === undefined && harness.deadLetters.length > deadLettersBefore) {
+    assert.ok(sent.mayPass, "dead-lettered an attacker's delivery");
     assert.equal(job, earlier);
-    return "spilled, then put aside";
+    return "spilled, then dead-lettered";
   }
   if (job === earlier) {
-    const isWanted = delivery === undefined || delivery.isFresh === true || waits(earlier);
-    assert.ok(!given.mustPass || !isWanted, "a spilled delivery was lost");
-    return "spilled, then refused";
+    const isWanted = delivery === undefined || delivery.isFresh === true || waitsForResult(earlier);
+    assert.ok(!sent.mustPass || !isWanted, "a spilled delivery was lost");
+    return "spilled, then rejected";
   }
-  assertKept(world, { ...given, before });
-  return "spilled, then kept";
+  assertAccepted(harness, { ...sent, before });
+  return "spilled, then accepted";
 }

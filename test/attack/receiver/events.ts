@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** What the receiver reads of a request. */
+/** The fields of an API Gateway event that the receiver reads. */
 export interface Request {
   readonly path: string;
   readonly body: string | null;
@@ -8,7 +8,6 @@ export interface Request {
   readonly isBase64Encoded: boolean;
 }
 
-/** A request as a REST API hands it to the receiver, as far as that reads it. */
 export function requestEvent(request: Request): APIGatewayProxyEvent {
   return request as APIGatewayProxyEvent;
 }

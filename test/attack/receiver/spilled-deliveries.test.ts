@@ -7,42 +7,44 @@ import { test } from "vitest";
 import { deliveryBodies, FRESH, readDelivery } from "../arbitraries/deliveries.ts";
 import { holdsSignature } from "../arbitraries/signature-headers.ts";
 import { foreignMessages } from "../arbitraries/spilled.ts";
-import { attack, expectSeen, LONG } from "../attack.ts";
-import { assertKept, assertQuiet, waits } from "./check-answer.ts";
-import { createWorld, OLD_SECRET, STATES, type State, type World } from "./world.ts";
+import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
+import { assertAccepted, assertNothingPrivateLogged, waitsForResult } from "./assert-response.ts";
+import { createHarness, type Harness, OLD_SECRET, STATES, type State } from "./harness.ts";
 
 const ARRIVED_AT = Date.UTC(2026, 0, 1);
-const goodBody = Buffer.from(`{"request_id":"request-1","time":"${FRESH[0]}","data":"PRIVATE output"}`);
+const genuineBody = Buffer.from(`{"request_id":"request-1","time":"${FRESH[0]}","data":"PRIVATE output"}`);
 
-/** A message of the spill queue, and what is to become of it. */
+/** A message on the spill queue. */
 interface Message {
   readonly body: string;
-  /** The delivery in it, where it is one of the receiver's own. */
+  /** The delivery in it, if the receiver wrote the message. */
   readonly delivery?: { readonly jobId: string; readonly bytes: Uint8Array; readonly isSigned: boolean };
 }
 
 const jobIds = fc.constantFrom("order-1", "order-2", "__proto__");
 
-const own: fc.Arbitrary<Message> = fc
+const written: fc.Arbitrary<Message> = fc
   .record({
     jobId: jobIds,
     bytes: fc.oneof(
-      { weight: 1, arbitrary: fc.constant(goodBody) },
+      { weight: 1, arbitrary: fc.constant(genuineBody) },
       { weight: 1, arbitrary: deliveryBodies },
     ),
     isSigned: fc.boolean(),
   })
   .map((delivery) => ({ body: spilled(delivery), delivery }));
-const foreign: fc.Arbitrary<Message> = foreignMessages(own.map(({ body }) => body)).map((body) => ({ body }));
+const foreign: fc.Arbitrary<Message> = foreignMessages(written.map(({ body }) => body)).map((body) => ({
+  body,
+}));
 
 interface Case {
   readonly messages: readonly Message[];
-  /** Where in the batch the good neighbour stands. */
+  /** Index of the genuine delivery in the batch. */
   readonly at: number;
   readonly state: State;
 }
 const cases: fc.Arbitrary<Case> = fc.record({
-  messages: fc.array(fc.oneof({ weight: 3, arbitrary: foreign }, { weight: 1, arbitrary: own }), {
+  messages: fc.array(fc.oneof({ weight: 3, arbitrary: foreign }, { weight: 1, arbitrary: written }), {
     minLength: 1,
     maxLength: 4,
   }),
@@ -57,77 +59,87 @@ function spilled({ jobId, bytes, isSigned }: NonNullable<Message["delivery"]>): 
 }
 
 test(
-  "whatever is on the spill queue, a good delivery beside it is kept, and nothing else is without its signature",
+  "in any batch of the spill queue, a genuine delivery is stored, and nothing is stored without its signature",
   async () => {
-    const good: Message = {
-      body: spilled({ jobId: "neighbour", bytes: goodBody, isSigned: true }),
-      delivery: { jobId: "neighbour", bytes: goodBody, isSigned: true },
+    const genuine: Message = {
+      body: spilled({ jobId: "neighbour", bytes: genuineBody, isSigned: true }),
+      delivery: { jobId: "neighbour", bytes: genuineBody, isSigned: true },
     };
-    const tally = await attack("spilled deliveries", cases, async ({ messages, at, state }, saw) => {
-      const batch = [...messages.slice(0, at), good, ...messages.slice(at)];
-      const world = createWorld([[OLD_SECRET]], [["order-1", state]]);
-      const before = new Map(world.jobs);
-      const answer = await world.time.run(world.handle(sqsBatch(batch.map(({ body }) => body))));
+    const coverage = await attack("spilled deliveries", cases, async ({ messages, at, state }, count) => {
+      const batch = [...messages.slice(0, at), genuine, ...messages.slice(at)];
+      const harness = createHarness([[OLD_SECRET]], [["order-1", state]]);
+      const before = new Map(harness.jobs);
+      const response = await harness.time.run(harness.handle(sqsBatch(batch.map(({ body }) => body))));
 
-      assert.deepEqual(Object.keys(answer), ["batchItemFailures"]);
+      assert.deepEqual(Object.keys(response), ["batchItemFailures"]);
       const failed = new Set(
-        answer.batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.replace("message-", ""))),
+        response.batchItemFailures.map(({ itemIdentifier }) =>
+          Number(itemIdentifier.replace("message-", "")),
+        ),
       );
-      const place = batch.indexOf(good);
-      assert.ok(!failed.has(place), "a good delivery came back because of its neighbours");
-      const told = { jobId: "neighbour", bytes: goodBody, delivery: readDelivery(goodBody), before };
-      assertKept(world, { ...told, mayPass: true, mustPass: true });
-      assertQuiet(world, "neighbour");
+      const genuineIndex = batch.indexOf(genuine);
+      assert.ok(
+        !failed.has(genuineIndex),
+        "a genuine delivery is retried because of the other messages in its batch",
+      );
+      const sent = { jobId: "neighbour", bytes: genuineBody, delivery: readDelivery(genuineBody), before };
+      assertAccepted(harness, { ...sent, mayPass: true, mustPass: true });
+      assertNothingPrivateLogged(harness, "neighbour");
       for (const [n, message] of batch.entries()) {
-        if (message !== good) saw(whatBecame(world, message, failed.has(n)));
+        if (message !== genuine) count(outcomeOf(harness, message, failed.has(n)));
       }
-      assertRecordsAreSigned(world, batch, before);
+      assertRecordsAreSigned(harness, batch, before);
     });
-    expectSeen(tally, { drained: 1000, "put aside": 5000, "comes back": 100, "read after all": 100 });
+    expectCoverage(coverage, { drained: 1000, "dead-lettered": 5000, retried: 100, "not malformed": 100 });
   },
-  LONG,
+  TIMEOUT_MS,
 );
 
-/** Each message is drained, put aside whole with a dead letter, or comes back because its object is not there. */
-function whatBecame(world: World, { body, delivery }: Message, hasFailed: boolean): string {
+/** Each message is drained, stored whole with a dead letter, or retried because its object is missing. */
+function outcomeOf(harness: Harness, { body, delivery }: Message, hasFailed: boolean): string {
   if (hasFailed) {
-    assert.ok(body.includes("body_location"), "a message comes back although nothing is missing");
-    return "comes back";
+    assert.ok(body.includes("body_location"), "a message is retried although no object is missing");
+    return "retried";
   }
   if (delivery !== undefined) {
     const { jobId, bytes, isSigned } = delivery;
-    const isGood = isSigned && readDelivery(bytes)?.isFresh === true;
-    assert.ok(!isGood || !waits(world.jobs.get(jobId)), "a good delivery was drained, but not kept");
-    assert.ok(!isGood || world.jobs.has(jobId), "a good delivery was dropped");
+    const isGenuine = isSigned && readDelivery(bytes)?.isFresh === true;
+    assert.ok(
+      !isGenuine || !waitsForResult(harness.jobs.get(jobId)),
+      "a genuine delivery was drained, but not stored",
+    );
+    assert.ok(
+      !isGenuine || harness.jobs.has(jobId),
+      "a genuine delivery for a job without a record was dropped",
+    );
     return "drained";
   }
   const digest = createHash("sha256").update(Buffer.from(body)).digest("hex");
   const location = `s3://memory/malformed-spill/${digest}`;
-  if (!world.blobs.has(location)) return "read after all";
-  assert.equal(Buffer.from(world.blobs.get(location) ?? []).toString(), Buffer.from(body).toString());
-  const letter = world.deadLetters.find((sent) => sent.body.includes(digest));
-  assert.equal(letter?.attributes?.error_code, "malformed_spill");
-  return "put aside";
+  if (!harness.blobs.has(location)) return "not malformed";
+  assert.equal(Buffer.from(harness.blobs.get(location) ?? []).toString(), Buffer.from(body).toString());
+  const deadLetter = harness.deadLetters.find((message) => message.body.includes(digest));
+  assert.equal(deadLetter?.attributes?.error_code, "malformed_spill");
+  return "dead-lettered";
 }
 
-/** A record changes only for a delivery with a right signature, whoever wrote the message. */
-function assertRecordsAreSigned(world: World, batch: readonly Message[], before: World["jobs"]): void {
+/** A record changes only for a delivery with a right signature, also if the receiver did not write the message. */
+function assertRecordsAreSigned(harness: Harness, batch: readonly Message[], before: Harness["jobs"]): void {
   const signed = batch.flatMap(({ body }) => {
-    const { job_id, signature, body_base64 } = textsOf(body);
+    const { job_id, signature, body_base64 } = stringMembersOf(body);
     const bytes = Buffer.from(body_base64 ?? "", "base64");
     return holdsSignature({ [SIGNATURE_HEADER]: signature ?? "" }, bytes, [OLD_SECRET]) ? [job_id] : [];
   });
-  for (const [id, job] of world.jobs) {
+  for (const [id, job] of harness.jobs) {
     if (job === before.get(id)) continue;
-    assert.ok(signed.includes(id), "a record was made of a delivery that nobody signed for it");
+    assert.ok(signed.includes(id), "changed a record without a signed delivery for it");
     const earlier = before.get(id);
-    if (earlier?.result !== undefined)
-      assert.equal(job.result, earlier.result, "a stored result was changed");
+    if (earlier?.result !== undefined) assert.equal(job.result, earlier.result, "changed a stored result");
   }
 }
 
-/** The members of an object that are texts. */
-function textsOf(json: string): Readonly<Record<string, string>> {
+/** The members of a JSON object whose values are strings. */
+function stringMembersOf(json: string): Readonly<Record<string, string>> {
   try {
     const members = Object.entries(JSON.parse(json) ?? {});
     return Object.fromEntries(members.filter(([, value]) => typeof value === "string")) as Record<

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { LONG } from "../attack.ts";
+import { TIMEOUT_MS } from "../attack.ts";
 
 const MEASURE = fileURLToPath(import.meta.resolve("./measure.ts"));
 
@@ -18,7 +18,7 @@ describe("the time that a check takes", () => {
 
   beforeAll(async () => {
     ratios = await measure();
-  }, LONG);
+  }, TIMEOUT_MS);
 
   // Of a check with sixteen comparisons; measured are 1 %, and up to 1.3 times as much for the least careless.
   test.each([

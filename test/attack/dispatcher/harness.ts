@@ -6,28 +6,28 @@ import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue"
 import { createRecordingMeter } from "@boomerang/testkit/observe";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { createLines } from "../memory.ts";
+import { createRecordingLog } from "../collaborators.ts";
 
 const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
 const API_KEY = "PRIVATE-api-key";
 const BASE_URL = "https://hooks.example/base";
 
-/** A request as it left the client. */
-export interface Call {
+/** A request to the Inference API. */
+export interface ApiCall {
   readonly url: string;
   readonly body: string;
 }
 
-/** Everything around the dispatcher, in memory; the API accepts all that it is given. */
-export function createWorld() {
+/** The dispatcher with its collaborators in memory; the API accepts every call. */
+export function createHarness() {
   const time = new VirtualClock();
   const store = createJobStoreModel();
   const blobs = createBlobStoreModel();
   const jobsQueue = createRecordingQueue();
   const deadLetters = createRecordingQueue();
-  const { lines, log } = createLines();
-  const calls: Call[] = [];
-  const atOnce = { acquire: async () => 0, reportThrottled: async () => undefined };
+  const { lines, log } = createRecordingLog();
+  const calls: ApiCall[] = [];
+  const unlimited = { acquire: async () => 0, reportThrottled: async () => undefined };
   const collaborators: Collaborators = {
     api: createInferenceClient({
       apiKey: API_KEY,
@@ -46,11 +46,11 @@ export function createWorld() {
     secrets: {
       apiKey: async () => API_KEY,
       linkKey: async () => LINK_KEY,
-      webhookSecrets: () => Promise.reject(new Error("the dispatcher has no business with webhook secrets")),
+      webhookSecrets: () => Promise.reject(new Error("the dispatcher must not read webhook secrets")),
     },
-    submissions: atOnce,
-    statusCalls: atOnce,
-    queueStatusCalls: atOnce,
+    submissions: unlimited,
+    statusCalls: unlimited,
+    queueStatusCalls: unlimited,
     clock: time,
     random: () => 0.5,
     timing: DEFAULT_TIMING,
@@ -62,19 +62,18 @@ export function createWorld() {
   return {
     jobs: store.jobs,
     blobs: blobs.blobs,
-    returned: jobsQueue.returned,
+    visibilityChanges: jobsQueue.returned,
     deadLetters: deadLetters.sent,
     lines,
     calls,
-    /** Hands a batch to the dispatcher, as SQS does; each message's id is `message-` and its place. */
+    /** Invokes the dispatcher with a batch, as SQS does. Message ids are `message-` and the index in the batch. */
     send: (bodies: readonly string[]) => time.run(handle(jobsEvent(bodies))),
   };
 }
 
-export type World = ReturnType<typeof createWorld>;
+export type Harness = ReturnType<typeof createHarness>;
 
-/** The address at which a job's delivery is let in. */
-export function addressOf(jobId: string): string {
+export function webhookUrlOf(jobId: string): string {
   return `${BASE_URL}/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`;
 }
 

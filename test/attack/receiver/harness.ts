@@ -14,17 +14,24 @@ import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
 import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
 import { createRecordingMeter } from "@boomerang/testkit/observe";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
-import { type Condition, createLines, subject } from "../memory.ts";
+import { createRecordingLog, type Fault, withFault } from "../collaborators.ts";
 
 const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
 export const OLD_SECRET = "whsec_PRIVATE-old";
 export const NEW_SECRET = "whsec_PRIVATE-new";
 
-const PARTS = ["table", "bucket", "spillQueue", "deadLetters", "linkKey", "webhookSecrets"] as const;
-export type Part = (typeof PARTS)[number];
-export type Conditions = Partial<Record<Part, Condition>>;
+const COLLABORATOR_NAMES = [
+  "table",
+  "bucket",
+  "spillQueue",
+  "deadLetters",
+  "linkKey",
+  "webhookSecrets",
+] as const;
+export type CollaboratorName = (typeof COLLABORATOR_NAMES)[number];
+export type Faults = Partial<Record<CollaboratorName, Fault>>;
 
-/** What a job may have become before a delivery comes. */
+/** States of a job before a delivery arrives; `none` is a job without a record. */
 export const STATES = [
   "none",
   "PENDING",
@@ -37,40 +44,40 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-/** Everything around the receiver, in memory; jobs are in the states asked for. */
-export function createWorld(
+/**
+ * The receiver with its collaborators in memory.
+ *
+ * @param secrets the cached webhook secrets, and what a fresh read returns (without it, the same)
+ */
+export function createHarness(
   secrets: readonly (readonly string[])[],
   jobs: readonly (readonly [string, State])[],
 ) {
   const time = new VirtualClock();
-  const conditions: Record<Part, Condition> = {
-    table: "up",
-    bucket: "up",
-    spillQueue: "up",
-    deadLetters: "up",
-    linkKey: "up",
-    webhookSecrets: "up",
-  };
-  const [known = [], fresh = known] = secrets;
+  let faults: Faults = {};
+  const [cached = [], fresh = cached] = secrets;
   const store = createJobStoreModel();
   const blobs = createBlobStoreModel();
   const spillQueue = createRecordingQueue();
   const deadLetters = createRecordingQueue();
-  const { lines, log } = createLines();
-  const under = <T extends object>(part: Part, methods: T) => subject(() => conditions[part], methods);
+  const { lines, log } = createRecordingLog();
+  const faulty = <T extends object>(name: CollaboratorName, methods: T) =>
+    withFault(() => faults[name], methods);
   for (const [jobId, state] of jobs) {
     const job = jobIn(state, jobId);
     if (job !== undefined) store.jobs.set(jobId, job);
   }
   const collaborators: Collaborators = {
-    store: under("table", store),
-    blobs: under("bucket", blobs),
-    spillQueue: under("spillQueue", spillQueue),
-    deadLetters: under("deadLetters", deadLetters),
+    store: faulty("table", store),
+    blobs: faulty("bucket", blobs),
+    spillQueue: faulty("spillQueue", spillQueue),
+    deadLetters: faulty("deadLetters", deadLetters),
     secrets: {
-      ...under("linkKey", { linkKey: async () => LINK_KEY }),
-      ...under("webhookSecrets", { webhookSecrets: async (isFresh?: boolean) => (isFresh ? fresh : known) }),
-      apiKey: () => Promise.reject(new Error("the receiver has no business with the API key")),
+      ...faulty("linkKey", { linkKey: async () => LINK_KEY }),
+      ...faulty("webhookSecrets", {
+        webhookSecrets: async (isFresh?: boolean) => (isFresh ? fresh : cached),
+      }),
+      apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
     },
     clock: time,
     sleep: time.sleep,
@@ -80,20 +87,19 @@ export function createWorld(
   };
   return {
     time,
-    conditions,
     jobs: store.jobs,
     blobs: blobs.blobs,
     spilled: spillQueue.sent,
     deadLetters: deadLetters.sent,
     lines,
     handle: createHandler(collaborators),
-    setConditions(next: Conditions) {
-      for (const part of PARTS) conditions[part] = next[part] ?? "up";
+    setFaults(next: Faults) {
+      faults = next;
     },
   };
 }
 
-export type World = ReturnType<typeof createWorld>;
+export type Harness = ReturnType<typeof createHarness>;
 
 const tokens = new Map<string, string>();
 
@@ -107,12 +113,15 @@ const START = Date.UTC(2026, 0, 1) - 60_000;
 const CLAIM = isoTime(START + DEFAULT_TIMING.leaseMs);
 const errors = [{ code: "invalid_message", message: "message" }] as const;
 
-const WAYS: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {
+const WRITES_TO: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {
   none: () => [],
   PENDING: (jobId) => [{ type: "claim", message: messageOf(jobId), input: { text: '"PRIVATE input"' } }],
-  SUBMITTED: (jobId) => [...WAYS.PENDING(jobId), { type: "submitted", claim: CLAIM, requestId: "request-1" }],
+  SUBMITTED: (jobId) => [
+    ...WRITES_TO.PENDING(jobId),
+    { type: "submitted", claim: CLAIM, requestId: "request-1" },
+  ],
   SUCCEEDED: (jobId) => [
-    ...WAYS.SUBMITTED(jobId),
+    ...WRITES_TO.SUBMITTED(jobId),
     {
       type: "deliver",
       jobId,
@@ -121,32 +130,32 @@ const WAYS: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>> = {
     },
   ],
   FAILED: (jobId) => [
-    ...WAYS.SUBMITTED(jobId),
+    ...WRITES_TO.SUBMITTED(jobId),
     { type: "deliver", jobId, requestId: "request-1", outcome: { errors } },
   ],
   LOST: (jobId) => [
-    ...WAYS.SUBMITTED(jobId),
-    { type: "lost", version: 2, error: { code: "NO_DELIVERY", message: "none came" }, isFinal: true },
+    ...WRITES_TO.SUBMITTED(jobId),
+    { type: "lost", version: 2, error: { code: "NO_DELIVERY", message: "no delivery" }, isFinal: true },
   ],
   CANCELED: (jobId) => [{ type: "cancel", jobId }],
   REJECTED: (jobId) => [{ type: "reject_message", jobId, errors }],
 };
 
-const jobsMade = new Map<string, Job>();
+const jobCache = new Map<string, Job>();
 
-/** A job in a state, made by the state machine itself; the same object each time. */
+/** A job that the state machine brought into a state; the same object for each call. */
 function jobIn(state: State, jobId: string): Job | undefined {
-  const name = `${state} ${jobId}`;
-  const job = jobsMade.get(name) ?? makeJob(state, jobId);
-  if (job !== undefined) jobsMade.set(name, job);
+  const cacheKey = `${state} ${jobId}`;
+  const job = jobCache.get(cacheKey) ?? makeJob(state, jobId);
+  if (job !== undefined) jobCache.set(cacheKey, job);
   return job;
 }
 
 function makeJob(state: State, jobId: string): Job | undefined {
   let job: Job | undefined;
-  for (const write of WAYS[state](jobId)) {
+  for (const write of WRITES_TO[state](jobId)) {
     const decision = transition(job, write, START, DEFAULT_TIMING);
-    if (decision.type !== "write") throw new Error(`no way to ${state}: ${decision.reason}`);
+    if (decision.type !== "write") throw new Error(`cannot reach ${state}: ${decision.reason}`);
     job = decision.job;
   }
   return job;
