@@ -1,36 +1,50 @@
 import fc from "fast-check";
 
-interface Mutation {
+interface Damage {
   readonly kind: "flip" | "cut" | "insert" | "remove" | "repeat";
   readonly at: number;
   readonly length: number;
   readonly bytes: Uint8Array;
 }
 
-// What parsers stumble over, beside any bytes at all.
-const ODD = ["\u0000", "\ufeff", '"', "\\", "{", "}", "[", ",", ":", "1e999", '"__proto__":{},', "\n", "é"];
+// Text that parsers often handle wrongly.
+const DIFFICULT = [
+  "\u0000",
+  "\ufeff",
+  '"',
+  "\\",
+  "{",
+  "}",
+  "[",
+  ",",
+  ":",
+  "1e999",
+  '"__proto__":{},',
+  "\n",
+  "é",
+];
 
 const bytes = fc.oneof(
-  fc.constantFrom(...ODD).map((text) => new Uint8Array(Buffer.from(text))),
+  fc.constantFrom(...DIFFICULT).map((text) => new Uint8Array(Buffer.from(text))),
   fc.constantFrom([0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5]).map((raw) => Uint8Array.from(raw)),
   fc.uint8Array({ minLength: 1, maxLength: 6 }),
 );
 
-const mutation: fc.Arbitrary<Mutation> = fc.record({
+const damage: fc.Arbitrary<Damage> = fc.record({
   kind: fc.constantFrom("flip", "cut", "insert", "remove", "repeat"),
   at: fc.nat(),
   length: fc.integer({ min: 1, max: 12 }),
   bytes,
 });
 
-/** Bytes that were right, damaged in one to three places: bits turned, the end cut off, something put in or taken out. */
-export function mutated(good: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
+/** Valid text, damaged in one to three places: a bit flipped, the end cut off, bytes inserted, removed or repeated. */
+export function damaged(valid: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   return fc
-    .tuple(good, fc.array(mutation, { minLength: 1, maxLength: 3 }))
-    .map(([text, mutations]) => mutations.reduce<Uint8Array>(apply, Buffer.from(text)));
+    .tuple(valid, fc.array(damage, { minLength: 1, maxLength: 3 }))
+    .map(([text, damages]) => damages.reduce<Uint8Array>(apply, Buffer.from(text)));
 }
 
-function apply(whole: Uint8Array, { kind, at: anywhere, length, bytes: extra }: Mutation): Uint8Array {
+function apply(whole: Uint8Array, { kind, at: anywhere, length, bytes: extra }: Damage): Uint8Array {
   const at = anywhere % (whole.length + 1);
   const before = whole.subarray(0, at);
   switch (kind) {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { mutated } from "./damaged.ts";
-import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
+import { damaged } from "./damaged.ts";
+import { hostileKey, hostileValue, invalidJson, membersOf } from "./hostile-json.ts";
 
-/** When deliveries come in: the beginning of 2026. */
+/** Times that are not stale at the test's time, the beginning of 2026. */
 export const FRESH = ["2026-01-01T00:00:00.000000Z", "2025-12-31T23:55:00Z", "2026-01-01T01:05:00+01:00"];
 const STALE = [
   ...["2025-12-31T23:54:59Z", "2026-01-01T00:05:01.5Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"],
@@ -30,12 +30,12 @@ const errors = fc.oneof(
 );
 const requestId = fc.constantFrom('"request-1"', '"another"', '"\\ud800"', `"${"r".repeat(256)}"`);
 const data = fc.oneof(fc.constant('{"text":"PRIVATE output"}'), fc.constant("null"), hostileValue);
-// A name may be written otherwise.
+// The last one is the same name, escaped.
 const dataName = fc.constantFrom('"data"', '"data"', '"data"', '"\\u0064ata"');
 const space = fc.constantFrom("", "", " ", "\n\t ", " ".repeat(500));
 
-/** The text of a delivery that is right in form, whatever else it holds. */
-const rightInForm = fc
+/** The text of a well-formed delivery with any values. */
+const wellFormed = fc
   .record({ requestId, time, dataName, data, errors, space, more: membersOf(hostileKey, hostileValue, 2) })
   .map((d) => {
     const more = d.more === "" ? "" : `${d.more},`;
@@ -48,7 +48,7 @@ const name = fc.oneof(fc.constantFrom(...NAMES.map((known) => `"${known}"`)), da
 const value = fc.oneof(requestId, hostileValue);
 const anyObject = membersOf(name, value, 8).map((members) => `{${members}}`);
 
-// Of sizes at which a result no longer fits into the record, or a delivery into a message. Made once: time is short.
+// Too large for the record or for a message of the spill queue. Created once, because creating them takes time.
 const LARGE = [
   `{"request_id":"r","time":"${FRESH[0]}","data":"${"x".repeat(360_000)}"}`,
   `{"request_id":"r","time":"${FRESH[0]}","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
@@ -57,32 +57,32 @@ const LARGE = [
   "[".repeat(200_000),
 ];
 
-const text = (from: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> => from.map((it) => Buffer.from(it));
+const text = (from: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
+  from.map((string) => Buffer.from(string));
 
-/** Bodies of deliveries: right, damaged, hostile, or nothing of the kind. */
+/** Bodies of deliveries: valid, damaged, hostile, or not JSON. */
 export const deliveryBodies: fc.Arbitrary<Uint8Array> = fc.oneof(
-  { weight: 200, arbitrary: text(rightInForm) },
-  { weight: 150, arbitrary: mutated(rightInForm) },
+  { weight: 200, arbitrary: text(wellFormed) },
+  { weight: 150, arbitrary: damaged(wellFormed) },
   { weight: 60, arbitrary: text(anyObject) },
-  { weight: 30, arbitrary: text(fc.oneof(hostileValue, noJson)) },
+  { weight: 30, arbitrary: text(fc.oneof(hostileValue, invalidJson)) },
   { weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) },
   { weight: 1, arbitrary: text(fc.constantFrom(...LARGE)) },
 );
 
-/** What the body of a delivery says. */
 export interface DeliveryContent {
   readonly data: unknown;
-  /** Whether it tells of errors, and of no output. */
+  /** Whether it has errors and no output. */
   readonly isFailure: boolean;
-  /** Whether it was sent at most five minutes ago; `undefined` where that is not known here. */
+  /** Whether it was sent at most five minutes ago; `undefined` if the test does not know. */
   readonly isFresh: boolean | undefined;
 }
 
-/** What is in a body, read without the product's help; `undefined` where it is no delivery. */
+/** The content of a body, read without the product's code; `undefined` if it is malformed. */
 export function readDelivery(body: Uint8Array): DeliveryContent | undefined {
-  const read = parsed(new TextDecoder().decode(body));
-  if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
-  const { request_id, data, errors, time } = read as Record<string, unknown>;
+  const value = parsed(new TextDecoder().decode(body));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { request_id, data, errors, time } = value as Record<string, unknown>;
   if (typeof request_id !== "string" || request_id === "" || request_id.length > 256) return undefined;
   const hasErrors = Array.isArray(errors) ? errors.length > 0 : !NO_ERRORS.includes(errors);
   const isFresh = FRESH.some((known) => known === time) || (isStale(time) ? false : undefined);

@@ -19,22 +19,22 @@ const STRINGS = [
   ...['"\u2028"', '"\\u2029"', '"\ufeff"', '"\u0000"', `"${"x".repeat(5000)}"`, '"s3://other/results/x"'],
 ];
 const WORDS = ["null", "true", "false", "{}", "[]"];
-// What looks like JSON to some, and is none.
-const NO_JSON = [
+// Some lenient parsers accept these, but they are not JSON.
+const INVALID_JSON = [
   ...["NaN", "Infinity", "-Infinity", "undefined", "01", "+1", ".5", "1.", "0x10", "1_000", "'a'", "{a:1}"],
   ...["[1,]", '{"a":1,}', "/**/1", "1//", "--1", "1 2", "", '"\n"', '"\\x41"', '"\\ud80', "tru", "\u00a01"],
 ];
 
-// No key has a backslash in it, which V8's JSON.parse may take for another (nodejs/node#63785).
+// No key contains a backslash: V8's JSON.parse may confuse such a key with another (nodejs/node#63785).
 const KEYS = [
   ...["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON", "then"],
   ...["length", "0", "-1", "", " ", "a", "\u0000", "\ufeff", "é", "😀", "k".repeat(1000)],
 ];
 
-/** JSON text of a hostile member name, its quotes included. */
+/** JSON text of a hostile member name, with its quotes. */
 export const hostileKey = fc.oneof(
   fc.constantFrom(...KEYS).map((key) => JSON.stringify(key)),
-  // The same name, written otherwise.
+  // Escaped names, and one that is half a surrogate pair.
   fc.constantFrom('"\\u005f_proto__"', '"\\u0061"', '"\\ud800"'),
 );
 
@@ -56,7 +56,7 @@ const wide = fc
   .tuple(hostileKey, scalar, fc.integer({ min: 1, max: 50 }))
   .map(([key, value, width]) => `{${Array(width).fill(`${key}:${value}`).join()}}`);
 
-/** JSON text of a value that is allowed, and meant badly. */
+/** Valid JSON text of a hostile value. */
 export const { value: hostileValue } = fc.letrec<{ value: string; array: string; object: string }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
@@ -70,16 +70,16 @@ export const { value: hostileValue } = fc.letrec<{ value: string; array: string;
   object: membersOf(hostileKey, tie("value")).map((members) => `{${members}}`),
 }));
 
-/** Text that is no JSON, though it may look like it. */
-export const noJson = fc.oneof(
-  fc.constantFrom(...NO_JSON),
-  fc.tuple(fc.constantFrom(...NO_JSON), hostileValue).map((texts) => `[${texts.join()}]`),
+/** Text that is not JSON, though some of it looks like JSON. */
+export const invalidJson = fc.oneof(
+  fc.constantFrom(...INVALID_JSON),
+  fc.tuple(fc.constantFrom(...INVALID_JSON), hostileValue).map((texts) => `[${texts.join()}]`),
   hostileValue.map((text) => `\ufeff\ufeff${text}`),
   hostileValue.map((text) => `${text}\u0000`),
   fc.string({ unit: "binary", maxLength: 40 }),
 );
 
-/** Members of an object as text, without its braces; names may occur twice. */
+/** JSON text of an object's members, without the braces; names may occur twice. */
 export function membersOf(
   key: fc.Arbitrary<string>,
   value: fc.Arbitrary<string>,

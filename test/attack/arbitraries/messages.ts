@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { mutated } from "./damaged.ts";
-import { hostileKey, hostileValue, membersOf, noJson } from "./hostile-json.ts";
+import { damaged } from "./damaged.ts";
+import { hostileKey, hostileValue, invalidJson, membersOf } from "./hostile-json.ts";
 
 const target = fc.oneof(
   fc.constantFrom(
@@ -26,22 +26,21 @@ const options = fc.constantFrom(
   ...[',"max_time_in_queue_seconds":6e2', ',"inference_retry_config":{"max_attempts":3}', ',"metadata":{}'],
   ...[',"metadata":{"customer":"PRIVATE","then":"x","toString":"y"}', ',"priority":0,"priority":1'],
 );
-// A name may be written otherwise.
+// The last one is the same name, escaped.
 const inputName = fc.constantFrom('"model_input"', '"model_input"', '"model_\\u0069nput"');
 const space = fc.constantFrom("", "", " ", "\n\t ", " ".repeat(500));
 
-const rightJob = fc
+const validJob = fc
   .record({ target, jobId: fc.option(jobId), inputName, input, options, space })
   .map(
     (m) =>
       `{${m.space}"target":${m.target}${m.jobId === null ? "" : `,"job_id":${m.jobId}`},${m.inputName}:${m.space}${m.input}${m.space}${m.options}}`,
   );
-const rightCommand = fc
+const validCommand = fc
   .tuple(fc.constantFrom("cancel", "resubmit"), jobId)
   .map(([type, id]) => `{"type":"${type}","job_id":${id}}`);
 
-/** Bodies of messages that are right. */
-const rightMessages = fc.oneof({ weight: 9, arbitrary: rightJob }, { weight: 1, arbitrary: rightCommand });
+const validMessages = fc.oneof({ weight: 9, arbitrary: validJob }, { weight: 1, arbitrary: validCommand });
 
 const NAMES = [
   ...["job_id", "target", "model_input", "priority", "max_time_in_queue_seconds", "inference_retry_config"],
@@ -75,12 +74,12 @@ const hostileMember = fc.oneof(
 );
 const anyObject = membersOf(nameOf(NAMES), hostileMember, 7).map((members) => `{${members}}`);
 
-// A right message, and one member more or one again; the last of two that are alike counts.
-const almost = fc
-  .tuple(rightMessages, nameOf(NAMES), hostileMember)
+// A valid message with an additional or repeated member; of two equal names, the last one counts.
+const withExtraMember = fc
+  .tuple(validMessages, nameOf(NAMES), hostileMember)
   .map(([message, name, value]) => `${message.slice(0, -1)},${name}:${value}}`);
 
-/** Bodies around the API's limit, and around SQS's; made once, since that takes time. */
+/** Bodies near the size limits of the API and of SQS; created once, because creating them takes time. */
 export const LARGE_BODIES: readonly string[] = [
   `{"job_id":"order-1","target":{"model_id":"a"},"model_input":"${"x".repeat(262_142)}"}`,
   `{"job_id":"order-1","target":{"model_id":"a"},"model_input":"${"€".repeat(87_400)}"}`,
@@ -96,12 +95,12 @@ function numbers(members: number): string {
   return Array.from({ length: members }, (_, n) => `"member-${n}":${n}`).join();
 }
 
-/** Bodies of messages on the jobs queue: right, damaged, hostile, or nothing of the kind. */
+/** Bodies of messages on the jobs queue: valid, damaged, hostile, or not JSON. */
 export const messageBodies: fc.Arbitrary<string> = fc.oneof(
-  { weight: 200, arbitrary: rightMessages },
-  { weight: 150, arbitrary: mutated(rightMessages).map((bytes) => Buffer.from(bytes).toString()) },
-  { weight: 150, arbitrary: almost },
+  { weight: 200, arbitrary: validMessages },
+  { weight: 150, arbitrary: damaged(validMessages).map((bytes) => Buffer.from(bytes).toString()) },
+  { weight: 150, arbitrary: withExtraMember },
   { weight: 100, arbitrary: anyObject },
-  { weight: 40, arbitrary: fc.oneof(hostileValue, noJson) },
+  { weight: 40, arbitrary: fc.oneof(hostileValue, invalidJson) },
   { weight: 1, arbitrary: fc.constantFrom(...LARGE_BODIES) },
 );

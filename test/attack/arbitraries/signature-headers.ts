@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 
-/** A way to sign, and whether the signature is surely right (`true`), surely wrong (`false`), or either. */
+/** A way to sign a delivery. */
 export interface Signing {
-  /** Says how, where a case is printed. */
-  readonly how: string;
-  /** The headers, once the bytes are known. */
+  /** Printed when a case fails. */
+  readonly description: string;
+  /** Returns the headers for these bytes. */
   readonly write: (body: Uint8Array) => Record<string, string> | null;
+  /** Whether the receiver must accept (`true`) or must reject (`false`) the signature, or may do either. */
   readonly isRight: boolean | undefined;
 }
 
@@ -30,8 +31,8 @@ const RIGHT: readonly WriteHeader[] = [
   (v1) => ({ __proto__x: "1", [NAME]: v1, [`${NAME}-2`]: WRONG_ENTRY }),
 ];
 
-// A right signature that nobody has to find.
-const HIDDEN: readonly WriteHeader[] = [
+// A right signature in a form that the receiver may reject.
+const UNUSUAL: readonly WriteHeader[] = [
   (v1) => ({ [NAME]: `${`${WRONG_ENTRY},`.repeat(16)}${v1}` }),
   (v1) => ({ [NAME]: `${" ".repeat(4096)}${v1}` }),
   (v1) => ({ [NAME]: WRONG_ENTRY, [NAME.toLowerCase()]: v1 }),
@@ -74,36 +75,36 @@ const LARGE_WRONG: readonly WriteHeader[] = [
   () => ({ [COMMAS]: COMMAS }),
 ];
 
-/** Every way to sign, with secrets that are known and one that is not. */
+/** All ways to sign, with these secrets and with unknown ones. */
 export function signings(secrets: readonly string[]): fc.Arbitrary<Signing> {
   const known = fc.constantFrom(...secrets);
   const by = (headers: readonly WriteHeader[], isRight: boolean | undefined, secret = known) =>
     fc.tuple(fc.constantFrom(...headers), secret).map(
       ([header, used]): Signing => ({
-        how: `${header}, with ${JSON.stringify(used)}`,
+        description: `${header}, with ${JSON.stringify(used)}`,
         write: (body) => header(`v1=${hex(used, body)}`),
         isRight,
       }),
     );
   const ofOtherBytes = known.map(
     (secret): Signing => ({
-      how: "of other bytes",
+      description: "of other bytes",
       write: (body) => ({ [NAME]: `v1=${hex(secret, Buffer.concat([body, Buffer.from(" ")]))}` }),
       isRight: false,
     }),
   );
   const random = fc.string({ unit: "binary", maxLength: 30 }).map(
     (text): Signing => ({
-      how: JSON.stringify(text),
+      description: JSON.stringify(text),
       write: () => ({ [NAME]: `v1=${text}` }),
       isRight: false,
     }),
   );
   return fc.oneof(
     { weight: 140, arbitrary: by(RIGHT, true) },
-    { weight: 20, arbitrary: by(HIDDEN, undefined) },
+    { weight: 20, arbitrary: by(UNUSUAL, undefined) },
     { weight: 30, arbitrary: by(WRONG, false) },
-    { weight: 10, arbitrary: by([PLAIN], false, fc.constantFrom("", "whsec_stranger", `${secrets[0]} `)) },
+    { weight: 10, arbitrary: by([PLAIN], false, fc.constantFrom("", "whsec_unknown", `${secrets[0]} `)) },
     { weight: 10, arbitrary: ofOtherBytes },
     { weight: 10, arbitrary: random },
     { weight: 1, arbitrary: by(LARGE_RIGHT, true) },
@@ -111,15 +112,15 @@ export function signings(secrets: readonly string[]): fc.Arbitrary<Signing> {
   );
 }
 
-/** Whether a header, however it is named and written, holds the signature of these bytes under one of the secrets. */
-export function holdsSignature(
+/** Whether a signature header contains the signature of these bytes under one of the secrets, in any form. */
+export function hasSignature(
   headers: Readonly<Record<string, string>> | null,
   body: Uint8Array,
   secrets: readonly string[],
 ): boolean {
   const written = Object.entries(headers ?? {})
     .filter(([name]) => name.toLowerCase() === NAME.toLowerCase())
-    // No case here has a signature further back.
+    // No generated header has a signature after this position.
     .map(([, value]) => value.slice(0, 5000).toLowerCase());
   return secrets.some((secret) => written.some((value) => value.includes(hex(secret, body))));
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-/** A path, and whether it is surely right for its job; what is not sure, an oracle of its own decides. */
 export interface Path {
   readonly path: string;
+  /** Whether the path is certainly right for its job; if not, `jobOfPath` decides. */
   readonly isRight: boolean;
 }
 
@@ -58,9 +58,9 @@ const LARGE: readonly ((id: string, token: string) => string)[] = [
   (id) => `/v1/webhooks/${"%41".repeat(300_000)}/${id}`,
 ];
 
-const NO_IDS = ["", ".", "..", "a/b", "a b", "é", "a\u0000", "a\n", "a%41", "i".repeat(129)];
+const INVALID_IDS = ["", ".", "..", "a/b", "a b", "é", "a\u0000", "a\n", "a%41", "i".repeat(129)];
 
-const NO_TOKEN: readonly ((token: string) => string)[] = [
+const WRONG_TOKENS: readonly ((token: string) => string)[] = [
   () => "",
   () => "A".repeat(43),
   () => "undefined",
@@ -80,17 +80,19 @@ const NO_TOKEN: readonly ((token: string) => string)[] = [
 ];
 
 /**
- * Paths to a job, right and wrong. `others` are tokens of other jobs; `tokenOf` makes right ones, for ids too that no
- * job can have.
+ * Right and wrong paths of a job.
+ *
+ * @param tokenOf the right token of a job id, also of an invalid one
+ * @param wrongTokens tokens of other jobs
  */
 export function webhookPaths(
   id: string,
   tokenOf: (id: string) => string,
-  others: readonly string[],
+  wrongTokens: readonly string[],
 ): fc.Arbitrary<Path> {
   const token = tokenOf(id);
   const plain = `/v1/webhooks/${id}/${token}`;
-  const ofNoJob = (no: string) => `/v1/webhooks/${encodeURIComponent(no)}/${tokenOf(no)}`;
+  const ofInvalidId = (invalid: string) => `/v1/webhooks/${encodeURIComponent(invalid)}/${tokenOf(invalid)}`;
   const right = (path: string): Path => ({ path, isRight: true });
   const wrong = (path: string): Path => ({ path, isRight: false });
   return fc.oneof(
@@ -99,24 +101,26 @@ export function webhookPaths(
     { weight: 1, arbitrary: fc.constantFrom(...LARGE).map((write) => wrong(write(id, token))) },
     {
       weight: 30,
-      arbitrary: fc.constantFrom(...NO_TOKEN).map((spoil) => wrong(`/v1/webhooks/${id}/${spoil(token)}`)),
+      arbitrary: fc
+        .constantFrom(...WRONG_TOKENS)
+        .map((change) => wrong(`/v1/webhooks/${id}/${change(token)}`)),
     },
-    { weight: 5, arbitrary: fc.constantFrom(...NO_IDS).map((no) => wrong(ofNoJob(no))) },
+    { weight: 5, arbitrary: fc.constantFrom(...INVALID_IDS).map((invalid) => wrong(ofInvalidId(invalid))) },
     {
       weight: 20,
-      arbitrary: fc.constantFrom(...others).map((other) => wrong(`/v1/webhooks/${id}/${other}`)),
+      arbitrary: fc.constantFrom(...wrongTokens).map((other) => wrong(`/v1/webhooks/${id}/${other}`)),
     },
     {
       weight: 20,
-      // What puts back what it takes out, or only adds in front, is right after all: the oracle knows.
+      // A change that restores the text or only adds a prefix leaves the path right: `jobOfPath` decides.
       arbitrary: fc
         .tuple(fc.nat(plain.length), fc.string({ unit: "binary", maxLength: 3 }), fc.nat(2))
-        .map(([at, extra, less]) => wrong(plain.slice(0, at) + extra + plain.slice(at + less))),
+        .map(([at, inserted, removed]) => wrong(plain.slice(0, at) + inserted + plain.slice(at + removed))),
     },
   );
 }
 
-/** Another text of the same bytes: base64url's last character has bits that say nothing. */
+/** Another text that decodes to the same bytes: the last base64url character has unused bits. */
 function flipLast(token: string): string {
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return token.slice(0, -1) + digits[digits.indexOf(token.slice(-1)) ^ 1];

@@ -7,13 +7,12 @@ import type { Cost } from "./measure.ts";
 
 const MEASURE = fileURLToPath(import.meta.resolve("./measure.ts"));
 
-// Half of the receiver's memory for its heap; and a heap that is swept by the thread that fills it, so that the time of
-// sweeping counts.
+// The heap gets half of the receiver's memory. Garbage collection runs on the main thread, so that its time is counted.
 const NODE_OPTIONS = ["--max-old-space-size=512", "--single-threaded-gc", "--expose-gc"];
 const RECEIVER_MB = 1024;
 
-async function measure(what: "deliveries" | "messages") {
-  const { stdout } = await promisify(execFile)(process.execPath, [...NODE_OPTIONS, MEASURE, what]);
+async function measure(kind: "deliveries" | "messages") {
+  const { stdout } = await promisify(execFile)(process.execPath, [...NODE_OPTIONS, MEASURE, kind]);
   const costs = stdout
     .trim()
     .split("\n")
@@ -23,37 +22,37 @@ async function measure(what: "deliveries" | "messages") {
   return { benign, hostile };
 }
 
-/** The shapes that break a promise, each with its figures. */
-function over(costs: readonly Cost[], benign: Cost, times: number): readonly string[] {
+/** The shapes that exceed a limit, with their measurements. */
+function overLimit(costs: readonly Cost[], benign: Cost, times: number): readonly string[] {
   return costs
     .filter(
       ({ ms, leftMb, peakMb }) =>
         ms > times * benign.ms || leftMb > benign.leftMb + 32 || peakMb > RECEIVER_MB,
     )
-    .map((cost) => `${JSON.stringify(cost)}, against ${JSON.stringify(benign)}`);
+    .map((cost) => `${JSON.stringify(cost)}, compared with ${JSON.stringify(benign)}`);
 }
 
 test(
-  "no delivery of 6 MB costs 20 times what an ordinary one costs, or more memory than there is",
+  "no delivery of 6 MB takes 20 times as long as a benign one, or exceeds the receiver's memory",
   async () => {
     const { benign, hostile } = await measure("deliveries");
     expect(benign.outcome).toBe("200");
     expect(hostile.length).toBeGreaterThan(30);
-    expect(over(hostile, benign, 20)).toEqual([]);
-    const strange = hostile.filter(({ outcome }) => !["200", "400"].includes(outcome));
-    expect(strange).toEqual([expect.objectContaining({ name: "a stranger's", outcome: "401" })]);
-    expect(strange[0]?.ms).toBeLessThan(benign.ms);
+    expect(overLimit(hostile, benign, 20)).toEqual([]);
+    const rejected = hostile.filter(({ outcome }) => !["200", "400"].includes(outcome));
+    expect(rejected).toEqual([expect.objectContaining({ name: "an attacker's", outcome: "401" })]);
+    expect(rejected[0]?.ms).toBeLessThan(benign.ms);
   },
   TIMEOUT_MS,
 );
 
 test(
-  "no message of 1 MiB costs 40 times what an ordinary one costs, or more memory than there is",
+  "no message of 1 MiB takes 40 times as long as a benign one, or exceeds the memory limit",
   async () => {
     const { benign, hostile } = await measure("messages");
     expect(benign.outcome).toBe("payload_too_large");
     expect(hostile.length).toBeGreaterThan(50);
-    expect(over(hostile, benign, 40)).toEqual([]);
+    expect(overLimit(hostile, benign, 40)).toEqual([]);
     expect(hostile.filter(({ outcome }) => outcome === "failed")).toEqual([]);
   },
   TIMEOUT_MS,

@@ -9,35 +9,34 @@ import {
   type Shape,
 } from "./shapes.ts";
 
-// Measures what hostile bodies cost, in a process of its own whose memory is limited from outside: an object a line for
-// each shape. Time is the processor's, which others on the machine hardly change.
+// Runs in a separate process with limited memory. Measures the cost of hostile bodies and prints a line of JSON for each
+// shape. It measures processor time, which other processes on the machine hardly change.
 
-/** What a shape cost. */
 export interface Cost {
   readonly name: string;
-  /** The receiver's status, or what became of the message. */
+  /** Status of the receiver's response; for a message, its type, its error code or `failed`. */
   readonly outcome: string;
-  /** Milliseconds, the least of three rounds; of what takes long, of one. */
+  /** Minimum of the rounds; a slow shape may have only one round. */
   readonly ms: number;
-  /** Megabytes that are in use once all is over and swept up. */
+  /** Megabytes in use after garbage collection. */
   readonly leftMb: number;
-  /** The most megabytes that the process had so far. */
+  /** Peak memory of the process so far, in megabytes. */
   readonly peakMb: number;
 }
 
-// The first line, with which the others are compared.
+// The first line; the other lines are compared with it.
 const BENIGN = "benign";
 
 const DELIVERY_BYTES = 6_000_000;
 const MESSAGE_BYTES = 1_048_576;
 const ROUNDS = 3;
-const LONG_MS = 20;
+const SLOW_MS = 20;
 
 async function costOf(name: string, run: () => Promise<string>): Promise<Cost> {
   let ms = Number.POSITIVE_INFINITY;
   let outcome = "";
   globalThis.gc?.();
-  for (let round = 0; round < ROUNDS && (ms < LONG_MS || round === 0 || name === BENIGN); round++) {
+  for (let round = 0; round < ROUNDS && (ms < SLOW_MS || round === 0 || name === BENIGN); round++) {
     const before = process.cpuUsage();
     outcome = await run();
     const { user, system } = process.cpuUsage(before);
@@ -54,7 +53,7 @@ async function costOf(name: string, run: () => Promise<string>): Promise<Cost> {
   };
 }
 
-/** Takes in a delivery that passes every check, or one that is a stranger's. */
+/** Prepares a delivery with a right signature, or an attacker's with 250,000 empty ones; the returned function sends it. */
 function receive(shape: Shape, isSigned = true): () => Promise<string> {
   const body = shape(DELIVERY_BYTES);
   const event = requestEvent({
@@ -84,7 +83,7 @@ function parse(shape: Shape): () => Promise<string> {
 const measures: Readonly<Record<string, readonly (readonly [string, () => () => Promise<string>])[]>> = {
   deliveries: [
     [BENIGN, () => receive(BENIGN_DELIVERY)],
-    ["a stranger's", () => receive(BENIGN_DELIVERY, false)],
+    ["an attacker's", () => receive(BENIGN_DELIVERY, false)],
     ...Object.entries(HOSTILE_DELIVERIES).map(([name, shape]) => [name, () => receive(shape)] as const),
   ],
   messages: [

@@ -3,7 +3,7 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import fc from "fast-check";
 import { test } from "vitest";
 import { deliveryBodies, readDelivery } from "../arbitraries/deliveries.ts";
-import { holdsSignature, type Signing, signings } from "../arbitraries/signature-headers.ts";
+import { hasSignature, type Signing, signings } from "../arbitraries/signature-headers.ts";
 import { type Path, webhookPaths } from "../arbitraries/webhook-paths.ts";
 import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
 import type { Fault } from "../collaborators.ts";
@@ -118,7 +118,7 @@ test(
 
       const jobId = jobOfPath(event.path, KNOWN_IDS);
       const isUnsigned = given.secrets.flat().length === 0;
-      const mayPass = isUnsigned || holdsSignature(headers, bytes, given.secrets.flat());
+      const mayPass = isUnsigned || hasSignature(headers, bytes, given.secrets.flat());
       const mustPass = isUnsigned || (mayPass && given.signing.isRight === true);
       const sent: SentDelivery = { jobId, bytes, mayPass, mustPass, before, delivery: readDelivery(bytes) };
       assert.deepEqual(Object.keys(response), ["statusCode", "body"]);

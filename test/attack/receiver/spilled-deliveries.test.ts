@@ -5,7 +5,7 @@ import { sqsBatch } from "@boomerang/testkit/events/sqs";
 import fc from "fast-check";
 import { test } from "vitest";
 import { deliveryBodies, FRESH, readDelivery } from "../arbitraries/deliveries.ts";
-import { holdsSignature } from "../arbitraries/signature-headers.ts";
+import { hasSignature } from "../arbitraries/signature-headers.ts";
 import { foreignMessages } from "../arbitraries/spilled.ts";
 import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
 import { assertAccepted, assertNothingPrivateLogged, waitsForResult } from "./assert-response.ts";
@@ -128,7 +128,7 @@ function assertRecordsAreSigned(harness: Harness, batch: readonly Message[], bef
   const signed = batch.flatMap(({ body }) => {
     const { job_id, signature, body_base64 } = stringMembersOf(body);
     const bytes = Buffer.from(body_base64 ?? "", "base64");
-    return holdsSignature({ [SIGNATURE_HEADER]: signature ?? "" }, bytes, [OLD_SECRET]) ? [job_id] : [];
+    return hasSignature({ [SIGNATURE_HEADER]: signature ?? "" }, bytes, [OLD_SECRET]) ? [job_id] : [];
   });
   for (const [id, job] of harness.jobs) {
     if (job === before.get(id)) continue;

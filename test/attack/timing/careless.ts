@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { webhookToken } from "@boomerang/core";
 
-// What the product must not be: the same checks, that stop as soon as they know. The measurement has to find them out.
+// Checks that stop early, as the product's must not. The tests have to detect them.
 
 interface Signed {
   readonly rawBody: Uint8Array;
@@ -9,7 +9,7 @@ interface Signed {
   readonly secrets: readonly string[];
 }
 
-/** Compares texts as one writes it without thinking: the first difference ends it. */
+/** Stops at the first difference. */
 function isSameByLoop(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   for (let at = 0; at < one.length; at++) {
@@ -18,21 +18,20 @@ function isSameByLoop(one: string, other: string): boolean {
   return true;
 }
 
-/** Checks every signature, each carelessly. */
+/** Checks every signature, but stops each comparison at the first difference. */
 export function verifyCarelessly({ rawBody, header, secrets }: Signed): boolean {
   let isGenuine = false;
   for (const expected of secrets.map((secret) => hex(rawBody, secret))) {
-    for (const given of signatures(header)) isGenuine = isSameByLoop(given, expected) || isGenuine;
+    for (const received of signatures(header)) isGenuine = isSameByLoop(received, expected) || isGenuine;
   }
   return isGenuine;
 }
 
-/** Stops at the first signature that is right. */
+/** Stops at the first right signature. */
 export function verifyUntilRight({ rawBody, header, secrets }: Signed): boolean {
-  return signatures(header).some((given) => secrets.some((secret) => given === hex(rawBody, secret)));
+  return signatures(header).some((received) => secrets.some((secret) => received === hex(rawBody, secret)));
 }
 
-/** Checks a token carelessly. */
 export function isTokenCarelessly(token: string, jobId: string, linkKey: string): boolean {
   return isSameByLoop(token, webhookToken(jobId, linkKey));
 }

@@ -1,14 +1,14 @@
-/** Two calls that must take the same time, whatever differs between them. */
+/** Two calls that should take the same time. */
 export interface Pair {
   readonly one: () => unknown;
   readonly other: () => unknown;
 }
 
-const CALLS_A_SAMPLE = 10;
+const CALLS_PER_SAMPLE = 10;
 
 /**
- * How many times as long `other` takes as `one`, by the quarter of the samples that nothing else on the machine slowed
- * down. The samples alternate, so that what changes slowly changes both.
+ * The time of `other` divided by the time of `one`. It compares the lower quartiles, because other processes slow down
+ * many samples. The samples alternate, so that slow changes of the machine affect both.
  */
 export function timeRatio({ one, other }: Pair, samples: number): number {
   const ones: bigint[] = [];
@@ -18,16 +18,16 @@ export function timeRatio({ one, other }: Pair, samples: number): number {
     others.push(sample(other));
     if (n % 2 === 1) ones.push(sample(one));
   }
-  return quarter(others) / quarter(ones);
+  return lowerQuartile(others) / lowerQuartile(ones);
 }
 
 function sample(run: () => unknown): bigint {
   const begin = process.hrtime.bigint();
-  for (let call = 0; call < CALLS_A_SAMPLE; call++) run();
+  for (let call = 0; call < CALLS_PER_SAMPLE; call++) run();
   return process.hrtime.bigint() - begin;
 }
 
-function quarter(times: readonly bigint[]): number {
+function lowerQuartile(times: readonly bigint[]): number {
   const sorted = times.toSorted((a, b) => Number(a - b));
   return Number(sorted[Math.floor(sorted.length / 4)]);
 }

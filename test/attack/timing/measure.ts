@@ -3,12 +3,12 @@ import { isWebhookToken, verifyWebhookSignature, webhookToken } from "@boomerang
 import { isTokenCarelessly, verifyCarelessly, verifyUntilRight } from "./careless.ts";
 import { type Pair, timeRatio } from "./compare-times.ts";
 
-// Measures, in a process of its own, whether checks take the same time wherever a guess goes wrong: one JSON object of
-// ratios by name, from several rounds.
+// Runs in a separate process. Measures whether checks take the same time wherever a guess is wrong, and prints a JSON
+// object with the time ratios of several rounds for each pair.
 
 const ROUNDS = 5;
 const SAMPLES = 600;
-// As many as the product looks at: what one comparison gives away, a call gives away sixteen times.
+// As many as the product checks: a time difference of one comparison is multiplied by sixteen.
 const ENTRIES = 16;
 
 const rawBody = Buffer.from('{"request_id":"request-1","data":"output"}');
@@ -30,10 +30,9 @@ const rightLast = signed(headerOf([...Array<string>(ENTRIES - 1).fill(wrong), ri
 const earlyToken = changedAt(token, 0);
 const lateToken = changedAt(token, 42);
 
-/** The product's checks, and careless ones. */
 const pairs: Readonly<Record<string, Pair>> = {
   signature: { one: () => verifyWebhookSignature(early), other: () => verifyWebhookSignature(late) },
-  place: { one: () => verifyWebhookSignature(rightFirst), other: () => verifyWebhookSignature(rightLast) },
+  position: { one: () => verifyWebhookSignature(rightFirst), other: () => verifyWebhookSignature(rightLast) },
   token: {
     one: () => isWebhookToken(earlyToken, JOB_ID, LINK_KEY),
     other: () => isWebhookToken(lateToken, JOB_ID, LINK_KEY),
@@ -42,7 +41,7 @@ const pairs: Readonly<Record<string, Pair>> = {
     one: () => verifyCarelessly(early),
     other: () => verifyCarelessly(late),
   },
-  "careless place": { one: () => verifyUntilRight(rightFirst), other: () => verifyUntilRight(rightLast) },
+  "careless position": { one: () => verifyUntilRight(rightFirst), other: () => verifyUntilRight(rightLast) },
   "careless token": {
     one: () => isTokenCarelessly(earlyToken, JOB_ID, LINK_KEY),
     other: () => isTokenCarelessly(lateToken, JOB_ID, LINK_KEY),
@@ -54,7 +53,7 @@ function changedAt(text: string, at: number): string {
 }
 
 const ratios: Record<string, number[]> = {};
-// The first round is for the compiler.
+// The first round warms up the compiler and does not count.
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, pair] of Object.entries(pairs)) {
     const ratio = timeRatio(pair, SAMPLES);

@@ -1,13 +1,14 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
-/** A comparison in constant time: of so many bytes each, and whether they were the same. */
+/** A call of `timingSafeEqual`. */
 export interface Comparison {
+  /** Lengths of both arguments. */
   readonly bytes: readonly [number, number];
   readonly isSame: boolean;
 }
 
-/** Runs something and gives what `timingSafeEqual` was asked meanwhile, in every module that imports it. */
+/** Calls `run` and records the calls of `timingSafeEqual` during it, in every module that imports it. */
 export function watchComparisons<T>(run: () => T): {
   readonly result: T;
   readonly comparisons: Comparison[];
