@@ -37,7 +37,7 @@ const damage: fc.Arbitrary<Damage> = fc.record({
   bytes,
 });
 
-/** Valid text, damaged in one to three places: a bit flipped, the end cut off, bytes inserted, removed or repeated. */
+/** Valid text with damage in one to three places: bits flipped, the end cut off, bytes added, removed or repeated. */
 export function damaged(valid: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   return fc
     .tuple(valid, fc.array(damage, { minLength: 1, maxLength: 3 }))

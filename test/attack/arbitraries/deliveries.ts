@@ -48,7 +48,7 @@ const name = fc.oneof(fc.constantFrom(...NAMES.map((known) => `"${known}"`)), da
 const value = fc.oneof(requestId, hostileValue);
 const anyObject = membersOf(name, value, 8).map((members) => `{${members}}`);
 
-// Too large for the record or for a message of the spill queue. Created once, because creating them takes time.
+// Too large for the record or for a message on the spill queue. Created once, because that takes time.
 const LARGE = [
   `{"request_id":"r","time":"${FRESH[0]}","data":"${"x".repeat(360_000)}"}`,
   `{"request_id":"r","time":"${FRESH[0]}","data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`,

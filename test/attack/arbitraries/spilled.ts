@@ -23,7 +23,7 @@ const wrongLocation = fc
   )
   .map(([location, time]) => `{"job_id":"order-1","arrived_at":${time},"body_location":"${location}"}`);
 
-/** Messages on the spill queue that the receiver did not write, or that were damaged; `valid` are messages that it wrote. */
+/** Messages on the spill queue that are not as the receiver wrote them; `valid` are messages that it wrote. */
 export function foreignMessages(valid: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 4, arbitrary: damaged(valid).map((bytes) => Buffer.from(bytes).toString()) },

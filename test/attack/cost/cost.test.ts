@@ -7,7 +7,7 @@ import type { Cost } from "./measure.ts";
 
 const MEASURE = fileURLToPath(import.meta.resolve("./measure.ts"));
 
-// The heap gets half of the receiver's memory. Garbage collection runs on the main thread, so that its time is counted.
+// The heap gets half of the receiver's memory. Garbage collection runs on the main thread, so its time counts.
 const NODE_OPTIONS = ["--max-old-space-size=512", "--single-threaded-gc", "--expose-gc"];
 const RECEIVER_MB = 1024;
 

@@ -9,8 +9,8 @@ import {
   type Shape,
 } from "./shapes.ts";
 
-// Runs in a separate process with limited memory. Measures the cost of hostile bodies and prints a line of JSON for each
-// shape. It measures processor time, which other processes on the machine hardly change.
+// Runs in a separate process with limited memory. Measures the cost of hostile bodies and prints a line of JSON for
+// each shape. It measures processor time, which other processes on the machine hardly change.
 
 export interface Cost {
   readonly name: string;
@@ -53,7 +53,7 @@ async function costOf(name: string, run: () => Promise<string>): Promise<Cost> {
   };
 }
 
-/** Prepares a delivery with a right signature, or an attacker's with 250,000 empty ones; the returned function sends it. */
+/** Prepares a delivery with a right signature, or with 250,000 empty ones; the returned function sends it. */
 function receive(shape: Shape, isSigned = true): () => Promise<string> {
   const body = shape(DELIVERY_BYTES);
   const event = requestEvent({

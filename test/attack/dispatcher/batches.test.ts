@@ -23,7 +23,7 @@ const cases = fc.record({
 const XML_CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u;
 
 test(
-  "in any batch, a valid message is submitted once with its input unchanged, and an invalid one is dead-lettered",
+  "in any batch, a valid message is submitted once with its input unchanged; invalid ones are dead-lettered",
   async () => {
     const coverage = await attack("batches of messages", cases, async ({ others, at }, count) => {
       const batch = [...others.slice(0, at), VALID, ...others.slice(at)];

@@ -66,7 +66,7 @@ export function createHarness() {
     deadLetters: deadLetters.sent,
     lines,
     calls,
-    /** Invokes the dispatcher with a batch, as SQS does. Message ids are `message-` and the index in the batch. */
+    /** Invokes the dispatcher as SQS does. Message ids are `message-` and the index in the batch. */
     send: (bodies: readonly string[]) => time.run(handle(jobsEvent(bodies))),
   };
 }

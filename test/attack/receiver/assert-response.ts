@@ -24,7 +24,7 @@ export function jobOfPath(path: string, jobIds: readonly string[]): string | und
   );
 }
 
-/** Checks what a 2xx promises for a delivery that was not spilled: it is stored, or changed only a counter. */
+/** Checks that a delivery that got a 2xx and was not spilled is stored, or only counted as repeated. */
 export function assertAccepted(
   { jobs, blobs }: Pick<Harness, "jobs" | "blobs">,
   sent: SentDelivery,

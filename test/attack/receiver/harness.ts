@@ -20,15 +20,13 @@ const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
 export const OLD_SECRET = "whsec_PRIVATE-old";
 export const NEW_SECRET = "whsec_PRIVATE-new";
 
-const COLLABORATOR_NAMES = [
-  "table",
-  "bucket",
-  "spillQueue",
-  "deadLetters",
-  "linkKey",
-  "webhookSecrets",
-] as const;
-export type CollaboratorName = (typeof COLLABORATOR_NAMES)[number];
+export type CollaboratorName =
+  | "table"
+  | "bucket"
+  | "spillQueue"
+  | "deadLetters"
+  | "linkKey"
+  | "webhookSecrets";
 export type Faults = Partial<Record<CollaboratorName, Fault>>;
 
 /** States of a job before a delivery arrives; `none` is a job without a record. */

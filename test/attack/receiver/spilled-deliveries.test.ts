@@ -59,7 +59,7 @@ function spilled({ jobId, bytes, isSigned }: NonNullable<Message["delivery"]>): 
 }
 
 test(
-  "in any batch of the spill queue, a genuine delivery is stored, and nothing is stored without its signature",
+  "in any batch of spilled messages, a genuine delivery is stored, and nothing without its signature",
   async () => {
     const genuine: Message = {
       body: spilled({ jobId: "neighbour", bytes: genuineBody, isSigned: true }),
@@ -123,7 +123,7 @@ function outcomeOf(harness: Harness, { body, delivery }: Message, hasFailed: boo
   return "dead-lettered";
 }
 
-/** A record changes only for a delivery with a right signature, also if the receiver did not write the message. */
+/** A record changes only for a delivery with a right signature, whether the receiver wrote the message or not. */
 function assertRecordsAreSigned(harness: Harness, batch: readonly Message[], before: Harness["jobs"]): void {
   const signed = batch.flatMap(({ body }) => {
     const { job_id, signature, body_base64 } = stringMembersOf(body);

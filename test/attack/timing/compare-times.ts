@@ -7,8 +7,8 @@ export interface Pair {
 const CALLS_PER_SAMPLE = 10;
 
 /**
- * The time of `other` divided by the time of `one`. It compares the lower quartiles, because other processes slow down
- * many samples. The samples alternate, so that slow changes of the machine affect both.
+ * The time of `other` divided by the time of `one`. It compares lower quartiles, because other processes slow
+ * down many samples. The samples alternate, so that slow changes of the machine affect both.
  */
 export function timeRatio({ one, other }: Pair, samples: number): number {
   const ones: bigint[] = [];

@@ -9,7 +9,7 @@ const rawBody = Buffer.from('{"request_id":"request-1","data":"output"}');
 const signatureBy = (secret: string) => createHmac("sha256", secret).update(rawBody).digest("hex");
 
 const SECRETS = ["whsec_one", "whsec_two", "whsec_three"];
-/** Signatures under the known secrets, under an unknown one, and ones that differ from a right one in one digit. */
+/** Signatures under known secrets and an unknown one, and ones with one digit of a right one replaced. */
 const entries = fc.array(
   fc.oneof(
     fc.constantFrom(...SECRETS, "whsec_unknown").map(signatureBy),

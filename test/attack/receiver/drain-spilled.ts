@@ -8,7 +8,7 @@ import type { Faults, Harness } from "./harness.ts";
  *
  * @returns the delivery outcome, as a coverage counter
  */
-export async function drainAll(harness: Harness, sent: SentDelivery, faults: Faults): Promise<string> {
+export async function drainSpilled(harness: Harness, sent: SentDelivery, faults: Faults): Promise<string> {
   const [message, second] = harness.spilled;
   assert.ok(message !== undefined && second === undefined, "a delivery was spilled more than once");
   assert.deepEqual(Buffer.from(spilledBytes(harness, message.body) ?? "missing"), Buffer.from(sent.bytes));
