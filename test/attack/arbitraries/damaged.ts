@@ -8,24 +8,10 @@ interface Damage {
 }
 
 // Text that parsers often handle wrongly.
-const DIFFICULT = [
-  "\u0000",
-  "\ufeff",
-  '"',
-  "\\",
-  "{",
-  "}",
-  "[",
-  ",",
-  ":",
-  "1e999",
-  '"__proto__":{},',
-  "\n",
-  "é",
-];
+const ODD = ["\u0000", "\ufeff", '"', "\\", "{", "}", "[", ",", ":", "1e999", '"__proto__":{},', "\n", "é"];
 
 const bytes = fc.oneof(
-  fc.constantFrom(...DIFFICULT).map((text) => new Uint8Array(Buffer.from(text))),
+  fc.constantFrom(...ODD).map((text) => new Uint8Array(Buffer.from(text))),
   fc.constantFrom([0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5]).map((raw) => Uint8Array.from(raw)),
   fc.uint8Array({ minLength: 1, maxLength: 6 }),
 );
