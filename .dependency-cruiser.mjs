@@ -16,7 +16,7 @@ const mayImport = {
 const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";
 
 const direction = (folder, allowed, kind, from) => ({
-  name: `${folder.replace("packages/", "")}${kind}-imports-only-${["its-own", ...allowed].join("-")}`,
+  name: `imports-of-${folder.replace("packages/", "")}${kind}`,
   comment: `${folder} may import ${allowed.join(", ") || "nothing of ours"}.`,
   severity: "error",
   from: { path: `^${folder}/`, ...from },

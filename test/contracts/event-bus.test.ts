@@ -13,7 +13,7 @@ eventBusContract("of the simulation", async () => {
   });
   return {
     bus: { put: async (events) => bus.put(events) },
-    heard: async () => bus.events.map(({ jobId, ...event }) => ({ source: EVENT_SOURCE, ...event })),
+    received: async () => bus.events.map(({ jobId, ...event }) => ({ source: EVENT_SOURCE, ...event })),
   };
 });
 
@@ -21,7 +21,7 @@ eventBusContract("EventBridge", async () => {
   const { client, events } = await localEventBus();
   return {
     bus: createEventBridgeBus(client, "boomerang"),
-    heard: async () =>
+    received: async () =>
       events.map(({ source, "detail-type": detailType, detail }) => ({
         ...{ source, detailType },
         detail: JSON.stringify(detail),

@@ -29,7 +29,7 @@ export async function localSqsAndS3(options: Parameters<typeof startSqsAndS3>[0]
   return { sqs, s3, queues: services.queues, bucket: services.bucket };
 }
 
-/** EventBridge of one test, over HTTP on this machine, and the events that it has told. */
+/** EventBridge of one test, over HTTP on this machine, and the events that it received. */
 export async function localEventBus() {
   const bus = await startEventBus();
   const client = new EventBridgeClient(localClientConfig(bus.endpoint));

@@ -23,7 +23,7 @@ import {
 } from "@boomerang/runtime";
 import { blobStoreContract } from "@boomerang/testkit/contracts/blob-store-contract";
 import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contract";
-import { eventBusContract, type Heard } from "@boomerang/testkit/contracts/event-bus-contract";
+import { eventBusContract, type ReceivedEvent } from "@boomerang/testkit/contracts/event-bus-contract";
 import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
 import { limitStoreContract } from "@boomerang/testkit/contracts/limit-store-contract";
 import { queueContract, receiveAll } from "@boomerang/testkit/contracts/queue-contract";
@@ -74,15 +74,15 @@ export function contractTests(deployment: () => Deployment): void {
       const busName = await newBus();
       const queue = await newQueue();
       await forwardEvents(queue, busName);
-      const heard: Heard[] = [];
+      const received: ReceivedEvent[] = [];
       return {
         bus: createEventBridgeBus(eventBridge, busName),
-        async heard() {
+        async received() {
           for (const { body } of await receiveAndDelete(deployment(), queue)) {
             const { source, "detail-type": detailType, detail } = JSON.parse(body);
-            heard.push({ source, detailType, detail: JSON.stringify(detail) });
+            received.push({ source, detailType, detail: JSON.stringify(detail) });
           }
-          return heard;
+          return received;
         },
       };
     },

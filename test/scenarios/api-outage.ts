@@ -27,8 +27,8 @@ export function createOutageHarness() {
       if (!delivers) return new Response(null, { status: 400 });
       const jobId = url.split("/").at(-2) ?? "";
       const { request_id: requestId, data } = JSON.parse(Buffer.from(body as Uint8Array).toString());
-      const outcome = { result: { text: JSON.stringify(data) } };
-      await writeJob(writer, jobId, { type: "deliver", jobId, requestId, outcome });
+      const content = { result: { text: JSON.stringify(data) } };
+      await writeJob(writer, jobId, { type: "deliver", jobId, requestId, content });
       return new Response(null, { status: 200 });
     },
   });

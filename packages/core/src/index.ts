@@ -77,6 +77,7 @@ export {
 } from "./target.ts";
 export { isWithinTolerance } from "./time/api-time.ts";
 export { isoTime } from "./time/iso-time.ts";
+export { systemSleep } from "./time/sleep.ts";
 export { type Delivery, parseDelivery } from "./webhook/delivery.ts";
 export { API_REQUEST_ID_HEADER, SIGNATURE_HEADER } from "./webhook/headers.ts";
 export {

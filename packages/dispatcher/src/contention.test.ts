@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "./testing/world.fixture.ts";
+import { createHarness, type Harness, jobMessage } from "./testing/harness.fixture.ts";
 
 /** A dispatcher whose calls to the table and the API happen in an order that fast-check chooses. */
-function interleaved({ collaborators, api }: World, scheduler: fc.Scheduler) {
+function interleaved({ collaborators, api }: Harness, scheduler: fc.Scheduler) {
   const { store } = collaborators;
   const scheduled = <T>(name: string, perform: () => Promise<T>) =>
     scheduler.schedule(Promise.resolve(), name).then(perform);
@@ -27,12 +27,12 @@ const message = (fields: Record<string, unknown>, record: Omit<SqsRecordFields, 
 test("of two dispatchers with the same message exactly one submits, and at least one completes it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isSeen) => {
-      const world = createWorld();
-      const handle = interleaved(world, scheduler);
+      const harness = createHarness();
+      const handle = interleaved(harness, scheduler);
       const deliveries = [isSeen ? 2 : 1, 2].map((receiveCount) => handle(message({}, { receiveCount })));
       const responses = await scheduler.waitFor(Promise.all(deliveries));
-      expect(world.api.of("submit")).toHaveLength(1);
-      expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
+      expect(harness.api.of("submit")).toHaveLength(1);
+      expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 1 });
       const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
       expect(completed.length).toBeGreaterThanOrEqual(1);
     }),
@@ -43,19 +43,19 @@ test("of two dispatchers with the same message exactly one submits, and at least
 test("of two dispatchers with the message of a job that may have been accepted exactly one resubmits, if the API is healthy", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isHealthy) => {
-      const world = createWorld();
-      world.api.script.submit.push(errorResponse(500));
-      await world.send(jobMessage());
-      await world.time.advance(10_000);
+      const harness = createHarness();
+      harness.api.script.submit.push(errorResponse(500));
+      await harness.send(jobMessage());
+      await harness.time.advance(10_000);
       // Each dispatcher probes for itself, so at most two calls fail.
-      if (!isHealthy) world.api.script.queue.push(errorResponse(500), errorResponse(500));
+      if (!isHealthy) harness.api.script.queue.push(errorResponse(500), errorResponse(500));
       const deliveries = [2, 3].map((receiveCount) =>
-        interleaved(world, scheduler)(message({}, { receiveCount })),
+        interleaved(harness, scheduler)(message({}, { receiveCount })),
       );
-      const responses = await scheduler.waitFor(world.time.run(Promise.all(deliveries)));
+      const responses = await scheduler.waitFor(harness.time.run(Promise.all(deliveries)));
       const completed = responses.filter(({ batchItemFailures }) => batchItemFailures.length === 0);
-      expect(world.api.of("submit")).toHaveLength(isHealthy ? 2 : 1);
-      expect(world.job()).toMatchObject(
+      expect(harness.api.of("submit")).toHaveLength(isHealthy ? 2 : 1);
+      expect(harness.job()).toMatchObject(
         isHealthy ? { status: "SUBMITTED", submissions: 2 } : { status: "PENDING", submissions: 1 },
       );
       expect(completed.length > 0).toBe(isHealthy);
@@ -67,15 +67,15 @@ test("of two dispatchers with the message of a job that may have been accepted e
 test("of two messages with the same job id one is submitted, with its own input and metadata", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-      const world = createWorld();
-      const handle = interleaved(world, scheduler);
+      const harness = createHarness();
+      const handle = interleaved(harness, scheduler);
       const deliveries = ["one", "two"].map((model_input) =>
         handle(message({ model_input, metadata: { model_input } }, { messageId: model_input })),
       );
       await scheduler.waitFor(Promise.all(deliveries));
-      expect(world.api.of("submit")).toHaveLength(1);
-      const sent = JSON.parse(world.api.calls[0]?.body ?? "").model_input;
-      expect(world.job()).toMatchObject({ metadata: { model_input: sent }, input: JSON.stringify(sent) });
+      expect(harness.api.of("submit")).toHaveLength(1);
+      const sent = JSON.parse(harness.api.calls[0]?.body ?? "").model_input;
+      expect(harness.job()).toMatchObject({ metadata: { model_input: sent }, input: JSON.stringify(sent) });
     }),
     { numRuns: 200 },
   );
@@ -84,8 +84,8 @@ test("of two messages with the same job id one is submitted, with its own input 
 test("a cancel at any moment of a submission prevents it or cancels its request", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-      const world = createWorld();
-      const handle = interleaved(world, scheduler);
+      const harness = createHarness();
+      const handle = interleaved(harness, scheduler);
       const cancelBody = JSON.stringify({ type: "cancel", job_id: "order-1" });
       const [, canceled] = await scheduler.waitFor(
         Promise.all([
@@ -94,13 +94,13 @@ test("a cancel at any moment of a submission prevents it or cancels its request"
         ]),
       );
       if (canceled.batchItemFailures.length > 0) {
-        expect(world.job()?.status).toBe("SUBMITTED");
+        expect(harness.job()?.status).toBe("SUBMITTED");
         await scheduler.waitFor(
           handle(sqsEvent(sqsRecord({ messageId: "cancel", body: cancelBody, receiveCount: 2 }))),
         );
       }
-      expect(world.job()?.status).toBe("CANCELED");
-      expect(world.api.of("cancel")).toHaveLength(world.api.of("submit").length);
+      expect(harness.job()?.status).toBe("CANCELED");
+      expect(harness.api.of("cancel")).toHaveLength(harness.api.of("submit").length);
     }),
     { numRuns: 200 },
   );

@@ -1,20 +1,20 @@
 import { isoTime } from "@boomerang/core";
 import { expect, test } from "vitest";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
 const RETENTION_MS = 14 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
 test("a message that is about to expire is dead-lettered with the reason, and reconcile checks its job now", async () => {
-  const world = createWorld();
-  world.api.script.submit.push(errorResponse(503), errorResponse(503));
-  const sentAt = world.time.now() - RETENTION_MS + 2 * HOUR_MS;
+  const harness = createHarness();
+  harness.api.script.submit.push(errorResponse(503), errorResponse(503));
+  const sentAt = harness.time.now() - RETENTION_MS + 2 * HOUR_MS;
   const body = JSON.stringify(jobMessage());
-  expect((await world.send(body, { sentAt })).isRetried).toBe(true);
+  expect((await harness.send(body, { sentAt })).isRetried).toBe(true);
   const late = { sentAt: sentAt - 2 * HOUR_MS, receiveCount: 2 };
-  expect((await world.send(body, late)).isRetried).toBe(false);
-  expect(world.deadLetters.sent).toEqual([
+  expect((await harness.send(body, late)).isRetried).toBe(false);
+  expect(harness.deadLetters.sent).toEqual([
     {
       body,
       attributes: {
@@ -23,23 +23,23 @@ test("a message that is about to expire is dead-lettered with the reason, and re
       },
     },
   ]);
-  const check_at = isoTime(world.time.now());
-  expect(world.job()).toMatchObject({ status: "PENDING", submissions: 0, check_at });
+  const check_at = isoTime(harness.time.now());
+  expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 0, check_at });
 });
 
 test("an expiring message is dead-lettered although the check of its job cannot be rescheduled", async () => {
-  const world = createWorld();
-  const store = { ...world.store, get: () => Promise.reject(new Error("down")) };
-  const sentAt = world.time.now() - RETENTION_MS;
-  const sent = await world.send(jobMessage(), { sentAt, receiveCount: 2 }, { store });
+  const harness = createHarness();
+  const store = { ...harness.store, get: () => Promise.reject(new Error("down")) };
+  const sentAt = harness.time.now() - RETENTION_MS;
+  const sent = await harness.send(jobMessage(), { sentAt, receiveCount: 2 }, { store });
   expect(sent.isRetried).toBe(false);
-  expect(world.deadLetters.sent).toHaveLength(1);
+  expect(harness.deadLetters.sent).toHaveLength(1);
 });
 
 test("an expiring message is retried while the dead-letter queue cannot be reached", async () => {
-  const world = createWorld();
-  world.missing.add("apiKey");
-  const deadLetters = { ...world.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
-  const sentAt = world.time.now() - RETENTION_MS;
-  expect((await world.send(jobMessage(), { sentAt }, { deadLetters })).isRetried).toBe(true);
+  const harness = createHarness();
+  harness.missing.add("apiKey");
+  const deadLetters = { ...harness.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
+  const sentAt = harness.time.now() - RETENTION_MS;
+  expect((await harness.send(jobMessage(), { sentAt }, { deadLetters })).isRetried).toBe(true);
 });

@@ -3,28 +3,28 @@ import { expect, test } from "vitest";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { toReceivedMessage } from "./received-message.ts";
-import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
 const received = (message: unknown) => toReceivedMessage(sqsRecord({ body: JSON.stringify(message) }));
 
 test("without a type a message submits, cancel cancels, and resubmit does nothing for an ended job", async () => {
-  const world = createWorld();
-  const dispatcher = createDispatcher(world.collaborators);
+  const harness = createHarness();
+  const dispatcher = createDispatcher(harness.collaborators);
   for (const message of [
     jobMessage(),
     { type: "cancel", job_id: "order-1" },
     { type: "resubmit", job_id: "order-1" },
   ]) {
-    expect(await world.time.run(dispatchMessage(dispatcher, received(message)))).toEqual({
+    expect(await harness.time.run(dispatchMessage(dispatcher, received(message)))).toEqual({
       type: "complete",
     });
   }
-  expect(world.api.calls.map(({ operation }) => operation)).toEqual(["submit", "cancel"]);
+  expect(harness.api.calls.map(({ operation }) => operation)).toEqual(["submit", "cancel"]);
 });
 
 test("an invalid message is dead-lettered and completed", async () => {
-  const world = createWorld();
-  const dispatcher = createDispatcher(world.collaborators);
+  const harness = createHarness();
+  const dispatcher = createDispatcher(harness.collaborators);
   expect(await dispatchMessage(dispatcher, received([]))).toEqual({ type: "complete" });
-  expect(world.deadLetters.sent).toHaveLength(1);
+  expect(harness.deadLetters.sent).toHaveLength(1);
 });

@@ -2,23 +2,23 @@ import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import { describe, expect, test } from "vitest";
 import { createHandler } from "./handler.ts";
 import { accepted, errorResponse, type Responder } from "./testing/fake-api.fixture.ts";
-import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
 const record = (messageId: string, body: unknown) =>
   sqsRecord({ messageId, body: typeof body === "string" ? body : JSON.stringify(body) });
 
 test("an empty batch has no failures", async () => {
-  const world = createWorld();
-  expect(await createHandler(world.collaborators)(sqsEvent())).toEqual({ batchItemFailures: [] });
+  const harness = createHarness();
+  expect(await createHandler(harness.collaborators)(sqsEvent())).toEqual({ batchItemFailures: [] });
 });
 
 test("the messages of a batch are handled independently", async () => {
-  const world = createWorld();
+  const harness = createHarness();
   const respond: Responder = (call) =>
     call.body.includes("two") ? errorResponse(503)(call) : accepted("r1");
-  world.api.script.submit.push(respond, respond);
-  const { batchItemFailures } = await world.time.run(
-    createHandler(world.collaborators)(
+  harness.api.script.submit.push(respond, respond);
+  const { batchItemFailures } = await harness.time.run(
+    createHandler(harness.collaborators)(
       sqsEvent(
         record("m1", jobMessage({ job_id: "one", model_input: "one" })),
         record("m2", jobMessage({ job_id: "two", model_input: "two" })),
@@ -28,69 +28,72 @@ test("the messages of a batch are handled independently", async () => {
     ),
   );
   expect(batchItemFailures).toEqual([{ itemIdentifier: "m2" }]);
-  expect([...world.store.jobs.values()].map(({ job_id, status }) => [job_id, status])).toEqual(
+  expect([...harness.store.jobs.values()].map(({ job_id, status }) => [job_id, status])).toEqual(
     expect.arrayContaining([
       ["one", "SUBMITTED"],
       ["two", "PENDING"],
       ["four", "CANCELED"],
     ]),
   );
-  expect(world.deadLetters.sent.map(({ body }) => body)).toEqual(["no JSON"]);
+  expect(harness.deadLetters.sent.map(({ body }) => body)).toEqual(["no JSON"]);
 });
 
 test("without a job id the message id names the job", async () => {
-  const world = createWorld();
-  await world.send({ target: { model_id: "echo" }, model_input: 1 }, { messageId: "059f36b4-87a3" });
-  expect(world.job("059f36b4-87a3")?.status).toBe("SUBMITTED");
+  const harness = createHarness();
+  await harness.send({ target: { model_id: "echo" }, model_input: 1 }, { messageId: "059f36b4-87a3" });
+  expect(harness.job("059f36b4-87a3")?.status).toBe("SUBMITTED");
 });
 
 // Lambda freezes a process after its response; unfinished work could run minutes later.
 test("the handler responds only after the visibility of retried messages is changed", async () => {
-  const world = createWorld();
-  world.api.script.submit.push(errorResponse(503), errorResponse(503));
+  const harness = createHarness();
+  harness.api.script.submit.push(errorResponse(503), errorResponse(503));
   const done: string[] = [];
-  const jobsQueue: typeof world.jobsQueue = {
-    ...world.jobsQueue,
+  const jobsQueue: typeof harness.jobsQueue = {
+    ...harness.jobsQueue,
     async changeVisibility(receiptHandle, seconds) {
-      await world.time.sleep(1_000);
-      await world.jobsQueue.changeVisibility(receiptHandle, seconds);
+      await harness.time.sleep(1_000);
+      await harness.jobsQueue.changeVisibility(receiptHandle, seconds);
       done.push("visibility changed");
     },
   };
-  const handle = createHandler({ ...world.collaborators, jobsQueue });
-  await world.time.run(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("responded")));
+  const handle = createHandler({ ...harness.collaborators, jobsQueue });
+  await harness.time.run(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("responded")));
   expect(done).toEqual(["visibility changed", "responded"]);
 });
 
 describe("an unexpected error", () => {
   test("retries its message and does not affect the others of the batch", async () => {
-    const world = createWorld();
+    const harness = createHarness();
     const store = {
-      ...world.store,
-      put: (...args: Parameters<typeof world.store.put>) =>
-        args[0].job_id === "one" ? Promise.reject(new Error("PRIVATE")) : world.store.put(...args),
+      ...harness.store,
+      put: (...args: Parameters<typeof harness.store.put>) =>
+        args[0].job_id === "one" ? Promise.reject(new Error("PRIVATE")) : harness.store.put(...args),
     };
-    const { batchItemFailures } = await world.time.run(
-      createHandler({ ...world.collaborators, store })(
+    const { batchItemFailures } = await harness.time.run(
+      createHandler({ ...harness.collaborators, store })(
         sqsEvent(record("m1", jobMessage({ job_id: "one" })), record("m2", jobMessage({ job_id: "two" }))),
       ),
     );
     expect(batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
-    expect(world.job("two")?.status).toBe("SUBMITTED");
+    expect(harness.job("two")?.status).toBe("SUBMITTED");
   });
 
   test("retries with the backoff of a throttled message", async () => {
-    const world = createWorld();
-    const store = { ...world.store, put: () => Promise.reject(new Error("down")) };
-    const { seconds } = await world.send(jobMessage(), { receiveCount: 10 }, { store });
+    const harness = createHarness();
+    const store = { ...harness.store, put: () => Promise.reject(new Error("down")) };
+    const { seconds } = await harness.send(jobMessage(), { receiveCount: 10 }, { store });
     expect(seconds).toBe(256);
-    expect(world.meter.totals).toMatchObject({ JobsReturned: 1 });
+    expect(harness.meter.totals).toMatchObject({ JobsReturned: 1 });
   });
 });
 
 test("a message is retried although its visibility cannot be changed", async () => {
-  const world = createWorld();
-  world.api.script.submit.push(errorResponse(503));
-  const jobsQueue = { ...world.jobsQueue, changeVisibility: () => Promise.reject(new Error("unreachable")) };
-  expect(await world.send(jobMessage(), {}, { jobsQueue })).toEqual({ isRetried: true });
+  const harness = createHarness();
+  harness.api.script.submit.push(errorResponse(503));
+  const jobsQueue = {
+    ...harness.jobsQueue,
+    changeVisibility: () => Promise.reject(new Error("unreachable")),
+  };
+  expect(await harness.send(jobMessage(), {}, { jobsQueue })).toEqual({ isRetried: true });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createWorld, jobMessage } from "./testing/world.fixture.ts";
+import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
 const target = { model_id: "echo" };
 const model_input = "PRIVATE input";
@@ -102,71 +102,71 @@ const INVALID: Record<string, Invalid> = {
 describe("an invalid message", () => {
   test.each(Object.entries(INVALID))("%s: is dead-lettered with the reason", async (_, invalid) => {
     const { body, code = "invalid_message", reason, job } = invalid;
-    const world = createWorld();
-    expect(await world.send(body, { messageId: "message-7" })).toEqual({ isRetried: false });
-    expect(world.deadLetters.sent).toEqual([
+    const harness = createHarness();
+    expect(await harness.send(body, { messageId: "message-7" })).toEqual({ isRetried: false });
+    expect(harness.deadLetters.sent).toEqual([
       {
         body: typeof body === "string" ? body : JSON.stringify(body),
         attributes: { error_code: code, error_message: expect.stringMatching(reason) },
       },
     ]);
-    const records = [...world.store.jobs.values()].map(({ job_id, status, errors }) => ({
+    const records = [...harness.store.jobs.values()].map(({ job_id, status, errors }) => ({
       job_id,
       status,
       errors,
     }));
     const errors = [{ code, message: expect.any(String) }];
     expect(records).toEqual(job === null ? [] : [{ job_id: job, status: "REJECTED", errors }]);
-    expect(world.api.calls).toEqual([]);
-    expect(world.jobsQueue.returned).toEqual([]);
+    expect(harness.api.calls).toEqual([]);
+    expect(harness.jobsQueue.returned).toEqual([]);
   });
 
   test("does not change an existing job with its id", async () => {
-    const world = createWorld();
-    await world.send(jobMessage());
-    const before = world.job();
-    await world.send(jobMessage({ priority: 9 }), { messageId: "m2" });
-    expect(world.job()).toEqual(before);
-    expect(world.deadLetters.sent).toHaveLength(1);
-    expect(world.meter.totals.JobsRejected).toBeUndefined();
+    const harness = createHarness();
+    await harness.send(jobMessage());
+    const before = harness.job();
+    await harness.send(jobMessage({ priority: 9 }), { messageId: "m2" });
+    expect(harness.job()).toEqual(before);
+    expect(harness.deadLetters.sent).toHaveLength(1);
+    expect(harness.meter.totals.JobsRejected).toBeUndefined();
   });
 
   test("that is received twice stays rejected, with at most a second dead letter", async () => {
-    const world = createWorld();
-    for (const receiveCount of [1, 2]) await world.send(jobMessage({ priority: 9 }), { receiveCount });
-    expect(world.job()).toMatchObject({ status: "REJECTED", version: 1 });
-    expect(world.meter.totals).toMatchObject({ JobsRejected: 1, DeadLetters: 2 });
+    const harness = createHarness();
+    for (const receiveCount of [1, 2]) await harness.send(jobMessage({ priority: 9 }), { receiveCount });
+    expect(harness.job()).toMatchObject({ status: "REJECTED", version: 1 });
+    expect(harness.meter.totals).toMatchObject({ JobsRejected: 1, DeadLetters: 2 });
   });
 
   test("is retried while the dead-letter queue cannot be reached", async () => {
-    const world = createWorld();
-    const deadLetters = { ...world.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
-    expect((await world.send("PRIVATE", {}, { deadLetters })).isRetried).toBe(true);
-    expect((await world.send("PRIVATE", { receiveCount: 2 })).isRetried).toBe(false);
-    expect(world.deadLetters.sent).toHaveLength(1);
+    const harness = createHarness();
+    const deadLetters = { ...harness.deadLetters, send: () => Promise.reject(new Error("unreachable")) };
+    expect((await harness.send("PRIVATE", {}, { deadLetters })).isRetried).toBe(true);
+    expect((await harness.send("PRIVATE", { receiveCount: 2 })).isRetried).toBe(false);
+    expect(harness.deadLetters.sent).toHaveLength(1);
   });
 });
 
 describe("a dead letter", () => {
   const bytes = (text: string) => Buffer.byteLength(text);
 
-  test("stores a body in the bucket that leaves no room for the reason", async () => {
-    const world = createWorld();
+  test("a body too large for a dead letter with its reason is stored in the bucket", async () => {
+    const harness = createHarness();
     const body = JSON.stringify(jobMessage({ model_input: "x".repeat(1_048_500) }));
-    await world.send(body, { messageId: "message-7" });
-    const [deadLetter] = world.deadLetters.sent;
+    await harness.send(body, { messageId: "message-7" });
+    const [deadLetter] = harness.deadLetters.sent;
     const { body_location } = JSON.parse(deadLetter?.body ?? "");
-    expect(Buffer.from(await world.blobs.get(body_location)).toString()).toBe(body);
+    expect(Buffer.from(await harness.blobs.get(body_location)).toString()).toBe(body);
     expect(deadLetter?.attributes?.error_code).toBe("payload_too_large");
-    expect(world.job()?.status).toBe("REJECTED");
+    expect(harness.job()?.status).toBe("REJECTED");
   });
 
   test("never exceeds 1 MiB, its attributes included", async () => {
     const inputs = [1_044_000, 1_044_577, 1_048_000].map((size) => "x".repeat(size - 4000));
     for (const input of [...inputs, "é".repeat(522_700)]) {
-      const world = createWorld();
-      await world.send(`{"${"é".repeat(1500)}":1,"model_input":"${input}"}`);
-      const { body = "", attributes = {} } = world.deadLetters.sent[0] ?? {};
+      const harness = createHarness();
+      await harness.send(`{"${"é".repeat(1500)}":1,"model_input":"${input}"}`);
+      const { body = "", attributes = {} } = harness.deadLetters.sent[0] ?? {};
       const attributeBytes = Object.entries(attributes).map(([name, value]) =>
         bytes(`${name}String${value}`),
       );
@@ -176,10 +176,10 @@ describe("a dead letter", () => {
   });
 
   test("has a reason that is truncated between characters and contains only characters that SQS accepts", async () => {
-    const world = createWorld();
+    const harness = createHarness();
     const names = Array.from({ length: 10 }, (_, n) => `\u0007\ud800${n}${"😀".repeat(60)}`);
-    await world.send({ target, model_input, metadata: Object.fromEntries(names.map((name) => [name, 1])) });
-    const message = world.deadLetters.sent[0]?.attributes?.error_message ?? "";
+    await harness.send({ target, model_input, metadata: Object.fromEntries(names.map((name) => [name, 1])) });
+    const message = harness.deadLetters.sent[0]?.attributes?.error_message ?? "";
     expect(message).toMatch(/^metadata\.\?.0(😀)+.* must be a string; metadata\.\?.1(😀)+/u);
     expect(message).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u);
     expect(bytes(message)).toBeGreaterThan(1990);

@@ -10,8 +10,8 @@ import {
   errorResponse,
   type Responder,
 } from "./testing/fake-api.fixture.ts";
+import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 import { type Stop, stoppable } from "./testing/stops.fixture.ts";
-import { createWorld, jobMessage } from "./testing/world.fixture.ts";
 
 // The queue's visibility timeout: six times the function's timeout.
 const VISIBILITY_TIMEOUT_MS = 360_000;
@@ -43,44 +43,44 @@ interface Scenario {
 
 /** Delivers a message repeatedly, as SQS does, until it is complete. */
 async function deliverUntilComplete({ message, responses, failedProbes = 0, stops }: Scenario) {
-  const world = createWorld();
-  world.api.script.queue.push(...Array.from({ length: failedProbes }, () => errorResponse(502)));
+  const harness = createHarness();
+  harness.api.script.queue.push(...Array.from({ length: failedProbes }, () => errorResponse(502)));
   const seen = { accepted: 0, afterOutcome: 0 };
   const respondWith = (name: ResponseName): Responder => {
     return (call) => {
-      const job = world.job();
+      const job = harness.job();
       if (job === undefined || isOutcome(job.status)) seen.afterOutcome++;
       if (RESPONSES[name].isAccepted) seen.accepted++;
       return RESPONSES[name].respond(call);
     };
   };
   const later = Array<ResponseName>(10).fill("accepted");
-  world.api.script.submit.push(...[...responses, ...later].map(respondWith));
-  const process = stoppable(world, stops);
+  harness.api.script.submit.push(...[...responses, ...later].map(respondWith));
+  const process = stoppable(harness, stops);
   for (let receiveCount = 1; receiveCount <= 40; receiveCount++) {
     const record = sqsRecord({ body: JSON.stringify(message), receiveCount });
     const died = process.begin();
     const handled = createHandler(process.collaborators)(sqsEvent(record));
-    const end = await world.time.run(Promise.race([handled, died]));
+    const end = await harness.time.run(Promise.race([handled, died]));
     if (end !== "died" && end.batchItemFailures.length === 0)
-      return { world, seen, effects: process.effects() };
-    const change = world.jobsQueue.returned.find(
+      return { harness, seen, effects: process.effects() };
+    const change = harness.jobsQueue.returned.find(
       ({ receiptHandle }) => receiptHandle === record.receiptHandle,
     );
-    await world.time.advance(change === undefined ? VISIBILITY_TIMEOUT_MS : change.seconds * 1000);
+    await harness.time.advance(change === undefined ? VISIBILITY_TIMEOUT_MS : change.seconds * 1000);
   }
   throw new Error("the message was not completed in 40 receives");
 }
 
 type End = Awaited<ReturnType<typeof deliverUntilComplete>>;
 
-function expectConsistentJob({ world, seen }: End): void {
-  const job = world.job() ?? expect.fail("no record");
-  const outcomes = world.store.changes.filter(({ after }) => isOutcome(after.status));
+function expectConsistentJob({ harness, seen }: End): void {
+  const job = harness.job() ?? expect.fail("no record");
+  const outcomes = harness.store.changes.filter(({ after }) => isOutcome(after.status));
   expect(outcomes.length).toBe(isOutcome(job.status) ? 1 : 0);
   if (job.status === "PENDING") {
     // Left to reconcile: it may have been accepted, and either is set to wait or has no submission left.
-    expect(isUnknown(job, world.time.now())).toBe(true);
+    expect(isUnknown(job, harness.time.now())).toBe(true);
     expect(job.on_unknown === "wait" || job.submissions === 3).toBe(true);
   }
   if (!isOutcome(job.status))
@@ -89,7 +89,7 @@ function expectConsistentJob({ world, seen }: End): void {
   expect(job.submissions).toBeLessThanOrEqual(3);
   expect(job.submissions).toBeGreaterThanOrEqual(seen.accepted);
   expect(seen.afterOutcome).toBe(0);
-  expect(world.deadLetters.sent).toEqual([]);
+  expect(harness.deadLetters.sent).toEqual([]);
 }
 
 /** Runs a scenario once for each possible stop. */
@@ -165,16 +165,16 @@ describe("a job whose dispatcher is stopped at any effect ends with one outcome 
 });
 
 test("an invalid message whose dispatcher is stopped at any effect has a dead letter and a record", async () => {
-  for await (const [, { world }] of eachStop({ message: jobMessage({ priority: 9 }), responses: [] })) {
-    expect(world.job()).toMatchObject({ status: "REJECTED", version: 1 });
-    expect([1, 2]).toContain(world.deadLetters.sent.length);
-    expect(world.api.calls).toEqual([]);
+  for await (const [, { harness }] of eachStop({ message: jobMessage({ priority: 9 }), responses: [] })) {
+    expect(harness.job()).toMatchObject({ status: "REJECTED", version: 1 });
+    expect([1, 2]).toContain(harness.deadLetters.sent.length);
+    expect(harness.api.calls).toEqual([]);
   }
 });
 
 test("a cancel whose dispatcher is stopped at any effect cancels its job", async () => {
   const message = { type: "cancel", job_id: "order-1" };
-  for await (const [, { world }] of eachStop({ message, responses: [] })) {
-    expect(world.job()).toMatchObject({ status: "CANCELED", version: 1 });
+  for await (const [, { harness }] of eachStop({ message, responses: [] })) {
+    expect(harness.job()).toMatchObject({ status: "CANCELED", version: 1 });
   }
 });

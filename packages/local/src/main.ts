@@ -1,3 +1,4 @@
+import { systemSleep } from "@boomerang/core";
 import { InputError } from "./input/input-line.ts";
 import { readInput } from "./input/read-input.ts";
 import { startPipeline } from "./pipeline/pipeline.ts";
@@ -9,7 +10,6 @@ import { ArgumentsError, HELP, parseStartArguments, type StartArguments } from "
 import { checkOutputFile, writeOutputFile } from "./start/output-file.ts";
 import { runJobs } from "./start/run-jobs.ts";
 import { stderrLog } from "./start/stderr-log.ts";
-import { systemSleep } from "./system-sleep.ts";
 
 // Two seconds of cold start, as a small deployment with one replica has.
 const SIMULATED = { coldStartMs: 2000 };

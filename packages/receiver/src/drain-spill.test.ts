@@ -16,7 +16,7 @@ async function harnessWithSpill(
   text = body,
 ) {
   const harness = await submittedHarness();
-  harness.conditions.table = "down";
+  harness.faults.table = "unavailable";
   expect((await harness.deliver(text, request)).statusCode).toBe(200);
   return harness;
 }
@@ -25,7 +25,7 @@ describe("a spilled delivery", () => {
   test("stays on the queue while the table is down, and is stored when it is up", async () => {
     const harness = await harnessWithSpill();
     expect((await harness.drain()).batchItemFailures).toHaveLength(1);
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: '{"text":"PRIVATE output"}' });
     expect(harness.meter.totals).toMatchObject({
@@ -37,7 +37,7 @@ describe("a spilled delivery", () => {
 
   test("that is drained twice is stored once", async () => {
     const harness = await harnessWithSpill();
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     await harness.drain();
     const result = harness.job()?.result;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
@@ -47,9 +47,9 @@ describe("a spilled delivery", () => {
 
   test("has its age measured at its first arrival", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     await harness.deliver(body);
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     await harness.time.advance(3 * 24 * 3_600_000);
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(harness.job()?.status).toBe("SUCCEEDED");
@@ -57,10 +57,10 @@ describe("a spilled delivery", () => {
 
   test("that was stale at its arrival is rejected when it is drained", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     const old = deliveryBody({ time: "2025-12-31T00:00:00Z" });
     await harness.deliver(old);
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(harness.store.changes).toEqual([]);
     expect(harness.meter.totals).toMatchObject({ DeliveriesRefused: 1 });
@@ -72,10 +72,10 @@ describe("a spilled delivery", () => {
       ["whsec_PRIVATE-other", "SUBMITTED"],
     ] as const) {
       const harness = await submittedHarness();
-      harness.conditions.webhookSecrets = "down";
+      harness.faults.webhookSecrets = "unavailable";
       const response = await harness.deliver(body, { headers: signedBy([secret], body) });
       expect(response.statusCode).toBe(200);
-      harness.conditions.webhookSecrets = "up";
+      harness.faults.webhookSecrets = undefined;
       expect(await harness.drain()).toEqual({ batchItemFailures: [] });
       expect(harness.job()?.status).toBe(status);
     }
@@ -83,10 +83,10 @@ describe("a spilled delivery", () => {
 
   test("too large for the queue keeps its own bytes when a second one of its job is spilled", async () => {
     const harness = await submittedHarness();
-    harness.conditions.webhookSecrets = "down";
+    harness.faults.webhookSecrets = "unavailable";
     const [first, second] = ["1", "2"].map((n) => deliveryBody({ data: `"${n.repeat(800_000)}"` }));
     for (const large of [first, second]) expect((await harness.deliver(large ?? "")).statusCode).toBe(200);
-    harness.conditions.webhookSecrets = "up";
+    harness.faults.webhookSecrets = undefined;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(harness.job()).toMatchObject({ status: "SUCCEEDED", deliveries: 2 });
     expect(await resultOf(harness)).toBe(`"${"1".repeat(800_000)}"`);
@@ -95,20 +95,20 @@ describe("a spilled delivery", () => {
 
   test("that is malformed is dead-lettered when it is drained", async () => {
     const harness = createHarness();
-    harness.conditions.webhookSecrets = "hangs";
+    harness.faults.webhookSecrets = "hangs";
     expect((await harness.deliver("PRIVATE, but no JSON")).statusCode).toBe(200);
-    harness.conditions.webhookSecrets = "up";
+    harness.faults.webhookSecrets = undefined;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(harness.deadLetters.sent[0]?.attributes?.error_code).toBe("malformed_delivery");
   });
 
   test("that is stored after the receiver stopped waiting is stored only once", async () => {
     const harness = await submittedHarness();
-    harness.conditions.table = 1500;
+    harness.faults.table = 1500;
     expect((await harness.deliver(body)).statusCode).toBe(200);
     await harness.time.advance(10_000);
     expect(harness.job()).toMatchObject({ status: "SUCCEEDED", deliveries: 1 });
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     await harness.drain();
     expect(harness.job()).toMatchObject({
       status: "SUCCEEDED",
@@ -137,9 +137,9 @@ describe("a message on the spill queue that is not a spilled delivery", () => {
 
   test("stays on the queue while it cannot be dead-lettered", async () => {
     const harness = createHarness();
-    harness.conditions.deadLetters = "down";
+    harness.faults.deadLetters = "unavailable";
     expect((await harness.drain(["garbage"])).batchItemFailures).toHaveLength(1);
-    harness.conditions.deadLetters = "up";
+    harness.faults.deadLetters = undefined;
     expect(await harness.drain(["garbage"])).toEqual({ batchItemFailures: [] });
   });
 });

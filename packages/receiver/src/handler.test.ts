@@ -66,10 +66,10 @@ describe("a batch from the spill queue", () => {
 
   test("succeeds or fails for each message on its own", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     await harness.deliver(body, { jobId: "one" });
     await harness.deliver(body, { jobId: "two" });
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     const [one = "", two = ""] = harness.spillQueue.sent.map((message) => message.body);
     const missing = JSON.stringify({ job_id: "three", arrived_at: 0, body_location: "s3://memory/none" });
     expect(await harness.drain([one, missing, two, "no JSON"])).toEqual({
@@ -82,7 +82,7 @@ describe("a batch from the spill queue", () => {
 
   test("that fails is retried ever more slowly, up to every 15 minutes", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     await harness.deliver(body);
     const bodies = harness.spillQueue.sent.map((message) => message.body);
     for (const receiveCount of [1, 2, 9, 10, 500]) await harness.drain(bodies, receiveCount);
@@ -91,9 +91,9 @@ describe("a batch from the spill queue", () => {
 
   test("that fails stays on the queue even if its visibility cannot be changed", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     await harness.deliver(body);
-    harness.conditions.spillQueue = "down";
+    harness.faults.spillQueue = "unavailable";
     expect(await harness.drain()).toEqual({ batchItemFailures: [{ itemIdentifier: "message-0" }] });
   });
 });

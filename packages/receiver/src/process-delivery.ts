@@ -23,7 +23,7 @@ const MAX_INLINE_RESULT_BYTES = 350_000;
  * Verifies the signature of a delivery and stores its result. The outcome is reported here, not by the caller, which
  * may have stopped waiting.
  *
- * @throws when a collaborator is unavailable. The delivery may have been stored all the same; processing it again is
+ * @throws when a collaborator is unavailable. The delivery may have been stored anyway; processing it again is
  *   safe, and then only counts it
  */
 export async function processDelivery(
@@ -40,7 +40,7 @@ export async function processDelivery(
   }
   if (await isStale(collaborators, incoming, delivery)) return report("stale");
   const content = await storeContent(collaborators.blobs, jobId, delivery);
-  const write = { type: "deliver", jobId, requestId: delivery.requestId, outcome: content } as const;
+  const write = { type: "deliver", jobId, requestId: delivery.requestId, content } as const;
   const written = await writeJob(collaborators, jobId, write);
   const isFirst = written.type === "written" && written.job.status !== written.before?.status;
   return report(isFirst ? "stored" : "repeated");

@@ -1,8 +1,10 @@
 import { webhookToken } from "@boomerang/core";
-import { LINK_KEY } from "@boomerang/testkit/log-guard";
+import type { Fault } from "@boomerang/testkit/harness";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type CollaboratorName,
   createHarness,
   deliveryBody,
   type Harness,
@@ -12,7 +14,6 @@ import {
   signedBy,
   submittedHarness,
 } from "./testing/harness.fixture.ts";
-import type { Condition, Part } from "./testing/outages.fixture.ts";
 
 const body = deliveryBody();
 
@@ -62,7 +63,7 @@ describe("a delivery without the right token is rejected without a reason", () =
 
   test("a wrong path is rejected without reading any secret", async () => {
     const harness = createHarness();
-    harness.conditions.linkKey = "down";
+    harness.faults.linkKey = "unavailable";
     expect((await harness.receive({ path: "/favicon.ico" })).statusCode).toBe(401);
   });
 });
@@ -118,16 +119,16 @@ describe("the response is 200 only after the delivery is durable", () => {
 
   test("a slow table is waited for", async () => {
     const harness = createHarness();
-    harness.conditions.table = 600;
+    harness.faults.table = 600;
     expect(await harness.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 1200 });
     expect(harness.effects).toEqual(["record", "response 200"]);
   });
 
-  test.each(["down", "hangs"] as const)(
-    "while the table is %s the delivery is spilled before the response",
-    async (condition) => {
+  test.each(["unavailable", "hangs"] as const)(
+    "while the table is in state %s the delivery is spilled before the response",
+    async (fault) => {
       const harness = createHarness();
-      harness.conditions.table = condition;
+      harness.faults.table = fault;
       const { statusCode } = await harness.deliver(body);
       expect(statusCode).toBe(200);
       expect(harness.effects).toEqual(["spilled", "response 200"]);
@@ -137,26 +138,26 @@ describe("the response is 200 only after the delivery is durable", () => {
 
   test("a delivery over the size limit of SQS is spilled through the bucket", async () => {
     const harness = createHarness();
-    harness.conditions.table = "down";
+    harness.faults.table = "unavailable";
     const large = deliveryBody({ data: `"${"x".repeat(900_000)}"` });
     await harness.deliver(large);
     expect(harness.effects).toEqual(["blob", "blob", "spilled", "response 200"]);
     expect(harness.spillQueue.sent[0]?.body.length).toBeLessThan(1000);
-    harness.conditions.table = "up";
+    harness.faults.table = undefined;
     expect(await harness.drain()).toEqual({ batchItemFailures: [] });
     expect(await resultOf(harness)).toBe(`"${"x".repeat(900_000)}"`);
   });
 });
 
 describe("the provider retries a delivery that can be neither stored nor spilled", () => {
-  test.each<[string, Partial<Record<Part, Condition>>]>([
-    ["table and spill queue are down", { table: "down", spillQueue: "down" }],
+  test.each<[string, Partial<Record<CollaboratorName, Fault>>]>([
+    ["table and spill queue are unavailable", { table: "unavailable", spillQueue: "unavailable" }],
     ["table and spill queue hang", { table: "hangs", spillQueue: "hangs" }],
-    ["the link key cannot be read", { linkKey: "down" }],
+    ["the link key cannot be read", { linkKey: "unavailable" }],
     ["reading the link key hangs", { linkKey: "hangs" }],
-  ])("the response is 503 within 2 s when %s", async (_, conditions) => {
+  ])("the response is 503 within 2 s when %s", async (_, faults) => {
     const harness = createHarness();
-    Object.assign(harness.conditions, conditions);
+    Object.assign(harness.faults, faults);
     const { statusCode, tookMs } = await harness.deliver(body);
     expect(statusCode).toBe(503);
     expect(tookMs).toBeLessThanOrEqual(2000);
@@ -192,13 +193,13 @@ describe("a malformed delivery with a valid signature", () => {
   test.each(["bucket", "deadLetters"] as const)(
     "is spilled while the %s is unavailable, and dead-lettered later",
     async (part) => {
-      for (const condition of ["down", "hangs"] as const) {
+      for (const fault of ["unavailable", "hangs"] as const) {
         const harness = createHarness();
-        harness.conditions[part] = condition;
+        harness.faults[part] = fault;
         const { statusCode, tookMs } = await harness.deliver("no JSON");
         expect(statusCode).toBe(200);
         expect(tookMs).toBeLessThanOrEqual(2000);
-        harness.conditions[part] = "up";
+        harness.faults[part] = undefined;
         expect(await harness.drain()).toEqual({ batchItemFailures: [] });
         expect(harness.deadLetters.sent).toHaveLength(1);
       }
@@ -207,32 +208,34 @@ describe("a malformed delivery with a valid signature", () => {
 });
 
 describe("whatever is down, slow or hangs", () => {
-  const condition = fc.oneof(
-    fc.constantFrom<Condition>("up", "down", "hangs"),
+  const fault = fc.oneof(
+    fc.constantFrom<Fault | undefined>(undefined, "unavailable", "hangs"),
     fc.integer({ min: 1, max: 2500 }),
   );
-  const conditions = fc.record<Record<Part, Condition>>({
-    table: condition,
-    bucket: condition,
-    spillQueue: condition,
-    deadLetters: condition,
-    linkKey: condition,
-    webhookSecrets: condition,
+  const faults = fc.record<Record<CollaboratorName, Fault | undefined>>({
+    table: fault,
+    bucket: fault,
+    spillQueue: fault,
+    deadLetters: fault,
+    linkKey: fault,
+    webhookSecrets: fault,
   });
   const data = fc.constantFrom('"PRIVATE"', `"${"x".repeat(360_000)}"`, `"${"x".repeat(900_000)}"`);
 
   test("a valid delivery gets a response within 2 s, 200 only if it is durable and else 503, and is never lost", async () => {
     await fc.assert(
-      fc.asyncProperty(conditions, data, async (chosen, result) => {
+      fc.asyncProperty(faults, data, async (chosen, result) => {
         const harness = await submittedHarness();
-        Object.assign(harness.conditions, chosen);
+        Object.assign(harness.faults, chosen);
         const { statusCode, tookMs } = await harness.deliver(deliveryBody({ data: result }));
         expect(tookMs).toBeLessThanOrEqual(2000);
         const isDurable = harness.job()?.status === "SUCCEEDED" || harness.spillQueue.sent.length > 0;
         // What becomes durable at the last moment may still get a 503; what is not durable must never get a 200.
         expect(isDurable ? [200, 503] : [503]).toContain(statusCode);
-        if (tookMs < 1900) expect(statusCode).toBe(chosen.linkKey === "down" || !isDurable ? 503 : 200);
-        for (const part of Object.keys(harness.conditions) as Part[]) harness.conditions[part] = "up";
+        if (tookMs < 1900)
+          expect(statusCode).toBe(chosen.linkKey === "unavailable" || !isDurable ? 503 : 200);
+        for (const part of Object.keys(harness.faults) as CollaboratorName[])
+          harness.faults[part] = undefined;
         if (statusCode === 503)
           expect((await harness.deliver(deliveryBody({ data: result }))).statusCode).toBe(200);
         expect(await harness.drain()).toEqual({ batchItemFailures: [] });

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { createHarness, errorResponse } from "./testing/harness.fixture.ts";
+import { T0 } from "./testing/job.fixture.ts";
 
 const TARGETS = ["model:a/production", "chain:b/eu@regional", "model:c/deployment:d"];
 
 test("the queue status of every target is recorded, in metrics and in the table", async () => {
   const harness = createHarness({ targets: TARGETS });
   await harness.run();
-  const at = harness.now();
-  expect(harness.queueStatus).toEqual(TARGETS.map((target) => ({ target, at, queued: 3, inProgress: 2 })));
+  // At 20 calls a second a permit comes every 80 ms.
+  expect(harness.queueStatus).toEqual(
+    TARGETS.map((target, n) => ({ target, at: T0 + 80 * n, queued: 3, inProgress: 2 })),
+  );
   expect(harness.meter.totals).toMatchObject({
     "QueuedRequests{model:a/production}": 3,
     "InProgressRequests{chain:b/eu@regional}": 2,

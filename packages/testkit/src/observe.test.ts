@@ -1,19 +1,20 @@
 import { expect, test } from "vitest";
 import { createRecordingLog, createRecordingMeter } from "./observe.ts";
 
-test("the memory log keeps its lines", () => {
+test("a recording log keeps its lines, and of an error only what may be logged", () => {
   const log = createRecordingLog();
   log.info("a");
   log.warn("b", { job_id: "order-1" });
-  log.error("c", {});
+  log.error("c", { error: new Error("PRIVATE") });
   expect(log.lines).toEqual([
-    { level: "info", message: "a" },
+    { level: "info", message: "a", fields: {} },
     { level: "warn", message: "b", fields: { job_id: "order-1" } },
-    { level: "error", message: "c", fields: {} },
+    { level: "error", message: "c", fields: { error: expect.objectContaining({ name: "Error" }) } },
   ]);
+  expect(JSON.stringify(log.lines)).not.toContain("PRIVATE");
 });
 
-test("the memory meter sums counts and keeps the latest value of a gauge for each target", () => {
+test("a recording meter sums counts and keeps the latest value of a gauge for each target", () => {
   const meter = createRecordingMeter();
   meter.count("JobsSubmitted");
   meter.count("JobsSubmitted", 2);

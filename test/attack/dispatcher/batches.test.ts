@@ -44,7 +44,7 @@ test(
       for (const [n, body] of batch.entries()) {
         if (n !== validIndex) count(outcomeOf(harness, body, failed.has(`message-${n}`)));
       }
-      const log = harness.lines.join("\n");
+      const log = harness.lines().join("\n");
       assert.ok(!log.includes("PRIVATE"), "a log line contains an input or a secret");
       assert.ok(!log.includes(webhookUrlOf("neighbour")), "a log line contains a webhook URL");
     });

@@ -80,7 +80,7 @@ export function assertNothingPrivateLogged(
   { lines }: Pick<Harness, "lines">,
   jobId: string | undefined,
 ): void {
-  const log = lines.join("\n");
+  const log = lines().join("\n");
   assert.ok(!log.includes("PRIVATE"), "a log line contains a secret, an input or an output");
   assert.ok(!/v1=[0-9a-f]{8}/i.test(log), "a log line contains a signature");
   if (jobId !== undefined) assert.ok(!log.includes(tokenOf(jobId)), "a log line contains a token");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Fault } from "@boomerang/testkit/harness";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import fc from "fast-check";
 import { test } from "vitest";
@@ -6,7 +7,6 @@ import { deliveryBodies, readDelivery } from "../arbitraries/deliveries.ts";
 import { hasSignature, type Signing, signings } from "../arbitraries/signature-headers.ts";
 import { type Path, webhookPaths } from "../arbitraries/webhook-paths.ts";
 import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
-import type { Fault } from "../collaborators.ts";
 import {
   assertAccepted,
   assertNothingChanged,

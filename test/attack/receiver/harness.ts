@@ -9,14 +9,10 @@ import {
   webhookToken,
 } from "@boomerang/core";
 import { type Collaborators, createHandler } from "@boomerang/receiver/handler";
-import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
-import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
-import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
-import { createRecordingMeter } from "@boomerang/testkit/observe";
-import { VirtualClock } from "@boomerang/testkit/virtual-clock";
-import { createRecordingLog, type Fault, withFault } from "../collaborators.ts";
+import { createHarnessBase, type Fault, withFault } from "@boomerang/testkit/harness";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
+import { createRecordingLog } from "@boomerang/testkit/observe";
 
-const LINK_KEY = "PRIVATE-link-key-of-more-than-32-characters";
 export const OLD_SECRET = "whsec_PRIVATE-old";
 export const NEW_SECRET = "whsec_PRIVATE-new";
 
@@ -51,21 +47,18 @@ export function createHarness(
   secrets: readonly (readonly string[])[],
   jobs: readonly (readonly [string, State])[],
 ) {
-  const time = new VirtualClock();
+  const base = createHarnessBase(createRecordingLog());
+  const { time, log, store, blobs, spillQueue, deadLetters, shared } = base;
   let faults: Faults = {};
   const [cached = [], fresh = cached] = secrets;
-  const store = createJobStoreModel();
-  const blobs = createBlobStoreModel();
-  const spillQueue = createRecordingQueue();
-  const deadLetters = createRecordingQueue();
-  const { lines, log } = createRecordingLog();
   const faulty = <T extends object>(name: CollaboratorName, methods: T) =>
-    withFault(() => faults[name], methods);
+    withFault(() => faults[name], time.sleep, methods);
   for (const [jobId, state] of jobs) {
     const job = jobIn(state, jobId);
     if (job !== undefined) store.jobs.set(jobId, job);
   }
   const collaborators: Collaborators = {
+    ...shared,
     store: faulty("table", store),
     blobs: faulty("bucket", blobs),
     spillQueue: faulty("spillQueue", spillQueue),
@@ -77,11 +70,6 @@ export function createHarness(
       }),
       apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
     },
-    clock: time,
-    sleep: time.sleep,
-    timing: DEFAULT_TIMING,
-    log,
-    meter: createRecordingMeter(),
   };
   return {
     time,
@@ -89,7 +77,7 @@ export function createHarness(
     blobs: blobs.blobs,
     spilled: spillQueue.sent,
     deadLetters: deadLetters.sent,
-    lines,
+    lines: () => log.lines.map((line) => JSON.stringify(line)),
     handle: createHandler(collaborators),
     setFaults(next: Faults) {
       faults = next;
@@ -124,16 +112,21 @@ const WRITES_TO: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>>
       type: "deliver",
       jobId,
       requestId: "request-1",
-      outcome: { result: { text: '"PRIVATE first result"' } },
+      content: { result: { text: '"PRIVATE first result"' } },
     },
   ],
   FAILED: (jobId) => [
     ...WRITES_TO.SUBMITTED(jobId),
-    { type: "deliver", jobId, requestId: "request-1", outcome: { errors } },
+    { type: "deliver", jobId, requestId: "request-1", content: { errors } },
   ],
   LOST: (jobId) => [
     ...WRITES_TO.SUBMITTED(jobId),
-    { type: "lost", version: 2, error: { code: "NO_DELIVERY", message: "no delivery" }, isFinal: true },
+    {
+      type: "lost",
+      version: 2,
+      error: { code: "NO_DELIVERY", message: "no delivery" },
+      withoutResubmission: true,
+    },
   ],
   CANCELED: (jobId) => [{ type: "cancel", jobId }],
   REJECTED: (jobId) => [{ type: "reject_message", jobId, errors }],

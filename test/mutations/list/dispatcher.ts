@@ -42,7 +42,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "completion-deadline-runs-during-an-outage",
     rule: "a deferred job waits until its redelivery deadline: its completion deadline does not run",
     file: `${CORE}/job/machine.ts`,
-    find: 'return Date.parse(job.check_at ?? "") >= until ? "waiting" : withCheckAt(job, until);',
+    find: 'return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);',
     replace: "return withCheckAt(job, completionDeadline(job, Date.parse(job.created_at)));",
     tests: [CORE, "test/scenarios/api-outage.test.ts"],
     first: "tests",

@@ -33,7 +33,7 @@ export const LIMITER_MUTATIONS: readonly Mutation[] = [
     name: "permits-never-expire",
     rule: "an expired permit is not used: late calls would exceed the rate limit of a later minute",
     file: `${DISPATCHER}/submit/claim-and-submit.ts`,
-    find: "if (clock.now() - permitAt > PERMIT_TTL_MS) {",
+    find: "if (clock.now() - permitAt > MAX_CLAIM_MS) {",
     replace: "if (clock.now() < permitAt) {",
     tests: [DISPATCHER],
   },

@@ -100,7 +100,7 @@ describe("each fault of a call", () => {
   });
 });
 
-test("a slow call times out for its caller, and is performed later all the same", async () => {
+test("a slow call times out for its caller, and is performed later anyway", async () => {
   const { time, call, done, outcome, seen } = setUp({ inject: ["slow_call"] });
   call();
   await time.advance(TIMEOUT_MS);

@@ -6,7 +6,7 @@ export const FAULTS = [
   ...CALL_FAULTS,
   /** A call meets a service that is unavailable. */
   "outage",
-  /** A call in flight when its process exits is performed all the same. */
+  /** A call in flight when its process exits is performed anyway. */
   "call_completes_after_exit",
   /** Lambda throttles an invocation. */
   "invocation_throttled",

@@ -43,8 +43,8 @@ describe("detects", () => {
     expect(wrote("the receiver", submitted)).toEqual([]);
     expect(wrote("another", endedJob("CANCELED"))).toEqual([]);
     expect(wrote("another", { ...CLAIMED, version: 2, check_at: after(0) })).toEqual([]);
-    expect(wrote("another", submitted)).toEqual(["only the lease owner writes what became of a claim"]);
-    expect(wrote("another", WAITING)).toEqual(["only the lease owner writes what became of a claim"]);
+    expect(wrote("another", submitted)).toEqual(["only the lease owner writes the result of a claim"]);
+    expect(wrote("another", WAITING)).toEqual(["only the lease owner writes the result of a claim"]);
   });
 
   test("a submission without a claim, with another process's claim, and two with one claim", () => {

@@ -46,7 +46,7 @@ export function claimInvariants(violated: ReportViolation, skewMs: number): Part
         before?.status === "PENDING" && before.lease_until !== undefined && after.status !== "CANCELED";
       if (isUnderClaim && !leavesIt && own.get(jobId) !== before.lease_until)
         violated(
-          "only the lease owner writes what became of a claim",
+          "only the lease owner writes the result of a claim",
           `${before.status} → ${after.status}`,
           jobId,
         );

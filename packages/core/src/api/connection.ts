@@ -1,11 +1,11 @@
 import type { Sleep } from "../collaborators.ts";
 import type { Target } from "../target.ts";
+import { systemSleep } from "../time/sleep.ts";
 import type { Operation } from "./call.ts";
 import { InferenceApiError } from "./errors.ts";
 import type { CallOptions, InferenceClientOptions } from "./inference-client.ts";
 import { type RetrySettings, withRetries } from "./retry.ts";
 import { type Request, send, type Transport } from "./send.ts";
-import { sleep as wallClockSleep } from "./sleep.ts";
 import { checkBaseUrl } from "./url.ts";
 
 // predict: the time that Node's fetch itself allows until a response begins. submit: longer than the 10 s that fetch
@@ -44,7 +44,7 @@ export interface Connection {
 
 /** @throws TypeError when `baseUrl` is not an http(s) URL */
 export function connect(options: InferenceClientOptions): Connection {
-  const sleep = options.sleep ?? wallClockSleep;
+  const sleep = options.sleep ?? systemSleep;
   const baseUrl = options.baseUrl === undefined ? undefined : checkBaseUrl(options.baseUrl);
   const transport: Transport = {
     apiKey: options.apiKey,

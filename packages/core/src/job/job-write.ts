@@ -26,7 +26,7 @@ export type JobWrite =
       readonly type: "deliver";
       readonly jobId: string;
       readonly requestId: string;
-      readonly outcome: DeliveryContent;
+      readonly content: DeliveryContent;
     }
   | { readonly type: "cancel"; readonly jobId: string }
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
@@ -42,7 +42,7 @@ export type JobWrite =
       readonly version: number;
       readonly error: WrittenError;
       /** Whether the job ends as `LOST` even if its message allows a resubmission. */
-      readonly isFinal?: boolean;
+      readonly withoutResubmission?: boolean;
     };
 
 interface Probed {
@@ -58,7 +58,8 @@ export type NoOpReason =
   | "already_submitted"
   | "different_message"
   | "leased"
-  | "waiting"
+  | "awaits_delivery"
+  | "already_deferred"
   | "probe_required"
   | "superseded"
   | "cancel_at_api"

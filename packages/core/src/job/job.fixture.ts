@@ -121,7 +121,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       isProbed: true,
       claim: before?.lease_until ?? "none",
       requestId: step.type === "submitted" ? `r${n}` : (before?.request_id ?? "r"),
-      outcome: fails ? { errors: step.errors } : { result: stored },
+      content: fails ? { errors: step.errors } : { result: stored },
       checkAt: now + 60_000,
       version: before?.version ?? 0,
     } as unknown as JobWrite;

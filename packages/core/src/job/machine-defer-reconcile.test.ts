@@ -40,9 +40,9 @@ describe("deferring, while the API is unhealthy", () => {
 
   test("a deferred job is not written at each receive, but again after the retention of its own message", () => {
     const deferred = apply(unknown(), defer);
-    expect(noOpReasonOf(deferred, defer, T0 + 5 * hour)).toBe("waiting");
+    expect(noOpReasonOf(deferred, defer, T0 + 5 * hour)).toBe("already_deferred");
     const { messageRetentionMs } = DEFAULT_TIMING;
-    expect(noOpReasonOf(deferred, defer, T0 + messageRetentionMs - hour)).toBe("waiting");
+    expect(noOpReasonOf(deferred, defer, T0 + messageRetentionMs - hour)).toBe("already_deferred");
     const second = apply(deferred, defer, T0 + messageRetentionMs);
     expect(Date.parse(second.check_at ?? "")).toBe(T0 + 2 * messageRetentionMs);
   });
@@ -53,8 +53,8 @@ describe("deferring, while the API is unhealthy", () => {
   });
 
   test("deferring changes nothing for a job that cannot be claimed, or has no record", () => {
-    expect(noOpReasonOf(unknown({ on_unknown: "wait" }), defer)).toBe("waiting");
-    expect(noOpReasonOf({ ...unknown(), submissions: MAX_SUBMISSIONS }, defer)).toBe("waiting");
+    expect(noOpReasonOf(unknown({ on_unknown: "wait" }), defer)).toBe("awaits_delivery");
+    expect(noOpReasonOf({ ...unknown(), submissions: MAX_SUBMISSIONS }, defer)).toBe("awaits_delivery");
     expect(noOpReasonOf(submitted(), defer)).toBe("already_submitted");
     expect(noOpReasonOf(claimed(), defer)).toBe("leased");
     expect(noOpReasonOf(apply(submitted(), deliver()), defer)).toBe("already_ended");
@@ -89,7 +89,7 @@ describe("reconciling", () => {
 
   test("a final loss ends a job that could still be submitted", () => {
     const job = submitted();
-    const write = { type: "lost", version: job.version, error, isFinal: true } as const;
+    const write = { type: "lost", version: job.version, error, withoutResubmission: true } as const;
     expect(apply(job, write)).toMatchObject({ status: "LOST", errors: [error] });
   });
 

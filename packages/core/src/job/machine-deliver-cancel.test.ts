@@ -18,7 +18,7 @@ const failure: JobWrite = {
   type: "deliver",
   jobId: "order-1",
   requestId: "r1",
-  outcome: { errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] },
+  content: { errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] },
 };
 
 describe("accepting deliveries", () => {
@@ -59,7 +59,7 @@ describe("accepting deliveries", () => {
       type: "deliver",
       jobId: "order-1",
       requestId: "r1",
-      outcome: { result: { location: "s3://b/k" } },
+      content: { result: { location: "s3://b/k" } },
     });
     expect(done).toMatchObject({ status: "SUCCEEDED", result_location: "s3://b/k", version: 1 });
   });

@@ -59,7 +59,7 @@ describe("over all sequences of writes", () => {
             requestId: s.on === "submitted" ? `r${n}` : (seen?.request_id ?? "none"),
             error,
             errors: s.errors,
-            outcome: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
+            content: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
             checkAt: now + MINUTE,
             status: "EXPIRED",
             version: seen?.version ?? 0,

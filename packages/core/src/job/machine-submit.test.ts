@@ -104,7 +104,7 @@ describe("submitting", () => {
   test("after an unknown submission a job with on_unknown: wait is not submitted again", () => {
     const job = unknown({ on_unknown: "wait" });
     expect(noOpReasonOf(job, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe(
-      "waiting",
+      "awaits_delivery",
     );
     expect(job.check_at).toBe(new Date(completionDeadline(job, T0)).toISOString());
   });

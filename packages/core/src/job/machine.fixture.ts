@@ -48,5 +48,5 @@ export const deliver = (result = '{"a":1}', requestId = "r1"): JobWrite => ({
   type: "deliver",
   jobId: "order-1",
   requestId,
-  outcome: { result: { text: result } },
+  content: { result: { text: result } },
 });

@@ -91,7 +91,7 @@ function acceptDelivery(job: Job, write: WriteOf<"deliver">, now: number, timing
   return acceptsResult ? storeDelivery(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
 }
 
-/** What the response to a submission, or its absence, makes of the claimed job. */
+/** The record after the response to a submission, or without one. */
 function recordResponse(
   job: Job,
   write: Extract<JobWrite, { claim: ClaimId }>,
@@ -130,7 +130,7 @@ function recordResponse(
 
 function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Fields {
   const errors = [write.error];
-  if (write.isFinal || !canResubmit(job)) return endWith(job, "LOST", errors, now, timing);
+  if (write.withoutResubmission || !canResubmit(job)) return endWith(job, "LOST", errors, now, timing);
   return withCheckAt({ ...withoutLease(job), status: "PENDING", errors }, now + timing.firstCheckMs);
 }
 
@@ -146,15 +146,15 @@ function defer(job: Job, now: number, timing: Timing): Next {
   const reason = claimBlockedBy(job, now);
   if (reason !== undefined) return reason;
   const until = redeliveryDeadline(job, now, timing);
-  return Date.parse(job.check_at ?? "") >= until ? "waiting" : withCheckAt(job, until);
+  return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);
 }
 
 /** Why no dispatcher may submit the job now. */
 function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (job.status === "SUBMITTED") return "already_submitted";
   if (isLeased(job, now)) return "leased";
-  if (isUnknown(job, now) && job.on_unknown === "wait") return "waiting";
-  if (job.submissions >= MAX_SUBMISSIONS) return "waiting";
+  if (isUnknown(job, now) && job.on_unknown === "wait") return "awaits_delivery";
+  if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
   return undefined;
 }
 
@@ -168,13 +168,13 @@ function startLease(job: Fields, now: number, timing: Timing): Fields {
 
 function storeDelivery(
   job: FieldsWithoutStatus,
-  { requestId, outcome }: WriteOf<"deliver">,
+  { requestId, content }: WriteOf<"deliver">,
   now: number,
   timing: Timing,
 ): Fields {
   const counted = { ...job, request_id: requestId, deliveries: job.deliveries + 1 };
-  if ("errors" in outcome) return endWith(counted, "FAILED", outcome.errors, now, timing);
-  const { result } = outcome;
+  if ("errors" in content) return endWith(counted, "FAILED", content.errors, now, timing);
+  const { result } = content;
   return {
     ...endWith(counted, "SUCCEEDED", [], now, timing),
     ...("text" in result ? { result: result.text } : { result_location: result.location }),

@@ -10,9 +10,9 @@ import type { SubmissionAttempt } from "./submission.ts";
 
 // A longer wait is left to SQS, because Lambda bills by the millisecond.
 const MAX_PERMIT_WAIT_MS = 5000;
-// A permit is for a call at this moment. While the table is slow, many delayed calls could fall into one minute and exceed the
-// API's limit. The limiter reserves a second for the way to the API and for clock skew.
-const PERMIT_TTL_MS = 750;
+// A permit is valid briefly: if the table is slow, many delayed calls could fall into one minute and exceed the API's limit.
+// The rest of the permit's second is for the way to the API and for clock skew.
+const MAX_CLAIM_MS = 750;
 
 /**
  * Claims a job, calls the API and records the result. A resubmission happens only while the API is healthy.
@@ -42,7 +42,7 @@ export async function claimAndSubmit(
   const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
   if (claimed.type === "unchanged") return handleUnclaimed(dispatcher, attempt, claimed);
   const { job } = claimed;
-  if (clock.now() - permitAt > PERMIT_TTL_MS) {
+  if (clock.now() - permitAt > MAX_CLAIM_MS) {
     const retry = retryWithBackoff(dispatcher, received, "its permit expired while the claim was written");
     return recordUnderClaim(dispatcher, job, { type: "release" }, retry);
   }

@@ -9,26 +9,26 @@ import {
   queueStatus,
   type Responder,
 } from "../testing/fake-api.fixture.ts";
-import { createWorld } from "../testing/world.fixture.ts";
+import { createHarness } from "../testing/harness.fixture.ts";
 import { createHealthProbe } from "./health-probe.ts";
 
 const ECHO = toTarget({ model_id: "echo" });
 const DEVELOPMENT = toTarget({ model_id: "echo", development: true });
 
 function worldResponding(...responses: Responder[]) {
-  const world = createWorld();
-  world.api.script.queue.push(...responses);
-  const probe = createHealthProbe(world.collaborators);
-  return { world, probe, probeTarget: (target: Target = ECHO) => world.time.run(probe(target)) };
+  const harness = createHarness();
+  harness.api.script.queue.push(...responses);
+  const probe = createHealthProbe(harness.collaborators);
+  return { harness, probe, probeTarget: (target: Target = ECHO) => harness.time.run(probe(target)) };
 }
 
-const callCount = ({ api }: ReturnType<typeof createWorld>) => api.of("queue").length;
+const callCount = ({ api }: ReturnType<typeof createHarness>) => api.of("queue").length;
 
 describe("the API is healthy", () => {
   test("after three successful queue status calls", async () => {
-    const { world, probeTarget } = worldResponding();
+    const { harness, probeTarget } = worldResponding();
     expect(await probeTarget()).toEqual({ type: "healthy" });
-    expect(world.api.calls.map(({ url }) => url)).toEqual(
+    expect(harness.api.calls.map(({ url }) => url)).toEqual(
       Array(3).fill("https://model-echo.api.baseten.co/production/async_queue_status"),
     );
   });
@@ -64,9 +64,9 @@ describe("the API is unhealthy", () => {
     ["an unknown host", nameNotFound],
     ["no response", noResponse],
   ])("after %s, without a further call", async (_, response) => {
-    const { world, probeTarget } = worldResponding(response);
+    const { harness, probeTarget } = worldResponding(response);
     expect(await probeTarget()).toMatchObject({ type: "unhealthy", reason: "the API does not respond" });
-    expect(callCount(world)).toBe(1);
+    expect(callCount(harness)).toBe(1);
   });
 
   test("after three calls of which only the last fails", async () => {
@@ -75,53 +75,53 @@ describe("the API is unhealthy", () => {
   });
 
   test("after 3 s without a response, which leaves time for a submission", async () => {
-    const { world, probeTarget } = worldResponding(noResponse);
-    const before = world.time.now();
+    const { harness, probeTarget } = worldResponding(noResponse);
+    const before = harness.time.now();
     await probeTarget();
-    expect(world.time.now() - before).toBe(3000);
+    expect(harness.time.now() - before).toBe(3000);
   });
 
   test("after 429, and other queue status calls wait", async () => {
-    const { world, probeTarget } = worldResponding(errorResponse(429, { retryAfter: 30 }));
+    const { harness, probeTarget } = worldResponding(errorResponse(429, { retryAfter: 30 }));
     expect(await probeTarget()).toEqual({
       type: "unhealthy",
       reason: "the API throttled the call",
       retryAfterMs: 30_000,
     });
-    expect(await world.collaborators.queueStatusCalls.acquire(0)).toBeGreaterThan(29_000);
+    expect(await harness.collaborators.queueStatusCalls.acquire(0)).toBeGreaterThan(29_000);
   });
 });
 
 test("without a permit the health is unknown, and that is not cached", async () => {
-  const world = createWorld();
+  const harness = createHarness();
   let waitMs = 7000;
-  const queueStatusCalls = { ...world.collaborators.queueStatusCalls, acquire: async () => waitMs };
-  const probe = createHealthProbe({ ...world.collaborators, queueStatusCalls });
+  const queueStatusCalls = { ...harness.collaborators.queueStatusCalls, acquire: async () => waitMs };
+  const probe = createHealthProbe({ ...harness.collaborators, queueStatusCalls });
   expect(await probe(ECHO)).toEqual({ type: "unknown", waitMs: 7000 });
-  expect(world.api.calls).toEqual([]);
+  expect(harness.api.calls).toEqual([]);
   waitMs = 0;
   expect(await probe(ECHO)).toEqual({ type: "healthy" });
 });
 
 describe("the result of a probe", () => {
   test("is cached for ten seconds, healthy or not", async () => {
-    const { world, probeTarget } = worldResponding(errorResponse(500));
+    const { harness, probeTarget } = worldResponding(errorResponse(500));
     await probeTarget();
-    await world.time.advance(9_999);
+    await harness.time.advance(9_999);
     expect(await probeTarget()).toMatchObject({ type: "unhealthy" });
-    expect(callCount(world)).toBe(1);
-    await world.time.advance(1);
+    expect(callCount(harness)).toBe(1);
+    await harness.time.advance(1);
     expect(await probeTarget()).toEqual({ type: "healthy" });
-    await world.time.advance(9_000);
+    await harness.time.advance(9_000);
     expect(await probeTarget()).toEqual({ type: "healthy" });
-    expect(callCount(world)).toBe(1 + 3);
+    expect(callCount(harness)).toBe(1 + 3);
   });
 
   test("is shared by ten thousand concurrent callers", async () => {
-    const { world, probe } = worldResponding(errorResponse(500));
+    const { harness, probe } = worldResponding(errorResponse(500));
     const all = Promise.all(Array.from({ length: 10_000 }, () => probe(ECHO)));
-    expect((await world.time.run(all)).every(({ type }) => type === "unhealthy")).toBe(true);
-    expect(callCount(world)).toBe(1);
+    expect((await harness.time.run(all)).every(({ type }) => type === "unhealthy")).toBe(true);
+    expect(callCount(harness)).toBe(1);
   });
 
   test("is for one target only", async () => {
@@ -131,11 +131,11 @@ describe("the result of a probe", () => {
   });
 
   test("is not cached after an error of our own", async () => {
-    const world = createWorld();
+    const harness = createHarness();
     let isDown = true;
-    const { queueStatusCalls } = world.collaborators;
+    const { queueStatusCalls } = harness.collaborators;
     const probe = createHealthProbe({
-      ...world.collaborators,
+      ...harness.collaborators,
       queueStatusCalls: {
         ...queueStatusCalls,
         acquire: (ms) => (isDown ? Promise.reject(new Error("down")) : queueStatusCalls.acquire(ms)),
@@ -143,12 +143,12 @@ describe("the result of a probe", () => {
     });
     await expect(probe(ECHO)).rejects.toThrow("down");
     isDown = false;
-    expect(await world.time.run(probe(ECHO))).toEqual({ type: "healthy" });
+    expect(await harness.time.run(probe(ECHO))).toEqual({ type: "healthy" });
   });
 
   test("an unexpected error is thrown and does not count as unhealthy", async () => {
-    const world = createWorld();
-    const api = { ...world.collaborators.api, queueStatus: () => Promise.reject(new TypeError("PRIVATE")) };
-    await expect(createHealthProbe({ ...world.collaborators, api })(ECHO)).rejects.toThrow(TypeError);
+    const harness = createHarness();
+    const api = { ...harness.collaborators.api, queueStatus: () => Promise.reject(new TypeError("PRIVATE")) };
+    await expect(createHealthProbe({ ...harness.collaborators, api })(ECHO)).rejects.toThrow(TypeError);
   });
 });

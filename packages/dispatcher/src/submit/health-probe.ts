@@ -79,6 +79,8 @@ async function callOnce(
  * An account error, a target that is asleep or missing, and a request that the API does not understand prove that the API
  * responds. The submission finds out what they mean.
  */
-function isFromHealthyApi({ kind, status = 0 }: InferenceApiError): boolean {
+function isFromHealthyApi({ kind, status }: InferenceApiError): boolean {
+  // Without a status there was no response.
+  if (status === undefined) return false;
   return kind === "account" || kind === "not_found" || kind === "invalid" || (status >= 200 && status < 300);
 }

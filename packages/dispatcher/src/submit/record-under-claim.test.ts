@@ -3,12 +3,12 @@ import { writeJob } from "@boomerang/runtime";
 import { createRecordingLog } from "@boomerang/testkit/observe";
 import { expect, test } from "vitest";
 import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
+import { createHarness, type Harness, jobMessage } from "../testing/harness.fixture.ts";
 
 /** Another dispatcher receives the same message after the lease of the first has ended. */
-async function takeOver(world: World) {
-  world.time.freeze(90_000);
-  await writeJob(world.collaborators, "order-1", { type: "claim_again", isProbed: true });
+async function takeOver(harness: Harness) {
+  harness.time.freeze(90_000);
+  await writeJob(harness.collaborators, "order-1", { type: "claim_again", isProbed: true });
 }
 
 test.each([
@@ -18,19 +18,19 @@ test.each([
 ])(
   "a submission %s too late leaves job and message to the dispatcher with the new claim",
   async (_, response) => {
-    const world = createWorld();
-    world.api.script.submit.push(response);
+    const harness = createHarness();
+    harness.api.script.submit.push(response);
     // The process is frozen before it calls the API.
     const api: InferenceClient = {
-      ...world.api.client,
+      ...harness.api.client,
       async submit(...call) {
-        await takeOver(world);
-        return world.api.client.submit(...call);
+        await takeOver(harness);
+        return harness.api.client.submit(...call);
       },
     };
-    expect(await world.send(jobMessage(), {}, { api })).toEqual({ isRetried: true, seconds: 91 });
-    expect(world.job()).toMatchObject({ status: "PENDING", submissions: 2 });
-    expect(claimOf(world.job() ?? expect.fail())).toBe(isoTime(world.time.now() + 90_000));
+    expect(await harness.send(jobMessage(), {}, { api })).toEqual({ isRetried: true, seconds: 91 });
+    expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 2 });
+    expect(claimOf(harness.job() ?? expect.fail())).toBe(isoTime(harness.time.now() + 90_000));
   },
 );
 
@@ -38,26 +38,26 @@ test.each([
   ["accepted", () => accepted("r1")],
   ["unknown", errorResponse(500)],
 ])("a result that arrives before its submission is recorded as %s is kept", async (_, response) => {
-  const world = createWorld();
-  world.api.script.submit.push(async (call) => {
-    await world.deliver("r1");
+  const harness = createHarness();
+  harness.api.script.submit.push(async (call) => {
+    await harness.deliver("r1");
     return response(call);
   });
-  expect(await world.send(jobMessage())).toEqual({ isRetried: false });
-  expect(world.job()).toMatchObject({ status: "SUCCEEDED", result: '"PRIVATE output"' });
+  expect(await harness.send(jobMessage())).toEqual({ isRetried: false });
+  expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: '"PRIVATE output"' });
 });
 
 test("a job that becomes LOST by a submission is logged with its error code and request id", async () => {
-  const world = createWorld();
+  const harness = createHarness();
   const log = createRecordingLog();
-  world.api.script.submit.push(
+  harness.api.script.submit.push(
     () => accepted("r1"),
     errorResponse(422, { code: "client_error", message: "PRIVATE" }),
   );
-  await world.send(jobMessage());
-  expect((await world.lose()).type).toBe("written");
-  await world.send({ type: "resubmit", job_id: "order-1" }, {}, { log });
-  expect(world.job()?.status).toBe("LOST");
+  await harness.send(jobMessage());
+  expect((await harness.lose()).type).toBe("written");
+  await harness.send({ type: "resubmit", job_id: "order-1" }, {}, { log });
+  expect(harness.job()?.status).toBe("LOST");
   expect(log.lines.filter(({ level }) => level === "error")).toEqual([
     {
       level: "error",
@@ -69,10 +69,10 @@ test("a job that becomes LOST by a submission is logged with its error code and 
 });
 
 test("a job that is rejected at its first submission is not logged as lost", async () => {
-  const world = createWorld();
+  const harness = createHarness();
   const log = createRecordingLog();
-  world.api.script.submit.push(errorResponse(422));
-  await world.send(jobMessage(), {}, { log });
-  expect(world.job()?.status).toBe("REJECTED");
+  harness.api.script.submit.push(errorResponse(422));
+  await harness.send(jobMessage(), {}, { log });
+  expect(harness.job()?.status).toBe("REJECTED");
   expect(log.lines.map(({ message }) => message)).not.toContain("job lost");
 });

@@ -6,7 +6,7 @@ import { COMPLETE, type MessageDisposition, retryAfter } from "../message-dispos
 type WithoutClaim<Write> = Write extends { readonly claim: ClaimId } ? Omit<Write, "claim"> : never;
 
 /**
- * Records what became of a submission, provided that its claim is still the job's latest.
+ * Records the result of a submission, if its claim is still the job's latest.
  *
  * @param disposition what happens to the message once that is recorded
  */
@@ -34,7 +34,7 @@ export async function recordUnderClaim(
     return disposition;
   }
   if (written.reason !== "superseded") return COMPLETE;
-  // The dispatcher with the new claim received the same message: a deletion here could leave the job without a message.
+  // The dispatcher with the new claim received the same message: deleting the message here could leave the job without one.
   log.warn("submission not recorded: another dispatcher claimed the job", { job_id: jobId });
   return retryAfter(afterLeaseMs(written.job, clock.now()), "another dispatcher claimed the job");
 }

@@ -27,7 +27,7 @@ export interface SubmissionAttempt {
   readonly received: ReceivedMessage;
   readonly submission: Submission;
   readonly claim: Extract<JobWrite, { readonly type: "claim" | "claim_again" }>;
-  /** The record as it is believed to be, which spares a read. */
+  /** The assumed record, which saves a read. */
   readonly guess: { readonly job: Job | undefined };
 }
 

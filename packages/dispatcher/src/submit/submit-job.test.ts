@@ -2,13 +2,13 @@ import { writeJob } from "@boomerang/runtime";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorResponse } from "../testing/fake-api.fixture.ts";
-import { createWorld, jobMessage, type World } from "../testing/world.fixture.ts";
+import { createHarness, type Harness, jobMessage } from "../testing/harness.fixture.ts";
 
 const bodyWith = (modelInput: string, rest = "") =>
   `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":${modelInput}${rest}}`;
 
 /** The input in the body of the last call. */
-function sentInput({ api }: World): string {
+function sentInput({ api }: Harness): string {
   const body = api.of("submit").at(-1)?.body ?? "";
   return body.slice('{"model_input":'.length, body.lastIndexOf(',"webhook_endpoint"'));
 }
@@ -21,23 +21,23 @@ describe("the input reaches the API byte for byte", () => {
     ["null is an input", "null"],
     ["100,000 levels of nesting are accepted", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ])("%s", async (_, modelInput) => {
-    const world = createWorld();
-    await world.send(bodyWith(modelInput));
-    expect(world.job()?.status).toBe("SUBMITTED");
-    expect(sentInput(world)).toBe(modelInput);
+    const harness = createHarness();
+    await harness.send(bodyWith(modelInput));
+    expect(harness.job()?.status).toBe("SUBMITTED");
+    expect(sentInput(harness)).toBe(modelInput);
   });
 
   test("for any JSON, at the resubmission too", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (modelInput) => {
-        const world = createWorld();
-        world.api.script.submit.push(errorResponse(500));
-        await world.send(bodyWith(modelInput));
-        expect(sentInput(world)).toBe(modelInput);
-        await world.lose();
-        await world.send({ type: "resubmit", job_id: "order-1" }, { messageId: "m2" });
-        expect(world.api.of("submit")).toHaveLength(2);
-        expect(sentInput(world)).toBe(modelInput);
+        const harness = createHarness();
+        harness.api.script.submit.push(errorResponse(500));
+        await harness.send(bodyWith(modelInput));
+        expect(sentInput(harness)).toBe(modelInput);
+        await harness.lose();
+        await harness.send({ type: "resubmit", job_id: "order-1" }, { messageId: "m2" });
+        expect(harness.api.of("submit")).toHaveLength(2);
+        expect(sentInput(harness)).toBe(modelInput);
       }),
       { numRuns: 50 },
     );
@@ -48,67 +48,67 @@ describe("the input is stored for a resubmission", () => {
   const large = JSON.stringify("x".repeat(5000));
 
   test("in the record up to 4 KB, otherwise in the bucket", async () => {
-    const world = createWorld();
-    await world.send(bodyWith(JSON.stringify("x".repeat(4094))));
-    expect(world.job()?.input).toHaveLength(4096);
-    expect(world.blobs.blobs.size).toBe(0);
-    const other = createWorld();
+    const harness = createHarness();
+    await harness.send(bodyWith(JSON.stringify("x".repeat(4094))));
+    expect(harness.job()?.input).toHaveLength(4096);
+    expect(harness.blobs.blobs.size).toBe(0);
+    const other = createHarness();
     await other.send(bodyWith(large));
     expect(other.job()?.input).toBeUndefined();
     expect(Buffer.from(await other.blobs.get(other.job()?.input_location ?? "")).toString()).toBe(large);
   });
 
   test("under a key that a second message with the same job id does not overwrite", async () => {
-    const world = createWorld();
-    await world.send(bodyWith(large));
-    await world.send(bodyWith(JSON.stringify("y".repeat(5000))), { messageId: "m2" });
-    expect(world.blobs.blobs.size).toBe(2);
-    expect(Buffer.from(await world.blobs.get(world.job()?.input_location ?? "")).toString()).toBe(large);
+    const harness = createHarness();
+    await harness.send(bodyWith(large));
+    await harness.send(bodyWith(JSON.stringify("y".repeat(5000))), { messageId: "m2" });
+    expect(harness.blobs.blobs.size).toBe(2);
+    expect(Buffer.from(await harness.blobs.get(harness.job()?.input_location ?? "")).toString()).toBe(large);
   });
 
   test('not with on_lost "fail"', async () => {
-    const world = createWorld();
-    await world.send(bodyWith(large, ',"on_lost":"fail"'));
-    expect(world.job()).toMatchObject({ status: "SUBMITTED" });
-    expect(world.job()?.input_location).toBeUndefined();
-    expect(world.blobs.blobs.size).toBe(0);
+    const harness = createHarness();
+    await harness.send(bodyWith(large, ',"on_lost":"fail"'));
+    expect(harness.job()).toMatchObject({ status: "SUBMITTED" });
+    expect(harness.job()?.input_location).toBeUndefined();
+    expect(harness.blobs.blobs.size).toBe(0);
   });
 
   test("once, however often the message is received", async () => {
-    const world = createWorld();
-    world.api.script.submit.push(errorResponse(503), errorResponse(503));
+    const harness = createHarness();
+    harness.api.script.submit.push(errorResponse(503), errorResponse(503));
     let puts = 0;
-    const blobs: typeof world.blobs = {
-      ...world.blobs,
+    const blobs: typeof harness.blobs = {
+      ...harness.blobs,
       put(key, body) {
         puts++;
-        return world.blobs.put(key, body);
+        return harness.blobs.put(key, body);
       },
     };
-    for (const receiveCount of [1, 2, 3]) await world.send(bodyWith(large), { receiveCount }, { blobs });
-    expect(world.job()?.status).toBe("SUBMITTED");
+    for (const receiveCount of [1, 2, 3]) await harness.send(bodyWith(large), { receiveCount }, { blobs });
+    expect(harness.job()?.status).toBe("SUBMITTED");
     expect(puts).toBe(1);
   });
 });
 
 describe("a request over 256 KiB", () => {
   test("is rejected although its input alone is smaller", async () => {
-    const world = createWorld();
-    await world.send(bodyWith(JSON.stringify("x".repeat(262_100))));
-    expect(world.job()).toMatchObject({ status: "REJECTED", errors: [{ code: "payload_too_large" }] });
-    expect(world.deadLetters.sent).toHaveLength(1);
-    expect(world.api.calls).toEqual([]);
+    const harness = createHarness();
+    await harness.send(bodyWith(JSON.stringify("x".repeat(262_100))));
+    expect(harness.job()).toMatchObject({ status: "REJECTED", errors: [{ code: "payload_too_large" }] });
+    expect(harness.deadLetters.sent).toHaveLength(1);
+    expect(harness.api.calls).toEqual([]);
   });
 
   test("has at least 262,145 bytes", async () => {
-    const world = createWorld();
-    await world.send(bodyWith('""'));
-    const room = 262_144 - Buffer.byteLength(world.api.calls[0]?.body ?? "");
+    const harness = createHarness();
+    await harness.send(bodyWith('""'));
+    const room = 262_144 - Buffer.byteLength(harness.api.calls[0]?.body ?? "");
     for (const [extra, status] of [
       [0, "SUBMITTED"],
       [1, "REJECTED"],
     ] as const) {
-      const other = createWorld();
+      const other = createHarness();
       await other.send(bodyWith(JSON.stringify("x".repeat(room + extra))));
       expect(other.job()?.status).toBe(status);
     }
@@ -119,20 +119,20 @@ describe("a secret that cannot be used", () => {
   test.each(["apiKey", "linkKey"] as const)(
     "%s: nothing is claimed or stored, and the message retries with backoff",
     async (name) => {
-      const world = createWorld();
-      world.missing.add(name);
-      const { isRetried, seconds } = await world.send(bodyWith(JSON.stringify("x".repeat(5000))));
+      const harness = createHarness();
+      harness.missing.add(name);
+      const { isRetried, seconds } = await harness.send(bodyWith(JSON.stringify("x".repeat(5000))));
       expect(isRetried).toBe(true);
       expect(seconds).toBe(1);
-      const later = await world.send(bodyWith(JSON.stringify("x".repeat(5000))), { receiveCount: 12 });
+      const later = await harness.send(bodyWith(JSON.stringify("x".repeat(5000))), { receiveCount: 12 });
       expect(later.seconds).toBeGreaterThan(600);
-      expect(world.store.changes).toEqual([]);
-      expect(world.blobs.blobs.size).toBe(0);
-      expect(world.api.calls).toEqual([]);
-      expect(world.meter.totals).toMatchObject({ AccountErrors: 2 });
-      world.missing.clear();
-      await world.send(bodyWith('"PRIVATE"'), { receiveCount: 2 });
-      expect(world.job()?.status).toBe("SUBMITTED");
+      expect(harness.store.changes).toEqual([]);
+      expect(harness.blobs.blobs.size).toBe(0);
+      expect(harness.api.calls).toEqual([]);
+      expect(harness.meter.totals).toMatchObject({ AccountErrors: 2 });
+      harness.missing.clear();
+      await harness.send(bodyWith('"PRIVATE"'), { receiveCount: 2 });
+      expect(harness.job()?.status).toBe("SUBMITTED");
     },
   );
 });
@@ -144,59 +144,59 @@ describe("a resubmission", () => {
     ["in the record", '"PRIVATE short"'],
     ["in the bucket", JSON.stringify("x".repeat(5000))],
   ])("is made with the input that is stored %s", async (_, input) => {
-    const world = createWorld();
-    await world.send(bodyWith(input, ',"priority":1'));
-    await world.lose();
-    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
-    const [first, second] = world.api.of("submit");
+    const harness = createHarness();
+    await harness.send(bodyWith(input, ',"priority":1'));
+    await harness.lose();
+    expect(await harness.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
+    const [first, second] = harness.api.of("submit");
     expect(second).toEqual(first);
-    expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2, request_id: "request-2" });
+    expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 2, request_id: "request-2" });
   });
 
   test("is not made for a job without a record, a submitted job or an ended job", async () => {
-    const world = createWorld();
-    expect(await world.send(resubmit)).toEqual({ isRetried: false });
-    await world.send(jobMessage(), { messageId: "m2" });
-    expect(await world.send(resubmit)).toEqual({ isRetried: false });
-    await writeJob(world.collaborators, "order-1", {
+    const harness = createHarness();
+    expect(await harness.send(resubmit)).toEqual({ isRetried: false });
+    await harness.send(jobMessage(), { messageId: "m2" });
+    expect(await harness.send(resubmit)).toEqual({ isRetried: false });
+    await writeJob(harness.collaborators, "order-1", {
       type: "ended_at_api",
       requestId: "request-1",
       status: "EXPIRED",
       errors: [],
     });
-    expect(await world.send(resubmit)).toEqual({ isRetried: false });
-    expect(world.api.of("submit")).toHaveLength(1);
+    expect(await harness.send(resubmit)).toEqual({ isRetried: false });
+    expect(harness.api.of("submit")).toHaveLength(1);
   });
 
   test("is not made without a stored input", async () => {
-    const world = createWorld();
-    world.api.script.submit.push(errorResponse(503));
-    await world.send(jobMessage({ on_lost: "fail" }));
-    expect(await world.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
-    expect(world.api.of("submit")).toHaveLength(1);
+    const harness = createHarness();
+    harness.api.script.submit.push(errorResponse(503));
+    await harness.send(jobMessage({ on_lost: "fail" }));
+    expect(await harness.send(resubmit, { messageId: "m2" })).toEqual({ isRetried: false });
+    expect(harness.api.of("submit")).toHaveLength(1);
   });
 
   test("is not claimed while a secret cannot be used", async () => {
-    const world = createWorld();
-    await world.send(jobMessage());
-    await world.lose();
-    const before = world.job();
+    const harness = createHarness();
+    await harness.send(jobMessage());
+    await harness.lose();
+    const before = harness.job();
     for (const name of ["apiKey", "linkKey"] as const) {
-      world.missing.add(name);
-      expect((await world.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
-      world.missing.clear();
+      harness.missing.add(name);
+      expect((await harness.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
+      harness.missing.clear();
     }
-    expect(world.job()).toEqual(before);
+    expect(harness.job()).toEqual(before);
   });
 
   test("is retried when the API throttles it", async () => {
-    const world = createWorld();
-    await world.send(jobMessage());
-    await world.lose();
-    world.api.script.submit.push(errorResponse(429));
-    expect((await world.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
-    await world.time.advance(10_000);
-    expect((await world.send(resubmit, { messageId: "m2", receiveCount: 2 })).isRetried).toBe(false);
-    expect(world.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
+    const harness = createHarness();
+    await harness.send(jobMessage());
+    await harness.lose();
+    harness.api.script.submit.push(errorResponse(429));
+    expect((await harness.send(resubmit, { messageId: "m2" })).isRetried).toBe(true);
+    await harness.time.advance(10_000);
+    expect((await harness.send(resubmit, { messageId: "m2", receiveCount: 2 })).isRetried).toBe(false);
+    expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
   });
 });

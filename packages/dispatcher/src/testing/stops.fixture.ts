@@ -1,6 +1,6 @@
 import type { Limiter } from "@boomerang/runtime";
 import type { Collaborators } from "../handler.ts";
-import type { World } from "./world.fixture.ts";
+import type { Harness } from "./harness.fixture.ts";
 
 /** Where and how a side effect goes wrong. */
 export interface Stop {
@@ -20,7 +20,7 @@ export interface StoppableProcess {
   begin(): Promise<"died">;
 }
 
-export function stoppable(world: World, stops: readonly Stop[]): StoppableProcess {
+export function stoppable(harness: Harness, stops: readonly Stop[]): StoppableProcess {
   let effects = 0;
   let process = { isDead: false, died: Promise.withResolvers<"died">() };
 
@@ -41,14 +41,14 @@ export function stoppable(world: World, stops: readonly Stop[]): StoppableProces
   }
 
   const { store, blobs, deadLetters, jobsQueue, submissions, statusCalls, queueStatusCalls } =
-    world.collaborators;
+    harness.collaborators;
   const stoppableLimiter = (limiter: Limiter): Limiter => ({
     acquire: (ms) => effect(() => limiter.acquire(ms)),
     reportThrottled: (ms) => effect(() => limiter.reportThrottled(ms)),
   });
-  world.api.transport = effect;
+  harness.api.transport = effect;
   const collaborators: Collaborators = {
-    ...world.collaborators,
+    ...harness.collaborators,
     store: { ...store, put: (...write) => effect(() => store.put(...write)) },
     blobs: { ...blobs, put: (...blob) => effect(() => blobs.put(...blob)) },
     deadLetters: { ...deadLetters, send: (message) => effect(() => deadLetters.send(message)) },

@@ -1,5 +1,4 @@
-import type { Sleep } from "@boomerang/core";
-import { systemSleep } from "../system-sleep.ts";
+import { type Sleep, systemSleep } from "@boomerang/core";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";
 

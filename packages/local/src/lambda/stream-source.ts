@@ -1,7 +1,6 @@
-import type { Random, Sleep } from "@boomerang/core";
+import { type Random, type Sleep, systemSleep } from "@boomerang/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { RecordStream, StreamShard } from "../aws/record-stream.ts";
-import { systemSleep } from "../system-sleep.ts";
 import { failedIdentifiers } from "./batch-response.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
 import { invoke, type LambdaHandler } from "./invoke.ts";

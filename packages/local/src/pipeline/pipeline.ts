@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SendMessageCommandOutput } from "@aws-sdk/client-sqs";
-import { DEFAULT_TIMING, type Target, type Timing } from "@boomerang/core";
+import { DEFAULT_TIMING, systemSleep, type Target, type Timing } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
@@ -24,7 +24,6 @@ import { startRestApiSource } from "../lambda/rest-api-source.ts";
 import { type ScheduleSource, startScheduleSource } from "../lambda/schedule-source.ts";
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import { startStreamSource } from "../lambda/stream-source.ts";
-import { systemSleep } from "../system-sleep.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "./embedded-aws.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 

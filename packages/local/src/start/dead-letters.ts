@@ -68,7 +68,7 @@ export function createDeadLetters(): DeadLetters {
 
 const storedBodySchema = v.pipe(v.string(), v.parseJson(), v.object({ body_location: v.string() }));
 
-// A body that leaves no room for the attributes is stored in S3, under its message id.
+// A body that is too large for a dead letter with its attributes is stored in S3, under its message id.
 function messageIdOfStoredBody(body: string): string | undefined {
   const stored = v.safeParse(storedBodySchema, body);
   return stored.success ? stored.output.body_location.split("/").at(-1) : undefined;

@@ -7,30 +7,37 @@ import {
   signWebhook,
   webhookToken,
 } from "@boomerang/core";
-import { createLog, writeJob } from "@boomerang/runtime";
+import { writeJob } from "@boomerang/runtime";
 import { type RequestFields, restApiEvent } from "@boomerang/testkit/events/rest-api";
 import { sqsBatch } from "@boomerang/testkit/events/sqs";
-import { guardedLogLines, LINK_KEY } from "@boomerang/testkit/log-guard";
-import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
-import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
-import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
-import { createRecordingMeter } from "@boomerang/testkit/observe";
-import { VirtualClock } from "@boomerang/testkit/virtual-clock";
+import { createHarnessBase, type Fault, withFault } from "@boomerang/testkit/harness";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import { type Collaborators, createHandler } from "../handler.ts";
-import { createOutages } from "./outages.fixture.ts";
+
+export type CollaboratorName =
+  | "table"
+  | "bucket"
+  | "spillQueue"
+  | "deadLetters"
+  | "linkKey"
+  | "webhookSecrets";
 
 export const SECRET = "whsec_PRIVATE-secret";
 
 /** The receiver with all its collaborators in memory. */
 export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
-  const logLines = guardedLogLines();
-  const time = new VirtualClock();
-  const { conditions, subject } = createOutages(time.sleep);
-  const store = createJobStoreModel();
-  const blobs = createBlobStoreModel();
-  const spillQueue = createRecordingQueue();
-  const deadLetters = createRecordingQueue();
-  const meter = createRecordingMeter();
+  const { time, meter, store, blobs, spillQueue, deadLetters, shared } = createHarnessBase();
+  /** The fault of each collaborator; a test may change it at any time. */
+  const faults: Record<CollaboratorName, Fault | undefined> = {
+    table: undefined,
+    bucket: undefined,
+    spillQueue: undefined,
+    deadLetters: undefined,
+    linkKey: undefined,
+    webhookSecrets: undefined,
+  };
+  const faulty = <T extends object>(name: CollaboratorName, methods: T) =>
+    withFault(() => faults[name], time.sleep, methods);
   /** Values in the cache, and values that a fresh read returns. */
   const secrets = {
     known: initialSecrets,
@@ -49,19 +56,17 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
       return result;
     },
   });
-  const line = (message: string, fields?: unknown) => {
-    logLines.push(JSON.stringify({ message, fields }));
-  };
   const collaborators: Collaborators = {
-    store: subject("table", recorded("record", "put", store)),
-    blobs: subject("bucket", recorded("blob", "put", blobs)),
-    spillQueue: subject("spillQueue", recorded("spilled", "send", spillQueue)),
-    deadLetters: subject("deadLetters", recorded("dead letter", "send", deadLetters)),
+    ...shared,
+    store: faulty("table", recorded("record", "put", store)),
+    blobs: faulty("bucket", recorded("blob", "put", blobs)),
+    spillQueue: faulty("spillQueue", recorded("spilled", "send", spillQueue)),
+    deadLetters: faulty("deadLetters", recorded("dead letter", "send", deadLetters)),
     secrets: {
-      ...subject("linkKey", {
+      ...faulty("linkKey", {
         linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
       }),
-      ...subject("webhookSecrets", {
+      ...faulty("webhookSecrets", {
         async webhookSecrets(fresh?: boolean) {
           if (!fresh) return secrets.known;
           secrets.freshReads++;
@@ -70,11 +75,6 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
       }),
       apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
     },
-    clock: time,
-    sleep: time.sleep,
-    timing: DEFAULT_TIMING,
-    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]),
-    meter,
   };
   const handle = createHandler(collaborators);
 
@@ -88,7 +88,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
 
   return {
     time,
-    conditions,
+    faults,
     store,
     blobs,
     spillQueue,

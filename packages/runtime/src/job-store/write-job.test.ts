@@ -22,7 +22,7 @@ const deliver: JobWrite = {
   type: "deliver",
   jobId: ID,
   requestId: "r1",
-  outcome: { result: { text: "42" } },
+  content: { result: { text: "42" } },
 };
 
 /** A writer over a store that counts calls; `beforePut` is what other writers do just before a write. */
@@ -129,7 +129,7 @@ describe("with a guess", () => {
 
 describe("when another writer comes first", () => {
   test("the write is decided again, and the first result stays", async () => {
-    const first: JobWrite = { ...deliver, outcome: { result: { text: '"first"' } } };
+    const first: JobWrite = { ...deliver, content: { result: { text: '"first"' } } };
     const { writer, other, inner } = setUp(async (n) => n === 1 && writeJob(other, ID, first));
     const written = await writeJob(writer, ID, deliver);
     expect(written).toMatchObject({ type: "written", job: { result: '"first"', deliveries: 2 } });

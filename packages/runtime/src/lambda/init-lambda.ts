@@ -1,5 +1,4 @@
-import { setTimeout } from "node:timers/promises";
-import type { Clock, Random, Sleep } from "@boomerang/core";
+import { type Clock, type Random, type Sleep, systemSleep } from "@boomerang/core";
 import { createLog, createLogger, type Log } from "../observe/log.ts";
 import { createMeter, createMetrics, type Meter } from "../observe/meter.ts";
 import { type Handler, withObservability } from "../observe/with-observability.ts";
@@ -22,7 +21,7 @@ export function initLambda(name: string, settings: { readonly METRICS_NAMESPACE:
   const shared: SharedCollaborators = {
     clock: Date,
     random: Math.random,
-    sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
+    sleep: systemSleep,
     log: createLog(logger),
     meter: createMeter(metrics),
   };

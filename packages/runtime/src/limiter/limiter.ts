@@ -47,7 +47,7 @@ interface Batch {
   readonly expiresAt: number;
   left: number;
   /** Whether the stored state has a pause by now; read at most once. */
-  isPaused?: Promise<boolean>;
+  pauseCheck?: Promise<boolean>;
 }
 
 const CONTENTION_MS = 50;
@@ -81,8 +81,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (waitMs <= 0) return true;
     await sleep(waitMs);
     if (waitMs > RECHECK_INTERVAL_MS) {
-      own.isPaused ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
-      if (await own.isPaused) return false;
+      own.pauseCheck ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
+      if (await own.pauseCheck) return false;
     }
     return clock.now() < own.expiresAt;
   }

@@ -106,7 +106,7 @@ describe("a job that waits for its message", () => {
     expect(choose(released(), end - 1).type).toBe("resubmit");
     expect(choose(released(), end)).toMatchObject({
       type: "write",
-      write: { type: "lost", isFinal: true, error: { code: "NOT_SUBMITTED" } },
+      write: { type: "lost", withoutResubmission: true, error: { code: "NOT_SUBMITTED" } },
     });
   });
 

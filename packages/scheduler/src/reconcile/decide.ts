@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 const SOON_MS = 5 * MINUTE_MS;
 // The API reports the status of a request for one hour after its end; a longer interval could miss it.
 const MAX_INTERVAL_MS = 30 * MINUTE_MS;
-// A delivery may be late. A job is decided within an hour of its deadline; the other half of it is for a run that is
+// A delivery may be late. A job gets its outcome within an hour of its deadline; the other 30 minutes are for a run that is
 // behind.
 const GRACE_MS = 30 * MINUTE_MS;
 // A loss decided too early costs a second inference. The provider's two attempts take 22 s, but it may be behind.
@@ -63,7 +63,7 @@ function actionForClaimed(job: Job, leaseUntil: number, now: number): ReconcileA
 /** The job waits to be submitted when its message is received. */
 function actionForWaiting(job: Job, now: number, timing: Timing): ReconcileAction {
   if (now >= submissionDeadline(job, timing)) {
-    return { type: "write", write: { ...lost(job, "NOT_SUBMITTED"), isFinal: true } };
+    return { type: "write", write: { ...lost(job, "NOT_SUBMITTED"), withoutResubmission: true } };
   }
   const hasInput = job.input !== undefined || job.input_location !== undefined;
   return hasInput

@@ -5,14 +5,10 @@ import {
   type RequestStatus,
   type Target,
 } from "@boomerang/core";
-import { createLimiter, createLog, type QueueStatusEntry, statusPolicy } from "@boomerang/runtime";
-import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
-import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
-import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
-import { createRecordingMeter } from "@boomerang/testkit/observe";
-import { expect, onTestFinished } from "vitest";
+import { type QueueStatusEntry, statusPolicy } from "@boomerang/runtime";
+import { createHarnessBase } from "@boomerang/testkit/harness";
 import { type Collaborators, createHandler } from "../handler.ts";
-import { statusResponse, submitted, T0, timing } from "./job.fixture.ts";
+import { statusResponse, submitted, T0 } from "./job.fixture.ts";
 
 export interface Call {
   readonly operation: "status" | "queue" | "wake";
@@ -58,41 +54,16 @@ export function manyJobs(count: number): Job[] {
 /** The scheduler with its collaborators in memory; the API client is the real one, over a transport that follows the rule. */
 export function createHarness(options: { rule?: Rule; targets?: string[]; perSecond?: number } = {}) {
   const { rule, targets = [], perSecond = 20 } = options;
-  let now = T0;
-  const clock = { now: () => now };
+  const { time, log, meter, store, jobsQueue, shared, limiter } = createHarnessBase();
   const calls: Call[] = [];
   const freshKeys: unknown[] = [];
-  // Inputs and texts of the API are private: no log line of any test contains them.
-  onTestFinished(() => expect(JSON.stringify(logged)).not.toContain("PRIVATE"));
-  const logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
-  const line =
-    (level: string) =>
-    (message: string, fields: Record<string, unknown> = {}) => {
-      logged.push({ level, message, fields });
-    };
-  const store = createJobStoreModel();
-  const jobsQueue = createRecordingQueue();
-  const meter = createRecordingMeter();
   const queueStatus: QueueStatusEntry[] = [];
-  const limiter = () =>
-    createLimiter({
-      store: createLimitStoreModel(),
-      policy: statusPolicy(perSecond),
-      batch: 1,
-      clock,
-      random: () => 0.5,
-      // Concurrent sleeps overlap; their times do not add up.
-      sleep: async (ms) => {
-        const until = now + ms;
-        await Promise.resolve();
-        now = Math.max(now, until);
-      },
-    });
   const collaborators: Collaborators = {
+    ...shared,
     api: createInferenceClient({
       apiKey: "key",
       retry: { attempts: 1 },
-      clock,
+      clock: time,
       // Time limits of the client never expire here.
       sleep: () => new Promise(() => undefined),
       async fetch(url, init) {
@@ -119,12 +90,8 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
       webhookSecrets: async () => [],
       linkKey: async () => "",
     },
-    statusCalls: limiter(),
-    queueStatusCalls: limiter(),
-    clock,
-    timing,
-    log: createLog({ info: line("info"), warn: line("warn"), error: line("error") } as never),
-    meter,
+    statusCalls: limiter(statusPolicy(perSecond)),
+    queueStatusCalls: limiter(statusPolicy(perSecond)),
     targets: targets.map((text) => parseTargetText(text)).filter((target): target is Target => !!target),
   };
 
@@ -136,13 +103,11 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
     queueStatus,
     calls,
     freshKeys,
-    logged,
-    warnings: () => logged.filter(({ level }) => level !== "info").map(({ message }) => message),
+    logged: log.lines,
+    warnings: () => log.lines.filter(({ level }) => level !== "info").map(({ message }) => message),
     /** Sets the time to so many milliseconds after the start. */
-    at(ms: number) {
-      now = T0 + ms;
-    },
-    now: () => now,
+    at: (ms: number) => time.freeze(T0 + ms - time.now()),
+    now: () => time.now(),
     job: (jobId = "order-1") => store.jobs.get(jobId),
     resubmissions: () => jobsQueue.sent.map(({ body }) => JSON.parse(body)),
     /** Runs the scheduler as its schedule does. */
@@ -151,9 +116,8 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
       changed: Partial<Collaborators> = {},
       remainingMs: () => number = () => 60_000,
     ) {
-      return createHandler({ ...collaborators, ...changed })(input, {
-        getRemainingTimeInMillis: remainingMs,
-      });
+      const handle = createHandler({ ...collaborators, ...changed });
+      return time.run(handle(input, { getRemainingTimeInMillis: remainingMs }));
     },
   };
 }

@@ -3,7 +3,7 @@ import { type EventBus, MAX_BYTES_PER_PUT, MAX_EVENTS_PER_PUT } from "@boomerang
 import { describe, expect, test } from "vitest";
 
 /** An event as a subscriber receives it. */
-export interface Heard {
+export interface ReceivedEvent {
   readonly source: string;
   readonly detailType: string;
   /** JSON without whitespace between its tokens. */
@@ -14,7 +14,7 @@ export interface Heard {
 export interface EventBusUnderTest {
   readonly bus: EventBus;
   /** All events that the subscriber has received, in any order. */
-  heard(): Promise<readonly Heard[]>;
+  received(): Promise<readonly ReceivedEvent[]>;
 }
 
 const event = (jobId: string, more: Readonly<Record<string, unknown>> = {}): JobEvent => ({
@@ -26,23 +26,27 @@ const event = (jobId: string, more: Readonly<Record<string, unknown>> = {}): Job
 const events = (count: number, more?: Readonly<Record<string, unknown>>) =>
   Array.from({ length: count }, (_, n) => event(`job-${n}`, more));
 
-const received = ({ detailType, detail }: JobEvent): Heard => ({ source: EVENT_SOURCE, detailType, detail });
+const asReceived = ({ detailType, detail }: JobEvent): ReceivedEvent => ({
+  source: EVENT_SOURCE,
+  detailType,
+  detail,
+});
 
-const sorted = (list: readonly Heard[]) =>
+const sorted = (list: readonly ReceivedEvent[]) =>
   list.toSorted((a, b) => (`${a.detailType} ${a.detail}` < `${b.detailType} ${b.detail}` ? -1 : 1));
 
 /** Waits until the subscriber has received exactly these events. */
-const untilHeard = ({ heard }: EventBusUnderTest, expected: readonly JobEvent[]) =>
+const untilReceived = ({ received }: EventBusUnderTest, expected: readonly JobEvent[]) =>
   expect
-    .poll(async () => sorted(await heard()), { timeout: 10_000 })
-    .toEqual(sorted(expected.map((event) => received(event))));
+    .poll(async () => sorted(await received()), { timeout: 10_000 })
+    .toEqual(sorted(expected.map(asReceived)));
 
 /** Checks that the whole call is rejected: the subscriber receives none of its events, and the next event. */
 async function expectRejected(underTest: EventBusUnderTest, rejected: readonly JobEvent[]): Promise<void> {
   await expect(underTest.bus.put(rejected)).rejects.toMatchObject({ name: "ValidationException" });
   const next = event("next");
   expect(await underTest.bus.put([next])).toEqual([undefined]);
-  await untilHeard(underTest, [next]);
+  await untilReceived(underTest, [next]);
 }
 
 /** @param looksInside whether it counts bytes and parses details, as EventBridge does and the emulator does not */
@@ -65,7 +69,7 @@ export function eventBusContract(
         event("c"),
       ];
       expect(await underTest.bus.put(list)).toEqual([undefined, undefined, undefined]);
-      await untilHeard(underTest, list);
+      await untilReceived(underTest, list);
     });
 
     test("an event that is put several times is received as many times", async () => {
@@ -73,14 +77,14 @@ export function eventBusContract(
       const same = event("a");
       expect(await underTest.bus.put([same, same])).toEqual([undefined, undefined]);
       expect(await underTest.bus.put([same])).toEqual([undefined]);
-      await untilHeard(underTest, [same, same, same]);
+      await untilReceived(underTest, [same, same, same]);
     });
 
     test("a call of ten events is accepted, and one of eleven is rejected as a whole", async () => {
       const underTest = await create();
       const most = events(MAX_EVENTS_PER_PUT);
       expect(await underTest.bus.put(most)).toEqual(most.map(() => undefined));
-      await untilHeard(underTest, most);
+      await untilReceived(underTest, most);
       await expectRejected(await create(), events(MAX_EVENTS_PER_PUT + 1));
     });
 
@@ -89,7 +93,7 @@ export function eventBusContract(
       const result = "x".repeat(MAX_BYTES_PER_PUT / 10 - 100);
       const list = events(10, { result });
       expect(await underTest.bus.put(list)).toEqual(list.map(() => undefined));
-      await untilHeard(underTest, list);
+      await untilReceived(underTest, list);
     });
 
     test("a call without events returns an empty list", async () => {
@@ -97,7 +101,7 @@ export function eventBusContract(
       expect(await underTest.bus.put([])).toEqual([]);
       const next = event("next");
       await underTest.bus.put([next]);
-      await untilHeard(underTest, [next]);
+      await untilReceived(underTest, [next]);
     });
 
     if (!looksInside) return;
@@ -106,13 +110,13 @@ export function eventBusContract(
       const ofBytes = (bytes: number): readonly JobEvent[] => {
         // Characters of three bytes each: their number is far below the limit.
         const list = [event("語", { result: "語".repeat(170_000) }), event("b", { result: "" })];
-        const text = list.map((each) => Object.values(received(each)).join("")).join("");
+        const text = list.map((each) => Object.values(asReceived(each)).join("")).join("");
         return [list[0], event("b", { result: "x".repeat(bytes - Buffer.byteLength(text)) })] as JobEvent[];
       };
       const underTest = await create();
       const largest = ofBytes(1_048_576);
       expect(await underTest.bus.put(largest)).toEqual([undefined, undefined]);
-      await untilHeard(underTest, largest);
+      await untilReceived(underTest, largest);
       await expectRejected(await create(), ofBytes(1_048_577));
     });
 
@@ -123,7 +127,7 @@ export function eventBusContract(
       const results = await underTest.bus.put([first, ...bad, ...rest]);
       const rejection = { code: "MalformedDetail" };
       expect(results).toEqual([undefined, ...bad.map(() => rejection), undefined, undefined]);
-      await untilHeard(underTest, [first, ...rest]);
+      await untilReceived(underTest, [first, ...rest]);
     });
   });
 }

@@ -145,8 +145,8 @@ export function jobStoreContract(name: string, create: () => Promise<JobStore>) 
       await store.put(dueAt("ended", START), undefined);
       await store.put(dueAt("open", START), undefined);
       await writeJob(writer, "later", { type: "reschedule_check", checkAt: START + 20 * MINUTE });
-      const outcome = { result: { text: "1" } };
-      await writeJob(writer, "ended", { type: "deliver", jobId: "ended", requestId: "r1", outcome });
+      const content = { result: { text: "1" } };
+      await writeJob(writer, "ended", { type: "deliver", jobId: "ended", requestId: "r1", content });
       expect(await store.listDue(START + 10 * MINUTE, 100)).toEqual([{ jobId: "open", since: START }]);
       expect(await store.listDue(START + 20 * MINUTE, 100)).toEqual([
         { jobId: "open", since: START },

@@ -59,9 +59,10 @@ export function streamFeedContract(
         { numRuns: 30 },
       );
       await untilDone();
-      const heard = Map.groupBy(records, ({ dynamodb }) => dynamodb?.Keys?.job_id?.S ?? "");
-      expect(heard.size).toBe(count);
-      for (const [jobId, changes] of written) expect(heard.get(jobId)?.map(changeOf)).toStrictEqual(changes);
+      const received = Map.groupBy(records, ({ dynamodb }) => dynamodb?.Keys?.job_id?.S ?? "");
+      expect(received.size).toBe(count);
+      for (const [jobId, changes] of written)
+        expect(received.get(jobId)?.map(changeOf)).toStrictEqual(changes);
       expect(new Set(records.map(sequenceOf)).size).toBe(records.length);
     });
 

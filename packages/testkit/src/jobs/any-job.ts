@@ -88,7 +88,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         claim: before?.lease_until,
         jobId: "job-1",
         error: rest.errors[0] ?? { code: "", message: "" },
-        outcome: fails ? { errors: rest.errors } : { result: stored },
+        content: fails ? { errors: rest.errors } : { result: stored },
         checkAt: now + 60_000,
         status: "EXPIRED",
         version: before?.version,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Wall-clock timer, at most 24.8 days. */
-export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+export async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
   try {
     await delay(Math.min(ms, LONGEST_TIMER_MS), undefined, signal && { signal });
   } catch (error) {

@@ -1,21 +1,8 @@
-import { DEFAULT_TIMING, type Job } from "@boomerang/core";
-import {
-  createLimiter,
-  createLog,
-  SecretError,
-  type Secrets,
-  statusPolicy,
-  submissionPolicy,
-  writeJob,
-} from "@boomerang/runtime";
+import type { Job } from "@boomerang/core";
+import { SecretError, type Secrets, statusPolicy, submissionPolicy, writeJob } from "@boomerang/runtime";
 import { type SqsRecordFields, sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
-import { guardedLogLines, LINK_KEY } from "@boomerang/testkit/log-guard";
-import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
-import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
-import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
-import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
-import { createRecordingMeter } from "@boomerang/testkit/observe";
-import { VirtualClock } from "@boomerang/testkit/virtual-clock";
+import { createHarnessBase } from "@boomerang/testkit/harness";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import { type Collaborators, createHandler } from "../handler.ts";
 import { createFakeApi } from "./fake-api.fixture.ts";
 
@@ -28,10 +15,8 @@ export interface Sent {
 }
 
 /** The dispatcher with all its collaborators in memory. */
-export function createWorld() {
-  const logLines = guardedLogLines();
-  const random = () => 0.5;
-  const time = new VirtualClock();
+export function createHarness() {
+  const { time, store, blobs, jobsQueue, deadLetters, meter, shared, limiter } = createHarnessBase();
   const missing = new Set<"apiKey" | "linkKey">();
   const freshReads: string[] = [];
   const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
@@ -44,37 +29,13 @@ export function createWorld() {
     linkKey: secret("linkKey", LINK_KEY),
     webhookSecrets: async () => [],
   };
-  const store = createJobStoreModel();
-  const blobs = createBlobStoreModel();
-  const jobsQueue = createRecordingQueue();
-  const deadLetters = createRecordingQueue();
-  const meter = createRecordingMeter();
   const api = createFakeApi({ clock: time, sleep: time.sleep }, () => secrets.apiKey());
-  const line = (message: string, fields?: unknown) => {
-    logLines.push(JSON.stringify({ message, fields }));
-  };
-  const shared = { clock: time, sleep: time.sleep, random };
-  const twentyASecond = () =>
-    createLimiter({ ...shared, store: createLimitStoreModel(), policy: statusPolicy(20), batch: 1 });
   const collaborators: Collaborators = {
-    api: api.client,
-    store,
-    blobs,
-    jobsQueue,
-    deadLetters,
-    secrets,
-    submissions: createLimiter({
-      ...shared,
-      store: createLimitStoreModel(),
-      policy: submissionPolicy(12_000),
-    }),
-    statusCalls: twentyASecond(),
-    queueStatusCalls: twentyASecond(),
-    clock: time,
-    random,
-    timing: DEFAULT_TIMING,
-    log: createLog({ info: line, warn: line, error: line } as Parameters<typeof createLog>[0]),
-    meter,
+    ...shared,
+    ...{ api: api.client, store, blobs, jobsQueue, deadLetters, secrets },
+    submissions: limiter(submissionPolicy(12_000), 10),
+    statusCalls: limiter(statusPolicy(20)),
+    queueStatusCalls: limiter(statusPolicy(20)),
     webhookBaseUrl: "https://hooks.example/base",
   };
 
@@ -111,7 +72,7 @@ export function createWorld() {
         type: "deliver",
         jobId: "order-1",
         requestId,
-        outcome: { result: { text: '"PRIVATE output"' } },
+        content: { result: { text: '"PRIVATE output"' } },
       }),
     /** Records that the latest submission is lost, as reconcile does. */
     lose: () =>
@@ -124,7 +85,7 @@ export function createWorld() {
   };
 }
 
-export type World = ReturnType<typeof createWorld>;
+export type Harness = ReturnType<typeof createHarness>;
 
 /** A job message whose input must never be in a log line. */
 export function jobMessage(fields: Record<string, unknown> = {}): Record<string, unknown> {
