@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import openapiTypes, { astToString } from "openapi-typescript";
+import { parse } from "yaml";
 
 export interface GeneratedFile {
   /** Relative to the package. */
@@ -10,10 +12,16 @@ const HEADER = `// Generated from openapi/inference-api.yaml by \`npx -y pnpm@12
 
 `;
 
-/** Types of the Inference API, from its OpenAPI document. */
+/** Types of the Inference API's requests and responses, from the schemas of its OpenAPI document. */
 export async function generateOpenapiTypes(packageRoot: URL): Promise<GeneratedFile[]> {
-  const document = new URL("openapi/inference-api.yaml", packageRoot);
+  const document = parse(await readFile(new URL("openapi/inference-api.yaml", packageRoot), "utf8"));
+  const schemasOnly = {
+    ...document,
+    paths: {},
+    webhooks: {},
+    components: { schemas: document.components.schemas },
+  };
   // A request may omit a member that has a default.
-  const types = await openapiTypes(document, { defaultNonNullable: false, alphabetize: false });
+  const types = await openapiTypes(schemasOnly, { defaultNonNullable: false, alphabetize: false });
   return [{ path: "src/api/openapi.gen.ts", text: HEADER + astToString(types) }];
 }
