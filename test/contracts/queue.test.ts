@@ -14,7 +14,7 @@ queueContract("in memory", async () => {
   return {
     queue,
     async receive() {
-      for (const { receiptHandle, seconds } of queue.returned.splice(0)) {
+      for (const { receiptHandle, seconds } of queue.visibilityChanges.splice(0)) {
         if (seconds === 0) inFlight.delete(Number(receiptHandle));
       }
       return queue.sent.flatMap(({ body, attributes = {} }, n) => {

@@ -44,7 +44,7 @@ test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
     const processes = await processesOf(run);
     expect(processes.filter(isAlive)).toHaveLength(2);
     process.kill(-(run.pid ?? 0), signal);
-    await expect.poll(() => processes.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processes.filter(isAlive)).toEqual([]);
   },
 );
 
@@ -55,7 +55,7 @@ test("the remaining processes of a group can be killed after its command has end
   await once(run, "exit");
   expect(isAlive(child)).toBe(true);
   killGroup(run);
-  await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(child)).toBe(false);
 });
 
 test("the supervisor exits with the exit code of the command", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runNode } from "./run-node.ts";
 
 const NEVER_ABORTED = new AbortController().signal;
-const options = { cwd: import.meta.dirname, timeoutMs: 10_000, signal: NEVER_ABORTED };
+const options = { cwd: import.meta.dirname, timeoutMs: 60_000, signal: NEVER_ABORTED };
 const ENDLESS = "setInterval(() => undefined, 1000); process.stdout.write('up')";
 
 test("a script's exit code, stdout and stderr are returned separately", async () => {

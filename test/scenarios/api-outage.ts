@@ -42,8 +42,8 @@ export function createOutageHarness() {
   const writer = { store, clock: time, timing: DEFAULT_TIMING };
   const observers = { log: createRecordingLog(), meter: createRecordingMeter() };
   const limiter = createLimiters(createLimitStoreModel, { ...shared, sleep: time.sleep });
-  const statusCalls = limiter(LIMITS.statusCalls);
-  const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
+  const statusLimiter = limiter(LIMITS.statusCalls);
+  const queueStatusLimiter = limiter(LIMITS.queueStatusCalls);
   const api = createApiClient(secrets, {
     clock: time,
     sleep: time.sleep,
@@ -59,13 +59,13 @@ export function createOutageHarness() {
     changeVisibility: async (receipt, seconds) => deliverLater(JSON.parse(receipt), seconds * 1000),
   };
   const dispatch = createDispatcher({
-    ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusCalls, queueStatusCalls },
+    ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusLimiter, queueStatusLimiter },
     blobs: createBlobStoreModel(),
-    submissions: limiter(LIMITS.submissions),
+    submissionLimiter: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });
   const reconcile = createScheduler({
-    ...{ ...shared, ...observers, api, jobsQueue, statusCalls, queueStatusCalls },
+    ...{ ...shared, ...observers, api, jobsQueue, statusLimiter, queueStatusLimiter },
     queueStatusLog: { record: async () => undefined },
     targets: [],
   });

@@ -21,7 +21,7 @@ interface Run {
 
 function start(...args: string[]): Promise<Run> {
   // pnpm sets INIT_CWD to the directory where it was called.
-  const options = { timeout: 60_000, env: { ...process.env, INIT_CWD: folder } };
+  const options = { timeout: 120_000, env: { ...process.env, INIT_CWD: folder } };
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
@@ -85,7 +85,7 @@ test("a file with any content runs and ends with one summary", async () => {
     { line: 8, dead_letter: { code: "unsendable" } },
   ]);
   expect(run.code, run.stderr).toBe(0);
-}, 60_000);
+});
 
 test("an unexpected outcome is shown, and the exit code is 1", async () => {
   const input = await file("unexpected.jsonl", [
@@ -95,7 +95,7 @@ test("an unexpected outcome is shown, and the exit code is 1", async () => {
   expect(run.stdout).toMatch(/^Unexpected/m);
   expect(run.stdout).toMatch(/line 1\s+FAILED\s+SUCCEEDED/);
   expect(run.code).toBe(1);
-}, 60_000);
+});
 
 test("an interrupted run reports how many jobs had an outcome", async () => {
   const slow = Array.from({ length: 50 }, () => echo({ target: { model_id: "slow250" } }));
@@ -109,7 +109,7 @@ test("an interrupted run reports how many jobs had an outcome", async () => {
   const code = await new Promise((resolve) => run.once("close", resolve));
   expect(stderr).toMatch(/\nStopped: \d+ of 51 jobs had an outcome\.\n$/);
   expect(code).toBe(130);
-}, 60_000);
+});
 
 test("-h prints the help", async () => {
   const run = await start("-h");

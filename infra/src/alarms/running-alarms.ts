@@ -65,7 +65,8 @@ export function runningAlarms({ functions, settings, metrics }: MonitoredResourc
     {
       id: "Wakefailed",
       name: "Wake failed",
-      meaning: "A wake call to the Inference API failed, so a target may be asleep when its jobs arrive.",
+      meaning:
+        "A wake call to the Inference API failed, so a target may be scaled to zero when its jobs arrive.",
       metric: counter("WakeFailed", "scheduler"),
     },
   ];

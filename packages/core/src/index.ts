@@ -32,7 +32,7 @@ export type {
   NoOpReason,
   StoredText,
 } from "./job/job-write.ts";
-export { afterLeaseMs, claimOf, isUnknown, leaseLeftMs } from "./job/lease.ts";
+export { afterLeaseMs, claimOf, hasUnknownSubmission, leaseLeftMs } from "./job/lease.ts";
 export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
   type CancelMessage,

@@ -134,12 +134,12 @@ describe("while the API has the request", () => {
   test("without a permit for the status call, a cancel that was too late is complete", async () => {
     const harness = await submittedHarness();
     let permits = 0;
-    const statusCalls = {
-      ...harness.collaborators.statusCalls,
+    const statusLimiter = {
+      ...harness.collaborators.statusLimiter,
       acquire: async () => (permits++ === 0 ? 0 : 9000),
     };
     harness.api.script.cancel.push(() => canceled(false));
-    expect(await harness.send(cancel, fields, { statusCalls })).toEqual({ isRetried: false });
+    expect(await harness.send(cancel, fields, { statusLimiter })).toEqual({ isRetried: false });
     expect(harness.api.of("status")).toEqual([]);
   });
 

@@ -39,10 +39,10 @@ async function cancelAtApi(
   received: ReceivedMessage,
   { job_id: jobId, target, request_id: requestId }: Job,
 ): Promise<MessageDisposition> {
-  const { statusCalls, secrets, log, meter } = collaborators;
+  const { statusLimiter, secrets, log, meter } = collaborators;
   if (target === undefined || requestId === undefined) return COMPLETE;
   await secrets.apiKey();
-  const waitMs = await statusCalls.acquire(MAX_PERMIT_WAIT_MS);
+  const waitMs = await statusLimiter.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) return retryAfter(waitMs, "the rate limit of status calls is reached");
   try {
     if (!(await cancelRequest(collaborators, target, requestId))) return COMPLETE;
@@ -63,14 +63,14 @@ async function cancelAtApi(
 
 /** @returns whether the request is canceled, by this call or by an earlier attempt that was not recorded */
 async function cancelRequest(
-  { api, statusCalls }: Collaborators,
+  { api, statusLimiter }: Collaborators,
   targetInput: TargetInput,
   requestId: string,
 ): Promise<boolean> {
   const target = toTarget(targetInput);
   const { canceled } = await api.cancelRequest(target, requestId);
   if (canceled) return true;
-  if ((await statusCalls.acquire(MAX_PERMIT_WAIT_MS)) > 0) return false;
+  if ((await statusLimiter.acquire(MAX_PERMIT_WAIT_MS)) > 0) return false;
   const { status } = await api.requestStatus(target, requestId);
   return status === "CANCELED";
 }
@@ -80,8 +80,8 @@ async function handleCancelFailure(
   received: ReceivedMessage,
   { kind, retryable, retryAfterMs }: InferenceApiError,
 ): Promise<MessageDisposition> {
-  const { statusCalls, secrets, random, meter } = collaborators;
-  if (kind === "throttled") await statusCalls.reportThrottled(retryAfterMs);
+  const { statusLimiter, secrets, random, meter } = collaborators;
+  if (kind === "throttled") await statusLimiter.reportThrottled(retryAfterMs);
   if (kind === "account") {
     meter.count("AccountErrors");
     await secrets.apiKey(true);

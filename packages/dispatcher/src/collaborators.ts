@@ -8,11 +8,11 @@ export interface Collaborators {
   readonly jobsQueue: Queue;
   readonly deadLetters: Queue;
   readonly secrets: Secrets;
-  readonly submissions: Limiter;
+  readonly submissionLimiter: Limiter;
   /** For request status calls and cancel calls. */
-  readonly statusCalls: Limiter;
+  readonly statusLimiter: Limiter;
   /** For the queue status calls of the health probe. */
-  readonly queueStatusCalls: Limiter;
+  readonly queueStatusLimiter: Limiter;
   readonly clock: Clock;
   readonly random: Random;
   readonly timing: Timing;

@@ -118,7 +118,7 @@ describe("an invalid message", () => {
     const errors = [{ code, message: expect.any(String) }];
     expect(records).toEqual(job === null ? [] : [{ job_id: job, status: "REJECTED", errors }]);
     expect(harness.api.calls).toEqual([]);
-    expect(harness.jobsQueue.returned).toEqual([]);
+    expect(harness.jobsQueue.visibilityChanges).toEqual([]);
   });
 
   test("does not change an existing job with its id", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountDelayMs, asleepDelayMs, backoffMs, unknownDelayMs } from "./retry-delay.ts";
+import { accountDelayMs, backoffMs, unknownDelayMs, wakeDelayMs } from "./retry-delay.ts";
 
 const DAYS_14 = 14 * 24 * 3_600_000;
 const always = (value: number) => () => value;
@@ -42,6 +42,6 @@ test("after an unknown submission a message waits 5 to 10 s, the second time 5 t
   expect([0, 1].map((random) => unknownDelayMs(2, always(random)))).toEqual([300_000, 600_000]);
 });
 
-test("a target that is asleep has five times longer to wake up after each try", () => {
-  expect([0, 1, 2, 3].map(asleepDelayMs)).toEqual([5000, 25_000, 125_000, 625_000]);
+test("a target that is scaled to zero has five times longer to wake up after each try", () => {
+  expect([0, 1, 2, 3].map(wakeDelayMs)).toEqual([5000, 25_000, 125_000, 625_000]);
 });

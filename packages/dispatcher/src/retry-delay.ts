@@ -8,7 +8,7 @@ const BASE_MS = 1000;
 const CAP_MS = 45 * 60_000;
 const ACCOUNT_MS = 5 * 60_000;
 const UNKNOWN_BASE_MS = 10_000;
-const ASLEEP_BASE_MS = 5000;
+const WAKE_BASE_MS = 5000;
 
 /** Exponential backoff with full jitter, on top of the delay that the API asked for. */
 export function backoffMs(receiveCount: number, random: Random, retryAfterMs?: number): number {
@@ -54,6 +54,6 @@ export function accountDelayMs(receiveCount: number, random: Random, retryAfterM
  *
  * @param tries wake calls before this one
  */
-export function asleepDelayMs(tries: number): number {
-  return ASLEEP_BASE_MS * 5 ** tries;
+export function wakeDelayMs(tries: number): number {
+  return WAKE_BASE_MS * 5 ** tries;
 }

@@ -1,4 +1,4 @@
-import { isOutcome, isUnknown } from "@boomerang/core";
+import { hasUnknownSubmission, isOutcome } from "@boomerang/core";
 import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -64,7 +64,7 @@ async function deliverUntilComplete({ message, responses, failedProbes = 0, stop
     const end = await harness.time.run(Promise.race([handled, died]));
     if (end !== "died" && end.batchItemFailures.length === 0)
       return { harness, seen, effects: process.effects() };
-    const change = harness.jobsQueue.returned.find(
+    const change = harness.jobsQueue.visibilityChanges.find(
       ({ receiptHandle }) => receiptHandle === record.receiptHandle,
     );
     await harness.time.advance(change === undefined ? VISIBILITY_TIMEOUT_MS : change.seconds * 1000);
@@ -80,7 +80,7 @@ function expectConsistentJob({ harness, seen }: End): void {
   expect(outcomes.length).toBe(isOutcome(job.status) ? 1 : 0);
   if (job.status === "PENDING") {
     // Left to reconcile: it may have been accepted, and either is set to wait or has no submission left.
-    expect(isUnknown(job, harness.time.now())).toBe(true);
+    expect(hasUnknownSubmission(job, harness.time.now())).toBe(true);
     expect(job.on_unknown === "wait" || job.submissions === 3).toBe(true);
   }
   if (!isOutcome(job.status))
@@ -127,8 +127,8 @@ describe("a job whose dispatcher is stopped at any effect ends with one outcome 
     ["account error", { on_lost: "fail" }, ["account error"]],
     ["rejected", {}, ["rejected"]],
     ["possibly accepted, then rejected", {}, ["accepted, connection reset", "rejected"]],
-    ["asleep", development, ["not found"]],
-    ["asleep for too long", development, Array<ResponseName>(5).fill("not found")],
+    ["scaled to zero", development, ["not found"]],
+    ["scaled to zero for too long", development, Array<ResponseName>(5).fill("not found")],
   ])("%s", async (_, fields, responses, failedProbes = 0) => {
     let stops = 0;
     for await (const [stop, end] of eachStop({ message: jobMessage(fields), responses, failedProbes })) {

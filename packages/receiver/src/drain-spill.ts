@@ -1,7 +1,7 @@
 import type { Collaborators } from "./collaborators.ts";
 import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { processDelivery } from "./process-delivery.ts";
-import { parseSpilled, unspill } from "./spill.ts";
+import { parseSpilled, restoreDelivery } from "./spill.ts";
 
 /**
  * Processes a delivery from the spill queue; its age is the age at its first arrival. A message that is not a spilled
@@ -17,7 +17,7 @@ export async function drainSpilled(collaborators: Collaborators, body: string): 
     await deadLetterMalformed(collaborators, { code: "malformed_spill", reason, bytes: Buffer.from(body) });
     return;
   }
-  const incoming = await unspill(collaborators.blobs, spilled);
+  const incoming = await restoreDelivery(collaborators.blobs, spilled);
   const outcome = await processDelivery(collaborators, incoming);
   collaborators.log.info("spilled delivery drained", { job_id: incoming.jobId, outcome });
   collaborators.meter.count("DeliveriesDrained");

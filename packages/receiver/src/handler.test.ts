@@ -86,7 +86,7 @@ describe("a batch from the spill queue", () => {
     await harness.deliver(body);
     const bodies = harness.spillQueue.sent.map((message) => message.body);
     for (const receiveCount of [1, 2, 9, 10, 500]) await harness.drain(bodies, receiveCount);
-    expect(harness.spillQueue.returned.map(({ seconds }) => seconds)).toEqual([2, 4, 512, 900, 900]);
+    expect(harness.spillQueue.visibilityChanges.map(({ seconds }) => seconds)).toEqual([2, 4, 512, 900, 900]);
   });
 
   test("that fails stays on the queue even if its visibility cannot be changed", async () => {

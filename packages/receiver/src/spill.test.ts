@@ -5,7 +5,7 @@ import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue"
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
-import { parseSpilled, spill, unspill } from "./spill.ts";
+import { parseSpilled, restoreDelivery, spill } from "./spill.ts";
 
 const incoming: IncomingDelivery = {
   jobId: "order-1",
@@ -21,7 +21,7 @@ async function spilled(changes: Partial<IncomingDelivery>) {
   const [message] = spillQueue.sent;
   const text = message?.body ?? "";
   const read = parseSpilled(text) ?? expect.fail("unreadable");
-  return { text, blobs, unspilled: await unspill(blobs, read) };
+  return { text, blobs, restored: await restoreDelivery(blobs, read) };
 }
 
 test("a delivery has the same bytes, job id and arrival time after spilling", async () => {
@@ -30,29 +30,29 @@ test("a delivery has the same bytes, job id and arrival time after spilling", as
       fc.uint8Array(),
       fc.option(fc.string(), { nil: undefined }),
       async (bytes, signature) => {
-        const { unspilled } = await spilled({ rawBody: bytes, signature });
-        expect(Buffer.from(unspilled.rawBody)).toEqual(Buffer.from(bytes));
-        expect(unspilled).toMatchObject({ jobId: "order-1", arrivedAt: 7 });
-        expect(unspilled.signature === undefined).toBe(signature === undefined);
+        const { restored } = await spilled({ rawBody: bytes, signature });
+        expect(Buffer.from(restored.rawBody)).toEqual(Buffer.from(bytes));
+        expect(restored).toMatchObject({ jobId: "order-1", arrivedAt: 7 });
+        expect(restored.signature === undefined).toBe(signature === undefined);
       },
     ),
   );
 });
 
 test("its signature is kept, cut to 4,096 characters, without characters that SQS rejects", async () => {
-  expect((await spilled({ signature: "v1=ab,v1=cd" })).unspilled.signature).toBe("v1=ab,v1=cd");
-  expect((await spilled({ signature: "\u0000é\uffff " })).unspilled.signature).toBe("??? ");
-  expect((await spilled({ signature: "x".repeat(9000) })).unspilled.signature).toHaveLength(4096);
+  expect((await spilled({ signature: "v1=ab,v1=cd" })).restored.signature).toBe("v1=ab,v1=cd");
+  expect((await spilled({ signature: "\u0000é\uffff " })).restored.signature).toBe("??? ");
+  expect((await spilled({ signature: "x".repeat(9000) })).restored.signature).toHaveLength(4096);
 });
 
 test("unusual characters around a signature do not change whether it is valid after spilling", async () => {
   const rawBody = Buffer.from("a body");
   const signature = signWebhook(rawBody, ["whsec_PRIVATE"]).replace("=", "\t=\u00a0");
   for (const header of [signature, `v1=00,\t${signature}`, `\u0085${signature}`]) {
-    const { unspilled } = await spilled({ rawBody, signature: header });
+    const { restored } = await spilled({ rawBody, signature: header });
     const isValid = (given = "") =>
       verifyWebhookSignature({ rawBody, header: given, secrets: ["whsec_PRIVATE"] });
-    expect(isValid(unspilled.signature)).toBe(isValid(header));
+    expect(isValid(restored.signature)).toBe(isValid(header));
   }
 });
 
@@ -60,10 +60,10 @@ test("a body goes to the bucket only if SQS would reject the message", async () 
   const signature = '"'.repeat(10_000);
   for (const bytes of [700_000, 779_000, 779_520, 779_521, 786_432, 6_000_000]) {
     const rawBody = Buffer.alloc(bytes, 0x78);
-    const { text, blobs, unspilled } = await spilled({ rawBody, signature, jobId: "a".repeat(128) });
+    const { text, blobs, restored } = await spilled({ rawBody, signature, jobId: "a".repeat(128) });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
     expect(blobs.blobs.size).toBe(bytes > 779_520 ? 1 : 0);
-    expect(rawBody.equals(unspilled.rawBody)).toBe(true);
+    expect(rawBody.equals(restored.rawBody)).toBe(true);
   }
 });
 

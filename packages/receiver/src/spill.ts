@@ -41,7 +41,7 @@ export function parseSpilled(body: string): Spilled | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-export async function unspill(blobs: BlobStore, spilled: Spilled): Promise<IncomingDelivery> {
+export async function restoreDelivery(blobs: BlobStore, spilled: Spilled): Promise<IncomingDelivery> {
   const rawBody =
     "body_location" in spilled
       ? await blobs.get(spilled.body_location)

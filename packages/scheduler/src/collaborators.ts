@@ -7,8 +7,8 @@ export interface Collaborators {
   readonly jobsQueue: Queue;
   readonly queueStatusLog: QueueStatusLog;
   readonly secrets: Secrets;
-  readonly statusCalls: Limiter;
-  readonly queueStatusCalls: Limiter;
+  readonly statusLimiter: Limiter;
+  readonly queueStatusLimiter: Limiter;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly log: Log;

@@ -18,7 +18,7 @@ describe("every minute", () => {
     harness.store.jobs.set("order-1", submitted());
     harness.at(HOUR);
     const down = () => Promise.reject(new Error("down"));
-    await harness.run(undefined, { queueStatusCalls: { acquire: down, reportThrottled: down } });
+    await harness.run(undefined, { queueStatusLimiter: { acquire: down, reportThrottled: down } });
     expect(harness.job()?.check_at).not.toBe(isoTime(T0 + 300_000));
     expect(harness.meter.totals).toMatchObject({ QueueStatusFailed: 1 });
   });
@@ -47,7 +47,7 @@ test("permits are acquired only after the key was read: else all calls would be 
     return "key";
   };
   const secrets = { ...harness.collaborators.secrets, apiKey };
-  await harness.run(undefined, { secrets, statusCalls: limiter, queueStatusCalls: limiter });
+  await harness.run(undefined, { secrets, statusLimiter: limiter, queueStatusLimiter: limiter });
   expect(order).toEqual(["key", "permit", "permit"]);
   expect(harness.calls).toHaveLength(2);
 });

@@ -54,7 +54,7 @@ describe("a target that fails", () => {
       rule: errorResponse(429, { "retry-after": "9" }),
     });
     await throttled.run();
-    expect(await throttled.collaborators.queueStatusCalls.acquire(0)).toBe(9000);
+    expect(await throttled.collaborators.queueStatusLimiter.acquire(0)).toBe(9000);
   });
 
   test("to be written to the table still has its metrics", async () => {

@@ -23,7 +23,7 @@ async function recordQueue(
   maxWaitMs: number,
   hasKey: boolean,
 ): Promise<void> {
-  const { api, queueStatusCalls, queueStatusLog, clock, log, meter } = collaborators;
+  const { api, queueStatusLimiter, queueStatusLog, clock, log, meter } = collaborators;
   const text = targetText(target);
   const skip = (fields: Record<string, unknown>) => {
     log.warn("queue status not recorded", { target: text, ...fields });
@@ -31,7 +31,7 @@ async function recordQueue(
   };
   if (!hasKey) return skip({ reason: "there is no usable API key" });
   try {
-    if ((await queueStatusCalls.acquire(maxWaitMs)) > 0) {
+    if ((await queueStatusLimiter.acquire(maxWaitMs)) > 0) {
       return skip({ reason: "the rate limit of queue status calls is used up" });
     }
     const { num_queued_requests: queued, num_in_progress_requests: inProgress } =
@@ -41,6 +41,6 @@ async function recordQueue(
     await queueStatusLog.record({ target: text, at: clock.now(), queued, inProgress });
   } catch (error) {
     skip({ error });
-    if (error instanceof InferenceApiError) await reactToApiError(collaborators, error, queueStatusCalls);
+    if (error instanceof InferenceApiError) await reactToApiError(collaborators, error, queueStatusLimiter);
   }
 }

@@ -37,16 +37,16 @@ export function createHarness() {
       linkKey: async () => LINK_KEY,
       webhookSecrets: () => Promise.reject(new Error("the dispatcher must not read webhook secrets")),
     },
-    submissions: unlimited,
-    statusCalls: unlimited,
-    queueStatusCalls: unlimited,
+    submissionLimiter: unlimited,
+    statusLimiter: unlimited,
+    queueStatusLimiter: unlimited,
     webhookBaseUrl: BASE_URL,
   };
   const handle = createHandler(collaborators);
   return {
     jobs: store.jobs,
     blobs: blobs.blobs,
-    visibilityChanges: jobsQueue.returned,
+    visibilityChanges: jobsQueue.visibilityChanges,
     deadLetters: deadLetters.sent,
     lines: () => log.lines.map((line) => JSON.stringify(line)),
     calls,

@@ -69,7 +69,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "429-not-reported-to-the-limiter",
     rule: "the limiter backs off when the API responds with 429",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: "      await submissions.reportThrottled(retryAfterMs);\n",
+    find: "      await submissionLimiter.reportThrottled(retryAfterMs);\n",
     replace: "",
     tests: [DISPATCHER],
   },
@@ -147,7 +147,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "sleeping-target-woken-forever",
-    rule: "a job is rejected when its development target is still asleep after five tries",
+    rule: "a job is rejected when its development target is still scaled to zero after five tries",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: "if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);",
     replace: "",

@@ -64,7 +64,7 @@ export const SCHEDULER_MUTATIONS: readonly Mutation[] = [
     name: "status-calls-without-permits",
     rule: "status calls stay within the API's rate limit",
     file: `${SCHEDULER}/reconcile/reconcile-job.ts`,
-    find: 'if ((await statusCalls.acquire(maxWaitMs)) > 0) return "no_permit";',
+    find: 'if ((await statusLimiter.acquire(maxWaitMs)) > 0) return "no_permit";',
     replace: "",
     tests: [SCHEDULER],
   },

@@ -73,7 +73,7 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     name: "ignore-on-unknown-wait",
     rule: 'a job with on_unknown "wait" is not resubmitted because a response was lost',
     file: `${CORE}/job/machine.ts`,
-    find: 'if (isUnknown(job, now) && job.on_unknown === "wait") return "awaits_delivery";',
+    find: 'if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";',
     replace: "",
     tests: [CORE],
   },

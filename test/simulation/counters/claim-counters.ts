@@ -38,8 +38,8 @@ export function createClaimCounters(see: (counter: Counter) => void): Partial<Ob
       else claimedAgain.delete(jobId);
     }
     // A lease that is not the claim's marks a call with an unknown result.
-    const isUnknown = after.status === "PENDING" && lease !== "" && lease !== leases.get(jobId);
-    if (!isUnknown || after.on_unknown !== "wait" || waiting.has(jobId)) return;
+    const hasUnknownSubmission = after.status === "PENDING" && lease !== "" && lease !== leases.get(jobId);
+    if (!hasUnknownSubmission || after.on_unknown !== "wait" || waiting.has(jobId)) return;
     waiting.add(jobId);
     see("waited_after_unknown");
   }

@@ -39,9 +39,9 @@ export function createPipeline(context: RunContext, harness: Harness): Pipeline 
         const { limiter, ...collaborators } = collaboratorsOf(context, harness, process);
         return createDispatcher({
           ...collaborators,
-          submissions: limiter(LIMITS.submissions, profile.submissionsPerMinute),
-          statusCalls: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
-          queueStatusCalls: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
+          submissionLimiter: limiter(LIMITS.submissions, profile.submissionsPerMinute),
+          statusLimiter: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
+          queueStatusLimiter: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
           webhookBaseUrl: WEBHOOK_BASE,
         });
       },
@@ -56,8 +56,8 @@ export function createPipeline(context: RunContext, harness: Harness): Pipeline 
         const { limiter, call, ...collaborators } = collaboratorsOf(context, harness, process);
         return createScheduler({
           ...collaborators,
-          statusCalls: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
-          queueStatusCalls: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
+          statusLimiter: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
+          queueStatusLimiter: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
           queueStatusLog: {
             record: ({ target }) => call("control", `record ${target}`, () => undefined),
           },

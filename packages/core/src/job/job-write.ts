@@ -18,7 +18,7 @@ export type JobWrite =
   | ({ readonly type: "claim_again" } & Probed)
   | { readonly type: "defer" }
   | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
-  | { readonly type: "release"; readonly claim: ClaimId; readonly asleep?: boolean }
+  | { readonly type: "release"; readonly claim: ClaimId; readonly isScaledToZero?: boolean }
   | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: WrittenError }
   | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly WrittenError[] }
   | { readonly type: "reject_message"; readonly jobId: string; readonly errors: readonly WrittenError[] }

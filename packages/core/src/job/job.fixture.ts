@@ -91,7 +91,7 @@ const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
     wait: fc.constantFrom(0, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
     error: jobError,
     errors,
-    asleep: fc.boolean(),
+    isScaledToZero: fc.boolean(),
     status: fc.constantFrom("FAILED", "EXPIRED", "CANCELED"),
     stored: fc.oneof(
       fc.json().map((text) => ({ text })),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isoTime } from "../time/iso-time.ts";
-import { afterLeaseMs, claimOf, isLeased, isUnknown, leaseLeftMs } from "./lease.ts";
+import { afterLeaseMs, claimOf, hasUnknownSubmission, isLeased, leaseLeftMs } from "./lease.ts";
 import type { Job } from "./record.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -38,8 +38,8 @@ test("a message is retried only after the lease has ended", () => {
 
 test("a submission is unknown after its lease has ended without a response", () => {
   const leased = { ...job, lease_until: isoTime(NOW + 90_000) };
-  expect(isUnknown(job, NOW)).toBe(false);
-  expect(isUnknown(leased, NOW)).toBe(false);
-  expect(isUnknown(leased, NOW + 90_000)).toBe(true);
-  expect(isUnknown({ ...leased, status: "SUBMITTED" }, NOW + 90_000)).toBe(false);
+  expect(hasUnknownSubmission(job, NOW)).toBe(false);
+  expect(hasUnknownSubmission(leased, NOW)).toBe(false);
+  expect(hasUnknownSubmission(leased, NOW + 90_000)).toBe(true);
+  expect(hasUnknownSubmission({ ...leased, status: "SUBMITTED" }, NOW + 90_000)).toBe(false);
 });

@@ -25,6 +25,6 @@ export function isLeased(job: Job, now: number): boolean {
 }
 
 /** Whether a lease ended without a response on record: the API may or may not have accepted the submission. */
-export function isUnknown(job: Job, now: number): boolean {
+export function hasUnknownSubmission(job: Job, now: number): boolean {
   return job.status === "PENDING" && job.lease_until !== undefined && !isLeased(job, now);
 }

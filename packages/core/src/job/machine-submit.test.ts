@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openShard } from "../storage/tables.ts";
 import type { JobWrite } from "./job-write.ts";
-import { claimOf, isUnknown } from "./lease.ts";
+import { claimOf, hasUnknownSubmission } from "./lease.ts";
 import {
   apply,
   claimed,
@@ -87,14 +87,14 @@ describe("submitting", () => {
 
   test("a release because the target is scaled to zero counts a wake try", () => {
     const job = claimed();
-    const once = apply(job, { type: "release", claim: claimOf(job), asleep: true });
+    const once = apply(job, { type: "release", claim: claimOf(job), isScaledToZero: true });
     const again = apply(once, { type: "claim_again" });
-    expect(apply(again, { type: "release", claim: claimOf(again), asleep: true }).wake_tries).toBe(2);
+    expect(apply(again, { type: "release", claim: claimOf(again), isScaledToZero: true }).wake_tries).toBe(2);
   });
 
   test("after an unknown submission the job can be submitted again at once, if a health probe succeeded", () => {
     const job = unknown();
-    expect(isUnknown(job, T0)).toBe(true);
+    expect(hasUnknownSubmission(job, T0)).toBe(true);
     expect(noOpReasonOf(job, { type: "claim", message: message(), input })).toBe("probe_required");
     expect(noOpReasonOf(job, { type: "claim_again" })).toBe("probe_required");
     const probed = { type: "claim", message: message(), input, isProbed: true } as const;

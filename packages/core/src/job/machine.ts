@@ -1,7 +1,7 @@
 import { openShard } from "../storage/tables.ts";
 import { isoTime } from "../time/iso-time.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason, StoredText } from "./job-write.ts";
-import { isLeased, isUnknown } from "./lease.ts";
+import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import { completionDeadline, redeliveryDeadline, type Timing } from "./timing.ts";
@@ -110,7 +110,7 @@ function recordResponse(
         now + timing.firstCheckMs,
       );
     case "release": {
-      const wake_tries = (job.wake_tries ?? 0) + (write.asleep ? 1 : 0);
+      const wake_tries = (job.wake_tries ?? 0) + (write.isScaledToZero ? 1 : 0);
       return withCheckAt(
         { ...withoutLease(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
         redeliveryDeadline(job, now, timing),
@@ -153,7 +153,7 @@ function defer(job: Job, now: number, timing: Timing): Next {
 function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (job.status === "SUBMITTED") return "already_submitted";
   if (isLeased(job, now)) return "leased";
-  if (isUnknown(job, now) && job.on_unknown === "wait") return "awaits_delivery";
+  if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";
   if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
   return undefined;
 }

@@ -41,8 +41,11 @@ test("the claim is written before the call, the response after it", async () => 
 describe("the rate limit of submissions", () => {
   test("a message without a permit is retried without a claim, and submitted later", async () => {
     const harness = createHarness();
-    const submissions = { ...harness.collaborators.submissions, acquire: async () => 7000 };
-    expect(await harness.send(jobMessage(), {}, { submissions })).toEqual({ isRetried: true, seconds: 8 });
+    const submissionLimiter = { ...harness.collaborators.submissionLimiter, acquire: async () => 7000 };
+    expect(await harness.send(jobMessage(), {}, { submissionLimiter })).toEqual({
+      isRetried: true,
+      seconds: 8,
+    });
     expect(harness.store.changes).toEqual([]);
     expect(harness.api.calls).toEqual([]);
     await harness.send(jobMessage(), { receiveCount: 2 });
@@ -52,9 +55,9 @@ describe("the rate limit of submissions", () => {
   test("the dispatcher waits up to 5 s for a permit", async () => {
     const harness = createHarness();
     const acquire = (maxWaitMs: number) => harness.time.sleep(maxWaitMs).then(() => 0);
-    const submissions = { ...harness.collaborators.submissions, acquire };
+    const submissionLimiter = { ...harness.collaborators.submissionLimiter, acquire };
     const before = harness.time.now();
-    expect(await harness.send(jobMessage(), {}, { submissions })).toEqual({ isRetried: false });
+    expect(await harness.send(jobMessage(), {}, { submissionLimiter })).toEqual({ isRetried: false });
     expect(harness.time.now() - before).toBe(5000);
     expect(harness.job()?.status).toBe("SUBMITTED");
   });

@@ -24,7 +24,7 @@ export async function claimAndSubmit(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition> {
-  const { api, submissions, clock, log, meter } = dispatcher;
+  const { api, submissionLimiter, clock, log, meter } = dispatcher;
   const { received, submission, claim, guess } = attempt;
   const { jobId, target, request } = submission;
   const isProbed = needsProbe(dispatcher, attempt);
@@ -32,7 +32,7 @@ export async function claimAndSubmit(
     const deferred = await deferWhileUnhealthy(dispatcher, attempt);
     if (deferred !== undefined) return deferred;
   }
-  const waitMs = await submissions.acquire(MAX_PERMIT_WAIT_MS);
+  const waitMs = await submissionLimiter.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) {
     // Otherwise reconcile would send one message after another for a job that only waits for a permit.
     if (isProbed) await writeJob(dispatcher, jobId, { type: "defer" }, guess);

@@ -56,8 +56,8 @@ test("reconcile leaves a deferred job to its message until the end of the messag
 
 test("reconcile leaves a job that waits for a submission permit to its message, too", async () => {
   const harness = await worldAfterUnknownSubmission();
-  const submissions = { ...harness.collaborators.submissions, acquire: async () => 7000 };
-  expect((await harness.send(jobMessage(), { receiveCount: 2 }, { submissions })).isRetried).toBe(true);
+  const submissionLimiter = { ...harness.collaborators.submissionLimiter, acquire: async () => 7000 };
+  expect((await harness.send(jobMessage(), { receiveCount: 2 }, { submissionLimiter })).isRetried).toBe(true);
   const { messageRetentionMs } = harness.collaborators.timing;
   expect(Date.parse(harness.job()?.check_at ?? "")).toBe(
     Date.parse(harness.job()?.created_at ?? "") + messageRetentionMs,
@@ -68,10 +68,10 @@ test("reconcile leaves a job that waits for a submission permit to its message, 
 test("without a permit for the probe the message retries with backoff, and the job stays unchanged", async () => {
   const harness = await worldAfterUnknownSubmission();
   const before = harness.job();
-  const queueStatusCalls = { ...harness.collaborators.queueStatusCalls, acquire: async () => 4000 };
+  const queueStatusLimiter = { ...harness.collaborators.queueStatusLimiter, acquire: async () => 4000 };
   const waits: unknown[] = [];
   for (const receiveCount of [2, 6, 20]) {
-    waits.push((await harness.send(jobMessage(), { receiveCount }, { queueStatusCalls })).seconds);
+    waits.push((await harness.send(jobMessage(), { receiveCount }, { queueStatusLimiter })).seconds);
   }
   // Each wait is longer: after a thousand receives SQS itself dead-letters a message, without a reason.
   expect(waits).toEqual([5, 20, 1354]);
@@ -159,7 +159,7 @@ test("an account error counts as healthy, and its resubmission then uses up noth
   expect(harness.meter.totals).toMatchObject({ AccountErrors: 1 });
 });
 
-test("a development target that is asleep counts as healthy and is woken", async () => {
+test("a development target that is scaled to zero counts as healthy and is woken", async () => {
   const message = { target: { model_id: "echo", development: true } };
   const harness = await worldAfterUnknownSubmission(message);
   harness.api.script.queue.push(errorResponse(404), errorResponse(404), errorResponse(404));
@@ -170,11 +170,13 @@ test("a development target that is asleep counts as healthy and is woken", async
 
 test("without a reachable limiter the job is not claimed", async () => {
   const harness = await worldAfterUnknownSubmission();
-  const queueStatusCalls = {
-    ...harness.collaborators.queueStatusCalls,
+  const queueStatusLimiter = {
+    ...harness.collaborators.queueStatusLimiter,
     acquire: () => Promise.reject(new Error("unreachable")),
   };
   const before = harness.job();
-  expect((await harness.send(jobMessage(), { receiveCount: 2 }, { queueStatusCalls })).isRetried).toBe(true);
+  expect((await harness.send(jobMessage(), { receiveCount: 2 }, { queueStatusLimiter })).isRetried).toBe(
+    true,
+  );
   expect(harness.job()).toEqual(before);
 });

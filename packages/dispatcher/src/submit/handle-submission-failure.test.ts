@@ -63,15 +63,15 @@ describe("certainly not accepted", () => {
   test("the handler responds only after the limiter knows of the 429", async () => {
     const harness = worldResponding(errorResponse(429));
     const done: string[] = [];
-    const submissions: typeof harness.collaborators.submissions = {
-      ...harness.collaborators.submissions,
+    const submissionLimiter: typeof harness.collaborators.submissionLimiter = {
+      ...harness.collaborators.submissionLimiter,
       async reportThrottled(retryAfterMs) {
         await harness.time.sleep(1_000);
-        await harness.collaborators.submissions.reportThrottled(retryAfterMs);
+        await harness.collaborators.submissionLimiter.reportThrottled(retryAfterMs);
         done.push("reported");
       },
     };
-    await harness.send(jobMessage(), {}, { submissions }).then(() => done.push("responded"));
+    await harness.send(jobMessage(), {}, { submissionLimiter }).then(() => done.push("responded"));
     expect(done).toEqual(["reported", "responded"]);
   });
 

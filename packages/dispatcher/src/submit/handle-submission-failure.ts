@@ -9,7 +9,7 @@ import {
 import type { Collaborators } from "../collaborators.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
-import { accountDelayMs, asleepDelayMs, retryWithBackoff, unknownDelayMs } from "../retry-delay.ts";
+import { accountDelayMs, retryWithBackoff, unknownDelayMs, wakeDelayMs } from "../retry-delay.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import type { Submission } from "./submission.ts";
 
@@ -26,7 +26,7 @@ export async function handleSubmissionFailure(
   collaborators: Collaborators,
   failed: FailedSubmission,
 ): Promise<MessageDisposition> {
-  const { submissions, secrets, random, log, meter } = collaborators;
+  const { submissionLimiter, secrets, random, log, meter } = collaborators;
   const { received, submission, claimed, error } = failed;
   const { kind, status, retryAfterMs } = error;
   log.warn("submission failed", {
@@ -55,7 +55,7 @@ export async function handleSubmissionFailure(
       meter.count("SubmissionsThrottled");
       const retry = retryWithBackoff(collaborators, received, "the API throttled the call", retryAfterMs);
       const disposition = await release(collaborators, claimed, retry);
-      await submissions.reportThrottled(retryAfterMs);
+      await submissionLimiter.reportThrottled(retryAfterMs);
       return disposition;
     }
     case "unavailable": {
@@ -83,8 +83,8 @@ async function wake(collaborators: Collaborators, failed: FailedSubmission): Pro
   await api.wake(submission.target).catch(({ status, apiRequestId }: InferenceApiError) => {
     log.warn("wake failed", { job_id: submission.jobId, status, api_request_id: apiRequestId });
   });
-  const retry = retryAfter(asleepDelayMs(tries), "the development target is asleep");
-  return recordUnderClaim(collaborators, claimed, { type: "release", asleep: true }, retry);
+  const retry = retryAfter(wakeDelayMs(tries), "the development target is scaled to zero");
+  return recordUnderClaim(collaborators, claimed, { type: "release", isScaledToZero: true }, retry);
 }
 
 function reject(

@@ -45,7 +45,7 @@ describe("the API is healthy", () => {
     expect(await probeTarget()).toEqual({ type: "healthy" });
   });
 
-  test("while a development target is asleep", async () => {
+  test("while a development target is scaled to zero", async () => {
     const { probeTarget } = worldResponding(errorResponse(404), errorResponse(404), errorResponse(404));
     expect(await probeTarget(DEVELOPMENT)).toEqual({ type: "healthy" });
   });
@@ -88,15 +88,15 @@ describe("the API is unhealthy", () => {
       reason: "the API throttled the call",
       retryAfterMs: 30_000,
     });
-    expect(await harness.collaborators.queueStatusCalls.acquire(0)).toBeGreaterThan(29_000);
+    expect(await harness.collaborators.queueStatusLimiter.acquire(0)).toBeGreaterThan(29_000);
   });
 });
 
 test("without a permit the health is unknown, and that is not cached", async () => {
   const harness = createHarness();
   let waitMs = 7000;
-  const queueStatusCalls = { ...harness.collaborators.queueStatusCalls, acquire: async () => waitMs };
-  const probe = createHealthProbe({ ...harness.collaborators, queueStatusCalls });
+  const queueStatusLimiter = { ...harness.collaborators.queueStatusLimiter, acquire: async () => waitMs };
+  const probe = createHealthProbe({ ...harness.collaborators, queueStatusLimiter });
   expect(await probe(ECHO)).toEqual({ type: "unknown", waitMs: 7000 });
   expect(harness.api.calls).toEqual([]);
   waitMs = 0;
@@ -133,12 +133,12 @@ describe("the result of a probe", () => {
   test("is not cached after an error of our own", async () => {
     const harness = createHarness();
     let isDown = true;
-    const { queueStatusCalls } = harness.collaborators;
+    const { queueStatusLimiter } = harness.collaborators;
     const probe = createHealthProbe({
       ...harness.collaborators,
-      queueStatusCalls: {
-        ...queueStatusCalls,
-        acquire: (ms) => (isDown ? Promise.reject(new Error("down")) : queueStatusCalls.acquire(ms)),
+      queueStatusLimiter: {
+        ...queueStatusLimiter,
+        acquire: (ms) => (isDown ? Promise.reject(new Error("down")) : queueStatusLimiter.acquire(ms)),
       },
     });
     await expect(probe(ECHO)).rejects.toThrow("down");

@@ -15,7 +15,7 @@ export type ApiHealth =
  */
 export type HealthProbe = (target: Target) => Promise<ApiHealth>;
 
-type ProbeCollaborators = Pick<Collaborators, "api" | "queueStatusCalls" | "clock" | "log">;
+type ProbeCollaborators = Pick<Collaborators, "api" | "queueStatusLimiter" | "clock" | "log">;
 
 const CACHE_MS = 10_000;
 // One response is little evidence when the API fails most calls, but not all.
@@ -55,10 +55,10 @@ async function probe(collaborators: ProbeCollaborators, target: Target): Promise
 }
 
 async function callOnce(
-  { api, queueStatusCalls, log }: ProbeCollaborators,
+  { api, queueStatusLimiter, log }: ProbeCollaborators,
   target: Target,
 ): Promise<ApiHealth> {
-  const waitMs = await queueStatusCalls.acquire(MAX_PERMIT_WAIT_MS);
+  const waitMs = await queueStatusLimiter.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) return { type: "unknown", waitMs };
   try {
     await api.queueStatus(target, { timeoutMs: TIMEOUT_MS });
@@ -69,14 +69,14 @@ async function callOnce(
     const { kind, status, apiRequestId, retryAfterMs } = error;
     log.warn("health probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
     const isThrottled = kind === "throttled";
-    if (isThrottled) await queueStatusCalls.reportThrottled(retryAfterMs);
+    if (isThrottled) await queueStatusLimiter.reportThrottled(retryAfterMs);
     const reason = isThrottled ? "the API throttled the call" : "the API does not respond";
     return { type: "unhealthy", reason, retryAfterMs };
   }
 }
 
 /**
- * An account error, a target that is asleep or missing, and a request that the API does not understand prove that the API
+ * An account error, a target that is scaled to zero or missing, and a request that the API does not understand prove that the API
  * responds. The submission finds out what they mean.
  */
 function isFromHealthyApi({ kind, status }: InferenceApiError): boolean {

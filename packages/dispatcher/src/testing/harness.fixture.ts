@@ -33,9 +33,9 @@ export function createHarness() {
   const collaborators: Collaborators = {
     ...shared,
     ...{ api: api.client, store, blobs, jobsQueue, deadLetters, secrets },
-    submissions: limiter(submissionPolicy(12_000), 10),
-    statusCalls: limiter(statusPolicy(20)),
-    queueStatusCalls: limiter(statusPolicy(20)),
+    submissionLimiter: limiter(submissionPolicy(12_000), 10),
+    statusLimiter: limiter(statusPolicy(20)),
+    queueStatusLimiter: limiter(statusPolicy(20)),
     webhookBaseUrl: "https://hooks.example/base",
   };
 
@@ -50,7 +50,9 @@ export function createHarness() {
     const handle = createHandler({ ...collaborators, ...changed });
     const { batchItemFailures } = await time.run(handle(sqsEvent(record)));
     const isRetried = batchItemFailures.length > 0;
-    const change = jobsQueue.returned.findLast(({ receiptHandle }) => receiptHandle === record.receiptHandle);
+    const change = jobsQueue.visibilityChanges.findLast(
+      ({ receiptHandle }) => receiptHandle === record.receiptHandle,
+    );
     return { isRetried, seconds: isRetried ? change?.seconds : undefined };
   }
 

@@ -40,7 +40,7 @@ export function stoppable(harness: Harness, stops: readonly Stop[]): StoppablePr
     return result as T;
   }
 
-  const { store, blobs, deadLetters, jobsQueue, submissions, statusCalls, queueStatusCalls } =
+  const { store, blobs, deadLetters, jobsQueue, submissionLimiter, statusLimiter, queueStatusLimiter } =
     harness.collaborators;
   const stoppableLimiter = (limiter: Limiter): Limiter => ({
     acquire: (ms) => effect(() => limiter.acquire(ms)),
@@ -56,9 +56,9 @@ export function stoppable(harness: Harness, stops: readonly Stop[]): StoppablePr
       ...jobsQueue,
       changeVisibility: (...change) => effect(() => jobsQueue.changeVisibility(...change)),
     },
-    submissions: stoppableLimiter(submissions),
-    statusCalls: stoppableLimiter(statusCalls),
-    queueStatusCalls: stoppableLimiter(queueStatusCalls),
+    submissionLimiter: stoppableLimiter(submissionLimiter),
+    statusLimiter: stoppableLimiter(statusLimiter),
+    queueStatusLimiter: stoppableLimiter(queueStatusLimiter),
   };
   return {
     collaborators,

@@ -108,8 +108,8 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     (name) => createDynamoLimitStore(aws.dynamo, aws.tables.control, name),
     shared,
   );
-  const statusCalls = limiter(LIMITS.statusCalls);
-  const queueStatusCalls = limiter(LIMITS.queueStatusCalls);
+  const statusLimiter = limiter(LIMITS.statusCalls);
+  const queueStatusLimiter = limiter(LIMITS.queueStatusCalls);
 
   const publisher = startStreamSource({
     function: { name: "publisher" },
@@ -155,9 +155,9 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     handler: createDispatcher({
       ...shared,
       api,
-      statusCalls,
-      queueStatusCalls,
-      submissions: limiter(LIMITS.submissions, options.submissionsPerMinute),
+      statusLimiter,
+      queueStatusLimiter,
+      submissionLimiter: limiter(LIMITS.submissions, options.submissionsPerMinute),
       webhookBaseUrl: receiver.endpoint,
     }),
     // All parts share one thread, so more concurrency would not be faster.
@@ -172,8 +172,8 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     handler: createScheduler({
       ...shared,
       api,
-      statusCalls,
-      queueStatusCalls,
+      statusLimiter,
+      queueStatusLimiter,
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
       targets: options.targets ?? [],
     }),

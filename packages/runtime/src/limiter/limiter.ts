@@ -64,13 +64,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
   let earliest = 0;
   let refilling: Promise<void> | undefined;
 
-  async function acquireOne(giveUpAt: number): Promise<number> {
+  async function acquireOne(latest: number): Promise<number> {
     for (;;) {
       const now = clock.now();
-      if (batch.left > 0 && now < batch.expiresAt && batch.from <= giveUpAt) {
+      if (batch.left > 0 && now < batch.expiresAt && batch.from <= latest) {
         if (await redeem(batch)) return 0;
-      } else if (Math.max(now, earliest) > giveUpAt) return Math.max(1, earliest - now);
-      else await refillOnce(giveUpAt);
+      } else if (Math.max(now, earliest) > latest) return Math.max(1, earliest - now);
+      else await refillOnce(latest);
     }
   }
 
@@ -115,10 +115,10 @@ export function createLimiter(options: LimiterOptions): Limiter {
 
   return {
     async acquire(maxWaitMs) {
-      const giveUpAt = clock.now() + maxWaitMs;
+      const latest = clock.now() + maxWaitMs;
       waiting++;
       try {
-        return await acquireOne(giveUpAt);
+        return await acquireOne(latest);
       } finally {
         waiting--;
       }

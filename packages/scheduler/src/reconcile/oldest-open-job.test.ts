@@ -37,7 +37,7 @@ test("the oldest open job is one that is still open after the run", async () => 
 test("a job counts even if its record cannot be written, or there is no permit for its status call", async () => {
   const age = 5 * HOUR_S + DUE_MS / 1000;
   expect(await oldestAt(DUE_MS, [old], ({ store }) => ({ store: { ...store, put: down } }))).toBe(age);
-  expect(await oldestAt(DUE_MS, [old], () => ({ statusCalls: withoutPermits }))).toBe(age);
+  expect(await oldestAt(DUE_MS, [old], () => ({ statusLimiter: withoutPermits }))).toBe(age);
 });
 
 test("a job whose record is not read is at least as old as its check is overdue", async () => {

@@ -154,7 +154,7 @@ describe("a status call that fails", () => {
     await harness.run();
     expect(harness.calls.length).toBeLessThanOrEqual(10);
     expect(harness.meter.totals.ReconcileBehindSeconds).toBeGreaterThanOrEqual(0);
-    expect(await harness.collaborators.statusCalls.acquire(0)).toBeGreaterThan(20_000);
+    expect(await harness.collaborators.statusLimiter.acquire(0)).toBeGreaterThan(20_000);
     expect([...harness.store.jobs.values()].every(({ status }) => status === "SUBMITTED")).toBe(true);
   });
 

@@ -56,8 +56,8 @@ async function queryStatus(
   { requestId, target }: Extract<ReconcileAction, { type: "query_status" }>,
   maxWaitMs: number,
 ): Promise<JobWrite | "no_permit"> {
-  const { api, statusCalls, clock, timing, log, meter } = collaborators;
-  if ((await statusCalls.acquire(maxWaitMs)) > 0) return "no_permit";
+  const { api, statusLimiter, clock, timing, log, meter } = collaborators;
+  if ((await statusLimiter.acquire(maxWaitMs)) > 0) return "no_permit";
   try {
     return decideByStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
   } catch (error) {
@@ -66,7 +66,7 @@ async function queryStatus(
     log.warn("status call failed", { job_id: job.job_id, status, api_request_id: apiRequestId });
     // "Not found" is a valid response: the API does not know the request.
     if (kind !== "not_found") meter.count("StatusFailed");
-    await reactToApiError(collaborators, error, statusCalls);
+    await reactToApiError(collaborators, error, statusLimiter);
     return decideByError(job, error, clock.now(), timing);
   }
 }

@@ -111,12 +111,12 @@ describe("the limit", () => {
     const jobs = manyJobs(30);
     const harness = harnessWith(jobs);
     let permits = 0;
-    const statusCalls = {
+    const statusLimiter = {
       acquire: async () => (++permits > 5 ? 60_000 : 0),
       reportThrottled: async () => undefined,
     };
     harness.at(10 * MINUTE);
-    await harness.run(undefined, { statusCalls });
+    await harness.run(undefined, { statusLimiter });
     expect(harness.calls).toHaveLength(5);
     expect(permits).toBeLessThanOrEqual(5 + 10);
     const oldest = jobs.find(({ job_id }) => harness.job(job_id)?.version === 2);

@@ -90,8 +90,8 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
       webhookSecrets: async () => [],
       linkKey: async () => "",
     },
-    statusCalls: limiter(statusPolicy(perSecond)),
-    queueStatusCalls: limiter(statusPolicy(perSecond)),
+    statusLimiter: limiter(statusPolicy(perSecond)),
+    queueStatusLimiter: limiter(statusPolicy(perSecond)),
     targets: targets.map((text) => parseTargetText(text)).filter((target): target is Target => !!target),
   };
 

@@ -93,9 +93,7 @@ describe("startSimulator", () => {
         body: JSON.stringify({ model_input: 1, webhook_endpoint: `${hook.url}/hook` }),
       });
       await hook.delivery;
-      await expect
-        .poll(() => state().counts, { timeout: 10_000 })
-        .toMatchObject({ deliveries_failed: 1, delivery_attempts: 1 });
+      await expect.poll(() => state().counts).toMatchObject({ deliveries_failed: 1, delivery_attempts: 1 });
       expect(hook.paths).toEqual(["/hook"]);
     },
   );

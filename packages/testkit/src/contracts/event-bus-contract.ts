@@ -37,9 +37,7 @@ const sorted = (list: readonly ReceivedEvent[]) =>
 
 /** Waits until the subscriber has received exactly these events. */
 const untilReceived = ({ received }: EventBusUnderTest, expected: readonly JobEvent[]) =>
-  expect
-    .poll(async () => sorted(await received()), { timeout: 10_000 })
-    .toEqual(sorted(expected.map(asReceived)));
+  expect.poll(async () => sorted(await received())).toEqual(sorted(expected.map(asReceived)));
 
 /** Checks that the whole call is rejected: the subscriber receives none of its events, and the next event. */
 async function expectRejected(underTest: EventBusUnderTest, rejected: readonly JobEvent[]): Promise<void> {
@@ -49,11 +47,11 @@ async function expectRejected(underTest: EventBusUnderTest, rejected: readonly J
   await untilReceived(underTest, [next]);
 }
 
-/** @param looksInside whether it counts bytes and parses details, as EventBridge does and the emulator does not */
+/** @param validatesEntries whether it counts bytes and parses details, as EventBridge does and the emulator does not */
 export function eventBusContract(
   name: string,
   create: () => Promise<EventBusUnderTest>,
-  { looksInside = true } = {},
+  { validatesEntries = true } = {},
 ) {
   describe(`event bus: ${name}`, () => {
     test("a subscriber receives each event with its source, type and detail", async () => {
@@ -104,7 +102,7 @@ export function eventBusContract(
       await untilReceived(underTest, [next]);
     });
 
-    if (!looksInside) return;
+    if (!validatesEntries) return;
 
     test("a call of more than 1 MiB is rejected as a whole; source, type and detail count, in bytes", async () => {
       const ofBytes = (bytes: number): readonly JobEvent[] => {

@@ -55,7 +55,7 @@ const step = fc.record({
   ),
   wait: fc.integer({ min: 0, max: 200_000 }),
   requestId: fc.constantFrom("r1", "r2"),
-  isAsleep: fc.boolean(),
+  isScaledToZero: fc.boolean(),
   errors,
   stored: fc.oneof(fc.record({ text: text() }), fc.record({ location: fc.constant("s3://bucket/key") })),
   fails: fc.boolean(),
@@ -75,7 +75,9 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
     let now = START;
-    for (const { wait, isAsleep, fails, stored, requestId, ...rest } of isAsked ? [FIRST, ...steps] : steps) {
+    for (const { wait, isScaledToZero, fails, stored, requestId, ...rest } of isAsked
+      ? [FIRST, ...steps]
+      : steps) {
       now += wait;
       const before = jobs.at(-1);
       const write = {
@@ -84,7 +86,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         requestId,
         input: stored,
         isProbed: true,
-        asleep: isAsleep,
+        isScaledToZero,
         claim: before?.lease_until,
         jobId: "job-1",
         error: rest.errors[0] ?? { code: "", message: "" },
@@ -104,7 +106,7 @@ const FIRST = {
   type: "claim",
   wait: 0,
   requestId: "r1",
-  isAsleep: false,
+  isScaledToZero: false,
   errors: [],
   stored: { text: '{"é":"🪃"}' },
   fails: false,

@@ -134,8 +134,8 @@ export function createQueueModel(options: {
     receive(most) {
       deleteExpired();
       const visible = [...all.values()].filter(isVisible);
-      const order = visible.map((message) => ({ message, place: chance.of(`${name} order ${draws++}`) }));
-      const taken = order.sort((a, b) => a.place - b.place).slice(0, most);
+      const order = visible.map((message) => ({ message, rank: chance.of(`${name} order ${draws++}`) }));
+      const taken = order.sort((a, b) => a.rank - b.rank).slice(0, most);
       return taken.flatMap(({ message }) => receiveOne(message) ?? []);
     },
     delete(receiptHandle) {

@@ -1,7 +1,7 @@
 import { startStreamSource } from "@boomerang/local";
 import { createDynamoJobStore } from "@boomerang/runtime";
 import { createChance } from "@boomerang/testkit/chance";
-import { streamFeedContract } from "@boomerang/testkit/contracts/stream-feed-contract";
+import { streamSourceContract } from "@boomerang/testkit/contracts/stream-source-contract";
 import { functionOf } from "@boomerang/testkit/models/lambda-function";
 import { consumeStream, type StreamSource } from "@boomerang/testkit/models/stream-source";
 import { type Change, createTable } from "@boomerang/testkit/models/table";
@@ -12,7 +12,7 @@ import { onTestFinished } from "vitest";
 import { STREAM } from "../simulation/deployed/as-deployed.ts";
 import { localDynamoDb } from "./local-aws.ts";
 
-streamFeedContract(
+streamSourceContract(
   "of the simulation",
   async ({ passes = () => true }) => {
     const time = new VirtualClock();
@@ -24,7 +24,7 @@ streamFeedContract(
     );
     return {
       store,
-      feed(consumer) {
+      connect(consumer) {
         source = consumeStream({
           ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: functionOf(consumer) },
           batchSize: STREAM.batchSize,
@@ -35,19 +35,19 @@ streamFeedContract(
         for (const change of early) source.add(change);
       },
       waiting: () => source?.pending() ?? early.length,
-      until: (isSo) => untilInVirtualTime(time, isSo),
+      until: (condition) => untilInVirtualTime(time, condition),
     };
   },
   { filter: true, halving: true },
 );
 
-streamFeedContract(
+streamSourceContract(
   "DynamoDB",
   async () => {
     const { client, tables, jobsStream } = await localDynamoDb();
     return {
       store: createDynamoJobStore(client, tables.jobs),
-      feed(consumer) {
+      connect(consumer) {
         const source = startStreamSource({
           stream: jobsStream,
           function: { name: "publisher" },

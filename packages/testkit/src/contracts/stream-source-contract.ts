@@ -11,14 +11,14 @@ import { changeOf, failing, made, sequenceOf, versionOf, write } from "./stream-
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
 
 /** Table `Jobs` and the event source of its stream. */
-export interface StreamFeedUnderTest {
+export interface StreamSourceUnderTest {
   readonly store: JobStore;
   /** Invokes this consumer, from the beginning of the stream. */
-  feed(consumer: StreamConsumer): void;
+  connect(consumer: StreamConsumer): void;
   /** Changes that are not processed. */
   waiting(): number;
   /** Lets time pass until the condition holds; rejects if it never does. */
-  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
+  until(condition: () => boolean | Promise<boolean>): Promise<void>;
 }
 
 /** Settings of an event source mapping that an event source may not support. */
@@ -28,21 +28,21 @@ export interface StreamMapping {
 }
 
 /** @param knows the settings it supports: filter, and halving a batch that failed (bisect) */
-export function streamFeedContract(
+export function streamSourceContract(
   name: string,
-  create: (mapping: StreamMapping) => Promise<StreamFeedUnderTest>,
+  create: (mapping: StreamMapping) => Promise<StreamSourceUnderTest>,
   knows: { readonly filter: boolean; readonly halving: boolean },
 ) {
   const start = async (mapping: StreamMapping = {}) => {
-    const feed = await create(mapping);
-    return { ...feed, untilDone: () => feed.until(() => feed.waiting() === 0) };
+    const source = await create(mapping);
+    return { ...source, untilDone: () => source.until(() => source.waiting() === 0) };
   };
 
   describe(`event source of a stream: ${name}`, () => {
     test("every write arrives once, with both images, in the order of its job's writes", async () => {
-      const { store, feed, untilDone } = await start();
+      const { store, connect, untilDone } = await start();
       const records: DynamoDBRecord[] = [];
-      feed(async (event) => void records.push(...event.Records));
+      connect(async (event) => void records.push(...event.Records));
       const written = new Map<string, ReturnType<typeof made>[]>();
       let count = 0;
       await fc.assert(
@@ -67,9 +67,9 @@ export function streamFeedContract(
     });
 
     test("of concurrent writes only those that succeeded arrive", async () => {
-      const { store, feed, untilDone } = await start();
+      const { store, connect, untilDone } = await start();
       const records: DynamoDBRecord[] = [];
-      feed(async (event) => void records.push(...event.Records));
+      connect(async (event) => void records.push(...event.Records));
       const [first] = (await write(store, "a", 1)) as [Job];
       const nexts = Array.from({ length: 8 }, (_, n) => changed(first, { request_id: `r${n}` }));
       const won = await Promise.all(nexts.map((next) => store.put(next, first)));
@@ -87,10 +87,10 @@ export function streamFeedContract(
     });
 
     test("a write arrives after it was made: the record can be read by then", async () => {
-      const { store, feed, untilDone } = await start();
+      const { store, connect, untilDone } = await start();
       const early: unknown[] = [];
       let count = 0;
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         for (const record of Records) {
           count++;
           const { version = 0 } = (await store.get(record.dynamodb?.Keys?.job_id?.S ?? "")) ?? {};
@@ -104,10 +104,10 @@ export function streamFeedContract(
     });
 
     test("after a failure it continues from the first change that failed, and skips none", async () => {
-      const { store, feed, untilDone } = await start();
+      const { store, connect, untilDone } = await start();
       await write(store, "a", 6);
       const batches: number[][] = [];
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         batches.push(Records.map(versionOf));
         // In any order.
         if (batches.length === 1) return failing(Records[4], Records[2]);
@@ -131,10 +131,10 @@ export function streamFeedContract(
       ["names none", () => failing(undefined)],
       ["responds without a list", () => ({ batchItemFailures: {} })],
     ])("a consumer that %s receives the same changes again, from the first", async (_, fault) => {
-      const { store, feed, untilDone } = await start();
+      const { store, connect, untilDone } = await start();
       await write(store, "a", 8);
       const batches: number[][] = [];
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         batches.push(Records.map(versionOf));
         if (batches.length === 1 || batches.length === 2) return fault(Records);
         return undefined;
@@ -148,10 +148,10 @@ export function streamFeedContract(
     });
 
     test("a batch is complete when its consumer responds with nothing, or without failures", async () => {
-      const { store, feed, until, waiting } = await start();
+      const { store, connect, until, waiting } = await start();
       const responses = [undefined, null, {}, { batchItemFailures: null }, failing()];
       const seen: number[] = [];
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         seen.push(...Records.map(versionOf));
         return responses[seen.length - 1];
       });
@@ -174,7 +174,7 @@ export function streamFeedContract(
       const ids = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { minLength: 1, maxLength: 30 });
       await fc.assert(
         fc.asyncProperty(ids, fc.array(anyFault, { maxLength: 12 }), async (order, faults) => {
-          const { store, feed, untilDone } = await start();
+          const { store, connect, untilDone } = await start();
           const latest = new Map<string, Job>();
           for (const id of order) {
             const before = latest.get(id);
@@ -183,7 +183,7 @@ export function streamFeedContract(
             latest.set(id, next);
           }
           const processed = new Map<string, number[]>();
-          feed(async ({ Records }) => {
+          connect(async ({ Records }) => {
             const fault = faults.shift() ?? [];
             if (fault === "throws") throw new Error("broken");
             if (fault === "garbage") return failing({});
@@ -208,10 +208,10 @@ export function streamFeedContract(
     if (!knows.filter) return;
 
     test("changes that the filter excludes never arrive, and block nothing", async () => {
-      const { store, feed, untilDone } = await start({ passes: ({ version }) => version % 2 === 0 });
+      const { store, connect, untilDone } = await start({ passes: ({ version }) => version % 2 === 0 });
       await write(store, "a", 7);
       const batches: number[][] = [];
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         batches.push(Records.map(versionOf));
         return batches.length === 1 ? failing(Records[1]) : undefined;
       });

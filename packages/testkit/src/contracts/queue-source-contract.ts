@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 export type QueueConsumer = (event: SQSEvent) => Promise<unknown>;
 
 /** Settings of a queue and of its event source mapping. */
-export interface QueueFeedSettings {
+export interface QueueSourceSettings {
   /** Most messages in a batch. */
   readonly batchSize: number;
   /** Most concurrent batches. */
@@ -16,14 +16,14 @@ export interface QueueFeedSettings {
 }
 
 /** A queue and its event source. */
-export interface QueueFeedUnderTest {
+export interface QueueSourceUnderTest {
   readonly queue: Queue;
   /** Invokes this consumer from now on. */
-  feed(consumer: QueueConsumer): void;
+  connect(consumer: QueueConsumer): void;
   /** Messages that are not deleted, invisible ones included. */
-  kept(): Promise<number>;
+  messagesLeft(): Promise<number>;
   /** Lets time pass until the condition holds; rejects if it never does. */
-  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
+  until(condition: () => boolean | Promise<boolean>): Promise<void>;
   /** Milliseconds since the epoch, by the queue's clock. */
   now(): number;
 }
@@ -54,26 +54,26 @@ function createArrivals(now: () => number) {
   };
 }
 
-export function queueFeedContract(
+export function queueSourceContract(
   name: string,
-  create: (settings: QueueFeedSettings) => Promise<QueueFeedUnderTest>,
+  create: (settings: QueueSourceSettings) => Promise<QueueSourceUnderTest>,
 ) {
-  const start = async (settings: Partial<QueueFeedSettings> = {}) => {
-    const feed = await create({ batchSize: 10, maxConcurrency: 1, visibilitySeconds: 30, ...settings });
-    const arrivals = createArrivals(feed.now);
-    const untilHandled = () => feed.until(async () => (await feed.kept()) === 0);
+  const start = async (settings: Partial<QueueSourceSettings> = {}) => {
+    const source = await create({ batchSize: 10, maxConcurrency: 1, visibilitySeconds: 30, ...settings });
+    const arrivals = createArrivals(source.now);
+    const untilHandled = () => source.until(async () => (await source.messagesLeft()) === 0);
     const send = async (...bodies: string[]) => {
-      for (const body of bodies) await feed.queue.send({ body });
+      for (const body of bodies) await source.queue.send({ body });
     };
-    return { ...feed, arrivals, untilHandled, send };
+    return { ...source, arrivals, untilHandled, send };
   };
 
   describe(`event source of a queue: ${name}`, () => {
     test("every message reaches the consumer unchanged, and is deleted once it is handled", async () => {
-      const { queue, feed, arrivals, send, untilHandled } = await start({ maxConcurrency: 3 });
+      const { queue, connect, arrivals, send, untilHandled } = await start({ maxConcurrency: 3 });
       const bodies = Array.from({ length: 25 }, (_, n) => String(n));
       await send(...bodies.slice(0, 20));
-      feed(async (event) => arrivals.add(event));
+      connect(async (event) => arrivals.add(event));
       await send(...bodies.slice(20));
       const body = '{"text":"naïve\\n日本語 🪃"}\n\t';
       await queue.send({ body, attributes: { error_code: "invalid_json" } });
@@ -90,19 +90,22 @@ export function queueFeedContract(
     });
 
     test("no batch is larger than set, and exactly as many run concurrently as set", async () => {
-      const { feed, kept, send, until, untilHandled } = await start({ batchSize: 3, maxConcurrency: 2 });
+      const { connect, messagesLeft, send, until, untilHandled } = await start({
+        batchSize: 3,
+        maxConcurrency: 2,
+      });
       await send(...Array.from({ length: 15 }, (_, n) => String(n)));
       const proceed = Promise.withResolvers<void>();
       const sizes: number[] = [];
       let [running, most] = [0, 0];
-      feed(async ({ Records }) => {
+      connect(async ({ Records }) => {
         sizes.push(Records.length);
         most = Math.max(most, ++running);
         await proceed.promise;
         running--;
       });
       await until(() => running === 2);
-      expect(await kept()).toBe(15);
+      expect(await messagesLeft()).toBe(15);
       proceed.resolve();
       await untilHandled();
       expect(most).toBe(2);
@@ -110,10 +113,10 @@ export function queueFeedContract(
     });
 
     test("a failed message is received again after the visibility timeout, the others of its batch are not", async () => {
-      const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
+      const { connect, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
       await send("a", "b", "c", "d", "e");
       const failsOnce = ["b", "d"];
-      feed(async (event) => {
+      connect(async (event) => {
         const failed = event.Records.filter(
           ({ body }) => failsOnce.includes(body) && arrivals.of(body).length === 0,
         );
@@ -133,10 +136,10 @@ export function queueFeedContract(
 
     test("a consumer that throws, or whose response is invalid, receives its whole batch again", async () => {
       const receiveCounts = async (fault: (records: readonly SQSRecord[]) => unknown) => {
-        const { feed, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
+        const { connect, arrivals, send, untilHandled } = await start({ visibilitySeconds: 1 });
         await send("a", "b", "c");
         let batches = 0;
-        feed(async (event) => {
+        connect(async (event) => {
           arrivals.add(event);
           return ++batches === 1 ? fault(event.Records) : undefined;
         });
@@ -153,9 +156,9 @@ export function queueFeedContract(
 
     test("a batch is deleted when its consumer responds with nothing, or without failures", async () => {
       const responses = [undefined, null, {}, { batchItemFailures: null }, failing()];
-      const { feed, arrivals, send, untilHandled } = await start({ batchSize: 1 });
+      const { connect, arrivals, send, untilHandled } = await start({ batchSize: 1 });
       await send(...responses.map((_, n) => String(n)));
-      feed(async (event) => {
+      connect(async (event) => {
         arrivals.add(event);
         return responses[Number(event.Records[0]?.body)];
       });
@@ -167,9 +170,9 @@ export function queueFeedContract(
       ["above the queue's arrives no earlier", { visibilitySeconds: 1, seconds: 2 }],
       ["below the queue's arrives that early", { visibilitySeconds: 30, seconds: 1 }],
     ])("a message whose consumer sets a visibility timeout %s", async (_, { visibilitySeconds, seconds }) => {
-      const { queue, feed, arrivals, send, untilHandled } = await start({ visibilitySeconds });
+      const { queue, connect, arrivals, send, untilHandled } = await start({ visibilitySeconds });
       await send("retried", "handled");
-      feed(async (event) => {
+      connect(async (event) => {
         const isFirst = arrivals.of("retried").length === 0;
         arrivals.add(event);
         const retried = event.Records.filter(({ body }) => isFirst && body === "retried");
@@ -185,11 +188,11 @@ export function queueFeedContract(
     });
 
     test("a message contains its receive count and the time it was sent, as decimal digits", async () => {
-      const { queue, feed, arrivals, now, untilHandled } = await start();
+      const { queue, connect, arrivals, now, untilHandled } = await start();
       const before = Math.floor(now());
       await queue.send({ body: "a" });
       const after = now();
-      feed(async (event) => {
+      connect(async (event) => {
         arrivals.add(event);
         if (arrivals.of("a").length === 4) return undefined;
         for (const { receiptHandle } of event.Records) await queue.changeVisibility(receiptHandle, 0);

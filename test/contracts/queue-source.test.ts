@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { startSqsSource } from "@boomerang/local";
 import { createSqsQueue } from "@boomerang/runtime";
 import { createChance } from "@boomerang/testkit/chance";
-import { queueFeedContract } from "@boomerang/testkit/contracts/queue-feed-contract";
+import { queueSourceContract } from "@boomerang/testkit/contracts/queue-source-contract";
 import { functionOf } from "@boomerang/testkit/models/lambda-function";
 import { createQueueModel, queueOf } from "@boomerang/testkit/models/queue";
 import { consumeQueue } from "@boomerang/testkit/models/queue-source";
@@ -12,7 +12,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { onTestFinished } from "vitest";
 import { localSqsAndS3 } from "./local-aws.ts";
 
-queueFeedContract("of the simulation", async ({ visibilitySeconds, ...settings }) => {
+queueSourceContract("of the simulation", async ({ visibilitySeconds, ...settings }) => {
   const time = new VirtualClock();
   const queue = createQueueModel({
     name: "jobs",
@@ -23,20 +23,20 @@ queueFeedContract("of the simulation", async ({ visibilitySeconds, ...settings }
   });
   return {
     queue: queueOf(queue),
-    feed: (consumer) =>
+    connect: (consumer) =>
       consumeQueue(queue, functionOf(consumer), { timers: time, ...settings, unavailableMs: () => 0 }),
-    kept: async () => queue.messages.length,
-    until: (isSo) => untilInVirtualTime(time, isSo),
+    messagesLeft: async () => queue.messages.length,
+    until: (condition) => untilInVirtualTime(time, condition),
     now: () => time.now(),
   };
 });
 
-queueFeedContract("SQS", async ({ visibilitySeconds, ...settings }) => {
+queueSourceContract("SQS", async ({ visibilitySeconds, ...settings }) => {
   const { sqs, queues } = await localSqsAndS3({ visibilityTimeoutSeconds: visibilitySeconds });
   const command = new GetQueueAttributesCommand({ QueueUrl: queues.jobs.url, AttributeNames: ["All"] });
   return {
     queue: createSqsQueue(sqs, queues.jobs.url),
-    feed(consumer) {
+    connect(consumer) {
       const source = startSqsSource({
         ...settings,
         client: sqs,
@@ -47,7 +47,7 @@ queueFeedContract("SQS", async ({ visibilitySeconds, ...settings }) => {
       });
       onTestFinished(() => source.stop());
     },
-    async kept() {
+    async messagesLeft() {
       const { Attributes = {} } = await sqs.send(command);
       return ["", "NotVisible", "Delayed"].reduce(
         (sum, kind) => sum + Number(Attributes[`ApproximateNumberOfMessages${kind}` as "All"]),
