@@ -71,7 +71,9 @@ test("a file with any content runs and ends with one summary", async () => {
     seconds: expect.any(Number),
   });
   expect(run.stdout).toContain("U+0001");
-  expect(run.stdout).toContain("\n7 messages: 6 jobs, 1 reused job id. Every job has an outcome. 4 events, ");
+  expect(run.stdout).toContain(
+    "\n7 messages: 4 jobs, 2 dead letters without a job, 1 reused job id. Every job has an outcome. 4 events, ",
+  );
   const output = join(folder, "out.jsonl");
   expect(run.stdout).toContain(`\nThe outcome of each line is in ${output}\n`);
   const lines = (await readFile(output, "utf8")).trimEnd().split("\n");

@@ -40,7 +40,7 @@ export const jobIdSchema = v.pipe(
     /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,128}$/,
     "must be 1 to 128 characters of A-Z a-z 0-9 . _ : - and not . or ..",
   ),
-  v.description("Identifies the job, and its record while it is kept; default: the SQS message id"),
+  v.description("Identifies the job, and its record while it is kept"),
 );
 
 const isTrue = (name: string) => ({ required: [name], properties: { [name]: { const: true } } });
@@ -143,7 +143,9 @@ export const jobOptionsEntries = {
 export const jobMessageSchema = v.pipe(
   v.strictObject(
     {
-      job_id: v.optional(jobIdSchema),
+      job_id: v.optional(
+        v.pipe(jobIdSchema, v.description("Identifies the job; default: the id of its SQS message")),
+      ),
       target: jobTargetSchema,
       model_input: v.pipe(v.unknown(), v.description("Any JSON value; the model gets it byte for byte")),
       ...jobOptionsEntries,

@@ -101,7 +101,7 @@ describe("a body that is not a JSON object is rejected without quoting it", () =
   test.each([
     ["nothing", "", ": unexpected end"],
     ["a word", "SECRET", ""],
-    ["JSON cut short", '{"job_id":"SECRET', ": unexpected end|: unexpected character at position 17"],
+    ["JSON cut short", '{"job_id":"SECRET', ": unexpected end"],
     ["a byte order mark", `\ufeff${JSON.stringify(valid)}`, ""],
     ["a trailing comma", '{"job_id":"SECRET",}', ": unexpected character at position 19"],
     ["100,000 open brackets", "[".repeat(100_000), ": unexpected end"],

@@ -109,7 +109,10 @@ function parseObject(body: string): Record<string, unknown> {
 function parseJson(body: string): unknown {
   const parsed = tryParse(body);
   if ("value" in parsed) return parsed.value;
-  throw new InvalidMessageError("invalid_json", `the message body is not JSON${locationIn(parsed.error)}`);
+  throw new InvalidMessageError(
+    "invalid_json",
+    `the message body is not JSON${locationIn(parsed.error, body.length)}`,
+  );
 }
 
 // The error of JSON.parse quotes the text, which may be private: only the position is taken from it.
@@ -121,10 +124,11 @@ function tryParse(body: string): { readonly value: unknown } | { readonly error:
   }
 }
 
-function locationIn(message: string): string {
+function locationIn(message: string, length: number): string {
   if (message.endsWith("Unexpected end of JSON input")) return ": unexpected end";
   const position = / in JSON at position (\d+) \(line \d+ column \d+\)$/.exec(message)?.[1];
-  return position === undefined ? "" : `: unexpected character at position ${position}`;
+  if (position === undefined) return "";
+  return Number(position) >= length ? ": unexpected end" : `: unexpected character at position ${position}`;
 }
 
 function jobIdIn(value: Record<string, unknown>): string | undefined {

@@ -50,7 +50,7 @@ Dead letters  Job  Reason
 ────────────  ───  ──────────────────────────────────────
 line 9             invalid_json: The message is not JSON.
 
-9 messages: 9 jobs. Every job has an outcome. 8 events, 12.3 s.
+9 messages: 8 jobs, 1 dead letter without a job. Every job has an outcome. 8 events, 12.3 s.
 The outcome of each line is in /home/ann/out.jsonl
 `.trimStart(),
   );

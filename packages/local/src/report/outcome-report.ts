@@ -9,6 +9,7 @@ import { cutToWidth, wrapToWidth } from "./terminal-text.ts";
 const SAMPLES = 5;
 const INPUT_COLUMNS = 48;
 const OUTPUT_COLUMNS = 240;
+const MIN_WIDTH_WITH_TARGET = 100;
 
 /** The report of a run: outcomes, sample results, problems with their reasons, unexpected outcomes, summary. */
 export function outcomeReport(state: ReportState, options: ReportOptions): string {
@@ -58,14 +59,19 @@ function resultsTable({ jobs }: ReportState, width: number): string | undefined 
   if (samples.length === 0) return undefined;
   // A terminal shows only the start of a long result; a file or a pipe gets all of it.
   const columnsOfOutput = Number.isFinite(width) ? OUTPUT_COLUMNS : width;
+  const hasRoomForTarget = width >= MIN_WIDTH_WITH_TARGET;
   const rows = samples.map(({ jobId, target = "", input, result = "" }) => [
     jobId,
-    target,
+    ...(hasRoomForTarget ? [target] : []),
     input === undefined ? "" : cutToWidth(inputText(input), INPUT_COLUMNS),
     cutToWidth(result, columnsOfOutput),
   ]);
-  const columns = [{ title: "Sample results" }, { title: "Target" }, { title: "Input" }, { title: "Output" }];
-  return table(columns, rows, width);
+  const titles = ["Sample results", ...(hasRoomForTarget ? ["Target"] : []), "Input", "Output"];
+  return table(
+    titles.map((title) => ({ title })),
+    rows,
+    width,
+  );
 }
 
 function unexpectedTable({ unexpected }: ReportState, width: number): string | undefined {
@@ -78,8 +84,10 @@ function summaryText(state: ReportState): string {
   const { submitted, open, lost, events, seconds } = summarize(state);
   const reused = state.lines.filter((line) => line.reusesJobIdOf !== undefined).length;
   const cancels = state.lines.filter((line) => line.cancelsJobOf !== undefined).length;
+  const withoutJob = deadLettersWithoutJob(state).length;
   const messages = [
-    plural(submitted, "job"),
+    plural(submitted - withoutJob, "job"),
+    ...(withoutJob > 0 ? [`${plural(withoutJob, "dead letter")} without a job`] : []),
     ...(reused > 0 ? [plural(reused, "reused job id")] : []),
     ...(cancels > 0 ? [plural(cancels, "cancel request")] : []),
   ];

@@ -15,11 +15,14 @@ export interface ReportOptions {
 export function problemTables({ lines }: ReportState, { width, output }: ReportOptions): readonly string[] {
   const kinds = [
     ...(["FAILED", "REJECTED", "EXPIRED", "LOST"] as const).map((status) => ({
-      title: status,
+      title: status === "REJECTED" ? "REJECTED by the API" : status,
       lines: lines.filter((line) => line.job?.status === status && line.deadLetter === undefined),
     })),
     { title: "Open", lines: lines.filter(isOpen) },
-    { title: "Dead letters", lines: lines.filter((line) => line.deadLetter !== undefined) },
+    {
+      title: "Dead letters",
+      lines: lines.filter((line) => line.deadLetter !== undefined),
+    },
     { title: IGNORED, lines: lines.filter((line) => line.reusesJobIdOf !== undefined) },
   ];
   return kinds

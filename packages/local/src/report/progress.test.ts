@@ -17,6 +17,8 @@ test("the line shows progress and the outcomes so far", () => {
 
 test("on a terminal the line replaces the old one and is cut so that it never wraps", () => {
   expect(progressText(done(1), done(1), terminal)).toBe(`\r${progressLine(done(1))}\u001b[K`);
+  const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2)];
+  expect(progressLine(reportState({ jobs }), 60)).toBe("████████████████████ 32/32 jobs · 0 events · 0.0 s");
   expect(progressText(done(1), undefined, { ...terminal, columns: 10 })).toBe("\r░░░░░░░░…\u001b[K");
   expect(progressEnd(terminal)).toBe("\r\u001b[K");
 });

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { plural } from "./plural.ts";
 import { type ReportState, type Summary, summarize } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
@@ -5,12 +6,16 @@ import { cutToWidth } from "./terminal-text.ts";
 const BAR_COLUMNS = 20;
 const MAX_SILENCE_SECONDS = 3;
 
-export function progressLine(state: ReportState): string {
+/** The counts of single outcomes are left out if the line is wider than `columns`. */
+export function progressLine(state: ReportState, columns = Number.POSITIVE_INFINITY): string {
   const { submitted, open, seconds, events } = summarize(state);
   const done = submitted - open;
   const filled = submitted === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / submitted);
   const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
-  return `${bar} ${done}/${submitted} jobs${outcomeList(summarize(state))} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+  const line = (outcomes: string) =>
+    `${bar} ${done}/${submitted} jobs${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+  const full = line(outcomeList(summarize(state)));
+  return stringWidth(full) <= columns ? full : line("");
 }
 
 function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: Summary): string {
@@ -34,16 +39,16 @@ export function progressText(
   shown: ReportState | undefined,
   target: ProgressTarget,
 ): string {
-  const line = progressLine(state);
   if (target.isTerminal) {
     // One column less, because some terminals wrap a line that fills the last column.
-    return `\r${cutToWidth(line, target.columns - 1)}\u001b[K`;
+    const columns = target.columns - 1;
+    return `\r${cutToWidth(progressLine(state, columns), columns)}\u001b[K`;
   }
   const isDue =
     shown === undefined ||
     tenth(state) > tenth(shown) ||
     state.seconds - shown.seconds >= MAX_SILENCE_SECONDS;
-  return isDue ? `${line}\n` : "";
+  return isDue ? `${progressLine(state)}\n` : "";
 }
 
 function tenth(state: ReportState): number {
