@@ -45,7 +45,6 @@ export {
   resubmitMessageSchema,
 } from "./job/message.ts";
 export {
-  type InvalidMessageCode,
   InvalidMessageError,
   type Message,
   parseMessage,

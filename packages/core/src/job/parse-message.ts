@@ -17,20 +17,14 @@ import {
 const MAX_LISTED_ISSUES = 10;
 const MAX_PATH_CHARS = 100;
 
-/** The `error_code` of the dead letter of a message that is not valid. */
-export type InvalidMessageCode = Extract<
-  DeadLetterCode,
-  "invalid_json" | "invalid_message" | "payload_too_large"
->;
-
-/** The message is not valid; a retry cannot succeed. */
+/** The message is not valid; a retry cannot succeed. Its code becomes the `error_code` of the dead letter. */
 export class InvalidMessageError extends Error {
   override readonly name = "InvalidMessageError";
-  readonly code: InvalidMessageCode;
+  readonly code: DeadLetterCode;
   /** The job that the message belongs to, if that is known. */
   readonly jobId: string | undefined;
 
-  constructor(code: InvalidMessageCode, message: string, jobId?: string) {
+  constructor(code: DeadLetterCode, message: string, jobId?: string) {
     super(message);
     this.code = code;
     this.jobId = jobId;
