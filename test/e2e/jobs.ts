@@ -1,5 +1,6 @@
 import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { queueStatusKey } from "@boomerang/core";
 import { expect } from "vitest";
 import type { Deployment } from "./deployment.ts";
 
@@ -41,7 +42,7 @@ export async function queueRecords({ aws, outputs }: Deployment, target: string)
   const command = new QueryCommand({
     TableName: outputs.ControlTableName,
     KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: { ":pk": { S: `queue#${target}` } },
+    ExpressionAttributeValues: { ":pk": { S: queueStatusKey(target, 0).pk } },
   });
   return ((await aws.dynamo.send(command)).Items ?? []).map(plain);
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
-import { createApiClient, createLimiters, LIMITS, type Queue, writeJob } from "@boomerang/runtime";
+import { createApiClient, LIMITS, limiterFactory, type Queue, writeJob } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { createSimulator } from "@boomerang/simulator";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
@@ -41,7 +41,7 @@ export function createOutageHarness() {
   const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
   const writer = { store, clock: time, timing: DEFAULT_TIMING };
   const observers = { log: createRecordingLog(), meter: createRecordingMeter() };
-  const limiter = createLimiters(createLimitStoreModel, { ...shared, sleep: time.sleep });
+  const limiter = limiterFactory(createLimitStoreModel, { ...shared, sleep: time.sleep });
   const statusLimiter = limiter(LIMITS.statusCalls);
   const queueStatusLimiter = limiter(LIMITS.queueStatusCalls);
   const api = createApiClient(secrets, {

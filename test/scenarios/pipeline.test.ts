@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import { parseTargetText } from "@boomerang/core";
+import { parseTargetText, queueStatusKey } from "@boomerang/core";
 import { type Pipeline, startPipeline } from "@boomerang/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BusEvent, finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
@@ -111,7 +111,7 @@ test("the scheduler records the queue status of each configured target", async (
     new QueryCommand({
       TableName: "Control",
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": { S: "queue#model:echo/production" } },
+      ExpressionAttributeValues: { ":pk": { S: queueStatusKey("model:echo/production", 0).pk } },
     }),
   );
   expect(Items[0]).toMatchObject({

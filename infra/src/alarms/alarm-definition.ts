@@ -2,9 +2,9 @@ import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 
 /** An alarm that rises when its metric exceeds a threshold. */
 export interface AlarmDefinition {
-  /** The construct id. It never changes: a new one would replace the alarm and lose its history. */
+  /** The construct id, and with it the logical id of the resource. */
   readonly id: string;
-  /** The name of the alarm, and the title of its section in the runbook; alarms of one name share the section. */
+  /** The name of the alarm (a new name replaces the alarm, and its history is lost), and the title of its section in the runbook; alarms of one name share the section. */
   readonly name: string;
   /** Distinguishes alarms of one name. */
   readonly qualifier?: string;

@@ -31,10 +31,10 @@ const MONITORED: Readonly<Record<string, string>> = {
   "Receiver throttled": "Sum of AWS/Lambda Throttles FunctionName=ReceiverFunction / 60 s > 0, 1 of 1",
   "Deliveries failed with 5xx": "Sum of AWS/ApiGateway 5XXError ApiName=Boomerang / 60 s > 0, 1 of 1",
   "Deliveries failed with 5xx (gateway)":
-    `[answered: Sum of AWS/ApiGateway 4XXError ${METHOD}; ` +
-    "refused: Sum of Boomerang DeliveriesRefused service=receiver; " +
+    `[responses4xx: Sum of AWS/ApiGateway 4XXError ${METHOD}; ` +
+    "rejected: Sum of Boomerang DeliveriesRefused service=receiver; " +
     "malformed: Sum of Boomerang DeliveriesMalformed service=receiver] " +
-    "answered - FILL(refused, 0) - FILL(malformed, 0) / 60 s > 0, 2 of 3",
+    "responses4xx - FILL(rejected, 0) - FILL(malformed, 0) / 60 s > 0, 2 of 3",
   "Deliveries rejected": "Sum of Boomerang DeliveriesRefused service=receiver / 300 s > 0, 1 of 1",
   "Spill queue not empty":
     "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=SpillQueue.QueueName; " +

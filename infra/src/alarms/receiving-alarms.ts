@@ -99,10 +99,10 @@ export function receivingAlarms(monitored: MonitoredResources): AlarmDefinition[
 function rejectedByGateway({ api, deliveries, metrics }: MonitoredResources): MathExpression {
   return new MathExpression({
     label: "4xx responses that are not the receiver's",
-    expression: "answered - FILL(refused, 0) - FILL(malformed, 0)",
+    expression: "responses4xx - FILL(rejected, 0) - FILL(malformed, 0)",
     usingMetrics: {
-      answered: deliveries.metricClientError(api.deploymentStage, { statistic: Stats.SUM }),
-      refused: metrics.counter("DeliveriesRefused", "receiver", MINUTE),
+      responses4xx: deliveries.metricClientError(api.deploymentStage, { statistic: Stats.SUM }),
+      rejected: metrics.counter("DeliveriesRefused", "receiver", MINUTE),
       malformed: metrics.counter("DeliveriesMalformed", "receiver", MINUTE),
     },
     period: MINUTE,

@@ -71,7 +71,7 @@ export function submittingAlarms(monitored: MonitoredResources): AlarmDefinition
       id: "Dispatcherfails",
       name: "Dispatcher errors",
       meaning:
-        "The dispatcher fails or times out. A fault of the API or of a message does not cause that. Its messages become visible again after six minutes.",
+        "The dispatcher fails or times out. An outage of the API or an invalid message does not cause that. Its messages become visible again after six minutes.",
       metric: functions.dispatcher.metricErrors({ period: FIVE_MINUTES }),
       evaluationPeriods: 2,
     },

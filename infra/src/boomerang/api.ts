@@ -50,7 +50,7 @@ export function createApi(
 ): { readonly api: RestApi; readonly deliveries: Method } {
   const api = new RestApi(scope, "Api", {
     restApiName: name,
-    description: "Boomerang: deliveries come in",
+    description: "Boomerang: receives deliveries",
     endpointTypes: [EndpointType.REGIONAL],
     // Signatures cover the raw bytes: the gateway must not decode bodies as text.
     binaryMediaTypes: ["*/*"],

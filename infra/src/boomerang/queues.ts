@@ -4,7 +4,6 @@ import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { DISPATCHER_TIMEOUT, RECEIVER_TIMEOUT } from "./timeouts.ts";
 
-/** The queues of a deployment. */
 export interface Queues {
   /** Where users send messages. */
   readonly jobs: Queue;

@@ -2,7 +2,6 @@ import { SecretValue, Validations } from "aws-cdk-lib";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
-/** The secrets of a deployment. */
 export interface DeploymentSecrets {
   /** The key of the Inference API; jobs wait until it is set. */
   readonly apiKey: Secret;

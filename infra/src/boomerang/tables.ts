@@ -11,7 +11,6 @@ import {
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 
-/** The tables of a deployment. */
 export interface Tables {
   /** A record for each job. */
   readonly jobs: Table;

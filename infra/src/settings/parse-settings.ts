@@ -112,7 +112,6 @@ const configSchema = v.pipe(
 /** Parsed settings, with their defaults. A setting that is `undefined` here has its default in the function that reads it. */
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
-/** A parsed configuration file. */
 export interface ParsedConfig {
   readonly stackName: string;
   readonly settings: Settings;

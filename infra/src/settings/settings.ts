@@ -53,7 +53,6 @@ export interface BoomerangSettings {
   readonly deletionProtection?: boolean;
 }
 
-/** A target and when it is woken. */
 export interface TargetSettings {
   /**
    * The target as text: `model:ID` or `chain:ID`, a slash, and where it runs: an environment, `deployment:ID`,

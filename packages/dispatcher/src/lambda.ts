@@ -7,12 +7,12 @@ import {
   createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
-  createLimiters,
   createS3BlobStore,
   createSecrets,
   createSqsQueue,
   initLambda,
   LIMITS,
+  limiterFactory,
   readSettings,
   timingOf,
 } from "@boomerang/runtime";
@@ -29,7 +29,7 @@ const secrets = createSecrets(
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
   shared.clock,
 );
-const limiter = createLimiters(
+const limiter = limiterFactory(
   (name) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
   shared,
 );

@@ -26,7 +26,7 @@ export function retryWithBackoff(
 
 /**
  * The delay after a submission that may have been accepted: 5 to 10 s, so that a quick result arrives first; the second
- * time 5 to 10 minutes, in which most API faults end that the health probe does not detect.
+ * time 5 to 10 minutes: by then most outages that the health probe cannot detect have ended.
  *
  * @param submissions how many submissions the job has had, this one included
  */

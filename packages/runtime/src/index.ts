@@ -16,9 +16,9 @@ export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
 export { createLimiter, type Limiter, type LimitStore } from "./limiter/limiter.ts";
 export {
-  createLimiters,
   LIMITS,
   type Limit,
+  limiterFactory,
   statusLimitEntries,
   submissionLimitEntries,
 } from "./limiter/limits.ts";

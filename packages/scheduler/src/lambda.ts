@@ -7,11 +7,11 @@ import {
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoQueueStatusLog,
-  createLimiters,
   createSecrets,
   createSqsQueue,
   initLambda,
   LIMITS,
+  limiterFactory,
   readSettings,
   timingOf,
 } from "@boomerang/runtime";
@@ -27,7 +27,7 @@ const secrets = createSecrets(
   { apiKey: settings.API_KEY_SECRET_ARN },
   shared.clock,
 );
-const limiter = createLimiters(
+const limiter = limiterFactory(
   (name) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),
   shared,
 );

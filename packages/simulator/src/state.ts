@@ -6,7 +6,6 @@ import type { Settings } from "./settings.ts";
 import type { Timers } from "./timers.ts";
 import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 
-/** The state of one deployment. */
 export interface TargetState {
   readonly deployment_id: string;
   readonly queued: number;

@@ -124,7 +124,7 @@ export class VirtualClock implements Timers {
         if (isDone) return await result;
         if (depth < this.#depth) continue;
         if (!(await this.#runNext(Number.POSITIVE_INFINITY))) {
-          throw new Error("the work does not end: it waits for something that no timer brings");
+          throw new Error("the work never ends: no timer is pending");
         }
       }
     } finally {

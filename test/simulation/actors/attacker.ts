@@ -25,7 +25,7 @@ export function startAttacker(
   options: {
     readonly gateway: Gateway;
     /** Deliveries that were sent so far. */
-    readonly overheard: readonly WebhookCall[];
+    readonly captured: readonly WebhookCall[];
     /** The current webhook secrets; none when the provider does not sign. */
     readonly webhookSecrets: () => readonly string[];
     /** Whether a job has its result. */
@@ -36,7 +36,7 @@ export function startAttacker(
     readonly isKept: (jobId: string, body: Uint8Array) => Promise<boolean>;
   },
 ): void {
-  const { gateway, overheard, webhookSecrets } = options;
+  const { gateway, captured, webhookSecrets } = options;
 
   for (let n = 0; n < profile.attacks; n++) {
     const at = chance.between(`attack ${n} at`, 0, profile.faultsEndMs + 600_000);
@@ -88,8 +88,8 @@ export function startAttacker(
       case "empty":
         return { kind, call: to(token, new Uint8Array(), webhookSecrets()), right: [400, "spilled"] };
       case "replay": {
-        if (overheard.length === 0) return undefined;
-        const call = chance.pick(`attack ${n} replays`, overheard);
+        if (captured.length === 0) return undefined;
+        const call = chance.pick(`attack ${n} replays`, captured);
         const sentAt = Date.parse((JSON.parse(Buffer.from(call.body).toString()) as { time: string }).time);
         const isOld = time.now() - sentAt > 300_000 + 2 * profile.skewMs;
         const isStored = options.isStored(jobOf(call));

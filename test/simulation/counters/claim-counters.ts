@@ -8,7 +8,7 @@ import type { Counter } from "./coverage.ts";
 type Progress = "claimed" | "called" | "accepted";
 
 /** Counts what happens to claims: crashes, takeovers, deferrals. */
-export function createClaimCounters(see: (counter: Counter) => void): Partial<Observer> {
+export function createClaimCounters(count: (counter: Counter) => void): Partial<Observer> {
   /** The unfinished jobs of the running invocations. */
   const progress = new Map<Process, Map<string, Progress>>();
   /** By job, the lease of its last claim, until the outcome of the claim is recorded. */
@@ -30,8 +30,8 @@ export function createClaimCounters(see: (counter: Counter) => void): Partial<Ob
     const { job_id: jobId, lease_until: lease = "" } = after;
     const isClaim = after.submissions > (before?.submissions ?? 0);
     if (isClaim && before?.lease_until !== undefined && leases.get(jobId) === before.lease_until)
-      see("lease_taken_over");
-    if (isClaim && deferred.delete(jobId)) see("deferred_job_resubmitted");
+      count("lease_taken_over");
+    if (isClaim && deferred.delete(jobId)) count("deferred_job_resubmitted");
     if (isClaim) {
       leases.set(jobId, lease);
       if (before !== undefined && before.submissions > 0) claimedAgain.add(jobId);
@@ -41,7 +41,7 @@ export function createClaimCounters(see: (counter: Counter) => void): Partial<Ob
     const hasUnknownSubmission = after.status === "PENDING" && lease !== "" && lease !== leases.get(jobId);
     if (!hasUnknownSubmission || after.on_unknown !== "wait" || waiting.has(jobId)) return;
     waiting.add(jobId);
-    see("waited_after_unknown");
+    count("waited_after_unknown");
   }
 
   /** Whether a dispatcher wrote that it could not submit a job now and left it to its message. */
@@ -63,19 +63,19 @@ export function createClaimCounters(see: (counter: Counter) => void): Partial<Ob
       const own = progressOf(process);
       if (isDeferral(process, before, after)) {
         deferred.add(jobId);
-        see("job_deferred");
-        if (unhealthy.has(process)) see("deferred_while_api_unhealthy");
+        count("job_deferred");
+        if (unhealthy.has(process)) count("deferred_while_api_unhealthy");
       }
       // Released without a call: the permit had expired when the claim was written.
       if (before !== undefined && submissions < before.submissions && own.get(jobId) === "claimed")
-        see("permit_expired");
+        count("permit_expired");
       if (status === "PENDING" && submissions > (before?.submissions ?? 0)) own.set(jobId, "claimed");
       else own.delete(jobId);
     },
     processExited(process) {
       for (const step of progress.get(process)?.values() ?? []) {
-        if (step === "claimed") see("crash_between_claim_and_call");
-        if (step === "accepted") see("crash_between_call_and_write");
+        if (step === "claimed") count("crash_between_claim_and_call");
+        if (step === "accepted") count("crash_between_call_and_write");
       }
     },
     invocationEnded(process) {
@@ -83,7 +83,7 @@ export function createClaimCounters(see: (counter: Counter) => void): Partial<Ob
     },
     submitting(process, jobId) {
       progressOf(process).set(jobId, "called");
-      if (claimedAgain.has(jobId)) see("resubmitted_while_api_healthy");
+      if (claimedAgain.has(jobId)) count("resubmitted_while_api_healthy");
     },
     healthProbed(process, status) {
       if (isHealthyStatus(status)) unhealthy.delete(process);

@@ -6,7 +6,7 @@ import { type Counter, type Coverage, emptyCoverage } from "./coverage.ts";
 
 /** Counts the rare situations of a run. */
 export interface CoverageCounters extends Partial<Observer> {
-  see(counter: Counter): void;
+  count(counter: Counter): void;
   readonly counts: Coverage;
 }
 
@@ -45,86 +45,86 @@ export function createCoverageCounters(): CoverageCounters {
   /** By request, the statuses with which its deliveries were responded to. */
   const statuses = new Map<string, number[]>();
   let [slowest, fastest] = [0, 0];
-  const see = (counter: Counter) => void counts[counter]++;
+  const count = (counter: Counter) => void counts[counter]++;
 
-  function seeOutcome(before: Job | undefined, after: Job): void {
+  function countOutcome(before: Job | undefined, after: Job): void {
     if (!isOutcome(after.status)) return;
-    see(OUTCOMES[after.status]);
-    if (before === undefined && after.status === "CANCELED") see("cancel_before_job");
+    count(OUTCOMES[after.status]);
+    if (before === undefined && after.status === "CANCELED") count("cancel_before_job");
     if (after.status !== "SUCCEEDED" && after.status !== "FAILED") return;
-    if (before?.status === "PENDING" && before.lease_until !== undefined) see("delivery_before_submitted");
+    if (before?.status === "PENDING" && before.lease_until !== undefined) count("delivery_before_submitted");
     const late = before && LATE_RESULTS[before.status];
-    if (late !== undefined) see(late);
-    if (after.result_location !== undefined) see("result_in_bucket");
+    if (late !== undefined) count(late);
+    if (after.result_location !== undefined) count("result_in_bucket");
   }
 
   const own: Partial<Observer> = {
     changed({ before, after }) {
       if (after.message_digest !== undefined) digests.set(after.job_id, after.message_digest);
       const isSecondResult = before?.status === "SUCCEEDED" && after.deliveries > before.deliveries;
-      if (isSecondResult) see("repeated_delivery");
-      if (before?.status !== after.status) seeOutcome(before, after);
+      if (isSecondResult) count("repeated_delivery");
+      if (before?.status !== after.status) countOutcome(before, after);
     },
     processStarted({ skewMs }) {
       const wereFar = fastest - slowest >= FAR_APART_MS;
       slowest = Math.min(slowest, skewMs);
       fastest = Math.max(fastest, skewMs);
-      if (!wereFar && fastest - slowest >= FAR_APART_MS) see("clocks_seconds_apart");
+      if (!wereFar && fastest - slowest >= FAR_APART_MS) count("clocks_seconds_apart");
     },
     processExited(_, reason) {
-      see(reason === "timeout" ? "function_timed_out" : "function_crashed");
+      count(reason === "timeout" ? "function_timed_out" : "function_crashed");
     },
     apiCalled(operation) {
-      if (operation === "cancel") see("cancel_requested_at_api");
+      if (operation === "cancel") count("cancel_requested_at_api");
     },
     apiResponded({ operation, jobId, status, body }) {
-      if (ACCOUNT.includes(status)) see("api_key_rejected");
-      if (operation === "status" && status === 404) see("reconcile_after_status_expired");
+      if (ACCOUNT.includes(status)) count("api_key_rejected");
+      if (operation === "status" && status === 404) count("reconcile_after_status_expired");
       if (operation === "status" && /"status":"(?!QUEUED|IN_PROGRESS)/.test(body))
-        see("reconcile_found_ended");
-      if (operation === "cancel" && body.includes('"canceled":false')) see("cancel_too_late");
-      if (operation === "wake" && status < 300) see("target_woken");
+        count("reconcile_found_ended");
+      if (operation === "cancel" && body.includes('"canceled":false')) count("cancel_too_late");
+      if (operation === "wake" && status < 300) count("target_woken");
       if (operation !== "submit" || status !== 201) return;
-      const count = (accepted.get(jobId) ?? 0) + 1;
-      accepted.set(jobId, count);
-      if (count === 2) see("submitted_twice");
-      if (count === 3) see("submitted_thrice");
+      const times = (accepted.get(jobId) ?? 0) + 1;
+      accepted.set(jobId, times);
+      if (times === 2) count("submitted_twice");
+      if (times === 3) count("submitted_thrice");
     },
     delivered({ requestId, status }) {
-      if (status === 503) see("delivery_failed_with_503");
+      if (status === 503) count("delivery_failed_with_503");
       const all = [...(statuses.get(requestId) ?? []), status];
       statuses.set(requestId, all);
-      if (all.length === 2 && all.every((each) => each !== 200)) see("both_delivery_attempts_failed");
+      if (all.length === 2 && all.every((each) => each !== 200)) count("both_delivery_attempts_failed");
     },
     messageCompleted({ id, body, isDeadLettered }) {
-      if (!isDeadLettered && isOfAnother(id, body, digests)) see("second_message_ignored");
+      if (!isDeadLettered && isOfAnother(id, body, digests)) count("second_message_ignored");
     },
     limiterShareWritten(before, share) {
-      if (share < before) see("limiter_backed_off");
+      if (share < before) count("limiter_backed_off");
     },
     deadLettered({ attributes }) {
-      if (attributes?.error_code === "not_handled_in_time") see("not_handled_in_time");
+      if (attributes?.error_code === "not_handled_in_time") count("not_handled_in_time");
     },
     attackResponded({ kind, status }) {
-      if (kind === "replay" && status === 200) see("replay_accepted");
+      if (kind === "replay" && status === 200) count("replay_accepted");
       if (status !== 401) return;
-      if (kind === "replay") see("replay_rejected");
-      else see(kind === "token_of_another_job" ? "token_of_another_job_rejected" : "attack_rejected");
+      if (kind === "replay") count("replay_rejected");
+      else count(kind === "token_of_another_job" ? "token_of_another_job_rejected" : "attack_rejected");
     },
     eventPublished({ detail }) {
       const { event_id: id } = JSON.parse(detail) as { event_id: string };
-      if (published.has(id)) see("event_published_twice");
+      if (published.has(id)) count("event_published_twice");
       published.add(id);
     },
     metricCounted(metric) {
       const counter = METRICS[metric];
-      if (counter !== undefined) see(counter);
+      if (counter !== undefined) count(counter);
     },
     objectStored(location) {
-      if (/^s3:\/\/[^/]+\/spill\//.test(location)) see("spilled_to_bucket");
+      if (/^s3:\/\/[^/]+\/spill\//.test(location)) count("spilled_to_bucket");
     },
   };
-  return { ...observers(own, createClaimCounters(see)), see, counts };
+  return { ...observers(own, createClaimCounters(count)), count, counts };
 }
 
 /** Whether a message asks for a job that another message has created. */

@@ -111,7 +111,7 @@ test.each(FUNCTION_NAMES)("the %s is wired with the figures of the simulation", 
   // The simulation uses the same client, which does not retry, and the same limiters.
   const clients = all(/(create\w*Client)\(/g);
   compare(`clients of the ${name}`, callsApi(name) ? ["createApiClient"] : [], clients);
-  compare(`limiters of the ${name}`, callsApi(name) ? ["createLimiters"] : [], all(/(createLimiters?)\(/g));
+  compare(`limiters of the ${name}`, callsApi(name) ? ["limiterFactory"] : [], all(/(limiterFactory?)\(/g));
 });
 
 test("the receiver's calls to AWS time out within its two seconds, those to S3 later than the others", () => {

@@ -2,7 +2,6 @@ import { DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/co
 import {
   type BlobStore,
   createApiClient,
-  createLimiters,
   createLog,
   createSecrets,
   type EventBus,
@@ -11,6 +10,7 @@ import {
   type LimitStore,
   type Log,
   type LogFields,
+  limiterFactory,
   type Meter,
   type Queue,
   type QueueMessage,
@@ -29,7 +29,7 @@ import type { Provider } from "./provider.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What all processes share: the models of AWS, and the API. */
-export interface Harness {
+export interface SimulatedServices {
   readonly table: Table;
   readonly bucket: BlobStore;
   readonly bus: Bus;
@@ -40,12 +40,18 @@ export interface Harness {
 }
 
 /** The queues as the stack deploys them. */
-export function createQueues({ time, chance, profile, coverage, faults }: RunContext): Harness["queues"] {
-  const options = (name: keyof Harness["queues"]) => ({
+export function createQueues({
+  time,
+  chance,
+  profile,
+  coverage,
+  faults,
+}: RunContext): SimulatedServices["queues"] {
+  const options = (name: keyof SimulatedServices["queues"]) => ({
     ...{ name, timers: time, chance, ...QUEUES[name] },
     duplicates(what: string) {
       const isDuplicated = faults.inject("duplicate_receive", what, profile.repeatRate);
-      if (isDuplicated) coverage.see("duplicate_receive");
+      if (isDuplicated) coverage.count("duplicate_receive");
       return isDuplicated;
     },
   });
@@ -64,16 +70,16 @@ export function createLimits(): Map<string, LimitStore> {
 }
 
 /** The collaborators of one process; every call is an effect. */
-export function collaboratorsOf(context: RunContext, harness: Harness, process: Process) {
+export function collaboratorsOf(context: RunContext, services: SimulatedServices, process: Process) {
   const { effects, observer, profile, trace, time } = context;
   const call: Call = (service, what, perform) =>
     effects.run(process, { service, what, perform, ...callTimeout(service, process.of) });
   const secrets = createSecrets(
-    secretsClient((id) => call("secrets", id, () => harness.secrets.get(id))),
+    secretsClient((id) => call("secrets", id, () => services.secrets.get(id))),
     Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
     process.clock,
   );
-  const send = harness.provider.fetchFor(process);
+  const send = services.provider.fetchFor(process);
   const line =
     (isTraced: boolean) =>
     (message: string, fields: LogFields = {}) => {
@@ -97,23 +103,23 @@ export function collaboratorsOf(context: RunContext, harness: Harness, process: 
       typeof createLog
     >[0]) satisfies Log,
     meter: { count: (name) => observer.metricCounted(name), gauge: () => undefined } satisfies Meter,
-    store: storeOf(harness.table, call, context, process) satisfies JobStore,
+    store: storeOf(services.table, call, context, process) satisfies JobStore,
     bus: {
       put: (events) =>
-        call("bus", `put ${events.map(({ jobId }) => jobId).join(" ")}`, () => harness.bus.put(events)),
+        call("bus", `put ${events.map(({ jobId }) => jobId).join(" ")}`, () => services.bus.put(events)),
     } satisfies EventBus,
     blobs: {
       put: (key, body) =>
         call("bucket", `put ${key}`, async () => {
-          const location = await harness.bucket.put(key, body);
+          const location = await services.bucket.put(key, body);
           observer.objectStored(location, body);
           return location;
         }),
-      get: (location) => call("bucket", `get ${location}`, () => harness.bucket.get(location)),
+      get: (location) => call("bucket", `get ${location}`, () => services.bucket.get(location)),
     } satisfies BlobStore,
-    jobsQueue: queueOf("jobsQueue", harness, call),
-    deadLetters: queueOf("deadLetters", harness, call, observer.deadLettered),
-    spillQueue: queueOf("spill", harness, call),
+    jobsQueue: queueOf("jobsQueue", services, call),
+    deadLetters: queueOf("deadLetters", services, call, observer.deadLettered),
+    spillQueue: queueOf("spill", services, call),
     api: createApiClient(secrets, {
       clock: process.clock,
       sleep: process.sleep,
@@ -129,8 +135,8 @@ export function collaboratorsOf(context: RunContext, harness: Harness, process: 
         return response;
       },
     }) satisfies InferenceClient,
-    limiter: createLimiters((name) => {
-      const store = harness.limits.get(name);
+    limiter: limiterFactory((name) => {
+      const store = services.limits.get(name);
       if (store === undefined) throw new TypeError(`there is no limit ${name}`);
       return {
         read: () => call("control", `read ${name}`, () => store.read()),
@@ -157,7 +163,7 @@ type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) =
 
 function queueOf(
   name: "jobsQueue" | "deadLetters" | "spill",
-  { queues }: Harness,
+  { queues }: SimulatedServices,
   call: Call,
   onSent: (message: QueueMessage) => void = () => undefined,
 ): Queue {
@@ -192,7 +198,7 @@ function storeOf(table: Table, call: Call, { observer, coverage }: RunContext, p
       });
       const current = isPut ? next : await call("jobs", `get ${jobId}`, () => table.get(jobId));
       if (isOurs && current?.version === next.version) return true;
-      coverage.see("conditional_write_conflict");
+      coverage.count("conditional_write_conflict");
       return false;
     },
   };

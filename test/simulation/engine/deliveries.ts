@@ -10,7 +10,7 @@ import type { RunContext } from "./run-context.ts";
 export interface Deliveries {
   readonly send: SendWebhook;
   /** All deliveries so far, as an eavesdropper has them. */
-  readonly overheard: readonly WebhookCall[];
+  readonly captured: readonly WebhookCall[];
   /** Jobs of which a delivery got 200. */
   readonly accepted: ReadonlySet<string>;
 }
@@ -43,7 +43,7 @@ export function createDeliveries(
     readonly hasRotated: () => boolean;
   },
 ): Deliveries {
-  const overheard: WebhookCall[] = [];
+  const captured: WebhookCall[] = [];
   const accepted = new Set<string>();
 
   async function isSafe(jobId: string, body: Uint8Array): Promise<boolean> {
@@ -65,14 +65,14 @@ export function createDeliveries(
   }
 
   return {
-    overheard,
+    captured,
     accepted,
     async send(url, init) {
       const { pathname } = new URL(url);
       const jobId = pathname.split("/").at(-2) ?? "";
       const body = init.body as Uint8Array;
       const call = { path: pathname, body, headers: Object.fromEntries(new Headers(init.headers)) };
-      overheard.push(call);
+      captured.push(call);
       const requestId = call.headers[API_REQUEST_ID_HEADER] ?? "";
       observer.delivering(jobId, requestId, outputIn(body));
       const sentAt = time.now();
@@ -81,7 +81,7 @@ export function createDeliveries(
       trace.add(time.now(), `delivery for ${jobId} got ${status}`);
       if (status === 200) accepted.add(jobId);
       observer.delivered({ jobId, requestId, status, sentAt, isSafe: await isSafe(jobId, body) });
-      if (status === 200 && hasRotated()) coverage.see("delivered_after_secret_rotation");
+      if (status === 200 && hasRotated()) coverage.count("delivered_after_secret_rotation");
       return new Response(null, { status });
     },
   };

@@ -39,7 +39,7 @@ function setUp(
   const faults = createFaultInjector(chance, () => true, undefined, remainingRate);
   const effects = createEffects({
     ...{ time, chance, profile, trace: createTrace(START), faults },
-    see: (counter) => void seen.push(counter),
+    count: (counter) => void seen.push(counter),
     onMet: (outage) => void met.push(outage),
   });
   const done: number[] = [];

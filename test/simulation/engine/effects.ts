@@ -60,11 +60,11 @@ export function createEffects(options: {
   readonly profile: FaultProfile;
   readonly trace: Trace;
   readonly faults: FaultInjector;
-  readonly see: CoverageCounters["see"];
+  readonly count: CoverageCounters["count"];
   /** Called for each outage that a call meets. */
   readonly onMet?: (outage: Outage) => void;
 }): Effects {
-  const { time, chance, profile, trace, faults, see, onMet } = options;
+  const { time, chance, profile, trace, faults, count, onMet } = options;
 
   function faultAt(key: string): CallFault | undefined {
     return CALL_FAULTS.find((fault) => faults.wouldInject(fault, key, profile.callFaultRates[fault]));
@@ -88,7 +88,7 @@ export function createEffects(options: {
     // A fault counts once it takes place: an outage may come first.
     const inject = (expected: CallFault) => {
       if (fault !== expected || !faults.injectIfAllowed(expected, key)) return false;
-      if (faults.haveEnded()) see("remaining_fault");
+      if (faults.haveEnded()) count("remaining_fault");
       return true;
     };
     const thereMs =
@@ -97,8 +97,8 @@ export function createEffects(options: {
     /** The call reaches its service, whatever happened to its caller. */
     async function arrive(hasTimedOut = false): Promise<T> {
       if (process.hasExited && !faults.inject("call_completes_after_exit", key, COMPLETES_RATE)) return never;
-      if (process.hasExited) see("call_completed_after_exit");
-      else if (hasTimedOut) see("call_completed_after_timeout");
+      if (process.hasExited) count("call_completed_after_exit");
+      else if (hasTimedOut) count("call_completed_after_timeout");
       const result = await perform(sentAt);
       note(
         process.hasExited || hasTimedOut ? `${describe(result)}, too late for its caller` : describe(result),
@@ -133,7 +133,7 @@ export function createEffects(options: {
     if (!inject("response_lost")) return result;
     if (!isRetried || !chance.happens(`${key} is repeated`, RETRIED_RATE))
       throw new UnreachableError(service, true);
-    see("call_retried");
+    count("call_retried");
     const again = await arrive();
     await process.awake();
     return again;

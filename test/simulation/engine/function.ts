@@ -47,7 +47,7 @@ export function createFunction<Event, Response>(
     limitMs: number,
     onTimeOut: () => void,
   ): Promise<Invocation<Response>> {
-    if (process.thaw()) coverage.see("frozen_work_resumed");
+    if (process.thaw()) coverage.count("frozen_work_resumed");
     const endsAt = time.now() + limitMs;
     const cancel = time.setTimeout(() => {
       onTimeOut();
@@ -73,7 +73,7 @@ export function createFunction<Event, Response>(
       const key = `${name} ${number}`;
       if (faults.inject("invocation_throttled", key, profile.throttleRate)) {
         trace.add(time.now(), `${name} throttled`);
-        coverage.see("function_throttled");
+        coverage.count("function_throttled");
         return { type: "throttled" };
       }
       const instance = idle.pop() ?? (await start());

@@ -14,7 +14,7 @@ import type {
   SQSEvent,
 } from "aws-lambda";
 import { DEFAULT_SETTINGS } from "../deployed/as-deployed.ts";
-import { collaboratorsOf, type Harness } from "./collaborators.ts";
+import { collaboratorsOf, type SimulatedServices } from "./collaborators.ts";
 import { createFunction } from "./function.ts";
 import type { RunContext } from "./run-context.ts";
 import { TARGETS, WEBHOOK_BASE } from "./settings.ts";
@@ -30,13 +30,13 @@ export interface Pipeline {
   readonly publisher: LambdaFunction<DynamoDBStreamEvent, DynamoDBBatchResponse>;
 }
 
-export function createPipeline(context: RunContext, harness: Harness): Pipeline {
+export function createPipeline(context: RunContext, services: SimulatedServices): Pipeline {
   const { profile } = context;
   return {
     dispatcher: createFunction(context, {
       name: "dispatcher",
       boot(process) {
-        const { limiter, ...collaborators } = collaboratorsOf(context, harness, process);
+        const { limiter, ...collaborators } = collaboratorsOf(context, services, process);
         return createDispatcher({
           ...collaborators,
           submissionLimiter: limiter(LIMITS.submissions, profile.submissionsPerMinute),
@@ -48,12 +48,12 @@ export function createPipeline(context: RunContext, harness: Harness): Pipeline 
     }),
     receiver: createFunction(context, {
       name: "receiver",
-      boot: (process) => createReceiver(collaboratorsOf(context, harness, process)),
+      boot: (process) => createReceiver(collaboratorsOf(context, services, process)),
     }),
     scheduler: createFunction(context, {
       name: "scheduler",
       boot(process) {
-        const { limiter, call, ...collaborators } = collaboratorsOf(context, harness, process);
+        const { limiter, call, ...collaborators } = collaboratorsOf(context, services, process);
         return createScheduler({
           ...collaborators,
           statusLimiter: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
@@ -71,7 +71,7 @@ export function createPipeline(context: RunContext, harness: Harness): Pipeline 
       name: "publisher",
       boot(process) {
         return createPublisher({
-          ...collaboratorsOf(context, harness, process),
+          ...collaboratorsOf(context, services, process),
           tableName: "Jobs",
           announceSubmitted: DEFAULT_SETTINGS.announceSubmitted,
         });

@@ -60,11 +60,11 @@ export function createRunContext(seed: number, allows: (key: string) => boolean)
   const faults = createFaultInjector(chance, allows, note, profile.remainingFaultRate);
   const met = new Set<Outage>();
   const meet = (outage: Outage) => {
-    if (!met.has(outage) && outage.to - outage.from >= HOUR) coverage.see("hour_long_outage");
+    if (!met.has(outage) && outage.to - outage.from >= HOUR) coverage.count("hour_long_outage");
     met.add(outage);
   };
-  const { see } = coverage;
-  const effects = createEffects({ time, chance, profile, trace, faults, see, onMet: meet });
+  const { count } = coverage;
+  const effects = createEffects({ time, chance, profile, trace, faults, count, onMet: meet });
   return {
     ...{ time, chance, profile, trace, faults, effects, invariants, coverage, observer },
     haveFaultsEnded: faults.haveEnded,

@@ -12,7 +12,7 @@ import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
 import type { Violation } from "../invariants/violation.ts";
-import { createLimits, createQueues, type Harness } from "./collaborators.ts";
+import { createLimits, createQueues, type SimulatedServices } from "./collaborators.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -55,7 +55,7 @@ const NEAR_LIMITS: Readonly<Record<string, Counter>> = {
 export async function run({ seed, steps: mostSteps, allows = () => true }: RunOptions): Promise<Run> {
   const context = createRunContext(seed, allows);
   const { time, chance, profile, invariants, coverage, faults, trace, observer, endFaults } = context;
-  const { see } = coverage;
+  const { count } = coverage;
   time.setTimeout(endFaults, profile.faultsEndMs);
 
   const queues = createQueues(context);
@@ -74,7 +74,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       stream.add(change);
     },
   );
-  const harness: Harness = {
+  const services: SimulatedServices = {
     ...{ table, provider, queues },
     bucket: createBlobStoreModel(),
     bus: createBusModel({
@@ -83,7 +83,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
         const { event_id: id } = JSON.parse(detail) as { event_id: string };
         const rate = profile.callFaultRates.call_fails;
         const isRejected = faults.inject("event_rejected", faults.numbered(id), rate);
-        if (isRejected) see("events_partially_rejected");
+        if (isRejected) count("events_partially_rejected");
         return isRejected;
       },
       onAccepted: (event) => observer.eventPublished(event),
@@ -91,12 +91,12 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     limits: createLimits(),
     secrets: createSecretsModel(),
   };
-  const pipeline = createPipeline(context, harness);
+  const pipeline = createPipeline(context, services);
   const gateway = createGateway(context, pipeline.receiver);
   const deliveries = createDeliveries(context, {
     gateway,
     table,
-    bucket: harness.bucket,
+    bucket: services.bucket,
     spill,
     hasRotated: () => operator.hasRotated(),
   });
@@ -135,15 +135,15 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     passes: ({ status }) => !STREAM.unpublishedStatuses.includes(status),
   });
 
-  const operator = startOperator(context, harness.secrets, provider);
+  const operator = startOperator(context, services.secrets, provider);
   const application = startApplication(context, jobsQueue);
   startAttacker(context, {
     gateway,
-    overheard: deliveries.overheard,
+    captured: deliveries.captured,
     webhookSecrets: operator.webhookSecrets,
     isStored: (jobId) => ["SUCCEEDED", "FAILED"].includes(table.jobs.get(jobId)?.status ?? ""),
     spilled: spill.sent,
-    isKept: (jobId, body) => isKept(harness, jobId, body),
+    isKept: (jobId, body) => isKept(services, jobId, body),
   });
   let isOver = false;
   startSchedules(context, pipeline, () => isOver);
@@ -178,10 +178,10 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   provider.simulator.stop();
   // A delivery that a fault loses is one attempt: the provider retries only after an error response.
   for (let n = provider.simulator.state().counts.deliveries_lost; n > 0; n--)
-    see("lost_delivery_not_retried");
+    count("lost_delivery_not_retried");
   for (const { limit, share } of invariants.fullest()) {
     const counter = NEAR_LIMITS[limit.operations.join(" and ")];
-    if (counter !== undefined && share >= NEAR_LIMIT) see(counter);
+    if (counter !== undefined && share >= NEAR_LIMIT) count(counter);
   }
   if (invariants.violations.length === 0) {
     const end = {
@@ -191,13 +191,13 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       accepted: deliveries.accepted,
       retentionMs: profile.retentionMs,
       skewMs: profile.skewMs,
-      read: async (location: string) => Buffer.from(await harness.bucket.get(location)).toString(),
+      read: async (location: string) => Buffer.from(await services.bucket.get(location)).toString(),
     };
     await invariants.checkEnd(end);
   }
   const finalState = {
     jobs: [...table.jobs.values()],
-    events: harness.bus.events,
+    events: services.bus.events,
     deadLetters: deadLetters.messages,
   };
   return {
@@ -213,7 +213,11 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
 }
 
 /** Whether a malformed delivery is in the bucket, and a dead letter names its location. */
-async function isKept({ queues, bucket }: Harness, jobId: string, bytes: Uint8Array): Promise<boolean> {
+async function isKept(
+  { queues, bucket }: SimulatedServices,
+  jobId: string,
+  bytes: Uint8Array,
+): Promise<boolean> {
   for (const { body } of queues.deadLetters.messages) {
     if (!body.startsWith(`{"job_id":"${jobId}","body_location"`)) continue;
     const { body_location } = JSON.parse(body) as { body_location: string };

@@ -27,7 +27,7 @@ export function startSchedules(
   let inProgress = 0;
 
   async function invoke(input: object, retries: readonly number[] = RETRIES_MS): Promise<void> {
-    if (input === MINUTE_TASK && ++inProgress === 2) coverage.see("overlapping_minute_runs");
+    if (input === MINUTE_TASK && ++inProgress === 2) coverage.count("overlapping_minute_runs");
     const { type } = await scheduler.invoke(input);
     if (input === MINUTE_TASK) inProgress--;
     const [retryMs, ...later] = retries;

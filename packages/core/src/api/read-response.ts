@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { tryParse } from "../json/try-parse.ts";
 import type { Call } from "./call.ts";
 import { type ApiResponse, unreadableResponseError } from "./response-error.ts";
 
@@ -42,12 +43,4 @@ async function readBody(body: ReadableStream<Uint8Array> | null, maxBytes: numbe
 
 function decode(chunks: readonly Uint8Array[], maxBytes?: number): string {
   return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, maxBytes));
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

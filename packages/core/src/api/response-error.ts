@@ -1,3 +1,4 @@
+import { tryParse } from "../json/try-parse.ts";
 import { targetText } from "../target.ts";
 import { API_REQUEST_ID_HEADER } from "../webhook/headers.ts";
 import type { Call } from "./call.ts";
@@ -115,15 +116,6 @@ function readErrorBody(text: string, secrets: readonly string[]): ErrorBody {
     ...(message !== "" && { message: redact(message, secrets).slice(0, MAX_MESSAGE_CHARS).toWellFormed() }),
     ...(typeof code === "string" && code !== "" && { code: redact(code, secrets).slice(0, MAX_CODE_CHARS) }),
   };
-}
-
-// The body may be the error page of a proxy, which is not a message of the API.
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function redact(text: string, secrets: readonly string[]): string {

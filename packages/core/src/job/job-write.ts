@@ -1,6 +1,6 @@
 import type { WrittenError } from "./error-codes.ts";
 import type { SubmitMessage } from "./parse-message.ts";
-import type { Job, JobError } from "./record.ts";
+import type { Job } from "./record.ts";
 
 /** A text in the record itself, or the URL of its object. */
 export type StoredText = { readonly text: string } | { readonly location: string };
@@ -35,7 +35,7 @@ export type JobWrite =
       readonly type: "ended_at_api";
       readonly requestId: string;
       readonly status: "FAILED" | "EXPIRED" | "CANCELED";
-      readonly errors: readonly JobError[];
+      readonly errors: readonly WrittenError[];
     }
   | {
       readonly type: "lost";
@@ -50,7 +50,7 @@ interface Probed {
   readonly isProbed?: boolean;
 }
 
-export type DeliveryContent = { readonly result: StoredText } | { readonly errors: readonly JobError[] };
+export type DeliveryContent = { readonly result: StoredText } | { readonly errors: readonly WrittenError[] };
 
 /** Why a write changes nothing. */
 export type NoOpReason =

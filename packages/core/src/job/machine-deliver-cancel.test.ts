@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { providerCode } from "./error-codes.ts";
 import type { JobWrite } from "./job-write.ts";
 import { claimOf } from "./lease.ts";
 import {
@@ -18,7 +19,7 @@ const failure: JobWrite = {
   type: "deliver",
   jobId: "order-1",
   requestId: "r1",
-  content: { errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }] },
+  content: { errors: [{ code: providerCode("MODEL_PREDICT_ERROR"), message: "it broke" }] },
 };
 
 describe("accepting deliveries", () => {
@@ -49,7 +50,7 @@ describe("accepting deliveries", () => {
     const failed = apply(submitted(), failure);
     expect(failed).toMatchObject({
       status: "FAILED",
-      errors: [{ code: "MODEL_PREDICT_ERROR", message: "it broke" }],
+      errors: [{ code: providerCode("MODEL_PREDICT_ERROR"), message: "it broke" }],
     });
     expect(apply(failed, deliver())).toMatchObject({ status: "FAILED", deliveries: 2 });
   });

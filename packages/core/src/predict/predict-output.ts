@@ -5,6 +5,7 @@ import { networkError } from "../api/network-error.ts";
 import { apiRequestId } from "../api/response-error.ts";
 import { abortedError } from "../api/send.ts";
 import type { Sleep } from "../collaborators.ts";
+import { tryParse } from "../json/try-parse.ts";
 import { targetText } from "../target.ts";
 import { lines } from "./lines.ts";
 import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
@@ -101,13 +102,4 @@ function withIdleTimeout(
     },
     { highWaterMark: 0 },
   );
-}
-
-// The error of JSON.parse quotes the output, so it is not passed on.
-function tryParse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -173,6 +173,26 @@ describe("a malformed delivery is rejected with the field to fix and nothing of 
 });
 
 describe("hostile JSON takes time in proportion to its size and causes no crash", () => {
+  test.each<[string, (n: number) => string]>([
+    ["nested arrays", (n) => `${"[".repeat(4 * n)}${"]".repeat(4 * n)}`],
+    ["escapes", (n) => JSON.stringify('"\\'.repeat(2 * n))],
+    ["keys", (n) => `{${Array.from({ length: n }, (_, key) => `"k${key}":{}`).join()}}`],
+  ])("four times as many %s take about four times as long", (_, make) => {
+    const measure = (n: number) => {
+      const body = `{"data":${make(n)},"request_id":"r1"}`;
+      const times = Array.from({ length: 3 }, () => {
+        const before = performance.now();
+        expect(parse(body).requestId).toBe("r1");
+        return performance.now() - before;
+      });
+      return Math.min(...times);
+    };
+    measure(10_000);
+    const small = measure(60_000);
+    // Quadratic time would be a factor of 16.
+    expect(measure(240_000)).toBeLessThan(10 * small + 50);
+  });
+
   test.each([
     ["arrays a million deep", `${"[".repeat(1e6)}${"]".repeat(1e6)}`],
     ["objects a million deep", `${'{"":'.repeat(1e6)}1${"}".repeat(1e6)}`],

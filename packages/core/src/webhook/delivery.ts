@@ -1,5 +1,6 @@
-import type { OwnErrorCode } from "../job/error-codes.ts";
+import { type OwnErrorCode, providerCode, type WrittenError } from "../job/error-codes.ts";
 import { memberText } from "../json/member-text.ts";
+import { tryParse } from "../json/try-parse.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 // Ids of the API are much shorter; they become attributes of a record, so they are bounded.
@@ -10,20 +11,16 @@ const MAX_MESSAGE_CHARS = 4096;
 // For an error without a code.
 const UNKNOWN_CODE: OwnErrorCode = "UNKNOWN";
 
-export interface DeliveryError {
-  /** At most 128 characters; `UNKNOWN` if the delivery has none. */
-  readonly code: string;
-  /** At most 4,096 characters. */
-  readonly message: string;
-}
-
 /** The fields of a webhook call that storing it needs; the others are ignored. */
 export interface Delivery {
   readonly requestId: string;
   /** When it was sent, in the provider's form; see `isWithinTolerance`. */
   readonly time?: string;
-  /** At most 20; not empty when the inference failed. */
-  readonly errors: readonly DeliveryError[];
+  /**
+   * Not empty when the inference failed. At most 20, codes of at most 128 characters (`UNKNOWN` if the delivery has none),
+   * messages of at most 4,096.
+   */
+  readonly errors: readonly WrittenError[];
   /** The text of the output, JSON; absent if it is null or missing. */
   readonly data?: string;
 }
@@ -60,26 +57,17 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   return body;
 }
 
-// The error of JSON.parse quotes the text, so it is not passed on.
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 // Any value of `errors` that is not empty means that the inference failed, whatever its type.
-function readErrors(value: unknown): DeliveryError[] {
+function readErrors(value: unknown): WrittenError[] {
   if (value === undefined || value === null || value === "" || value === false) return [];
   return (Array.isArray(value) ? value.slice(0, MAX_ERRORS) : [value]).map(readError);
 }
 
-function readError(value: unknown): DeliveryError {
+function readError(value: unknown): WrittenError {
   if (typeof value === "string") return { code: UNKNOWN_CODE, message: cut(value, MAX_MESSAGE_CHARS) };
   const { code, message }: Readonly<Record<string, unknown>> = isObject(value) ? value : {};
   return {
-    code: typeof code === "string" && code !== "" ? cut(code, MAX_CODE_CHARS) : UNKNOWN_CODE,
+    code: typeof code === "string" && code !== "" ? providerCode(cut(code, MAX_CODE_CHARS)) : UNKNOWN_CODE,
     message: typeof message === "string" ? cut(message, MAX_MESSAGE_CHARS) : "",
   };
 }

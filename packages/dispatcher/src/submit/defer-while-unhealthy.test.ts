@@ -6,7 +6,7 @@ import { createHarness, jobMessage } from "../testing/harness.fixture.ts";
 const resubmit = { type: "resubmit", job_id: "order-1" };
 
 /** The API has responded with 500 to the first submission of the job, and `probes` health probes will fail. */
-async function worldAfterUnknownSubmission({
+async function harnessAfterUnknownSubmission({
   probes = 0,
   ...fields
 }: { probes?: number } & Record<string, unknown> = {}) {
@@ -28,7 +28,7 @@ test("the first submission of a job needs no health probe", async () => {
 });
 
 test("while the API is unhealthy, a job that may have been accepted retries with backoff and uses up no submission", async () => {
-  const harness = await worldAfterUnknownSubmission({ probes: 30 });
+  const harness = await harnessAfterUnknownSubmission({ probes: 30 });
   const waits: (number | undefined)[] = [];
   for (let receiveCount = 2; receiveCount <= 14; receiveCount++) {
     const { isRetried, seconds = 0 } = await harness.send(jobMessage(), { receiveCount });
@@ -47,7 +47,7 @@ test("while the API is unhealthy, a job that may have been accepted retries with
 });
 
 test("reconcile leaves a deferred job to its message until the end of the message's retention", async () => {
-  const harness = await worldAfterUnknownSubmission({ probes: 1, on_lost: "fail" });
+  const harness = await harnessAfterUnknownSubmission({ probes: 1, on_lost: "fail" });
   await harness.send(jobMessage({ on_lost: "fail" }), { receiveCount: 2 });
   const { messageRetentionMs } = harness.collaborators.timing;
   const createdAt = Date.parse(harness.job()?.created_at ?? "");
@@ -55,7 +55,7 @@ test("reconcile leaves a deferred job to its message until the end of the messag
 });
 
 test("reconcile leaves a job that waits for a submission permit to its message, too", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   const submissionLimiter = { ...harness.collaborators.submissionLimiter, acquire: async () => 7000 };
   expect((await harness.send(jobMessage(), { receiveCount: 2 }, { submissionLimiter })).isRetried).toBe(true);
   const { messageRetentionMs } = harness.collaborators.timing;
@@ -66,7 +66,7 @@ test("reconcile leaves a job that waits for a submission permit to its message, 
 });
 
 test("without a permit for the probe the message retries with backoff, and the job stays unchanged", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   const before = harness.job();
   const queueStatusLimiter = { ...harness.collaborators.queueStatusLimiter, acquire: async () => 4000 };
   const waits: unknown[] = [];
@@ -104,7 +104,7 @@ test("a resubmission for reconcile is deferred, too", async () => {
 });
 
 test("a copy of the message with a receive count of 1 is retried first, and then needs a probe", async () => {
-  const harness = await worldAfterUnknownSubmission({ probes: 1 });
+  const harness = await harnessAfterUnknownSubmission({ probes: 1 });
   expect(await harness.send(jobMessage(), { messageId: "copy" })).toEqual({ isRetried: true, seconds: 1 });
   expect(harness.api.of("queue")).toHaveLength(0);
   expect((await harness.send(jobMessage(), { messageId: "copy", receiveCount: 2 })).isRetried).toBe(true);
@@ -118,7 +118,7 @@ describe("there is no probe for a job that is not resubmitted", () => {
     ["because it waits on an unknown submission", { on_unknown: "wait" }, { submissions: 1 }],
     ["because it has no submission left", {}, { submissions: 3 }],
   ])("%s", async (_, fields, changed) => {
-    const harness = await worldAfterUnknownSubmission(fields);
+    const harness = await harnessAfterUnknownSubmission(fields);
     const job = { ...(harness.job() ?? expect.fail()), ...changed };
     harness.store.jobs.set("order-1", job);
     expect(await harness.send(jobMessage(fields), { receiveCount: 2 })).toEqual({ isRetried: false });
@@ -127,7 +127,7 @@ describe("there is no probe for a job that is not resubmitted", () => {
   });
 
   test("because its result has arrived", async () => {
-    const harness = await worldAfterUnknownSubmission();
+    const harness = await harnessAfterUnknownSubmission();
     await harness.deliver();
     expect(await harness.send(jobMessage(), { receiveCount: 2 })).toEqual({ isRetried: false });
     expect(harness.api.of("queue")).toEqual([]);
@@ -135,7 +135,7 @@ describe("there is no probe for a job that is not resubmitted", () => {
 });
 
 test("a result that arrives during the probe is not overwritten", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   harness.api.script.queue.push(async (call) => {
     await harness.deliver();
     return errorResponse(500)(call);
@@ -145,13 +145,13 @@ test("a result that arrives during the probe is not overwritten", async () => {
 });
 
 test("the wait is at least the Retry-After of the probe", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   harness.api.script.queue.push(errorResponse(503, { retryAfter: 120 }));
   expect((await harness.send(jobMessage(), { receiveCount: 2 })).seconds).toBeGreaterThanOrEqual(120);
 });
 
 test("an account error counts as healthy, and its resubmission then uses up nothing", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   harness.api.script.queue.push(errorResponse(401), errorResponse(401), errorResponse(401));
   harness.api.script.submit.push(errorResponse(401));
   expect((await harness.send(jobMessage(), { receiveCount: 2 })).seconds).toBeGreaterThanOrEqual(300);
@@ -161,7 +161,7 @@ test("an account error counts as healthy, and its resubmission then uses up noth
 
 test("a development target that is scaled to zero counts as healthy and is woken", async () => {
   const message = { target: { model_id: "echo", development: true } };
-  const harness = await worldAfterUnknownSubmission(message);
+  const harness = await harnessAfterUnknownSubmission(message);
   harness.api.script.queue.push(errorResponse(404), errorResponse(404), errorResponse(404));
   harness.api.script.submit.push(errorResponse(404));
   await harness.send(jobMessage(message), { receiveCount: 2 });
@@ -169,7 +169,7 @@ test("a development target that is scaled to zero counts as healthy and is woken
 });
 
 test("without a reachable limiter the job is not claimed", async () => {
-  const harness = await worldAfterUnknownSubmission();
+  const harness = await harnessAfterUnknownSubmission();
   const queueStatusLimiter = {
     ...harness.collaborators.queueStatusLimiter,
     acquire: () => Promise.reject(new Error("unreachable")),

@@ -1,3 +1,4 @@
+import { InferenceApiError } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import {
   connectionRefused,
@@ -9,7 +10,7 @@ import {
 } from "../testing/fake-api.fixture.ts";
 import { createHarness, jobMessage } from "../testing/harness.fixture.ts";
 
-function worldResponding(...responses: Responder[]) {
+function harnessResponding(...responses: Responder[]) {
   const harness = createHarness();
   harness.api.script.submit.push(...responses);
   return harness;
@@ -22,7 +23,7 @@ describe("certainly not accepted", () => {
     ["an unknown host", nameNotFound],
     ["a refused connection", connectionRefused],
   ])("%s: the claim is released and the message is retried", async (_, response) => {
-    const harness = worldResponding(response);
+    const harness = harnessResponding(response);
     expect(await harness.send(jobMessage())).toEqual({ isRetried: true, seconds: 1 });
     expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 0 });
     expect(harness.job()?.lease_until).toBeUndefined();
@@ -31,19 +32,34 @@ describe("certainly not accepted", () => {
     expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 1, request_id: "request-2" });
   });
 
+  test("a call that could not be built: the API has rejected nothing, so the job is not rejected", async () => {
+    const harness = createHarness();
+    const submit = () =>
+      Promise.reject(
+        new InferenceApiError("submit was not sent", {
+          operation: "submit",
+          kind: "invalid",
+          retryable: false,
+        }),
+      );
+    const sent = await harness.send(jobMessage(), {}, { api: { ...harness.collaborators.api, submit } });
+    expect(sent.isRetried).toBe(true);
+    expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 0 });
+  });
+
   test.each([429, 503])("%i: the message waits at least for the Retry-After", async (status) => {
-    const harness = worldResponding(errorResponse(status, { retryAfter: 120 }));
+    const harness = harnessResponding(errorResponse(status, { retryAfter: 120 }));
     const { seconds } = await harness.send(jobMessage());
     expect(seconds).toBeGreaterThanOrEqual(120);
   });
 
   test("a Retry-After of a day is limited to the visibility timeout that SQS allows", async () => {
-    const harness = worldResponding(errorResponse(503, { retryAfter: 86_400 }));
+    const harness = harnessResponding(errorResponse(503, { retryAfter: 86_400 }));
     expect(await harness.send(jobMessage())).toEqual({ isRetried: true, seconds: 43_000 });
   });
 
   test("the wait doubles with each receive", async () => {
-    const harness = worldResponding(...Array.from({ length: 8 }, () => errorResponse(503)));
+    const harness = harnessResponding(...Array.from({ length: 8 }, () => errorResponse(503)));
     const waits: (number | undefined)[] = [];
     for (let receiveCount = 1; receiveCount <= 8; receiveCount++) {
       waits.push((await harness.send(jobMessage(), { receiveCount })).seconds);
@@ -52,7 +68,7 @@ describe("certainly not accepted", () => {
   });
 
   test("after a 429 all dispatchers wait", async () => {
-    const harness = worldResponding(errorResponse(429, { retryAfter: 30 }));
+    const harness = harnessResponding(errorResponse(429, { retryAfter: 30 }));
     await harness.send(jobMessage());
     const { isRetried } = await harness.send(jobMessage({ job_id: "order-2" }), { messageId: "m2" });
     expect(isRetried).toBe(true);
@@ -61,7 +77,7 @@ describe("certainly not accepted", () => {
   });
 
   test("the handler responds only after the limiter knows of the 429", async () => {
-    const harness = worldResponding(errorResponse(429));
+    const harness = harnessResponding(errorResponse(429));
     const done: string[] = [];
     const submissionLimiter: typeof harness.collaborators.submissionLimiter = {
       ...harness.collaborators.submissionLimiter,
@@ -76,7 +92,7 @@ describe("certainly not accepted", () => {
   });
 
   test("a message that is throttled 900 times is not dead-lettered and has no submission", async () => {
-    const harness = worldResponding(...Array.from({ length: 900 }, () => errorResponse(429)));
+    const harness = harnessResponding(...Array.from({ length: 900 }, () => errorResponse(429)));
     for (let receiveCount = 1; receiveCount <= 900; receiveCount++) {
       const { isRetried, seconds = 0 } = await harness.send(jobMessage(), { receiveCount });
       expect(isRetried).toBe(true);
@@ -98,7 +114,7 @@ describe("possibly accepted", () => {
   ];
 
   test.each(unknown)("%s: the job is resubmitted after some seconds", async (_, response, code) => {
-    const harness = worldResponding(response);
+    const harness = harnessResponding(response);
     expect(await harness.send(jobMessage())).toEqual({ isRetried: true, seconds: 8 });
     expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 1, errors: [{ code }] });
     await harness.time.advance(8000);
@@ -107,7 +123,7 @@ describe("possibly accepted", () => {
   });
 
   test.each(unknown)('%s with on_unknown "wait": the job is left to reconcile', async (_, response) => {
-    const harness = worldResponding(response);
+    const harness = harnessResponding(response);
     const message = jobMessage({ on_unknown: "wait" });
     expect(await harness.send(message)).toEqual({ isRetried: false });
     expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 1 });
@@ -119,7 +135,7 @@ describe("possibly accepted", () => {
   });
 
   test("after three unknown submissions the job is left to reconcile", async () => {
-    const harness = worldResponding(errorResponse(500), errorResponse(500), errorResponse(500));
+    const harness = harnessResponding(errorResponse(500), errorResponse(500), errorResponse(500));
     const retried: boolean[] = [];
     for (let receiveCount = 1; receiveCount <= 4; receiveCount++) {
       retried.push((await harness.send(jobMessage(), { receiveCount })).isRetried);
@@ -132,14 +148,14 @@ describe("possibly accepted", () => {
   });
 
   test("a Retry-After that is longer than our own delay is respected", async () => {
-    const harness = worldResponding(errorResponse(500, { retryAfter: 60 }));
+    const harness = harnessResponding(errorResponse(500, { retryAfter: 60 }));
     expect((await harness.send(jobMessage())).seconds).toBe(60);
   });
 });
 
 describe("an error of the message", () => {
   test.each([400, 404, 413, 422])("%i: the job is rejected with the API's error message", async (status) => {
-    const harness = worldResponding(
+    const harness = harnessResponding(
       errorResponse(status, { code: "client_error", message: "no such field" }),
     );
     expect(await harness.send(jobMessage())).toEqual({ isRetried: false });
@@ -152,7 +168,7 @@ describe("an error of the message", () => {
   });
 
   test("after an unknown submission a rejected job is LOST, which a result may still replace", async () => {
-    const harness = worldResponding(connectionReset, errorResponse(422));
+    const harness = harnessResponding(connectionReset, errorResponse(422));
     await harness.send(jobMessage());
     await harness.send(jobMessage(), { receiveCount: 2 });
     expect(harness.job()).toMatchObject({ status: "LOST", submissions: 2 });
@@ -165,7 +181,7 @@ describe("an error of the account", () => {
   test.each([401, 402, 403])(
     "%i: the message retries after minutes, and an account error is counted",
     async (status) => {
-      const harness = worldResponding(errorResponse(status));
+      const harness = harnessResponding(errorResponse(status));
       const { isRetried, seconds } = await harness.send(jobMessage());
       expect(isRetried).toBe(true);
       expect(seconds).toBeGreaterThanOrEqual(300);
@@ -182,7 +198,7 @@ describe("a development target that is not found", () => {
   const message = jobMessage({ target: { model_id: "echo", development: true } });
 
   test("is woken, and the job is submitted once the target is awake", async () => {
-    const harness = worldResponding(errorResponse(404), errorResponse(404));
+    const harness = harnessResponding(errorResponse(404), errorResponse(404));
     expect(await harness.send(message)).toEqual({ isRetried: true, seconds: 5 });
     expect(await harness.send(message, { receiveCount: 2 })).toEqual({ isRetried: true, seconds: 25 });
     expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 0, wake_tries: 2 });
@@ -195,7 +211,7 @@ describe("a development target that is not found", () => {
   });
 
   test("is woken 4 times, and then its job is rejected", async () => {
-    const harness = worldResponding(...Array.from({ length: 6 }, () => errorResponse(404)));
+    const harness = harnessResponding(...Array.from({ length: 6 }, () => errorResponse(404)));
     const retried: boolean[] = [];
     for (let receiveCount = 1; receiveCount <= 5; receiveCount++) {
       retried.push((await harness.send(message, { receiveCount })).isRetried);
@@ -206,7 +222,7 @@ describe("a development target that is not found", () => {
   });
 
   test("is called again although waking failed", async () => {
-    const harness = worldResponding(errorResponse(404));
+    const harness = harnessResponding(errorResponse(404));
     harness.api.script.wake.push(errorResponse(500));
     expect((await harness.send(message)).isRetried).toBe(true);
     expect(harness.job()).toMatchObject({ status: "PENDING", wake_tries: 1 });

@@ -37,7 +37,8 @@ export async function handleSubmissionFailure(
   });
   switch (kind) {
     case "invalid":
-      return reject(collaborators, failed);
+      // Without a status the call was not sent: the API has rejected nothing.
+      return status === undefined ? retryReleased(collaborators, failed) : reject(collaborators, failed);
     case "not_found": {
       const isDevelopment = submission.target.place.type === "development";
       return isDevelopment ? wake(collaborators, failed) : reject(collaborators, failed);
@@ -58,10 +59,8 @@ export async function handleSubmissionFailure(
       await submissionLimiter.reportThrottled(retryAfterMs);
       return disposition;
     }
-    case "unavailable": {
-      const reason = "the API did not accept the submission";
-      return release(collaborators, claimed, retryWithBackoff(collaborators, received, reason, retryAfterMs));
-    }
+    case "unavailable":
+      return retryReleased(collaborators, failed);
     case "unknown": {
       meter.count("SubmissionsUnknown");
       // Reconcile continues a job that is set to wait or has no submission left.
@@ -93,6 +92,18 @@ function reject(
 ): Promise<MessageDisposition> {
   const write = { type: "reject", errors: [jobErrorOf(error)] } as const;
   return recordUnderClaim(collaborators, claimed, write, COMPLETE);
+}
+
+function retryReleased(
+  collaborators: Collaborators,
+  { received, claimed, error }: FailedSubmission,
+): Promise<MessageDisposition> {
+  const reason = "the API did not accept the submission";
+  return release(
+    collaborators,
+    claimed,
+    retryWithBackoff(collaborators, received, reason, error.retryAfterMs),
+  );
 }
 
 function release(

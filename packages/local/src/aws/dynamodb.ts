@@ -36,7 +36,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
   const proxy = await startStreamProxy({
     upstream,
     tableName: TABLES.jobs,
-    keyAttributes: ["job_id"],
+    keyAttributes: [JOBS_TABLE.partitionKey],
     stream: jobsStream,
     ...rest,
   });

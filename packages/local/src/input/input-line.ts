@@ -1,4 +1,5 @@
 import { JOB_STATUSES, memberText } from "@boomerang/core";
+import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
 import { SQS_FORBIDDEN_CHARACTER } from "../aws/sqs-characters.ts";
 import { parseJson } from "../json.ts";
@@ -73,8 +74,6 @@ function parseWrapped(
   const isMessage = typeof message === "string" || (typeof message === "object" && message !== null);
   return isMessage ? value : undefined;
 }
-
-const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 function reasonSqsRejects(body: string): string | undefined {
   if (body === "") return "is empty, which SQS rejects";

@@ -10,12 +10,12 @@ import {
   createDynamoLimitStore,
   createDynamoQueueStatusLog,
   createEventBridgeBus,
-  createLimiters,
   createS3BlobStore,
   createSqsQueue,
   type JobStore,
   LIMITS,
   type Log,
+  limiterFactory,
   type Meter,
 } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
@@ -104,7 +104,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     deadLetters: createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
     spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
   };
-  const limiter = createLimiters(
+  const limiter = limiterFactory(
     (name) => createDynamoLimitStore(aws.dynamo, aws.tables.control, name),
     shared,
   );

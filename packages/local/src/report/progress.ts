@@ -4,7 +4,7 @@ import { type ReportState, type Summary, summarize } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
 
 const BAR_COLUMNS = 20;
-const MAX_SILENCE_SECONDS = 3;
+const MAX_PROGRESS_INTERVAL_SECONDS = 3;
 
 /** The counts of single outcomes are left out if the line is wider than `columns`. */
 export function progressLine(state: ReportState, columns = Number.POSITIVE_INFINITY): string {
@@ -25,7 +25,7 @@ function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: S
     .join("");
 }
 
-export interface ProgressTarget {
+export interface Terminal {
   readonly isTerminal: boolean;
   readonly columns: number;
 }
@@ -34,11 +34,7 @@ export interface ProgressTarget {
  * The text to write when `shown` is the state written last. On a terminal the line replaces the old one; elsewhere there is
  * a new line for each tenth of the jobs and at least every three seconds. Empty when there is nothing to write.
  */
-export function progressText(
-  state: ReportState,
-  shown: ReportState | undefined,
-  target: ProgressTarget,
-): string {
+export function progressText(state: ReportState, shown: ReportState | undefined, target: Terminal): string {
   if (target.isTerminal) {
     // One column less, because some terminals wrap a line that fills the last column.
     const columns = target.columns - 1;
@@ -47,7 +43,7 @@ export function progressText(
   const isDue =
     shown === undefined ||
     tenth(state) > tenth(shown) ||
-    state.seconds - shown.seconds >= MAX_SILENCE_SECONDS;
+    state.seconds - shown.seconds >= MAX_PROGRESS_INTERVAL_SECONDS;
   return isDue ? `${progressLine(state)}\n` : "";
 }
 
@@ -64,6 +60,6 @@ export function stoppedText(state: ReportState | undefined): string {
 }
 
 /** Clears the progress line before other text is written. */
-export function progressEnd(target: ProgressTarget): string {
+export function progressEnd(target: Terminal): string {
   return target.isTerminal ? "\r\u001b[K" : "";
 }

@@ -31,7 +31,7 @@ export function wrapToWidth(text: string, columns: number): string[] {
     }
     line += word;
     while (startOf(line, columns).length < line.trimEnd().length) {
-      // A character wider than the whole line is broken too, or stands alone where that is impossible.
+      // A word wider than the line is broken. A character wider than the line gets a line of its own.
       const [first = ""] = line;
       const start = startOf(line, columns) || first;
       lines.push(start);

@@ -15,7 +15,7 @@ import type { DueJob, JobStore } from "./job-store.ts";
 export function createDynamoJobStore(client: DynamoDBClient, tableName: string): JobStore {
   const read = async (jobId: string) => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: { job_id: { S: jobId } }, ConsistentRead: true }),
+      new GetItemCommand({ TableName: tableName, Key: keyOf(jobId), ConsistentRead: true }),
     );
     return Item && unmarshall(Item);
   };
@@ -66,7 +66,7 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
   const fields: Record<string, unknown> = { ...next, write_id: writeId };
   const old: Record<string, unknown> = { ...before };
   for (const key of new Set([...Object.keys(fields), ...Object.keys(old)])) {
-    if (key === "job_id" || isEqual(fields[key], old[key])) continue;
+    if (key === JOBS_TABLE.partitionKey || isEqual(fields[key], old[key])) continue;
     const n = Object.keys(names).length;
     names[`#${n}`] = key;
     if (fields[key] === undefined) remove.push(`#${n}`);
@@ -77,7 +77,7 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
   }
   const condition = before === undefined ? NO_RECORD : versionIs(before.version);
   return {
-    Key: { job_id: { S: next.job_id } },
+    Key: keyOf(next.job_id),
     UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
     ConditionExpression: condition.expression,
     ExpressionAttributeNames: { ...names, ...condition.names },
@@ -85,7 +85,9 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
   };
 }
 
-const NO_RECORD = { expression: "attribute_not_exists(job_id)", names: {}, values: {} };
+const keyOf = (jobId: string) => ({ [JOBS_TABLE.partitionKey]: { S: jobId } });
+
+const NO_RECORD = { expression: `attribute_not_exists(${JOBS_TABLE.partitionKey})`, names: {}, values: {} };
 
 function versionIs(version: number) {
   const names = { "#version": "version" };
@@ -103,17 +105,18 @@ async function listShard(
   now: number,
   limit: number,
 ): Promise<DueJob[]> {
+  const { name, partitionKey, sortKey } = JOBS_TABLE.openIndex;
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName,
-      IndexName: JOBS_TABLE.openIndex.name,
-      KeyConditionExpression: "open_shard = :shard AND check_at <= :now",
+      IndexName: name,
+      KeyConditionExpression: `${partitionKey} = :shard AND ${sortKey} <= :now`,
       ExpressionAttributeValues: marshall({ ":shard": shard, ":now": isoTime(now) }),
       Limit: limit,
     }),
   );
   return Items.map((item) => {
-    const { job_id, check_at } = unmarshall(item);
-    return { jobId: job_id, since: Date.parse(check_at) };
+    const { [JOBS_TABLE.partitionKey]: jobId, [sortKey]: checkAt } = unmarshall(item);
+    return { jobId, since: Date.parse(checkAt) };
   });
 }

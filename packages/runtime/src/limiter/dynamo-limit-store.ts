@@ -5,7 +5,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { limitStateKey } from "@boomerang/core";
+import { CONTROL_TABLE, limitStateKey } from "@boomerang/core";
 import type { LimitStore } from "./limiter.ts";
 
 /** The store of the limiter `name` in table `Control`. */
@@ -36,7 +36,7 @@ export function createDynamoLimitStore(client: DynamoDBClient, tableName: string
             TableName: tableName,
             Item: marshall(item),
             ...(expected === undefined
-              ? { ConditionExpression: "attribute_not_exists(pk)" }
+              ? { ConditionExpression: `attribute_not_exists(${CONTROL_TABLE.partitionKey})` }
               : {
                   ConditionExpression: "version = :expected",
                   ExpressionAttributeValues: marshall({ ":expected": expected }),

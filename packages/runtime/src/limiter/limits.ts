@@ -29,8 +29,8 @@ export const statusLimitEntries = {
   QUEUE_STATUS_CALLS_PER_SECOND: wholeNumber(2, 1000, LIMITS.queueStatusCalls.defaultLimit),
 };
 
-/** Returns a function that makes the limiters of one process; `perWindow` is the limit of the deployment. */
-export function createLimiters(
+/** Returns a function that creates the limiters of one process; `perWindow` is the limit of the deployment. */
+export function limiterFactory(
   storeOf: (name: string) => LimitStore,
   { clock, random, sleep }: Pick<LimiterOptions, "clock" | "random" | "sleep">,
 ): (limit: Limit, perWindow?: number) => Limiter {

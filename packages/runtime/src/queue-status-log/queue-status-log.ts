@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { queueStatusKey } from "@boomerang/core";
+import { CONTROL_TABLE, queueStatusKey } from "@boomerang/core";
 
 /** History of the queues of targets. */
 export interface QueueStatusLog {
@@ -29,7 +29,7 @@ export function createDynamoQueueStatusLog(client: DynamoDBClient, tableName: st
             ...queueStatusKey(target, at),
             num_queued_requests: queued,
             num_in_progress_requests: inProgress,
-            expires_at: Math.ceil((at + RETENTION_MS) / 1000),
+            [CONTROL_TABLE.timeToLive]: Math.ceil((at + RETENTION_MS) / 1000),
           }),
         }),
       );

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** Settings are missing or invalid; the message lists every fault with its environment variable. */
+/** Settings are missing or invalid; the message lists every problem with its environment variable. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
@@ -8,7 +8,7 @@ export class SettingsError extends Error {
 /**
  * Reads settings from environment variables.
  *
- * @throws {@link SettingsError} that lists all faults together
+ * @throws {@link SettingsError} that lists all problems together
  */
 export function readSettings<const S extends v.ObjectEntries>(
   entries: S,
@@ -16,11 +16,11 @@ export function readSettings<const S extends v.ObjectEntries>(
 ): v.InferOutput<v.ObjectSchema<S, undefined>> {
   const parsed = v.safeParse(v.object(entries), env);
   if (parsed.success) return parsed.output;
-  const faults = parsed.issues.map((issue) => {
+  const problems = parsed.issues.map((issue) => {
     const name = v.getDotPath(issue) ?? "the environment";
     return issue.path?.length === 1 && env[name] === undefined
       ? `${name} is not set`
       : `${name} ${issue.message}`;
   });
-  throw new SettingsError(`${faults.join("; ")}. Set these environment variables of the function.`);
+  throw new SettingsError(`${problems.join("; ")}. Set these environment variables of the function.`);
 }

@@ -6,6 +6,7 @@ import {
   type Job,
   type JobWrite,
   type LossCode,
+  providerCode,
   type RequestStatus,
   submissionDeadline,
   type Timing,
@@ -85,7 +86,7 @@ export function decideByStatus(job: Job, request: RequestStatus, now: number, ti
         type: "ended_at_api",
         requestId: job.request_id ?? "",
         status: request.status,
-        errors: request.errors,
+        errors: request.errors.map(({ code, message }) => ({ code: providerCode(code), message })),
       };
     case "SUCCEEDED":
     case "WEBHOOK_FAILED":

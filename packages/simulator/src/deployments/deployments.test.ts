@@ -12,7 +12,7 @@ function build() {
   const counters = createCounters();
   const deployments = createDeployments(parseSettings({ coldStartMs: 100 }), time, counters);
   const wakeMany = (from: number, to: number) => {
-    for (let n = from; n < to; n++) deployments.find(deployment(`d${n}`)).wake();
+    for (let n = from; n < to; n++) deployments.getOrCreate(deployment(`d${n}`)).wake();
   };
   return { time, counters, deployments, wakeMany };
 }
@@ -21,16 +21,19 @@ describe("deployments", () => {
   test("without requests are forgotten above a thousand, the least recently called first, with their timers", () => {
     const { time, counters, deployments, wakeMany } = build();
     wakeMany(0, 1_000);
-    const [first, second] = [deployments.find(deployment("d0")), deployments.find(deployment("d1"))];
+    const [first, second] = [
+      deployments.getOrCreate(deployment("d0")),
+      deployments.getOrCreate(deployment("d1")),
+    ];
     wakeMany(1_000, 1_998);
     expect([...deployments]).toHaveLength(1_000);
     expect(time.pending).toBe(1_000);
-    expect(deployments.find(deployment("d0"))).toBe(first);
-    expect(deployments.find(deployment("d1"))).toBe(second);
+    expect(deployments.getOrCreate(deployment("d0"))).toBe(first);
+    expect(deployments.getOrCreate(deployment("d1"))).toBe(second);
     wakeMany(1_998, 20_000);
     expect([...deployments]).toHaveLength(1_000);
     expect(time.pending).toBe(1_000);
-    expect(deployments.find(deployment("d0"))).not.toBe(first);
+    expect(deployments.getOrCreate(deployment("d0"))).not.toBe(first);
     expect(counters.counts().wakes).toBe(20_000);
   });
 
@@ -39,7 +42,7 @@ describe("deployments", () => {
     const release: (() => void)[] = [];
     const busy = Array.from({ length: 1_500 }, (_, n) => `busy${n}`);
     for (const id of busy) {
-      deployments.find(deployment(id)).enqueue({ start: (free) => void release.push(free) }, 0);
+      deployments.getOrCreate(deployment(id)).enqueue({ start: (free) => void release.push(free) }, 0);
     }
     wakeMany(0, 3_000);
     const kept = [...deployments].filter(({ hasRequests }) => hasRequests).map(({ id }) => id);

@@ -19,7 +19,7 @@ const CHECKS_PER_CALL = 10;
 /** The deployments that have been called; above 1,000, those without requests are forgotten. */
 export interface Deployments extends Iterable<Deployment> {
   /** Throws a 404 when the model, environment or deployment does not exist. */
-  find(target: Target): Deployment;
+  getOrCreate(target: Target): Deployment;
   /** Also throws a 404 when the target is `development` and has no ready replica. */
   findAwake(target: Target): Deployment;
 }
@@ -28,7 +28,7 @@ export interface Deployments extends Iterable<Deployment> {
 export function createDeployments(settings: Settings, timers: Timers, counters: Counters): Deployments {
   const all = new Map<string, Deployment>();
 
-  function find(target: Target): Deployment {
+  function getOrCreate(target: Target): Deployment {
     const model = findModel(target.kind, target.id);
     if (model === undefined) throw targetNotFound(`There is no ${target.kind} ${target.id}`);
     if (placeName(target.place) === MISSING) {
@@ -64,9 +64,9 @@ export function createDeployments(settings: Settings, timers: Timers, counters: 
   }
 
   return {
-    find,
+    getOrCreate,
     findAwake(target) {
-      const deployment = find(target);
+      const deployment = getOrCreate(target);
       if (target.place.type === "development" && deployment.replicas.ready === 0) {
         const reason =
           deployment.replicas.starting > 0 ? "starting: try again" : "scaled to zero: wake it first";

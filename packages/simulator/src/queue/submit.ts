@@ -30,7 +30,7 @@ export function createSubmit(options: {
     target: Target,
     request: Request,
   ): Promise<{ accepted: AsyncRequest; fault: SubmissionFault }> {
-    deployments.find(target);
+    deployments.getOrCreate(target);
     checkRateLimit("submissions");
     const body = await readBody(request, MAX_SUBMISSION_BYTES);
     const fault = faults.submission(body);

@@ -87,7 +87,7 @@ export function createApp(context: AppContext): Hono<Env> {
       });
       app.post(`${base}/wake`, (c) => {
         admitOtherCall("wake calls");
-        deployments.find(target(c)).wake();
+        deployments.getOrCreate(target(c)).wake();
         return c.body(null, 202);
       });
     }
@@ -129,7 +129,7 @@ async function readInput(kind: Target["kind"], request: Request): Promise<ModelI
 }
 
 function queueStatus(deployments: Deployments, target: Target): object {
-  const { id, queued, inProgress } = deployments.find(target);
+  const { id, queued, inProgress } = deployments.getOrCreate(target);
   return {
     [`${target.kind}_id`]: target.id,
     deployment_id: id,

@@ -10,8 +10,8 @@ import fc from "fast-check";
 
 export const START = Date.UTC(2026, 0, 1);
 
-/** What a message may ask for besides its target and input. */
-const asked = fc.record(
+/** Options of a message, besides its target and input. */
+const options = fc.record(
   {
     priority: fc.integer({ min: 0, max: 2 }),
     max_time_in_queue_seconds: fc.integer({ min: 10, max: 259_200 }),
@@ -65,17 +65,17 @@ const step = fc.record({
 export const histories: fc.Arbitrary<readonly Job[]> = fc
   .record({
     target,
-    asked,
+    options,
     input: fc.jsonValue(),
     steps: fc.array(step, { minLength: 1, maxLength: 12 }),
-    isAsked: fc.boolean(),
+    startsWithClaim: fc.boolean(),
   })
-  .map(({ target, asked, input, steps, isAsked }) => {
-    const body = JSON.stringify({ target, model_input: input, ...asked });
+  .map(({ target, options, input, steps, startsWithClaim }) => {
+    const body = JSON.stringify({ target, model_input: input, ...options });
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
     let now = START;
-    for (const { wait, isScaledToZero, fails, stored, requestId, ...rest } of isAsked
+    for (const { wait, isScaledToZero, fails, stored, requestId, ...rest } of startsWithClaim
       ? [FIRST, ...steps]
       : steps) {
       now += wait;
