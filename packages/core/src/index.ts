@@ -77,6 +77,7 @@ export {
 export { isWithinTolerance } from "./time/api-time.ts";
 export { isoTime } from "./time/iso-time.ts";
 export { systemSleep } from "./time/sleep.ts";
+export type { BodyEncoding } from "./webhook/decode-body.ts";
 export { type Delivery, parseDelivery } from "./webhook/delivery.ts";
 export { API_REQUEST_ID_HEADER, SIGNATURE_HEADER } from "./webhook/headers.ts";
 export {

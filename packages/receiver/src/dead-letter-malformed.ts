@@ -13,17 +13,24 @@ export interface Malformed {
 }
 
 /**
- * Keeps the bytes in the bucket, since they may hold an output in an unforeseen form, and sends a dead letter with
- * their location and the reason.
+ * Keeps the bytes in the bucket, since they may hold an output in an unforeseen form.
+ *
+ * @returns their location
  */
+export function keepBytes({ blobs }: Collaborators, { bytes, jobId }: Malformed): Promise<string> {
+  return blobs.put(
+    jobId === undefined ? malformedSpillKey(bytes) : malformedDeliveryKey(jobId, bytes),
+    bytes,
+  );
+}
+
+/** Sends a dead letter with the location of the bytes and the reason. */
 export async function deadLetterMalformed(
   collaborators: Collaborators,
-  { code, reason, bytes, jobId }: Malformed,
+  { code, reason, jobId }: Malformed,
+  body_location: string,
 ): Promise<DeliveryOutcome> {
-  const { blobs, deadLetters } = collaborators;
-  const key = jobId === undefined ? malformedSpillKey(bytes) : malformedDeliveryKey(jobId, bytes);
-  const body_location = await blobs.put(key, bytes);
-  await deadLetters.send({
+  await collaborators.deadLetters.send({
     body: JSON.stringify({ job_id: jobId, body_location }),
     attributes: { error_code: code, error_message: reason },
   });

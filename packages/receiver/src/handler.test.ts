@@ -1,4 +1,7 @@
+import { restApiEvent } from "@boomerang/testkit/events/rest-api";
+import type { APIGatewayProxyEvent } from "aws-lambda";
 import { describe, expect, test } from "vitest";
+import { createHandler } from "./handler.ts";
 import {
   createHarness,
   deliveryBody,
@@ -34,6 +37,36 @@ describe("a request is accepted", () => {
       expect((await harness.deliver(body, { headers })).statusCode).toBe(200);
     },
   );
+
+  test("with several signature headers, of which any is right", async () => {
+    const right = signedBy([SECRET], deliveryBody())["X-BASETEN-SIGNATURE"] ?? "";
+    for (const lines of [
+      [right, "v1=00"],
+      ["v1=00", right],
+    ]) {
+      const harness = await submittedHarness();
+      const { statusCode } = await harness.deliver(deliveryBody(), {
+        headers: { "X-BASETEN-SIGNATURE": lines },
+      });
+      expect(statusCode).toBe(200);
+    }
+  });
+
+  test("whose event has headers in one of its two forms only", async () => {
+    const both = restApiEvent({
+      path: pathOf("order-1"),
+      body: deliveryBody(),
+      headers: signedBy([SECRET], deliveryBody()),
+    });
+    for (const form of ["headers", "multiValueHeaders"] as const) {
+      const { collaborators } = await submittedHarness();
+      const response = await createHandler(collaborators)({
+        ...both,
+        [form]: null,
+      } as unknown as APIGatewayProxyEvent);
+      expect(response.statusCode).toBe(200);
+    }
+  });
 
   test.each([{}, null])("without any header only when signatures are not required (%s)", async (headers) => {
     const harness = createHarness();

@@ -26,21 +26,36 @@ export function createHandler(collaborators: Collaborators) {
 
 async function receive(
   collaborators: Collaborators,
-  { path, body, isBase64Encoded, headers }: APIGatewayProxyEvent,
+  event: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
+  const { path, body, isBase64Encoded } = event;
   const rawBody = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
   const outcome = await receiveDelivery(collaborators, {
     path,
     rawBody,
-    signature: headerOf(headers, SIGNATURE_HEADER),
+    signature: headerOf(event, SIGNATURE_HEADER),
+    encoding: {
+      contentEncoding: headerOf(event, "content-encoding"),
+      contentType: headerOf(event, "content-type"),
+    },
   });
   return { statusCode: statusOf(outcome), body: "" };
 }
 
-/** A REST API does not change the case of header names. */
-function headerOf(headers: APIGatewayProxyEvent["headers"] | null, name: string): string | undefined {
-  const entry = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name);
-  return entry?.[1];
+/**
+ * All lines of a header, joined by commas. A REST API does not change the case of header names, and of several lines
+ * `headers` has only the last.
+ */
+function headerOf(
+  { headers, multiValueHeaders }: Partial<Pick<APIGatewayProxyEvent, "headers" | "multiValueHeaders">>,
+  name: string,
+): string | undefined {
+  const lines = [multiValueHeaders, headers].map((each) =>
+    Object.entries(each ?? {})
+      .filter(([key]) => key.toLowerCase() === name)
+      .flatMap(([, value]) => value ?? []),
+  );
+  return lines.find((values) => values.length > 0)?.join(",");
 }
 
 async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promise<SQSBatchResponse> {

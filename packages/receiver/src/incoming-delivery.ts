@@ -1,9 +1,12 @@
+import type { BodyEncoding } from "@boomerang/core";
+
 /** A delivery whose token is valid; its signature may not be verified yet. */
 export interface IncomingDelivery {
   readonly jobId: string;
   readonly rawBody: Uint8Array;
   /** The signature header; `undefined` if the request had none. */
   readonly signature: string | undefined;
+  readonly encoding: BodyEncoding;
   /** When the request arrived, in milliseconds since the epoch. */
   readonly arrivedAt: number;
 }

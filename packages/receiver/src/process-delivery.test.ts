@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { isoTime } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import { restApiEvent } from "@boomerang/testkit/events/rest-api";
@@ -47,10 +48,49 @@ describe("the contents of a delivery", () => {
     expect(other.job()).toMatchObject({ status: "SUCCEEDED", result: "null" });
   });
 
-  test("data with errors is a result", async () => {
+  test("data with errors is a result, and the errors are kept", async () => {
     const harness = await submittedHarness();
     await harness.deliver(deliveryBody({ data: "1", errors: [error] }));
-    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: "1" });
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: "1", errors: [error] });
+  });
+
+  test.each(['{"score":NaN}', "[Infinity,-Infinity]", "NaN", '"a\nb\u0000"'])(
+    "data that is no strict JSON is a result: %j",
+    async (data) => {
+      const harness = await submittedHarness();
+      expect((await harness.deliver(deliveryBody({ data }))).statusCode).toBe(200);
+      expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: data, result_not_json: true });
+    },
+  );
+
+  test.each([
+    ['"error":"boom"', "boom"],
+    ['"type":"async_request_failed","errors":[]', "type is async_request_failed"],
+    ['"status":"FAILED","errors":[]', "status is FAILED"],
+  ])("a failure without errors and data is a failure: %s", async (member, message) => {
+    const harness = await submittedHarness();
+    await harness.deliver(`{"request_id":"request-1","time":"2026-01-01T00:00:00Z","data":null,${member}}`);
+    expect(harness.job()).toMatchObject({
+      status: "FAILED",
+      errors: [{ code: "UNKNOWN", message: expect.stringContaining(message) }],
+    });
+  });
+
+  test.each(["stored at once", "spilled first"])("a gzipped delivery is a result, %s", async (how) => {
+    const harness = await submittedHarness();
+    const body = gzipSync(deliveryBody({ data: "1.0" }));
+    const headers = { ...signedBy([SECRET], body), "Content-Encoding": "gzip" };
+    if (how === "spilled first") harness.faults.table = "unavailable";
+    expect((await harness.deliver(body, { headers })).statusCode).toBe(200);
+    harness.faults.table = undefined;
+    await harness.drain();
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", result: "1.0" });
+  });
+
+  test("a numeric request id is recorded as text", async () => {
+    const harness = await submittedHarness();
+    await harness.deliver('{"request_id":17,"time":"2026-01-01T00:00:00Z","data":1,"errors":[]}');
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", request_id: "17" });
   });
 
   test("a result for a job without a record creates the record", async () => {

@@ -11,7 +11,7 @@ import {
 } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { deadLetterMalformed } from "./dead-letter-malformed.ts";
+import { deadLetterMalformed, keepBytes } from "./dead-letter-malformed.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
 import { hasValidSignature } from "./verify-delivery.ts";
@@ -30,14 +30,11 @@ export async function processDelivery(
   collaborators: Collaborators,
   incoming: IncomingDelivery,
 ): Promise<DeliveryOutcome> {
-  const { jobId, rawBody: bytes } = incoming;
+  const { jobId } = incoming;
   const report = (outcome: DeliveryOutcome) => reportOutcome(collaborators, outcome, { job_id: jobId });
   if (!(await hasValidSignature(collaborators.secrets, incoming))) return report("forged");
-  const delivery = tryParse(bytes);
-  if (delivery instanceof MalformedDeliveryError) {
-    const { message: reason } = delivery;
-    return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });
-  }
+  const delivery = tryParse(incoming);
+  if (delivery instanceof MalformedDeliveryError) return keepMalformed(collaborators, incoming, delivery);
   if (await isStale(collaborators, incoming, delivery)) return report("stale");
   const content = await storeContent(collaborators.blobs, jobId, delivery);
   const write = { type: "deliver", jobId, requestId: delivery.requestId, content } as const;
@@ -46,13 +43,27 @@ export async function processDelivery(
   return report(isFirst ? "stored" : "repeated");
 }
 
-function tryParse(rawBody: Uint8Array): Delivery | MalformedDeliveryError {
+function tryParse({ rawBody, encoding }: IncomingDelivery): Delivery | MalformedDeliveryError {
   try {
-    return parseDelivery(rawBody);
+    return parseDelivery(rawBody, encoding);
   } catch (error) {
     if (error instanceof MalformedDeliveryError) return error;
     throw error;
   }
+}
+
+/** Keeps the bytes, records in the job that a delivery came, and sends a dead letter. Done twice, only the letter doubles. */
+async function keepMalformed(
+  collaborators: Collaborators,
+  { jobId, rawBody: bytes }: IncomingDelivery,
+  { message: reason }: MalformedDeliveryError,
+): Promise<DeliveryOutcome> {
+  const malformed = { code: "malformed_delivery", reason, bytes, jobId } as const;
+  const location = await keepBytes(collaborators, malformed);
+  const message = `A delivery came, but ${reason}. Its bytes are at ${location}.`;
+  const error = { code: "DELIVERY_MALFORMED", message } as const;
+  await writeJob(collaborators, jobId, { type: "malformed_delivery", location, error });
+  return deadLetterMalformed(collaborators, malformed, location);
 }
 
 /** An old delivery may be a replay: it is accepted only if its job still waits for a result. */
@@ -69,10 +80,10 @@ async function isStale(
 async function storeContent(
   blobs: Collaborators["blobs"],
   jobId: string,
-  { data, errors }: Delivery,
+  { data, errors, isNotJson }: Delivery,
 ): Promise<DeliveryContent> {
   if (data === undefined && errors.length > 0) return { errors };
-  return { result: await storeResult(blobs, jobId, data ?? "null") };
+  return { result: await storeResult(blobs, jobId, data ?? "null"), isNotJson: isNotJson ?? false, errors };
 }
 
 async function storeResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<StoredText> {

@@ -178,7 +178,7 @@ describe("a malformed delivery with a valid signature", () => {
     const harness = await submittedHarness();
     harness.effects.length = 0;
     expect(await harness.deliver("PRIVATE, but no JSON")).toMatchObject({ statusCode: 400, body: "" });
-    expect(harness.effects).toEqual(["blob", "dead letter", "response 400"]);
+    expect(harness.effects).toEqual(["blob", "record", "dead letter", "response 400"]);
     const [deadLetter] = harness.deadLetters.sent;
     expect(deadLetter?.attributes).toEqual({
       error_code: "malformed_delivery",
@@ -187,10 +187,20 @@ describe("a malformed delivery with a valid signature", () => {
     const { job_id, body_location } = JSON.parse(deadLetter?.body ?? "");
     expect(job_id).toBe("order-1");
     expect(Buffer.from(await harness.blobs.get(body_location)).toString()).toBe("PRIVATE, but no JSON");
-    expect(harness.job()?.status).toBe("SUBMITTED");
+    expect(harness.job()).toMatchObject({
+      status: "SUBMITTED",
+      deliveries: 1,
+      malformed_delivery_location: body_location,
+      errors: [
+        {
+          code: "DELIVERY_MALFORMED",
+          message: `A delivery came, but the delivery's body is not JSON. Its bytes are at ${body_location}.`,
+        },
+      ],
+    });
   });
 
-  test.each(["bucket", "deadLetters"] as const)(
+  test.each(["bucket", "table", "deadLetters"] as const)(
     "is spilled while the %s is unavailable, and dead-lettered later",
     async (part) => {
       for (const fault of ["unavailable", "hangs"] as const) {

@@ -1,4 +1,4 @@
-import { parseWebhookPath, withDeadline } from "@boomerang/core";
+import { type BodyEncoding, parseWebhookPath, withDeadline } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
@@ -11,6 +11,7 @@ export interface WebhookRequest {
   readonly path: string;
   readonly rawBody: Uint8Array;
   readonly signature: string | undefined;
+  readonly encoding: BodyEncoding;
 }
 
 // The receiver responds within 2 s, whatever is unavailable. Each step ends at the latest this many milliseconds
@@ -22,7 +23,7 @@ const SPILLED_BY_MS = 1900;
 /** Verifies a delivery, stores it, and only then returns; a delivery that cannot be stored now is spilled. */
 export async function receiveDelivery(
   collaborators: Collaborators,
-  { path, rawBody, signature }: WebhookRequest,
+  { path, rawBody, signature, encoding }: WebhookRequest,
 ): Promise<DeliveryOutcome> {
   const { clock, sleep, secrets, log } = collaborators;
   const arrivedAt = clock.now();
@@ -39,7 +40,7 @@ export async function receiveDelivery(
     // It must not be spilled unverified: anybody could fill the queue.
     return report("unavailable", { job_id: jobId, reason: "the link key cannot be read", error });
   }
-  const incoming: IncomingDelivery = { jobId, rawBody, signature, arrivedAt };
+  const incoming: IncomingDelivery = { jobId, rawBody, signature, encoding, arrivedAt };
   try {
     return await by(STORED_BY_MS, () => processDelivery(collaborators, incoming));
   } catch (error) {

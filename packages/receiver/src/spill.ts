@@ -9,6 +9,8 @@ const fields = {
   /** Milliseconds since the epoch. */
   arrived_at: v.number(),
   signature: v.optional(v.string()),
+  content_encoding: v.optional(v.string()),
+  content_type: v.optional(v.string()),
 };
 const spilledSchema = v.union([
   v.object({ ...fields, body_base64: v.string() }),
@@ -18,20 +20,28 @@ const spilledSchema = v.union([
 export type Spilled = v.InferOutput<typeof spilledSchema>;
 
 const MAX_SIGNATURE_CHARS = 4096;
-// Leaves room for the other fields; JSON may write each character of the signature as two.
-const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 2 * MAX_SIGNATURE_CHARS - 1024;
+const MAX_ENCODING_CHARS = 256;
+// Leaves room for the other fields; JSON may write each character of a header as two.
+const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 2 * (MAX_SIGNATURE_CHARS + 2 * MAX_ENCODING_CHARS) - 1024;
 
 /** Sends a delivery to the spill queue, whole and unread; a body over the size limit of SQS goes to S3. */
 export async function spill(
   { spillQueue, blobs }: Pick<Collaborators, "spillQueue" | "blobs">,
-  { jobId, rawBody, signature, arrivedAt }: IncomingDelivery,
+  { jobId, rawBody, signature, encoding, arrivedAt }: IncomingDelivery,
 ): Promise<void> {
   const body_base64 = Buffer.from(rawBody).toString("base64");
   const body =
     body_base64.length <= MAX_BASE64_BYTES
       ? { body_base64 }
       : { body_location: await blobs.put(spillKey(jobId, rawBody), rawBody) };
-  const spilled = { job_id: jobId, arrived_at: arrivedAt, signature: sendable(signature), ...body };
+  const spilled = {
+    job_id: jobId,
+    arrived_at: arrivedAt,
+    signature: sendable(signature, MAX_SIGNATURE_CHARS),
+    content_encoding: sendable(encoding.contentEncoding, MAX_ENCODING_CHARS),
+    content_type: sendable(encoding.contentType, MAX_ENCODING_CHARS),
+    ...body,
+  };
   await spillQueue.send({ body: JSON.stringify(spilled) });
 }
 
@@ -47,14 +57,15 @@ export async function restoreDelivery(blobs: BlobStore, spilled: Spilled): Promi
       ? await blobs.get(spilled.body_location)
       : Buffer.from(spilled.body_base64, "base64");
   const { job_id: jobId, signature, arrived_at: arrivedAt } = spilled;
-  return { jobId, rawBody, signature, arrivedAt };
+  const encoding = { contentEncoding: spilled.content_encoding, contentType: spilled.content_type };
+  return { jobId, rawBody, signature, encoding, arrivedAt };
 }
 
 // SQS rejects some characters. The only ones of them that a valid signature header can contain are white space, and
-// any white space may become a space. Only the beginning of the header counts.
-function sendable(signature: string | undefined): string | undefined {
-  return signature
-    ?.slice(0, MAX_SIGNATURE_CHARS)
+// any white space may become a space. Only the beginning of a header counts.
+function sendable(header: string | undefined, maxChars: number): string | undefined {
+  return header
+    ?.slice(0, maxChars)
     .replace(/\s/g, " ")
     .replace(/[^ -~]/g, "?");
 }

@@ -29,7 +29,17 @@ const errors = fc.oneof(
   },
 );
 const requestId = fc.constantFrom('"request-1"', '"another"', '"\\ud800"', `"${"r".repeat(256)}"`);
-const data = fc.oneof(fc.constant('{"text":"PRIVATE output"}'), fc.constant("null"), hostileValue);
+/** An output that is no strict JSON, and what makes it strict. */
+const ALMOST_JSON = {
+  text: '{"score":NaN,"PRIVATE":"almost JSON"}',
+  strict: '{"score":null,"PRIVATE":"almost JSON"}',
+};
+const data = fc.oneof(
+  fc.constant('{"text":"PRIVATE output"}'),
+  fc.constant("null"),
+  fc.constant(ALMOST_JSON.text),
+  hostileValue,
+);
 // The last one is the same name, escaped.
 const dataName = fc.constantFrom('"data"', '"data"', '"data"', '"\\u0064ata"');
 const space = fc.constantFrom("", "", " ", "\n\t ", " ".repeat(500));
@@ -71,7 +81,10 @@ export const deliveryBodies: fc.Arbitrary<Uint8Array> = fc.oneof(
 );
 
 export interface DeliveryContent {
+  /** The output; {@link NOT_JSON} if it is text. */
   readonly data: unknown;
+  /** Whether the receiver may also treat it as malformed, because it is damaged and no JSON. */
+  readonly isDamaged: boolean;
   /** Whether it has errors and no output. */
   readonly isFailure: boolean;
   /** Whether it was sent at most five minutes ago; `undefined` if the test does not know. */
@@ -80,13 +93,33 @@ export interface DeliveryContent {
 
 /** The content of a body, read without the product's code; `undefined` if it is malformed. */
 export function readDelivery(body: Uint8Array): DeliveryContent | undefined {
-  const value = parsed(new TextDecoder().decode(body));
+  const text = new TextDecoder().decode(body);
+  const value = parsed(text);
+  if (value === undefined) return readAlmostJson(text);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const { request_id, data, errors, time } = value as Record<string, unknown>;
-  if (typeof request_id !== "string" || request_id === "" || request_id.length > 256) return undefined;
-  const hasErrors = Array.isArray(errors) ? errors.length > 0 : !NO_ERRORS.includes(errors);
+  const { request_id, data, errors, error, type, status, time } = value as Record<string, unknown>;
+  const isName = typeof request_id === "string" && request_id !== "" && request_id.length <= 256;
+  if (!isName && typeof request_id !== "number") return undefined;
+  const hasErrors = [errors, error].some((each) =>
+    Array.isArray(each) ? each.length > 0 : !NO_ERRORS.includes(each),
+  );
+  const isMarked = [type, status].some(
+    (each) => typeof each === "string" && /fail|error|cancel|expired|time/i.test(each),
+  );
   const isFresh = FRESH.some((known) => known === time) || (isStale(time) ? false : undefined);
-  return { data: data ?? null, isFailure: (data ?? null) === null && hasErrors, isFresh };
+  const isFailure = (data ?? null) === null && (hasErrors || isMarked);
+  return { data: data ?? null, isFailure, isFresh, isDamaged: false };
+}
+
+export const NOT_JSON = Symbol("not JSON");
+
+function readAlmostJson(text: string): DeliveryContent | undefined {
+  if (!text.trimStart().startsWith("{")) return undefined;
+  if (text.includes(ALMOST_JSON.text)) {
+    const content = readDelivery(Buffer.from(text.replaceAll(ALMOST_JSON.text, ALMOST_JSON.strict)));
+    if (content?.isDamaged === false) return { ...content, data: NOT_JSON };
+  }
+  return { data: NOT_JSON, isFailure: false, isFresh: undefined, isDamaged: true };
 }
 
 const NO_ERRORS: readonly unknown[] = [undefined, null, "", false];

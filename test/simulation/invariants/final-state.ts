@@ -118,9 +118,12 @@ function checkOutcome(
     violated("a message that a job waits for is not deleted", JSON.stringify(errors), jobId);
 }
 
+// Reasons that exclude a resubmission.
+const FINAL_CODES = ["NOT_SUBMITTED", "DELIVERY_MALFORMED"];
+
 /** Whether a lost job had a submission left, and neither its settings nor its errors excluded one. */
 function mayBeResubmitted({ on_lost, on_unknown, submissions, errors = [] }: Job): boolean {
-  const isExcluded = errors.some(({ code }) => code === "NOT_SUBMITTED" || !/^[A-Z_]+$/.test(code));
+  const isExcluded = errors.some(({ code }) => FINAL_CODES.includes(code) || !/^[A-Z_]+$/.test(code));
   return on_lost !== "fail" && on_unknown !== "wait" && submissions < MAX_SUBMISSIONS && !isExcluded;
 }
 

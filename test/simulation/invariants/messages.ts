@@ -52,10 +52,12 @@ export function messageInvariants(violated: ReportViolation, api: ApiFacts): Par
 }
 
 /** Whether a job proceeds without a message: it has an outcome, the API has it, or it may not be resubmitted. */
-function needsNoMessage({ status, on_unknown, submissions, lease_until }: Job): boolean {
+function needsNoMessage(job: Job): boolean {
+  const { status, on_unknown, submissions, lease_until, malformed_delivery_location } = job;
   if (status !== "PENDING") return true;
   const mayBeAccepted = lease_until !== undefined;
-  return mayBeAccepted && (on_unknown === "wait" || submissions >= MAX_SUBMISSIONS);
+  const hasRun = malformed_delivery_location !== undefined;
+  return mayBeAccepted && (on_unknown === "wait" || submissions >= MAX_SUBMISSIONS || hasRun);
 }
 
 function digestOf(body: string): string {

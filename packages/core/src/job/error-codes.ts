@@ -66,6 +66,13 @@ export const ERROR_CODES = {
     meaning: "The delivery reports that the inference failed, but gives no code.",
     action: "Read `message`, and the logs of the model.",
   },
+  DELIVERY_MALFORMED: {
+    in: ["record"],
+    setBy: "receiver",
+    meaning:
+      "A delivery came, but cannot be read. Its bytes are at `malformed_delivery_location`. The job is not resubmitted.",
+    action: "Read the bytes: they may contain the result. Then change the model so that its output is JSON.",
+  },
   NO_DELIVERY: {
     in: ["record"],
     setBy: "scheduler",

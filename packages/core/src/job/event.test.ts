@@ -132,6 +132,32 @@ describe("the result", () => {
   });
 });
 
+describe("a result that is no strict JSON", () => {
+  const notJson = (result: string) => job({ result, result_not_json: true });
+
+  test("is in the event as text, so that the event is JSON", () => {
+    const detail = detailOf(notJson('{"score":NaN,"a":"\n\u0000"}'));
+    expect(detail).toMatchObject({ result_text: '{"score":NaN,"a":"\n\u0000"}', result_not_json: true });
+    expect(detail).not.toHaveProperty("result");
+  });
+
+  test("has a location if its text is too large as a JSON string", () => {
+    const text = `[NaN,"${"\n".repeat(MAX_EVENT_RESULT_BYTES / 2)}"]`;
+    expect(detailOf(notJson(text))).toMatchObject({
+      result_location: "dynamodb://Jobs/order-123",
+      result_not_json: true,
+    });
+  });
+
+  test("in S3 has its location", () => {
+    const { result: _, ...large } = { ...notJson(""), result_location: "s3://bucket/results/1.json" };
+    expect(detailOf(large)).toMatchObject({
+      result_location: "s3://bucket/results/1.json",
+      result_not_json: true,
+    });
+  });
+});
+
 test("the largest event is far below the 1 MB limit of EventBridge", () => {
   const errors = Array.from({ length: 10 }, () => ({ code: "é".repeat(128), message: "é".repeat(2000) }));
   const metadata = { a: "x".repeat(2047) };

@@ -43,7 +43,7 @@ const commonEntries = {
   errors: v.optional(
     v.pipe(
       v.array(jobErrorSchema),
-      v.description("Why there is no result, or what failed before there was one"),
+      v.description("Why there is no result, or what failed besides it or before it"),
     ),
   ),
 };
@@ -54,6 +54,10 @@ const outcomeEntries = {
 };
 const resultEntries = {
   result: v.optional(v.pipe(v.unknown(), v.description("The output, if it is below 100 KB as JSON"))),
+  result_text: v.optional(
+    v.pipe(v.string(), v.description("Instead of result: the text of an output that is no strict JSON")),
+  ),
+  result_not_json: v.optional(v.pipe(v.literal(true), v.description("The output is no strict JSON"))),
   result_location: v.optional(
     v.pipe(
       v.string(),
@@ -63,6 +67,8 @@ const resultEntries = {
     ),
   ),
 };
+
+const RESULT_FIELDS = ["result", "result_text", "result_location"];
 
 export function eventDetailSchema(status: EventStatus): v.GenericSchema {
   return v.pipe(
@@ -81,10 +87,10 @@ function detailOf(status: EventStatus): v.GenericSchema {
       return v.pipe(
         v.object({ ...entries, ...outcomeEntries, ...resultEntries }),
         v.check(
-          (detail) => "result" in detail !== "result_location" in detail,
-          "needs exactly one of result and result_location",
+          (detail) => RESULT_FIELDS.filter((field) => field in detail).length === 1,
+          `needs exactly one of ${RESULT_FIELDS.join(", ")}`,
         ),
-        v.metadata({ oneOf: [{ required: ["result"] }, { required: ["result_location"] }] }),
+        v.metadata({ oneOf: RESULT_FIELDS.map((field) => ({ required: [field] })) }),
       );
     default:
       return v.object({ ...entries, ...outcomeEntries });
@@ -138,9 +144,12 @@ function hasEvent(status: JobStatus): status is EventStatus {
 }
 
 function resultOf(job: Job, { tableName, maxResultBytes = MAX_EVENT_RESULT_BYTES }: EventOptions) {
-  if (job.result_location !== undefined) return { result_location: job.result_location };
-  if (job.result === undefined) return {};
-  return Buffer.byteLength(job.result) < maxResultBytes
-    ? { result: new JsonText(job.result) }
-    : { result_location: `dynamodb://${tableName}/${job.job_id}` };
+  const { result_location, result, result_not_json } = job;
+  if (result_location !== undefined) return { result_location, result_not_json };
+  if (result === undefined) return {};
+  const text = result_not_json ? JSON.stringify(result) : result;
+  if (Buffer.byteLength(text) >= maxResultBytes) {
+    return { result_location: `dynamodb://${tableName}/${job.job_id}`, result_not_json };
+  }
+  return result_not_json ? { result_text: result, result_not_json } : { result: new JsonText(result) };
 }

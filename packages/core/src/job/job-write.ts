@@ -28,6 +28,12 @@ export type JobWrite =
       readonly requestId: string;
       readonly content: DeliveryContent;
     }
+  | {
+      readonly type: "malformed_delivery";
+      /** `s3://` URL of the delivery's bytes. */
+      readonly location: string;
+      readonly error: WrittenError;
+    }
   | { readonly type: "cancel"; readonly jobId: string }
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
   | { readonly type: "reschedule_check"; readonly checkAt: number }
@@ -50,7 +56,15 @@ interface Probed {
   readonly isProbed?: boolean;
 }
 
-export type DeliveryContent = { readonly result: StoredText } | { readonly errors: readonly WrittenError[] };
+export type DeliveryContent =
+  | {
+      readonly result: StoredText;
+      /** Whether the result is no strict JSON; default false. */
+      readonly isNotJson?: boolean;
+      /** What the delivery reports as failed besides its result; default nothing. */
+      readonly errors?: readonly WrittenError[];
+    }
+  | { readonly result?: undefined; readonly errors: readonly WrittenError[] };
 
 /** Why a write changes nothing. */
 export type NoOpReason =

@@ -78,6 +78,7 @@ const types = fc.constantFrom<JobWrite["type"]>(
     "deliver",
     "deliver",
     "cancel",
+    "malformed_delivery",
     "cancel_confirmed",
     "reschedule_check",
     "ended_at_api",
@@ -98,6 +99,7 @@ const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
       fc.constant({ location: "s3://bucket/key" }),
     ),
     fails: fc.boolean(),
+    isNotJson: fc.boolean(),
   });
 // Most jobs begin like this.
 const submitted = fc.tuple(stepOf(fc.constant("claim")), stepOf(fc.constant("submitted")));
@@ -110,7 +112,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
   const message = parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
   const changes: Change[] = [];
   let now = T0;
-  for (const [n, { wait, stored, fails, ...step }] of writes.entries()) {
+  for (const [n, { wait, stored, fails, isNotJson, ...step }] of writes.entries()) {
     now += wait;
     const before = changes.at(-1)?.after;
     const write = {
@@ -121,7 +123,8 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       isProbed: true,
       claim: before?.lease_until ?? "none",
       requestId: step.type === "submitted" ? `r${n}` : (before?.request_id ?? "r"),
-      content: fails ? { errors: step.errors } : { result: stored },
+      content: fails ? { errors: step.errors } : { result: stored, errors: step.errors, isNotJson },
+      location: "s3://bucket/malformed",
       checkAt: now + 60_000,
       version: before?.version ?? 0,
     } as unknown as JobWrite;

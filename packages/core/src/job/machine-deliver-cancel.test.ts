@@ -6,13 +6,16 @@ import {
   apply,
   claimed,
   deliver,
+  error,
   input,
   message,
   noOpReasonOf,
   released,
   submitted,
   T0,
+  unknown,
 } from "./machine.fixture.ts";
+import type { Job } from "./record.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 const failure: JobWrite = {
@@ -63,6 +66,82 @@ describe("accepting deliveries", () => {
       content: { result: { location: "s3://b/k" } },
     });
     expect(done).toMatchObject({ status: "SUCCEEDED", result_location: "s3://b/k", version: 1 });
+  });
+});
+
+describe("a result beside which the delivery reports errors, or that is no strict JSON,", () => {
+  const errors = [{ code: providerCode("MODEL_X"), message: "partly" }];
+
+  test("is a result, and its record says so", () => {
+    const content = { result: { text: "[NaN]" }, isNotJson: true, errors };
+    const done = apply(submitted(), { type: "deliver", jobId: "order-1", requestId: "r1", content });
+    expect(done).toMatchObject({ status: "SUCCEEDED", result: "[NaN]", result_not_json: true, errors });
+  });
+
+  test("otherwise the record does not mention it", () => {
+    const content = { result: { text: "1" }, isNotJson: false, errors: [] };
+    const done = apply(submitted(), { type: "deliver", jobId: "order-1", requestId: "r1", content });
+    expect(done).not.toHaveProperty("result_not_json");
+    expect(done).not.toHaveProperty("errors");
+  });
+});
+
+describe("a delivery that cannot be read", () => {
+  const location = "s3://bucket/malformed/order-1/ab";
+  const explained = { code: "DELIVERY_MALFORMED", message: "A delivery came, but …" } as const;
+  const malformed: JobWrite = { type: "malformed_delivery", location, error: explained };
+  const lose = (job: Job): JobWrite => ({ type: "lost", version: job.version, error });
+
+  test("is counted, and recorded with its location and reason; the job stays open", () => {
+    expect(apply(submitted(), malformed)).toMatchObject({
+      status: "SUBMITTED",
+      deliveries: 1,
+      malformed_delivery_location: location,
+      errors: [explained],
+    });
+  });
+
+  test("is no reason to resubmit: the job is lost for what is known of the delivery", () => {
+    const job = apply(submitted(), malformed);
+    expect(apply(job, lose(job))).toMatchObject({
+      status: "LOST",
+      submissions: 1,
+      malformed_delivery_location: location,
+      errors: [explained],
+    });
+  });
+
+  test("proves that an unknown submission was accepted: the job waits, and is not resubmitted", () => {
+    const job = apply(unknown(), malformed);
+    expect(noOpReasonOf(job, { type: "claim_again", isProbed: true })).toBe("awaits_delivery");
+  });
+
+  test("ends a job that only waits for a resubmission", () => {
+    const job = submitted();
+    const waiting = apply(job, lose(job));
+    expect(waiting.status).toBe("PENDING");
+    expect(apply(waiting, malformed)).toMatchObject({ status: "LOST", errors: [explained] });
+    const resubmitting = apply(waiting, { type: "claim_again", isProbed: true });
+    const afterRelease = apply(apply(resubmitting, malformed), {
+      type: "release",
+      claim: claimOf(resubmitting),
+    });
+    expect(afterRelease).toMatchObject({ status: "LOST", submissions: 1, errors: [explained] });
+  });
+
+  test("gives way to one that can be read, before or after the job is lost", () => {
+    const job = apply(submitted(), malformed);
+    for (const before of [job, apply(job, lose(job))]) {
+      const done = apply(before, deliver());
+      expect(done).toMatchObject({ status: "SUCCEEDED", result: '{"a":1}', deliveries: 2 });
+      expect(done).not.toHaveProperty("malformed_delivery_location");
+      expect(done).not.toHaveProperty("errors");
+    }
+  });
+
+  test("changes nothing without a record or after an outcome", () => {
+    expect(noOpReasonOf(undefined, malformed)).toBe("no_job");
+    expect(noOpReasonOf(apply(submitted(), deliver()), malformed)).toBe("already_ended");
   });
 });
 

@@ -27,7 +27,15 @@ describe("over all sequences of writes", () => {
         "reject",
         "reject_message",
       ] as const),
-      ...(["deliver", "cancel", "cancel_confirmed", "reschedule_check", "ended_at_api", "lost"] as const),
+      ...([
+        "deliver",
+        "cancel",
+        "malformed_delivery",
+        "cancel_confirmed",
+        "reschedule_check",
+        "ended_at_api",
+        "lost",
+      ] as const),
     ),
     fails: fc.boolean(),
     other: fc.boolean(),
@@ -60,6 +68,7 @@ describe("over all sequences of writes", () => {
             error,
             errors: s.errors,
             content: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
+            location: "s3://bucket/malformed",
             checkAt: now + MINUTE,
             status: "EXPIRED",
             version: seen?.version ?? 0,
@@ -79,12 +88,16 @@ describe("over all sequences of writes", () => {
     );
   });
 
+  const isDelivery = ({ type }: JobWrite) => type === "deliver" || type === "malformed_delivery";
+
   function checkInvariants(before: Job | undefined, after: Job, write: JobWrite) {
     expect(after.version).toBe((before?.version ?? 0) + 1);
     expect(after.submissions).toBeGreaterThanOrEqual(0);
     expect(after.submissions).toBeLessThanOrEqual(MAX_SUBMISSIONS);
-    expect(after.deliveries - (before?.deliveries ?? 0)).toBe(write.type === "deliver" ? 1 : 0);
+    expect(after.deliveries - (before?.deliveries ?? 0)).toBe(isDelivery(write) ? 1 : 0);
     const isOpen = !isOutcome(after.status);
+    const awaitsResubmission = after.status === "PENDING" && !after.lease_until && after.submissions > 0;
+    if (awaitsResubmission) expect(after.malformed_delivery_location).toBeUndefined();
     expect(after.check_at !== undefined).toBe(isOpen);
     expect(after.open_shard !== undefined).toBe(isOpen);
     expect(after.expires_at !== undefined).toBe(!isOpen);
@@ -96,6 +109,7 @@ describe("over all sequences of writes", () => {
     if (before === undefined) return;
     const isClaim = write.type === "claim" || write.type === "claim_again";
     if (isClaim && before.submissions > 0) expect(write.isProbed).toBe(true);
+    if (isClaim && before.submissions > 0) expect(before.malformed_delivery_location).toBeUndefined();
     if (write.type === "defer") {
       expect(after).toEqual({ ...before, check_at: after.check_at, version: after.version });
     }

@@ -1,8 +1,15 @@
-import { openShard } from "../storage/tables.ts";
 import { isoTime } from "../time/iso-time.ts";
-import type { ClaimId, Decision, JobWrite, NoOpReason, StoredText } from "./job-write.ts";
+import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
+import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
-import { boundErrors, type Job, type JobError } from "./record.ts";
+import { boundErrors, type Job } from "./record.ts";
+import {
+  endWith,
+  type Fields,
+  type FieldsWithoutStatus,
+  withCheckAt,
+  withoutLease,
+} from "./record-changes.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import { completionDeadline, redeliveryDeadline, type Timing } from "./timing.ts";
 
@@ -27,8 +34,6 @@ export function transition(job: Job | undefined, write: JobWrite, now: number, t
 
 /** The next record without its version, or why nothing changes. */
 type Next = Fields | NoOpReason;
-type Fields = Omit<Job, "version">;
-type FieldsWithoutStatus = Omit<Fields, "status">;
 type WriteOf<T extends JobWrite["type"]> = Extract<JobWrite, { type: T }>;
 
 function createRecord(write: JobWrite, now: number, timing: Timing): Next {
@@ -68,6 +73,8 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
     case "cancel":
       if (job.status === "SUBMITTED") return "cancel_at_api";
       return isLeased(job, now) ? "leased" : endWith(job, "CANCELED", [], now, timing);
+    case "malformed_delivery":
+      return recordMalformedDelivery(job, write, now, timing);
     case "reschedule_check":
       return withCheckAt(job, write.checkAt);
     case "cancel_confirmed":
@@ -91,6 +98,25 @@ function acceptDelivery(job: Job, write: WriteOf<"deliver">, now: number, timing
   return acceptsResult ? storeDelivery(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
 }
 
+/** The inference ran, and another would most likely end in the same way. */
+function recordMalformedDelivery(
+  job: Job,
+  { location, error }: WriteOf<"malformed_delivery">,
+  now: number,
+  timing: Timing,
+): Fields {
+  const noted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
+  return endIfMalformed({ ...noted, errors: boundErrors([error]) }, now, timing);
+}
+
+/** A job that waits only for a resubmission ends if a delivery was malformed: it is not resubmitted. */
+function endIfMalformed(job: Fields, now: number, timing: Timing): Fields {
+  const awaitsResubmission = job.status === "PENDING" && job.lease_until === undefined && job.submissions > 0;
+  return awaitsResubmission && job.malformed_delivery_location !== undefined
+    ? endWith(job, "LOST", job.errors ?? [], now, timing)
+    : job;
+}
+
 /** The record after the response to a submission, or without one. */
 function recordResponse(
   job: Job,
@@ -111,10 +137,11 @@ function recordResponse(
       );
     case "release": {
       const wake_tries = (job.wake_tries ?? 0) + (write.isScaledToZero ? 1 : 0);
-      return withCheckAt(
+      const released = withCheckAt(
         { ...withoutLease(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
         redeliveryDeadline(job, now, timing),
       );
+      return endIfMalformed(released, now, timing);
     }
     case "unknown":
       // An ended lease on a PENDING job means that the API may have accepted the submission.
@@ -129,7 +156,9 @@ function recordResponse(
 }
 
 function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Fields {
-  const errors = [write.error];
+  // What is known of a malformed delivery explains more than that no delivery arrived.
+  const isExplained = job.malformed_delivery_location !== undefined && job.errors !== undefined;
+  const errors = isExplained ? job.errors : [write.error];
   if (write.withoutResubmission || !canResubmit(job)) return endWith(job, "LOST", errors, now, timing);
   return withCheckAt({ ...withoutLease(job), status: "PENDING", errors }, now + timing.firstCheckMs);
 }
@@ -155,6 +184,8 @@ function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (isLeased(job, now)) return "leased";
   if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";
   if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
+  // A malformed delivery proves that the submission ran.
+  if (job.submissions > 0 && job.malformed_delivery_location !== undefined) return "awaits_delivery";
   return undefined;
 }
 
@@ -172,53 +203,20 @@ function storeDelivery(
   now: number,
   timing: Timing,
 ): Fields {
-  const counted = { ...job, request_id: requestId, deliveries: job.deliveries + 1 };
-  if ("errors" in content) return endWith(counted, "FAILED", content.errors, now, timing);
-  const { result } = content;
+  const { malformed_delivery_location: _, ...rest } = job;
+  const counted = { ...rest, request_id: requestId, deliveries: job.deliveries + 1 };
+  if (content.result === undefined) return endWith(counted, "FAILED", content.errors, now, timing);
+  const { result, isNotJson = false, errors = [] } = content;
   return {
-    ...endWith(counted, "SUCCEEDED", [], now, timing),
+    ...endWith(counted, "SUCCEEDED", errors, now, timing),
     ...("text" in result ? { result: result.text } : { result_location: result.location }),
+    ...(isNotJson && { result_not_json: true as const }),
   };
-}
-
-function endWith(
-  job: FieldsWithoutStatus,
-  status: Job["status"],
-  errors: readonly JobError[],
-  now: number,
-  timing: Timing,
-): Fields {
-  const { input, input_location, lease_until, check_at, open_shard, errors: _, ...rest } = job;
-  return {
-    ...rest,
-    status,
-    ...(errors.length > 0 && { errors: boundErrors(errors) }),
-    completed_at: isoTime(now),
-    expires_at: Math.ceil((now + timing.recordRetentionMs) / 1000),
-  };
-}
-
-function withCheckAt(job: Fields, checkAt: number): Fields {
-  return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };
-}
-
-function withoutLease(job: Fields): Fields {
-  const { lease_until, ...rest } = job;
-  return rest;
-}
-
-function keepsInput(job: Pick<Job, "on_lost">): boolean {
-  return job.on_lost !== "fail";
 }
 
 function canResubmit(job: Job): boolean {
-  const hasInput = job.input !== undefined || job.input_location !== undefined;
-  return keepsInput(job) && hasInput && job.submissions < MAX_SUBMISSIONS;
-}
-
-function inputFields(input: StoredText | undefined) {
-  if (input === undefined) return {};
-  return "text" in input ? { input: input.text } : { input_location: input.location };
+  const isMalformed = job.malformed_delivery_location !== undefined;
+  return keepsInput(job) && hasInput(job) && !isMalformed && job.submissions < MAX_SUBMISSIONS;
 }
 
 function isLatestRequest(job: Job, requestId: string): boolean {

@@ -32,7 +32,25 @@ export const jobRecordSchema = v.pipe(
     completed_at: v.optional(timestamp("When the outcome was written")),
     result: v.optional(text("The output as JSON text, up to 350 KB")),
     result_location: v.optional(text("s3:// URL of a larger output")),
-    errors: v.optional(v.pipe(v.array(jobErrorSchema), v.description("Why there is no result"))),
+    result_not_json: v.optional(
+      v.pipe(
+        v.literal(true),
+        v.description(
+          "The output is no strict JSON: it has NaN, Infinity or control characters, for example",
+        ),
+      ),
+    ),
+    errors: v.optional(
+      v.pipe(
+        v.array(jobErrorSchema),
+        v.description("Why there is no result, or what the delivery reported besides its result"),
+      ),
+    ),
+    malformed_delivery_location: v.optional(
+      text(
+        "s3:// URL of the bytes of a delivery that came and cannot be read; the job is not resubmitted then",
+      ),
+    ),
     input: v.optional(text("The input as JSON text, as long as a resubmission may need it")),
     input_location: v.optional(text("s3:// URL of a larger input")),
     lease_until: v.optional(

@@ -1,88 +1,87 @@
-import { type OwnErrorCode, providerCode, type WrittenError } from "../job/error-codes.ts";
+import type { WrittenError } from "../job/error-codes.ts";
+import { lenientMembers } from "../json/lenient-members.ts";
 import { memberText } from "../json/member-text.ts";
+import { strictJson } from "../json/strict-json.ts";
 import { tryParse } from "../json/try-parse.ts";
+import { type BodyEncoding, decodeBody } from "./decode-body.ts";
+import { reportedErrors } from "./delivery-errors.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 // Ids of the API are much shorter; they become attributes of a record, so they are bounded.
 const MAX_ID_CHARS = 256;
-const MAX_ERRORS = 20;
-const MAX_CODE_CHARS = 128;
-const MAX_MESSAGE_CHARS = 4096;
-// For an error without a code.
-const UNKNOWN_CODE: OwnErrorCode = "UNKNOWN";
 
 /** The fields of a webhook call that storing it needs; the others are ignored. */
 export interface Delivery {
   readonly requestId: string;
   /** When it was sent, in the provider's form; see `isWithinTolerance`. */
   readonly time?: string;
-  /**
-   * Not empty when the inference failed. At most 20, codes of at most 128 characters (`UNKNOWN` if the delivery has none),
-   * messages of at most 4,096.
-   */
+  /** Without {@link data} not empty when the inference failed; see `reportedErrors` for its limits. */
   readonly errors: readonly WrittenError[];
-  /** The text of the output, JSON; absent if it is null or missing. */
+  /** The text of the output; absent if it is null or missing. */
   readonly data?: string;
+  /** {@link data} is no strict JSON: models write `NaN`, or raw line breaks in strings. */
+  readonly isNotJson?: true;
+}
+
+interface Envelope {
+  /** The members that are JSON, or almost. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly data: string | undefined;
+  readonly isNotJson: boolean;
 }
 
 /**
- * Reads the body of a delivery. It must be a JSON object with a `request_id`: storing it needs nothing more.
+ * Reads the body of a delivery. It must be an object with a `request_id`: storing it needs nothing more.
  *
- * Everything else may be missing, unknown or of another type, and bytes that are not UTF-8 become U+FFFD, because the
- * provider does not keep outputs: a wrong character is better than a lost result. A byte order mark is skipped.
+ * Everything else may be missing, unknown or of another type, and the output may be no strict JSON, because the provider
+ * does not keep outputs.
  *
  * @throws MalformedDeliveryError when the body is not such an object
  */
-export function parseDelivery(rawBody: Uint8Array): Delivery {
-  const text = new TextDecoder().decode(rawBody);
-  const body = parseObject(text);
-  const requestId = shortText(body.request_id);
+export function parseDelivery(rawBody: Uint8Array, encoding: BodyEncoding = {}): Delivery {
+  const { fields, data, isNotJson } = parseEnvelope(decodeBody(rawBody, encoding));
+  const { request_id: id } = fields;
+  const requestId = shortText(typeof id === "number" ? String(id) : id);
   if (requestId === undefined) {
-    throw new MalformedDeliveryError("request_id", `must be a string of 1 to ${MAX_ID_CHARS} characters`);
+    throw new MalformedDeliveryError(
+      "request_id",
+      `must be a string of 1 to ${MAX_ID_CHARS} characters, or a number`,
+    );
   }
-  const time = shortText(body.time);
-  const data = body.data === null ? undefined : memberText(text, "data");
+  const time = shortText(fields.time);
   return {
     requestId,
     ...(time !== undefined && { time }),
-    errors: readErrors(body.errors),
+    errors: reportedErrors(fields),
     ...(data !== undefined && { data }),
+    ...(isNotJson && { isNotJson }),
   };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
+function parseEnvelope(text: string): Envelope {
   const body = tryParse(text);
-  if (body === undefined) throw new MalformedDeliveryError("body", "is not JSON");
-  if (!isObject(body)) throw new MalformedDeliveryError("body", "must be a JSON object");
-  return body;
+  if (body === undefined) return parseLenient(text);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new MalformedDeliveryError("body", "must be a JSON object");
+  }
+  const fields = body as Readonly<Record<string, unknown>>;
+  return { fields, data: fields.data === null ? undefined : memberText(text, "data"), isNotJson: false };
 }
 
-// Any value of `errors` that is not empty means that the inference failed, whatever its type.
-function readErrors(value: unknown): WrittenError[] {
-  if (value === undefined || value === null || value === "" || value === false) return [];
-  return (Array.isArray(value) ? value.slice(0, MAX_ERRORS) : [value]).map(readError);
-}
-
-function readError(value: unknown): WrittenError {
-  if (typeof value === "string") return { code: UNKNOWN_CODE, message: cut(value, MAX_MESSAGE_CHARS) };
-  const { code, message }: Readonly<Record<string, unknown>> = isObject(value) ? value : {};
-  return {
-    code: typeof code === "string" && code !== "" ? providerCode(cut(code, MAX_CODE_CHARS)) : UNKNOWN_CODE,
-    message: typeof message === "string" ? cut(message, MAX_MESSAGE_CHARS) : "",
-  };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Only the output is the model's: it may be anything. The rest may have no more than a `NaN` or a raw line break. */
+function parseLenient(text: string): Envelope {
+  const members = lenientMembers(text) ?? new Map([["body", ""]]);
+  const { data, ...others } = Object.fromEntries(members);
+  const fields = Object.fromEntries(
+    Object.entries(others).map(([name, value]) => [name, tryParse(strictJson(value))]),
+  );
+  if (Object.values(fields).includes(undefined)) throw new MalformedDeliveryError("body", "is not JSON");
+  const hasData = data !== undefined && data !== "null";
+  return { fields, data: hasData ? data : undefined, isNotJson: hasData && tryParse(data) === undefined };
 }
 
 function shortText(value: unknown): string | undefined {
   const isShort = typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS;
   // An id with half a surrogate pair cannot be stored, but must not reject the result.
   return isShort ? value.toWellFormed() : undefined;
-}
-
-// The cut may split a surrogate pair, and half a pair cannot be stored.
-function cut(text: string, length: number): string {
-  return text.slice(0, length).toWellFormed();
 }

@@ -3,7 +3,8 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 export interface RequestFields {
   readonly path: string;
   readonly body?: string | Uint8Array | null;
-  readonly headers?: Readonly<Record<string, string>> | null;
+  /** A list for a header of several lines. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | null;
   /** Whether the REST API treats every media type as binary, as ours does; default true. */
   readonly isBase64Encoded?: boolean;
 }
@@ -20,11 +21,9 @@ export function restApiEvent({
     resource: "/v1/webhooks/{job_id}/{token}",
     path,
     httpMethod: "POST",
-    // API Gateway passes null for a request without headers.
-    headers: headers as APIGatewayProxyEvent["headers"],
-    multiValueHeaders: Object.fromEntries(
-      Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]),
-    ),
+    // API Gateway passes null for a request without headers; of several lines, `headers` has the last.
+    headers: (headers && mapped(headers, (lines) => lines.at(-1))) as APIGatewayProxyEvent["headers"],
+    multiValueHeaders: mapped(headers ?? {}, (lines) => [...lines]),
     queryStringParameters: null,
     multiValueQueryStringParameters: null,
     pathParameters: null,
@@ -66,4 +65,8 @@ export function restApiEvent({
     body: text,
     isBase64Encoded: body !== null && isBase64Encoded,
   };
+}
+
+function mapped<T>(headers: NonNullable<RequestFields["headers"]>, map: (lines: readonly string[]) => T) {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, map([value].flat())]));
 }

@@ -51,7 +51,15 @@ const step = fc.record({
       "reject",
       "reject_message",
     ] as const),
-    ...(["deliver", "cancel", "cancel_confirmed", "reschedule_check", "ended_at_api", "lost"] as const),
+    ...([
+      "deliver",
+      "cancel",
+      "malformed_delivery",
+      "cancel_confirmed",
+      "reschedule_check",
+      "ended_at_api",
+      "lost",
+    ] as const),
   ),
   wait: fc.integer({ min: 0, max: 200_000 }),
   requestId: fc.constantFrom("r1", "r2"),
@@ -59,6 +67,7 @@ const step = fc.record({
   errors,
   stored: fc.oneof(fc.record({ text: text() }), fc.record({ location: fc.constant("s3://bucket/key") })),
   fails: fc.boolean(),
+  isNotJson: fc.boolean(),
 });
 
 /** Records of one job, each made from the one before by the state machine; of every kind that it makes. */
@@ -75,7 +84,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
     let now = START;
-    for (const { wait, isScaledToZero, fails, stored, requestId, ...rest } of startsWithClaim
+    for (const { wait, isScaledToZero, fails, isNotJson, stored, requestId, ...rest } of startsWithClaim
       ? [FIRST, ...steps]
       : steps) {
       now += wait;
@@ -90,7 +99,8 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         claim: before?.lease_until,
         jobId: "job-1",
         error: rest.errors[0] ?? { code: "", message: "" },
-        content: fails ? { errors: rest.errors } : { result: stored },
+        content: fails ? { errors: rest.errors } : { result: stored, errors: rest.errors, isNotJson },
+        location: "s3://bucket/malformed",
         checkAt: now + 60_000,
         status: "EXPIRED",
         version: before?.version,
@@ -110,6 +120,7 @@ const FIRST = {
   errors: [],
   stored: { text: '{"é":"🪃"}' },
   fails: false,
+  isNotJson: false,
 };
 
 /** What core takes as a key of metadata. */

@@ -1,0 +1,74 @@
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]" };
+
+/**
+ * The raw text of each top-level member of an object that is almost JSON, or `undefined` if the end of a member cannot be
+ * found. The last of several equal keys counts.
+ *
+ * Only strings and brackets must be well-formed. What stands between them may be anything: Python writes `NaN` and
+ * `Infinity`, and some models write raw line breaks in strings. Takes time in proportion to the text, without recursion.
+ */
+export function lenientMembers(text: string): ReadonlyMap<string, string> | undefined {
+  const members = new Map<string, string>();
+  let at = skipSpace(text, 0);
+  if (text[at] !== "{") return undefined;
+  at = skipSpace(text, at + 1);
+  if (text[at] === "}") return endsAt(text, at + 1) ? members : undefined;
+  for (;;) {
+    if (text[at] !== '"') return undefined;
+    const keyEnd = stringEnd(text, at);
+    const key = keyOf(text.slice(at, keyEnd));
+    at = skipSpace(text, keyEnd);
+    if (key === undefined || text[at] !== ":") return undefined;
+    const start = skipSpace(text, at + 1);
+    const end = valueEnd(text, start);
+    if (end === undefined) return undefined;
+    const value = text.slice(start, end).trimEnd();
+    if (value === "") return undefined;
+    members.set(key, value);
+    if (text[end] === "}") return endsAt(text, end + 1) ? members : undefined;
+    at = skipSpace(text, end + 1);
+  }
+}
+
+function keyOf(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " " || text[at] === "\n" || text[at] === "\r" || text[at] === "\t") at++;
+  return at;
+}
+
+function endsAt(text: string, from: number): boolean {
+  return skipSpace(text, from) === text.length;
+}
+
+function stringEnd(text: string, open: number): number {
+  let at = open + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+/** The position of the comma or bracket after a value; `undefined` if its brackets do not match. */
+function valueEnd(text: string, start: number): number | undefined {
+  const open: string[] = [];
+  let at = start;
+  while (at < text.length) {
+    const char = text[at] ?? "";
+    if (open.length === 0 && (char === "," || char === "}")) return at;
+    if (char === '"') {
+      at = stringEnd(text, at);
+      continue;
+    }
+    const closing = CLOSING[char];
+    if (closing !== undefined) open.push(closing);
+    else if ((char === "}" || char === "]") && open.pop() !== char) return undefined;
+    at++;
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseDelivery } from "./delivery.ts";
+
+const parse = (text: string) => parseDelivery(Buffer.from(text));
+const envelope = (data: string, more = "") =>
+  `{"request_id":"r1","type":"async_request_completed","time":"2026-01-01T00:00:00Z","data":${data},"errors":[]${more}}`;
+
+describe("an output that is no strict JSON is read whole:", () => {
+  test.each([
+    '{"score":NaN}',
+    "[Infinity,-Infinity]",
+    "NaN",
+    '"a\nb\u0000c"',
+    "{'score': None, 'ok': True}",
+    "[1,2,]",
+    '{"a": 0x1F, b: .5}',
+  ])("%s", (data) => {
+    expect(parse(envelope(data))).toEqual({
+      requestId: "r1",
+      time: "2026-01-01T00:00:00Z",
+      errors: [],
+      data,
+      isNotJson: true,
+    });
+  });
+
+  test("for any JSON around a NaN", () => {
+    fc.assert(
+      fc.property(fc.json(), fc.json(), (a, b) => {
+        const data = `[${a},NaN,${b}]`;
+        expect(parse(envelope(data))).toMatchObject({ requestId: "r1", data, isNotJson: true });
+      }),
+    );
+  });
+
+  test("gzipped too", () => {
+    const body = gzipSync(envelope("[NaN]"));
+    expect(parseDelivery(body, { contentEncoding: "gzip" })).toMatchObject({
+      data: "[NaN]",
+      isNotJson: true,
+    });
+  });
+});
+
+test("the output is JSON if only another member is not", () => {
+  const delivery = parse(envelope("[1]", ',"extra":NaN,"error":"a\nb"'));
+  expect(delivery).toMatchObject({ data: "[1]", errors: [{ code: "UNKNOWN", message: "a\nb" }] });
+  expect(delivery).not.toHaveProperty("isNotJson");
+});
+
+test.each([
+  '{"request_id":"r1","type":"a":"b","data":NaN}',
+  '{"request_id":"r1","errors":[1,],"data":NaN}',
+  '{"request_id":r1,"data":NaN}',
+  '{"request_id":"r1","data":[NaN}',
+])("the members around the output must be JSON: %s", (body) => {
+  expect(() => parse(body)).toThrow("the delivery's body is not JSON");
+});
+
+test("a null output is none, also beside a NaN", () => {
+  const delivery = parse(envelope("null", ',"extra":NaN'));
+  expect(delivery).not.toHaveProperty("data");
+  expect(delivery).not.toHaveProperty("isNotJson");
+});
+
+test("a request id may be a number", () => {
+  expect(parse('{"request_id":17,"data":1}').requestId).toBe("17");
+  expect(parse('{"request_id":17,"data":NaN}').requestId).toBe("17");
+});
+
+describe("a failure may be reported elsewhere than in errors:", () => {
+  const reported = (more: string, data = "null") =>
+    parse(`{"request_id":"r1","data":${data},${more}}`).errors;
+
+  test.each([
+    ['"error":"boom"', [{ code: "UNKNOWN", message: "boom" }]],
+    ['"error":{"code":"MODEL_X","message":"no"}', [{ code: "MODEL_X", message: "no" }]],
+    [
+      '"errors":[{"code":"A","message":"a"}],"error":"b"',
+      [
+        { code: "A", message: "a" },
+        { code: "UNKNOWN", message: "b" },
+      ],
+    ],
+  ])("%s", (more, expected) => {
+    expect(reported(more)).toEqual(expected);
+  });
+
+  test.each([
+    ['"type":"async_request_failed"', "type is async_request_failed"],
+    ['"status":"FAILED"', "status is FAILED"],
+    ['"status":"error"', "status is error"],
+    ['"status":"EXPIRED"', "status is EXPIRED"],
+    ['"type":"async_request_canceled"', "type is async_request_canceled"],
+    ['"status":"TIMED_OUT","type":"async_request_completed"', "status is TIMED_OUT"],
+  ])("%s", (more, message) => {
+    expect(reported(more)).toEqual([
+      { code: "UNKNOWN", message: `The API reported a failure without a reason: ${message}` },
+    ]);
+  });
+
+  test.each([
+    '"type":"async_request_completed"',
+    '"status":"SUCCEEDED"',
+    '"status":"failover_done"',
+    '"status":7',
+    '"error":null',
+    '"error":""',
+    '"error":false',
+    '"error":[]',
+  ])("but %s is none", (more) => {
+    expect(reported(more)).toEqual([]);
+  });
+});
