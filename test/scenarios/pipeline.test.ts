@@ -77,6 +77,14 @@ test("a second message with the same job id changes nothing", async () => {
   expect(await pipeline.store.get("twice")).toEqual({ ...job, ...counted });
 });
 
+test("an output that is no strict JSON is a result, and its event is JSON", async () => {
+  await submitJob(pipeline, "nan", { target: { model_id: "nan" } });
+  const { detail } = await outcomeEvent(pipeline, "nan");
+  const text = '{"score":NaN,"input":{"n":"nan"}}';
+  expect(detail).toMatchObject({ status: "SUCCEEDED", result_text: text, result_not_json: true });
+  expect(await finished(pipeline, "nan")).toMatchObject({ result: text, submissions: 1 });
+});
+
 test("a result over 100 KB is published as its location", async () => {
   await submitJob(pipeline, "medium", { model_input: "x".repeat(150_000) });
   const medium = await outcomeEvent(pipeline, "medium");

@@ -147,6 +147,22 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "output-must-be-strict-json",
+    rule: "an output that is no strict JSON is a result",
+    file: `${CORE}/webhook/delivery.ts`,
+    find: "if (body === undefined) return parseLenient(text);",
+    replace: 'if (body === undefined) throw new MalformedDeliveryError("body", "is not JSON");',
+    tests: [CORE],
+  },
+  {
+    name: "not-json-not-recorded",
+    rule: "the record of an output that is no strict JSON says so, and its event is JSON",
+    file: `${CORE}/job/machine.ts`,
+    find: "...(isNotJson && { result_not_json: true as const }),",
+    replace: "...(isNotJson && {}),",
+    tests: [CORE],
+  },
+  {
     name: "malformed-delivery-discarded",
     rule: "the bytes of a malformed delivery are kept, and a dead letter contains their location",
     file: `${RECEIVER}/process-delivery.ts`,

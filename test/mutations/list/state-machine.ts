@@ -70,6 +70,15 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     tests: [CORE],
   },
   {
+    name: "resubmit-after-a-malformed-delivery",
+    rule: "a delivery that cannot be read is no reason to resubmit its job",
+    file: `${CORE}/job/machine.ts`,
+    find: "return keepsInput(job) && hasInput(job) && !isMalformed && job.submissions < MAX_SUBMISSIONS;",
+    replace:
+      "return keepsInput(job) && hasInput(job) && (true || isMalformed) && job.submissions < MAX_SUBMISSIONS;",
+    tests: [CORE],
+  },
+  {
     name: "ignore-on-unknown-wait",
     rule: 'a job with on_unknown "wait" is not resubmitted because a response was lost',
     file: `${CORE}/job/machine.ts`,

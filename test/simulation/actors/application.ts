@@ -21,6 +21,7 @@ const TARGETS = [
   { model_id: "stamp", deployment_id: "d1" },
   { model_id: "stamp1000" },
   { model_id: "stamp1000" },
+  { model_id: "nan" },
   { model_id: "flaky30" },
   { model_id: "fail500" },
   { model_id: "echo", environment: "missing" },
@@ -151,6 +152,7 @@ export function startApplication(
 
 /** The output of a model for an input. */
 function outputOf(model: string, input: string): string {
+  if (model === "nan") return `{"score":NaN,"input":${input}}`;
   const isRepeated = model === "stamp1000";
   const given = isRepeated ? `[${Array<string>(1000).fill(input).join(",")}]` : input;
   return model.startsWith("stamp") ? `${UNSTAMPED},"input":${given}}` : given;

@@ -56,6 +56,7 @@ export function createCoverageCounters(): CoverageCounters {
     const late = before && LATE_RESULTS[before.status];
     if (late !== undefined) count(late);
     if (after.result_location !== undefined) count("result_in_bucket");
+    if (after.result_not_json) count("result_not_json");
   }
 
   const own: Partial<Observer> = {

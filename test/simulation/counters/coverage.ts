@@ -39,6 +39,7 @@ export const COUNTERS = [
   "result_after_expired",
   "result_after_canceled",
   "result_in_bucket",
+  "result_not_json",
   // Attacks.
   "attack_rejected",
   "token_of_another_job_rejected",

@@ -4,7 +4,7 @@ import type { ReportViolation } from "./violation.ts";
 
 const FIELDS = [
   ...["job_id", "status", "target", "request_id", "metadata"],
-  ...["created_at", "submitted_at", "completed_at", "errors"],
+  ...["created_at", "submitted_at", "completed_at", "errors", "result_not_json"],
 ] as const;
 const NAMES: Readonly<Record<string, string>> = {
   SUCCEEDED: "Job Succeeded",
@@ -15,7 +15,9 @@ const NAMES: Readonly<Record<string, string>> = {
   LOST: "Job Lost",
 };
 
-type Detail = Partial<Record<(typeof FIELDS)[number] | "event_id" | "result_location", unknown>>;
+type Detail = Partial<
+  Record<(typeof FIELDS)[number] | "event_id" | "result_text" | "result_location", unknown>
+>;
 
 export function eventInvariants(violated: ReportViolation): Partial<Observer> {
   /** By event id, in the order of their writes. */
@@ -34,12 +36,13 @@ export function eventInvariants(violated: ReportViolation): Partial<Observer> {
   function checkContent({ jobId, detailType, detail }: JobEvent, event: Detail, job: Job): void {
     const isNamed = detailType === NAMES[job.status] && jobId === job.job_id;
     const isSame = FIELDS.every((field) => JSON.stringify(event[field]) === JSON.stringify(job[field]));
-    const { result, result_location } = job;
+    const { result, result_location, result_not_json } = job;
+    const hasText = result_not_json ? event.result_text === result : detail.includes(`"result":${result}`);
     // The event may name the location of a result that is in the record.
     const hasResult =
       result === undefined
         ? event.result_location === result_location
-        : detail.includes(`"result":${result}`) || event.result_location === `dynamodb://Jobs/${jobId}`;
+        : hasText || event.result_location === `dynamodb://Jobs/${jobId}`;
     if (!isNamed || !isSame || !hasResult)
       violated("an event matches its record", `${detailType}: ${detail.slice(0, 80)}`, jobId);
   }

@@ -10,6 +10,8 @@ export interface ReportedJob {
   readonly input?: string;
   /** JSON text. */
   readonly result?: string;
+  /** Whether {@link result} is no strict JSON. */
+  readonly isNotJson?: boolean;
   readonly errors?: readonly JobError[];
 }
 

@@ -11,6 +11,16 @@ const directory = async () => {
   return path;
 };
 
+test("a result that is no strict JSON is a string in result_text, so that each line is JSON", () => {
+  const job = { jobId: "a", status: "SUCCEEDED", result: '{"score":NaN,\n"a":1}', isNotJson: true } as const;
+  expect(JSON.parse(outputLine({ line: 7, jobId: "a", job }))).toEqual({
+    line: 7,
+    job_id: "a",
+    status: "SUCCEEDED",
+    result_text: '{"score":NaN,\n"a":1}',
+  });
+});
+
 test("a result is written as the model returned it, on one line", () => {
   const job = {
     jobId: "a",

@@ -1,7 +1,7 @@
 import { open, writeFile } from "node:fs/promises";
 import { JsonText, stringifyMembers } from "@boomerang/core";
 import { noteOf } from "../report/problems.ts";
-import type { LineOutcome } from "../report/report-state.ts";
+import type { LineOutcome, ReportedJob } from "../report/report-state.ts";
 import { ArgumentsError } from "./arguments.ts";
 
 /**
@@ -37,10 +37,16 @@ export function outputLine(outcome: LineOutcome): string {
     line,
     job_id: jobId,
     status: job?.status,
-    // In JSON text, line breaks occur only between tokens.
-    result: job?.result === undefined ? undefined : new JsonText(job.result.replace(/[\r\n]+/g, " ")),
+    ...resultOf(job),
     errors: job?.errors,
     dead_letter: deadLetter && { code: deadLetter.code, message: deadLetter.message },
     note: noteOf(outcome),
   });
+}
+
+function resultOf(job: ReportedJob | undefined) {
+  if (job?.result === undefined) return {};
+  if (job.isNotJson) return { result_text: job.result };
+  // In JSON text, line breaks occur only between tokens.
+  return { result: new JsonText(job.result.replace(/[\r\n]+/g, " ")) };
 }

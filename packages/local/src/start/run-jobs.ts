@@ -133,6 +133,7 @@ async function recordedJob(job: Job, blobs: Pipeline["blobs"]): Promise<Recorded
     ...(target && { target: targetText(toTarget(target)) }),
     ...(digest && { digest }),
     ...(result && { result }),
+    ...(job.result_not_json && { isNotJson: true }),
     ...(errors && { errors }),
   };
 }

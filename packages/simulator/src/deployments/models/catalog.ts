@@ -1,4 +1,4 @@
-import { echo, repeat } from "./echo.ts";
+import { echo, nan, repeat } from "./echo.ts";
 import { failing, flaky } from "./failing.ts";
 import type { Model } from "./model.ts";
 import { sentiment } from "./sentiment.ts";
@@ -16,6 +16,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map([
   ["fail504", failing(504)],
   ["fail422", failing(422)],
   ["flaky30", flaky(0.3)],
+  ["nan", nan],
   ["stamp", stamp()],
   ["stamp1000", stamp(1000)],
 ]);

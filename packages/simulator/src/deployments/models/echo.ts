@@ -12,6 +12,15 @@ export function echo(durationMs: number): Model {
   };
 }
 
+/** Returns its input and a score that is not a number, as Python writes it: no strict JSON. */
+export const nan: Model = {
+  durationMs: 0,
+  call(input) {
+    if (input.type !== "json") return failed(422, "The input must be JSON");
+    return { ok: true, output: { type: "json", text: `{"score":NaN,"input":${input.text}}` } };
+  },
+};
+
 /** Returns a list that repeats its input: an output far larger than an input may be. */
 export function repeat(times: number): Model {
   return {

@@ -5,7 +5,7 @@ export type ModelInput =
   | { readonly type: "json"; readonly text: string }
   | { readonly type: "bytes"; readonly bytes: Uint8Array };
 
-/** JSON as text, or a stream with one chunk every `intervalMs` milliseconds. */
+/** JSON as text (or almost: Python writes `NaN`), or a stream with one chunk every `intervalMs` milliseconds. */
 export type ModelOutput =
   | { readonly type: "json"; readonly text: string }
   | {

@@ -47,6 +47,13 @@ describe("sentiment", () => {
   );
 });
 
+test("nan returns its input with a NaN, which is no strict JSON, and rejects bytes", () => {
+  const model = findModel("model", "nan");
+  const output = { type: "json", text: '{"score":NaN,"input":{"a":1}}' };
+  expect(model?.call(json({ a: 1 }), () => 0)).toEqual({ ok: true, output });
+  expect(model?.call({ type: "bytes", bytes: new Uint8Array() }, () => 0)).toMatchObject({ status: 422 });
+});
+
 test("repeat1000 returns its input a thousand times, byte for byte, and rejects bytes", () => {
   const model = findModel("model", "repeat1000");
   const text = '{"n": 1.0}';
