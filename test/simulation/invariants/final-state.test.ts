@@ -75,6 +75,18 @@ describe("detects", () => {
     ]);
   });
 
+  test("a result whose record does not state that it is no strict JSON, or states it wrongly", async () => {
+    const output = '{"score":NaN,"input":1}';
+    const isNotJson = { ...SUCCEEDED, result: output, result_not_json: true as const };
+    const { result_not_json: _, ...unmarked } = isNotJson;
+    expect(await violations({ sent: [{ ...sent, output }], job: isNotJson })).toEqual([]);
+    const violated = ["a record states whether its result is strict JSON"];
+    expect(await violations({ sent: [{ ...sent, output }], job: unmarked })).toEqual(violated);
+    expect(await violations({ sent: [sent], job: { ...SUCCEEDED, result_not_json: true } })).toEqual(
+      violated,
+    );
+  });
+
   test("a result in the bucket of another input", async () => {
     const { result: _, ...bare } = SUCCEEDED;
     const job = { ...bare, result_location: "s3://bucket/key" };

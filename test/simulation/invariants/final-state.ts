@@ -131,6 +131,9 @@ async function checkResult(job: Job, { sent, read }: End, violated: ReportViolat
   const { job_id: jobId, status, result: text, result_location: location } = job;
   if (status !== "SUCCEEDED") return;
   const result = text ?? (location === undefined ? "" : await read(location));
+  // Of all outputs here, only those with a NaN are no strict JSON.
+  if ((job.result_not_json === true) !== result.includes(":NaN,"))
+    violated("a record states whether its result is strict JSON", result.slice(0, 80), jobId);
   const isOwn = ({ jobId: of, body, output }: SentMessage) =>
     of === jobId && output !== undefined && parseDigest(body, of) === job.message_digest;
   if (!sent.some((message) => isOwn(message) && message.output === result.replace(STAMP, UNSTAMPED)))
