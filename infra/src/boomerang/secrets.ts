@@ -21,7 +21,7 @@ export function createSecrets(scope: Construct): DeploymentSecrets {
     secretStringValue: SecretValue.unsafePlainText(NOT_SET),
   });
   const webhookSecrets = new Secret(scope, "WebhookSecrets", {
-    description: 'Boomerang: webhook secrets of the Inference API, a JSON list such as ["whsec_…"]',
+    description: 'Boomerang: webhook secrets of the Inference API, a JSON list such as ["whsec_abcdEFGH"]',
     secretStringValue: SecretValue.unsafePlainText("[]"),
   });
   const linkKey = new Secret(scope, "LinkKey", {

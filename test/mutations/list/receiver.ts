@@ -147,6 +147,15 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "any-text-is-a-webhook-secret",
+    rule: "what cannot be a webhook secret is not used: deliveries are spilled until it is corrected, not rejected",
+    file: "packages/runtime/src/secrets/parse-webhook-secrets.ts",
+    find: "v.array(v.pipe(v.string(), v.trim(), v.regex(SECRET)))",
+    replace: "v.array(v.string())",
+    tests: ["packages/runtime"],
+    first: "tests",
+  },
+  {
     name: "output-must-be-strict-json",
     rule: "an output that is no strict JSON is a result",
     file: `${CORE}/webhook/delivery.ts`,

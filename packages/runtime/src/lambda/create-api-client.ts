@@ -1,5 +1,5 @@
 import { createInferenceClient, type InferenceClient, type InferenceClientOptions } from "@boomerang/core";
-import type { Secrets } from "../secrets.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 
 /** Calls to the API for one call of a function: a retry of the client would bypass the limiter. SQS and Lambda retry. */
 export const API_ATTEMPTS = 1;

@@ -48,7 +48,7 @@ export interface SecretsManagerUnderTest {
 
 const VALUES = {
   apiKey: "key-1",
-  webhookSecrets: ["whsec_1", "whsec_日本語 🪃"],
+  webhookSecrets: ["whsec_1", "whsec_aB3+/=="],
   linkKey: "link-key-of-more-than-32-characters",
 };
 
@@ -94,7 +94,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
 
     test("an invalid value causes an error with the secret's name and without the value, until it is corrected", async () => {
       const { ids, put, pass, secrets } = await start();
-      await put(ids.webhookSecrets, "PRIVATE");
+      await put(ids.webhookSecrets, '["PRIVATE…"]');
       const error: unknown = await secrets.webhookSecrets().catch((thrown) => thrown);
       expect(error).toBeInstanceOf(SecretError);
       expect(String(error)).toContain(ids.webhookSecrets);

@@ -156,20 +156,17 @@ describe("an invalid secret", () => {
   };
 
   test.each([
-    ["apiKey", "", "secret arn:api-key must contain only the API key, as text"],
-    ["apiKey", '{"key": "PRIVATE"}', "secret arn:api-key must contain only the API key, as text"],
-    [
-      "apiKey",
-      new TextEncoder().encode("PRIVATE"),
-      "secret arn:api-key must contain only the API key, as text",
-    ],
+    ["apiKey", "", "secret arn:api-key must contain only the API key, such as"],
+    ["apiKey", '{"key": "PRIVATE", "other_key": "x"}', "secret arn:api-key must contain only the API key"],
+    ["apiKey", new TextEncoder().encode("PRIVATE"), "secret arn:api-key must contain only the API key"],
     [
       "webhookSecrets",
       PRIVATE,
-      'secret arn:webhook must contain a JSON list of webhook secrets such as ["whsec_…"], or []',
+      'secret arn:webhook must contain a JSON list of whole webhook secrets, such as ["whsec_abcdEFGH"], or []',
     ],
     ["webhookSecrets", `["${PRIVATE}", 7]`, "secret arn:webhook must contain a JSON list"],
     ["webhookSecrets", `["${PRIVATE}", ""]`, "secret arn:webhook must contain a JSON list"],
+    ["webhookSecrets", `["${PRIVATE}…"]`, "secret arn:webhook must contain a JSON list"],
     ["webhookSecrets", `{"a":"${PRIVATE}"}`, "secret arn:webhook must contain a JSON list"],
     ["linkKey", "PRIVATE but short", "secret arn:link must contain at least 32 characters"],
   ] as const)(

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "@boomerang/core";
-import * as v from "valibot";
+import { parseApiKey } from "./parse-api-key.ts";
+import { parseWebhookSecrets } from "./parse-webhook-secrets.ts";
 
 /** The secrets of a deployment. `fresh` bypasses the cache: for use after a secret was rejected. */
 export interface Secrets {
@@ -26,9 +27,7 @@ export class SecretError extends Error {
 const CACHE_MS = 300_000;
 const FRESH_EVERY_MS = 10_000;
 
-const apiKey = v.pipe(v.string(), v.trim(), v.regex(/^[\x21-\x7e]+$/));
-const webhookSecrets = v.pipe(v.string(), v.parseJson(), v.array(v.pipe(v.string(), v.minLength(1))));
-const linkKey = v.pipe(v.string(), v.minLength(32));
+const MIN_LINK_KEY_CHARS = 32;
 
 /**
  * Reads secrets from Secrets Manager and caches them. After five minutes a value is read again while the old one is still
@@ -36,25 +35,31 @@ const linkKey = v.pipe(v.string(), v.minLength(32));
  * attacker with wrong tokens cannot cause costs.
  */
 export function createSecrets(client: SecretsManagerClient, ids: SecretIds, clock: Clock): Secrets {
-  function secret<T>(id: string | undefined, schema: v.GenericSchema<unknown, T>, form: string) {
+  function secret<T>(id: string | undefined, parse: (text: string) => T | undefined, form: string) {
     return cached(clock, async (): Promise<T | SecretError> => {
       if (id === undefined) return new SecretError("this function has no such secret; check its settings");
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
-      const parsed = v.safeParse(schema, SecretString);
-      if (parsed.success) return parsed.output;
-      return new SecretError(
-        `secret ${id} must contain ${form}, as text; correct it, and it is read again within seconds`,
+      const value = SecretString === undefined ? undefined : parse(SecretString);
+      return (
+        value ??
+        new SecretError(
+          `secret ${id} must contain ${form}, as text; correct it, and it is read again within seconds`,
+        )
       );
     });
   }
   return {
-    apiKey: secret(ids.apiKey, apiKey, "only the API key"),
+    apiKey: secret(ids.apiKey, parseApiKey, "only the API key, such as abcdEFGH.ijklMNOP"),
     webhookSecrets: secret(
       ids.webhookSecrets,
-      webhookSecrets,
-      'a JSON list of webhook secrets such as ["whsec_…"], or []',
+      parseWebhookSecrets,
+      'a JSON list of whole webhook secrets, such as ["whsec_abcdEFGH"], or []',
     ),
-    linkKey: secret(ids.linkKey, linkKey, "at least 32 characters"),
+    linkKey: secret(
+      ids.linkKey,
+      (text) => (text.length < MIN_LINK_KEY_CHARS ? undefined : text),
+      `at least ${MIN_LINK_KEY_CHARS} characters`,
+    ),
   };
 }
 
