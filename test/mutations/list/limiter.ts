@@ -5,6 +5,15 @@ const DISPATCHER = "packages/dispatcher/src";
 
 export const LIMITER_MUTATIONS: readonly Mutation[] = [
   {
+    name: "keep-permits-after-a-429",
+    rule: "a process that was throttled discards its permits: it makes no call during the pause",
+    file: "packages/runtime/src/limiter/limiter.ts",
+    find: "        batch = { ...batch, left: 0 };\n",
+    replace: "",
+    tests: ["packages/runtime"],
+    first: "tests",
+  },
+  {
     name: "lost-limiter-write-counts-as-written",
     rule: "two processes that read the same limiter state do not both use its permits",
     file: `${RUNTIME}/limiter/limiter.ts`,

@@ -70,6 +70,29 @@ describe("a throttled call", () => {
     });
   });
 
+  test("discards the permits that its worker holds for later calls", async () => {
+    const { time, limiter } = setUp(FIVE);
+    const mine = limiter();
+    await time.run(async () => {
+      for (let n = 0; n < 2; n++) expect(await mine.acquire(0)).toBe(0);
+      await mine.reportThrottled(2000);
+      expect(await mine.acquire(0)).toBe(2000);
+    });
+  });
+
+  test("stops the callers of its worker that wait for their permit, however short the wait", async () => {
+    const { time, limiter } = setUp(TENTH);
+    const mine = limiter();
+    const start = time.now();
+    await time.run(async () => {
+      const waiting = Promise.all([mine.acquire(150), mine.acquire(150)]);
+      await time.sleep(10);
+      await mine.reportThrottled(2000);
+      expect(await waiting).toEqual([0, 1910]);
+      expect(time.now() - start).toBe(100);
+    });
+  });
+
   test("also stops callers that wait for permits taken before it", async () => {
     const { time, limiter } = setUp(TENTH);
     const [mine, other] = [limiter(), limiter()];

@@ -62,6 +62,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   let waiting = 0;
   /** There are no permits before this time; other processes can only make it later. */
   let earliest = 0;
+  /** The end of the latest pause that this process reported. */
+  let pausedUntil = 0;
   let refilling: Promise<void> | undefined;
 
   async function acquireOne(latest: number): Promise<number> {
@@ -84,7 +86,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
       own.pauseCheck ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
       if (await own.pauseCheck) return false;
     }
-    return clock.now() < own.expiresAt;
+    const now = clock.now();
+    return now >= pausedUntil && now < own.expiresAt;
   }
 
   /** Callers that wait at the same time share one refill. */
@@ -129,7 +132,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
         const current = await store.read();
         const state = current?.state ?? INITIAL_STATE;
         const next = backOff(state, clock.now(), retryAfterMs);
-        earliest = Math.max(earliest, next.pausedUntil);
+        pausedUntil = Math.max(pausedUntil, next.pausedUntil);
+        earliest = Math.max(earliest, pausedUntil);
         if (next === state || (await store.write(next, current?.version))) return;
         await sleep(1 + Math.floor(random() * CONTENTION_MS));
       }
