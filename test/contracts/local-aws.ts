@@ -20,7 +20,7 @@ export async function localDynamoDb() {
 export async function localSqsAndS3(options: Parameters<typeof startSqsAndS3>[0] = {}) {
   const services = await startSqsAndS3(options);
   const sqs = new SQSClient(localClientConfig(services.endpoint));
-  const s3 = new S3Client({ ...localClientConfig(services.endpoint), forcePathStyle: true });
+  const s3 = new S3Client(localClientConfig(services.endpoint));
   onTestFinished(async () => {
     sqs.destroy();
     s3.destroy();

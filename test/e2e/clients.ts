@@ -7,6 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { localClientConfig } from "@boomerang/local";
 
 export const REGION = "us-east-1";
 
@@ -17,14 +18,14 @@ export const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 export type Clients = ReturnType<typeof createClients>;
 
 export function createClients(endpoint: string) {
-  const config = { endpoint, region: REGION, credentials: CREDENTIALS };
+  const config = { ...localClientConfig(endpoint), region: REGION, credentials: CREDENTIALS };
   return {
     cloudFormation: new CloudFormationClient(config),
     cloudWatch: new CloudWatchClient(config),
     dynamo: new DynamoDBClient(config),
     eventBridge: new EventBridgeClient(config),
     logs: new CloudWatchLogsClient(config),
-    s3: new S3Client({ ...config, forcePathStyle: true }),
+    s3: new S3Client(config),
     scheduler: new SchedulerClient(config),
     secrets: new SecretsManagerClient(config),
     sqs: new SQSClient(config),

@@ -112,7 +112,13 @@ describe("a target in a message", () => {
       kind: "chain",
       place: { type: "deployment", id: "xyz" },
     });
-    expect(read({ model_id: "abc", development: true })).toMatchObject({ place: { type: "development" } });
+    for (const development of [{ development: true }, { environment: "development" }]) {
+      expect(read({ model_id: "abc", ...development })).toEqual({
+        kind: "model",
+        id: "abc",
+        place: { type: "development" },
+      });
+    }
   });
 
   test.each([
@@ -132,7 +138,11 @@ describe("a target in a message", () => {
       { model_id: "a".repeat(40), environment: "b".repeat(17), regional: true },
       /cannot be regional: id and environment are too long/,
     ],
-    [{ model_id: "a", environment: "development" }, /"development": true/],
+    [
+      { model_id: "a", environment: "development", regional: true },
+      /cannot be regional with the environment development/,
+    ],
+    [{ model_id: "a", environment: "development", development: true }, /must have at most one of/],
     [{ model_id: "a", environment: "../x" }, /environment must be 1 to 63/],
     [{ model_id: "a", development: "yes" }, /development must be true or false/],
     [{ model_id: "a", regional: 1 }, /regional must be true or false/],

@@ -74,8 +74,8 @@ export const targetSchema = v.pipe(
     "cannot be regional: id and environment are too long for a host name label, which has at most 63 characters",
   ),
   v.check(
-    (t) => t.environment !== "development",
-    'must name the development deployment with "development": true, not as an environment',
+    (t) => !(t.regional && t.environment === "development"),
+    "cannot be regional with the environment development, which is the development deployment",
   ),
 );
 
@@ -85,7 +85,10 @@ export type TargetInput = v.InferOutput<typeof targetSchema>;
 export function toTarget(input: TargetInput): Target {
   const kind = input.model_id === undefined ? "chain" : "model";
   const id = input.model_id ?? input.chain_id ?? "";
-  if (input.development) return { kind, id, place: { type: "development" } };
+  // The provider's own tools name the development deployment as an environment.
+  if (input.development || input.environment === "development") {
+    return { kind, id, place: { type: "development" } };
+  }
   if (input.deployment_id !== undefined) {
     return { kind, id, place: { type: "deployment", id: input.deployment_id } };
   }

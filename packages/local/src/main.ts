@@ -1,4 +1,5 @@
 import { systemSleep } from "@boomerang/core";
+import { bypassProxyForLoopback } from "@boomerang/simulator";
 import { InputError } from "./input/input-line.ts";
 import { readInput } from "./input/read-input.ts";
 import { startPipeline } from "./pipeline/pipeline.ts";
@@ -14,6 +15,7 @@ import { stderrLog } from "./start/stderr-log.ts";
 // Two seconds of cold start, as a small deployment with one replica has.
 const SIMULATED = { coldStartMs: 2000 };
 
+bypassProxyForLoopback(process.env);
 try {
   // pnpm runs scripts in the workspace root; INIT_CWD is the directory where it was called.
   const parsed = parseStartArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());

@@ -57,7 +57,7 @@ describe("parseCommand", () => {
     const paths = [...Object.keys(settings), ...Object.keys(faults).map((name) => `faults.${name}`)];
     expect(SETTING_OPTIONS.map(({ setting }) => setting).toSorted()).toEqual(paths.toSorted());
     const command = parseCommand(["--help"]);
-    expect(parseCommand(["-h"])).toEqual(command);
+    for (const args of [["-h"], ["--", "--help"], ["--", "-h"]]) expect(parseCommand(args)).toEqual(command);
     expect(command.type).toBe("help");
     for (const { flag } of SETTING_OPTIONS)
       expect(command).toMatchObject({ text: expect.stringContaining(`--${flag} `) });

@@ -11,7 +11,12 @@ export type Command =
 /** Parses the command line; the message of an error names each invalid option. */
 export function parseCommand(args: readonly string[]): Command {
   try {
-    const { values } = parseArgs({ args: [...args], options: PARSE_OPTIONS, allowPositionals: false });
+    const { values } = parseArgs({
+      // npm and pnpm pass on a `--` before the arguments.
+      args: args[0] === "--" ? args.slice(1) : [...args],
+      options: PARSE_OPTIONS,
+      allowPositionals: false,
+    });
     if (values.help) return { type: "help", text: helpText() };
     const options = toOptions(values);
     return { type: "start", options, json: values.json === true };

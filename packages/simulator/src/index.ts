@@ -1,3 +1,4 @@
+export { bypassProxyForLoopback } from "./bypass-proxy.ts";
 export type { Counts } from "./counters.ts";
 export { ConnectionCutError } from "./faults/fault-errors.ts";
 export type { FaultInjector } from "./faults/fault-injector.ts";

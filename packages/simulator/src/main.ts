@@ -1,6 +1,8 @@
 import { parseCommand } from "./arguments.ts";
+import { bypassProxyForLoopback } from "./bypass-proxy.ts";
 import { type ServerOptions, startSimulator } from "./server/server.ts";
 
+bypassProxyForLoopback(process.env);
 const command = parseCommand(process.argv.slice(2));
 switch (command.type) {
   case "help":

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { jsonObject } from "./json-object.ts";
 
 // Only numbers and statuses are repeated in messages: a text may be a secret.
 const numberMessage = (what: string) => (issue: { readonly received: string }) =>
@@ -31,9 +32,10 @@ const statuses = <const T extends readonly number[]>(list: T, defaults: NoInfer<
     defaults,
   );
 
-const unknownSetting = "is not a setting of the simulator";
+const unknownSetting = () => "is not a setting of the simulator";
+const NO_OBJECT = "must be an object";
 
-const faultsSchema = v.strictObject(
+const faults = v.strictObject(
   {
     // Fraction of the submissions that are rejected, each with one of `refuseStatuses`.
     refuseRate: rate(),
@@ -57,39 +59,42 @@ const faultsSchema = v.strictObject(
     reorderDeliveryRate: rate(),
     reorderHoldMs: milliseconds(2_000),
   },
-  (issue) => (issue.expected === "never" ? unknownSetting : "must be an object"),
+  unknownSetting,
 );
+const faultsSchema = v.pipe(jsonObject<v.InferInput<typeof faults>>(NO_OBJECT), faults);
 
+const settings = v.strictObject(
+  {
+    // The only valid key; without it, any key is valid.
+    apiKey: v.optional(nonEmptyString()),
+    // Deliveries are signed with each of these: several during a rotation; without any, not signed.
+    webhookSecrets: v.optional(v.array(nonEmptyString(), "must be a list"), []),
+    // Seed of every fault, of `flaky30` and `stamp`; with the start time, of the request ids.
+    seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), 1),
+    // Requests that one replica runs concurrently.
+    predictConcurrency: v.optional(integer(1, 10_000), 1),
+    // Replicas of each deployment.
+    minReplicas: v.optional(integer(0, 1_000), 0),
+    maxReplicas: v.optional(integer(1, 1_000), 1),
+    // Time until a new replica runs requests.
+    coldStartMs: milliseconds(1_000),
+    // Idle time after which a deployment scales down to `minReplicas`.
+    scaleDownDelayMs: milliseconds(900_000),
+    // Duration of every model call, in addition to the model's own.
+    inferenceMs: milliseconds(0),
+    // Rate limits; more calls get 429. Defaults: an organization's limit of submissions, and the OpenAPI
+    // document's limits of the other calls.
+    submissionsPerMinute: v.optional(integer(1, 1_000_000_000), 12_000),
+    statusPerSecond: v.optional(integer(1, 1_000_000), 20),
+    cancelPerSecond: v.optional(integer(1, 1_000_000), 20),
+    queueStatusPerSecond: v.optional(integer(1, 1_000_000), 20),
+    faults: v.optional(faultsSchema, {}),
+  },
+  unknownSetting,
+);
 const settingsSchema = v.pipe(
-  v.strictObject(
-    {
-      // The only valid key; without it, any key is valid.
-      apiKey: v.optional(nonEmptyString()),
-      // Deliveries are signed with each of these: several during a rotation; without any, not signed.
-      webhookSecrets: v.optional(v.array(nonEmptyString(), "must be a list"), []),
-      // Seed of every fault, of `flaky30` and `stamp`; with the start time, of the request ids.
-      seed: v.optional(integer(0, Number.MAX_SAFE_INTEGER), 1),
-      // Requests that one replica runs concurrently.
-      predictConcurrency: v.optional(integer(1, 10_000), 1),
-      // Replicas of each deployment.
-      minReplicas: v.optional(integer(0, 1_000), 0),
-      maxReplicas: v.optional(integer(1, 1_000), 1),
-      // Time until a new replica runs requests.
-      coldStartMs: milliseconds(1_000),
-      // Idle time after which a deployment scales down to `minReplicas`.
-      scaleDownDelayMs: milliseconds(900_000),
-      // Duration of every model call, in addition to the model's own.
-      inferenceMs: milliseconds(0),
-      // Rate limits; more calls get 429. Defaults: an organization's limit of submissions, and the OpenAPI
-      // document's limits of the other calls.
-      submissionsPerMinute: v.optional(integer(1, 1_000_000_000), 12_000),
-      statusPerSecond: v.optional(integer(1, 1_000_000), 20),
-      cancelPerSecond: v.optional(integer(1, 1_000_000), 20),
-      queueStatusPerSecond: v.optional(integer(1, 1_000_000), 20),
-      faults: v.optional(faultsSchema, {}),
-    },
-    (issue) => (issue.expected === "never" ? unknownSetting : "must be an object"),
-  ),
+  jsonObject<v.InferInput<typeof settings>>(NO_OBJECT),
+  settings,
   v.forward(
     v.check(
       (s) => s.minReplicas <= s.maxReplicas,

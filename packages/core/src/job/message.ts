@@ -62,12 +62,11 @@ export const jobTargetSchema = v.pipe(
           ],
         },
       },
-      { properties: { environment: { not: { const: "development" } } } },
       {
         if: isTrue("regional"),
         // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
         then: {
-          properties: { environment: { pattern: "^[^_]*$" } },
+          properties: { environment: { pattern: "^[^_]*$", not: { const: "development" } } },
           not: { anyOf: [{ required: ["deployment_id"] }, isTrue("development")] },
         },
       },

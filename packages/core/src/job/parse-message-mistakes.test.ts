@@ -62,9 +62,9 @@ const mistakes: [what: string, patch: Record<string, unknown>, message: string][
     "target cannot be regional with _",
   ],
   [
-    "the environment development",
-    { target: { model_id: "a", environment: "development" } },
-    'target must name the development deployment with "development": true',
+    "the environment development on a regional host",
+    { target: { model_id: "a", environment: "development", regional: true } },
+    "target cannot be regional with the environment development",
   ],
   [
     "development as a string",

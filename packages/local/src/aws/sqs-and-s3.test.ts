@@ -71,7 +71,7 @@ test("a body with emoji and rare Han arrives unchanged, and a control character 
 
 test("the bucket stores objects", async () => {
   const { services } = await start();
-  const s3 = new S3Client({ ...localClientConfig(services.endpoint), forcePathStyle: true });
+  const s3 = new S3Client(localClientConfig(services.endpoint));
   onTestFinished(() => s3.destroy());
   const object = { Bucket: services.bucket, Key: "results/a:b/1.json" };
   await s3.send(new PutObjectCommand({ ...object, Body: '{"n":1.0}' }));

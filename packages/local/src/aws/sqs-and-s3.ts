@@ -41,7 +41,7 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
 
   const sqs = new SQSClient(localClientConfig(endpoint));
-  const s3 = new S3Client({ ...localClientConfig(endpoint), forcePathStyle: true });
+  const s3 = new S3Client(localClientConfig(endpoint));
   const queue = (name: string): LocalQueue => ({
     name,
     // fauxqs returns URLs with a host name that not every machine resolves; it reads only their path.

@@ -17,7 +17,7 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
   running.defer(() => bus.stop());
   const clients = {
     sqs: new SQSClient(localClientConfig(storage.endpoint)),
-    s3: new S3Client({ ...localClientConfig(storage.endpoint), forcePathStyle: true }),
+    s3: new S3Client(localClientConfig(storage.endpoint)),
     dynamo: new DynamoDBClient(localClientConfig(database.endpoint)),
     eventBridge: new EventBridgeClient(localClientConfig(bus.endpoint)),
   };

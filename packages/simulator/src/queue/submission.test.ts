@@ -85,7 +85,16 @@ describe("parseSubmission", () => {
     ["null", "the body must be a JSON object"],
     ['"text"', "the body must be a JSON object"],
     ["{}", "model_input is required"],
-    ['{"model_input":1,"inference_retry_config":3}', "inference_retry_config must be an object"],
+    ...["3", "[]", "[1]", '"{}"', "null", "true"].map((config) => [
+      `{"model_input":1,"inference_retry_config":${config}}`,
+      "inference_retry_config must be an object",
+    ]),
+    ['{"model_input":1,"inference_retry_config":{"max_attempts":[]}}', "max_attempts must be an integer"],
+    ['{"model_input":1,"priority":[]}', "priority must be an integer"],
+    ['{"model_input":1,"priority":true}', "priority must be an integer"],
+    ['{"model_input":1,"max_time_in_queue_seconds":1e999}', "max_time_in_queue_seconds must be an integer"],
+    ['{"model_input":1,"webhook_endpoint":[]}', "webhook_endpoint must be an absolute https URL"],
+    ['{"model_input":1,"webhook_endpoint":["https://a.example"]}', "webhook_endpoint must be"],
   ])("rejects the body %s", (body, message) => {
     expect(() => parse(body)).toThrow(
       expect.objectContaining({ status: 400, message: expect.stringContaining(message) }),

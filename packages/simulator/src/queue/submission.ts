@@ -1,6 +1,7 @@
 import { memberText } from "@boomerang/core";
 import * as v from "valibot";
 import type { ModelInput } from "../deployments/models/model.ts";
+import { isJsonObject, jsonObject } from "../json-object.ts";
 import { invalidRequest } from "../server/api-error.ts";
 import { decodeUtf8, parseJson } from "../server/body.ts";
 
@@ -20,13 +21,13 @@ const submissionSchema = v.looseObject({
   priority: v.optional(integer("priority", 0, 2), 0),
   max_time_in_queue_seconds: v.optional(integer("max_time_in_queue_seconds", 10, 259_200), 600),
   inference_retry_config: v.optional(
-    v.looseObject(
-      {
+    v.pipe(
+      jsonObject<object>("inference_retry_config must be an object"),
+      v.looseObject({
         max_attempts: v.optional(integer("inference_retry_config.max_attempts", 1, 10), 3),
         initial_delay_ms: v.optional(integer("inference_retry_config.initial_delay_ms", 0, 10_000), 1_000),
         max_delay_ms: v.optional(integer("inference_retry_config.max_delay_ms", 0, 60_000), 5_000),
-      },
-      "inference_retry_config must be an object",
+      }),
     ),
     {},
   ),
@@ -53,7 +54,7 @@ export interface Submission {
 export function parseSubmission(body: Uint8Array): Submission {
   const json = decodeUtf8(body);
   const value = parseJson(json);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     throw invalidRequest(["the body must be a JSON object"]);
   }
   const input = memberText(json, "model_input");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { warmHarness } from "../harness.fixture.ts";
+import { harness, warmHarness } from "../harness.fixture.ts";
 import { parseTargetPath } from "./target-paths.ts";
 
 describe("parseTargetPath", () => {
@@ -54,9 +54,9 @@ test.each([
   ["POST", "http://model-nope.api.example/production/wake", "There is no model nope"],
   ["GET", "http://model-nope-staging.api.example/async_queue_status", "There is no model nope"],
   ["POST", "http://model-echo.api.example/environments/missing/wake", "has no environment missing"],
-  ["POST", "http://model-echo.api.example/deployment/missing/wake", "has no deployment missing"],
   ["POST", "http://model-echo.api.example/environments/-x/wake", "no such environment"],
-  ["POST", "http://model-echo.api.example/environments/development/wake", "no such environment"],
+  ["POST", "http://model-echo-development.api.example/wake", "no such environment"],
+  ["POST", "http://model-echo.api.example/deployment/missing/wake", "has no deployment missing"],
   ["POST", "http://model-echo.api.example/deployment/a_b/wake", "no such deployment"],
   ["GET", "http://model-echo.api.example/async_request/nope", "no such request"],
   ["POST", "http://model-echo.api.example/wake", "/wake is not an endpoint of a model"],
@@ -84,6 +84,19 @@ test.each([
   expect(await response.json()).toMatchObject({ error: expect.stringContaining(message) });
 });
 
+test.each(["model", "chain"])(
+  "the environment development of a %s is its development deployment",
+  async (kind) => {
+    const { send } = harness({ minReplicas: 0, coldStartMs: 3_000 });
+    const call = async (method: string, action: string, body?: string) =>
+      (await send(method, `http://${kind}-echo.api.example/environments/development/${action}`, body)).status;
+    const submit = kind === "model" ? "async_predict" : "async_run_remote";
+    expect(await call("POST", submit, '{"model_input":1}')).toBe(404);
+    expect(await call("GET", "async_queue_status")).toBe(200);
+    expect(await call("POST", "wake")).toBe(202);
+  },
+);
+
 test("an environment has the same deployment by its name, its regional host and its deployment id", async () => {
   const { send } = warmHarness();
   const id = async (url: string) => {
@@ -95,5 +108,7 @@ test("an environment has the same deployment by its name, its regional host and 
   expect(await id(`http://model-echo.api.example/deployment/${staging}`)).toBe(staging);
   const production = await id("http://model-echo.api.example/production");
   expect(await id("http://model-echo.api.example/environments/production")).toBe(production);
-  expect(new Set([staging, production, await id("http://model-echo.api.example/development")]).size).toBe(3);
+  const development = await id("http://model-echo.api.example/development");
+  expect(await id("http://model-echo.api.example/environments/development")).toBe(development);
+  expect(new Set([staging, production, development]).size).toBe(3);
 });

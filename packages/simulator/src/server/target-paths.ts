@@ -78,7 +78,8 @@ function parsePlace(params: Parameters<typeof parseTarget>[1], isDevelopment: bo
     return { type: "deployment", id: deployment };
   }
   const name = region ?? environment ?? "production";
-  // The development deployment is not an environment: it has its own path.
+  // The provider's own tools call `/environments/development`. No host has that name, since regional hosts serve environments.
+  if (environment === "development") return { type: "development" };
   if (!ENVIRONMENT.test(name) || name === "development") throw targetNotFound("There is no such environment");
   return { type: "environment", name, regional: region !== undefined };
 }
