@@ -60,6 +60,8 @@ test("a job may target a chain, an environment, a deployment or a regional envir
 test("a sleeping development target is woken, and its job succeeds", async () => {
   await submitJob(pipeline, "dev", { target: { model_id: "echo", development: true } });
   expect(await finished(pipeline, "dev")).toMatchObject({ status: "SUCCEEDED", wake_tries: 1 });
+  await submitJob(pipeline, "dev-name", { target: { chain_id: "echo", environment: "development" } });
+  expect(await finished(pipeline, "dev-name")).toMatchObject({ status: "SUCCEEDED", wake_tries: 1 });
 });
 
 test("a job without an id gets the id of its SQS message", async () => {

@@ -19,9 +19,11 @@ interface Run {
   readonly stderr: string;
 }
 
-function start(...args: string[]): Promise<Run> {
+const start = (...args: string[]): Promise<Run> => startWith({}, ...args);
+
+function startWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Run> {
   // pnpm sets INIT_CWD to the directory where it was called.
-  const options = { timeout: 120_000, env: { ...process.env, INIT_CWD: folder } };
+  const options = { timeout: 120_000, env: { ...process.env, INIT_CWD: folder, ...env } };
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
@@ -56,7 +58,7 @@ test("a file with any content runs and ends with one summary", async () => {
     "a control character \u0001 that SQS rejects",
   ]);
   const run = await start("--json", "--input", input, "--output", "out.jsonl");
-  expect(run.stderr).toMatch(/^Read 7 messages from .*own\.jsonl\nStarting the pipeline …\n░+ 0\/6 jobs/);
+  expect(run.stderr).toMatch(/^Read 7 messages from .*own\.jsonl\nStarting the pipeline …\n░+ 0\/6 done/);
   const lastLine = run.stdout.trimEnd().split("\n").at(-1) ?? "";
   expect(JSON.parse(lastLine)).toEqual({
     submitted: 6,
@@ -72,7 +74,7 @@ test("a file with any content runs and ends with one summary", async () => {
   });
   expect(run.stdout).toContain("U+0001");
   expect(run.stdout).toContain(
-    "\n7 messages: 4 jobs, 2 dead letters without a job, 1 reused job id. Every job has an outcome. 4 events, ",
+    "\n7 messages = 4 jobs + 2 dead letters without a job + 1 reused job id. Every job has an outcome. 4 events, ",
   );
   const output = join(folder, "out.jsonl");
   expect(run.stdout).toContain(`\nThe outcome of each line is in ${output}\n`);
@@ -89,6 +91,72 @@ test("a file with any content runs and ends with one summary", async () => {
   expect(run.code, run.stderr).toBe(0);
 });
 
+test("proxies and AWS settings of the environment do not reach the local services", async () => {
+  const input = await file("one.jsonl", [
+    echo({ job_id: "one" }),
+    // Its result is in S3.
+    echo({ job_id: "large", target: { model_id: "repeat1000" }, model_input: "x".repeat(1000) }),
+  ]);
+  await file("aws-config", [
+    "[profile other]",
+    "region = eu-west-1",
+    "endpoint_url = http://127.0.0.1:9",
+    "use_fips_endpoint = true",
+    "use_dualstack_endpoint = true",
+    "retry_mode = nonsense",
+    "request_checksum_calculation = nonsense",
+  ]);
+  const proxy = "http://127.0.0.1:9";
+  const run = await startWith(
+    {
+      NODE_USE_ENV_PROXY: "1",
+      HTTP_PROXY: proxy,
+      HTTPS_PROXY: proxy,
+      http_proxy: proxy,
+      NO_PROXY: "intern.example",
+      AWS_USE_FIPS_ENDPOINT: "true",
+      AWS_USE_DUALSTACK_ENDPOINT: "true",
+      AWS_ENDPOINT_URL: proxy,
+      AWS_ENDPOINT_URL_SQS: proxy,
+      AWS_ENDPOINT_URL_DYNAMODB: proxy,
+      AWS_REGION: "eu-west-1",
+      AWS_PROFILE: "other",
+      AWS_CONFIG_FILE: join(folder, "aws-config"),
+      AWS_SHARED_CREDENTIALS_FILE: join(folder, "missing"),
+      AWS_SESSION_TOKEN: "expired",
+      AWS_RETRY_MODE: "nonsense",
+      AWS_MAX_ATTEMPTS: "nonsense",
+      AWS_DEFAULTS_MODE: "nonsense",
+      AWS_ACCOUNT_ID_ENDPOINT_MODE: "required",
+      AWS_ENABLE_ENDPOINT_DISCOVERY: "true",
+      AWS_REQUEST_CHECKSUM_CALCULATION: "nonsense",
+      AWS_S3_USE_ARN_REGION: "nonsense",
+      AWS_CA_BUNDLE: join(folder, "missing"),
+    },
+    "--input",
+    input,
+  );
+  expect(run.stderr).toMatch(/ 2\/2 done · 2 succeeded · /);
+  expect(run.code, run.stderr).toBe(0);
+});
+
+test("a resubmit request is reported as one, and no outcome is awaited for the job that no line creates", async () => {
+  const input = await file("resubmit.jsonl", [
+    JSON.stringify({ type: "resubmit", job_id: "nobody" }),
+    echo({ job_id: "somebody" }),
+    JSON.stringify({ type: "resubmit", job_id: "somebody" }),
+  ]);
+  const run = await start("--input", input, "--output", "resubmit-out.jsonl");
+  expect(run.stdout).toContain("\n3 messages = 1 job + 2 resubmit requests. Every job has an outcome. ");
+  const lines = (await readFile(join(folder, "resubmit-out.jsonl"), "utf8")).trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { line: 1, job_id: "nobody", note: expect.stringContaining("no effect") },
+    { line: 2, job_id: "somebody", status: "SUCCEEDED" },
+    { line: 3, job_id: "somebody", note: "asks to resubmit the job of line 2" },
+  ]);
+  expect(run.code, run.stderr).toBe(0);
+});
+
 test("an unexpected outcome is shown, and the exit code is 1", async () => {
   const input = await file("unexpected.jsonl", [
     JSON.stringify({ message: JSON.parse(echo({ job_id: "fine" })), expected: { status: "FAILED" } }),
@@ -96,20 +164,21 @@ test("an unexpected outcome is shown, and the exit code is 1", async () => {
   const run = await start("--input", input);
   expect(run.stdout).toMatch(/^Unexpected/m);
   expect(run.stdout).toMatch(/line 1\s+FAILED\s+SUCCEEDED/);
+  expect(run.stderr).toMatch(/\nExit code 1.*: 1 outcome not as expected\.\n$/);
   expect(run.code).toBe(1);
 });
 
-test("an interrupted run reports how many jobs had an outcome", async () => {
+test("an interrupted run reports how much of it was done", async () => {
   const slow = Array.from({ length: 50 }, () => echo({ target: { model_id: "slow250" } }));
   await file("slow.jsonl", [...slow, echo()]);
   const run = spawn(process.execPath, [MAIN, "--input", join(folder, "slow.jsonl")]);
   let stderr = "";
   run.stderr.on("data", (text) => {
     stderr += text;
-    if (!run.killed && / 0\/51 jobs/.test(stderr)) run.kill("SIGINT");
+    if (!run.killed && / 0\/51 done/.test(stderr)) run.kill("SIGINT");
   });
   const code = await new Promise((resolve) => run.once("close", resolve));
-  expect(stderr).toMatch(/\nStopped: \d+ of 51 jobs had an outcome\.\n$/);
+  expect(stderr).toMatch(/\nStopped with \d+ of 51 done\.\n$/);
   expect(code).toBe(130);
 });
 

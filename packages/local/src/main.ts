@@ -3,6 +3,7 @@ import { bypassProxyForLoopback } from "@boomerang/simulator";
 import { InputError } from "./input/input-line.ts";
 import { readInput } from "./input/read-input.ts";
 import { startPipeline } from "./pipeline/pipeline.ts";
+import { exitReason } from "./report/exit-reason.ts";
 import { outcomeReport } from "./report/outcome-report.ts";
 import { plural } from "./report/plural.ts";
 import { progressEnd, progressText, stoppedText } from "./report/progress.ts";
@@ -70,5 +71,9 @@ async function start({ input, output, json, verbose }: StartArguments): Promise<
   process.stdout.write(outcomeReport(state, { width, output }));
   const summary = summarize(state);
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return summary.open + summary.lost + state.unexpected.length === 0 ? 0 : 1;
+  const isRunByPnpm = process.env.npm_config_user_agent?.startsWith("pnpm/") ?? false;
+  const reason = exitReason(summary, state.unexpected.length, isRunByPnpm);
+  if (reason === undefined) return 0;
+  process.stderr.write(`${reason}\n`);
+  return 1;
 }

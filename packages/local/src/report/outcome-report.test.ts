@@ -26,12 +26,12 @@ test("a report shows counts with their reasons, sample results, problems and a s
   });
   expect(outcomeReport(state, { width: 100, output: "/home/ann/out.jsonl" })).toBe(
     `
-Outcome    Jobs  Reason
-─────────  ────  ────────────────────────────────────────────
-SUCCEEDED     2
-FAILED        5  MODEL_INVALID_INPUT 3, MODEL_PREDICT_ERROR 2
-CANCELED      1
-REJECTED      1  invalid_json 1
+Outcome    Count  Reason
+─────────  ─────  ────────────────────────────────────────────
+SUCCEEDED      2
+FAILED         5  MODEL_INVALID_INPUT 3, MODEL_PREDICT_ERROR 2
+CANCELED       1
+no job         1  dead letters: invalid_json 1
 
 Sample results  Target                      Input     Output
 ──────────────  ──────────────────────────  ────────  ──────────────────────────────────
@@ -50,7 +50,7 @@ Dead letters  Job  Reason
 ────────────  ───  ──────────────────────────────────────
 line 9             invalid_json: The message is not JSON.
 
-9 messages: 8 jobs, 1 dead letter without a job. Every job has an outcome. 8 events, 12.3 s.
+9 messages = 8 jobs + 1 dead letter without a job. Every job has an outcome. 8 events, 12.3 s.
 The outcome of each line is in /home/ann/out.jsonl
 `.trimStart(),
   );
@@ -58,7 +58,7 @@ The outcome of each line is in /home/ann/out.jsonl
 
 const report = (parts: Partial<ReportState>, width = 100) => outcomeReport(reportState(parts), { width });
 
-test("the summary counts jobs, reused job ids and cancel requests", () => {
+test("the summary counts each message once: as a job, a reused job id, or a request about a job", () => {
   const [job] = jobsOf("CANCELED", 1);
   const about = (line: number) => ({ line, jobId: "canceled-1" });
   const lines = [
@@ -66,13 +66,24 @@ test("the summary counts jobs, reused job ids and cancel requests", () => {
     { ...about(2), reusesJobIdOf: 1 },
     { ...about(3), reusesJobIdOf: 1 },
     { ...about(4), cancelsJobOf: 1 },
+    { ...about(5), resubmits: { jobOf: 1 } },
+    { line: 6, jobId: "gone", resubmits: { jobOf: undefined } },
+    {
+      ...about(7),
+      reusesJobIdOf: 1,
+      deadLetter: { line: 7, jobId: "canceled-1", code: "x", message: "taken" },
+    },
+    { line: 8, deadLetter: { line: 8, code: "invalid_json", message: "no" } },
   ];
-  const text = report({ jobs: [job!], lines, events: 1 });
+  const deadLetters = lines.flatMap(({ deadLetter }) => deadLetter ?? []);
+  const text = report({ jobs: [job!], lines, deadLetters, events: 1 }, 200);
   expect(text).toContain(
-    "\n4 messages: 1 job, 2 reused job ids, 1 cancel request. Every job has an outcome. 1 event, 0 s.\n",
+    "\n8 messages = 1 job + 1 dead letter without a job + 3 reused job ids + 1 cancel request + 2 resubmit requests. Every job",
   );
   expect(text).toMatch(/^line 2 +canceled-1 +no effect: line 1 already uses this job id$/m);
-  expect(text).not.toMatch(/^line 4/m);
+  expect(text).toMatch(/^line 6 +gone +no effect: no line creates the job that it asks to resubmit$/m);
+  expect(text.match(/^line 7.*/gm)).toEqual(["line 7        canceled-1  x: taken"]);
+  expect(text).not.toMatch(/^line [45]/m);
 });
 
 test("a report shows ten failures and ten dead letters at most, and how to see the rest", () => {
@@ -97,6 +108,7 @@ test("open, lost, expired, rejected and unexpected outcomes are listed", () => {
   const unexpected = [{ line: 3, expected: "SUCCEEDED", actual: "LOST (lost)" }];
   const text = report({ submitted: 5, jobs, lines, unexpected });
   expect(text).toMatch(/^open +2$/m);
+  expect(text).not.toContain("no job");
   expect(text).toMatch(
     /^Open .*\n.*\nline 1 +submitted-1\nline 5 +gone +no outcome and no dead letter received$/m,
   );
@@ -104,7 +116,7 @@ test("open, lost, expired, rejected and unexpected outcomes are listed", () => {
   expect(text).toMatch(/^line 3 +expired-1$/m);
   expect(text).toMatch(/^line 4 +rejected-1 +model_does_not_exist: why$/m);
   expect(text).toMatch(/^line 3 +SUCCEEDED +LOST \(lost\)$/m);
-  expect(text).toContain("5 jobs. 3 jobs open or lost. ");
+  expect(text).toContain("5 messages = 5 jobs. 3 jobs open or lost. ");
   expect(text).not.toContain("Sample results");
 });
 
@@ -131,7 +143,28 @@ test.each([40, 50, 80])(
   },
 );
 
-test("when the output is not a terminal, nothing is cut", () => {
-  const result = `"${"x".repeat(5000)}"`;
-  expect(report({ jobs: jobsOf("SUCCEEDED", 1, { result }) }, Number.POSITIVE_INFINITY)).toContain(result);
+test.each([80, Number.POSITIVE_INFINITY])("in %s columns no cell is longer than 1,000 columns", (width) => {
+  const long = `"${"x".repeat(260_000)}"`;
+  const text = report(
+    {
+      jobs: [
+        ...jobsOf("SUCCEEDED", 2, { target: "model:echo/production", input: long, result: long }),
+        ...jobsOf("FAILED", 1, { errors: [{ code: "MODEL_PREDICT_ERROR", message: long }] }),
+      ],
+      unexpected: [{ line: 1, expected: `FAILED ${long}`, actual: "SUCCEEDED" }],
+    },
+    width,
+  );
+  for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThan(1100);
+  expect(text.length).toBeLessThan(10_000);
+  expect(text).toContain("x…");
+});
+
+test("when the output is not a terminal, a reason is on one line", () => {
+  const why = "because ".repeat(100).trim();
+  const text = report(
+    { jobs: jobsOf("FAILED", 1, { errors: [{ code: "x", message: why }] }) },
+    Number.POSITIVE_INFINITY,
+  );
+  expect(text).toContain(`x: ${why}\n`);
 });

@@ -23,7 +23,7 @@ export function problemTables({ lines }: ReportState, { width, output }: ReportO
       title: "Dead letters",
       lines: lines.filter((line) => line.deadLetter !== undefined),
     },
-    { title: IGNORED, lines: lines.filter((line) => line.reusesJobIdOf !== undefined) },
+    { title: IGNORED, lines: lines.filter(isIgnored) },
   ];
   return kinds
     .filter((kind) => kind.lines.length > 0)
@@ -42,9 +42,14 @@ export function problemTables({ lines }: ReportState, { width, output }: ReportO
     });
 }
 
-function isOpen({ job, deadLetter, cancelsJobOf, reusesJobIdOf }: LineOutcome): boolean {
+function isOpen({ job, deadLetter, cancelsJobOf, reusesJobIdOf, resubmits }: LineOutcome): boolean {
   if (job !== undefined) return job.status === "PENDING" || job.status === "SUBMITTED";
-  return (deadLetter ?? cancelsJobOf ?? reusesJobIdOf) === undefined;
+  return (deadLetter ?? cancelsJobOf ?? reusesJobIdOf ?? resubmits) === undefined;
+}
+
+function isIgnored({ deadLetter, reusesJobIdOf, resubmits }: LineOutcome): boolean {
+  if (deadLetter !== undefined) return false;
+  return reusesJobIdOf !== undefined || (resubmits !== undefined && resubmits.jobOf === undefined);
 }
 
 function reasonOf(line: LineOutcome): string | undefined {
@@ -54,8 +59,11 @@ function reasonOf(line: LineOutcome): string | undefined {
 }
 
 /** States why a line has neither a job nor a dead letter of its own. */
-export function noteOf({ job, deadLetter, cancelsJobOf, reusesJobIdOf }: LineOutcome): string | undefined {
+export function noteOf(line: LineOutcome): string | undefined {
+  const { job, deadLetter, cancelsJobOf, reusesJobIdOf, resubmits } = line;
   if (cancelsJobOf !== undefined) return `cancels the job of line ${cancelsJobOf}`;
+  if (resubmits?.jobOf !== undefined) return `asks to resubmit the job of line ${resubmits.jobOf}`;
+  if (resubmits !== undefined) return "no effect: no line creates the job that it asks to resubmit";
   if (reusesJobIdOf !== undefined) return `no effect: line ${reusesJobIdOf} already uses this job id`;
   if (job === undefined && deadLetter === undefined) return "no outcome and no dead letter received";
   return undefined;

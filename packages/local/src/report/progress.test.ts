@@ -9,16 +9,24 @@ const done = (count: number, of = 100) => reportState({ submitted: of, jobs: job
 test("the line shows progress and the outcomes so far", () => {
   const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2), ...jobsOf("SUBMITTED", 10)];
   expect(progressLine(reportState({ submitted: 64, jobs, events: 31, seconds: 3.25 }))).toBe(
-    "██████████░░░░░░░░░░ 32/64 jobs · 30 succeeded · 2 failed · 31 events · 3.3 s",
+    "██████████░░░░░░░░░░ 32/64 done · 30 succeeded · 2 failed · 31 events · 3.3 s",
   );
-  expect(progressLine(reportState())).toBe("░░░░░░░░░░░░░░░░░░░░ 0/0 jobs · 0 events · 0.0 s");
+  expect(progressLine(reportState())).toBe("░░░░░░░░░░░░░░░░░░░░ 0/0 done · 0 events · 0.0 s");
   expect(progressLine(done(100))).toMatch(/^█{20} 100\/100/);
+});
+
+test("dead letters without a job are counted apart from rejected jobs", () => {
+  const deadLetters = [1, 2].map((line) => ({ line, code: "invalid_json", message: "no" }));
+  const jobs = jobsOf("REJECTED", 3);
+  expect(progressLine(reportState({ submitted: 5, jobs, deadLetters }))).toContain(
+    " 5/5 done · 3 rejected · 2 dead letters · ",
+  );
 });
 
 test("on a terminal the line replaces the old one and is cut so that it never wraps", () => {
   expect(progressText(done(1), done(1), terminal)).toBe(`\r${progressLine(done(1))}\u001b[K`);
   const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2)];
-  expect(progressLine(reportState({ jobs }), 60)).toBe("████████████████████ 32/32 jobs · 0 events · 0.0 s");
+  expect(progressLine(reportState({ jobs }), 60)).toBe("████████████████████ 32/32 done · 0 events · 0.0 s");
   expect(progressText(done(1), undefined, { ...terminal, columns: 10 })).toBe("\r░░░░░░░░…\u001b[K");
   expect(progressEnd(terminal)).toBe("\r\u001b[K");
 });
@@ -44,14 +52,14 @@ test("elsewhere there is one line for each tenth of the jobs", () => {
 test("elsewhere there is also a line every three seconds", () => {
   const at = (seconds: number) => ({ ...done(11), seconds });
   expect(progressText(at(2.9), at(0), file)).toBe("");
-  expect(progressText(at(3), at(0), file)).toMatch(/ 11\/100 jobs .* 3\.0 s\n$/);
+  expect(progressText(at(3), at(0), file)).toMatch(/ 11\/100 done .* 3\.0 s\n$/);
 });
 
 test("the line uses the singular for one event", () => {
   expect(progressLine(reportState({ events: 1 }))).toContain("· 1 event ·");
 });
 
-test("an interrupted run reports how many jobs had an outcome", () => {
+test("an interrupted run reports how much of it was done", () => {
   expect(stoppedText(undefined)).toBe("Stopped before a message was sent.");
-  expect(stoppedText(done(3, 20))).toBe("Stopped: 3 of 20 jobs had an outcome.");
+  expect(stoppedText(done(3, 20))).toBe("Stopped with 3 of 20 done.");
 });

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { plural } from "./plural.ts";
-import { type ReportState, type Summary, summarize } from "./report-state.ts";
+import { deadLettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
 
 const BAR_COLUMNS = 20;
@@ -13,16 +13,26 @@ export function progressLine(state: ReportState, columns = Number.POSITIVE_INFIN
   const filled = submitted === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / submitted);
   const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
   const line = (outcomes: string) =>
-    `${bar} ${done}/${submitted} jobs${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
-  const full = line(outcomeList(summarize(state)));
+    `${bar} ${done}/${submitted} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+  const full = line(outcomeList(state));
   return stringWidth(full) <= columns ? full : line("");
 }
 
-function outcomeList({ succeeded, failed, expired, canceled, rejected, lost }: Summary): string {
-  return Object.entries({ succeeded, failed, expired, canceled, rejected, lost })
+function outcomeList(state: ReportState): string {
+  const { succeeded, failed, expired, canceled, rejected, lost } = summarize(state);
+  const withoutJob = deadLettersWithoutJob(state).length;
+  const counts = Object.entries({
+    succeeded,
+    failed,
+    expired,
+    canceled,
+    rejected: rejected - withoutJob,
+    lost,
+  })
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => ` · ${count} ${name}`)
-    .join("");
+    .map(([name, count]) => `${count} ${name}`);
+  const deadLetters = withoutJob > 0 ? [plural(withoutJob, "dead letter")] : [];
+  return [...counts, ...deadLetters].map((text) => ` · ${text}`).join("");
 }
 
 export interface Terminal {
@@ -32,7 +42,7 @@ export interface Terminal {
 
 /**
  * The text to write when `shown` is the state written last. On a terminal the line replaces the old one; elsewhere there is
- * a new line for each tenth of the jobs and at least every three seconds. Empty when there is nothing to write.
+ * a new line for each tenth and at least every three seconds. Empty when there is nothing to write.
  */
 export function progressText(state: ReportState, shown: ReportState | undefined, target: Terminal): string {
   if (target.isTerminal) {
@@ -56,7 +66,7 @@ function tenth(state: ReportState): number {
 export function stoppedText(state: ReportState | undefined): string {
   if (state === undefined) return "Stopped before a message was sent.";
   const { submitted, open } = summarize(state);
-  return `Stopped: ${submitted - open} of ${plural(submitted, "job")} had an outcome.`;
+  return `Stopped with ${submitted - open} of ${submitted} done.`;
 }
 
 /** Clears the progress line before other text is written. */

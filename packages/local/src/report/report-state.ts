@@ -34,6 +34,8 @@ export interface LineOutcome {
   readonly deadLetter?: ReportedDeadLetter;
   /** The line whose job this line cancels. */
   readonly cancelsJobOf?: number;
+  /** Of a resubmit message: the line whose job it names, if there is one. */
+  readonly resubmits?: { readonly jobOf: number | undefined };
   /** The line that created the job whose id this line reuses, without effect. */
   readonly reusesJobIdOf?: number;
 }

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { oneLine, wrapToWidth } from "./terminal-text.ts";
+import { cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
 
 export interface Column {
   readonly title: string;
@@ -11,9 +11,11 @@ const MIN_LAST_COLUMNS = 24;
 const MIN_COLUMNS = 12;
 const INDENT = "    ";
 const MAX_RULE_COLUMNS = 100;
+// Longer than any message of ours. A model's error may be a megabyte; the file of --output has all of it.
+const MAX_CELL_COLUMNS = 1000;
 
 /**
- * Formats a table: columns two spaces apart, no line wider than `width`, and no text cut.
+ * Formats a table: columns two spaces apart, no line wider than `width`, and no text cut but a cell of over 1,000 columns.
  *
  * With little room, the first columns shrink and long cells wrap; with even less, the last column moves below the
  * others, indented.
@@ -24,7 +26,7 @@ export function table(
   width: number,
 ): string {
   const titles = columns.map((column) => column.title);
-  const cells = [titles, ...rows].map((row) => columns.map((_, at) => oneLine(row[at] ?? "")));
+  const cells = [titles, ...rows].map((row) => columns.map((_, at) => cell(row[at])));
   const natural = columns.map((_, at) => Math.max(...cells.map((row) => stringWidth(row[at] ?? ""))));
   const { widths, below } = layOut(natural, width);
 
@@ -43,6 +45,8 @@ export function table(
   const rule = widths.map((each) => "─".repeat(Math.min(each, MAX_RULE_COLUMNS))).join("  ");
   return lines.toSpliced(1, 0, rule).join("\n");
 }
+
+const cell = (text = ""): string => cutToWidth(oneLine(text), MAX_CELL_COLUMNS);
 
 function layOut(natural: readonly number[], width: number): { widths: number[]; below?: number } {
   const first = natural.slice(0, -1);

@@ -14,8 +14,10 @@ function startOf(text: string, columns: number): string {
 
 /** Cuts a text to so many columns, with `…` where something is missing. */
 export function cutToWidth(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
-  return columns > 0 ? `${startOf(text, columns - 1)}…` : "";
+  // Reads no more of a long text than is shown.
+  const start = startOf(text, columns);
+  if (start.length === text.length) return text;
+  return columns > 0 ? `${startOf(start, columns - 1)}…` : "";
 }
 
 /** Breaks a text into lines of at most so many columns, between words where it can. */

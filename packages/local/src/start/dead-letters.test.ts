@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDeadLetters } from "./dead-letters.ts";
 
-const line = { line: 7, body: "nonsense", messageId: "m-7", jobId: undefined, cancels: false };
+const line = { line: 7, body: "nonsense", messageId: "m-7", jobId: undefined };
 const reason = { code: "invalid_json", message: "the message body is not JSON" };
 
 const withBodies = (...bodies: string[]) => {

@@ -1,4 +1,4 @@
-import { InvalidMessageError, parseMessage } from "@boomerang/core";
+import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
 import type { ReportedDeadLetter, ReportedJob, UnexpectedOutcome } from "../report/report-state.ts";
 
@@ -8,7 +8,8 @@ export interface SentLine extends InputLine {
   readonly messageId: string | undefined;
   /** The job that the message names; `undefined` when it contains no valid job id. */
   readonly jobId: string | undefined;
-  readonly cancels: boolean;
+  /** What the message asks for; `undefined` when it is not valid. */
+  readonly asks?: Message["type"];
   /** Of a message that submits a job: identifies it on the job's record. */
   readonly digest?: string;
   /** Of a message that submits a job: `model_input`, as JSON text. */
@@ -17,13 +18,14 @@ export interface SentLine extends InputLine {
 
 /** Adds what the dispatcher will read from the message of a line. */
 export function sentLine(line: InputLine, messageId: string | undefined): SentLine {
-  const sent = { ...line, messageId, jobId: undefined, cancels: false };
+  const sent = { ...line, messageId, jobId: undefined };
   if (messageId === undefined) return sent;
   try {
     const message = parseMessage(line.body, messageId);
+    const asking = { ...sent, asks: message.type, jobId: message.job_id };
     return message.type === "submit"
-      ? { ...sent, jobId: message.job_id, digest: message.digest, input: message.modelInput.text }
-      : { ...sent, jobId: message.job_id, cancels: true };
+      ? { ...asking, digest: message.digest, input: message.modelInput.text }
+      : asking;
   } catch (error) {
     if (!(error instanceof InvalidMessageError)) throw error;
     return { ...sent, jobId: error.jobId };

@@ -39,6 +39,18 @@ test("a cancel request refers to the line that creates the job, in any order; wi
   expect(outcomes(send(cancel))).toMatchObject([{ line: 1, job: { jobId: "a" } }]);
 });
 
+test("a resubmit request creates no job: it refers to the line that does, in any order, or to none", () => {
+  const resubmit = { type: "resubmit", job_id: "a" };
+  expect(outcomes(send(resubmit, message(1), resubmit))).toMatchObject([
+    { line: 1, jobId: "a", resubmits: { jobOf: 2 } },
+    { line: 2, job: { jobId: "a" } },
+    { line: 3, jobId: "a", resubmits: { jobOf: 2 } },
+  ]);
+  expect(outcomes(send(resubmit), new Map())).toEqual([
+    { line: 1, jobId: "a", resubmits: { jobOf: undefined } },
+  ]);
+});
+
 test("a line without a job has its dead letter; a line with neither has only its job id", () => {
   const deadLetters = createDeadLetters();
   deadLetters.add({ body: "{}", code: "invalid_message", message: "target is missing" });

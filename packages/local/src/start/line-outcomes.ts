@@ -15,7 +15,8 @@ export function lineOutcomes(
 ): readonly LineOutcome[] {
   const creators = new Map<string, SentLine>();
   for (const line of sent) {
-    if (line.jobId === undefined) continue;
+    // A resubmit message creates no job.
+    if (line.jobId === undefined || line.asks === "resubmit") continue;
     const creator = creators.get(line.jobId);
     const digest = jobs.get(line.jobId)?.digest;
     if (creator === undefined || rank(line, digest) > rank(creator, digest)) creators.set(line.jobId, line);
@@ -29,9 +30,10 @@ export function lineOutcomes(
       ...(deadLetter && { deadLetter }),
     };
     const creator = creators.get(jobId ?? "");
+    if (line.asks === "resubmit") return { ...outcome, resubmits: { jobOf: creator?.line } };
     if (creator !== undefined && creator !== line) {
       const { line: by } = creator;
-      return line.cancels ? { ...outcome, cancelsJobOf: by } : { ...outcome, reusesJobIdOf: by };
+      return line.asks === "cancel" ? { ...outcome, cancelsJobOf: by } : { ...outcome, reusesJobIdOf: by };
     }
     const { digest: _, ...job } = jobs.get(jobId ?? "") ?? {};
     return "jobId" in job ? { ...outcome, job: { ...job, ...(input !== undefined && { input }) } } : outcome;
@@ -42,5 +44,5 @@ export function lineOutcomes(
 // digest it is the first line that does not cancel.
 function rank(line: SentLine, digest: string | undefined): number {
   if (line.digest !== undefined && line.digest === digest) return 2;
-  return line.cancels ? 0 : 1;
+  return line.asks === "cancel" ? 0 : 1;
 }

@@ -44,6 +44,8 @@ test("errors, dead letters and lines without effect are written", () => {
     { line: 3, jobId: "a", reusesJobIdOf: 1 },
     { line: 4, jobId: "a", cancelsJobOf: 1 },
     { line: 5, jobId: "b" },
+    { line: 6, jobId: "a", resubmits: { jobOf: 1 } },
+    { line: 7, jobId: "c", resubmits: { jobOf: undefined } },
   ];
   expect(lines.map((line) => JSON.parse(outputLine(line)))).toEqual([
     { line: 1, job_id: "a", status: "FAILED", errors },
@@ -51,6 +53,8 @@ test("errors, dead letters and lines without effect are written", () => {
     { line: 3, job_id: "a", note: "no effect: line 1 already uses this job id" },
     { line: 4, job_id: "a", note: "cancels the job of line 1" },
     { line: 5, job_id: "b", note: "no outcome and no dead letter received" },
+    { line: 6, job_id: "a", note: "asks to resubmit the job of line 1" },
+    { line: 7, job_id: "c", note: "no effect: no line creates the job that it asks to resubmit" },
   ]);
 });
 

@@ -97,9 +97,10 @@ export async function runJobs(
 
 function countJobs(input: readonly InputLine[]): number {
   // These messages have no ids yet. `line 1` is unique and not a valid job id.
-  const ids = input.map(
-    (line) => sentLine(line, line.unsendable === undefined ? `line ${line.line}` : undefined).jobId,
+  const sent = input.map((line) =>
+    sentLine(line, line.unsendable === undefined ? `line ${line.line}` : undefined),
   );
+  const ids = sent.filter(({ asks }) => asks !== "resubmit").map(({ jobId }) => jobId);
   const named = ids.filter((id) => id !== undefined);
   return new Set(named).size + ids.length - named.length;
 }
@@ -109,9 +110,11 @@ function isDone(
   outcomes: ReadonlyMap<string, JobStatus>,
   deadLetters: DeadLetters,
 ) {
-  return sent.every((line) =>
-    line.jobId === undefined ? deadLetters.find(line) !== undefined : outcomes.has(line.jobId),
-  );
+  return sent.every((line) => {
+    // It changes only a job that waits for it, and the line of that job waits for the outcome.
+    if (line.asks === "resubmit") return true;
+    return line.jobId === undefined ? deadLetters.find(line) !== undefined : outcomes.has(line.jobId);
+  });
 }
 
 async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]) {
