@@ -10,7 +10,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "test/**/*.test.ts",
     ],
-    setupFiles: ["scripts/loopback-only.ts"],
+    setupFiles: ["scripts/loopback-only.ts", "scripts/no-aws-settings.ts"],
     // A proxy in the developer's environment cannot reach the servers of the tests.
     env: { NO_PROXY: "127.0.0.1,localhost,[::1]", no_proxy: "127.0.0.1,localhost,[::1]" },
     // One worker thread runs many test files, in half the time: modules here keep no state that a test could find.

@@ -9,7 +9,8 @@ export class ArgumentsError extends Error {
 
 export const HELP = `Usage: npx -y pnpm@12 run cost [options]
 
-Prints the cost of a million jobs on AWS, and of a month without jobs. A KB has 1000 bytes.
+Prints the cost of a million jobs on AWS, and of a month without jobs. A KB has
+1000 bytes.
 
   --input-kb KB   size of a job's input (default 1)
   --result-kb KB  size of its result (default 1)

@@ -7,9 +7,11 @@ import { sourceFrames } from "./source-frames.ts";
 
 const HELP = `Usage: npx -y pnpm@12 run where FUNCTION < LINE.txt
 
-Translates the stack frames of a log line to the source. Check out the deployed commit and run npx -y pnpm@12 build first.
+Translates the stack frames of a log line to the source. First check out the
+deployed commit and run npx -y pnpm@12 build.
 
-  FUNCTION    the function that logged the line: ${FUNCTION_NAMES.join(", ")}
+  FUNCTION    the function that logged the line:
+              ${FUNCTION_NAMES.join(", ")}
   -h, --help  show this help`;
 
 // npm and pnpm pass on a `--` before the arguments.

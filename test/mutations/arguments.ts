@@ -12,16 +12,24 @@ export class ArgumentsError extends Error {
 
 export const HELP = `Usage: npx -y pnpm@12 mutate [options]
 
-Applies deliberate faults (mutations) to the product, one at a time, in copies of the repository. The simulation or the
-tests of the package must detect each of them. Exits with 1 when a mutation survives, or no longer fits the code.
+Applies deliberate faults (mutations) to the product, one at a time, in copies
+of the repository. The simulation or the tests of the package must detect each.
 
-The mutations are in test/mutations/list. First the simulation and the tests must pass without a mutation, which takes
-about a minute. All mutations take about seven minutes on two cores.
+The mutations are in test/mutations/list. First the simulation and the tests
+must pass without a mutation, which takes about a minute. All mutations take
+about seven minutes on two cores.
 
   --only NAME  run this mutation only
-  --list       print the name of each mutation and the rule that it breaks, and run none
-  --json       print one JSON object per mutation, {"name","caught_by","how"}; caught_by is simulation, tests or null
-  -h, --help   print this help`;
+  --list       print the name of each mutation and the rule that it breaks, and
+               run none
+  --json       print one JSON object per mutation, {"name","caught_by","how"};
+               caught_by is simulation, tests or null
+  -h, --help   print this help
+
+Exit codes:
+  0  each mutation is detected
+  1  a mutation survives, or no longer fits the code
+  2  an option is invalid`;
 
 /**
  * @param names of all mutations

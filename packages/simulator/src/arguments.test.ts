@@ -59,6 +59,9 @@ describe("parseCommand", () => {
     const command = parseCommand(["--help"]);
     for (const args of [["-h"], ["--", "--help"], ["--", "-h"]]) expect(parseCommand(args)).toEqual(command);
     expect(command.type).toBe("help");
+    const lines = command.type === "help" ? command.text.split("\n") : [];
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(lines.length).toBeGreaterThan(SETTING_OPTIONS.length);
     for (const { flag } of SETTING_OPTIONS)
       expect(command).toMatchObject({ text: expect.stringContaining(`--${flag} `) });
   });

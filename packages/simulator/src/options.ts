@@ -11,6 +11,8 @@ const TYPES = {
   STATUS: "numbers",
 } as const;
 
+const HELP_COLUMNS = 80;
+
 type Placeholder = keyof typeof TYPES;
 
 /** A command-line option that sets a setting. */
@@ -100,11 +102,15 @@ export function helpText(): string {
     ["-h, --help", "print this help"],
   ] as const;
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+  const room = HELP_COLUMNS - width - 2;
+  const lines = rows.map(([left, right]) => {
+    const parts = right.match(new RegExp(`.{1,${room}}(?: |$)`, "g")) ?? [];
+    return `  ${left.padEnd(width)}${parts.map((part) => part.trimEnd()).join(`\n${" ".repeat(width + 2)}`)}`;
+  });
   return `Usage: npx -y pnpm@12 simulator [options]
 
-Runs the Inference API on this machine, with a queue, replicas, webhooks and seeded faults.
-RATE is a fraction of the calls or deliveries, from 0 to 1.
+Runs the Inference API on this machine, with a queue, replicas, webhooks and
+seeded faults. RATE is a fraction of the calls or deliveries, from 0 to 1.
 
 ${lines.join("\n")}`;
 }

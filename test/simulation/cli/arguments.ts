@@ -18,18 +18,25 @@ const MAX_RUNS = 1_000_000;
 
 export const HELP = `Usage: npx -y pnpm@12 simulate [options]
 
-Runs the whole pipeline over models of AWS and of the Inference API, in virtual time, with injected faults. The same seed
-gives the same run. Exits with 1 when an invariant is violated; with 1000 runs or more also when a fault or a coverage
-counter never occurs. 1000 runs take two to three minutes on two cores.
+Runs the whole pipeline over models of AWS and of the Inference API, in virtual
+time, with injected faults. The same seed gives the same run. 1000 runs take two
+to three minutes on two cores.
 
-A run that violates an invariant is reported as soon as it is found, with the command that repeats it. The first such run
-of each invariant is then minimized: repeated with fewer faults, which may take a minute or more.
+A run that violates an invariant is reported as soon as it is found, with the
+command that repeats it. The first such run of each invariant is then minimized:
+repeated with fewer faults, which may take a minute or more.
 
   --seed N    seed of the first run (default: random, printed)
   --runs K    runs, each with the next seed (default 1000)
-  --steps S   end the faults of a run after S steps (default: by its fault profile)
+  --steps S   end the faults of a run after S steps (default: by its fault
+              profile)
   --json      print one JSON object and nothing else
-  -h, --help  print this help`;
+  -h, --help  print this help
+
+Exit codes:
+  0  no invariant is violated
+  1  one is; or, in 1000 runs or more, a fault or a coverage counter never occurs
+  2  an option is invalid`;
 
 /** @returns `undefined` if the user asks for help */
 export function parseSimulateArguments(args: readonly string[]): SimulateOptions | undefined {

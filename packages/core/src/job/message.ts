@@ -122,7 +122,7 @@ export const metadataSchema = v.pipe(
 
 /** Options of a job; the record keeps them. */
 export const jobOptionsEntries = {
-  priority: v.optional(integer(0, 2, "Lower values run first; default 0")),
+  priority: v.optional(integer(0, 2, "Lower values run first; default 0, the highest priority")),
   max_time_in_queue_seconds: v.optional(
     integer(10, 259_200, "After this time in its queue, the API expires the request; default 600"),
   ),
