@@ -1,6 +1,7 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
 import * as v from "valibot";
 import { cronError } from "./cron.ts";
+import { neverRunsError } from "./cron-runs.ts";
 import { strictObject } from "./strict-object.ts";
 import { ianaTimeZone } from "./time-zone.ts";
 
@@ -16,23 +17,34 @@ const timeZone = v.pipe(
     const name = ianaTimeZone(dataset.value);
     if (name !== undefined) return name;
     addIssue({
-      message: `${JSON.stringify(dataset.value)} is not an IANA time zone; write a name such as Europe/Berlin`,
+      message: `${JSON.stringify(dataset.value)} is not a time zone that EventBridge Scheduler accepts; write an IANA name such as Europe/Berlin, not an abbreviation or an offset`,
     });
     return NEVER;
   }),
 );
 
-const wake = strictObject({
-  cron: v.pipe(
-    v.string("must be a string"),
-    v.transform((cron) => cron.trim().replace(/\s+/g, " ")),
+const wake = v.pipe(
+  strictObject({
+    cron: v.pipe(
+      v.string("must be a string"),
+      v.transform((cron) => cron.trim().replace(/\s+/g, " ")),
+      v.rawCheck(({ dataset, addIssue }) => {
+        const error = dataset.typed ? cronError(dataset.value) : undefined;
+        if (error !== undefined) addIssue({ message: `${error}; an example: 45 7 ? * MON-FRI *` });
+      }),
+    ),
+    timeZone: v.optional(timeZone, "UTC"),
+  }),
+  v.forward(
     v.rawCheck(({ dataset, addIssue }) => {
-      const error = dataset.typed ? cronError(dataset.value) : undefined;
-      if (error !== undefined) addIssue({ message: `${error}; an example: 45 7 ? * MON-FRI *` });
+      if (!dataset.typed || dataset.issues !== undefined) return;
+      const { value } = dataset;
+      const error = neverRunsError(value.cron, value.timeZone, new Date());
+      if (error !== undefined) addIssue({ message: `${JSON.stringify(value.cron)} ${error}` });
     }),
+    ["cron"],
   ),
-  timeZone: v.optional(timeZone, "UTC"),
-});
+);
 
 const wakes = v.pipe(
   v.array(wake, "must be a list"),
