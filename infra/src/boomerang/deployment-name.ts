@@ -9,7 +9,7 @@ const MAX_LENGTH = 120;
 
 /**
  * The name of a deployment, for names that must be unique in an account or region: the stack's name, or, if the construct
- * is not the only `Boomerang` at the top of its stack, a name made from its path.
+ * is not the only `Boomerang` at the top of its stack, a name made from the stack's name and its path. At most 128 characters.
  */
 export function deploymentName(boomerang: IConstruct): string {
   const stack = Stack.of(boomerang);
@@ -22,4 +22,14 @@ export function deploymentName(boomerang: IConstruct): string {
 /** The namespace of the functions' metrics, different for each deployment. */
 export function metricsNamespace(name: string): string {
   return name === DEFAULT_NAME ? name : `${DEFAULT_NAME}/${name}`;
+}
+
+/**
+ * The name of the event bus. `undefined` stands for CDK's own, which is made from construct ids: they include the name of the
+ * stack only if that is also the stack's id. Such buses keep it, since a new name replaces the bus, and with it the rules on it.
+ */
+export function busName(boomerang: IConstruct): string | undefined {
+  let stack = Stack.of(boomerang);
+  while (stack.nestedStackParent !== undefined) stack = stack.nestedStackParent;
+  return stack.stackName === stack.node.id ? undefined : `${deploymentName(boomerang)}-EventBus`;
 }
