@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CfnParameter, Stack } from "aws-cdk-lib";
 import type { Template } from "aws-cdk-lib/assertions";
 import { ArnPrincipal, Role } from "aws-cdk-lib/aws-iam";
@@ -77,6 +78,19 @@ test("a role can be granted both", () => {
 test("a construct in another stack adds no outputs of its own", () => {
   const { template } = createStack();
   expect(template().toJSON().Outputs).toBeUndefined();
+});
+
+test("docs/deploy.md lists every public property of the construct, and nothing else", () => {
+  const { boomerang } = createStack();
+  const groups = ["queues", "tables", "secrets", "functions"] as const;
+  const single = Object.keys(boomerang).filter(
+    (name) => name !== "node" && !groups.some((group) => group === name),
+  );
+  const grouped = groups.flatMap((group) => Object.keys(boomerang[group]).map((name) => `${group}.${name}`));
+  const page = readFileSync(new URL("../../../docs/deploy.md", import.meta.url), "utf8");
+  const rows = page.split("\n").flatMap((line) => /^\| (`boomerang\.[^|]+) \|/.exec(line)?.[1] ?? []);
+  const listed = rows.flatMap((row) => [...row.matchAll(/`boomerang\.([\w.]+)`/g)].map(([, name]) => name));
+  expect(listed.sort()).toEqual([...single, ...grouped].sort());
 });
 
 test("an invalid setting is rejected by its name", () => {

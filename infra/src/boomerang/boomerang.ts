@@ -44,8 +44,11 @@ export interface ParsedBoomerangProps extends Pick<BoomerangProps, "code"> {
  * @throws DeploymentSettingsError that names every invalid setting
  */
 export class Boomerang extends Construct {
+  /** Send messages to `queues.jobs`; read dead letters from `queues.deadLetters`. */
   readonly queues: Queues;
+  /** `tables.jobs` has the records. */
   readonly tables: Tables;
+  /** Set `secrets.apiKey` after the first deployment. */
   readonly secrets: DeploymentSecrets;
   /** Inputs, results and deliveries that are too large for a message or a record. */
   readonly bucket: Bucket;
@@ -53,8 +56,11 @@ export class Boomerang extends Construct {
   readonly bus: EventBus;
   /** Receives deliveries; map a domain of your own to it. */
   readonly api: RestApi;
+  /** By their names: dispatcher, receiver, scheduler, publisher. */
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
+  /** In the order of a job's path; add actions of your own. */
   readonly alarms: readonly Alarm[];
+  /** The path of a job; add widgets of your own. */
   readonly dashboard: Dashboard;
   /** Webhook URLs up to `/v1/webhooks/…`. */
   readonly webhookBaseUrl: string;

@@ -69,10 +69,10 @@ export interface TargetSettings {
 export interface WakeSettings {
   /**
    * The six fields of EventBridge: minute, hour, day of month, month, day of week, year. One of the two days is `?`.
-   * `45 7 ? * MON-FRI *` is 7:45 on working days.
+   * `45 7 ? * MON-FRI *` is 7:45 on working days. One that would never run, or never again, is rejected.
    */
   readonly cron: string;
-  /** An IANA time zone such as `Europe/Berlin`, daylight saving time included; default `UTC`. */
+  /** An IANA time zone such as `Europe/Berlin`, daylight saving time included; no abbreviation, no offset. Default `UTC`. */
   readonly timeZone?: string;
 }
 
