@@ -1,5 +1,6 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import type { Deployment } from "./deployment.ts";
+import { allEvents } from "./log-pages.ts";
 
 /** The functions, by the names in their logical ids. */
 export const FUNCTIONS = ["Dispatcher", "Receiver", "Scheduler", "Publisher"] as const;
@@ -7,12 +8,13 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** All log lines of a function, including those that Lambda adds. */
 export async function logOf({ aws, physicalId }: Deployment, name: FunctionName): Promise<string[]> {
-  const query = { logGroupName: physicalId(`${name}Logs`, "LogGroup") };
-  const lines: string[] = [];
-  for await (const { events = [] } of paginateFilterLogEvents({ client: aws.logs }, query)) {
-    lines.push(...events.map(({ message = "" }) => message));
-  }
-  return lines;
+  const logGroupName = physicalId(`${name}Logs`, "LogGroup");
+  const events = await allEvents(async (startTime) => {
+    const query = { logGroupName, startTime };
+    const pages = await Array.fromAsync(paginateFilterLogEvents({ client: aws.logs }, query));
+    return pages.flatMap((page) => page.events ?? []);
+  });
+  return events.map(({ message = "" }) => message);
 }
 
 /** The log lines of a function with this message. */
