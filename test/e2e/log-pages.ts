@@ -4,7 +4,7 @@ export interface LogEvent {
 }
 
 /** MiniStack's limit for one call; it gives no token for more. */
-export const PAGE = 10_000;
+const PAGE = 10_000;
 
 /**
  * Every event of a log group, oldest first.

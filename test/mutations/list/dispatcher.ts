@@ -74,6 +74,31 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
+    name: "limiter-told-before-the-release",
+    rule: "a 429 uses up no submission, even if the limiter's table is away",
+    file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
+    find: `      const disposition = await release(collaborators, claimed, retry);
+      await submissionLimiter.reportThrottled(retryAfterMs);
+      return disposition;`,
+    replace: `      await submissionLimiter.reportThrottled(retryAfterMs);
+      return release(collaborators, claimed, retry);`,
+    tests: [DISPATCHER],
+    first: "tests",
+  },
+  {
+    name: "key-read-afresh-before-the-release",
+    rule: "an account error uses up no submission, even if the key cannot be read",
+    file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
+    find: `      const disposition = await release(collaborators, claimed, retry);
+      // The key may have been changed a moment ago.
+      await secrets.apiKey(true);
+      return disposition;`,
+    replace: `      await secrets.apiKey(true);
+      return release(collaborators, claimed, retry);`,
+    tests: [DISPATCHER],
+    first: "tests",
+  },
+  {
     name: "ignore-retry-after",
     rule: "no call is repeated before the time in Retry-After",
     file: `${CORE}/api/response-error.ts`,
