@@ -13,9 +13,9 @@ const MONITORED: Readonly<Record<string, string>> = {
     "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=JobsQueue.QueueName / 60 s > 3600, 3 of 3",
   "No messages processed":
     "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=JobsQueue.QueueName; " +
-    "hidden: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=JobsQueue.QueueName; " +
+    "notVisible: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=JobsQueue.QueueName; " +
     "done: Sum of AWS/SQS NumberOfMessagesDeleted QueueName=JobsQueue.QueueName] " +
-    "IF((visible + hidden > 0) AND (FILL(done, 0) == 0), 1, 0) / 300 s > 0, 6 of 6",
+    "IF((visible + notVisible > 0) AND (FILL(done, 0) == 0), 1, 0) / 300 s > 0, 6 of 6",
   "Account rejected (dispatcher)": "Sum of Boomerang AccountErrors service=dispatcher / 300 s > 0, 1 of 12",
   "Account rejected (scheduler)": "Sum of Boomerang AccountErrors service=scheduler / 300 s > 0, 1 of 12",
   "Dispatcher errors": "Sum of AWS/Lambda Errors FunctionName=DispatcherFunction / 300 s > 0, 2 of 2",
@@ -38,8 +38,8 @@ const MONITORED: Readonly<Record<string, string>> = {
   "Deliveries rejected": "Sum of Boomerang DeliveriesRefused service=receiver / 300 s > 0, 1 of 1",
   "Spill queue not empty":
     "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=SpillQueue.QueueName; " +
-    "hidden: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=SpillQueue.QueueName] " +
-    "visible + hidden / 60 s > 0, 2 of 2",
+    "notVisible: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=SpillQueue.QueueName] " +
+    "visible + notVisible / 60 s > 0, 2 of 2",
   "Publisher behind":
     "Maximum of AWS/Lambda IteratorAge FunctionName=PublisherFunction / 60 s > 300000, 3 of 3",
   "Events not published":

@@ -55,10 +55,10 @@ export function receivingAlarms(monitored: MonitoredResources): AlarmDefinition[
         "Deliveries that could not be stored wait on the spill queue, because table Jobs, the bucket or a secret was unavailable. They are safe, and are stored as soon as it is available again.",
       metric: new MathExpression({
         label: "Spilled deliveries",
-        expression: "visible + hidden",
+        expression: "visible + notVisible",
         usingMetrics: {
           visible: queues.spill.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
-          hidden: queues.spill.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
+          notVisible: queues.spill.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
         },
         period: MINUTE,
       }),

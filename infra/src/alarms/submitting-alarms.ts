@@ -44,11 +44,11 @@ export function submittingAlarms(monitored: MonitoredResources): AlarmDefinition
         "For half an hour messages have waited on the jobs queue, and none was processed: the Inference API is unavailable, throttles, or rejects the account. Jobs wait.",
       metric: new MathExpression({
         label: "Messages wait, none is processed",
-        expression: "IF((visible + hidden > 0) AND (FILL(done, 0) == 0), 1, 0)",
+        expression: "IF((visible + notVisible > 0) AND (FILL(done, 0) == 0), 1, 0)",
         usingMetrics: {
           visible: queues.jobs.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
           // Includes the messages that retry later.
-          hidden: queues.jobs.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
+          notVisible: queues.jobs.metricApproximateNumberOfMessagesNotVisible({ statistic: Stats.MAXIMUM }),
           done: queues.jobs.metricNumberOfMessagesDeleted({ statistic: Stats.SUM }),
         },
         period: FIVE_MINUTES,

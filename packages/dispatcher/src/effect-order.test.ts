@@ -3,8 +3,8 @@ import { recordEffects } from "./testing/effects.fixture.ts";
 import { accepted, connectionReset, errorResponse, type Responder } from "./testing/fake-api.fixture.ts";
 import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
-// Two effects of one message are not atomic: a process may end between them, or the second may fail. Each order below is the
-// one in which that costs least. A changed order is a changed guarantee.
+// Two effects of one message are not atomic: the process may crash between them, or the second may fail. Each order below is
+// the one in which that costs least. A different order is a different guarantee.
 
 const large = { model_input: `PRIVATE ${"x".repeat(5000)}` };
 const development = { target: { model_id: "echo", development: true } };
@@ -42,25 +42,25 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     },
   ],
   [
-    "a 429 releases the claim before the limiter is told, whose table may be away",
+    "after a 429 the claim is released before the limiter backs off, because its table may be unavailable",
     {
       responses: [errorResponse(429)],
-      effects: [...ATTEMPT, "record PENDING", "tell the limiter of submissions", "change visibility"],
+      effects: [...ATTEMPT, "record PENDING", "back off submissions", "change visibility"],
     },
   ],
   [
-    "an account error releases the claim before the key is read afresh, which may fail",
+    "after an account error the claim is released before the API key is read again, because that may fail",
     {
       responses: [errorResponse(401)],
-      effects: [...ATTEMPT, "record PENDING", "read the key afresh", "change visibility"],
+      effects: [...ATTEMPT, "record PENDING", "read the key again", "change visibility"],
     },
   ],
   [
-    "a 503 releases the claim before the message is hidden",
+    "after a 503 the claim is released before the visibility of the message changes",
     { responses: [errorResponse(503)], effects: [...ATTEMPT, "record PENDING", "change visibility"] },
   ],
   [
-    "an unknown submission is recorded before the message is hidden",
+    "an unknown submission is recorded before the visibility of its message changes",
     { responses: [connectionReset], effects: [...ATTEMPT, "record PENDING", "change visibility"] },
   ],
   [
@@ -68,7 +68,7 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     { responses: [errorResponse(422)], effects: [...ATTEMPT, "record REJECTED"] },
   ],
   [
-    "a target is woken before the claim is released, so that nobody counts a try that was not made",
+    "a target is woken before the claim is released, so that only tries that were made are counted",
     {
       message: jobMessage(development),
       responses: [errorResponse(404)],
@@ -89,7 +89,7 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     },
   ],
   [
-    "an invalid message rejects its job before it becomes a dead letter, so that a dead letter is never without its record",
+    "an invalid message rejects its job before it is dead-lettered, so that every dead letter with a job id has a record",
     { message: jobMessage({ priority: 9 }), effects: ["record REJECTED", "dead letter"] },
   ],
   [
@@ -97,7 +97,7 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     { message: "x".repeat(1_048_576), effects: ["store the text", "dead letter"] },
   ],
   [
-    "an expiring message becomes a dead letter before reconcile is told to take over",
+    "an expiring message is dead-lettered before the check of its job is rescheduled",
     {
       responses: [errorResponse(503)],
       sentAt: -14 * 86_400_000,
@@ -132,13 +132,8 @@ test.each(ORDERS)("%s", async (_, order) => {
   expect(effects).toEqual(order.effects);
 });
 
-describe("a submission that was certainly not accepted uses up nothing, whatever fails after its release", () => {
-  const afterRelease = [
-    "tell the limiter of submissions",
-    "read the key afresh",
-    "change visibility",
-    "wake",
-  ];
+describe("a submission that was certainly not accepted does not count, whatever fails after its release", () => {
+  const afterRelease = ["back off submissions", "read the key again", "change visibility", "wake"];
   const cases = ORDERS.filter(
     ([, { effects }]) => effects.includes("submit") && effects.includes("record PENDING"),
   )

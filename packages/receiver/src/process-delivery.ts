@@ -52,7 +52,7 @@ function tryParse({ rawBody, encoding }: IncomingDelivery): Delivery | Malformed
   }
 }
 
-/** Keeps the bytes, records in the job that a delivery came, and sends a dead letter. Done twice, only the letter doubles. */
+/** Keeps the bytes, records the delivery in its job, and sends a dead letter. A repetition adds only a second dead letter. */
 async function keepMalformed(
   collaborators: Collaborators,
   { jobId, rawBody: bytes }: IncomingDelivery,

@@ -74,8 +74,8 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     tests: [DISPATCHER],
   },
   {
-    name: "limiter-told-before-the-release",
-    rule: "a 429 uses up no submission, even if the limiter's table is away",
+    name: "back-off-before-the-release",
+    rule: "a 429 uses up no submission, even if the limiter's table is unavailable",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: `      const disposition = await release(collaborators, claimed, retry);
       await submissionLimiter.reportThrottled(retryAfterMs);
@@ -86,7 +86,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "key-read-afresh-before-the-release",
+    name: "key-read-again-before-the-release",
     rule: "an account error uses up no submission, even if the key cannot be read",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: `      const disposition = await release(collaborators, claimed, retry);

@@ -79,6 +79,6 @@ describe("detects", () => {
   test("a submitted job whose check comes when its status is gone", () => {
     const checked = (ms: number) => check(CLAIMED, { ...SUBMITTED, version: 2, check_at: after(ms) });
     expect(checked(3_599_000)).toEqual([]);
-    expect(checked(3_600_000)).toEqual(["a submitted job is checked while the API still knows its status"]);
+    expect(checked(3_600_000)).toEqual(["a submitted job is checked while the API still has its status"]);
   });
 });

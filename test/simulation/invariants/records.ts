@@ -31,9 +31,9 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
 
   function checkTimes(before: Job | undefined, after: Job, at: number): void {
     const { job_id: jobId, status, check_at = "", expires_at } = after;
-    // The API knows a status for an hour after its request has ended.
+    // The API keeps a status for an hour after its request has ended.
     if (status === "SUBMITTED" && !(Date.parse(check_at) - at < HOUR_MS))
-      violated("a submitted job is checked while the API still knows its status", check_at, jobId);
+      violated("a submitted job is checked while the API still has its status", check_at, jobId);
     if (status === before?.status) return;
     const keptMs = (expires_at ?? Number.POSITIVE_INFINITY) * 1000 - at;
     const isKept = keptMs > MONTH_MS - IN_FLIGHT_MS;

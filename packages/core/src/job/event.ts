@@ -43,7 +43,7 @@ const commonEntries = {
   errors: v.optional(
     v.pipe(
       v.array(jobErrorSchema),
-      v.description("Why there is no result, or what failed besides it or before it"),
+      v.description("Why there is no result, or what failed before or beside it"),
     ),
   ),
 };

@@ -129,7 +129,7 @@ describe("a delivery that cannot be read", () => {
     expect(afterRelease).toMatchObject({ status: "LOST", submissions: 1, errors: [explained] });
   });
 
-  test("gives way to one that can be read, before or after the job is lost", () => {
+  test("is replaced by one that can be read, before or after the job is lost", () => {
     const job = apply(submitted(), malformed);
     for (const before of [job, apply(job, lose(job))]) {
       const done = apply(before, deliver());

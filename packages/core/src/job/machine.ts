@@ -98,15 +98,15 @@ function acceptDelivery(job: Job, write: WriteOf<"deliver">, now: number, timing
   return acceptsResult ? storeDelivery(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
 }
 
-/** The inference ran, and another would most likely end in the same way. */
+/** The inference ran; another would most likely return the same malformed output. */
 function recordMalformedDelivery(
   job: Job,
   { location, error }: WriteOf<"malformed_delivery">,
   now: number,
   timing: Timing,
 ): Fields {
-  const noted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
-  return endIfMalformed({ ...noted, errors: boundErrors([error]) }, now, timing);
+  const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
+  return endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
 }
 
 /** A job that waits only for a resubmission ends if a delivery was malformed: it is not resubmitted. */

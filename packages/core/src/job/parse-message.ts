@@ -37,7 +37,7 @@ export interface SubmitMessage {
   readonly job: Omit<JobMessage, "job_id" | "model_input">;
   /** The text of `model_input`: numbers keep their digits, keys their order. */
   readonly modelInput: JsonText;
-  /** SHA-256 of the body, hex: tells a repeat of this message from another message with the same job id. */
+  /** SHA-256 of the body, hex: distinguishes a repeat of this message from another message with the same job id. */
   readonly digest: string;
 }
 

@@ -4,8 +4,8 @@ const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]" };
  * The raw text of each top-level member of an object that is almost JSON, or `undefined` if the end of a member cannot be
  * found. The last of several equal keys counts.
  *
- * Only strings and brackets must be well-formed. What stands between them may be anything: Python writes `NaN` and
- * `Infinity`, and some models write raw line breaks in strings. Takes time in proportion to the text, without recursion.
+ * Strings and brackets must be well-formed; any text may be between them. Python writes `NaN` and `Infinity`, and some models
+ * write raw line breaks in strings. Takes time in proportion to the text, without recursion.
  */
 export function lenientMembers(text: string): ReadonlyMap<string, string> | undefined {
   const members = new Map<string, string>();

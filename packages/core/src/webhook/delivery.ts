@@ -68,7 +68,7 @@ function parseEnvelope(text: string): Envelope {
   return { fields, data: fields.data === null ? undefined : memberText(text, "data"), isNotJson: false };
 }
 
-/** Only the output is the model's: it may be anything. The rest may have no more than a `NaN` or a raw line break. */
+/** The output comes from the model and may be any text. In the other members only `NaN` and control characters are tolerated. */
 function parseLenient(text: string): Envelope {
   const members = lenientMembers(text) ?? new Map([["body", ""]]);
   const { data, ...others } = Object.fromEntries(members);

@@ -76,7 +76,7 @@ describe("certainly not accepted", () => {
     expect(harness.meter.totals).toMatchObject({ SubmissionsThrottled: 1, JobsReturned: 2 });
   });
 
-  test("the handler responds only after the limiter knows of the 429", async () => {
+  test("the handler responds only after the 429 is reported to the limiter", async () => {
     const harness = harnessResponding(errorResponse(429));
     const done: string[] = [];
     const submissionLimiter: typeof harness.collaborators.submissionLimiter = {

@@ -78,7 +78,7 @@ async function wake(collaborators: Collaborators, failed: FailedSubmission): Pro
   const { submission, claimed } = failed;
   const tries = claimed.wake_tries ?? 0;
   if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);
-  // First wake, then write: a crash in between leaves a claim whose lease ends, never a job that nobody continues.
+  // First wake, then write: a crash in between leaves a claim whose lease ends, and then the job continues.
   await api.wake(submission.target).catch(({ status, apiRequestId }: InferenceApiError) => {
     log.warn("wake failed", { job_id: submission.jobId, status, api_request_id: apiRequestId });
   });

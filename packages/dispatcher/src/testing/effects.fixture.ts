@@ -12,7 +12,7 @@ export function recordEffects(harness: Harness, failing: ReadonlySet<string> = n
   }
   const limiter = (name: string, { acquire, reportThrottled }: Limiter): Limiter => ({
     acquire: (ms) => effect(`permit for ${name}`, () => acquire(ms)),
-    reportThrottled: (ms) => effect(`tell the limiter of ${name}`, () => reportThrottled(ms)),
+    reportThrottled: (ms) => effect(`back off ${name}`, () => reportThrottled(ms)),
   });
   const { store, blobs, deadLetters, jobsQueue, secrets, ...others } = harness.collaborators;
   const { submit, wake, cancelRequest, queueStatus } = others.api;
@@ -44,7 +44,7 @@ export function recordEffects(harness: Harness, failing: ReadonlySet<string> = n
     },
     secrets: {
       ...secrets,
-      apiKey: (fresh) => effect(fresh ? "read the key afresh" : "key", () => secrets.apiKey(fresh)),
+      apiKey: (fresh) => effect(fresh ? "read the key again" : "key", () => secrets.apiKey(fresh)),
     },
     submissionLimiter: limiter("submissions", others.submissionLimiter),
     statusLimiter: limiter("status calls", others.statusLimiter),

@@ -27,11 +27,11 @@ export interface StreamMapping {
   readonly passes?: (job: Job) => boolean;
 }
 
-/** @param knows the settings it supports: filter, and halving a batch that failed (bisect) */
+/** @param supports the settings of the event source: filter, and halving a batch that failed (bisect) */
 export function streamSourceContract(
   name: string,
   create: (mapping: StreamMapping) => Promise<StreamSourceUnderTest>,
-  knows: { readonly filter: boolean; readonly halving: boolean },
+  supports: { readonly filter: boolean; readonly halving: boolean },
 ) {
   const start = async (mapping: StreamMapping = {}) => {
     const source = await create(mapping);
@@ -142,7 +142,7 @@ export function streamSourceContract(
       await untilDone();
       const [first, second, third] = batches;
       expect(first).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-      const inHalves = knows.halving ? [4, 2] : [8, 8];
+      const inHalves = supports.halving ? [4, 2] : [8, 8];
       expect([second, third]).toEqual(inHalves.map((size) => first?.slice(0, size)));
       expect(batches.slice(2).flat()).toEqual(first);
     });
@@ -205,7 +205,7 @@ export function streamSourceContract(
       );
     });
 
-    if (!knows.filter) return;
+    if (!supports.filter) return;
 
     test("changes that the filter excludes never arrive, and block nothing", async () => {
       const { store, connect, untilDone } = await start({ passes: ({ version }) => version % 2 === 0 });
