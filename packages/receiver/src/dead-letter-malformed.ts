@@ -1,4 +1,5 @@
 import { type DeadLetterCode, malformedDeliveryKey, malformedSpillKey } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
 
@@ -13,26 +14,24 @@ export interface Malformed {
 }
 
 /**
- * Keeps the bytes in the bucket, since they may hold an output in an unforeseen form.
- *
- * @returns their location
+ * Keeps the bytes in the bucket, since they may hold an output in an unforeseen form; records in the job, if it is open, that a
+ * delivery came; and sends a dead letter with the location and the reason. A repetition adds only a second dead letter.
  */
-export function keepBytes({ blobs }: Collaborators, { bytes, jobId }: Malformed): Promise<string> {
-  return blobs.put(
-    jobId === undefined ? malformedSpillKey(bytes) : malformedDeliveryKey(jobId, bytes),
-    bytes,
-  );
-}
-
-/** Sends a dead letter with the location of the bytes and the reason. */
 export async function deadLetterMalformed(
   collaborators: Collaborators,
-  { code, reason, jobId }: Malformed,
-  body_location: string,
+  { code, reason, bytes, jobId }: Malformed,
 ): Promise<DeliveryOutcome> {
-  await collaborators.deadLetters.send({
-    body: JSON.stringify({ job_id: jobId, body_location }),
+  const { blobs, deadLetters } = collaborators;
+  const key = jobId === undefined ? malformedSpillKey(bytes) : malformedDeliveryKey(jobId, bytes);
+  const location = await blobs.put(key, bytes);
+  if (jobId !== undefined) {
+    const message = `A delivery came, but ${reason}. Its bytes are at ${location}.`;
+    const error = { code: "DELIVERY_MALFORMED", message } as const;
+    await writeJob(collaborators, jobId, { type: "malformed_delivery", location, error });
+  }
+  await deadLetters.send({
+    body: JSON.stringify({ job_id: jobId, body_location: location }),
     attributes: { error_code: code, error_message: reason },
   });
-  return reportOutcome(collaborators, "malformed", { job_id: jobId, body_location, reason });
+  return reportOutcome(collaborators, "malformed", { job_id: jobId, body_location: location, reason });
 }

@@ -1,5 +1,5 @@
 import type { Collaborators } from "./collaborators.ts";
-import { deadLetterMalformed, keepBytes } from "./dead-letter-malformed.ts";
+import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { parseSpilled, restoreDelivery } from "./spill.ts";
 
@@ -14,8 +14,7 @@ export async function drainSpilled(collaborators: Collaborators, body: string): 
   if (spilled === undefined) {
     const reason =
       "a message on the spill queue is not a spilled delivery; only the receiver should write to that queue";
-    const malformed = { code: "malformed_spill", reason, bytes: Buffer.from(body) } as const;
-    await deadLetterMalformed(collaborators, malformed, await keepBytes(collaborators, malformed));
+    await deadLetterMalformed(collaborators, { code: "malformed_spill", reason, bytes: Buffer.from(body) });
     return;
   }
   const incoming = await restoreDelivery(collaborators.blobs, spilled);

@@ -11,7 +11,7 @@ import {
 } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
-import { deadLetterMalformed, keepBytes } from "./dead-letter-malformed.ts";
+import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
 import { hasValidSignature } from "./verify-delivery.ts";
@@ -30,11 +30,14 @@ export async function processDelivery(
   collaborators: Collaborators,
   incoming: IncomingDelivery,
 ): Promise<DeliveryOutcome> {
-  const { jobId } = incoming;
+  const { jobId, rawBody: bytes } = incoming;
   const report = (outcome: DeliveryOutcome) => reportOutcome(collaborators, outcome, { job_id: jobId });
   if (!(await hasValidSignature(collaborators.secrets, incoming))) return report("forged");
   const delivery = tryParse(incoming);
-  if (delivery instanceof MalformedDeliveryError) return keepMalformed(collaborators, incoming, delivery);
+  if (delivery instanceof MalformedDeliveryError) {
+    const { message: reason } = delivery;
+    return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });
+  }
   if (await isStale(collaborators, incoming, delivery)) return report("stale");
   const content = await storeContent(collaborators.blobs, jobId, delivery);
   const write = { type: "deliver", jobId, requestId: delivery.requestId, content } as const;
@@ -50,20 +53,6 @@ function tryParse({ rawBody, encoding }: IncomingDelivery): Delivery | Malformed
     if (error instanceof MalformedDeliveryError) return error;
     throw error;
   }
-}
-
-/** Keeps the bytes, records the delivery in its job, and sends a dead letter. A repetition adds only a second dead letter. */
-async function keepMalformed(
-  collaborators: Collaborators,
-  { jobId, rawBody: bytes }: IncomingDelivery,
-  { message: reason }: MalformedDeliveryError,
-): Promise<DeliveryOutcome> {
-  const malformed = { code: "malformed_delivery", reason, bytes, jobId } as const;
-  const location = await keepBytes(collaborators, malformed);
-  const message = `A delivery came, but ${reason}. Its bytes are at ${location}.`;
-  const error = { code: "DELIVERY_MALFORMED", message } as const;
-  await writeJob(collaborators, jobId, { type: "malformed_delivery", location, error });
-  return deadLetterMalformed(collaborators, malformed, location);
 }
 
 /** An old delivery may be a replay: it is accepted only if its job still waits for a result. */

@@ -175,7 +175,7 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     name: "malformed-delivery-discarded",
     rule: "the bytes of a malformed delivery are kept, and a dead letter contains their location",
     file: `${RECEIVER}/process-delivery.ts`,
-    find: "return keepMalformed(collaborators, incoming, delivery);",
+    find: 'return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });',
     replace: 'return report("malformed");',
     tests: [RECEIVER],
   },
