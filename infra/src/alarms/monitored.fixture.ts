@@ -1,7 +1,6 @@
-import { textOf } from "../testing/template.fixture.ts";
+import { type Resource, textOf } from "../testing/template.fixture.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary CloudFormation properties
-type Properties = any;
+type Properties = Resource["Properties"];
 
 const OPERATORS: Readonly<Record<string, string>> = { GreaterThanThreshold: ">" };
 

@@ -38,9 +38,9 @@ export function templateOf(settings: BoomerangSettings = {}, stackName = "Boomer
   return template;
 }
 
-interface Resource {
+export interface Resource {
   readonly Type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary CloudFormation properties
+  // biome-ignore lint/suspicious/noExplicitAny: as in findResources of aws-cdk-lib
   readonly Properties: any;
   readonly DeletionPolicy?: string;
   readonly DependsOn?: readonly string[];

@@ -32,6 +32,7 @@ export type {
   NoOpReason,
   StoredText,
 } from "./job/job-write.ts";
+export { hasInput } from "./job/kept-input.ts";
 export { afterLeaseMs, claimOf, hasUnknownSubmission, leaseLeftMs } from "./job/lease.ts";
 export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
@@ -56,6 +57,7 @@ export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } 
 export { completionDeadline, DEFAULT_TIMING, submissionDeadline, type Timing } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
+export { tryParse } from "./json/try-parse.ts";
 export {
   deadLetterKey,
   inputKey,

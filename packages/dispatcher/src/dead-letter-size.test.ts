@@ -41,7 +41,7 @@ test("a dead letter with a long reason is at most 1 MiB for every size of its me
   }
   // The sizes include those at which a body just fits.
   expect(largest).toBeGreaterThan(MAX_MESSAGE_BYTES - MOST_ATTRIBUTE_BYTES);
-}, 60_000);
+});
 
 test("a body that fits with its attributes is in the dead letter itself", async () => {
   const body = messageOf(MAX_MESSAGE_BYTES - MOST_ATTRIBUTE_BYTES, { n: 1 });

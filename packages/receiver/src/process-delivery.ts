@@ -72,7 +72,7 @@ async function storeContent(
   { data, errors, isNotJson }: Delivery,
 ): Promise<DeliveryContent> {
   if (data === undefined && errors.length > 0) return { errors };
-  return { result: await storeResult(blobs, jobId, data ?? "null"), isNotJson: isNotJson ?? false, errors };
+  return { result: await storeResult(blobs, jobId, data ?? "null"), isNotJson, errors };
 }
 
 async function storeResult(blobs: Collaborators["blobs"], jobId: string, data: string): Promise<StoredText> {

@@ -60,7 +60,7 @@ export type DeliveryContent =
   | {
       readonly result: StoredText;
       /** Whether the result is no strict JSON; default false. */
-      readonly isNotJson?: boolean;
+      readonly isNotJson?: boolean | undefined;
       /** What the delivery reports as failed besides its result; default nothing. */
       readonly errors?: readonly WrittenError[];
     }

@@ -128,17 +128,13 @@ test("the time is linear: 6 MB take about four times as long as 1.5 MB", () => {
   expect(large.ms).toBeLessThan(10 * small.ms + 50);
 });
 
-test("truncated text causes neither an unexpected error nor a loop", () => {
+test("truncated text has no members", () => {
   fc.assert(
     fc.property(documents, fc.nat(), (document, cut) => {
       const text = write(document);
       const short = text.slice(0, cut % (text.length + 1));
-      try {
-        memberText(short, "data");
-      } catch (error) {
-        // A truncated key is not JSON.
-        expect(error).toBeInstanceOf(SyntaxError);
-      }
+      const isWhole = short.trimEnd() === text.trimEnd();
+      expect(memberText(short, "data")).toBe(isWhole ? memberText(text, "data") : undefined);
     }),
   );
 });

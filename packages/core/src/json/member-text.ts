@@ -2,55 +2,84 @@
  * The raw text of a top-level member of a JSON object, or `undefined` if there is none. As with `JSON.parse`, the last of
  * several equal keys counts.
  *
- * Parsing and serializing would change numbers (`1.0`, 20 digits), and recursion would overflow the stack on deeply nested
- * input. This scans the text once, in constant memory.
+ * Parsing and serializing would change numbers (`1.0`, 20 digits).
  *
- * @param json the text of an object that `JSON.parse` has accepted
+ * @param json the text of an object
  */
 export function memberText(json: string, key: string): string | undefined {
-  let found: string | undefined;
-  let at = skipSpace(json, skipSpace(json, 0) + 1);
-  while (json[at] === '"') {
-    const keyEnd = stringEnd(json, at);
-    const isWanted = JSON.parse(json.slice(at, keyEnd)) === key;
-    const start = skipSpace(json, skipSpace(json, keyEnd) + 1);
-    const end = valueEnd(json, start);
-    if (isWanted) found = json.slice(start, end);
-    at = skipSpace(json, skipSpace(json, end) + 1);
-  }
-  return found;
+  return memberTexts(json)?.get(key);
 }
 
-function skipSpace(json: string, from: number): number {
+/**
+ * The raw text of each top-level member of an object that is JSON, or almost; `undefined` if the end of a member cannot be
+ * found.
+ *
+ * Strings and brackets must be well-formed; any text may be between them. Python writes `NaN` and `Infinity`, and some models
+ * write raw line breaks in strings. Takes time in proportion to the text, without recursion: deeply nested input would
+ * overflow the stack.
+ */
+export function memberTexts(text: string): ReadonlyMap<string, string> | undefined {
+  const members = new Map<string, string>();
+  let at = skipSpace(text, 0);
+  if (text[at] !== "{") return undefined;
+  at = skipSpace(text, at + 1);
+  if (text[at] === "}") return endsAt(text, at + 1) ? members : undefined;
+  for (;;) {
+    if (text[at] !== '"') return undefined;
+    const keyEnd = stringEnd(text, at);
+    const key = keyOf(text.slice(at, keyEnd));
+    at = skipSpace(text, keyEnd);
+    if (key === undefined || text[at] !== ":") return undefined;
+    const start = skipSpace(text, at + 1);
+    const end = valueEnd(text, start);
+    if (end === undefined) return undefined;
+    const value = text.slice(start, end).trimEnd();
+    if (value === "") return undefined;
+    members.set(key, value);
+    if (text[end] === "}") return endsAt(text, end + 1) ? members : undefined;
+    at = skipSpace(text, end + 1);
+  }
+}
+
+function keyOf(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
+}
+
+function skipSpace(text: string, from: number): number {
   let at = from;
-  while (json[at] === " " || json[at] === "\n" || json[at] === "\r" || json[at] === "\t") at++;
+  while (text[at] === " " || text[at] === "\n" || text[at] === "\r" || text[at] === "\t") at++;
   return at;
 }
 
-function stringEnd(json: string, open: number): number {
+function endsAt(text: string, from: number): boolean {
+  return skipSpace(text, from) === text.length;
+}
+
+function stringEnd(text: string, open: number): number {
   let at = open + 1;
-  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
   return at + 1;
 }
 
-function valueEnd(json: string, start: number): number {
-  let depth = 0;
+/** The position of the comma or bracket after a value; `undefined` if its brackets do not match. */
+function valueEnd(text: string, start: number): number | undefined {
+  /** The closing brackets that are still to come. */
+  const closing: string[] = [];
   let at = start;
-  while (at < json.length) {
-    const char = json[at];
-    if (depth === 0 && isDelimiter(char)) return at;
-    if (char === '"') at = stringEnd(json, at);
-    else {
-      if (char === "{" || char === "[") depth++;
-      if (char === "}" || char === "]") depth--;
-      at++;
+  while (at < text.length) {
+    const char = text[at];
+    if (closing.length === 0 && (char === "," || char === "}")) return at;
+    if (char === '"') {
+      at = stringEnd(text, at);
+      continue;
     }
-    // A string or container ends with this character; a number or literal ends before the next delimiter.
-    if (depth === 0 && (char === '"' || char === "}" || char === "]")) return at;
+    if (char === "{" || char === "[") closing.push(char === "{" ? "}" : "]");
+    else if ((char === "}" || char === "]") && closing.pop() !== char) return undefined;
+    at++;
   }
-  return at;
-}
-
-function isDelimiter(char: string | undefined): boolean {
-  return char === "," || char === "}" || char === " " || char === "\n" || char === "\r" || char === "\t";
+  return undefined;
 }

@@ -1,6 +1,5 @@
 import type { WrittenError } from "../job/error-codes.ts";
-import { lenientMembers } from "../json/lenient-members.ts";
-import { memberText } from "../json/member-text.ts";
+import { memberText, memberTexts } from "../json/member-text.ts";
 import { strictJson } from "../json/strict-json.ts";
 import { tryParse } from "../json/try-parse.ts";
 import { type BodyEncoding, decodeBody } from "./decode-body.ts";
@@ -70,12 +69,14 @@ function parseEnvelope(text: string): Envelope {
 
 /** The output comes from the model and may be any text. In the other members only `NaN` and control characters are tolerated. */
 function parseLenient(text: string): Envelope {
-  const members = lenientMembers(text) ?? new Map([["body", ""]]);
+  const notJson = new MalformedDeliveryError("body", "is not JSON");
+  const members = memberTexts(text);
+  if (members === undefined) throw notJson;
   const { data, ...others } = Object.fromEntries(members);
   const fields = Object.fromEntries(
     Object.entries(others).map(([name, value]) => [name, tryParse(strictJson(value))]),
   );
-  if (Object.values(fields).includes(undefined)) throw new MalformedDeliveryError("body", "is not JSON");
+  if (Object.values(fields).includes(undefined)) throw notJson;
   const hasData = data !== undefined && data !== "null";
   return { fields, data: hasData ? data : undefined, isNotJson: hasData && tryParse(data) === undefined };
 }

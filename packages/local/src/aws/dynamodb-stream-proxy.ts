@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import type { Clock } from "@boomerang/core";
+import { type Clock, tryParse } from "@boomerang/core";
 import { type ForwardedResponse, forward } from "../http/forward.ts";
 import {
   jsonResponse,
@@ -7,7 +7,7 @@ import {
   type RunningServer,
   startLoopbackServer,
 } from "../http/loopback-server.ts";
-import { fieldsOf, parseJson } from "../json.ts";
+import { fieldsOf } from "../json.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "./account.ts";
 import { createKeyLock } from "./key-lock.ts";
 import type { RecordStream } from "./record-stream.ts";
@@ -117,7 +117,7 @@ const READ_HEADERS = {
 const validationError = (message: string) =>
   jsonResponse(400, { __type: "com.amazon.coral.validate#ValidationException", message }, JSON_1_0);
 
-const bodyOf = (request: LoopbackRequest) => fieldsOf(parseJson(request.body.toString()));
+const bodyOf = (request: LoopbackRequest) => fieldsOf(tryParse(request.body.toString()));
 
 const tablesOf = (request: LoopbackRequest): string[] => Object.keys(bodyOf(request).RequestItems ?? {});
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@boomerang/core";
+import { type Clock, tryParse } from "@boomerang/core";
 import { jsonResponse, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
-import { parseJson } from "../json.ts";
 import { type BusEvent, putEvents } from "./put-events.ts";
 
 /** An embedded EventBridge: it implements PutEvents, keeps the events and notifies listeners. */
@@ -52,7 +51,7 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
       if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents") {
         return badRequest("UnknownOperationException", "This event bus supports only PutEvents.");
       }
-      const input = parseJson(request.body.toString());
+      const input = tryParse(request.body.toString());
       if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
       const outcome = putEvents(input, clock.now(), randomUUID);
       if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);

@@ -1,5 +1,6 @@
+import { tryParse } from "@boomerang/core";
 import type { EventBridgeEvent } from "aws-lambda";
-import { fieldsOf, parseJson } from "../json.ts";
+import { fieldsOf } from "../json.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "./account.ts";
 
 /** An event as EventBridge delivers it to targets. */
@@ -89,6 +90,6 @@ function entryBytes(entry: Record<string, unknown>): number {
 }
 
 function parseObject(text: unknown): Record<string, unknown> | undefined {
-  const value = parseJson(String(text));
+  const value = tryParse(String(text));
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

@@ -1,8 +1,7 @@
-import { JOB_STATUSES, memberText } from "@boomerang/core";
+import { JOB_STATUSES, memberText, tryParse } from "@boomerang/core";
 import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
 import { SQS_FORBIDDEN_CHARACTER } from "../aws/sqs-characters.ts";
-import { parseJson } from "../json.ts";
 
 const expectedSchema = v.union([
   v.strictObject({ status: v.picklist(JOB_STATUSES), error_code: v.optional(v.string()) }),
@@ -59,7 +58,7 @@ function parseWrapped(
   text: string,
   line: number,
 ): { readonly message: unknown; readonly expected?: unknown } | undefined {
-  const value = parseJson(text);
+  const value = tryParse(text);
   if (typeof value !== "object" || value === null || !("message" in value)) return undefined;
   const unknownField = Object.keys(value).find((key) => key !== "message" && key !== "expected");
   if (unknownField !== undefined) {

@@ -1,4 +1,4 @@
-import { parseJson } from "../json.ts";
+import { tryParse } from "@boomerang/core";
 
 /**
  * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
@@ -23,7 +23,7 @@ export function notJsonlReason(bytes: Buffer, path: string): string | undefined 
   return undefined;
 }
 
-const isJson = (text: string): boolean => parseJson(text) !== undefined;
+const isJson = (text: string): boolean => tryParse(text) !== undefined;
 
 const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

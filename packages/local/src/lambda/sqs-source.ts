@@ -1,5 +1,5 @@
 import type { Message, SQSClient } from "@aws-sdk/client-sqs";
-import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { SQSEvent } from "aws-lambda";
 import { Consumer } from "sqs-consumer";
 import type { LocalQueue } from "../aws/sqs-and-s3.ts";
 import { failedIdentifiers } from "./batch-response.ts";
@@ -10,8 +10,8 @@ import { sqsRecord } from "./sqs-event.ts";
 export interface SqsSourceOptions extends EventSourceOptions {
   readonly client: SQSClient;
   readonly queue: LocalQueue;
-  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that reports no failures may return nothing
-  readonly handler: LambdaHandler<SQSEvent, SQSBatchResponse | void>;
+  /** Returns `batchItemFailures`, or nothing. */
+  readonly handler: LambdaHandler<SQSEvent, unknown>;
   /** Maximum number of concurrent invocations, and so the number of pollers; default 5. */
   readonly maxConcurrency?: number;
   /** Maximum number of messages in an invocation, 1 to 10; default 10. */

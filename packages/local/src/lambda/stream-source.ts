@@ -1,5 +1,5 @@
 import { type Random, type Sleep, systemSleep } from "@boomerang/core";
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { RecordStream, StreamShard } from "../aws/record-stream.ts";
 import { failedIdentifiers } from "./batch-response.ts";
 import type { EventSource, EventSourceOptions } from "./event-source.ts";
@@ -7,8 +7,8 @@ import { invoke, type LambdaHandler } from "./invoke.ts";
 
 export interface StreamSourceOptions extends EventSourceOptions {
   readonly stream: RecordStream;
-  // biome-ignore lint/suspicious/noConfusingVoidType: a handler that reports no failures may return nothing
-  readonly handler: LambdaHandler<DynamoDBStreamEvent, DynamoDBBatchResponse | void>;
+  /** Returns `batchItemFailures`, or nothing. */
+  readonly handler: LambdaHandler<DynamoDBStreamEvent, unknown>;
   /** Maximum number of records in an invocation; default 100. */
   readonly batchSize?: number;
   readonly sleep?: Sleep;

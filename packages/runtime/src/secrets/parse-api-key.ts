@@ -1,3 +1,5 @@
+import { tryParse } from "@boomerang/core";
+
 const KEY = /^[A-Za-z0-9._~+/-]+={0,2}$/;
 const KEY_NAME = /key/i;
 
@@ -37,12 +39,4 @@ function fromAssignment(text: string): string {
 
 function fromHeader(text: string): string {
   return text.replace(/^(?:authorization:\s*)?(?:api-key|bearer)(?:\s+|$)/i, "").trim();
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

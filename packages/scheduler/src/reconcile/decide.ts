@@ -1,6 +1,7 @@
 import {
   completionDeadline,
   ERROR_CODES,
+  hasInput,
   type InferenceApiError,
   isWithinTolerance,
   type Job,
@@ -66,8 +67,7 @@ function actionForWaiting(job: Job, now: number, timing: Timing): ReconcileActio
   if (now >= submissionDeadline(job, timing)) {
     return { type: "write", write: { ...lost(job, "NOT_SUBMITTED"), withoutResubmission: true } };
   }
-  const hasInput = job.input !== undefined || job.input_location !== undefined;
-  return hasInput
+  return hasInput(job)
     ? { type: "resubmit", write: { type: "reschedule_check", checkAt: nextCheckAt(job, now, timing) } }
     : { type: "write", write: lost(job, "MESSAGE_GONE") };
 }

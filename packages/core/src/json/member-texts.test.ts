@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lenientMembers } from "./lenient-members.ts";
+import { memberTexts } from "./member-text.ts";
 
-const members = (text: string) => Object.fromEntries(lenientMembers(text) ?? expect.fail("not read"));
+const members = (text: string) => Object.fromEntries(memberTexts(text) ?? expect.fail("not read"));
 
 test("each top-level member has its text, whatever the values are", () => {
   const text =
@@ -24,14 +24,14 @@ test("brackets, commas and escaped quotes in strings end nothing", () => {
 });
 
 test("the last of several equal keys counts, and a key may be escaped or __proto__", () => {
-  expect(lenientMembers('{"a":1,"\\u0061":NaN}')).toEqual(new Map([["a", "NaN"]]));
-  expect(lenientMembers('{"__proto__":NaN}')).toEqual(new Map([["__proto__", "NaN"]]));
+  expect(memberTexts('{"a":1,"\\u0061":NaN}')).toEqual(new Map([["a", "NaN"]]));
+  expect(memberTexts('{"__proto__":NaN}')).toEqual(new Map([["__proto__", "NaN"]]));
 });
 
 test("of JSON, the members are those of JSON.parse", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-      const read = [...(lenientMembers(JSON.stringify(value)) ?? expect.fail("not read"))];
+      const read = [...(memberTexts(JSON.stringify(value)) ?? expect.fail("not read"))];
       expect(read.map(([key, text]) => [key, JSON.parse(text)])).toEqual(
         Object.entries(value).map(([key, each]) => [key, JSON.parse(JSON.stringify(each))]),
       );
@@ -61,7 +61,7 @@ describe("nothing is read if the end of a member cannot be found:", () => {
     '{"a\\x":1}',
     '{"a"=1}',
   ])("%s", (text) => {
-    expect(lenientMembers(text)).toBeUndefined();
+    expect(memberTexts(text)).toBeUndefined();
   });
 });
 
@@ -69,7 +69,7 @@ test("for any text it ends and does not throw", () => {
   const unit = fc.constantFrom("{", "}", "[", "]", '"', "\\", ":", ",", " ", "a", "N");
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
-      const read = lenientMembers(`{"a":${text}`);
+      const read = memberTexts(`{"a":${text}`);
       expect(read === undefined || read.size > 0).toBe(true);
     }),
     { numRuns: 2000 },
