@@ -1,10 +1,10 @@
 import { webhookToken } from "@boomerang/core";
 import type { Fault } from "@boomerang/testkit/harness";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
+import type { CollaboratorName } from "@boomerang/testkit/receiver-faults";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type CollaboratorName,
   createHarness,
   deliveryBody,
   type Harness,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fault } from "@boomerang/testkit/harness";
+import type { CollaboratorName } from "@boomerang/testkit/receiver-faults";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import fc from "fast-check";
 import { test } from "vitest";
@@ -20,7 +21,6 @@ import {
 import { drainSpilled } from "./drain-spilled.ts";
 import { requestEvent } from "./events.ts";
 import {
-  type CollaboratorName,
   createHarness,
   type Faults,
   type Harness,

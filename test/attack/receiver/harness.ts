@@ -9,20 +9,14 @@ import {
   webhookToken,
 } from "@boomerang/core";
 import { type Collaborators, createHandler } from "@boomerang/receiver/handler";
-import { createHarnessBase, type Fault, withFault } from "@boomerang/testkit/harness";
+import { createHarnessBase, type Fault } from "@boomerang/testkit/harness";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import { createRecordingLog } from "@boomerang/testkit/observe";
+import { type CollaboratorName, withReceiverFaults } from "@boomerang/testkit/receiver-faults";
 
 export const OLD_SECRET = "whsec_PRIVATE-old";
 export const NEW_SECRET = "whsec_PRIVATE-new";
 
-export type CollaboratorName =
-  | "table"
-  | "bucket"
-  | "spillQueue"
-  | "deadLetters"
-  | "linkKey"
-  | "webhookSecrets";
 export type Faults = Partial<Record<CollaboratorName, Fault>>;
 
 /** States of a job before a delivery arrives; `none` is a job without a record. */
@@ -51,25 +45,18 @@ export function createHarness(
   const { time, log, store, blobs, spillQueue, deadLetters, shared } = base;
   let faults: Faults = {};
   const [cached = [], fresh = cached] = secrets;
-  const faulty = <T extends object>(name: CollaboratorName, methods: T) =>
-    withFault(() => faults[name], time.sleep, methods);
   for (const [jobId, state] of jobs) {
     const job = jobIn(state, jobId);
     if (job !== undefined) store.jobs.set(jobId, job);
   }
+  const parts = {
+    ...{ store, blobs, spillQueue, deadLetters },
+    linkKey: async () => LINK_KEY,
+    webhookSecrets: async (isFresh?: boolean) => (isFresh ? fresh : cached),
+  };
   const collaborators: Collaborators = {
     ...shared,
-    store: faulty("table", store),
-    blobs: faulty("bucket", blobs),
-    spillQueue: faulty("spillQueue", spillQueue),
-    deadLetters: faulty("deadLetters", deadLetters),
-    secrets: {
-      ...faulty("linkKey", { linkKey: async () => LINK_KEY }),
-      ...faulty("webhookSecrets", {
-        webhookSecrets: async (isFresh?: boolean) => (isFresh ? fresh : cached),
-      }),
-      apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
-    },
+    ...withReceiverFaults(parts, (name) => faults[name], time.sleep),
   };
   return {
     time,

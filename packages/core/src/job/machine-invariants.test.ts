@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { writeTypes } from "./job.fixture.ts";
 import type { JobWrite } from "./job-write.ts";
 import { error, input, MINUTE, message, T0 } from "./machine.fixture.ts";
 import { MAX_SUBMISSIONS, transition } from "./machine.ts";
@@ -14,29 +15,7 @@ describe("over all sequences of writes", () => {
   const step = fc.record({
     wait: fc.constantFrom(0, 1, 1000, DEFAULT_TIMING.leaseMs, 2 * 3_600_000),
     back: pick,
-    on: fc.constantFrom<JobWrite["type"]>(
-      ...([
-        "claim",
-        "claim",
-        "claim_again",
-        "defer",
-        "submitted",
-        "submitted",
-        "release",
-        "unknown",
-        "reject",
-        "reject_message",
-      ] as const),
-      ...([
-        "deliver",
-        "cancel",
-        "malformed_delivery",
-        "cancel_confirmed",
-        "reschedule_check",
-        "ended_at_api",
-        "lost",
-      ] as const),
-    ),
+    on: writeTypes,
     fails: fc.boolean(),
     other: fc.boolean(),
     isProbed: fc.boolean(),

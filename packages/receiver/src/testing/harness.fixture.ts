@@ -10,17 +10,10 @@ import {
 import { writeJob } from "@boomerang/runtime";
 import { type RequestFields, restApiEvent } from "@boomerang/testkit/events/rest-api";
 import { sqsBatch } from "@boomerang/testkit/events/sqs";
-import { createHarnessBase, type Fault, withFault } from "@boomerang/testkit/harness";
+import { createHarnessBase, type Fault } from "@boomerang/testkit/harness";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
+import { type CollaboratorName, withReceiverFaults } from "@boomerang/testkit/receiver-faults";
 import { type Collaborators, createHandler } from "../handler.ts";
-
-export type CollaboratorName =
-  | "table"
-  | "bucket"
-  | "spillQueue"
-  | "deadLetters"
-  | "linkKey"
-  | "webhookSecrets";
 
 export const SECRET = "whsec_PRIVATE-secret";
 
@@ -36,8 +29,6 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
     linkKey: undefined,
     webhookSecrets: undefined,
   };
-  const faulty = <T extends object>(name: CollaboratorName, methods: T) =>
-    withFault(() => faults[name], time.sleep, methods);
   /** Values in the cache, and values that a fresh read returns. */
   const secrets = {
     known: initialSecrets,
@@ -56,25 +47,21 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
       return result;
     },
   });
+  const parts = {
+    store: recorded("record", "put", store),
+    blobs: recorded("blob", "put", blobs),
+    spillQueue: recorded("spilled", "send", spillQueue),
+    deadLetters: recorded("dead letter", "send", deadLetters),
+    linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
+    async webhookSecrets(fresh?: boolean) {
+      if (!fresh) return secrets.known;
+      secrets.freshReads++;
+      return secrets.fresh;
+    },
+  };
   const collaborators: Collaborators = {
     ...shared,
-    store: faulty("table", recorded("record", "put", store)),
-    blobs: faulty("bucket", recorded("blob", "put", blobs)),
-    spillQueue: faulty("spillQueue", recorded("spilled", "send", spillQueue)),
-    deadLetters: faulty("deadLetters", recorded("dead letter", "send", deadLetters)),
-    secrets: {
-      ...faulty("linkKey", {
-        linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
-      }),
-      ...faulty("webhookSecrets", {
-        async webhookSecrets(fresh?: boolean) {
-          if (!fresh) return secrets.known;
-          secrets.freshReads++;
-          return secrets.fresh;
-        },
-      }),
-      apiKey: () => Promise.reject(new Error("the receiver must not read the API key")),
-    },
+    ...withReceiverFaults(parts, (name) => faults[name], time.sleep),
   };
   const handle = createHandler(collaborators);
 

@@ -3,9 +3,9 @@ import type { JobStore } from "@boomerang/runtime";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { histories } from "../jobs/any-job.ts";
 import { changed, claimed } from "../jobs/records.ts";
 import { changeOf, failing, made, sequenceOf, versionOf, write } from "./stream-changes.ts";
+import { writeHistories } from "./write-histories.ts";
 
 /** The consumer of a stream, as Lambda invokes it; its response names the first record that failed. */
 export type StreamConsumer = (event: DynamoDBStreamEvent) => Promise<unknown>;
@@ -44,20 +44,9 @@ export function streamSourceContract(
       const records: DynamoDBRecord[] = [];
       connect(async (event) => void records.push(...event.Records));
       const written = new Map<string, ReturnType<typeof made>[]>();
-      let count = 0;
-      await fc.assert(
-        fc.asyncProperty(histories, async (history) => {
-          const job_id = `job-${count++}`;
-          let before: Job | undefined;
-          for (const job of history) {
-            const next = { ...job, job_id };
-            expect(await store.put(next, before)).toBe(true);
-            written.set(job_id, [...(written.get(job_id) ?? []), made(before, next)]);
-            before = next;
-          }
-        }),
-        { numRuns: 30 },
-      );
+      const count = await writeHistories(store, 30, (before, next) => {
+        written.set(next.job_id, [...(written.get(next.job_id) ?? []), made(before, next)]);
+      });
       await untilDone();
       const received = Map.groupBy(records, ({ dynamodb }) => dynamodb?.Keys?.job_id?.S ?? "");
       expect(received.size).toBe(count);
