@@ -14,6 +14,12 @@ describe("a body has the same text", () => {
     ["without headers", bytes, undefined, undefined],
     ["as identity", bytes, "identity", "application/json"],
     ["with a byte order mark", Buffer.concat([Buffer.from("\ufeff"), bytes]), undefined, undefined],
+    [
+      "with a mark and another charset",
+      Buffer.concat([Buffer.from("\ufeff"), bytes]),
+      undefined,
+      "a/b; charset=utf-16",
+    ],
     ["as gzip", gzipSync(bytes), "gzip", undefined],
     ["as GZIP", gzipSync(bytes), " GZIP ", undefined],
     ["as x-gzip", gzipSync(bytes), "x-gzip", undefined],

@@ -23,7 +23,7 @@ const DECOMPRESS: Readonly<Record<string, typeof gunzipSync>> = {
  * The text of a body. A byte order mark is skipped, and wins over a declared charset. Bytes that are not valid in the charset
  * become U+FFFD: a wrong character is better than a lost result. Without a known charset it is UTF-8.
  *
- * @throws MalformedDeliveryError when the body cannot be decompressed, or is larger than {@link MAX_DECOMPRESSED_BYTES} then
+ * @throws MalformedDeliveryError when the body cannot be decompressed, or is larger than {@link MAX_DECOMPRESSED_BYTES} afterwards
  */
 export function decodeBody(
   rawBody: Uint8Array,
@@ -61,6 +61,7 @@ function decoderFor(bytes: Uint8Array, contentType: string) {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le");
   if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be");
+  if (first === 0xef && second === 0xbb) return new TextDecoder();
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? "utf-8";
   try {
     return new TextDecoder(charset);
