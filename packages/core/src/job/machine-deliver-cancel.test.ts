@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isoTime } from "../time/iso-time.ts";
 import { providerCode } from "./error-codes.ts";
 import type { JobWrite } from "./job-write.ts";
 import { claimOf } from "./lease.ts";
@@ -8,6 +9,7 @@ import {
   deliver,
   error,
   input,
+  MINUTE,
   message,
   noOpReasonOf,
   released,
@@ -16,7 +18,7 @@ import {
   unknown,
 } from "./machine.fixture.ts";
 import type { Job } from "./record.ts";
-import { DEFAULT_TIMING } from "./timing.ts";
+import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
 
 const failure: JobWrite = {
   type: "deliver",
@@ -114,6 +116,14 @@ describe("a delivery that cannot be read", () => {
   test("proves that an unknown submission was accepted: the job waits, and is not resubmitted", () => {
     const job = apply(unknown(), malformed);
     expect(noOpReasonOf(job, { type: "claim_again", isProbed: true })).toBe("awaits_delivery");
+  });
+
+  test("brings the check of a deferred job forward: its message will not continue it", () => {
+    const job = unknown();
+    const deferred = apply(job, { type: "defer" });
+    expect(apply(deferred, malformed).check_at).toBe(isoTime(completionDeadline(job, T0)));
+    const due = apply(job, { type: "reschedule_check", checkAt: T0 + MINUTE });
+    expect(apply(due, malformed).check_at).toBe(isoTime(T0 + MINUTE));
   });
 
   test("ends a job that only waits for a resubmission", () => {

@@ -6,7 +6,7 @@ import { error, input, MINUTE, message, T0 } from "./machine.fixture.ts";
 import { MAX_SUBMISSIONS, transition } from "./machine.ts";
 import type { Job } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
-import { DEFAULT_TIMING } from "./timing.ts";
+import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
 
 describe("over all sequences of writes", () => {
   const errors = fc.constant([error]);
@@ -58,6 +58,7 @@ describe("over all sequences of writes", () => {
           if (s.on === "claim" || s.on === "claim_again") calls.made++;
           if (s.on === "release") calls.made--;
           checkInvariants(job, next, write);
+          checkDeadline(next, now);
           expect(next.submissions).toBe(calls.made);
           past.push(next);
           job = next;
@@ -66,6 +67,14 @@ describe("over all sequences of writes", () => {
       { numRuns: 3000 },
     );
   });
+
+  /** Once a delivery was malformed, no message continues the job: only reconcile does, at `check_at`. */
+  function checkDeadline(job: Job, now: number) {
+    if (isOutcome(job.status) || job.malformed_delivery_location === undefined || job.submissions === 0)
+      return;
+    const latest = completionDeadline(job, now + DEFAULT_TIMING.leaseMs);
+    expect(Date.parse(job.check_at ?? "")).toBeLessThanOrEqual(latest);
+  }
 
   const isDelivery = ({ type }: JobWrite) => type === "deliver" || type === "malformed_delivery";
 

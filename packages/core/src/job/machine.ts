@@ -106,7 +106,11 @@ function recordMalformedDelivery(
   timing: Timing,
 ): Fields {
   const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
-  return endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
+  const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
+  if (isOutcome(explained.status)) return explained;
+  // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.
+  const latest = completionDeadline(job, now);
+  return Date.parse(job.check_at ?? "") <= latest ? explained : withCheckAt(explained, latest);
 }
 
 /** A job that waits only for a resubmission ends if a delivery was malformed: it is not resubmitted. */
