@@ -2,7 +2,7 @@ import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { parseTargetText, queueStatusKey } from "@boomerang/core";
 import { type Pipeline, startPipeline } from "@boomerang/local";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type BusEvent, finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
+import { type BusEvent, deadLetters, finished, ids, outcomeEvent, submitJob } from "./jobs.ts";
 
 const target = parseTargetText("model:echo/production");
 let pipeline: Pipeline;
@@ -69,12 +69,16 @@ test("a job without an id gets the id of its SQS message", async () => {
   expect(await finished(pipeline, messageId)).toMatchObject({ status: "SUCCEEDED", result: "null" });
 });
 
-test("a second message with the same job id changes nothing", async () => {
+test("a second message with the same job id changes nothing in the job, and becomes a dead letter", async () => {
   await submitJob(pipeline, "twice", { model_input: "first" });
   const job = await finished(pipeline, "twice");
   await submitJob(pipeline, "twice", { model_input: "second" });
   await submitJob(pipeline, "after-twice");
   await finished(pipeline, "after-twice");
+  const letters = await deadLetters(pipeline, 1);
+  expect(letters).toEqual([
+    { code: "job_id_taken", message: expect.stringContaining("status is SUCCEEDED") },
+  ]);
   const counted = { deliveries: expect.any(Number), version: expect.any(Number) };
   expect(await pipeline.store.get("twice")).toEqual({ ...job, ...counted });
 });

@@ -82,10 +82,13 @@ test("a file with any content runs and ends with one summary", async () => {
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { line: 1, job_id: "one", status: "SUCCEEDED", result: "hello" },
     { line: 3, status: "SUCCEEDED", result: "hello" },
-    { line: 4, dead_letter: { code: "invalid_json", message: "the message body is not JSON" } },
+    { line: 4, dead_letter: { code: "invalid_json", message: expect.stringContaining("line 1, column 1") } },
     { line: 5, job_id: "wrong", status: "REJECTED", dead_letter: { code: "invalid_message" } },
     { line: 6, job_id: "fails", status: "FAILED", errors: [{ code: "MODEL_INVALID_INPUT" }] },
-    { line: 7, job_id: "one", note: "no effect: line 1 already uses this job id" },
+    {
+      ...{ line: 7, job_id: "one", note: "no effect: line 1 already uses this job id" },
+      dead_letter: { code: "job_id_taken", message: expect.stringContaining("its status is") },
+    },
     { line: 8, dead_letter: { code: "unsendable" } },
   ]);
   expect(run.code, run.stderr).toBe(0);

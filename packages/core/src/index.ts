@@ -45,6 +45,7 @@ export {
   type ResubmitMessage,
   resubmitMessageSchema,
 } from "./job/message.ts";
+export { messageDigest } from "./job/message-digest.ts";
 export {
   InvalidMessageError,
   type Message,

@@ -20,6 +20,8 @@ test("a message that is about to expire is dead-lettered with the reason, and re
       attributes: {
         error_code: "not_handled_in_time",
         error_message: expect.stringContaining("last reason: the API did not accept the submission"),
+        message_id: expect.any(String),
+        sent_at: isoTime(late.sentAt),
       },
     },
   ]);

@@ -73,7 +73,6 @@ const INVALID: Record<string, Invalid> = {
   "a job id with a space": unnamed("a b"),
   "a job id of 129 characters": unnamed("a".repeat(129)),
   "a job id that is a number": unnamed(7),
-  "a job id that is null": unnamed(null),
   "no job id and an unknown field": {
     body: { target, model_input, x: 1 },
     reason: /x is not a known field/,
@@ -107,7 +106,12 @@ describe("an invalid message", () => {
     expect(harness.deadLetters.sent).toEqual([
       {
         body: typeof body === "string" ? body : JSON.stringify(body),
-        attributes: { error_code: code, error_message: expect.stringMatching(reason) },
+        attributes: {
+          error_code: code,
+          error_message: expect.stringMatching(reason),
+          message_id: "message-7",
+          sent_at: "2026-01-01T00:00:00.000Z",
+        },
       },
     ]);
     const records = [...harness.store.jobs.values()].map(({ job_id, status, errors }) => ({
@@ -129,6 +133,22 @@ describe("an invalid message", () => {
     expect(harness.job()).toEqual(before);
     expect(harness.deadLetters.sent).toHaveLength(1);
     expect(harness.meter.totals.JobsRejected).toBeUndefined();
+  });
+
+  test("that is repeated exactly changes nothing, and has one dead letter", async () => {
+    const harness = createHarness();
+    for (const messageId of ["m1", "m2"]) await harness.send(jobMessage({ priority: 9 }), { messageId });
+    expect(harness.job()).toMatchObject({ status: "REJECTED", version: 1 });
+    expect(harness.meter.totals).toEqual({ JobsRejected: 1, DeadLetters: 1, MessagesRepeated: 1 });
+    expect(harness.deadLetters.sent).toHaveLength(1);
+  });
+
+  test("that is corrected badly has a dead letter with its own reason", async () => {
+    const harness = createHarness();
+    await harness.send(jobMessage({ priority: 9 }));
+    await harness.send(jobMessage({ priority: 8 }), { messageId: "m2" });
+    const codes = harness.deadLetters.sent.map(({ attributes }) => attributes?.error_code);
+    expect(codes).toEqual(["invalid_message", "invalid_message"]);
   });
 
   test("that is received twice stays rejected, with at most a second dead letter", async () => {
@@ -172,6 +192,24 @@ describe("a dead letter", () => {
       );
       expect(bytes(body) + attributeBytes.reduce((a, b) => a + b)).toBeLessThanOrEqual(1_048_576);
       expect(bytes(attributes.error_message ?? "")).toBeLessThanOrEqual(2000);
+      expect(Object.keys(attributes).length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test("keeps a body in the queue up to the last byte", async () => {
+    const bodyOf = (size: number) => `{"x":1,"model_input":"${"é".repeat(500_000)}${"x".repeat(size)}"}`;
+    const harness = createHarness();
+    await harness.send(bodyOf(0), { messageId: "message-7" });
+    const { body = "", attributes = {} } = harness.deadLetters.sent[0] ?? {};
+    const used = Object.entries(attributes).map(([name, value]) => bytes(`${name}String${value}`));
+    const room = 1_048_576 - bytes(body) - used.reduce((a, b) => a + b);
+    for (const [size, isInQueue] of [
+      [room, true],
+      [room + 1, false],
+    ] as const) {
+      const other = createHarness();
+      await other.send(bodyOf(size), { messageId: "message-7" });
+      expect(other.deadLetters.sent[0]?.body === bodyOf(size)).toBe(isInQueue);
     }
   });
 

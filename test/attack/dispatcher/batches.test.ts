@@ -5,7 +5,7 @@ import { test } from "vitest";
 import { messageBodies } from "../arbitraries/messages.ts";
 import { attack, expectCoverage, TIMEOUT_MS } from "../attack.ts";
 import { createHarness, type Harness, webhookUrlOf } from "./harness.ts";
-import { readMessage } from "./read-message.ts";
+import { readMessage, withoutByteOrderMark } from "./read-message.ts";
 
 const VALID_INPUT = '{"PRIVATE": [1.0, 12345678901234567890, "\\ud800"]}';
 const VALID = `{"job_id":"neighbour","target":{"model_id":"valid"},"model_input":${VALID_INPUT}}`;
@@ -91,7 +91,7 @@ function assertOnlyNamedJobs({ jobs, blobs }: Harness, batch: readonly string[])
 
 function assertDeadLetter({ body, attributes = {} }: QueueMessage, batch: readonly string[]): void {
   const { error_code = "", error_message = "" } = attributes;
-  assert.match(error_code, /^(invalid_json|invalid_message|payload_too_large)$/);
+  assert.match(error_code, /^(invalid_json|invalid_message|payload_too_large|job_id_taken)$/);
   assert.ok(XML_CHARACTERS.test(error_message) && Buffer.byteLength(error_message) <= 2000);
   assert.ok(batch.includes(body) || body.startsWith('{"body_location":"s3://memory/dead-letters/message-'));
 }
@@ -109,7 +109,7 @@ function outcomeOf({ deadLetters, blobs }: Harness, body: string, hasFailed: boo
 
 function jobIdIn(body: string): string | undefined {
   try {
-    return JSON.parse(body)?.job_id;
+    return JSON.parse(withoutByteOrderMark(body))?.job_id;
   } catch {
     return undefined;
   }

@@ -15,13 +15,18 @@ export type MessageContent =
 
 /** Reads a message without the product's code; `undefined` if the published schemas reject it. */
 export function readMessage(body: string): MessageContent | undefined {
-  const value = parsed(body);
+  const value = parsed(withoutByteOrderMark(body));
   if (isJob(value)) {
     const { job_id: jobId, model_input: input } = value as { job_id?: string; model_input: unknown };
     return { type: "submit", jobId, input };
   }
   if (isCancel(value)) return { type: "cancel", jobId: (value as { job_id: string }).job_id };
   return isResubmit(value) ? { type: "resubmit", jobId: (value as { job_id: string }).job_id } : undefined;
+}
+
+/** The text of a message: a byte order mark before it is skipped. */
+export function withoutByteOrderMark(body: string): string {
+  return body.replace(/^\ufeff/, "");
 }
 
 function parsed(json: string): unknown {

@@ -116,7 +116,7 @@ const WRITES_TO: Readonly<Record<State, (jobId: string) => readonly JobWrite[]>>
     },
   ],
   CANCELED: (jobId) => [{ type: "cancel", jobId }],
-  REJECTED: (jobId) => [{ type: "reject_message", jobId, errors }],
+  REJECTED: (jobId) => [{ type: "reject_message", digest: "ab", jobId, errors }],
 };
 
 const jobCache = new Map<string, Job>();

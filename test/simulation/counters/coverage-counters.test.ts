@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { type Observer, observers } from "../engine/observer.ts";
 import type { Process } from "../engine/process.ts";
 import { START } from "../engine/settings.ts";
-import { after, CLAIMED, change, SUBMITTED, submit, WAITING } from "../invariants/testing.fixture.ts";
+import {
+  after,
+  CLAIMED,
+  change,
+  endedJob,
+  SUBMITTED,
+  submit,
+  WAITING,
+} from "../invariants/testing.fixture.ts";
 import type { Counter } from "./coverage.ts";
 import { createCoverageCounters } from "./coverage-counters.ts";
 
@@ -126,18 +134,12 @@ test("clocks are seconds apart when two of them differ by a second", () => {
   expect(started(600, -500, 3_000)).toBe(1);
 });
 
-test("a second message is one that submits the job of another message", () => {
-  const text = (input: string) =>
-    `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":"${input}"}`;
-  const completed = (body: string, isDeadLettered = false) =>
-    count("second_message_ignored", (observer) => {
-      change(observer, undefined, { ...CLAIMED, message_digest: "that of another" });
-      observer.messageCompleted({ id: "m1", body, sentAt: START, isDeadLettered, hasAnother: () => false });
-    });
-  expect(completed(text("a"))).toBe(1);
-  expect(completed(text("a"), true)).toBe(0);
-  expect(completed('{"type":"cancel","job_id":"order-1"}')).toBe(0);
-  expect(completed("no JSON")).toBe(0);
+test("a canceled job got its digest when a message arrived after its cancel", () => {
+  const canceled = endedJob("CANCELED");
+  const changed = (before: typeof canceled, next: typeof canceled) =>
+    count("canceled_job_got_digest", (observer) => change(observer, before, next));
+  expect(changed(canceled, { ...canceled, message_digest: "a" })).toBe(1);
+  expect(changed(canceled, { ...canceled, version: 3 })).toBe(0);
 });
 
 test("a rejected API key is counted from the API's response, an expiring message from its dead letter", () => {
@@ -149,4 +151,5 @@ test("a rejected API key is counted from the API's response, an expiring message
     );
   expect(letter("not_handled_in_time")).toBe(1);
   expect(letter("invalid_json")).toBe(0);
+  expect(letter("job_id_taken")).toBe(0);
 });

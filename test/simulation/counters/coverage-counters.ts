@@ -1,4 +1,4 @@
-import { isOutcome, type Job, parseMessage } from "@boomerang/core";
+import { isOutcome, type Job } from "@boomerang/core";
 import type { MetricName } from "@boomerang/runtime";
 import { type Observer, observers } from "../engine/observer.ts";
 import { createClaimCounters } from "./claim-counters.ts";
@@ -16,6 +16,7 @@ const METRICS: Partial<Record<MetricName, Counter>> = {
   DeliveriesDrained: "drained",
   DeliveriesMalformed: "malformed_delivery_kept",
   JobsResubmitted: "reconcile_resubmitted",
+  MessagesRepeated: "message_repeated",
 };
 
 const LATE_RESULTS: Partial<Record<Job["status"], Counter>> = {
@@ -41,7 +42,6 @@ export function createCoverageCounters(): CoverageCounters {
   const counts = emptyCoverage();
   const accepted = new Map<string, number>();
   const published = new Set<string>();
-  const digests = new Map<string, string>();
   /** By request, the statuses with which its deliveries were responded to. */
   const statuses = new Map<string, number[]>();
   let [slowest, fastest] = [0, 0];
@@ -61,7 +61,8 @@ export function createCoverageCounters(): CoverageCounters {
 
   const own: Partial<Observer> = {
     changed({ before, after }) {
-      if (after.message_digest !== undefined) digests.set(after.job_id, after.message_digest);
+      if (before?.status === "CANCELED" && before.message_digest !== after.message_digest)
+        count("canceled_job_got_digest");
       const isSecondResult = before?.status === "SUCCEEDED" && after.deliveries > before.deliveries;
       if (isSecondResult) count("repeated_delivery");
       if (before?.status !== after.status) countOutcome(before, after);
@@ -97,14 +98,12 @@ export function createCoverageCounters(): CoverageCounters {
       statuses.set(requestId, all);
       if (all.length === 2 && all.every((each) => each !== 200)) count("both_delivery_attempts_failed");
     },
-    messageCompleted({ id, body, isDeadLettered }) {
-      if (!isDeadLettered && isOfAnother(id, body, digests)) count("second_message_ignored");
-    },
     limiterShareWritten(before, share) {
       if (share < before) count("limiter_backed_off");
     },
     deadLettered({ attributes }) {
-      if (attributes?.error_code === "not_handled_in_time") count("not_handled_in_time");
+      const code = attributes?.error_code;
+      if (code === "not_handled_in_time" || code === "job_id_taken") count(code);
     },
     attackResponded({ kind, status }) {
       if (kind === "replay" && status === 200) count("replay_accepted");
@@ -126,15 +125,4 @@ export function createCoverageCounters(): CoverageCounters {
     },
   };
   return { ...observers(own, createClaimCounters(count)), count, counts };
-}
-
-/** Whether a message asks for a job that another message has created. */
-function isOfAnother(id: string, body: string, digests: ReadonlyMap<string, string>): boolean {
-  try {
-    const message = parseMessage(body, id);
-    const known = digests.get(message.job_id);
-    return message.type === "submit" && known !== undefined && known !== message.digest;
-  } catch {
-    return false;
-  }
 }

@@ -48,7 +48,9 @@ export const COUNTERS = [
   "malformed_delivery_kept",
   // Messages.
   "duplicate_receive",
-  "second_message_ignored",
+  "job_id_taken",
+  "message_repeated",
+  "canceled_job_got_digest",
   "cancel_before_job",
   "cancel_requested_at_api",
   "cancel_too_late",

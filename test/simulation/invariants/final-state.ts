@@ -1,4 +1,5 @@
-import { isOutcome, type Job, parseMessage } from "@boomerang/core";
+import { createHash } from "node:crypto";
+import { isOutcome, JOB_STATUSES, type Job, parseMessage } from "@boomerang/core";
 import type { QueueModel } from "@boomerang/testkit/models/queue";
 import type { SentMessage } from "../actors/sent-message.ts";
 import type { ReportViolation } from "./violation.ts";
@@ -40,6 +41,7 @@ export async function checkEnd(end: End, violated: ReportViolation): Promise<voi
 
 function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
   const { kind, jobId, body } = message;
+  const isTaken = kind === "job" && jobId !== undefined && isOfAnother(body, end.jobs.get(jobId));
   const letters = end.deadLetters.filter((letter) => letter.body === body);
   if (kind === "invalid") {
     if (letters.length === 0) violated("an invalid message becomes a dead letter", body.slice(0, 80));
@@ -55,6 +57,10 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
   // The same text may have been sent twice; a dead letter does not show which of the two it is.
   const firstAt = Math.min(...end.sent.filter((other) => other.body === body).map(({ sentAt }) => sentAt));
   for (const { attributes, sentAt: deadLetteredAt } of letters) {
+    if (attributes.error_code === "job_id_taken") {
+      if (!isTaken) violated("only another message finds its job id taken", "its own job", jobId);
+      continue;
+    }
     const isLate = deadLetteredAt >= firstAt + end.retentionMs - LAST_CALL_MS;
     if (attributes.error_code !== "not_handled_in_time" || !isLate) {
       violated(
@@ -64,8 +70,19 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
       );
     }
   }
+  if (isTaken && letters.length === 0)
+    violated("a message whose job id is taken becomes a dead letter", `${jobId}`, jobId);
   if ((jobId === undefined || !end.jobs.has(jobId)) && letters.length === 0)
     violated("an accepted message has an outcome or a dead letter", `${kind}: no record`, jobId);
+}
+
+/** Whether a job was created by another message. */
+function isOfAnother(body: string, job: Job | undefined): boolean {
+  return job !== undefined && job.message_digest !== digestOf(body);
+}
+
+function digestOf(body: string): string {
+  return createHash("sha256").update(body).digest("hex");
 }
 
 /** The job that an invalid message names. */
@@ -85,8 +102,9 @@ function checkCause(job: Job, { sent }: End, violated: ReportViolation): void {
   if (about.length === 0) violated("every record comes from a message", status, jobId);
   if (status === "CANCELED" && !about.some(({ kind }) => kind === "cancel"))
     violated("a job is canceled only by a cancel message", "nobody asked for it", jobId);
-  // A job has a digest only if a valid message was accepted for it.
-  const isValid = job.message_digest !== undefined || about.every(({ kind }) => kind !== "invalid");
+  const creator = about.find(({ body }) => !isOfAnother(body, job));
+  const isValid =
+    creator === undefined ? about.every(({ kind }) => kind !== "invalid") : creator.kind === "job";
   if (status === "REJECTED" && job.submissions === 0 && isValid)
     violated("a valid message is not rejected", JSON.stringify(job.errors), jobId);
   if (status === "FAILED" && !about.some(({ body }) => FAILING.test(body)))
@@ -150,8 +168,14 @@ async function checkLetter(
   { read }: End,
   violated: ReportViolation,
 ): Promise<void> {
-  const { error_code: code, error_message: why } = attributes;
+  const { error_code: code, error_message: why = "", message_id: id, sent_at: sentAt = "" } = attributes;
   if (!code || !why) violated("a dead letter states its reason", JSON.stringify(attributes));
+  // A delivery is no message of a queue.
+  const isOfMessage = code?.startsWith("malformed_") === false;
+  if (isOfMessage && (!id || Number.isNaN(Date.parse(sentAt))))
+    violated("a dead letter names its message and when it was sent", JSON.stringify(attributes));
+  if (code === "job_id_taken" && !JOB_STATUSES.some((status) => why.includes(`its status is ${status}`)))
+    violated("a dead letter of a taken job id names the job's status", why);
   const location = /^\{.*"body_location":"([^"]+)"\}$/.exec(body)?.[1];
   if (location === undefined) return;
   const isThere = await read(location).then(

@@ -57,6 +57,21 @@ describe("detects", () => {
     ]);
   });
 
+  test("a message that vanished because its job id is taken", () => {
+    const own = '{"job_id":"order-1"}';
+    const message_digest = createHash("sha256").update(own).digest("hex");
+    const invariant = ["a message whose job id is taken becomes a dead letter"];
+    const other = '{"job_id":"order-1","target":{}}';
+    for (const job of [WAITING, SUBMITTED, endedJob("REJECTED"), endedJob("CANCELED")]) {
+      expect(completed(other, { ...job, message_digest })).toEqual(invariant);
+      expect(completed(other, { ...job, message_digest }, { isDeadLettered: true })).toEqual([]);
+    }
+    expect(completed(own, { ...SUBMITTED, message_digest })).toEqual([]);
+    // The record of a canceled job must tell the next message that it is not the first.
+    expect(completed(own, { ...endedJob("CANCELED"), message_digest })).toEqual([]);
+    expect(completed(own, endedJob("CANCELED"))).toEqual(invariant);
+  });
+
   describe("a message that is deleted although its job needs it:", () => {
     const invariant = ["a message is deleted only when its job does not need it"];
     const body = '{"job_id":"order-1"}';
@@ -85,11 +100,7 @@ describe("detects", () => {
         expect(completed(text, { ...job, message_digest } as Job)).toEqual([]);
     });
 
-    test("but not a second message with the same job id", () => {
-      expect(completed('{"job_id":"order-1","target":{}}', waiting)).toEqual([]);
-    });
-
-    test("nor one that was processed before its job was lost again", () => {
+    test("but not one that was processed before its job was lost again", () => {
       const lostAt = (at: number, text: string, sentAt: number) =>
         broken(messageInvariants, (observer) => {
           change(observer, undefined, { ...SUBMITTED, message_digest }, at - 1);

@@ -23,11 +23,10 @@ export function messageInvariants(violated: ReportViolation, api: ApiFacts): Par
   }
 
   /** Whether the job does not depend on this message. */
-  function isUnneeded({ body, sentAt }: CompletedMessage, type: string | undefined, job: Job): boolean {
-    const isOfAnother = type === undefined && digestOf(body) !== job.message_digest;
+  function isUnneeded({ sentAt }: CompletedMessage, job: Job): boolean {
     // The deletion may come late, when the job needs a message again.
     const wasIndependent = (independentAt.get(job.job_id) ?? 0) >= sentAt;
-    return isOfAnother || wasIndependent || needsNoMessage(job);
+    return wasIndependent || needsNoMessage(job);
   }
 
   return {
@@ -45,7 +44,9 @@ export function messageInvariants(violated: ReportViolation, api: ApiFacts): Par
         return violated("a message is deleted only after it is recorded", body.slice(0, 80), jobId);
       if (type === "cancel" && !hasTakenEffect(message, job))
         violated("a cancel message is deleted only after the cancel took effect", job.status, jobId);
-      if (type !== "cancel" && !isUnneeded(message, type, job) && !hasAnother(jobId))
+      if (type === undefined && isOfAnother(body, job))
+        return violated("a message whose job id is taken becomes a dead letter", job.status, jobId);
+      if (type !== "cancel" && !isUnneeded(message, job) && !hasAnother(jobId))
         violated("a message is deleted only when its job does not need it", job.status, jobId);
     },
   };
@@ -58,6 +59,11 @@ function needsNoMessage(job: Job): boolean {
   const mayBeAccepted = lease_until !== undefined;
   const hasRun = malformed_delivery_location !== undefined;
   return mayBeAccepted && (on_unknown === "wait" || submissions >= MAX_SUBMISSIONS || hasRun);
+}
+
+/** Whether the record does not say that this message is the job's own. */
+function isOfAnother(body: string, { status, message_digest }: Job): boolean {
+  return message_digest === undefined ? status === "CANCELED" : message_digest !== digestOf(body);
 }
 
 function digestOf(body: string): string {

@@ -9,7 +9,7 @@ const MONTH_MS = 30 * 24 * HOUR_MS;
 const IN_FLIGHT_MS = 10 * 60_000;
 const FROM_MESSAGE = [
   ...["target", "metadata", "priority", "max_time_in_queue_seconds", "inference_retry_config"],
-  ...["on_lost", "on_unknown", "message_digest", "created_at"],
+  ...["on_lost", "on_unknown", "created_at"],
 ] as const;
 
 /** What holds for every record, and from each version to the next. */
@@ -52,6 +52,10 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
     const specified = (job: Job) => JSON.stringify(FROM_MESSAGE.map((field) => job[field]));
     if (specified(before) !== specified(after))
       violated("what the message specified never changes", specified(after), jobId);
+    // A cancel that comes first creates the record without a digest.
+    const mayGetDigest = before.status === "CANCELED" && before.message_digest === undefined;
+    if (before.message_digest !== after.message_digest && !mayGetDigest)
+      violated("a record belongs to one message", change, jobId);
     if (deliveries !== before.deliveries && deliveries !== before.deliveries + 1)
       violated("deliveries are counted one at a time", `${before.deliveries} → ${deliveries}`, jobId);
     if (!isOutcome(before.status) || before.status === after.status) return;

@@ -14,13 +14,21 @@ export const ERROR_CODES = {
     in: ["dead letter"],
     setBy: "dispatcher",
     meaning: "The body of the message is not JSON.",
-    action: "Correct the message and send it again.",
+    action:
+      "Correct what `error_message` names, at the line and column that it gives. Send the message again.",
   },
   invalid_message: {
     in: ["record", "dead letter"],
     setBy: "dispatcher",
     meaning: "The message is JSON, but a field is missing, unknown or has a value that is not allowed.",
     action: "Correct the field that `error_message` names. Send the message with a new `job_id`.",
+  },
+  job_id_taken: {
+    in: ["dead letter"],
+    setBy: "dispatcher",
+    meaning:
+      "Another message with this `job_id` came first and created the job. `error_message` names the job's status. An exact repeat of that message is not an error.",
+    action: "Send the message with a new `job_id`, also to correct a job that was `REJECTED`.",
   },
   payload_too_large: {
     in: ["record", "dead letter"],

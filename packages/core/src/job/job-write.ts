@@ -21,7 +21,13 @@ export type JobWrite =
   | { readonly type: "release"; readonly claim: ClaimId; readonly isScaledToZero?: boolean }
   | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: WrittenError }
   | { readonly type: "reject"; readonly claim: ClaimId; readonly errors: readonly WrittenError[] }
-  | { readonly type: "reject_message"; readonly jobId: string; readonly errors: readonly WrittenError[] }
+  | {
+      readonly type: "reject_message";
+      readonly jobId: string;
+      readonly digest: string;
+      readonly errors: readonly WrittenError[];
+    }
+  | { readonly type: "keep_digest"; readonly digest: string }
   | {
       readonly type: "deliver";
       readonly jobId: string;
@@ -71,6 +77,7 @@ export type NoOpReason =
   | "already_ended"
   | "already_submitted"
   | "different_message"
+  | "repeated_message"
   | "leased"
   | "awaits_delivery"
   | "already_deferred"

@@ -73,7 +73,7 @@ const errors = fc.array(jobError, { maxLength: 12 });
 /** Types of writes; those that a job needs to get far occur more often. */
 export const writeTypes = fc.constantFrom<JobWrite["type"]>(
   ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject"] as const),
-  ...(["defer", "reject_message", "deliver", "deliver", "malformed_delivery", "cancel"] as const),
+  ...(["defer", "reject_message", "keep_digest", "deliver", "deliver", "malformed_delivery", "cancel"] as const),
   ...(["cancel_confirmed", "reschedule_check", "ended_at_api", "ended_at_api", "lost"] as const),
 );
 const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
@@ -109,6 +109,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       ...step,
       jobId: message.job_id,
       message,
+      digest: message.digest,
       input: stored,
       isProbed: true,
       claim: before?.lease_until ?? "none",

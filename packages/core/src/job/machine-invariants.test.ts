@@ -40,6 +40,7 @@ describe("over all sequences of writes", () => {
             type: s.on,
             jobId: "order-1",
             message: message(s.other ? { ...asked, model_input: 2 } : asked),
+            digest: message(s.other ? { ...asked, model_input: 2 } : asked).digest,
             input,
             isProbed: s.isProbed,
             claim: seen?.lease_until ?? "none",
@@ -102,6 +103,7 @@ describe("over all sequences of writes", () => {
       expect(after).toEqual({ ...before, check_at: after.check_at, version: after.version });
     }
     expect(after.created_at).toBe(before.created_at);
+    if (before.message_digest !== undefined) expect(after.message_digest).toBe(before.message_digest);
     if (isOutcome(before.status) && !isProvisional(before.status)) {
       expect(after).toEqual({ ...before, deliveries: after.deliveries, version: after.version });
     }

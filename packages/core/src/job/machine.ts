@@ -2,6 +2,7 @@ import { isoTime } from "../time/iso-time.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
 import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
+import { isOfAnotherMessage, whyNotRejected, withDigest } from "./message-identity.ts";
 import { boundErrors, type Job } from "./record.ts";
 import {
   endWith,
@@ -45,7 +46,13 @@ function createRecord(write: JobWrite, now: number, timing: Timing): Next {
       return startLease({ ...created, ...(keepsInput(created) && inputFields(write.input)) }, now, timing);
     }
     case "reject_message":
-      return endWith({ ...empty, job_id: write.jobId }, "REJECTED", write.errors, now, timing);
+      return endWith(
+        { ...empty, job_id: write.jobId, message_digest: write.digest },
+        "REJECTED",
+        write.errors,
+        now,
+        timing,
+      );
     case "deliver":
       return storeDelivery({ ...empty, job_id: write.jobId }, write, now, timing);
     case "cancel":
@@ -58,18 +65,16 @@ function createRecord(write: JobWrite, now: number, timing: Timing): Next {
 
 function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): Next {
   if (write.type === "deliver") return acceptDelivery(job, write, now, timing);
+  if (write.type === "keep_digest") return withDigest(job, write.digest);
+  if (write.type === "reject_message") return whyNotRejected(job, write.digest);
+  if (write.type === "claim" && isOfAnotherMessage(job, write.message.digest)) return "different_message";
   if (isOutcome(job.status)) return "already_ended";
   switch (write.type) {
     case "claim":
-      return job.message_digest === write.message.digest
-        ? claim(job, write, now, timing)
-        : "different_message";
     case "claim_again":
       return claim(job, write, now, timing);
     case "defer":
       return defer(job, now, timing);
-    case "reject_message":
-      return "different_message";
     case "cancel":
       if (job.status === "SUBMITTED") return "cancel_at_api";
       return isLeased(job, now) ? "leased" : endWith(job, "CANCELED", [], now, timing);

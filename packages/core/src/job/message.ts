@@ -74,7 +74,7 @@ export const jobTargetSchema = v.pipe(
   }),
 );
 
-const inferenceRetryConfigSchema = v.pipe(
+export const inferenceRetryConfigSchema = v.pipe(
   jsonObject("must be an object"),
   v.strictObject(
     {

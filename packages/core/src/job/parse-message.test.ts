@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jobMessages } from "./job.fixture.ts";
-import { jobMessageSchema, MAX_METADATA_BYTES, MAX_REQUEST_BYTES } from "./message.ts";
+import { jobMessageSchema, jobOptionsEntries, MAX_METADATA_BYTES, MAX_REQUEST_BYTES } from "./message.ts";
 import { MESSAGE_ID, parse, rejectionOf, valid } from "./parse-message.fixture.ts";
 import { InvalidMessageError } from "./parse-message.ts";
 
@@ -97,36 +97,83 @@ test("a cancel message and a resubmit message name their job", () => {
   expect(parse({ type: "resubmit", job_id: "a" })).toEqual({ type: "resubmit", job_id: "a" });
 });
 
-describe("a body that is not a JSON object is rejected without quoting it", () => {
-  test.each([
-    ["nothing", "", ": unexpected end"],
-    ["a word", "SECRET", ""],
-    ["JSON cut short", '{"job_id":"SECRET', ": unexpected end"],
-    ["a byte order mark", `\ufeff${JSON.stringify(valid)}`, ""],
-    ["a trailing comma", '{"job_id":"SECRET",}', ": unexpected character at position 19"],
-    ["100,000 open brackets", "[".repeat(100_000), ": unexpected end"],
-    ["a text that looks like a position", '"" in JSON at position 7 (line 1 column 8)', ".*"],
-  ])("%s", (_, body, where) => {
-    const { code, message, jobId } = rejectionOf(body);
-    expect(message).not.toContain("SECRET");
-    expect({ code, message, jobId }).toEqual({
-      code: "invalid_json",
-      message: expect.stringMatching(new RegExp(`^the message body is not JSON(?:${where})$`)),
-      jobId: undefined,
+describe("null for an optional field counts as absent", () => {
+  const optional = ["job_id", ...Object.keys(jobOptionsEntries), "type"];
+
+  test.each(optional)("%s", (field) => {
+    const { digest: _, ...message } = parse({ ...valid, job_id: undefined, [field]: null });
+    const { digest: __, ...without } = parse({ ...valid, job_id: undefined });
+    expect(message).toEqual(without);
+  });
+
+  test("in the target and the retry settings too", () => {
+    const target = { model_id: null, chain_id: "c", environment: null, deployment_id: "d" };
+    const nulls = { development: null, regional: null };
+    const inference_retry_config = { max_attempts: 2, initial_delay_ms: null, max_delay_ms: null };
+    expect(parse({ ...valid, target: { ...target, ...nulls }, inference_retry_config }).job).toEqual({
+      target: { chain_id: "c", deployment_id: "d" },
+      inference_retry_config: { max_attempts: 2 },
     });
   });
 
+  test("not for the input, which may be null, nor inside of it", () => {
+    expect(parse({ ...valid, model_input: null }).modelInput.text).toBe("null");
+    expect(parse({ ...valid, model_input: { a: null } }).modelInput.text).toBe('{"a":null}');
+  });
+});
+
+describe("a byte order mark before a message", () => {
+  const marked = `\ufeff${JSON.stringify(valid)}`;
+
+  test("is skipped, and does not make it another message", () => {
+    expect(parse(marked)).toEqual(parse(valid));
+  });
+
+  test("does not count in the place of a mistake", () => {
+    expect(rejectionOf('\ufeff{"a":1,}').message).toContain("line 1, column 8 (position 7)");
+  });
+});
+
+describe("a body that is not JSON is rejected with the place, without quoting it", () => {
   test.each([
-    ["null", "null"],
-    ["a number", "12"],
-    ["a string", '"SECRET"'],
-    ["an array", '[{"job_id":"SECRET"}]'],
-    ["100,000 nested arrays", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
-  ])("%s", (_, body) => {
+    ["a word", "SECRET", "text that is not in double quotes at line 1, column 1 (position 0)"],
+    ["JSON cut short", '{"job_id":"SECRET', "unexpected end at line 1, column 18 (position 17)"],
+    [
+      "a trailing comma",
+      '{"job_id":"SECRET",}',
+      'a trailing comma before "}" at line 1, column 20 (position 19)',
+    ],
+    ["two messages", '{"a":"SECRET"}\n{}', "a second JSON value at line 2, column 1 (position 15)"],
+    [
+      "100,000 open brackets",
+      "[".repeat(100_000),
+      "unexpected end at line 1, column 100001 (position 100000)",
+    ],
+    [
+      "a mistake after 200 KB",
+      `["${"x".repeat(200_000)}",NaN]`,
+      "NaN at line 1, column 200005 (position 200004)",
+    ],
+  ])("%s", (_, body, what) => {
+    const { code, message, jobId } = rejectionOf(body);
+    expect(message).not.toContain("SECRET");
+    expect({ code, jobId }).toEqual({ code: "invalid_json", jobId: undefined });
+    expect(message.startsWith(`the message body is not JSON: ${what}`)).toBe(true);
+  });
+});
+
+describe("JSON that is not an object is rejected without quoting it", () => {
+  test.each([
+    ["null", "null", "null"],
+    ["a number", "12", "a number"],
+    ["a string", '"SECRET"', "a string"],
+    ["an array", '["SECRET"]', "an array"],
+    ["100,000 nested arrays", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "an array"],
+  ])("%s", (_, body, what) => {
     const { code, message, jobId } = rejectionOf(body);
     expect({ code, message, jobId }).toEqual({
       code: "invalid_message",
-      message: "the message body must be a JSON object",
+      message: `the message body must be a JSON object, but is ${what}`,
       jobId: undefined,
     });
   });

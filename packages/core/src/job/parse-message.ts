@@ -1,8 +1,10 @@
-import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { JsonText } from "../json/json-text.ts";
 import { memberText } from "../json/member-text.ts";
+import { tryParse } from "../json/try-parse.ts";
+import { describeEnvelope, describeNonObject } from "./envelope.ts";
 import type { DeadLetterCode } from "./error-codes.ts";
+import { describeInvalidJson } from "./invalid-json.ts";
 import {
   type CancelMessage,
   cancelMessageSchema,
@@ -13,6 +15,8 @@ import {
   type ResubmitMessage,
   resubmitMessageSchema,
 } from "./message.ts";
+import { messageDigest, messageText } from "./message-digest.ts";
+import { withoutNulls } from "./without-nulls.ts";
 
 const MAX_LISTED_ISSUES = 10;
 const MAX_PATH_CHARS = 100;
@@ -50,10 +54,12 @@ export type Message = SubmitMessage | CancelMessage | ResubmitMessage;
  * @throws InvalidMessageError that names the fields to fix, and contains none of their values
  */
 export function parseMessage(body: string, messageId: string): Message {
-  const value = parseObject(body);
+  const text = messageText(body);
+  const value = parseObject(text);
   switch (value.type) {
     case undefined:
-      return parseJobMessage(value, body, messageId);
+    case null:
+      return parseJobMessage(value, text, messageId);
     // A mistake in one of these does not reject its job, so the error names no job.
     case "cancel":
       return validate(cancelMessageSchema, value, undefined);
@@ -62,16 +68,18 @@ export function parseMessage(body: string, messageId: string): Message {
     default:
       throw new InvalidMessageError(
         "invalid_message",
-        'type is not known: a job message has no type, a cancel message has "cancel"',
+        describeEnvelope(value) ??
+          'type is not known: a job message has no type, a cancel message has "cancel"',
         jobIdIn(value),
       );
   }
 }
 
-function parseJobMessage(value: Record<string, unknown>, body: string, messageId: string): SubmitMessage {
-  const jobId = value.job_id === undefined ? messageId : jobIdIn(value);
-  const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, value, jobId);
-  const modelInput = memberText(body, "model_input") as string;
+function parseJobMessage(value: Record<string, unknown>, text: string, messageId: string): SubmitMessage {
+  const members = withoutNulls(value);
+  const jobId = members.job_id === undefined ? messageId : jobIdIn(members);
+  const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, members, jobId);
+  const modelInput = memberText(text, "model_input") as string;
   const bytes = Buffer.byteLength(modelInput);
   if (bytes > MAX_REQUEST_BYTES) throw payloadTooLarge(`model_input has ${bytes} bytes`, job_id);
   return {
@@ -79,7 +87,7 @@ function parseJobMessage(value: Record<string, unknown>, body: string, messageId
     job_id,
     job,
     modelInput: new JsonText(modelInput),
-    digest: createHash("sha256").update(body).digest("hex"),
+    digest: messageDigest(text),
   };
 }
 
@@ -92,37 +100,13 @@ export function payloadTooLarge(size: string, jobId: string | undefined): Invali
   );
 }
 
-function parseObject(body: string): Record<string, unknown> {
-  const value = parseJson(body);
+function parseObject(text: string): Record<string, unknown> {
+  const value = tryParse(text);
+  if (value === undefined) throw new InvalidMessageError("invalid_json", describeInvalidJson(text));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new InvalidMessageError("invalid_message", "the message body must be a JSON object");
+    throw new InvalidMessageError("invalid_message", describeNonObject(value));
   }
   return value as Record<string, unknown>;
-}
-
-function parseJson(body: string): unknown {
-  const parsed = tryParse(body);
-  if ("value" in parsed) return parsed.value;
-  throw new InvalidMessageError(
-    "invalid_json",
-    `the message body is not JSON${locationIn(parsed.error, body.length)}`,
-  );
-}
-
-// The error of JSON.parse quotes the text, which may be private: only the position is taken from it.
-function tryParse(body: string): { readonly value: unknown } | { readonly error: string } {
-  try {
-    return { value: JSON.parse(body) };
-  } catch (error) {
-    return { error: String(error) };
-  }
-}
-
-function locationIn(message: string, length: number): string {
-  if (message.endsWith("Unexpected end of JSON input")) return ": unexpected end";
-  const position = / in JSON at position (\d+) \(line \d+ column \d+\)$/.exec(message)?.[1];
-  if (position === undefined) return "";
-  return Number(position) >= length ? ": unexpected end" : `: unexpected character at position ${position}`;
 }
 
 function jobIdIn(value: Record<string, unknown>): string | undefined {
@@ -136,7 +120,8 @@ function validate<const S extends v.GenericSchema>(
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new InvalidMessageError("invalid_message", describe(parsed.issues), jobId);
+  const reason = describeEnvelope(value) ?? describe(parsed.issues);
+  throw new InvalidMessageError("invalid_message", reason, jobId);
 }
 
 function describe(issues: readonly v.BaseIssue<unknown>[]): string {

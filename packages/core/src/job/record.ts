@@ -20,7 +20,9 @@ export const jobRecordSchema = v.pipe(
     version: v.pipe(count("Incremented by each write"), v.minValue(1)),
     target: v.optional(jobTargetSchema),
     ...jobOptionsEntries,
-    message_digest: v.optional(text("SHA-256 of the message that created the job, hex")),
+    message_digest: v.optional(
+      text("SHA-256 of the message that created the job, or of the first that found it canceled; hex"),
+    ),
     request_id: v.optional(
       text("The API's id of the latest submission, or of the submission whose delivery set the outcome"),
     ),

@@ -131,27 +131,3 @@ describe("a message that is received twice", () => {
     expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
   });
 });
-
-describe("a second message with the same job id", () => {
-  test("changes nothing once the job is submitted", async () => {
-    const harness = createHarness();
-    await harness.send(jobMessage());
-    const before = harness.job();
-    const other = jobMessage({ model_input: "PRIVATE other" });
-    expect(await harness.send(other, { messageId: "m2" })).toEqual({ isRetried: false });
-    expect(harness.job()).toEqual(before);
-    expect(harness.deadLetters.sent).toEqual([]);
-  });
-
-  test("changes nothing while the job waits for the API", async () => {
-    const harness = createHarness();
-    harness.api.script.submit.push(() => Response.json({}, { status: 503 }));
-    await harness.send(jobMessage());
-    const before = harness.job();
-    const other = jobMessage({ model_input: "PRIVATE other" });
-    expect(await harness.send(other, { messageId: "m2" })).toEqual({ isRetried: false });
-    expect(harness.job()).toEqual(before);
-    await harness.send(jobMessage(), { receiveCount: 2 });
-    expect(harness.api.calls.at(-1)?.body).toContain("PRIVATE input");
-  });
-});

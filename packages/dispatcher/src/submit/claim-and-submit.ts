@@ -4,6 +4,7 @@ import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import { retryWithBackoff } from "../retry-delay.ts";
 import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
+import { handleExistingJob } from "./handle-existing-job.ts";
 import { handleSubmissionFailure } from "./handle-submission-failure.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import type { SubmissionAttempt } from "./submission.ts";
@@ -61,11 +62,11 @@ function apiError(error: unknown): InferenceApiError {
   throw error;
 }
 
-function handleUnclaimed(
+async function handleUnclaimed(
   dispatcher: Dispatcher,
-  { received, submission }: SubmissionAttempt,
+  { received, claim }: SubmissionAttempt,
   { reason, job }: Extract<WriteResult, { type: "unchanged" }>,
-): MessageDisposition {
+): Promise<MessageDisposition> {
   if (reason === "leased") {
     return retryAfter(afterLeaseMs(job, dispatcher.clock.now()), "a submission of the job is in progress");
   }
@@ -73,8 +74,7 @@ function handleUnclaimed(
   if (reason === "probe_required") {
     return retryWithBackoff(dispatcher, received, "the job needs a health probe first");
   }
-  if (reason === "different_message") {
-    dispatcher.log.warn("second message with the same job id ignored", { job_id: submission.jobId });
-  }
-  return COMPLETE;
+  // A resubmission has no message of its own.
+  if (claim.type === "claim_again" || job === undefined) return COMPLETE;
+  return handleExistingJob(dispatcher, received, claim.message, { job, reason });
 }

@@ -1,4 +1,4 @@
-import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
+import { InvalidMessageError, type Message, messageDigest, parseMessage } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
 import type { ReportedDeadLetter, ReportedJob, UnexpectedOutcome } from "../report/report-state.ts";
 
@@ -10,7 +10,7 @@ export interface SentLine extends InputLine {
   readonly jobId: string | undefined;
   /** What the message asks for; `undefined` when it is not valid. */
   readonly asks?: Message["type"];
-  /** Of a message that submits a job: identifies it on the job's record. */
+  /** Of a message that may create a record: identifies it there. */
   readonly digest?: string;
   /** Of a message that submits a job: `model_input`, as JSON text. */
   readonly input?: string;
@@ -28,7 +28,7 @@ export function sentLine(line: InputLine, messageId: string | undefined): SentLi
       : asking;
   } catch (error) {
     if (!(error instanceof InvalidMessageError)) throw error;
-    return { ...sent, jobId: error.jobId };
+    return { ...sent, jobId: error.jobId, digest: messageDigest(line.body) };
   }
 }
 

@@ -14,6 +14,7 @@ import type { ReportState } from "../report/report-state.ts";
 import { createDeadLetters, type DeadLetters, startDeadLetterReader } from "./dead-letters.ts";
 import { type SentLine, sentLine, unexpectedOutcome } from "./expectations.ts";
 import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
+import { awaitsDeadLetter } from "./taken-job-ids.ts";
 
 export interface RunOptions {
   readonly clock: Clock;
@@ -110,11 +111,12 @@ function isDone(
   outcomes: ReadonlyMap<string, JobStatus>,
   deadLetters: DeadLetters,
 ) {
-  return sent.every((line) => {
+  const areRecorded = sent.every((line) => {
     // It changes only a job that waits for it, and the line of that job waits for the outcome.
     if (line.asks === "resubmit") return true;
     return line.jobId === undefined ? deadLetters.find(line) !== undefined : outcomes.has(line.jobId);
   });
+  return areRecorded && !awaitsDeadLetter(sent, deadLetters);
 }
 
 async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]) {

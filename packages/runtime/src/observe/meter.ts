@@ -7,6 +7,8 @@ export type MetricName =
   | "JobsResubmitted"
   | "JobsLost"
   | "JobsReturned"
+  | "JobIdsTaken"
+  | "MessagesRepeated"
   | "SubmissionsUnknown"
   | "SubmissionsThrottled"
   | "AccountErrors"

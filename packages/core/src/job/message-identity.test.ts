@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import type { JobWrite } from "./job-write.ts";
+import { claimOf } from "./lease.ts";
+import {
+  apply,
+  claimed,
+  deliver,
+  error,
+  input,
+  message,
+  noOpReasonOf,
+  released,
+  submitted,
+  unknown,
+} from "./machine.fixture.ts";
+import { isOfAnotherMessage } from "./message-identity.ts";
+import type { Job } from "./record.ts";
+
+const own: JobWrite = { type: "claim", message: message(), input };
+const other: JobWrite = { type: "claim", message: message({ model_input: "other" }), input };
+const cancel: JobWrite = { type: "cancel", jobId: "order-1" };
+const keep = ({ message: { digest } }: Extract<JobWrite, { type: "claim" }>): JobWrite => ({
+  type: "keep_digest",
+  digest,
+});
+const reject = (digest: string): JobWrite => ({
+  type: "reject_message",
+  jobId: "order-1",
+  digest,
+  errors: [error],
+});
+const ended = (): Job => {
+  const job = claimed();
+  return apply(job, { type: "reject", claim: claimOf(job), errors: [error] });
+};
+
+describe("another message with the id of a job", () => {
+  test.each<[string, Job]>([
+    ["that is being submitted", claimed()],
+    ["that waits to be submitted", released()],
+    ["that may have been accepted", unknown()],
+    ["that is submitted", submitted()],
+    ["that has a result", apply(submitted(), deliver())],
+    ["that the API rejected", ended()],
+    ["that was canceled", apply(released(), cancel)],
+    ["of an invalid message", apply(undefined, reject("ab"))],
+  ])("%s is recognized, and changes nothing", (_, job) => {
+    expect(noOpReasonOf(job, other)).toBe("different_message");
+    expect(noOpReasonOf(job, reject("cd"))).toBe("different_message");
+  });
+
+  test("is recognized even if the invalid message left no digest, as before there was one", () => {
+    const { message_digest: _, ...job } = apply(undefined, reject("ab"));
+    expect(noOpReasonOf(job, own)).toBe("different_message");
+  });
+});
+
+describe("the job's own message is never taken for another one", () => {
+  test.each<[string, Job, string]>([
+    ["while it is being submitted", claimed(), "leased"],
+    ["once it is submitted", submitted(), "already_submitted"],
+    ["with a result", apply(submitted(), deliver()), "already_ended"],
+    ["rejected by the API", ended(), "already_ended"],
+    ["canceled before it arrived", apply(undefined, cancel), "already_ended"],
+    ["with a result that came before it", apply(undefined, deliver()), "already_ended"],
+  ])("%s", (_, job, reason) => {
+    expect(noOpReasonOf(job, own)).toBe(reason);
+  });
+
+  test("rejected as invalid before: a repeat", () => {
+    expect(noOpReasonOf(apply(undefined, reject("ab")), reject("ab"))).toBe("repeated_message");
+  });
+
+  test("a message that is invalid now, but whose job was accepted before, is no repeat of an invalid one", () => {
+    const { digest } = message();
+    expect(noOpReasonOf(submitted(), reject(digest))).toBe("different_message");
+  });
+});
+
+describe("a job that was canceled before its message arrived", () => {
+  const canceled = apply(undefined, cancel);
+
+  test("belongs to the first message that arrives; the next one is another", () => {
+    const kept = apply(canceled, keep(own));
+    expect(kept).toEqual({ ...canceled, message_digest: own.message.digest, version: 2 });
+    expect(noOpReasonOf(kept, own)).toBe("already_ended");
+    expect(noOpReasonOf(kept, other)).toBe("different_message");
+    expect(noOpReasonOf(kept, keep(own))).toBe("already_ended");
+    expect(noOpReasonOf(kept, keep(other))).toBe("different_message");
+  });
+
+  test("is the only record that gets a digest later", () => {
+    expect(noOpReasonOf(undefined, keep(own))).toBe("no_job");
+    expect(noOpReasonOf(apply(undefined, deliver()), keep(own))).toBe("already_ended");
+    expect(noOpReasonOf(submitted(), keep(own))).toBe("already_ended");
+  });
+});
+
+test("only a digest tells messages apart; without one, only a rejected record is of another message", () => {
+  expect(isOfAnotherMessage({ status: "SUBMITTED", message_digest: "ab" }, "ab")).toBe(false);
+  expect(isOfAnotherMessage({ status: "SUBMITTED", message_digest: "ab" }, "cd")).toBe(true);
+  expect(isOfAnotherMessage({ status: "CANCELED" }, "ab")).toBe(false);
+  expect(isOfAnotherMessage({ status: "REJECTED" }, "ab")).toBe(true);
+});
