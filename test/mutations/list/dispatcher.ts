@@ -209,6 +209,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     find: "message_digest: write.digest }",
     replace: "message_digest: write.digest.slice(1) }",
     tests: [`${CORE}/job`, DISPATCHER],
+    first: "tests",
   },
   {
     name: "rejected-message-lost",
