@@ -73,7 +73,15 @@ const errors = fc.array(jobError, { maxLength: 12 });
 /** Types of writes; those that a job needs to get far occur more often. */
 export const writeTypes = fc.constantFrom<JobWrite["type"]>(
   ...(["claim", "claim", "claim_again", "submitted", "submitted", "release", "unknown", "reject"] as const),
-  ...(["defer", "reject_message", "keep_digest", "deliver", "deliver", "malformed_delivery", "cancel"] as const),
+  ...([
+    "defer",
+    "reject_message",
+    "keep_digest",
+    "deliver",
+    "deliver",
+    "malformed_delivery",
+    "cancel",
+  ] as const),
   ...(["cancel_confirmed", "reschedule_check", "ended_at_api", "ended_at_api", "lost"] as const),
 );
 const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
