@@ -114,6 +114,15 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "age-counted-at-the-drain",
+    rule: "the age of a spilled delivery is its age at its first arrival",
+    file: `${RECEIVER}/drain-spill.ts`,
+    find: "const incoming = await restoreDelivery(collaborators.blobs, spilled);",
+    replace:
+      "const incoming = { ...(await restoreDelivery(collaborators.blobs, spilled)), arrivedAt: collaborators.clock.now() };",
+    tests: [RECEIVER],
+  },
+  {
     name: "age-of-a-delivery-not-checked",
     rule: "an old delivery may be a replay: it is accepted only if its job still waits for a result",
     file: `${RECEIVER}/process-delivery.ts`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { deliveryInvariants } from "./deliveries.ts";
-import { broken } from "./testing.fixture.ts";
+import { broken, change, endedJob } from "./testing.fixture.ts";
 
 const FAULTS_ENDED_AT = 1000;
 const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true } = {}) =>
@@ -31,6 +31,23 @@ describe("detects", () => {
     }
     expect(responded(200, { sentAt: FAULTS_ENDED_AT + 1 })).toEqual([]);
     expect(responded(503, { sentAt: FAULTS_ENDED_AT + 1, isComplete: false })).toEqual([]);
+  });
+
+  test("an accepted delivery that its record does not count, at the end of a quiescent run", () => {
+    const ended = (status: number, deliveries: number, isQuiescent = true) =>
+      broken(deliveryInvariants, (observer) => {
+        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0 };
+        observer.delivered({ ...response, status: 200 });
+        observer.delivered({ ...response, status });
+        if (deliveries > 0) change(observer, undefined, endedJob("SUCCEEDED", { deliveries }));
+        observer.runEnded({ isQuiescent, pending: "" });
+      });
+    expect(ended(200, 2)).toEqual([]);
+    expect(ended(200, 3)).toEqual([]);
+    expect(ended(503, 1)).toEqual([]);
+    expect(ended(200, 1, false)).toEqual([]);
+    expect(ended(200, 1)).toEqual(["every accepted delivery is counted"]);
+    expect(ended(503, 0)).toEqual(["every accepted delivery is counted"]);
   });
 
   test("a response that takes longer than two seconds and a cold start, and an error instead of a response", () => {

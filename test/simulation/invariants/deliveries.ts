@@ -7,7 +7,14 @@ const RESPONSE_MS = 2_400;
 
 export function deliveryInvariants(violated: ReportViolation): Partial<Observer> {
   let faultsEndedAt = Number.POSITIVE_INFINITY;
+  /** By job, how many deliveries got 200. */
+  const accepted = new Map<string, number>();
+  /** By job, how many deliveries its record counts. */
+  const counted = new Map<string, number>();
   return {
+    changed({ after: { job_id: jobId, deliveries } }) {
+      counted.set(jobId, deliveries);
+    },
     faultsEnded(at, isComplete) {
       if (isComplete) faultsEndedAt = at;
     },
@@ -18,6 +25,7 @@ export function deliveryInvariants(violated: ReportViolation): Partial<Observer>
         violated("the receiver responds within two seconds", `${ms} ms`);
     },
     delivered({ jobId, status, isSafe, sentAt }) {
+      if (status === 200) accepted.set(jobId, (accepted.get(jobId) ?? 0) + 1);
       if (!ALLOWED.includes(status))
         violated("a valid delivery is never rejected", `it got ${status}`, jobId);
       if (status === 200 && !isSafe)
@@ -28,6 +36,13 @@ export function deliveryInvariants(violated: ReportViolation): Partial<Observer>
         );
       if (status !== 200 && sentAt > faultsEndedAt)
         violated("after the faults every delivery is accepted", `it got ${status}`, jobId);
+    },
+    runEnded({ isQuiescent }) {
+      for (const [jobId, count] of isQuiescent ? accepted : []) {
+        const missing = count - (counted.get(jobId) ?? 0);
+        if (missing > 0)
+          violated("every accepted delivery is counted", `${missing} of ${count} are missing`, jobId);
+      }
     },
   };
 }
