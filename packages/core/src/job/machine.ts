@@ -112,7 +112,7 @@ function recordMalformedDelivery(
 ): Fields {
   const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
   const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
-  if (isOutcome(explained.status)) return explained;
+  if (isOutcome(explained.status) || isLeased(job, now)) return explained;
   // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.
   const latest = completionDeadline(job, now);
   return Date.parse(job.check_at ?? "") <= latest ? explained : withCheckAt(explained, latest);

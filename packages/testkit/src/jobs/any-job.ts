@@ -50,6 +50,7 @@ const step = fc.record({
       "unknown",
       "reject",
       "reject_message",
+      "keep_digest",
     ] as const),
     ...([
       "deliver",
@@ -92,6 +93,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
       const write = {
         ...rest,
         message,
+        digest: message.digest,
         requestId,
         input: stored,
         isProbed: true,
