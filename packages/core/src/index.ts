@@ -53,6 +53,7 @@ export {
   payloadTooLarge,
   type SubmitMessage,
 } from "./job/parse-message.ts";
+export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
 export { completionDeadline, DEFAULT_TIMING, submissionDeadline, type Timing } from "./job/timing.ts";
@@ -65,10 +66,20 @@ export {
   malformedDeliveryKey,
   malformedSpillKey,
   OBJECT_PREFIXES,
+  quarantineKey,
   resultKey,
   spillKey,
 } from "./storage/object-keys.ts";
-export { CONTROL_TABLE, JOBS_TABLE, limitStateKey, OPEN_SHARDS, queueStatusKey } from "./storage/tables.ts";
+export {
+  CONTROL_TABLE,
+  JOBS_TABLE,
+  limitStateKey,
+  OPEN_SHARDS,
+  quarantineCountsKey,
+  queueStatusKey,
+  verifiedSecretsKey,
+  WEBHOOK_SECRETS_PARTITION,
+} from "./storage/tables.ts";
 export {
   type Place,
   parseTargetText,
@@ -91,4 +102,5 @@ export {
   webhookUrl,
 } from "./webhook/link.ts";
 export { MalformedDeliveryError } from "./webhook/malformed-delivery-error.ts";
+export { secretsFingerprint } from "./webhook/secrets-fingerprint.ts";
 export { signWebhook, verifyWebhookSignature } from "./webhook/signature.ts";

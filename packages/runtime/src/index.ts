@@ -25,6 +25,13 @@ export {
 export { createLog, type Log, type LogFields } from "./observe/log.ts";
 export type { Meter, MetricName } from "./observe/meter.ts";
 export { safeError } from "./observe/safe-error.ts";
+export { createDynamoQuarantineStore } from "./quarantine-store/dynamo-quarantine-store.ts";
+export {
+  MAX_QUARANTINED_A_DAY,
+  MAX_QUARANTINED_OF_A_JOB,
+  type QuarantineStore,
+  rememberVerified,
+} from "./quarantine-store/quarantine-store.ts";
 export { MAX_MESSAGE_BYTES, type Queue, type QueueMessage } from "./queue/queue.ts";
 export { createSqsQueue } from "./queue/sqs-queue.ts";
 export {

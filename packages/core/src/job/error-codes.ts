@@ -81,6 +81,14 @@ export const ERROR_CODES = {
       "A delivery came, but cannot be read. Its bytes are at `malformed_delivery_location`. The job is not resubmitted.",
     action: "Read the bytes: they may contain the result. Then change the model so that its output is JSON.",
   },
+  DELIVERY_UNVERIFIED: {
+    in: ["record"],
+    setBy: "receiver",
+    meaning:
+      "A delivery came, but its signature matches none of the webhook secrets, and no delivery has ever matched them. It is kept for a day. Meanwhile the job is not resubmitted; after it, the job is `LOST`.",
+    action:
+      "Set the webhook secrets to those of the provider: within 15 minutes, the delivery becomes the result. If the day is over, send the job again with a new `job_id`.",
+  },
   NO_DELIVERY: {
     in: ["record"],
     setBy: "scheduler",

@@ -40,6 +40,17 @@ export type JobWrite =
       readonly location: string;
       readonly error: WrittenError;
     }
+  | {
+      readonly type: "quarantined_delivery";
+      /** When it was quarantined, milliseconds since the epoch. */
+      readonly at: number;
+      readonly error: WrittenError;
+    }
+  | {
+      readonly type: "forged_delivery";
+      /** When the delivery that turned out to be forged was quarantined, milliseconds since the epoch. */
+      readonly at: number;
+    }
   | { readonly type: "cancel"; readonly jobId: string }
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
   | { readonly type: "reschedule_check"; readonly checkAt: number }
@@ -81,6 +92,8 @@ export type NoOpReason =
   | "leased"
   | "awaits_delivery"
   | "already_deferred"
+  | "already_quarantined"
+  | "quarantined"
   | "probe_required"
   | "superseded"
   | "cancel_at_api"

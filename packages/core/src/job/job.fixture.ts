@@ -80,6 +80,8 @@ export const writeTypes = fc.constantFrom<JobWrite["type"]>(
     "deliver",
     "deliver",
     "malformed_delivery",
+    "quarantined_delivery",
+    "forged_delivery",
     "cancel",
   ] as const),
   ...(["cancel_confirmed", "reschedule_check", "ended_at_api", "ended_at_api", "lost"] as const),
@@ -124,6 +126,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       requestId: step.type === "submitted" ? `r${n}` : (before?.request_id ?? "r"),
       content: fails ? { errors: step.errors } : { result: stored, errors: step.errors, isNotJson },
       location: "s3://bucket/malformed",
+      at: now,
       checkAt: now + 60_000,
       version: before?.version ?? 0,
     } as unknown as JobWrite;

@@ -49,6 +49,7 @@ describe("over all sequences of writes", () => {
             errors: s.errors,
             content: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
             location: "s3://bucket/malformed",
+            at: s.other ? T0 : now,
             checkAt: now + MINUTE,
             status: "EXPIRED",
             version: seen?.version ?? 0,
@@ -60,6 +61,7 @@ describe("over all sequences of writes", () => {
           if (s.on === "release") calls.made--;
           checkInvariants(job, next, write);
           checkDeadline(next, now);
+          checkQuarantine(job, next, write, now);
           expect(next.submissions).toBe(calls.made);
           past.push(next);
           job = next;
@@ -75,6 +77,20 @@ describe("over all sequences of writes", () => {
       return;
     const latest = completionDeadline(job, now + DEFAULT_TIMING.leaseMs);
     expect(Date.parse(job.check_at ?? "")).toBeLessThanOrEqual(latest);
+  }
+
+  /** While a delivery is quarantined, no message continues the job and nothing gives it up; reconcile checks it in time. */
+  function checkQuarantine(before: Job | undefined, after: Job, write: JobWrite, now: number) {
+    if (after.quarantined_delivery_at === undefined || after.submissions === 0) return;
+    const end = Date.parse(after.quarantined_delivery_at) + DEFAULT_TIMING.quarantineMs;
+    if (!isOutcome(after.status)) {
+      const latest = Math.max(end, completionDeadline(after, now + DEFAULT_TIMING.leaseMs));
+      expect(Date.parse(after.check_at ?? "")).toBeLessThanOrEqual(latest);
+    }
+    if (before?.quarantined_delivery_at === undefined || before.submissions === 0) return;
+    if (write.type === "lost") expect(after.status).toBe("LOST");
+    if (write.type === "lost") expect(now).toBeGreaterThanOrEqual(end);
+    expect(after.submissions).toBeLessThanOrEqual(before.submissions);
   }
 
   const isDelivery = ({ type }: JobWrite) => type === "deliver" || type === "malformed_delivery";
@@ -95,6 +111,7 @@ describe("over all sequences of writes", () => {
       expect(after.lease_until ?? after.input ?? after.input_location).toBeUndefined();
     }
     expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
+    if (after.result !== undefined) expect(after.quarantined_delivery_at).toBeUndefined();
     if (before === undefined) return;
     const isClaim = write.type === "claim" || write.type === "claim_again";
     if (isClaim && before.submissions > 0) expect(write.isProbed).toBe(true);

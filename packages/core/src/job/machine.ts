@@ -3,6 +3,7 @@ import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
 import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import { isOfAnotherMessage, whyNotRejected, withDigest } from "./message-identity.ts";
+import { isQuarantined, quarantineEnd, recordForged, recordQuarantined } from "./quarantine.ts";
 import { boundErrors, type Job } from "./record.ts";
 import {
   endWith,
@@ -80,6 +81,10 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
       return isLeased(job, now) ? "leased" : endWith(job, "CANCELED", [], now, timing);
     case "malformed_delivery":
       return recordMalformedDelivery(job, write, now, timing);
+    case "quarantined_delivery":
+      return recordQuarantined(job, write, timing);
+    case "forged_delivery":
+      return recordForged(job, write, now);
     case "reschedule_check":
       return withCheckAt(job, write.checkAt);
     case "cancel_confirmed":
@@ -89,6 +94,7 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
         ? endWith(job, write.status, write.errors, now, timing)
         : "superseded";
     case "lost":
+      if (isQuarantined(job, now, timing)) return "quarantined";
       return job.version === write.version && !isLeased(job, now)
         ? recordLoss(job, write, now, timing)
         : "superseded";
@@ -148,7 +154,9 @@ function recordResponse(
       const wake_tries = (job.wake_tries ?? 0) + (write.isScaledToZero ? 1 : 0);
       const released = withCheckAt(
         { ...withoutLease(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
-        redeliveryDeadline(job, now, timing),
+        // No message continues a job that waits for a quarantined delivery.
+        quarantineEnd({ ...job, submissions: job.submissions - 1 }, timing) ??
+          redeliveryDeadline(job, now, timing),
       );
       return endIfMalformed(released, now, timing);
     }
@@ -165,8 +173,8 @@ function recordResponse(
 }
 
 function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Fields {
-  // What is known of a malformed delivery explains more than that no delivery arrived.
-  const isExplained = job.malformed_delivery_location !== undefined && job.errors !== undefined;
+  // What is known of a delivery that came explains more than that no delivery arrived.
+  const isExplained = hasUnusableDelivery(job) && job.errors !== undefined;
   const errors = isExplained ? job.errors : [write.error];
   if (write.withoutResubmission || !canResubmit(job)) return endWith(job, "LOST", errors, now, timing);
   return withCheckAt({ ...withoutLease(job), status: "PENDING", errors }, now + timing.firstCheckMs);
@@ -193,8 +201,8 @@ function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (isLeased(job, now)) return "leased";
   if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";
   if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
-  // A malformed delivery proves that the submission ran.
-  if (job.submissions > 0 && job.malformed_delivery_location !== undefined) return "awaits_delivery";
+  // A delivery that came proves that the submission ran.
+  if (job.submissions > 0 && hasUnusableDelivery(job)) return "awaits_delivery";
   return undefined;
 }
 
@@ -212,7 +220,7 @@ function storeDelivery(
   now: number,
   timing: Timing,
 ): Fields {
-  const { malformed_delivery_location: _, ...rest } = job;
+  const { malformed_delivery_location: _, quarantined_delivery_at: __, ...rest } = job;
   const counted = { ...rest, request_id: requestId, deliveries: job.deliveries + 1 };
   if (content.result === undefined) return endWith(counted, "FAILED", content.errors, now, timing);
   const { result, isNotJson = false, errors = [] } = content;
@@ -224,8 +232,14 @@ function storeDelivery(
 }
 
 function canResubmit(job: Job): boolean {
-  const isMalformed = job.malformed_delivery_location !== undefined;
-  return keepsInput(job) && hasInput(job) && !isMalformed && job.submissions < MAX_SUBMISSIONS;
+  return (
+    keepsInput(job) && hasInput(job) && !hasUnusableDelivery(job) && job.submissions < MAX_SUBMISSIONS
+  );
+}
+
+/** Whether a delivery came that cannot be read, or not be verified yet. */
+function hasUnusableDelivery(job: Job): boolean {
+  return job.malformed_delivery_location !== undefined || job.quarantined_delivery_at !== undefined;
 }
 
 function isLatestRequest(job: Job, requestId: string): boolean {

@@ -53,6 +53,11 @@ export const jobRecordSchema = v.pipe(
         "s3:// URL of the bytes of a delivery that came and cannot be read; the job is not resubmitted then",
       ),
     ),
+    quarantined_delivery_at: v.optional(
+      timestamp(
+        "When a delivery came whose signature matches none of the webhook secrets, while none has ever matched; it is kept for a day",
+      ),
+    ),
     input: v.optional(text("The input as JSON text, as long as a resubmission may need it")),
     input_location: v.optional(text("s3:// URL of a larger input")),
     lease_until: v.optional(

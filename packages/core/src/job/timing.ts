@@ -11,6 +11,8 @@ export interface Timing {
   readonly firstCheckMs: number;
   /** How long SQS keeps a message; while it does, it delivers the message of a released job again. */
   readonly messageRetentionMs: number;
+  /** How long a delivery is quarantined: one that waits for the right webhook secrets. */
+  readonly quarantineMs: number;
   /** Time from an outcome to the end of its record. */
   readonly recordRetentionMs: number;
 }
@@ -19,6 +21,7 @@ export const DEFAULT_TIMING: Timing = {
   leaseMs: 90_000,
   firstCheckMs: 300_000,
   messageRetentionMs: 14 * 24 * HOUR_MS,
+  quarantineMs: 24 * HOUR_MS,
   recordRetentionMs: 30 * 24 * HOUR_MS,
 };
 

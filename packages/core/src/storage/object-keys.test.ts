@@ -5,6 +5,7 @@ import {
   malformedDeliveryKey,
   malformedSpillKey,
   OBJECT_PREFIXES,
+  quarantineKey,
   resultKey,
   spillKey,
 } from "./object-keys.ts";
@@ -16,6 +17,7 @@ test("keys are those of permissions, lifecycle rules and existing objects", () =
   expect(inputKey("order-1", "d1")).toBe("inputs/order-1/d1.json");
   expect(resultKey("order-1", "42")).toBe(`results/order-1/${SHA256_OF_42}.json`);
   expect(spillKey("order-1", bytes)).toBe(`spill/order-1/${SHA256_OF_42}`);
+  expect(quarantineKey("order-1", bytes)).toBe(`quarantine/order-1/${SHA256_OF_42}`);
   expect(deadLetterKey("m-1")).toBe("dead-letters/m-1");
   expect(malformedDeliveryKey("order-1", bytes)).toBe(`malformed/order-1/${SHA256_OF_42}`);
   expect(malformedSpillKey(bytes)).toBe(`malformed-spill/${SHA256_OF_42}`);
@@ -27,6 +29,7 @@ test("every key has a prefix that permissions and lifecycle rules cover", () => 
     inputKey("j", "d"),
     resultKey("j", "1"),
     spillKey("j", bytes),
+    quarantineKey("j", bytes),
     deadLetterKey("m"),
     malformedDeliveryKey("j", bytes),
     malformedSpillKey(bytes),

@@ -5,6 +5,7 @@ export const OBJECT_PREFIXES = {
   inputs: "inputs/",
   results: "results/",
   spill: "spill/",
+  quarantine: "quarantine/",
   deadLetters: "dead-letters/",
   /** Both `malformed/` (deliveries) and `malformed-spill/` (messages of the spill queue). */
   malformed: "malformed",
@@ -23,6 +24,11 @@ export function resultKey(jobId: string, result: string): string {
 /** For a delivery that is too large for a message of the spill queue. */
 export function spillKey(jobId: string, rawBody: Uint8Array): string {
   return `${OBJECT_PREFIXES.spill}${jobId}/${sha256(rawBody)}`;
+}
+
+/** For a quarantined delivery that is too large for a message. */
+export function quarantineKey(jobId: string, rawBody: Uint8Array): string {
+  return `${OBJECT_PREFIXES.quarantine}${jobId}/${sha256(rawBody)}`;
 }
 
 /** For a message that, with its attributes, is too large for the dead-letter queue. */

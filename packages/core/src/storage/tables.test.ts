@@ -1,10 +1,22 @@
 import { expect, test } from "vitest";
-import { CONTROL_TABLE, JOBS_TABLE, limitStateKey, queueStatusKey } from "./tables.ts";
+import {
+  CONTROL_TABLE,
+  JOBS_TABLE,
+  limitStateKey,
+  quarantineCountsKey,
+  queueStatusKey,
+  verifiedSecretsKey,
+} from "./tables.ts";
 
 test("keys of table Control are as documented", () => {
   expect(queueStatusKey("model:abc123/production", Date.UTC(2026, 0, 1))).toEqual({
     pk: "queue#model:abc123/production",
     sk: "2026-01-01T00:00:00.000Z",
+  });
+  expect(verifiedSecretsKey("ab12")).toEqual({ pk: "webhook-secrets", sk: "ab12" });
+  expect(quarantineCountsKey("ab12", Date.UTC(2026, 0, 1, 23))).toEqual({
+    pk: "webhook-secrets",
+    sk: "ab12#2026-01-01",
   });
   expect(limitStateKey("submit")).toEqual({ pk: "limit#submit", sk: "state" });
 });

@@ -39,3 +39,20 @@ export function queueStatusKey(target: string, at: number): ControlKey {
 export function limitStateKey(name: string): ControlKey {
   return { pk: `limit#${name}`, sk: "state" };
 }
+
+/** The partition of table `Control` that the receiver may use. */
+export const WEBHOOK_SECRETS_PARTITION = "webhook-secrets";
+
+/** Key of what is known of the webhook secrets with this fingerprint: whether they have ever verified a delivery. */
+export function verifiedSecretsKey(fingerprint: string): ControlKey {
+  return { pk: WEBHOOK_SECRETS_PARTITION, sk: fingerprint };
+}
+
+/**
+ * Key of the counts of deliveries that were quarantined on one day (UTC) because of the webhook secrets with this fingerprint.
+ *
+ * @param at milliseconds since the epoch
+ */
+export function quarantineCountsKey(fingerprint: string, at: number): ControlKey {
+  return { pk: WEBHOOK_SECRETS_PARTITION, sk: `${fingerprint}#${isoTime(at).slice(0, 10)}` };
+}
