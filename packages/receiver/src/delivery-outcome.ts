@@ -20,6 +20,14 @@ const OUTCOMES = {
   stored: { status: 200, metrics: ["DeliveriesStored"], log: ["info", "result stored"] },
   repeated: { status: 200, metrics: ["DeliveriesRepeated"] },
   spilled: { status: 200, metrics: ["DeliveriesSpilled"] },
+  quarantined: {
+    status: 200,
+    metrics: ["DeliveriesQuarantined"],
+    log: [
+      "warn",
+      "delivery quarantined: its signature matches none of the webhook secrets, and none has ever matched",
+    ],
+  },
   malformed: {
     status: 400,
     metrics: ["DeliveriesMalformed", "DeadLetters"],
@@ -28,6 +36,7 @@ const OUTCOMES = {
   no_webhook_path: REJECTED,
   wrong_token: REJECTED,
   forged: REJECTED,
+  quarantine_full: REJECTED,
   stale: REJECTED,
   unavailable: {
     status: 503,

@@ -8,12 +8,13 @@ import type {
 } from "aws-lambda";
 import type { Collaborators } from "./collaborators.ts";
 import { statusOf } from "./delivery-outcome.ts";
-import { drainSpilled } from "./drain-spill.ts";
+import { drainMessage } from "./drain-message.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
+import { parseSpilled } from "./spill.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
-/** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill queue. */
+/** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill or quarantine queue. */
 export function createHandler(collaborators: Collaborators) {
   function handle(event: SQSEvent): Promise<SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
@@ -64,20 +65,21 @@ async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promi
 }
 
 async function drainOne(collaborators: Collaborators, record: SQSRecord) {
-  const { spillQueue, log } = collaborators;
+  const { spillQueue, quarantineQueue, log } = collaborators;
+  const spilled = parseSpilled(record.body);
   try {
-    await drainSpilled(collaborators, record.body);
-    return undefined;
+    if (await drainMessage(collaborators, record.body, spilled)) return undefined;
   } catch (error) {
     log.warn("spilled delivery still cannot be stored; it is retried later", {
       message_id: record.messageId,
       error,
     });
-    const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
-    // If this fails, the message becomes visible again after the queue's own visibility timeout.
-    await spillQueue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);
-    return { itemIdentifier: record.messageId };
   }
+  const queue = spilled?.quarantined_at === undefined ? spillQueue : quarantineQueue;
+  const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
+  // If this fails, the message becomes visible again after the queue's own visibility timeout.
+  await queue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);
+  return { itemIdentifier: record.messageId };
 }
 
 /** 2, 4, 8 … seconds, at most 15 minutes. */

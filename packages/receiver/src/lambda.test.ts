@@ -6,6 +6,8 @@ import { settingsEntries } from "./settings.ts";
 const REQUIRED = {
   JOBS_TABLE_NAME: "Jobs",
   BUCKET_NAME: "bucket",
+  CONTROL_TABLE_NAME: "Control",
+  QUARANTINE_QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/quarantine",
   SPILL_QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/spill",
   DEAD_LETTER_QUEUE_URL: "https://sqs.us-east-1.amazonaws.com/123456789012/dead",
   WEBHOOK_SECRETS_ARN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:webhook",

@@ -14,13 +14,15 @@ import type { Collaborators } from "./collaborators.ts";
 import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
-import { hasValidSignature } from "./verify-delivery.ts";
+import { quarantine } from "./quarantine.ts";
+import { recordVerified } from "./verified-secrets.ts";
+import { verifySignature } from "./verify-delivery.ts";
 
 // The record's own limit is 400 KB; a larger result goes to S3.
 const MAX_INLINE_RESULT_BYTES = 350_000;
 
 /**
- * Verifies the signature of a delivery and stores its result. The outcome is reported here, not by the caller, which
+ * Verifies the signature of a delivery, and stores its result; quarantines or rejects it if the signature is bad. The outcome is reported here, not by the caller, which
  * may have stopped waiting.
  *
  * @throws when a collaborator is unavailable. The delivery may have been stored anyway; processing it again is
@@ -30,9 +32,23 @@ export async function processDelivery(
   collaborators: Collaborators,
   incoming: IncomingDelivery,
 ): Promise<DeliveryOutcome> {
+  const { isValid, webhookSecrets } = await verifySignature(collaborators.secrets, incoming);
+  if (!isValid) {
+    const outcome = await quarantine(collaborators, incoming, webhookSecrets);
+    return reportOutcome(collaborators, outcome, { job_id: incoming.jobId });
+  }
+  const storing = storeVerified(collaborators, incoming);
+  const [outcome] = await Promise.all([storing, recordVerified(collaborators, webhookSecrets)]);
+  return outcome;
+}
+
+/** Stores the result of a delivery whose signature is valid; reports the outcome and throws as {@link processDelivery} does. */
+export async function storeVerified(
+  collaborators: Collaborators,
+  incoming: IncomingDelivery,
+): Promise<DeliveryOutcome> {
   const { jobId, rawBody: bytes } = incoming;
   const report = (outcome: DeliveryOutcome) => reportOutcome(collaborators, outcome, { job_id: jobId });
-  if (!(await hasValidSignature(collaborators.secrets, incoming))) return report("forged");
   const delivery = tryParse(incoming);
   if (delivery instanceof MalformedDeliveryError) {
     const { message: reason } = delivery;

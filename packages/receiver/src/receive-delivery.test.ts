@@ -182,6 +182,8 @@ describe("whatever is down, slow or hangs", () => {
     table: fault,
     bucket: fault,
     spillQueue: fault,
+    quarantineQueue: fault,
+    control: fault,
     deadLetters: fault,
     linkKey: fault,
     webhookSecrets: fault,

@@ -5,6 +5,8 @@ import { settingsEntries } from "./settings.ts";
 const env = {
   JOBS_TABLE_NAME: "Jobs",
   BUCKET_NAME: "bucket",
+  CONTROL_TABLE_NAME: "Control",
+  QUARANTINE_QUEUE_URL: "https://sqs.example/quarantine",
   SPILL_QUEUE_URL: "https://sqs.example/spill",
   DEAD_LETTER_QUEUE_URL: "https://sqs.example/dead",
   WEBHOOK_SECRETS_ARN: "arn:secrets",

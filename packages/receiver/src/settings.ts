@@ -3,8 +3,10 @@ import { type ClientTimeouts, metricsEntries, nonEmptyString, timingEntries } fr
 /** The receiver's environment variables. */
 export const settingsEntries = {
   JOBS_TABLE_NAME: nonEmptyString,
+  CONTROL_TABLE_NAME: nonEmptyString,
   BUCKET_NAME: nonEmptyString,
   SPILL_QUEUE_URL: nonEmptyString,
+  QUARANTINE_QUEUE_URL: nonEmptyString,
   DEAD_LETTER_QUEUE_URL: nonEmptyString,
   WEBHOOK_SECRETS_ARN: nonEmptyString,
   LINK_KEY_SECRET_ARN: nonEmptyString,

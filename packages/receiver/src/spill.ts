@@ -1,4 +1,4 @@
-import { jobIdSchema, spillKey } from "@boomerang/core";
+import { jobIdSchema, quarantineKey, spillKey } from "@boomerang/core";
 import { type BlobStore, MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import * as v from "valibot";
 import type { Collaborators } from "./collaborators.ts";
@@ -11,6 +11,8 @@ const fields = {
   signature: v.optional(v.string()),
   content_encoding: v.optional(v.string()),
   content_type: v.optional(v.string()),
+  /** Only of a quarantined delivery; milliseconds since the epoch. */
+  quarantined_at: v.optional(v.number()),
 };
 const spilledSchema = v.union([
   v.object({ ...fields, body_base64: v.string() }),
@@ -24,28 +26,53 @@ const MAX_ENCODING_CHARS = 256;
 // Leaves room for the other fields; JSON may write each character of a header as two.
 const MAX_BASE64_BYTES = MAX_MESSAGE_BYTES - 2 * (MAX_SIGNATURE_CHARS + 2 * MAX_ENCODING_CHARS) - 1024;
 
-/** Sends a delivery to the spill queue, whole and unread; a body over the size limit of SQS goes to S3. */
+/** Sends a delivery to the spill queue, whole and unread. */
 export async function spill(
   { spillQueue, blobs }: Pick<Collaborators, "spillQueue" | "blobs">,
-  { jobId, rawBody, signature, encoding, arrivedAt }: IncomingDelivery,
+  incoming: IncomingDelivery,
 ): Promise<void> {
+  await spillQueue.send({ body: await messageOf(blobs, incoming, spillKey) });
+}
+
+/**
+ * Sends a delivery to the quarantine queue, whole and unread.
+ *
+ * @param at when it is quarantined, milliseconds since the epoch
+ */
+export async function sendToQuarantine(
+  { quarantineQueue, blobs }: Pick<Collaborators, "quarantineQueue" | "blobs">,
+  incoming: IncomingDelivery,
+  at: number,
+): Promise<void> {
+  const body = await messageOf(blobs, incoming, quarantineKey, { quarantined_at: at });
+  await quarantineQueue.send({ body });
+}
+
+/** The message with a delivery; a body over the size limit of SQS goes to S3. */
+async function messageOf(
+  blobs: BlobStore,
+  { jobId, rawBody, signature, encoding, arrivedAt }: IncomingDelivery,
+  keyOf: typeof spillKey,
+  more: Pick<Spilled, "quarantined_at"> = {},
+): Promise<string> {
   const body_base64 = Buffer.from(rawBody).toString("base64");
   const body =
     body_base64.length <= MAX_BASE64_BYTES
       ? { body_base64 }
-      : { body_location: await blobs.put(spillKey(jobId, rawBody), rawBody) };
+      : { body_location: await blobs.put(keyOf(jobId, rawBody), rawBody) };
   const spilled = {
     job_id: jobId,
     arrived_at: arrivedAt,
     signature: sendable(signature, MAX_SIGNATURE_CHARS),
     content_encoding: sendable(encoding.contentEncoding, MAX_ENCODING_CHARS),
     content_type: sendable(encoding.contentType, MAX_ENCODING_CHARS),
+    ...more,
     ...body,
   };
-  await spillQueue.send({ body: JSON.stringify(spilled) });
+  return JSON.stringify(spilled);
 }
 
-/** `undefined` when the message is not a spilled delivery. */
+/** `undefined` when the message is neither a spilled nor a quarantined delivery. */
 export function parseSpilled(body: string): Spilled | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), spilledSchema), body);
   return parsed.success ? parsed.output : undefined;

@@ -11,12 +11,21 @@ export async function hasValidToken(
   return isWebhookToken(token, jobId, await linkKey()) || isWebhookToken(token, jobId, await linkKey(true));
 }
 
+export interface Verification {
+  readonly isValid: boolean;
+  /** The webhook secrets with which the signature was compared last; if it is valid, one of them made it. */
+  readonly webhookSecrets: readonly string[];
+}
+
 /** Without any webhook secret configured, every delivery passes. */
-export async function hasValidSignature(
+export async function verifySignature(
   { webhookSecrets }: Pick<Secrets, "webhookSecrets">,
   { rawBody, signature: header }: Pick<IncomingDelivery, "rawBody" | "signature">,
-): Promise<boolean> {
+): Promise<Verification> {
   const passes = (secrets: readonly string[]) =>
     secrets.length === 0 || verifyWebhookSignature({ rawBody, header, secrets });
-  return passes(await webhookSecrets()) || passes(await webhookSecrets(true));
+  const cached = await webhookSecrets();
+  if (passes(cached)) return { isValid: true, webhookSecrets: cached };
+  const fresh = await webhookSecrets(true);
+  return { isValid: passes(fresh), webhookSecrets: fresh };
 }

@@ -3,6 +3,7 @@ import { createLimiter } from "@boomerang/runtime";
 import { createBlobStoreModel } from "./models/blob-store.ts";
 import { createJobStoreModel } from "./models/job-store.ts";
 import { createLimitStoreModel } from "./models/limit-store.ts";
+import { createQuarantineStoreModel } from "./models/quarantine-store.ts";
 import { createRecordingQueue } from "./models/recording-queue.ts";
 import { createGuardedLog, createRecordingMeter } from "./observe.ts";
 import { VirtualClock } from "./virtual-clock.ts";
@@ -22,6 +23,8 @@ export function createHarnessBase(log = createGuardedLog()) {
     blobs: createBlobStoreModel(),
     jobsQueue: createRecordingQueue(),
     spillQueue: createRecordingQueue(),
+    quarantineQueue: createRecordingQueue(),
+    quarantineStore: createQuarantineStoreModel(),
     deadLetters: createRecordingQueue(),
     /** A limiter that no other process uses. */
     limiter: (policy: Parameters<typeof createLimiter>[0]["policy"], batch = 1) =>

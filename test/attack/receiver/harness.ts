@@ -5,6 +5,7 @@ import {
   type JobWrite,
   parseMessage,
   type SubmitMessage,
+  secretsFingerprint,
   transition,
   webhookToken,
 } from "@boomerang/core";
@@ -36,21 +37,26 @@ export type State = (typeof STATES)[number];
  * The receiver with its collaborators in memory.
  *
  * @param secrets the cached webhook secrets, and what a fresh read returns (without it, the same)
+ * @param haveVerified whether a delivery has verified with them before
  */
 export function createHarness(
   secrets: readonly (readonly string[])[],
   jobs: readonly (readonly [string, State])[],
+  haveVerified = true,
 ) {
   const base = createHarnessBase(createRecordingLog());
-  const { time, log, store, blobs, spillQueue, deadLetters, shared } = base;
+  const { time, log, store, blobs, spillQueue, quarantineQueue, quarantineStore, deadLetters, shared } = base;
   let faults: Faults = {};
   const [cached = [], fresh = cached] = secrets;
+  if (haveVerified) {
+    for (const list of secrets) void quarantineStore.recordVerified(secretsFingerprint(list, LINK_KEY), 0);
+  }
   for (const [jobId, state] of jobs) {
     const job = jobIn(state, jobId);
     if (job !== undefined) store.jobs.set(jobId, job);
   }
   const parts = {
-    ...{ store, blobs, spillQueue, deadLetters },
+    ...{ store, blobs, spillQueue, quarantineQueue, quarantineStore, deadLetters },
     linkKey: async () => LINK_KEY,
     webhookSecrets: async (isFresh?: boolean) => (isFresh ? fresh : cached),
   };
@@ -63,6 +69,7 @@ export function createHarness(
     jobs: store.jobs,
     blobs: blobs.blobs,
     spilled: spillQueue.sent,
+    quarantined: quarantineQueue.sent,
     deadLetters: deadLetters.sent,
     lines: () => log.lines.map((line) => JSON.stringify(line)),
     handle: createHandler(collaborators),

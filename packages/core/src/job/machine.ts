@@ -2,8 +2,15 @@ import { isoTime } from "../time/iso-time.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
 import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
+import { endIfMalformed, recordMalformed } from "./malformed.ts";
 import { isOfAnotherMessage, whyNotRejected, withDigest } from "./message-identity.ts";
-import { isQuarantined, quarantineEnd, recordForged, recordQuarantined } from "./quarantine.ts";
+import {
+  hasUnusableDelivery,
+  isQuarantined,
+  quarantineEnd,
+  recordForged,
+  recordQuarantined,
+} from "./quarantine.ts";
 import { boundErrors, type Job } from "./record.ts";
 import {
   endWith,
@@ -80,7 +87,7 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
       if (job.status === "SUBMITTED") return "cancel_at_api";
       return isLeased(job, now) ? "leased" : endWith(job, "CANCELED", [], now, timing);
     case "malformed_delivery":
-      return recordMalformedDelivery(job, write, now, timing);
+      return recordMalformed(job, write, now, timing);
     case "quarantined_delivery":
       return recordQuarantined(job, write, timing);
     case "forged_delivery":
@@ -94,10 +101,7 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
         ? endWith(job, write.status, write.errors, now, timing)
         : "superseded";
     case "lost":
-      if (isQuarantined(job, now, timing)) return "quarantined";
-      return job.version === write.version && !isLeased(job, now)
-        ? recordLoss(job, write, now, timing)
-        : "superseded";
+      return recordLoss(job, write, now, timing);
     default:
       return ownsLease(job, write.claim) ? recordResponse(job, write, now, timing) : "superseded";
   }
@@ -107,29 +111,6 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
 function acceptDelivery(job: Job, write: WriteOf<"deliver">, now: number, timing: Timing): Fields {
   const acceptsResult = !isOutcome(job.status) || isProvisional(job.status);
   return acceptsResult ? storeDelivery(job, write, now, timing) : { ...job, deliveries: job.deliveries + 1 };
-}
-
-/** The inference ran; another would most likely return the same malformed output. */
-function recordMalformedDelivery(
-  job: Job,
-  { location, error }: WriteOf<"malformed_delivery">,
-  now: number,
-  timing: Timing,
-): Fields {
-  const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
-  const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
-  if (isOutcome(explained.status) || isLeased(job, now)) return explained;
-  // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.
-  const latest = completionDeadline(job, now);
-  return Date.parse(job.check_at ?? "") <= latest ? explained : withCheckAt(explained, latest);
-}
-
-/** A job that waits only for a resubmission ends if a delivery was malformed: it is not resubmitted. */
-function endIfMalformed(job: Fields, now: number, timing: Timing): Fields {
-  const awaitsResubmission = job.status === "PENDING" && job.lease_until === undefined && job.submissions > 0;
-  return awaitsResubmission && job.malformed_delivery_location !== undefined
-    ? endWith(job, "LOST", job.errors ?? [], now, timing)
-    : job;
 }
 
 /** The record after the response to a submission, or without one. */
@@ -172,7 +153,9 @@ function recordResponse(
   }
 }
 
-function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Fields {
+function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Next {
+  if (job.version !== write.version || isLeased(job, now)) return "superseded";
+  if (isQuarantined(job, now, timing)) return "quarantined";
   // What is known of a delivery that came explains more than that no delivery arrived.
   const isExplained = hasUnusableDelivery(job) && job.errors !== undefined;
   const errors = isExplained ? job.errors : [write.error];
@@ -232,14 +215,7 @@ function storeDelivery(
 }
 
 function canResubmit(job: Job): boolean {
-  return (
-    keepsInput(job) && hasInput(job) && !hasUnusableDelivery(job) && job.submissions < MAX_SUBMISSIONS
-  );
-}
-
-/** Whether a delivery came that cannot be read, or not be verified yet. */
-function hasUnusableDelivery(job: Job): boolean {
-  return job.malformed_delivery_location !== undefined || job.quarantined_delivery_at !== undefined;
+  return keepsInput(job) && hasInput(job) && !hasUnusableDelivery(job) && job.submissions < MAX_SUBMISSIONS;
 }
 
 function isLatestRequest(job: Job, requestId: string): boolean {

@@ -13,6 +13,13 @@ export function awaitsDelivery({ status, submissions }: Pick<Job, "status" | "su
   return submissions > 0 && (!isOutcome(status) || isProvisional(status));
 }
 
+/** Whether a delivery came that cannot be read, or cannot be verified yet. */
+export function hasUnusableDelivery(
+  job: Pick<Job, "malformed_delivery_location" | "quarantined_delivery_at">,
+): boolean {
+  return job.malformed_delivery_location !== undefined || job.quarantined_delivery_at !== undefined;
+}
+
 /**
  * The time, in ms since the epoch, until which a quarantined delivery of the job may still become its result; `undefined`
  * without such a delivery.

@@ -10,7 +10,9 @@ test("the same secrets have the same fingerprint in any order", () => {
 });
 
 test("other secrets and another key have other fingerprints", () => {
-  const all = [["a"], ["b"], ["a", "b"], ["ab"], ["a,b"], ['a","b'], []].map((list) => secretsFingerprint(list, KEY));
+  const all = [["a"], ["b"], ["a", "b"], ["ab"], ["a,b"], ['a","b'], []].map((list) =>
+    secretsFingerprint(list, KEY),
+  );
   expect(new Set(all).size).toBe(all.length);
   expect(secretsFingerprint(["a"], `${KEY}x`)).not.toBe(secretsFingerprint(["a"], KEY));
 });

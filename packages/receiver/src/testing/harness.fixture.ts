@@ -4,6 +4,7 @@ import {
   type Job,
   parseMessage,
   type SubmitMessage,
+  secretsFingerprint,
   signWebhook,
   webhookToken,
 } from "@boomerang/core";
@@ -17,14 +18,22 @@ import { type Collaborators, createHandler } from "../handler.ts";
 
 export const SECRET = "whsec_PRIVATE-secret";
 
-/** The receiver with all its collaborators in memory. */
-export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
-  const { time, meter, store, blobs, spillQueue, deadLetters, shared } = createHarnessBase();
+/**
+ * The receiver with all its collaborators in memory.
+ *
+ * @param hasVerified whether a delivery has verified with the initial secrets before
+ */
+export function createHarness(initialSecrets: readonly string[] = [SECRET], hasVerified = true) {
+  const { time, meter, store, blobs, spillQueue, deadLetters, quarantineQueue, quarantineStore, shared } =
+    createHarnessBase();
+  if (hasVerified) void quarantineStore.recordVerified(secretsFingerprint(initialSecrets, LINK_KEY), 0);
   /** The fault of each collaborator; a test may change it at any time. */
   const faults: Record<CollaboratorName, Fault | undefined> = {
     table: undefined,
     bucket: undefined,
     spillQueue: undefined,
+    quarantineQueue: undefined,
+    control: undefined,
     deadLetters: undefined,
     linkKey: undefined,
     webhookSecrets: undefined,
@@ -51,6 +60,8 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
     store: recorded("record", "put", store),
     blobs: recorded("blob", "put", blobs),
     spillQueue: recorded("spilled", "send", spillQueue),
+    quarantineQueue: recorded("quarantined", "send", quarantineQueue),
+    quarantineStore,
     deadLetters: recorded("dead letter", "send", deadLetters),
     linkKey: async (fresh?: boolean) => (fresh ? secrets.freshLinkKey : secrets.linkKey),
     async webhookSecrets(fresh?: boolean) {
@@ -79,6 +90,8 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
     store,
     blobs,
     spillQueue,
+    quarantineQueue,
+    quarantineStore,
     deadLetters,
     meter,
     secrets,
@@ -110,8 +123,8 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET]) {
 export type Harness = ReturnType<typeof createHarness>;
 
 /** A harness in which job order-1 is submitted. */
-export async function submittedHarness(): Promise<Harness> {
-  const harness = createHarness();
+export async function submittedHarness(...options: Parameters<typeof createHarness>): Promise<Harness> {
+  const harness = createHarness(...options);
   await harness.submit();
   return harness;
 }

@@ -7,11 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { CONTROL_TABLE, isoTime, quarantineCountsKey, verifiedSecretsKey } from "@boomerang/core";
-import {
-  MAX_QUARANTINED_A_DAY,
-  MAX_QUARANTINED_OF_A_JOB,
-  type QuarantineStore,
-} from "./quarantine-store.ts";
+import { MAX_QUARANTINED_A_DAY, MAX_QUARANTINED_OF_A_JOB, type QuarantineStore } from "./quarantine-store.ts";
 
 // The counts of a day are needed on that day only.
 const COUNTS_KEPT_MS = 2 * 24 * 3_600_000;

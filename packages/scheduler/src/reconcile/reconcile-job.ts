@@ -11,6 +11,7 @@ import type { DueJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
 import { reactToApiError } from "../react-to-api-error.ts";
 import { chooseAction, decideByError, decideByStatus, type ReconcileAction } from "./decide.ts";
+import { actionWhileQuarantined, writeWhileQuarantined } from "./while-quarantined.ts";
 
 interface JobCheck {
   /** `failed` and `no_permit`: the next run checks the job again. */
@@ -33,14 +34,19 @@ export async function reconcileJob(
     const job = await store.get(jobId);
     if (job === undefined) return { type: "done", openMs: 0 };
     openSince = Date.parse(job.created_at);
-    const action = chooseAction(job, clock.now(), timing);
+    const now = clock.now();
+    const action = actionWhileQuarantined(job, chooseAction(job, now, timing), now, timing);
     if (action.type === "skip") return { type: "done", openMs: 0 };
     let write: JobWrite | "no_permit";
     if (action.type !== "query_status") write = action.write;
     else if (hasKey) write = await queryStatus(collaborators, job, action, maxWaitMs);
     else write = decideByError(job, {}, clock.now(), timing);
     if (write === "no_permit") return { type: write, openMs: openMs() };
-    const after = await applyWrite(collaborators, job, write);
+    const after = await applyWrite(
+      collaborators,
+      job,
+      writeWhileQuarantined(job, write, clock.now(), timing),
+    );
     if (after && action.type === "resubmit") await resubmit(collaborators, after, "its message may be gone");
     const isOpen = after !== undefined && !isOutcome(after.status);
     return { type: "done", openMs: isOpen ? openMs() : 0 };
