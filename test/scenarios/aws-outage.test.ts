@@ -5,6 +5,7 @@ import { DEFAULT_TIMING, signWebhook, webhookToken } from "@boomerang/core";
 import { localClientConfig, type Pipeline, startPipeline } from "@boomerang/local";
 import { createHandler } from "@boomerang/receiver/handler";
 import { awsConfig, createDynamoJobStore, createS3BlobStore, createSqsQueue } from "@boomerang/runtime";
+import { createQuarantineStoreModel } from "@boomerang/testkit/models/quarantine-store";
 import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -33,6 +34,8 @@ function createReceiverInOutage({ isQueueUp }: { isQueueUp: boolean }) {
       sqs,
       aws.queues.spill.url.replace(/^http:\/\/[^/]+/, isQueueUp ? "$&" : NOWHERE),
     ),
+    quarantineQueue: createSqsQueue(sqs, aws.queues.quarantine.url),
+    quarantineStore: createQuarantineStoreModel(),
     deadLetters: createSqsQueue(sqs, aws.queues.deadLetters.url),
     secrets,
     clock: Date,

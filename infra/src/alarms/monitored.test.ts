@@ -40,6 +40,10 @@ const MONITORED: Readonly<Record<string, string>> = {
     "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=SpillQueue.QueueName; " +
     "notVisible: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=SpillQueue.QueueName] " +
     "visible + notVisible / 60 s > 0, 2 of 2",
+  "Deliveries quarantined":
+    "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=QuarantineQueue.QueueName; " +
+    "notVisible: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=QuarantineQueue.QueueName] " +
+    "visible + notVisible / 60 s > 0, 2 of 2",
   "Publisher behind":
     "Maximum of AWS/Lambda IteratorAge FunctionName=PublisherFunction / 60 s > 300000, 3 of 3",
   "Events not published":

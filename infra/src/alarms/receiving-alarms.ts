@@ -65,6 +65,24 @@ export function receivingAlarms(monitored: MonitoredResources): AlarmDefinition[
       evaluationPeriods: 2,
     },
     {
+      id: "Deliveriesquarantined",
+      name: "Deliveries quarantined",
+      meaning:
+        "Deliveries wait whose signature matches none of the webhook secrets, and no delivery has ever matched them: most likely the webhook secrets are wrong. Each delivery is kept for one day. Set the right webhook secrets, and they are stored within 15 minutes.",
+      metric: new MathExpression({
+        label: "Quarantined deliveries",
+        expression: "visible + notVisible",
+        usingMetrics: {
+          visible: queues.quarantine.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
+          notVisible: queues.quarantine.metricApproximateNumberOfMessagesNotVisible({
+            statistic: Stats.MAXIMUM,
+          }),
+        },
+        period: MINUTE,
+      }),
+      evaluationPeriods: 2,
+    },
+    {
       id: "Publisherbehind",
       name: "Publisher behind",
       meaning: `Events are published more than ${BEHIND_MS / 60_000} minutes late. The outcomes are in table Jobs. Events that are 23 hours late are not published any more.`,

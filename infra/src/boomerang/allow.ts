@@ -12,6 +12,17 @@ export function allow(
   return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [...resourceArns] });
 }
 
+/** Allows exactly these actions on the items of one partition of a table. */
+export function allowPartition(
+  grantee: IGrantable,
+  actions: readonly string[],
+  tableArn: string,
+  partition: string,
+): Grant {
+  const conditions = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [partition] } };
+  return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [tableArn], conditions });
+}
+
 /** Allows a function one action on the objects under some prefixes of a bucket. */
 export function allowObjects(
   grantee: LambdaFunction,

@@ -36,6 +36,7 @@ test("the objects of every prefix expire, and nothing else does", () => {
     "inputs/": 47,
     "results/": 37,
     "spill/": 35,
+    "quarantine/": 1,
     "dead-letters/": 35,
     malformed: 37,
   });

@@ -47,6 +47,8 @@ export function expirationDays(recordRetentionDays: number): Record<string, numb
     [OBJECT_PREFIXES.inputs]: OPEN_DAYS + REMOVAL_DAYS,
     [OBJECT_PREFIXES.results]: asRecords,
     [OBJECT_PREFIXES.spill]: asMessages,
+    // S3 rounds up to the next midnight, so this is later than the end of the message after 24 hours.
+    [OBJECT_PREFIXES.quarantine]: DEFAULT_TIMING.quarantineMs / DAY_MS,
     [OBJECT_PREFIXES.deadLetters]: asMessages,
     // It may contain an output in an undocumented form.
     [OBJECT_PREFIXES.malformed]: Math.max(asRecords, asMessages),

@@ -113,7 +113,8 @@ test.each(NAMES)("the %s does not load source maps", (name) => {
 
 test.each([
   ["Dispatcher", "JobsQueue", 10, 25],
-  ["Receiver", "SpillQueue", 5, 5],
+  ["ReceiverFunctionSource", "SpillQueue", 5, 5],
+  ["ReceiverFunctionQuarantine", "QuarantineQueue", 5, 2],
 ])(
   "the %s receives batches from %s, with its concurrency limited by the mapping, and can retry single messages",
   (name, ...rest) => {

@@ -28,12 +28,15 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   Receiver: {
     ReceiverLogs: LOGS,
     JobsTable: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    ControlTable: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     SpillQueue: [...CONSUME, "sqs:SendMessage"],
+    QuarantineQueue: [...CONSUME, "sqs:SendMessage"],
     DeadLetterQueue: ["sqs:SendMessage"],
     WebhookSecrets: ["secretsmanager:GetSecretValue"],
     LinkKey: ["secretsmanager:GetSecretValue"],
     "Bucket/results/*": ["s3:PutObject"],
     "Bucket/spill/*": ["s3:GetObject", "s3:PutObject"],
+    "Bucket/quarantine/*": ["s3:GetObject", "s3:PutObject"],
     "Bucket/malformed*": ["s3:PutObject"],
   },
   Scheduler: {
@@ -93,6 +96,18 @@ function allowsIn(value: unknown): Statement[] {
 
 test("every role may do what its function needs, and nothing else", () => {
   expect(allowedIn(template)).toEqual(ALLOWED);
+});
+
+test("the receiver may use only what is known of the webhook secrets in table Control, which has the limiters too", () => {
+  const statements = Object.values(resourcesOf(template, "AWS::IAM::Policy"))
+    .filter(({ Properties }) => Properties.Roles.map(textOf).includes("ReceiverRole"))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  const ofControl = statements.filter(({ Resource }) =>
+    [Resource].flat().map(textOf).includes("ControlTable"),
+  );
+  expect(ofControl.map(({ Condition }) => Condition)).toEqual([
+    { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["webhook-secrets"] } },
+  ]);
 });
 
 test("nobody else has access: neither by assuming a role, nor by the policy of a queue, bucket or topic", () => {

@@ -3,29 +3,32 @@ import { expect, test } from "vitest";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
+const ONE_DAY = 24 * 3600;
 const queues = resourcesOf(templateOf(), "AWS::SQS::Queue");
 
-test("there are queues for jobs, dead letters, spilled deliveries and events that could not be published", () => {
+test("there are queues for jobs, dead letters, spilled and quarantined deliveries and events that could not be published", () => {
   expect(Object.keys(queues).sort()).toEqual([
     "DeadLetterQueue",
     "JobsQueue",
+    "QuarantineQueue",
     "SpillQueue",
     "UnannouncedQueue",
   ]);
 });
 
 test.each(Object.entries(queues))(
-  "%s is encrypted and keeps messages for the 14 days that SQS allows",
-  (_, queue) => {
+  "%s is encrypted and keeps messages for the 14 days that SQS allows, unverified ones for one day",
+  (name, queue) => {
     expect(queue.Properties).toMatchObject({
       SqsManagedSseEnabled: true,
-      MessageRetentionPeriod: FOURTEEN_DAYS,
+      MessageRetentionPeriod: name === "QuarantineQueue" ? ONE_DAY : FOURTEEN_DAYS,
     });
   },
 );
 
-test("the state machine assumes the same 14 days", () => {
+test("the state machine assumes the same retention", () => {
   expect(DEFAULT_TIMING.messageRetentionMs).toBe(FOURTEEN_DAYS * 1000);
+  expect(DEFAULT_TIMING.quarantineMs).toBe(ONE_DAY * 1000);
 });
 
 test("every queue requires TLS", () => {
@@ -50,13 +53,17 @@ test("backpressure does not dead-letter a message: it may be received a thousand
   expect([textOf(deadLetterTargetArn), maxReceiveCount]).toEqual(["DeadLetterQueue", 1000]);
 });
 
-test("a spilled delivery is retried for as long as SQS keeps it", () => {
-  expect(queues.SpillQueue?.Properties.RedrivePolicy).toBeUndefined();
-});
+test.each(["SpillQueue", "QuarantineQueue"])(
+  "a delivery on %s is retried for as long as SQS keeps it",
+  (name) => {
+    expect(queues[name]?.Properties.RedrivePolicy).toBeUndefined();
+  },
+);
 
 test.each([
   ["JobsQueue", "Dispatcher"],
   ["SpillQueue", "Receiver"],
+  ["QuarantineQueue", "Receiver"],
 ])("the visibility timeout of %s is six times the timeout of the %s", (queue, name) => {
   const { Timeout } = resourceOf(templateOf(), "AWS::Lambda::Function", name).Properties;
   expect(queues[queue]?.Properties.VisibilityTimeout).toBe(6 * Timeout);

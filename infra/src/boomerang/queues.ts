@@ -11,6 +11,8 @@ export interface Queues {
   readonly deadLetters: Queue;
   /** Deliveries that could not be stored when they arrived. */
   readonly spill: Queue;
+  /** Deliveries that wait for the right webhook secrets. */
+  readonly quarantine: Queue;
   /** Positions, in the stream of table `Jobs`, of changes that could not be published as events. */
   readonly unpublished: Queue;
 }
@@ -18,10 +20,13 @@ export interface Queues {
 // 14 days, the maximum of SQS. The deadlines of the state machine depend on it.
 const MESSAGE_RETENTION = Duration.millis(DEFAULT_TIMING.messageRetentionMs);
 
+// The records of the jobs promise it.
+const QUARANTINE_RETENTION = Duration.millis(DEFAULT_TIMING.quarantineMs);
+
 // The maximum of SQS. The dispatcher's backoff is so slow that a message cannot reach it within 14 days.
 const MAX_RECEIVES = 1000;
 
-/** All queues are encrypted, require TLS, and keep messages for 14 days. */
+/** All queues are encrypted, require TLS, and keep messages for 14 days, the quarantine for one. */
 export function createQueues(scope: Construct): Queues {
   const queue = (id: string, props: QueueProps = {}) =>
     new Queue(scope, id, {
@@ -41,13 +46,22 @@ export function createQueues(scope: Construct): Queues {
     reason:
       "The receiver retries a spilled delivery until it is stored, for the 14 days that SQS keeps it. A redrive policy could only end that earlier. Deliveries that can never be stored are dead-lettered by the receiver itself.",
   });
+  const quarantine = queue("QuarantineQueue", {
+    retentionPeriod: QUARANTINE_RETENTION,
+    visibilityTimeout: visibilityTimeoutFor(RECEIVER_TIMEOUT),
+  });
+  Validations.of(quarantine).acknowledge({
+    id: "AwsSolutions-SQS3",
+    reason:
+      "The receiver verifies a quarantined delivery again and again for one day. It is unverified input: after that it is deleted, and the record of its job says so.",
+  });
   // Named after an older term: another logical id would replace the queue.
   const unpublished = queue("UnannouncedQueue");
   Validations.of(unpublished).acknowledge({
     id: "AwsSolutions-SQS3",
     reason: "It is a failure destination itself; no function reads it, only people do.",
   });
-  return { jobs, deadLetters, spill, unpublished };
+  return { jobs, deadLetters, spill, quarantine, unpublished };
 }
 
 /** Six times the function's timeout, as AWS recommends: Lambda's own retries must end before the message becomes visible. */

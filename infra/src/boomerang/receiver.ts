@@ -1,8 +1,8 @@
-import { OBJECT_PREFIXES } from "@boomerang/core";
+import { OBJECT_PREFIXES, WEBHOOK_SECRETS_PARTITION } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/receiver/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { allow, allowObjects } from "./allow.ts";
+import { allow, allowObjects, allowPartition } from "./allow.ts";
 import { consumeQueue } from "./consume-queue.ts";
 import {
   createFunction,
@@ -13,15 +13,17 @@ import {
 import { RECEIVER_TIMEOUT } from "./timeouts.ts";
 
 /**
- * Creates the receiver. The API invokes it, and the spill queue does with a low concurrency, which leaves the account's
- * concurrency to deliveries.
+ * Creates the receiver. The API invokes it, and so do the spill queue and the quarantine queue with a low concurrency, which
+ * leaves the account's concurrency to deliveries.
  */
 export function createReceiver(scope: Construct, context: FunctionContext): LambdaFunction {
   const { settings, namespace, code, queues, tables, bucket, secrets } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
+    CONTROL_TABLE_NAME: tables.control.tableName,
     BUCKET_NAME: bucket.bucketName,
     SPILL_QUEUE_URL: queues.spill.queueUrl,
+    QUARANTINE_QUEUE_URL: queues.quarantine.queueUrl,
     DEAD_LETTER_QUEUE_URL: queues.deadLetters.queueUrl,
     WEBHOOK_SECRETS_ARN: secrets.webhookSecrets.secretArn,
     LINK_KEY_SECRET_ARN: secrets.linkKey.secretArn,
@@ -41,7 +43,17 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     reservedConcurrency: settings.receiverReservedConcurrency,
   });
   allow(receiver, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allow(receiver, ["sqs:SendMessage"], [queues.spill.queueArn, queues.deadLetters.queueArn]);
+  allowPartition(
+    receiver,
+    ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    tables.control.tableArn,
+    WEBHOOK_SECRETS_PARTITION,
+  );
+  allow(
+    receiver,
+    ["sqs:SendMessage"],
+    [queues.spill.queueArn, queues.quarantine.queueArn, queues.deadLetters.queueArn],
+  );
   allow(
     receiver,
     ["secretsmanager:GetSecretValue"],
@@ -50,9 +62,12 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
   allowObjects(receiver, "s3:PutObject", bucket, [
     OBJECT_PREFIXES.results,
     OBJECT_PREFIXES.spill,
+    OBJECT_PREFIXES.quarantine,
     OBJECT_PREFIXES.malformed,
   ]);
-  allowObjects(receiver, "s3:GetObject", bucket, [OBJECT_PREFIXES.spill]);
+  allowObjects(receiver, "s3:GetObject", bucket, [OBJECT_PREFIXES.spill, OBJECT_PREFIXES.quarantine]);
   consumeQueue(receiver, queues.spill, { batchSize: 5, maxConcurrency: 5 });
+  // The lowest concurrency that a mapping may have: nobody waits for these.
+  consumeQueue(receiver, queues.quarantine, { id: "QuarantineSource", batchSize: 5, maxConcurrency: 2 });
   return receiver;
 }

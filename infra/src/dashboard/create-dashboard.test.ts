@@ -76,7 +76,11 @@ test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, an
   // The dead-letter queue has a graph of its own, and repeats do no harm. The others are rare and have alarms, and a
   // dashboard of more than 50 metrics costs money.
   const ofDispatcher = ["JobsLost", "JobIdsTaken", "MessagesRepeated"];
-  const notShown = ["DeadLetters", "EventsUnreadable", ...(service === "dispatcher" ? ofDispatcher : [])];
+  const ofQuarantine = ["DeliveriesQuarantined", "DeliveriesReleased", "DeliveriesDropped"];
+  const notShown = [
+    ...["DeadLetters", "EventsUnreadable", ...ofQuarantine],
+    ...(service === "dispatcher" ? ofDispatcher : []),
+  ];
   const emitted = metricsIn(service).filter((name) => !notShown.includes(name));
   expect(emitted.length).toBeGreaterThan(2);
   expect(new Set(shown)).toEqual(new Set(emitted));

@@ -29,8 +29,9 @@ test("the queues of the stack exist, and only the jobs queue has a redrive polic
     "arn:aws:sqs:us-east-1:000000000000:jobs",
     "arn:aws:sqs:us-east-1:000000000000:jobs-dead-letters",
     "arn:aws:sqs:us-east-1:000000000000:spill",
+    "arn:aws:sqs:us-east-1:000000000000:quarantine",
   ]);
-  const [jobs, deadLetters, spill] = attributes.map((response) => response.Attributes);
+  const [jobs, deadLetters, spill, quarantine] = attributes.map((response) => response.Attributes);
   expect(JSON.parse(jobs?.RedrivePolicy ?? "")).toEqual({
     deadLetterTargetArn: services.queues.deadLetters.arn,
     maxReceiveCount: 1000,
@@ -38,6 +39,8 @@ test("the queues of the stack exist, and only the jobs queue has a redrive polic
   expect(jobs?.VisibilityTimeout).toBe("60");
   expect(deadLetters?.RedrivePolicy).toBeUndefined();
   expect(spill?.RedrivePolicy).toBeUndefined();
+  expect(quarantine?.RedrivePolicy).toBeUndefined();
+  expect(quarantine?.MessageRetentionPeriod).toBe("86400");
 });
 
 test("a message that exceeds its receive count moves to the dead-letter queue", async () => {

@@ -17,6 +17,7 @@ export interface SqsAndS3 extends RunningServer {
     readonly jobs: LocalQueue;
     readonly deadLetters: LocalQueue;
     readonly spill: LocalQueue;
+    readonly quarantine: LocalQueue;
   };
   readonly bucket: string;
 }
@@ -48,7 +49,12 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
     url: `${endpoint}/${LOCAL_ACCOUNT}/${name}`,
     arn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`,
   });
-  const queues = { jobs: queue("jobs"), deadLetters: queue("jobs-dead-letters"), spill: queue("spill") };
+  const queues = {
+    jobs: queue("jobs"),
+    deadLetters: queue("jobs-dead-letters"),
+    spill: queue("spill"),
+    quarantine: queue("quarantine"),
+  };
   const attributes = {
     VisibilityTimeout: String(options.visibilityTimeoutSeconds ?? 60),
     MessageRetentionPeriod: String(14 * 24 * 60 * 60),
@@ -66,6 +72,12 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
     ),
     // No redrive: a spilled delivery contains a result that exists nowhere else, and is retried until it is stored.
     sqs.send(new CreateQueueCommand({ QueueName: queues.spill.name, Attributes: attributes })),
+    sqs.send(
+      new CreateQueueCommand({
+        QueueName: queues.quarantine.name,
+        Attributes: { ...attributes, MessageRetentionPeriod: String(24 * 60 * 60) },
+      }),
+    ),
     s3.send(new CreateBucketCommand({ Bucket: BUCKET })),
   ]);
   sqs.destroy();

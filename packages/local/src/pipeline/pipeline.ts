@@ -8,6 +8,7 @@ import {
   createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
+  createDynamoQuarantineStore,
   createDynamoQueueStatusLog,
   createEventBridgeBus,
   createS3BlobStore,
@@ -17,6 +18,7 @@ import {
   type Log,
   limiterFactory,
   type Meter,
+  rememberVerified,
 } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { type SimulatorServer, type SimulatorSettings, startSimulator } from "@boomerang/simulator";
@@ -103,6 +105,8 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     jobsQueue: createSqsQueue(aws.sqs, aws.queues.jobs.url),
     deadLetters: createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
     spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
+    quarantineQueue: createSqsQueue(aws.sqs, aws.queues.quarantine.url),
+    quarantineStore: rememberVerified(createDynamoQuarantineStore(aws.dynamo, aws.tables.control)),
   };
   const limiter = limiterFactory(
     (name) => createDynamoLimitStore(aws.dynamo, aws.tables.control, name),
@@ -139,15 +143,17 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
   running.defer(() => simulator.stop());
   const api = createApiClient(secrets, { baseUrl: simulator.url });
 
-  const spillSource = startSqsSource({
-    function: { name: "receiver" },
-    client: aws.sqs,
-    queue: aws.queues.spill,
-    handler: receive,
-    maxConcurrency: 1,
-    onError,
-  });
-  running.defer(() => spillSource.stop());
+  for (const queue of [aws.queues.spill, aws.queues.quarantine]) {
+    const source = startSqsSource({
+      function: { name: "receiver" },
+      client: aws.sqs,
+      queue,
+      handler: receive,
+      maxConcurrency: 1,
+      onError,
+    });
+    running.defer(() => source.stop());
+  }
   const dispatcher = startSqsSource({
     function: { name: "dispatcher" },
     client: aws.sqs,
