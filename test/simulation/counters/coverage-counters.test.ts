@@ -82,6 +82,15 @@ test("a permit has expired where a claim is released without a call", () => {
   expect(released(true)).toBe(0);
 });
 
+test("a job is lost unverified only if its record says so", () => {
+  const lost = (code: string) =>
+    count("lost_unverified", (observer) =>
+      change(observer, CLAIMED, endedJob("LOST", { errors: [{ code, message: "m" }] })),
+    );
+  expect(lost("DELIVERY_UNVERIFIED")).toBe(1);
+  expect(lost("NO_DELIVERY")).toBe(0);
+});
+
 test("both delivery attempts failed only if neither got 200", () => {
   const delivered = (...statuses: number[]) =>
     count("both_delivery_attempts_failed", (observer) => {

@@ -14,6 +14,9 @@ const METRICS: Partial<Record<MetricName, Counter>> = {
   DeadLetters: "message_dead_lettered",
   DeliveriesSpilled: "spilled",
   DeliveriesDrained: "drained",
+  DeliveriesQuarantined: "quarantined",
+  DeliveriesReleased: "released_from_quarantine",
+  DeliveriesDropped: "dropped_as_forged",
   DeliveriesMalformed: "malformed_delivery_kept",
   JobsResubmitted: "reconcile_resubmitted",
   MessagesRepeated: "message_repeated",
@@ -51,6 +54,8 @@ export function createCoverageCounters(): CoverageCounters {
     if (!isOutcome(after.status)) return;
     count(OUTCOMES[after.status]);
     if (before === undefined && after.status === "CANCELED") count("cancel_before_job");
+    const isUnverified = after.errors?.some(({ code }) => code === "DELIVERY_UNVERIFIED");
+    if (after.status === "LOST" && isUnverified) count("lost_unverified");
     if (after.status !== "SUCCEEDED" && after.status !== "FAILED") return;
     if (before?.status === "PENDING" && before.lease_until !== undefined) count("delivery_before_submitted");
     const late = before && LATE_RESULTS[before.status];

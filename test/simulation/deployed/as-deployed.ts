@@ -67,6 +67,7 @@ export const QUEUES = {
   jobsQueue: { visibilityMs: 6 * MINUTE, retentionMs: 14 * DAY, maxReceiveCount: 1000 },
   deadLetters: { visibilityMs: 30 * SECOND, retentionMs: 14 * DAY },
   spill: { visibilityMs: MINUTE, retentionMs: 14 * DAY },
+  quarantine: { visibilityMs: MINUTE, retentionMs: DAY },
   /** For the stream positions of events that could not be published before {@link STREAM} gave up. */
   unannounced: { visibilityMs: 30 * SECOND, retentionMs: 14 * DAY },
 } as const satisfies Record<string, DeployedQueue>;
@@ -76,6 +77,8 @@ export const EVENT_SOURCES = {
   jobsQueue: { batchSize: 10, maxConcurrency: 25 },
   /** To the receiver. */
   spill: { batchSize: 5, maxConcurrency: 5 },
+  /** To the receiver. */
+  quarantine: { batchSize: 5, maxConcurrency: 2 },
 } as const;
 
 const UNPUBLISHED: readonly JobStatus[] = ["PENDING", "SUBMITTED"];

@@ -13,13 +13,14 @@ import {
 } from "./as-deployed.ts";
 import { compare, template, titled } from "./template.fixture.ts";
 
-const mappingOf = (name: FunctionName) =>
-  resourceOf(template, "AWS::Lambda::EventSourceMapping", titled(name)).Properties;
+const mappingOf = (name: FunctionName, id = "Source") =>
+  resourceOf(template, "AWS::Lambda::EventSourceMapping", `${titled(name)}Function${id}`).Properties;
 
 const QUEUE_NAMES = {
   jobsQueue: "JobsQueue",
   deadLetters: "DeadLetterQueue",
   spill: "SpillQueue",
+  quarantine: "QuarantineQueue",
   unannounced: "UnannouncedQueue",
 } as const;
 type QueueName = keyof typeof QUEUES;
@@ -55,13 +56,14 @@ test("the simulation has exactly the queues of the stack", () => {
 });
 
 test.each([
-  ["dispatcher", "jobsQueue"],
-  ["receiver", "spill"],
+  ["dispatcher", "jobsQueue", "Source"],
+  ["receiver", "spill", "Source"],
+  ["receiver", "quarantine", "QuarantineSource"],
 ] as const)(
   "the %s reads %s as in the stack, and the visibility timeout is six times its own",
-  (name, queue) => {
+  (name, queue, id) => {
     const { batchSize, maxConcurrency } = EVENT_SOURCES[queue];
-    const { FunctionName: _, EventSourceArn, ...mapping } = mappingOf(name);
+    const { FunctionName: _, EventSourceArn, ...mapping } = mappingOf(name, id);
     compare(`event source of the ${name}`, QUEUE_NAMES[queue], textOf(EventSourceArn));
     compare(
       `event source mapping of the ${name}`,

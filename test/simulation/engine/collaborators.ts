@@ -12,8 +12,10 @@ import {
   type LogFields,
   limiterFactory,
   type Meter,
+  type QuarantineStore,
   type Queue,
   type QueueMessage,
+  rememberVerified,
   type Secrets,
 } from "@boomerang/runtime";
 import type { Bus } from "@boomerang/testkit/models/bus";
@@ -36,7 +38,8 @@ export interface SimulatedServices {
   readonly limits: ReadonlyMap<string, LimitStore>;
   readonly secrets: SecretsModel;
   readonly provider: Provider;
-  readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill", QueueModel>>;
+  readonly quarantineStore: QuarantineStore;
+  readonly queues: Readonly<Record<"jobsQueue" | "deadLetters" | "spill" | "quarantine", QueueModel>>;
 }
 
 /** The queues as the stack deploys them. */
@@ -62,6 +65,7 @@ export function createQueues({
     deadLetters,
     jobsQueue: createQueueModel({ ...options("jobsQueue"), retentionMs, redrive }),
     spill: createQueueModel(options("spill")),
+    quarantine: createQueueModel({ ...options("quarantine"), retentionMs: profile.quarantineMs }),
   };
 }
 
@@ -91,6 +95,7 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
     ...DEFAULT_TIMING,
     firstCheckMs: profile.firstCheckMs,
     messageRetentionMs: profile.retentionMs,
+    quarantineMs: profile.quarantineMs,
   };
   return {
     call,
@@ -120,6 +125,8 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
     jobsQueue: queueOf("jobsQueue", services, call),
     deadLetters: queueOf("deadLetters", services, call, observer.deadLettered),
     spillQueue: queueOf("spill", services, call),
+    quarantineQueue: queueOf("quarantine", services, call, observer.quarantined),
+    quarantineStore: quarantineStoreOf(services.quarantineStore, call),
     api: createApiClient(secrets, {
       clock: process.clock,
       sleep: process.sleep,
@@ -159,10 +166,21 @@ function withoutFrames(key: string, value: unknown): unknown {
   return key === "frames" ? /[\w.-]+:\d+/.exec(String(value))?.[0] : value;
 }
 
+function quarantineStoreOf(store: QuarantineStore, call: Call): QuarantineStore {
+  return rememberVerified({
+    hasVerified: (fingerprint) =>
+      call("control", "read webhook secrets", () => store.hasVerified(fingerprint)),
+    recordVerified: (fingerprint, at) =>
+      call("control", "write webhook secrets", () => store.recordVerified(fingerprint, at)),
+    admit: (fingerprint, jobId, at) =>
+      call("control", `admit ${jobId}`, () => store.admit(fingerprint, jobId, at)),
+  });
+}
+
 type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
 
 function queueOf(
-  name: "jobsQueue" | "deadLetters" | "spill",
+  name: keyof SimulatedServices["queues"],
   { queues }: SimulatedServices,
   call: Call,
   onSent: (message: QueueMessage) => void = () => undefined,

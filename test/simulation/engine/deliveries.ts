@@ -2,6 +2,7 @@ import { API_REQUEST_ID_HEADER } from "@boomerang/core";
 import type { BlobStore } from "@boomerang/runtime";
 import type { QueueModel } from "@boomerang/testkit/models/queue";
 import type { Table } from "@boomerang/testkit/models/table";
+import type { Operator } from "../actors/operator.ts";
 import type { Gateway, WebhookCall } from "./gateway.ts";
 import type { SendWebhook } from "./provider.ts";
 import type { RunContext } from "./run-context.ts";
@@ -15,7 +16,7 @@ export interface Deliveries {
   readonly accepted: ReadonlySet<string>;
 }
 
-/** The fields of a message on the spill queue that are checked. */
+/** The fields of a message on the spill or quarantine queue that are checked. */
 interface Spilled {
   readonly job_id: string;
   readonly body_base64?: string;
@@ -32,15 +33,18 @@ export function createDeliveries(
     gateway,
     table,
     bucket,
-    spill,
-    hasRotated,
+    kept,
+    operator,
+    hasWebhookUrl,
   }: {
     readonly gateway: Gateway;
     readonly table: Table;
     readonly bucket: BlobStore;
-    readonly spill: QueueModel;
-    /** Whether the provider signs with the new secret only. */
-    readonly hasRotated: () => boolean;
+    /** The queues of deliveries that are kept whole. */
+    readonly kept: readonly QueueModel[];
+    readonly operator: () => Operator;
+    /** Whether an attacker used the webhook URL of a job. */
+    readonly hasWebhookUrl: (jobId: string) => boolean;
   },
 ): Deliveries {
   const captured: WebhookCall[] = [];
@@ -49,7 +53,7 @@ export function createDeliveries(
   async function isSafe(jobId: string, body: Uint8Array): Promise<boolean> {
     const status = table.jobs.get(jobId)?.status;
     if (status === "SUCCEEDED" || status === "FAILED") return true;
-    for (const message of spill.messages) {
+    for (const message of kept.flatMap(({ messages }) => messages)) {
       const spilled = JSON.parse(message.body) as Spilled;
       if (spilled.job_id === jobId && (await bytesOf(spilled))?.equals(body)) return true;
     }
@@ -79,9 +83,13 @@ export function createDeliveries(
       trace.add(sentAt, `delivery for ${jobId} sent`);
       const status = await gateway(call);
       trace.add(time.now(), `delivery for ${jobId} got ${status}`);
-      if (status === 200) accepted.add(jobId);
-      observer.delivered({ jobId, requestId, status, sentAt, isSafe: await isSafe(jobId, body) });
-      if (status === 200 && hasRotated()) coverage.count("delivered_after_secret_rotation");
+      const mayStayUnverified = operator().staysWrong();
+      if (status === 200 && !mayStayUnverified) accepted.add(jobId);
+      const hasEnded = ["SUCCEEDED", "FAILED", "REJECTED"].includes(table.jobs.get(jobId)?.status ?? "");
+      const mayBeRejected = operator().wasWrong() && (hasEnded || hasWebhookUrl(jobId));
+      const response = { jobId, requestId, status, sentAt, mayBeRejected, mayStayUnverified };
+      observer.delivered({ ...response, isSafe: await isSafe(jobId, body) });
+      if (status === 200 && operator().hasRotated()) coverage.count("delivered_after_secret_rotation");
       return new Response(null, { status });
     },
   };

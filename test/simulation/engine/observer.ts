@@ -32,17 +32,23 @@ export interface DeliveryResponse {
   readonly status: number;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
-  /** Whether its job has its result by now, or the delivery is on the spill queue, whole. */
+  /** Whether its job has its result by now, or the delivery is on the spill or quarantine queue, whole. */
   readonly isSafe: boolean;
+  /** Whether the webhook secrets were wrong, and its job waited for no delivery or an attacker has its webhook URL; default no. */
+  readonly mayBeRejected?: boolean;
+  /** Whether the webhook secrets stay wrong; default no. */
+  readonly mayStayUnverified?: boolean;
 }
 
 export interface AttackResponse {
   readonly kind: Attack;
   readonly status: number;
   /** The responses that are right: statuses, and 200 for what is spilled unread. */
-  readonly right: readonly (number | "spilled")[];
+  readonly right: readonly (number | "spilled" | "quarantined")[];
   /** Whether anything was spilled meanwhile. */
   readonly isSpilled: boolean;
+  /** Whether anything was quarantined meanwhile. */
+  readonly isQuarantined: boolean;
   /** Whether it is an old delivery of a job that has its result. */
   readonly isStale: boolean;
   /** Whether its bytes are kept and a dead letter names their location. */
@@ -94,6 +100,8 @@ export interface Observer {
   /** The limiter's share of its limit was written: below 1 while it backs off. */
   limiterShareWritten(before: number, share: number): void;
   deadLettered(letter: QueueMessage): void;
+  /** A delivery is sent to the quarantine queue. */
+  quarantined(message: QueueMessage): void;
   /** A promise was rejected, and nothing handled that. */
   unhandledRejection(reason: unknown): void;
   logged(process: Process, message: string, fields: LogFields): void;
@@ -129,6 +137,7 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     objectStored: notify("objectStored"),
     limiterShareWritten: notify("limiterShareWritten"),
     deadLettered: notify("deadLettered"),
+    quarantined: notify("quarantined"),
     unhandledRejection: notify("unhandledRejection"),
     logged: notify("logged"),
     faultsEnded: notify("faultsEnded"),

@@ -52,6 +52,7 @@ export function createRunContext(seed: number, allows: (key: string) => boolean)
     limitsOf(profile),
     privateLines(["PRIVATE"]),
     profile.skewMs,
+    profile.quarantineMs,
     ({ invariant, detail, jobId = "" }) => trace.add(time.now(), `✗ ${invariant}: ${detail} ${jobId}`),
   );
   const coverage = createCoverageCounters();

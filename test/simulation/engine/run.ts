@@ -1,6 +1,7 @@
 import { isOutcome } from "@boomerang/core";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
 import { createBusModel } from "@boomerang/testkit/models/bus";
+import { createQuarantineStoreModel } from "@boomerang/testkit/models/quarantine-store";
 import { consumeQueue } from "@boomerang/testkit/models/queue-source";
 import { createSecretsModel } from "@boomerang/testkit/models/secrets";
 import { consumeStream } from "@boomerang/testkit/models/stream-source";
@@ -41,8 +42,9 @@ export interface Run {
 }
 
 const HOUR = 3_600_000;
-// Enough for three submissions, each with ten minutes in the queue, an hour to run, an hour of grace, and the waits between.
-const QUIESCENCE_MS = 12 * HOUR;
+// Enough for three submissions, each with ten minutes in the queue, an hour to run, an hour of grace, and the waits between, and
+// for a quarantine of six hours.
+const QUIESCENCE_MS = 18 * HOUR;
 // The limiter reserves a part of each limit for late calls.
 const NEAR_LIMIT = 0.75;
 const NEAR_LIMITS: Readonly<Record<string, Counter>> = {
@@ -59,7 +61,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   time.setTimeout(endFaults, profile.faultsEndMs);
 
   const queues = createQueues(context);
-  const { jobsQueue, deadLetters, spill } = queues;
+  const { jobsQueue, deadLetters, spill, quarantine } = queues;
   const provider = createProvider(context, seed, (url, init) => deliveries.send(url, init));
   const table = createTable(
     (jobId, callback) =>
@@ -74,8 +76,9 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       stream.add(change);
     },
   );
+  const quarantineStore = createQuarantineStoreModel();
   const services: SimulatedServices = {
-    ...{ table, provider, queues },
+    ...{ table, provider, queues, quarantineStore },
     bucket: createBlobStoreModel(),
     bus: createBusModel({
       chance,
@@ -97,8 +100,9 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     gateway,
     table,
     bucket: services.bucket,
-    spill,
-    hasRotated: () => operator.hasRotated(),
+    kept: [spill, quarantine],
+    operator: () => operator,
+    hasWebhookUrl: (jobId) => attacker.hasWebhookUrl(jobId),
   });
   consumeQueue(jobsQueue, pipeline.dispatcher, {
     ...EVENT_SOURCES.jobsQueue,
@@ -118,11 +122,13 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
         isDeadLettered: deadLetters.messages.some((letter) => letter.body === body),
       }),
   });
-  consumeQueue(spill, pipeline.receiver, {
-    ...EVENT_SOURCES.spill,
-    timers: time,
-    unavailableMs: () => context.unavailableMs("spill"),
-  });
+  for (const name of ["spill", "quarantine"] as const) {
+    consumeQueue(queues[name], pipeline.receiver, {
+      ...EVENT_SOURCES[name],
+      timers: time,
+      unavailableMs: () => context.unavailableMs(name),
+    });
+  }
   const stream = consumeStream({
     chance,
     sleep: time.sleep,
@@ -137,12 +143,15 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
 
   const operator = startOperator(context, services.secrets, provider);
   const application = startApplication(context, jobsQueue);
-  startAttacker(context, {
+  const attacker = startAttacker(context, {
     gateway,
     captured: deliveries.captured,
     webhookSecrets: operator.webhookSecrets,
     isStored: (jobId) => ["SUCCEEDED", "FAILED"].includes(table.jobs.get(jobId)?.status ?? ""),
+    mayBeUnverified: () =>
+      operator.mayBeUnverified((fingerprint) => quarantineStore.verified.has(fingerprint)),
     spilled: spill.sent,
+    quarantined: quarantine.sent,
     isKept: (jobId, body) => isKept(services, jobId, body),
   });
   let isOver = false;
@@ -153,6 +162,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     application.isDone() &&
     jobsQueue.messages.length === 0 &&
     spill.messages.length === 0 &&
+    quarantine.messages.length === 0 &&
     stream.pending() === 0 &&
     [...table.jobs.values()].every(({ status }) => isOutcome(status)) &&
     provider.deliveriesInProgress() === 0;
@@ -168,6 +178,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     const pending = [
       `${jobsQueue.messages.length} on the jobs queue`,
       `${spill.messages.length} on the spill queue`,
+      `${quarantine.messages.length} in quarantine`,
       `${stream.pending()} changes in the stream`,
       `${provider.deliveriesInProgress()} deliveries in progress`,
       open === undefined ? "no open job" : `${open.status} with check_at ${open.check_at}`,
@@ -189,6 +200,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       jobs: table.jobs,
       deadLetters: deadLetters.messages,
       accepted: deliveries.accepted,
+      mayStayUnverified: (jobId: string) => operator.staysWrong() || attacker.hasWebhookUrl(jobId),
       retentionMs: profile.retentionMs,
       skewMs: profile.skewMs,
       read: async (location: string) => Buffer.from(await services.bucket.get(location)).toString(),

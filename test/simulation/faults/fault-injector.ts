@@ -35,6 +35,7 @@ export const FAULTS = [
   "job_canceled",
   "invalid_message",
   "secrets_rotated",
+  "webhook_secrets_wrong",
   "api_key_rotated",
   ...ATTACKS.map((attack) => `attack_${attack}` as const),
 ] as const;

@@ -12,6 +12,7 @@ export const SERVICES = [
   "jobsQueue",
   "deadLetters",
   "spill",
+  "quarantine",
   /** The stream of table `Jobs`. */
   "stream",
 ] as const;
@@ -66,6 +67,8 @@ export const ATTACKS = [
   "token_of_another_job",
   "truncated_token",
   "wrong_signature",
+  /** Many deliveries with wrong signatures for one job, whose webhook URL leaked. */
+  "flood",
   "malformed",
   "empty",
   "huge",
@@ -92,6 +95,10 @@ export interface FaultProfile {
   readonly repeatRate: number;
   readonly rotatesSecrets: boolean;
   readonly signsDeliveries: boolean;
+  /** Whether the operator sets wrong webhook secrets for a while, or for good. */
+  readonly wrongSecrets: "never" | "until_corrected" | "for_good";
+  /** How long a delivery is quarantined. */
+  readonly quarantineMs: number;
   readonly attacks: number;
   readonly jobs: number;
   readonly submissionsPerMinute: number;
@@ -128,6 +135,8 @@ const HOUR = 60 * MINUTE;
 // In some runs messages are kept for 90 minutes instead of 14 days; then the queues they depend on must not be
 // unavailable for hours.
 const SHORT_RETENTION_MS = 1.5 * HOUR;
+// Instead of a day. Wrong webhook secrets are corrected within it, if they are.
+const QUARANTINE_MS = 6 * HOUR;
 const MESSAGE_QUEUES: readonly Service[] = ["jobsQueue", "deadLetters"];
 
 export function createFaultProfile(chance: Chance): FaultProfile {
@@ -170,6 +179,10 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     repeatRate: sometimes("repeat", [0.01, 0.1]),
     rotatesSecrets: !isCalm && chance.happens("rotates", 0.4),
     signsDeliveries: chance.happens("signs", 0.7),
+    wrongSecrets: chance.happens("wrong secrets", 0.15)
+      ? chance.pick("wrong secrets until", ["until_corrected", "until_corrected", "for_good"])
+      : "never",
+    quarantineMs: QUARANTINE_MS,
     attacks: sometimes("attacks", [5, 20]),
     jobs: isCrowd ? 150 : sendsAllAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
     submissionsPerMinute: isCrowd

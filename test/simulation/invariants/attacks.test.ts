@@ -6,7 +6,15 @@ import { broken } from "./testing.fixture.ts";
 const responded = (status: number, right: AttackResponse["right"], more: Partial<AttackResponse> = {}) =>
   broken(attackInvariants, (observer) =>
     observer.attackResponded({
-      ...{ kind: "malformed", status, right, isSpilled: false, isStale: false, isKept: false },
+      ...{
+        kind: "malformed",
+        status,
+        right,
+        isSpilled: false,
+        isQuarantined: false,
+        isStale: false,
+        isKept: false,
+      },
       ...more,
     }),
   );
@@ -25,6 +33,12 @@ describe("detects", () => {
     expect(responded(200, [401, "spilled"], { isSpilled: true })).toEqual([]);
     expect(responded(200, [401, "spilled"])).toEqual(invariant);
     expect(responded(200, [401], { isSpilled: true })).toEqual(invariant);
+  });
+
+  test("200 for a bad signature that is not quarantined, or may not be", () => {
+    expect(responded(200, [401, "quarantined"], { isQuarantined: true })).toEqual([]);
+    expect(responded(200, [401, "quarantined"])).toEqual(invariant);
+    expect(responded(200, [401, "spilled"], { isQuarantined: true })).toEqual(invariant);
   });
 
   test("200 for a stale delivery", () => {

@@ -4,10 +4,12 @@ import type { ReportViolation } from "./violation.ts";
 /** How attacks are responded to. */
 export function attackInvariants(violated: ReportViolation): Partial<Observer> {
   return {
-    attackResponded({ kind, status, right, isSpilled, isStale, isKept }) {
+    attackResponded({ kind, status, right, isSpilled, isQuarantined, isStale, isKept }) {
       const detail = `${kind} got ${status}`;
       // 5xx is always right: the receiver cannot verify anything then. What is spilled unread is verified later.
-      const isRight = right.includes(status) || (status === 200 && isSpilled && right.includes("spilled"));
+      const isKeptUnread =
+        (isSpilled && right.includes("spilled")) || (isQuarantined && right.includes("quarantined"));
+      const isRight = right.includes(status) || (status === 200 && isKeptUnread);
       if (status < 500 && !isRight) violated("no attack succeeds", detail);
       if (status === 200 && isStale && !isSpilled) violated("a stale delivery is rejected", detail);
       if (status === 400 && !isKept)

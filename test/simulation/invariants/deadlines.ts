@@ -16,22 +16,27 @@ export function submissionEndsAt(
   return from + seconds * 1000 + HOUR_MS;
 }
 
-export function deadlineInvariants(violated: ReportViolation): Partial<Observer> {
+/** @param quarantineMs how long a delivery is quarantined; its job waits for it */
+export function deadlineInvariants(violated: ReportViolation, quarantineMs = 0): Partial<Observer> {
   /** When each job was last claimed or submitted. */
   const submittedAt = new Map<string, number>();
+  /** Until when a delivery of each job was quarantined at most. */
+  const quarantinedUntil = new Map<string, number>();
   let faultsEndedAt = Number.POSITIVE_INFINITY;
   return {
     faultsEnded(at) {
       faultsEndedAt = at;
     },
     changed({ before, after }, at) {
-      const { job_id: jobId } = after;
+      const { job_id: jobId, quarantined_delivery_at: quarantinedAt } = after;
+      if (quarantinedAt !== undefined) quarantinedUntil.set(jobId, Date.parse(quarantinedAt) + quarantineMs);
       const isSubmitted = after.status === "SUBMITTED" && before?.status !== "SUBMITTED";
       const from = submittedAt.get(jobId);
       if (isSubmitted || after.submissions > (before?.submissions ?? 0)) submittedAt.set(jobId, at);
       if (from === undefined || before === undefined || isOutcome(before.status)) return;
       // During the faults no process may be able to write the outcome.
-      const latest = Math.max(submissionEndsAt(after, from), faultsEndedAt) + HOUR_MS + SLACK_MS;
+      const awaitedUntil = Math.max(submissionEndsAt(after, from), quarantinedUntil.get(jobId) ?? 0);
+      const latest = Math.max(awaitedUntil, faultsEndedAt) + HOUR_MS + SLACK_MS;
       if (at > latest && isOutcome(after.status))
         violated(
           "no job is open past its completion deadline",

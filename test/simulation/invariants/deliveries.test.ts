@@ -14,6 +14,18 @@ describe("detects", () => {
     expect(responded(status)).toEqual(["a valid delivery is never rejected"]);
   });
 
+  test("but not one that gets 401 while the webhook secrets are wrong and nothing waits for it", () => {
+    const rejected = (status: number, sentAt: number) =>
+      broken(deliveryInvariants, (observer) => {
+        observer.faultsEnded(FAULTS_ENDED_AT, true);
+        const response = { jobId: "order-1", requestId: "r1", status, isSafe: true, sentAt };
+        observer.delivered({ ...response, mayBeRejected: true });
+      });
+    expect(rejected(401, 0)).toEqual([]);
+    expect(rejected(401, FAULTS_ENDED_AT + 1)).toEqual([]);
+    expect(rejected(404, 0)).toEqual(["a valid delivery is never rejected"]);
+  });
+
   test("200 for a delivery that is stored nowhere", () => {
     expect(responded(200)).toEqual([]);
     expect(responded(503, { isSafe: false })).toEqual([]);
@@ -34,9 +46,9 @@ describe("detects", () => {
   });
 
   test("an accepted delivery that its record does not count, at the end of a quiescent run", () => {
-    const ended = (status: number, deliveries: number, isQuiescent = true) =>
+    const ended = (status: number, deliveries: number, isQuiescent = true, mayStayUnverified = false) =>
       broken(deliveryInvariants, (observer) => {
-        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0 };
+        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0, mayStayUnverified };
         observer.delivered({ ...response, status: 200 });
         observer.delivered({ ...response, status });
         if (deliveries > 0) change(observer, undefined, endedJob("SUCCEEDED", { deliveries }));
@@ -46,6 +58,7 @@ describe("detects", () => {
     expect(ended(200, 3)).toEqual([]);
     expect(ended(503, 1)).toEqual([]);
     expect(ended(200, 1, false)).toEqual([]);
+    expect(ended(200, 0, true, true)).toEqual([]);
     expect(ended(200, 1)).toEqual(["every accepted delivery is counted"]);
     expect(ended(503, 0)).toEqual(["every accepted delivery is counted"]);
   });

@@ -24,9 +24,10 @@ export function deliveryInvariants(violated: ReportViolation): Partial<Observer>
       if (how !== "crashed" && ms > RESPONSE_MS)
         violated("the receiver responds within two seconds", `${ms} ms`);
     },
-    delivered({ jobId, status, isSafe, sentAt }) {
-      if (status === 200) accepted.set(jobId, (accepted.get(jobId) ?? 0) + 1);
-      if (!ALLOWED.includes(status))
+    delivered({ jobId, status, isSafe, sentAt, mayBeRejected, mayStayUnverified }) {
+      if (status === 200 && !mayStayUnverified) accepted.set(jobId, (accepted.get(jobId) ?? 0) + 1);
+      const isRejectedByRight = status === 401 && mayBeRejected;
+      if (!ALLOWED.includes(status) && !isRejectedByRight)
         violated("a valid delivery is never rejected", `it got ${status}`, jobId);
       if (status === 200 && !isSafe)
         violated(
@@ -34,7 +35,7 @@ export function deliveryInvariants(violated: ReportViolation): Partial<Observer>
           "it is stored nowhere",
           jobId,
         );
-      if (status !== 200 && sentAt > faultsEndedAt)
+      if (status !== 200 && sentAt > faultsEndedAt && !isRejectedByRight)
         violated("after the faults every delivery is accepted", `it got ${status}`, jobId);
     },
     runEnded({ isQuiescent }) {

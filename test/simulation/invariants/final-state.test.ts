@@ -19,6 +19,11 @@ test("a run with only results violates nothing", async () => {
   expect(await violations()).toEqual([]);
 });
 
+test("a job may be lost for a delivery that is never verified if the webhook secrets stay wrong", async () => {
+  const job = lost({ submissions: 1, errors: [{ ...error, code: "DELIVERY_UNVERIFIED" }] });
+  expect(await violations({ job, mayStayUnverified: () => true })).toEqual([]);
+});
+
 describe("detects", () => {
   test.each<[string, Job]>([
     ["no job stays open", SUBMITTED],
@@ -29,6 +34,10 @@ describe("detects", () => {
     ],
     ["an outcome without a result has an error that explains it", ended("REJECTED")],
     ["a job is lost only if it may not be resubmitted", lost({ submissions: 2 })],
+    [
+      "with webhook secrets that are corrected in time, no delivery stays unverified",
+      lost({ errors: [{ ...error, code: "DELIVERY_UNVERIFIED" }] }),
+    ],
     ["a result is the output of the job's own input", { ...SUCCEEDED, result: "2" }],
     ["a job is canceled only by a cancel message", ended("CANCELED")],
     ["a valid message is not rejected", ended("REJECTED", { submissions: 0, errors: [error] })],

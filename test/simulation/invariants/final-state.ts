@@ -19,6 +19,8 @@ export interface End {
   readonly sent: readonly SentMessage[];
   readonly jobs: ReadonlyMap<string, Job>;
   readonly deadLetters: QueueModel["messages"];
+  /** Whether the webhook secrets stay wrong, or an attacker has the webhook URL of this job. */
+  readonly mayStayUnverified: (jobId: string) => boolean;
   /** Jobs of which a delivery got 200. */
   readonly accepted: ReadonlySet<string>;
   readonly retentionMs: number;
@@ -127,6 +129,8 @@ function checkOutcome(
   if (mayBeResubmitted(job))
     violated("a job is lost only if it may not be resubmitted", JSON.stringify(errors), jobId);
   const has = (code: string) => errors.some((error) => error.code === code);
+  if (has("DELIVERY_UNVERIFIED") && !end.mayStayUnverified(jobId))
+    violated("with webhook secrets that are corrected in time, no delivery stays unverified", status, jobId);
   const waitedMs = Date.parse(completed_at) - Date.parse(created_at);
   if (has("NOT_SUBMITTED") && waitedMs + 2 * end.skewMs < 2 * end.retentionMs)
     violated("a job waits until its submission deadline", `${waitedMs} ms`, jobId);
@@ -137,7 +141,7 @@ function checkOutcome(
 }
 
 // Reasons that exclude a resubmission.
-const FINAL_CODES = ["NOT_SUBMITTED", "DELIVERY_MALFORMED"];
+const FINAL_CODES = ["NOT_SUBMITTED", "DELIVERY_MALFORMED", "DELIVERY_UNVERIFIED"];
 
 /** Whether a lost job had a submission left, and neither its settings nor its errors excluded one. */
 function mayBeResubmitted({ on_lost, on_unknown, submissions, errors = [] }: Job): boolean {

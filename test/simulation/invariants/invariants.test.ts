@@ -53,6 +53,7 @@ test("every invariant module observes the run", async () => {
     status: 200,
     right: [401],
     isSpilled: false,
+    isQuarantined: false,
     isStale: false,
     isKept: false,
   } as const;
@@ -70,6 +71,7 @@ test("every invariant module observes the run", async () => {
     jobs: new Map([["order-1", SUBMITTED]]),
     deadLetters: [],
     accepted: new Set<string>(),
+    mayStayUnverified: () => false,
   };
   await invariants.checkEnd({ ...end, retentionMs: DAY, skewMs: 0, read: async () => "" });
   const found = new Set(invariants.violations.map(({ invariant }) => invariant));

@@ -10,6 +10,7 @@ import { healthProbeInvariants } from "./health-probes.ts";
 import { messageInvariants } from "./messages.ts";
 import { outcomeInvariants } from "./outcomes.ts";
 import { privacyInvariants } from "./privacy.ts";
+import { quarantineInvariants } from "./quarantine.ts";
 import { type CallLimit, type Fullest, rateLimitInvariants } from "./rate-limits.ts";
 import { recordInvariants } from "./records.ts";
 import { resultInvariants } from "./results.ts";
@@ -28,11 +29,13 @@ export interface Invariants extends Observer {
  * @param limits rate limits of the calls of all processes together
  * @param isPrivate whether a log line contains private data
  * @param skewMs how far a clock may be off; default 0
+ * @param quarantineMs how long a delivery is quarantined; default a day
  */
 export function createInvariants(
   limits: readonly CallLimit[],
   isPrivate: (line: string) => boolean,
   skewMs = 0,
+  quarantineMs = 24 * 3_600_000,
   onViolated: (violation: Violation) => void = () => undefined,
 ): Invariants {
   const violations: Violation[] = [];
@@ -52,7 +55,8 @@ export function createInvariants(
     claimInvariants(violated, skewMs),
     submissionInvariants(violated, api),
     outcomeInvariants(violated, api, skewMs),
-    deadlineInvariants(violated),
+    deadlineInvariants(violated, quarantineMs),
+    quarantineInvariants(violated, api, { skewMs, quarantineMs }),
     calls,
     deliveryInvariants(violated),
     attackInvariants(violated),

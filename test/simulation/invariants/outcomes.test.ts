@@ -133,14 +133,17 @@ describe("detects", () => {
   });
 
   test("a lost submission that was made after the faults", () => {
-    const lost = (...story: ("faultsEnded" | "submitted")[]) =>
-      check(SUBMITTED, endedJob("LOST"), {
+    const lostFrom = (before: Job, ...story: ("faultsEnded" | "submitted")[]) =>
+      check(before, endedJob("LOST"), {
         ms: OVER_MS,
         api: (observer) => {
           for (const step of story)
             step === "faultsEnded" ? observer.faultsEnded(START, true) : submit(observer, 201);
         },
       });
+    const lost = (...story: ("faultsEnded" | "submitted")[]) => lostFrom(SUBMITTED, ...story);
+    const quarantined: Job = { ...SUBMITTED, quarantined_delivery_at: SUBMITTED.created_at };
+    expect(lostFrom(quarantined, "faultsEnded", "submitted")).toEqual([]);
     expect(lost("submitted", "faultsEnded")).toEqual([]);
     expect(lost("faultsEnded", "submitted")).toEqual(["a submission after the faults gets its delivery"]);
   });
