@@ -52,11 +52,11 @@ describe("a quarantined delivery", () => {
 
   test("of an unknown submission keeps its message from submitting it again", () => {
     const job = apply(unknown(), quarantined());
-    expect(noOpReasonOf(job, { type: "claim_again", isProbed: true })).toBe("awaits_delivery");
-    expect(noOpReasonOf(job, { type: "defer" })).toBe("awaits_delivery");
+    expect(noOpReasonOf(job, { type: "claim_again", isProbed: true })).toBe("quarantined");
+    expect(noOpReasonOf(job, { type: "defer" })).toBe("quarantined");
   });
 
-  test("brings the check of a deferred job forward, since its message no longer continues it", () => {
+  test("brings the check of a deferred job forward, to the end of its day", () => {
     const deferred = apply(unknown(), { type: "defer" });
     expect(apply(deferred, quarantined()).check_at).toBe(isoTime(T0 + DAY));
   });
@@ -65,7 +65,7 @@ describe("a quarantined delivery", () => {
     const job = submitted();
     const waiting = apply(job, lose(job));
     const noted = apply(waiting, quarantined());
-    expect(noOpReasonOf(noted, { type: "claim_again", isProbed: true })).toBe("awaits_delivery");
+    expect(noOpReasonOf(noted, { type: "claim_again", isProbed: true })).toBe("quarantined");
     const resubmitting = apply(waiting, { type: "claim_again", isProbed: true });
     const afterRelease = released(apply(resubmitting, quarantined()));
     expect(afterRelease).toMatchObject({ status: "PENDING", submissions: 1, check_at: isoTime(T0 + DAY) });

@@ -135,7 +135,7 @@ function recordResponse(
       const wake_tries = (job.wake_tries ?? 0) + (write.isScaledToZero ? 1 : 0);
       const released = withCheckAt(
         { ...withoutLease(job), submissions: job.submissions - 1, ...(wake_tries > 0 && { wake_tries }) },
-        // No message continues a job that waits for a quarantined delivery.
+        // No message submits a job that waits for a quarantined delivery.
         quarantineEnd({ ...job, submissions: job.submissions - 1 }, timing) ??
           redeliveryDeadline(job, now, timing),
       );
@@ -184,8 +184,11 @@ function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   if (isLeased(job, now)) return "leased";
   if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";
   if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
-  // A delivery that came proves that the submission ran.
-  if (job.submissions > 0 && hasUnusableDelivery(job)) return "awaits_delivery";
+  if (job.submissions === 0) return undefined;
+  // A malformed delivery proves that the submission ran.
+  if (job.malformed_delivery_location !== undefined) return "awaits_delivery";
+  // Its message waits: if the delivery is forged, it continues the job.
+  if (job.quarantined_delivery_at !== undefined) return "quarantined";
   return undefined;
 }
 

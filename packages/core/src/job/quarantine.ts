@@ -38,7 +38,7 @@ export function isQuarantined(job: Job, now: number, timing: Timing): boolean {
   return end !== undefined && now < end;
 }
 
-/** The job waits for its quarantined delivery; nothing else continues it, so reconcile checks it at the end at the latest. */
+/** The job waits for its quarantined delivery, and no message submits it again, so reconcile checks it at the end at the latest. */
 export function recordQuarantined(
   job: Job,
   { at, error }: Extract<JobWrite, { type: "quarantined_delivery" }>,

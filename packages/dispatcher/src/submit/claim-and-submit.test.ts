@@ -1,6 +1,7 @@
 import type { Job } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
-import { accepted } from "../testing/fake-api.fixture.ts";
+import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
 import { createHarness, jobMessage, type Sent } from "../testing/harness.fixture.ts";
 
 test("a message is submitted and recorded", async () => {
@@ -105,6 +106,20 @@ describe("a message that is received twice", () => {
     }
     expect(harness.api.of("submit")).toHaveLength(1);
     expect(harness.job()?.version).toBe(2);
+  });
+
+  test("waits while a delivery of the job is quarantined, and is submitted again if that was forged", async () => {
+    const harness = createHarness();
+    harness.api.script.submit.push(errorResponse(500));
+    await harness.send(jobMessage());
+    const at = harness.time.now();
+    const error = { code: "DELIVERY_UNVERIFIED", message: "set the right webhook secrets" } as const;
+    await writeJob(harness.collaborators, "order-1", { type: "quarantined_delivery", at, error });
+    expect(await harness.send(jobMessage(), { receiveCount: 2 })).toEqual({ isRetried: true, seconds: 900 });
+    expect(harness.api.of("submit")).toHaveLength(1);
+    await writeJob(harness.collaborators, "order-1", { type: "forged_delivery", at });
+    await harness.send(jobMessage(), { receiveCount: 3 });
+    expect(harness.job()).toMatchObject({ status: "SUBMITTED", submissions: 2 });
   });
 
   test("waits while its submission is in progress", async () => {

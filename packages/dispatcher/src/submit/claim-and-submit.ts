@@ -14,6 +14,8 @@ const MAX_PERMIT_WAIT_MS = 5000;
 // A permit is valid briefly: if the table is slow, many delayed calls could fall into one minute and exceed the API's limit.
 // The rest of the permit's second is for the way to the API and for clock skew.
 const MAX_CLAIM_MS = 750;
+// As often as a quarantined delivery is verified again.
+const QUARANTINED_MS = 900_000;
 
 /**
  * Claims a job, calls the API and records the result. A resubmission happens only while the API is healthy.
@@ -70,6 +72,8 @@ async function handleUnclaimed(
   if (reason === "leased") {
     return retryAfter(afterLeaseMs(job, dispatcher.clock.now()), "a submission of the job is in progress");
   }
+  // If the delivery turns out to be forged, the message continues the job.
+  if (reason === "quarantined") return retryAfter(QUARANTINED_MS, "a delivery of the job is quarantined");
   // The guess was wrong: the record was not read, or has changed since.
   if (reason === "probe_required") {
     return retryWithBackoff(dispatcher, received, "the job needs a health probe first");
