@@ -39,6 +39,7 @@ function createReceiverInOutage({ isQueueUp }: { isQueueUp: boolean }) {
     deadLetters: createSqsQueue(sqs, aws.queues.deadLetters.url),
     secrets,
     clock: Date,
+    random: Math.random,
     sleep: (ms, signal) => delay(ms, undefined, signal && { signal }),
     timing: DEFAULT_TIMING,
     log: createRecordingLog(),

@@ -1,4 +1,4 @@
-import type { Clock, Sleep, Timing } from "@boomerang/core";
+import type { Clock, Random, Sleep, Timing } from "@boomerang/core";
 import type { BlobStore, JobStore, Log, Meter, QuarantineStore, Queue, Secrets } from "@boomerang/runtime";
 
 export interface Collaborators {
@@ -10,6 +10,7 @@ export interface Collaborators {
   readonly deadLetters: Queue;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly random: Random;
   readonly sleep: Sleep;
   readonly timing: Timing;
   readonly log: Log;

@@ -9,4 +9,6 @@ export interface IncomingDelivery {
   readonly encoding: BodyEncoding;
   /** When the request arrived, in milliseconds since the epoch. */
   readonly arrivedAt: number;
+  /** Random: requests with equal bytes in the same millisecond differ in it. */
+  readonly nonce: number;
 }

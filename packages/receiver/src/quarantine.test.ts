@@ -64,10 +64,21 @@ describe("while no delivery has verified with the webhook secrets, a bad signatu
     await harness.submit("order-2");
     for (let n = 0; n < 10; n++)
       expect((await harness.deliver(`${body}${" ".repeat(n)}`)).statusCode).toBe(200);
-    expect((await harness.deliver(body)).statusCode).toBe(401);
+    expect((await harness.deliver(`${body}${" ".repeat(10)}`)).statusCode).toBe(401);
     expect((await harness.deliver(body, { jobId: "order-2" })).statusCode).toBe(200);
     expect(harness.quarantineQueue.sent).toHaveLength(11);
   });
+});
+
+test("a delivery that cannot be quarantined for long uses up the room of its job only once", async () => {
+  const harness = await wrongHarness();
+  harness.faults.quarantineQueue = "unavailable";
+  await harness.deliver(body);
+  expect(harness.spillQueue.sent).toHaveLength(1);
+  for (let n = 0; n < 20; n++) expect((await harness.drain()).batchItemFailures).toHaveLength(1);
+  harness.faults.quarantineQueue = undefined;
+  expect(await harness.drain()).toEqual({ batchItemFailures: [] });
+  expect(harness.quarantineQueue.sent).toHaveLength(1);
 });
 
 describe("once a delivery has verified with the webhook secrets, a bad signature", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { awaitsDelivery, isoTime, secretsFingerprint } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
@@ -27,11 +28,18 @@ export async function quarantine(
   if (job === undefined || !awaitsDelivery(job)) return "forged";
   const fingerprint = secretsFingerprint(webhookSecrets, await secrets.linkKey());
   const at = clock.now();
-  if (!(await quarantineStore.admit(fingerprint, jobId, at))) return "quarantine_full";
+  if (!(await quarantineStore.admit(fingerprint, { jobId, id: idOf(incoming) }, at)))
+    return "quarantine_full";
   // Noted only once it is durable: a job with a note is not resubmitted.
   await sendToQuarantine(collaborators, incoming, at);
   await noteQuarantined(collaborators, jobId, at);
   return "quarantined";
+}
+
+/** The same whenever a spilled delivery is drained again, and different for each request. */
+function idOf({ rawBody, arrivedAt, nonce }: IncomingDelivery): string {
+  const hash = createHash("sha256").update(`${arrivedAt} ${nonce} `).update(rawBody);
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** Notes in the job that a delivery was quarantined at a time; repeating it changes nothing. */

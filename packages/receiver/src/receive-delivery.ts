@@ -25,7 +25,7 @@ export async function receiveDelivery(
   collaborators: Collaborators,
   { path, rawBody, signature, encoding }: WebhookRequest,
 ): Promise<DeliveryOutcome> {
-  const { clock, sleep, secrets, log } = collaborators;
+  const { clock, random, sleep, secrets, log } = collaborators;
   const arrivedAt = clock.now();
   const by = <T>(endMs: number, work: () => Promise<T>) =>
     withDeadline({ ms: Math.max(0, arrivedAt + endMs - clock.now()), sleep }, work);
@@ -40,7 +40,7 @@ export async function receiveDelivery(
     // It must not be spilled unverified: anybody could fill the queue.
     return report("unavailable", { job_id: jobId, reason: "the link key cannot be read", error });
   }
-  const incoming: IncomingDelivery = { jobId, rawBody, signature, encoding, arrivedAt };
+  const incoming: IncomingDelivery = { jobId, rawBody, signature, encoding, arrivedAt, nonce: random() };
   try {
     return await by(STORED_BY_MS, () => processDelivery(collaborators, incoming));
   } catch (error) {

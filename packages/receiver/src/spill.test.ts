@@ -13,6 +13,7 @@ const incoming: IncomingDelivery = {
   signature: "v1=00",
   encoding: { contentEncoding: "gzip", contentType: "application/json" },
   arrivedAt: 7,
+  nonce: 0.25,
 };
 
 async function spilled(changes: Partial<IncomingDelivery>) {

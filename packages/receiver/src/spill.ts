@@ -8,6 +8,7 @@ const fields = {
   job_id: jobIdSchema,
   /** Milliseconds since the epoch. */
   arrived_at: v.number(),
+  nonce: v.optional(v.number(), 0),
   signature: v.optional(v.string()),
   content_encoding: v.optional(v.string()),
   content_type: v.optional(v.string()),
@@ -51,7 +52,7 @@ export async function sendToQuarantine(
 /** The message with a delivery; a body over the size limit of SQS goes to S3. */
 async function messageOf(
   blobs: BlobStore,
-  { jobId, rawBody, signature, encoding, arrivedAt }: IncomingDelivery,
+  { jobId, rawBody, signature, encoding, arrivedAt, nonce }: IncomingDelivery,
   keyOf: typeof spillKey,
   more: Pick<Spilled, "quarantined_at"> = {},
 ): Promise<string> {
@@ -63,6 +64,7 @@ async function messageOf(
   const spilled = {
     job_id: jobId,
     arrived_at: arrivedAt,
+    nonce,
     signature: sendable(signature, MAX_SIGNATURE_CHARS),
     content_encoding: sendable(encoding.contentEncoding, MAX_ENCODING_CHARS),
     content_type: sendable(encoding.contentType, MAX_ENCODING_CHARS),
@@ -83,9 +85,9 @@ export async function restoreDelivery(blobs: BlobStore, spilled: Spilled): Promi
     "body_location" in spilled
       ? await blobs.get(spilled.body_location)
       : Buffer.from(spilled.body_base64, "base64");
-  const { job_id: jobId, signature, arrived_at: arrivedAt } = spilled;
+  const { job_id: jobId, signature, arrived_at: arrivedAt, nonce } = spilled;
   const encoding = { contentEncoding: spilled.content_encoding, contentType: spilled.content_type };
-  return { jobId, rawBody, signature, encoding, arrivedAt };
+  return { jobId, rawBody, signature, encoding, arrivedAt, nonce };
 }
 
 // SQS rejects some characters. The only ones of them that a valid signature header can contain are white space, and

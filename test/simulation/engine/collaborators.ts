@@ -172,8 +172,8 @@ function quarantineStoreOf(store: QuarantineStore, call: Call): QuarantineStore 
       call("control", "read webhook secrets", () => store.hasVerified(fingerprint)),
     recordVerified: (fingerprint, at) =>
       call("control", "write webhook secrets", () => store.recordVerified(fingerprint, at)),
-    admit: (fingerprint, jobId, at) =>
-      call("control", `admit ${jobId}`, () => store.admit(fingerprint, jobId, at)),
+    admit: (fingerprint, delivery, at) =>
+      call("control", `admit ${delivery.jobId}`, () => store.admit(fingerprint, delivery, at)),
   });
 }
 

@@ -35,22 +35,26 @@ export function createDynamoQuarantineStore(client: DynamoDBClient, tableName: s
         }),
       );
     },
-    async admit(fingerprint, jobId, at) {
+    async admit(fingerprint, { jobId, id }, at) {
+      const key = marshall(quarantineCountsKey(fingerprint, at));
+      const ofJob = attributeOf(jobId);
       try {
         await client.send(
           new UpdateItemCommand({
             TableName: tableName,
-            Key: marshall(quarantineCountsKey(fingerprint, at)),
-            UpdateExpression: "ADD #all :one, #job :one SET #ttl = :ttl",
+            Key: key,
+            UpdateExpression: "ADD #all :one, #job :ids SET #ttl = :ttl",
             ConditionExpression:
-              "(attribute_not_exists(#all) OR #all < :most) AND (attribute_not_exists(#job) OR #job < :mostOfJob)",
+              "(attribute_not_exists(#all) OR #all < :most) AND (attribute_not_exists(#job) OR (size(#job) < :mostOfJob AND NOT contains(#job, :id)))",
             ExpressionAttributeNames: {
               "#all": "quarantined",
-              "#job": countOf(jobId),
+              "#job": ofJob,
               "#ttl": CONTROL_TABLE.timeToLive,
             },
             ExpressionAttributeValues: marshall({
               ":one": 1,
+              ":id": id,
+              ":ids": new Set([id]),
               ":most": MAX_QUARANTINED_A_DAY,
               ":mostOfJob": MAX_QUARANTINED_OF_A_JOB,
               ":ttl": Math.ceil((at + COUNTS_KEPT_MS) / 1000),
@@ -59,14 +63,23 @@ export function createDynamoQuarantineStore(client: DynamoDBClient, tableName: s
         );
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
+      const { Item = {} } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: key,
+          ConsistentRead: true,
+          ProjectionExpression: "#job",
+          ExpressionAttributeNames: { "#job": ofJob },
+        }),
+      );
+      return Item[ofJob]?.SS?.includes(id) ?? false;
     },
   };
 }
 
-/** The attribute with a job's count: of a fixed length, so that the item stays small with a thousand jobs. */
-function countOf(jobId: string): string {
+/** The attribute with a job's deliveries: of a fixed length, so that the item stays small with a thousand jobs. */
+function attributeOf(jobId: string): string {
   return `job#${createHash("sha256").update(jobId).digest("hex").slice(0, 16)}`;
 }

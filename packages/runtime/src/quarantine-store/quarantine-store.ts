@@ -14,11 +14,19 @@ export interface QuarantineStore {
   /** Records that a delivery verified with these webhook secrets; repeating it changes nothing that matters. */
   recordVerified(fingerprint: string, at: number): Promise<void>;
   /**
-   * Counts a delivery that is about to be quarantined because of these webhook secrets.
+   * Counts a delivery that is about to be quarantined because of these webhook secrets. A delivery that was counted on this day
+   * is admitted again: what could not be quarantined is tried again, maybe often.
    *
+   * @param at milliseconds since the epoch
    * @returns `false`, and counts nothing, once {@link MAX_QUARANTINED_A_DAY} or {@link MAX_QUARANTINED_OF_A_JOB} is reached
    */
-  admit(fingerprint: string, jobId: string, at: number): Promise<boolean>;
+  admit(fingerprint: string, delivery: CountedDelivery, at: number): Promise<boolean>;
+}
+
+export interface CountedDelivery {
+  readonly jobId: string;
+  /** Differs for each delivery, and is the same whenever one is tried again. */
+  readonly id: string;
 }
 
 /**
