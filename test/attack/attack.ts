@@ -5,6 +5,7 @@ import { expect } from "vitest";
 export const CASES = {
   deliveries: 40_000,
   "spilled deliveries": 8000,
+  "unverified deliveries": 4000,
   "message bodies": 46_000,
   "batches of messages": 6000,
 } as const;

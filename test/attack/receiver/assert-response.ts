@@ -69,19 +69,20 @@ export function assertOtherJobsUnchanged(
     if (id !== jobId) assert.equal(job, before.get(id), "changed the record of another job");
   }
   for (const key of harness.blobs.keys()) {
-    assert.match(key, /^s3:\/\/memory\/(results|spill|malformed)\/[^/]+\/[0-9a-f]{64}(\.json)?$/);
+    assert.match(key, /^s3:\/\/memory\/(results|spill|quarantine|malformed)\/[^/]+\/[0-9a-f]{64}(\.json)?$/);
     assert.equal(key.split("/")[4], jobId, "stored an object under another job");
   }
-  for (const { body } of [...harness.spilled, ...harness.deadLetters]) {
+  for (const { body } of [...harness.spilled, ...harness.quarantined, ...harness.deadLetters]) {
     assert.equal(JSON.parse(body).job_id, jobId, "sent a message with the id of another job");
   }
 }
 
 export function assertNothingChanged(
-  { jobs, blobs, spilled, deadLetters }: Harness,
+  { jobs, blobs, spilled, quarantined, deadLetters }: Harness,
   { before }: Pick<SentDelivery, "before">,
 ): void {
-  assert.deepEqual([jobs.size, blobs.size, spilled.length, deadLetters.length], [before.size, 0, 0, 0]);
+  const kept = [blobs.size, spilled.length, quarantined.length, deadLetters.length];
+  assert.deepEqual([jobs.size, ...kept], [before.size, 0, 0, 0, 0]);
   for (const [id, job] of jobs) assert.equal(job, before.get(id), "a rejected delivery changed a record");
 }
 
