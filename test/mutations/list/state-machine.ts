@@ -73,10 +73,18 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     name: "resubmit-after-a-malformed-delivery",
     rule: "a delivery that cannot be read is no reason to resubmit its job",
     file: `${CORE}/job/machine.ts`,
-    find: "return keepsInput(job) && hasInput(job) && !isMalformed && job.submissions < MAX_SUBMISSIONS;",
-    replace:
-      "return keepsInput(job) && hasInput(job) && (true || isMalformed) && job.submissions < MAX_SUBMISSIONS;",
+    find: "!hasUnusableDelivery(job) && job.submissions",
+    replace: "(true || hasUnusableDelivery(job)) && job.submissions",
     tests: [CORE],
+  },
+  {
+    name: "lose-a-job-with-a-quarantined-delivery",
+    rule: "a job with a quarantined delivery is neither resubmitted nor lost for a day",
+    file: `${CORE}/job/quarantine.ts`,
+    find: "return end !== undefined && now < end;",
+    replace: "return end !== undefined && now < 0;",
+    tests: [CORE],
+    first: "tests",
   },
   {
     name: "ignore-on-unknown-wait",
