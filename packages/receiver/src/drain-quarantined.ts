@@ -23,8 +23,8 @@ export async function drainQuarantined(
   const { jobId } = incoming;
   const { isValid, webhookSecrets } = await verifySignature(secrets, incoming);
   if (isValid) {
-    const storing = storeVerified(collaborators, incoming);
-    const [outcome] = await Promise.all([storing, recordVerified(collaborators, webhookSecrets)]);
+    void recordVerified(collaborators, webhookSecrets);
+    const outcome = await storeVerified(collaborators, incoming);
     log.info("quarantined delivery released", { job_id: jobId, outcome });
     meter.count("DeliveriesReleased");
     return true;

@@ -37,9 +37,8 @@ export async function processDelivery(
     const outcome = await quarantine(collaborators, incoming, webhookSecrets);
     return reportOutcome(collaborators, outcome, { job_id: incoming.jobId });
   }
-  const storing = storeVerified(collaborators, incoming);
-  const [outcome] = await Promise.all([storing, recordVerified(collaborators, webhookSecrets)]);
-  return outcome;
+  void recordVerified(collaborators, webhookSecrets);
+  return storeVerified(collaborators, incoming);
 }
 
 /** Stores the result of a delivery whose signature is valid; reports the outcome and throws as {@link processDelivery} does. */

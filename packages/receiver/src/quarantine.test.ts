@@ -120,9 +120,7 @@ describe("that a delivery verified is recorded", () => {
     async (fault) => {
       const harness = await submittedHarness([SECRET], false);
       harness.faults.control = fault;
-      const { statusCode, tookMs } = await harness.deliver(body);
-      expect(statusCode).toBe(200);
-      expect(tookMs).toBeLessThanOrEqual(200);
+      expect(await harness.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 0 });
       expect(harness.job()?.status).toBe("SUCCEEDED");
       harness.faults.control = undefined;
       await harness.deliver(body);
