@@ -63,9 +63,10 @@ export function startAttacker(
     if (attempt === undefined || !faults.injectIfAllowed(`attack_${attempt.kind}`, `${n}`)) return;
     const { call, times = 1 } = attempt;
     if (call.path.endsWith(`/${webhookToken(jobOf(call), LINK_KEY)}`)) attacked.add(jobOf(call));
+    const quarantinedBefore = options.quarantined();
     const statuses = await Promise.all(Array.from({ length: times }, () => send(n, attempt)));
-    if (times > 1 && [200, 401].every((status) => statuses.includes(status)))
-      coverage.count("quarantine_filled");
+    const areQuarantined = options.quarantined() > quarantinedBefore;
+    if (times > 1 && areQuarantined && statuses.includes(401)) coverage.count("quarantine_filled");
   }
 
   async function send(n: number, { kind, call, right, isStale = false }: Attempt): Promise<number> {
