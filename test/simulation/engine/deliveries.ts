@@ -80,7 +80,8 @@ export function createDeliveries(
       const status = await gateway(call);
       trace.add(time.now(), `delivery for ${jobId} got ${status}`);
       if (status === 200) accepted.add(jobId);
-      observer.delivered({ jobId, requestId, status, sentAt, isSafe: await isSafe(jobId, body) });
+      const size = body.byteLength;
+      observer.delivered({ jobId, requestId, status, sentAt, size, isSafe: await isSafe(jobId, body) });
       if (status === 200 && hasRotated()) coverage.count("delivered_after_secret_rotation");
       return new Response(null, { status });
     },

@@ -191,6 +191,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       accepted: deliveries.accepted,
       retentionMs: profile.retentionMs,
       skewMs: profile.skewMs,
+      resubmitsUndelivered: profile.resubmitsUndelivered,
       read: async (location: string) => Buffer.from(await services.bucket.get(location)).toString(),
     };
     await invariants.checkEnd(end);

@@ -3,15 +3,22 @@ import { deliveryInvariants } from "./deliveries.ts";
 import { broken, change, endedJob } from "./testing.fixture.ts";
 
 const FAULTS_ENDED_AT = 1000;
-const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true } = {}) =>
+const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true, size = 100 } = {}) =>
   broken(deliveryInvariants, (observer) => {
     observer.faultsEnded(FAULTS_ENDED_AT, isComplete);
-    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt });
+    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt, size });
   });
 
 describe("detects", () => {
   test.each([301, 400, 401, 404, 413, 429])("a valid delivery that gets %i", (status) => {
     expect(responded(status)).toEqual(["a valid delivery is never rejected"]);
+  });
+
+  test("413 for a delivery that is small enough", () => {
+    for (const sentAt of [0, FAULTS_ENDED_AT + 1]) {
+      expect(responded(413, { sentAt, size: 4_700_001 })).toEqual([]);
+      expect(responded(413, { sentAt, size: 4_700_000 })).toContain("a valid delivery is never rejected");
+    }
   });
 
   test("200 for a delivery that is stored nowhere", () => {
