@@ -11,7 +11,7 @@ import {
 export type Loss = Extract<JobWrite, { type: "lost" }>;
 
 const WHAT_TO_DO =
-  "Let the model store large outputs and return where (docs/deploy.md, Large outputs). If its outputs are small, see the alarm Deliveries failed with 5xx (docs/runbook.md).";
+  "Let the model store large outputs and return where (docs/deploy.md, Large outputs). If its outputs are small, see the alarms Deliveries failed with 5xx and Deliveries rejected (docs/runbook.md).";
 
 /** Applies only to this version of the job. */
 export function lost(job: Job, code: LossCode, message: string = ERROR_CODES[code].meaning): Loss {
