@@ -43,7 +43,7 @@ describe("detects", () => {
   test("an accepted delivery that its record does not count, at the end of a quiescent run", () => {
     const ended = (status: number, deliveries: number, isQuiescent = true) =>
       broken(deliveryInvariants, (observer) => {
-        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0 };
+        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0, size: 9 };
         observer.delivered({ ...response, status: 200 });
         observer.delivered({ ...response, status });
         if (deliveries > 0) change(observer, undefined, endedJob("SUCCEEDED", { deliveries }));
