@@ -14,7 +14,7 @@ import {
   withQueueEmptySince,
 } from "./record-changes.ts";
 import { isOutcome, isProvisional } from "./status.ts";
-import { completionDeadline, redeliveryDeadline, type Timing, unknownCheckAt } from "./timing.ts";
+import { redeliveryDeadline, type Timing, unknownCheckAt } from "./timing.ts";
 
 /** A development target that responds with 404 is woken this often before the job is rejected. */
 export const MAX_WAKE_TRIES = 5;
@@ -111,9 +111,9 @@ function recordMalformedDelivery(
 ): Fields {
   const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
   const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
-  if (isOutcome(explained.status) || isLeased(job, now)) return explained;
+  if (explained.status !== "PENDING" || isLeased(job, now)) return explained;
   // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.
-  const latest = completionDeadline(job, now);
+  const latest = unknownCheckAt(explained, now);
   return Date.parse(job.check_at ?? "") <= latest ? explained : withCheckAt(explained, latest);
 }
 

@@ -9,7 +9,7 @@ const MAX_INTERVAL_MS = 30 * MINUTE_MS;
 export const ATTEMPTS_WAIT_MS = 15 * MINUTE_MS;
 
 /** After half the time since `from`, so that old jobs cost few calls, but within 30 minutes. */
-export function laterAndLater(from: number, now: number, timing: Timing): number {
+export function backedOffCheckAt(from: number, now: number, timing: Timing): number {
   return now + Math.min(MAX_INTERVAL_MS, Math.max(timing.firstCheckMs, (now - from) / 2));
 }
 

@@ -1,6 +1,6 @@
 import { completionDeadline, type Job, type JobWrite, type Timing } from "@boomerang/core";
 import type { QueueReading } from "../queue-reader.ts";
-import { ATTEMPTS_WAIT_MS, laterAndLater, soon } from "./check-times.ts";
+import { ATTEMPTS_WAIT_MS, backedOffCheckAt, soon } from "./check-times.ts";
 import { notInQueue } from "./losses.ts";
 
 /**
@@ -24,7 +24,7 @@ export function decideByQueue(
   });
   if (reading.type === "failed") return checkAgain(soon(now, timing), known);
   const { queued, inProgress, at } = reading;
-  if (queued > 0 || inProgress > 0) return checkAgain(laterAndLater(leaseUntil, now, timing));
+  if (queued > 0 || inProgress > 0) return checkAgain(backedOffCheckAt(leaseUntil, now, timing));
   const since = known ?? at;
   return at - since >= ATTEMPTS_WAIT_MS ? notInQueue(job, since, at) : checkAgain(soon(now, timing), since);
 }

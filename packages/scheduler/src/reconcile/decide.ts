@@ -13,7 +13,7 @@ import {
   submissionDeadline,
   type Timing,
 } from "@boomerang/core";
-import { ATTEMPTS_WAIT_MS, laterAndLater, soon } from "./check-times.ts";
+import { ATTEMPTS_WAIT_MS, backedOffCheckAt, soon } from "./check-times.ts";
 import { lost, notDeliveredInTime, undelivered } from "./losses.ts";
 
 const MINUTE_MS = 60_000;
@@ -143,7 +143,7 @@ function isUndelivered({ deliveries }: Job, { status, webhook_status }: RequestS
 }
 
 function nextCheckAt(job: Job, now: number, timing: Timing): number {
-  return laterAndLater(submittedAt(job), now, timing);
+  return backedOffCheckAt(submittedAt(job), now, timing);
 }
 
 /** From then on, no delivery and no status of the submission is expected any more. */
