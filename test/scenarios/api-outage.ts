@@ -67,6 +67,7 @@ export function createOutageHarness() {
   const reconcile = createScheduler({
     ...{ ...shared, ...observers, api, jobsQueue, statusLimiter, queueStatusLimiter },
     queueStatusLog: { record: async () => undefined },
+    resubmitsUndelivered: false,
     targets: [],
   });
 

@@ -16,8 +16,9 @@ afterEach(async () => {
   running = undefined;
 });
 
-test("a job whose deliveries are lost is resubmitted and gets its result", async () => {
+test("a job whose deliveries are lost is resubmitted, if the setting asks for it, and gets its result", async () => {
   const pipeline = await start({
+    resubmitsUndelivered: true,
     simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
     timing: { firstCheckMs: 500 },
   });
@@ -31,6 +32,7 @@ test("a job whose deliveries are lost is resubmitted and gets its result", async
 
 test("a job becomes LOST, with the reason, if the deliveries of three submissions are lost", async () => {
   const pipeline = await start({
+    resubmitsUndelivered: true,
     simulator: { ...QUICK, faults: { loseDeliveryRate: 1 } },
     timing: { firstCheckMs: 500 },
   });
@@ -40,7 +42,7 @@ test("a job becomes LOST, with the reason, if the deliveries of three submission
   expect(await finished(pipeline, "on-lost-resubmit")).toMatchObject({
     status: "LOST",
     submissions: 3,
-    errors: [{ code: "DELIVERY_FAILED", message: expect.stringContaining("did not arrive") }],
+    errors: [{ code: "OUTPUT_NOT_DELIVERED", message: expect.stringContaining("no delivery arrived") }],
   });
 });
 

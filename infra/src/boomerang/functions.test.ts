@@ -48,6 +48,7 @@ const settings: BoomerangSettings = {
   statusCallsPerSecond: 5,
   queueStatusCallsPerSecond: 6,
   announceSubmitted: true,
+  resubmitUndelivered: true,
   webhookBaseUrl: "https://hooks.example",
   apiBaseUrl: "http://127.0.0.1:9999",
   receiverReservedConcurrency: 40,
@@ -71,6 +72,7 @@ test("settings reach the functions that use them", () => {
     STATUS_CALLS_PER_SECOND: 5,
     QUEUE_STATUS_CALLS_PER_SECOND: 6,
     API_BASE_URL: "http://127.0.0.1:9999",
+    RESUBMIT_UNDELIVERED: true,
     ...timing,
   });
   expect(readSettings(publisher, environmentOf("Publisher", settings))).toMatchObject({

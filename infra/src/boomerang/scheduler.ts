@@ -25,6 +25,7 @@ export function createScheduler(scope: Construct, context: FunctionContext): Lam
     API_BASE_URL: settings.apiBaseUrl,
     STATUS_CALLS_PER_SECOND: environmentValue(settings.statusCallsPerSecond),
     QUEUE_STATUS_CALLS_PER_SECOND: environmentValue(settings.queueStatusCallsPerSecond),
+    RESUBMIT_UNDELIVERED: settings.resubmitUndelivered ? "true" : "false",
     RECORD_RETENTION_DAYS: environmentValue(settings.recordRetentionDays),
     CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,

@@ -9,6 +9,7 @@ test("every setting has a default", () => {
     targets: [],
     dispatcherConcurrency: 25,
     recordRetentionDays: DEFAULT_TIMING.recordRetentionMs / 86_400_000,
+    resubmitUndelivered: false,
     announceSubmitted: false,
     deliveriesPerSecond: 2000,
     deliveriesBurst: 4000,
@@ -32,6 +33,7 @@ test("settings keep the values that are given", () => {
     apiBaseUrl: "http://127.0.0.1:8080",
     receiverReservedConcurrency: 50,
     alarmEmail: "ops@example.com",
+    resubmitUndelivered: true,
     tracing: true,
     deletionProtection: false,
   };

@@ -68,6 +68,7 @@ const settingsEntries = {
   checkAfterSeconds: numberOf(scheduler.CHECK_AFTER_SECONDS),
   statusCallsPerSecond: numberOf(scheduler.STATUS_CALLS_PER_SECOND),
   queueStatusCallsPerSecond: numberOf(scheduler.QUEUE_STATUS_CALLS_PER_SECOND),
+  resubmitUndelivered: flag(false),
   announceSubmitted: flag(false),
   eventArchiveDays: v.optional(wholeNumber(1, 3650)),
   webhookBaseUrl: urlOf(dispatcher.WEBHOOK_BASE_URL),

@@ -16,6 +16,12 @@ export interface BoomerangSettings {
   readonly statusCallsPerSecond?: number;
   /** Queue status calls a second, of scheduler and dispatcher together, 2 to 1000; default 20, the API's limit. */
   readonly queueStatusCallsPerSecond?: number;
+  /**
+   * Whether a job is resubmitted, within its three submissions, if the provider could not deliver its output; default
+   * false, because the usual cause is an output over 4.7 MB, and the next one would be as large. Turn it on if outputs
+   * are always smaller: what is lost then was lost on the way.
+   */
+  readonly resubmitUndelivered?: boolean;
 
   /** Whether `Job Submitted` is published to the event bus too; default false, since events cost money. */
   readonly announceSubmitted?: boolean;

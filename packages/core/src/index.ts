@@ -11,6 +11,7 @@ export { type ApiErrorKind, InferenceApiError } from "./api/errors.ts";
 export type { CallOptions, InferenceClient, InferenceClientOptions } from "./api/inference-client.ts";
 export { retryDelayMs } from "./api/retry-timing.ts";
 export type { Clock, Random, Sleep } from "./collaborators.ts";
+export { canOnlyAwaitDelivery, MAX_SUBMISSIONS } from "./job/awaits-delivery.ts";
 export {
   type DeadLetterCode,
   ERROR_CODES,
@@ -34,7 +35,7 @@ export type {
 } from "./job/job-write.ts";
 export { hasInput } from "./job/kept-input.ts";
 export { afterLeaseMs, claimOf, hasUnknownSubmission, leaseLeftMs } from "./job/lease.ts";
-export { MAX_SUBMISSIONS, MAX_WAKE_TRIES, transition } from "./job/machine.ts";
+export { MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
   type CancelMessage,
   cancelMessageSchema,
@@ -56,7 +57,13 @@ export {
 export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
-export { completionDeadline, DEFAULT_TIMING, submissionDeadline, type Timing } from "./job/timing.ts";
+export {
+  completionDeadline,
+  DEFAULT_TIMING,
+  queueCheckFrom,
+  submissionDeadline,
+  type Timing,
+} from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberText } from "./json/member-text.ts";
 export { tryParse } from "./json/try-parse.ts";

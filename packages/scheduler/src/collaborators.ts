@@ -13,6 +13,8 @@ export interface Collaborators {
   readonly timing: Timing;
   readonly log: Log;
   readonly meter: Meter;
+  /** Whether a job is resubmitted whose output the provider could not deliver, most likely because of its size. */
+  readonly resubmitsUndelivered: boolean;
   /** Targets whose queue status is recorded. */
   readonly targets: readonly Target[];
 }

@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import { checkKey } from "./check-key.ts";
 import type { Collaborators } from "./collaborators.ts";
+import { createQueueReader } from "./queue-reader.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { recordQueues } from "./record-queues.ts";
 import { parseScheduleInput } from "./schedule-input.ts";
@@ -19,10 +20,11 @@ export function createHandler(collaborators: Collaborators) {
     const spareMs = () => context.getRemainingTimeInMillis() - LAST_CALL_MS;
     // Before any permit is acquired: a permit must be used at once, and the first read of the key may take seconds.
     const hasKey = await checkKey(collaborators);
+    const readQueue = createQueueReader(collaborators, hasKey);
     // Each task runs to its end even if the other one fails.
     const done = await Promise.allSettled([
-      recordQueues(collaborators, spareMs, hasKey),
-      reconcile(collaborators, spareMs, hasKey),
+      recordQueues(collaborators, readQueue, spareMs),
+      reconcile(collaborators, readQueue, spareMs, hasKey),
     ]);
     const failed = done.find((task) => task.status === "rejected");
     if (failed) throw failed.reason;

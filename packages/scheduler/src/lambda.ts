@@ -43,6 +43,7 @@ export const handler = wrap(
     statusLimiter: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
     queueStatusLimiter: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),
     timing: timingOf(settings),
+    resubmitsUndelivered: settings.RESUBMIT_UNDELIVERED,
     targets: settings.TARGETS,
   }),
 );

@@ -1,6 +1,6 @@
-import { InferenceApiError, type Target, targetText } from "@boomerang/core";
+import { type Target, targetText } from "@boomerang/core";
 import type { Collaborators } from "./collaborators.ts";
-import { reactToApiError } from "./react-to-api-error.ts";
+import type { ReadQueue } from "./queue-reader.ts";
 
 /**
  * Records the queue status of every configured target, in metrics and in table `Control`, within the rate limit of
@@ -8,39 +8,30 @@ import { reactToApiError } from "./react-to-api-error.ts";
  */
 export async function recordQueues(
   collaborators: Collaborators,
+  readQueue: ReadQueue,
   spareMs: () => number,
-  hasKey: boolean,
 ): Promise<void> {
   const maxWaitMs = Math.max(0, spareMs());
   await Promise.all(
-    collaborators.targets.map((target) => recordQueue(collaborators, target, maxWaitMs, hasKey)),
+    collaborators.targets.map((target) => recordQueue(collaborators, readQueue, target, maxWaitMs)),
   );
 }
 
 async function recordQueue(
-  collaborators: Collaborators,
+  { queueStatusLog, log, meter }: Collaborators,
+  readQueue: ReadQueue,
   target: Target,
   maxWaitMs: number,
-  hasKey: boolean,
 ): Promise<void> {
-  const { api, queueStatusLimiter, queueStatusLog, clock, log, meter } = collaborators;
   const text = targetText(target);
-  const skip = (fields: Record<string, unknown>) => {
-    log.warn("queue status not recorded", { target: text, ...fields });
+  const skip = (reason: Record<string, unknown>) => {
+    log.warn("queue status not recorded", { target: text, ...reason });
     meter.count("QueueStatusFailed");
   };
-  if (!hasKey) return skip({ reason: "there is no usable API key" });
-  try {
-    if ((await queueStatusLimiter.acquire(maxWaitMs)) > 0) {
-      return skip({ reason: "the rate limit of queue status calls is used up" });
-    }
-    const { num_queued_requests: queued, num_in_progress_requests: inProgress } =
-      await api.queueStatus(target);
-    meter.gauge("QueuedRequests", queued, text);
-    meter.gauge("InProgressRequests", inProgress, text);
-    await queueStatusLog.record({ target: text, at: clock.now(), queued, inProgress });
-  } catch (error) {
-    skip({ error });
-    if (error instanceof InferenceApiError) await reactToApiError(collaborators, error, queueStatusLimiter);
-  }
+  const reading = await readQueue(target, maxWaitMs);
+  if (reading.type === "failed") return skip(reading.reason);
+  const { queued, inProgress, at } = reading;
+  meter.gauge("QueuedRequests", queued, text);
+  meter.gauge("InProgressRequests", inProgress, text);
+  await queueStatusLog.record({ target: text, at, queued, inProgress }).catch((error) => skip({ error }));
 }

@@ -14,6 +14,7 @@ const read = (env: Record<string, string>) => readSettings(settingsEntries, { ..
 test("settings that are not set have defaults", () => {
   expect(read({})).toMatchObject({
     TARGETS: [],
+    RESUBMIT_UNDELIVERED: false,
     STATUS_CALLS_PER_SECOND: 20,
     QUEUE_STATUS_CALLS_PER_SECOND: 20,
   });

@@ -1,6 +1,7 @@
 import { parseTargetText, type Target, targetText } from "@boomerang/core";
 import {
   type ClientTimeouts,
+  flag,
   httpUrl,
   metricsEntries,
   nonEmptyString,
@@ -36,6 +37,8 @@ export const settingsEntries = {
   TARGETS: v.optional(targets, ""),
   /** URL of the Inference API; default: the provider's hosts. */
   API_BASE_URL: v.optional(httpUrl),
+  /** Whether a job is resubmitted whose output the provider could not deliver; default false. */
+  RESUBMIT_UNDELIVERED: flag,
   ...statusLimitEntries,
   ...timingEntries,
   ...metricsEntries,

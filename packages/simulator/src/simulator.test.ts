@@ -1,6 +1,8 @@
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { describe, expect, test } from "vitest";
-import { harness, MINUTE } from "./harness.fixture.ts";
+import { harness, MINUTE, WEBHOOK_URL } from "./harness.fixture.ts";
 import { SettingsError } from "./settings.ts";
+import { createSimulator } from "./simulator.ts";
 
 describe("the simulator", () => {
   test("changes settings while it runs, but none when one is invalid", async () => {
@@ -29,6 +31,27 @@ describe("the simulator", () => {
     expect(changeSeed).toThrow("seed cannot change while the simulator runs");
     await submit("echo");
     expect(simulator.state().seed).toBe(3);
+  });
+
+  test("reports each request to the test that asks, also one whose submission got an error", async () => {
+    const changes: string[][] = [];
+    const time = new VirtualClock();
+    const simulator = createSimulator({
+      timers: time,
+      fetch: async () => new Response(),
+      settings: { coldStartMs: 0, faults: { failAnswerRate: 1 } },
+      onRequest: ({ id, status, webhookEndpoint = "" }) => changes.push([id, status, webhookEndpoint]),
+    });
+    const body = JSON.stringify({ model_input: 1, webhook_endpoint: WEBHOOK_URL });
+    const url = "http://127.0.0.1/model-echo/production/async_predict";
+    const headers = { authorization: "Bearer key" };
+    const response = await simulator.handle(new Request(url, { method: "POST", headers, body }));
+    expect(response.status).toBeGreaterThanOrEqual(500);
+    await time.advance(MINUTE);
+    const id = changes[0]?.[0];
+    expect(changes).toEqual(
+      ["QUEUED", "IN_PROGRESS", "SUCCEEDED"].map((status) => [id, status, WEBHOOK_URL]),
+    );
   });
 
   test("does nothing after stop", async () => {

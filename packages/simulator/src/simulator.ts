@@ -3,7 +3,7 @@ import { createDeployments } from "./deployments/deployments.ts";
 import { createInference } from "./deployments/inference.ts";
 import { createSyncCalls } from "./deployments/sync-calls.ts";
 import { createFaultInjector, type FaultInjector } from "./faults/fault-injector.ts";
-import { createRequestLifecycle } from "./queue/request-lifecycle.ts";
+import { createRequestLifecycle, type OnRequest } from "./queue/request-lifecycle.ts";
 import { createStatusStore } from "./queue/status-store.ts";
 import { createSubmit } from "./queue/submit.ts";
 import { randomHex, seededStreams } from "./random.ts";
@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   /** Default: injects faults at random, at the rates of the setting `faults`. */
   readonly faults?: FaultInjector;
   readonly settings?: SimulatorSettings;
+  /** For tests that compare what happened at the API with what its callers know. */
+  readonly onRequest?: OnRequest;
 }
 
 /** The Inference API without an HTTP server. */
@@ -68,6 +70,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     inference,
     statuses,
     webhookSender,
+    onRequest: options.onRequest ?? (() => undefined),
   });
   const callSync = createSyncCalls(timers, inference);
   const checkRateLimit = createRateLimits(timers, settings);

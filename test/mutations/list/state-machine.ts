@@ -14,7 +14,7 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
   {
     name: "six-submissions",
     rule: "a job has at most three submissions",
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/awaits-delivery.ts`,
     find: "export const MAX_SUBMISSIONS = 3;",
     replace: "export const MAX_SUBMISSIONS = 6;",
     tests: [CORE],

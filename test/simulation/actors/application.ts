@@ -44,6 +44,8 @@ const SIZES = [50, 50, 50, 50, 50, 4_090, 4_100, 5_000, 99_000, 101_000, 120_000
 const LARGEST = 260_500;
 // The output is a thousand of these, with commas; a record keeps a result of 350,000 bytes.
 const REPEATED_SIZES = [60, 348, 350, 403, 900, 1_200];
+// The output has 5 MB: more than a delivery may have.
+const UNDELIVERABLE_SIZE = 5_000;
 const METADATA = [undefined, undefined, { customer: "c-17" }, { customer: "c-17", note: "ü".repeat(1_000) }];
 
 const HOUR_MS = 3_600_000;
@@ -120,12 +122,16 @@ export function startApplication(
   }
 
   function inputOf(of: Of, model: string, which: string): string {
-    const isLargest = model !== "stamp1000" && chance.happens(of("is largest"), 0.02);
-    const size = isLargest
-      ? LARGEST
-      : chance.pick(of("size"), model === "stamp1000" ? REPEATED_SIZES : SIZES);
+    const size = sizeOf(of, model);
     const bare = JSON.stringify({ text: `PRIVATE ${of(which)} ` });
     return `${bare.slice(0, -2)}${"x".repeat(Math.max(0, size - bare.length))}"}`;
+  }
+
+  function sizeOf(of: Of, model: string): number {
+    if (model !== "stamp1000")
+      return chance.happens(of("is largest"), 0.02) ? LARGEST : chance.pick(of("size"), SIZES);
+    const isUndeliverable = chance.happens(of("is undeliverable"), 0.1);
+    return isUndeliverable ? UNDELIVERABLE_SIZE : chance.pick(of("size"), REPEATED_SIZES);
   }
 
   function bodyOf(of: Of, jobId: string | undefined, target: object, input: string): string {

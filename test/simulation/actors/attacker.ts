@@ -1,6 +1,6 @@
 import { SIGNATURE_HEADER, signWebhook, webhookToken } from "@boomerang/core";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
-import type { Gateway, WebhookCall } from "../engine/gateway.ts";
+import { type Gateway, MAX_BODY_BYTES, type WebhookCall } from "../engine/gateway.ts";
 import type { AttackResponse } from "../engine/observer.ts";
 import type { RunContext } from "../engine/run-context.ts";
 import { ATTACKS, type Attack } from "../faults/fault-profile.ts";
@@ -128,7 +128,8 @@ export function startAttacker(
         const sentAt = Date.parse(/"time":"([^"]+)"/.exec(Buffer.from(call.body).toString())?.[1] ?? "");
         const isOld = time.now() - sentAt > 300_000 + 2 * profile.skewMs;
         const isStored = options.isStored(jobOf(call));
-        return { kind, call, right: [200, 401], isStale: isOld && isStored };
+        const right = call.body.byteLength > MAX_BODY_BYTES ? [413] : [200, 401];
+        return { kind, call, right, isStale: isOld && isStored };
       }
     }
   }

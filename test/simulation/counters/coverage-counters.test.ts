@@ -95,7 +95,14 @@ test("both delivery attempts failed only if neither got 200", () => {
   const delivered = (...statuses: number[]) =>
     count("both_delivery_attempts_failed", (observer) => {
       for (const status of statuses)
-        observer.delivered({ jobId: "order-1", requestId: "r1", status, sentAt: START, isSafe: true });
+        observer.delivered({
+          jobId: "order-1",
+          requestId: "r1",
+          status,
+          sentAt: START,
+          isSafe: true,
+          size: 9,
+        });
     });
   expect(delivered(503)).toBe(0);
   expect(delivered(503, 200)).toBe(0);
@@ -161,4 +168,32 @@ test("a rejected API key is counted from the API's response, an expiring message
   expect(letter("not_handled_in_time")).toBe(1);
   expect(letter("invalid_json")).toBe(0);
   expect(letter("job_id_taken")).toBe(0);
+});
+
+test("an undelivered output is counted by what became of its job, and a delivery that is too large", () => {
+  const errors = [{ code: "OUTPUT_NOT_DELIVERED", message: "m" }];
+  const next = { ...WAITING, version: 2, errors };
+  const counted = (counter: Counter) =>
+    count(counter, (observer) => {
+      change(observer, SUBMITTED, next);
+      change(observer, next, { ...AGAIN, errors });
+      change(observer, SUBMITTED, endedJob("LOST", { errors }));
+      observer.delivered({
+        ...{ jobId: "order-1", requestId: "r1", sentAt: START, isSafe: false },
+        ...{ status: 413, size: 5_000_000 },
+      });
+    });
+  for (const counter of ["undelivered_resubmitted", "output_not_delivered", "delivery_too_large"] as const)
+    expect(counted(counter)).toBe(1);
+});
+
+test("an unknown submission is counted if the API's queue ended its wait, not its deadline", () => {
+  const ended = (message: string) =>
+    count("unknown_ended_by_queue", (observer) => {
+      const errors = [{ code: "NO_DELIVERY", message }];
+      change(observer, UNKNOWN, endedJob("LOST", { errors }));
+      change(observer, UNKNOWN, { ...WAITING, errors });
+    });
+  expect(ended("unknown. The API's queue had no queued requests")).toBe(2);
+  expect(ended("unknown. No delivery arrived until then")).toBe(0);
 });

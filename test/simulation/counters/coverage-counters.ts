@@ -64,6 +64,18 @@ export function createCoverageCounters(): CoverageCounters {
     if (after.result_not_json) count("result_not_json");
   }
 
+  function countLoss(before: Job, after: Job): void {
+    const [{ code, message } = { code: "", message: "" }] = after.errors ?? [];
+    const isReset = after.status === "PENDING" && after.lease_until === undefined;
+    if (before.status === "SUBMITTED" && code === "OUTPUT_NOT_DELIVERED") {
+      if (isReset) count("undelivered_resubmitted");
+      if (after.status === "LOST") count("output_not_delivered");
+    }
+    const isEnded = before.lease_until !== undefined && (isReset || after.status === "LOST");
+    if (isEnded && code === "NO_DELIVERY" && message.includes("The API's queue"))
+      count("unknown_ended_by_queue");
+  }
+
   const own: Partial<Observer> = {
     changed({ before, after }) {
       if (before?.status === "CANCELED" && before.message_digest !== after.message_digest)
@@ -71,6 +83,7 @@ export function createCoverageCounters(): CoverageCounters {
       const isSecondResult = before?.status === "SUCCEEDED" && after.deliveries > before.deliveries;
       if (isSecondResult) count("repeated_delivery");
       if (before?.status !== after.status) countOutcome(before, after);
+      if (before !== undefined) countLoss(before, after);
     },
     processStarted({ skewMs }) {
       const wereFar = fastest - slowest >= FAR_APART_MS;
@@ -99,6 +112,7 @@ export function createCoverageCounters(): CoverageCounters {
     },
     delivered({ requestId, status }) {
       if (status === 503) count("delivery_failed_with_503");
+      if (status === 413) count("delivery_too_large");
       const all = [...(statuses.get(requestId) ?? []), status];
       statuses.set(requestId, all);
       if (all.length === 2 && all.every((each) => each !== 200)) count("both_delivery_attempts_failed");

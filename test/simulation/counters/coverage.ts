@@ -15,6 +15,7 @@ export const COUNTERS = [
   "crash_between_call_and_write",
   "crash_between_claim_and_call",
   "waited_after_unknown",
+  "unknown_ended_by_queue",
   "deferred_while_api_unhealthy",
   "job_deferred",
   "deferred_job_resubmitted",
@@ -45,6 +46,9 @@ export const COUNTERS = [
   "result_after_canceled",
   "result_in_bucket",
   "result_not_json",
+  "delivery_too_large",
+  "output_not_delivered",
+  "undelivered_resubmitted",
   // Attacks.
   "attack_rejected",
   "token_of_another_job_rejected",

@@ -87,7 +87,8 @@ export function createDeliveries(
       if (status === 200 && !mayStayUnverified) accepted.add(jobId);
       const hasEnded = ["SUCCEEDED", "FAILED", "REJECTED"].includes(table.jobs.get(jobId)?.status ?? "");
       const mayBeRejected = operator().wasWrong() && (hasEnded || hasWebhookUrl(jobId));
-      const response = { jobId, requestId, status, sentAt, mayBeRejected, mayStayUnverified };
+      const size = body.byteLength;
+      const response = { jobId, requestId, status, sentAt, size, mayBeRejected, mayStayUnverified };
       observer.delivered({ ...response, isSafe: await isSafe(jobId, body) });
       if (status === 200 && operator().hasRotated()) coverage.count("delivered_after_secret_rotation");
       return new Response(null, { status });

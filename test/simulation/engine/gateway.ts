@@ -12,7 +12,7 @@ export interface WebhookCall {
 }
 
 // Lambda accepts 6 MiB for an invocation, and the body is base64 in it.
-const MAX_BODY_BYTES = 4_700_000;
+export const MAX_BODY_BYTES = 4_700_000;
 
 /** The API Gateway: invokes the receiver, and responds itself where that fails. */
 export type Gateway = (call: WebhookCall) => Promise<number>;

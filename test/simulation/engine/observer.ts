@@ -34,10 +34,19 @@ export interface DeliveryResponse {
   readonly sentAt: number;
   /** Whether its job has its result by now, or the delivery is on the spill or quarantine queue, whole. */
   readonly isSafe: boolean;
+  /** Bytes of its body. */
+  readonly size: number;
   /** Whether the webhook secrets were wrong, and its job waited for no delivery or an attacker has its webhook URL; default no. */
   readonly mayBeRejected?: boolean;
   /** Whether the webhook secrets stay wrong; default no. */
   readonly mayStayUnverified?: boolean;
+}
+
+/** A request at the API, which its callers may not know. */
+export interface RequestChange {
+  readonly jobId: string;
+  readonly requestId: string;
+  readonly status: string;
 }
 
 export interface AttackResponse {
@@ -88,6 +97,8 @@ export interface Observer {
   healthProbed(process: Process, status: number | undefined): void;
   apiCalled(operation: Operation, at: number): void;
   apiResponded(response: ApiResponse): void;
+  /** The API accepted a request, or its status changed. */
+  requestChanged(change: RequestChange, at: number): void;
   /** The provider sends a delivery; `output` is the text of the inference's output. */
   delivering(jobId: string, requestId: string, output?: string): void;
   delivered(response: DeliveryResponse): void;
@@ -127,6 +138,7 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     healthProbed: notify("healthProbed"),
     apiCalled: notify("apiCalled"),
     apiResponded: notify("apiResponded"),
+    requestChanged: notify("requestChanged"),
     delivering: notify("delivering"),
     delivered: notify("delivered"),
     receiverInvoked: notify("receiverInvoked"),

@@ -58,6 +58,7 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
           ...collaborators,
           statusLimiter: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
           queueStatusLimiter: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
+          resubmitsUndelivered: profile.resubmitsUndelivered,
           queueStatusLog: {
             record: ({ target }) => call("control", `record ${target}`, () => undefined),
           },

@@ -26,6 +26,10 @@ export function createProvider(context: RunContext, seed: number, sendWebhook: S
     },
     fetch: sendWebhook,
     faults: createApiFaults(context),
+    onRequest({ id: requestId, status, webhookEndpoint = "" }) {
+      const jobId = webhookEndpoint.split("/").at(-2) ?? "";
+      observer.requestChanged({ jobId, requestId, status }, time.now());
+    },
     settings: {
       seed,
       apiKey: apiKeyNumber(1),

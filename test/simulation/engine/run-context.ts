@@ -51,8 +51,7 @@ export function createRunContext(seed: number, allows: (key: string) => boolean)
   const invariants = createInvariants(
     limitsOf(profile),
     privateLines(["PRIVATE"]),
-    profile.skewMs,
-    profile.quarantineMs,
+    profile,
     ({ invariant, detail, jobId = "" }) => trace.add(time.now(), `✗ ${invariant}: ${detail} ${jobId}`),
   );
   const coverage = createCoverageCounters();

@@ -203,6 +203,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       mayStayUnverified: (jobId: string) => operator.staysWrong() || attacker.hasWebhookUrl(jobId),
       retentionMs: profile.retentionMs,
       skewMs: profile.skewMs,
+      resubmitsUndelivered: profile.resubmitsUndelivered,
       read: async (location: string) => Buffer.from(await services.bucket.get(location)).toString(),
     };
     await invariants.checkEnd(end);

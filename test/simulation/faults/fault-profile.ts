@@ -105,6 +105,8 @@ export interface FaultProfile {
   readonly statusCallsPerSecond: number;
   readonly queueStatusCallsPerSecond: number;
   readonly retentionMs: number;
+  /** Whether jobs are resubmitted whose output could not be delivered. */
+  readonly resubmitsUndelivered: boolean;
   readonly firstCheckMs: number;
   readonly delivery: {
     readonly lose: number;
@@ -191,6 +193,7 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     statusCallsPerSecond: chance.pick("status calls", [2, DEFAULT_SETTINGS.statusCallsPerSecond]),
     queueStatusCallsPerSecond: chance.pick("queue calls", [2, DEFAULT_SETTINGS.queueStatusCallsPerSecond]),
     retentionMs,
+    resubmitsUndelivered: chance.happens("resubmits undelivered", 0.5),
     firstCheckMs: chance.pick("first check", [20_000, MINUTE, 5 * MINUTE]),
     delivery: {
       lose: sometimes("lost deliveries", [0.05, 0.3, 0.9]),

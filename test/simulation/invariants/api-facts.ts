@@ -18,11 +18,28 @@ export interface ApiFacts extends Partial<Observer> {
   lastStatusOf(requestId: string): RequestStatus | undefined;
   /** Whether a request was accepted when no faults were left. */
   wasAcceptedAfterFaults(requestId: string): boolean;
+  /** Whether its delivery was rejected because of its size. */
+  isTooLarge(requestId: string): boolean;
+  /** The requests of a job that are queued or run. */
+  openRequestsOf(jobId: string): ReadonlySet<string>;
+  /** When the last request of a job ended, milliseconds since the epoch; `undefined` if none has. */
+  lastEndOf(jobId: string): number | undefined;
+  /** When the API reported that nothing of a model or chain is queued or runs, milliseconds since the epoch. */
+  emptyQueuesOf(ownerId: string): readonly number[];
   /** Whether the API ever decided about a cancel of one of the job's requests. */
   hasDecidedCancel(jobId: string): boolean;
   hasDecidedCancelOf(requestId: string): boolean;
 }
 
+/** The fields of a queue status that are checked. */
+interface QueueStatus {
+  readonly model_id?: string;
+  readonly chain_id?: string;
+  readonly num_queued_requests: number;
+  readonly num_in_progress_requests: number;
+}
+
+const OPEN = ["QUEUED", "IN_PROGRESS"];
 const PERMANENT = [400, 404, 413, 422];
 const DECIDES_CANCEL = [200, 400, 404, 422];
 
@@ -33,6 +50,10 @@ export function createApiFacts(): ApiFacts {
   const lastStatuses = new Map<string, RequestStatus>();
   const acceptedAfterFaults = new Set<string>();
   const cancels = new Set<string>();
+  const tooLarge = new Set<string>();
+  const open = new Map<string, Set<string>>();
+  const ends = new Map<string, number>();
+  const emptyQueues = new Map<string, number[]>();
   let areFaultsOver = false;
 
   function accept(jobId: string, requestId: string): void {
@@ -45,12 +66,25 @@ export function createApiFacts(): ApiFacts {
     statusesOf: (requestId) => statuses.get(requestId) ?? new Set(),
     lastStatusOf: (requestId) => lastStatuses.get(requestId),
     wasAcceptedAfterFaults: (requestId) => acceptedAfterFaults.has(requestId),
+    isTooLarge: (requestId) => tooLarge.has(requestId),
+    openRequestsOf: (jobId) => open.get(jobId) ?? new Set(),
+    lastEndOf: (jobId) => ends.get(jobId),
+    emptyQueuesOf: (ownerId) => emptyQueues.get(ownerId) ?? [],
     hasDecidedCancel: (jobId) => [...(accepted.get(jobId) ?? [])].some((request) => cancels.has(request)),
     hasDecidedCancelOf: (requestId) => cancels.has(requestId),
     faultsEnded(_, isComplete) {
       areFaultsOver = isComplete;
     },
-    apiResponded({ operation, jobId, requestId, status, body }) {
+    requestChanged({ jobId, requestId, status }, at) {
+      const requests = open.get(jobId) ?? new Set();
+      open.set(jobId, requests);
+      if (OPEN.includes(status)) requests.add(requestId);
+      else if (requests.delete(requestId)) ends.set(jobId, at);
+    },
+    delivered({ requestId, status }) {
+      if (status === 413) tooLarge.add(requestId);
+    },
+    apiResponded({ operation, jobId, requestId, status, body, at }) {
       const add = (reported: string) =>
         statuses.set(requestId, (statuses.get(requestId) ?? new Set()).add(reported));
       switch (operation) {
@@ -68,6 +102,14 @@ export function createApiFacts(): ApiFacts {
           const response = JSON.parse(body) as RequestStatus;
           lastStatuses.set(requestId, response);
           add(response.status ?? "");
+          return;
+        }
+        case "queue": {
+          if (status !== 200) return;
+          const { model_id, chain_id = "", ...numbers } = JSON.parse(body) as QueueStatus;
+          const owner = model_id ?? chain_id;
+          if (numbers.num_queued_requests + numbers.num_in_progress_requests > 0) return;
+          emptyQueues.set(owner, [...(emptyQueues.get(owner) ?? []), at]);
           return;
         }
         case "cancel": {

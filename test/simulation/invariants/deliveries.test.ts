@@ -3,10 +3,10 @@ import { deliveryInvariants } from "./deliveries.ts";
 import { broken, change, endedJob } from "./testing.fixture.ts";
 
 const FAULTS_ENDED_AT = 1000;
-const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true } = {}) =>
+const responded = (status: number, { isSafe = true, sentAt = 0, isComplete = true, size = 100 } = {}) =>
   broken(deliveryInvariants, (observer) => {
     observer.faultsEnded(FAULTS_ENDED_AT, isComplete);
-    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt });
+    observer.delivered({ jobId: "order-1", requestId: "r1", status, isSafe, sentAt, size });
   });
 
 describe("detects", () => {
@@ -18,12 +18,19 @@ describe("detects", () => {
     const rejected = (status: number, sentAt: number) =>
       broken(deliveryInvariants, (observer) => {
         observer.faultsEnded(FAULTS_ENDED_AT, true);
-        const response = { jobId: "order-1", requestId: "r1", status, isSafe: true, sentAt };
+        const response = { jobId: "order-1", requestId: "r1", status, isSafe: true, sentAt, size: 9 };
         observer.delivered({ ...response, mayBeRejected: true });
       });
     expect(rejected(401, 0)).toEqual([]);
     expect(rejected(401, FAULTS_ENDED_AT + 1)).toEqual([]);
     expect(rejected(404, 0)).toEqual(["a valid delivery is never rejected"]);
+  });
+
+  test("413 for a delivery that is small enough", () => {
+    for (const sentAt of [0, FAULTS_ENDED_AT + 1]) {
+      expect(responded(413, { sentAt, size: 4_700_001 })).toEqual([]);
+      expect(responded(413, { sentAt, size: 4_700_000 })).toContain("a valid delivery is never rejected");
+    }
   });
 
   test("200 for a delivery that is stored nowhere", () => {
@@ -48,7 +55,14 @@ describe("detects", () => {
   test("an accepted delivery that its record does not count, at the end of a quiescent run", () => {
     const ended = (status: number, deliveries: number, isQuiescent = true, mayStayUnverified = false) =>
       broken(deliveryInvariants, (observer) => {
-        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0, mayStayUnverified };
+        const response = {
+          jobId: "order-1",
+          requestId: "r1",
+          isSafe: true,
+          sentAt: 0,
+          size: 9,
+          mayStayUnverified,
+        };
         observer.delivered({ ...response, status: 200 });
         observer.delivered({ ...response, status });
         if (deliveries > 0) change(observer, undefined, endedJob("SUCCEEDED", { deliveries }));

@@ -2,6 +2,8 @@ import type { Observer } from "../engine/observer.ts";
 import type { ReportViolation } from "./violation.ts";
 
 const ALLOWED = [200, 500, 502, 503, 504];
+// Lambda accepts 6 MB, with the body as base64.
+const MAX_BYTES = 4_700_000;
 // Two seconds, and a cold start of up to 400 ms.
 const RESPONSE_MS = 2_400;
 
@@ -24,8 +26,9 @@ export function deliveryInvariants(violated: ReportViolation): Partial<Observer>
       if (how !== "crashed" && ms > RESPONSE_MS)
         violated("the receiver responds within two seconds", `${ms} ms`);
     },
-    delivered({ jobId, status, isSafe, sentAt, mayBeRejected, mayStayUnverified }) {
+    delivered({ jobId, status, isSafe, sentAt, size, mayBeRejected, mayStayUnverified }) {
       if (status === 200 && !mayStayUnverified) accepted.set(jobId, (accepted.get(jobId) ?? 0) + 1);
+      if (status === 413 && size > MAX_BYTES) return;
       const isRejectedByRight = status === 401 && mayBeRejected;
       if (!ALLOWED.includes(status) && !isRejectedByRight)
         violated("a valid delivery is never rejected", `it got ${status}`, jobId);

@@ -23,7 +23,7 @@ export async function violations({ job = SUCCEEDED, ...changes }: Partial<End> &
   const found: string[] = [];
   const usual: End = {
     ...{ sent: [sent], jobs: new Map([[job.job_id, job]]), deadLetters: [], accepted: new Set<string>() },
-    ...{ read: async () => "", retentionMs: RETENTION_MS, skewMs: 0 },
+    ...{ read: async () => "", retentionMs: RETENTION_MS, skewMs: 0, resubmitsUndelivered: false },
     mayStayUnverified: () => false,
   };
   await checkEnd({ ...usual, ...changes }, (invariant) => void found.push(invariant));

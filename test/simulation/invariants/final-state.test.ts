@@ -53,6 +53,11 @@ describe("detects", () => {
     expect(await violations({ job: lost() })).toEqual([]);
     expect(await violations({ job: lost({ submissions: 1, on_lost: "fail" }) })).toEqual([]);
     expect(await violations({ job: lost({ submissions: 1, on_unknown: "wait" }) })).toEqual([]);
+    const undelivered = lost({ submissions: 1, errors: [{ ...error, code: "OUTPUT_NOT_DELIVERED" }] });
+    expect(await violations({ job: undelivered })).toEqual([]);
+    expect(await violations({ job: undelivered, resubmitsUndelivered: true })).toEqual([
+      "a job is lost only if it may not be resubmitted",
+    ]);
     expect(await violations({ job: ended("CANCELED"), sent: [sent, cancel] })).toEqual([]);
     expect(await violations({ job: ended("REJECTED", { errors: [error] }) })).toEqual([]);
     const failed = ended("FAILED", { errors: [error], message_digest: digestOf(failing.body) });

@@ -26,6 +26,8 @@ export interface End {
   readonly retentionMs: number;
   /** How far a clock may be off. */
   readonly skewMs: number;
+  /** Whether jobs are resubmitted whose output could not be delivered. */
+  readonly resubmitsUndelivered: boolean;
   /** The content of an object in the bucket. */
   readonly read: (location: string) => Promise<string>;
 }
@@ -126,7 +128,7 @@ function checkOutcome(
   if (["FAILED", "REJECTED", "LOST"].includes(status) && !isExplained)
     violated("an outcome without a result has an error that explains it", status, jobId);
   if (status !== "LOST") return;
-  if (mayBeResubmitted(job))
+  if (mayBeResubmitted(job, end))
     violated("a job is lost only if it may not be resubmitted", JSON.stringify(errors), jobId);
   const has = (code: string) => errors.some((error) => error.code === code);
   if (has("DELIVERY_UNVERIFIED") && !end.mayStayUnverified(jobId))
@@ -144,8 +146,12 @@ function checkOutcome(
 const FINAL_CODES = ["NOT_SUBMITTED", "DELIVERY_MALFORMED", "DELIVERY_UNVERIFIED"];
 
 /** Whether a lost job had a submission left, and neither its settings nor its errors excluded one. */
-function mayBeResubmitted({ on_lost, on_unknown, submissions, errors = [] }: Job): boolean {
-  const isExcluded = errors.some(({ code }) => FINAL_CODES.includes(code) || !/^[A-Z_]+$/.test(code));
+function mayBeResubmitted(
+  { on_lost, on_unknown, submissions, errors = [] }: Job,
+  { resubmitsUndelivered }: Pick<End, "resubmitsUndelivered">,
+): boolean {
+  const final = resubmitsUndelivered ? FINAL_CODES : [...FINAL_CODES, "OUTPUT_NOT_DELIVERED"];
+  const isExcluded = errors.some(({ code }) => final.includes(code) || !/^[A-Z_]+$/.test(code));
   return on_lost !== "fail" && on_unknown !== "wait" && submissions < MAX_SUBMISSIONS && !isExcluded;
 }
 

@@ -17,7 +17,14 @@ test("a job's life from its claim to its event violates nothing", () => {
   change(invariants, CLAIMED, { ...SUBMITTED, version: 2 });
   invariants.delivering("order-1", "r1", "1");
   change(invariants, { ...SUBMITTED, version: 2 }, { ...SUCCEEDED, version: 3 });
-  invariants.delivered({ jobId: "order-1", requestId: "r1", status: 200, isSafe: true, sentAt: START });
+  invariants.delivered({
+    jobId: "order-1",
+    requestId: "r1",
+    status: 200,
+    isSafe: true,
+    sentAt: START,
+    size: 9,
+  });
   const message = { id: "m1", sentAt: START, isDeadLettered: false, hasAnother: () => false };
   invariants.messageCompleted({ ...message, body: '{"job_id":"order-1"}' });
   invariants.logged(process("receiver"), "result stored", { job_id: "order-1" });
@@ -73,7 +80,13 @@ test("every invariant module observes the run", async () => {
     accepted: new Set<string>(),
     mayStayUnverified: () => false,
   };
-  await invariants.checkEnd({ ...end, retentionMs: DAY, skewMs: 0, read: async () => "" });
+  await invariants.checkEnd({
+    ...end,
+    retentionMs: DAY,
+    skewMs: 0,
+    resubmitsUndelivered: false,
+    read: async () => "",
+  });
   const found = new Set(invariants.violations.map(({ invariant }) => invariant));
   for (const invariant of [
     "every write increments the version",

@@ -15,6 +15,7 @@ import { type CallLimit, type Fullest, rateLimitInvariants } from "./rate-limits
 import { recordInvariants } from "./records.ts";
 import { resultInvariants } from "./results.ts";
 import { submissionInvariants } from "./submissions.ts";
+import { undeliveredInvariants } from "./undelivered.ts";
 import type { ReportViolation, Violation } from "./violation.ts";
 
 /** All invariants of a run. They observe what happens; nothing else reports violations. */
@@ -28,14 +29,13 @@ export interface Invariants extends Observer {
 /**
  * @param limits rate limits of the calls of all processes together
  * @param isPrivate whether a log line contains private data
- * @param skewMs how far a clock may be off; default 0
- * @param quarantineMs how long a delivery is quarantined; default a day
+ * @param settings how far a clock may be off, default 0; whether jobs are resubmitted whose output could not be
+ * delivered, default false; how long a delivery is quarantined, default a day
  */
 export function createInvariants(
   limits: readonly CallLimit[],
   isPrivate: (line: string) => boolean,
-  skewMs = 0,
-  quarantineMs = 24 * 3_600_000,
+  { skewMs = 0, resubmitsUndelivered = false, quarantineMs = 24 * 3_600_000 } = {},
   onViolated: (violation: Violation) => void = () => undefined,
 ): Invariants {
   const violations: Violation[] = [];
@@ -64,6 +64,7 @@ export function createInvariants(
     eventInvariants(violated),
     privacyInvariants(violated, isPrivate),
     healthProbeInvariants(violated),
+    undeliveredInvariants(violated, resubmitsUndelivered),
     // Lambda kills a process that leaves a rejection unhandled.
     { unhandledRejection: (reason) => violated("no promise rejection is unhandled", String(reason)) },
   );

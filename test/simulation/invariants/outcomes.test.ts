@@ -10,6 +10,7 @@ import {
   change,
   endedJob,
   HOUR,
+  process,
   respond,
   SUBMITTED,
   SUCCEEDED,
@@ -112,6 +113,57 @@ describe("detects", () => {
     expect(check(WAITING, endedJob("LOST"))).toEqual([]);
   });
 
+  describe("an unknown submission that is given up before its deadline", () => {
+    const invariant = ["a submission is given up only when it has ended"];
+    const before: Job = { ...CLAIMED, target: { model_id: "echo" } };
+    const MINUTE_MS = 60_000;
+    const LEASE_MS = 90_000;
+    const queue = (observer: Observer, minutes: number, { owner = "echo", queued = 0, running = 0 } = {}) => {
+      const body = { model_id: owner, num_queued_requests: queued, num_in_progress_requests: running };
+      const common = { jobId: "", requestId: "", process: process("scheduler"), status: 200 };
+      const at = START + LEASE_MS + minutes * MINUTE_MS;
+      observer.apiResponded({ ...common, operation: "queue", body: JSON.stringify(body), at });
+    };
+    const givenUp = (api: (observer: Observer) => void) =>
+      check(before, endedJob("LOST"), { ms: LEASE_MS + 20 * MINUTE_MS, api });
+    const seenEmpty = (observer: Observer) => {
+      for (const minutes of [5, 20]) queue(observer, minutes);
+    };
+
+    test("although the API's queue was not empty for fifteen minutes after its lease", () => {
+      expect(givenUp(seenEmpty)).toEqual([]);
+      expect(givenUp(() => undefined)).toEqual(invariant);
+      const seen = (...minutes: number[]) =>
+        givenUp((observer) => {
+          for (const each of minutes) queue(observer, each);
+        });
+      expect(seen(20)).toEqual(invariant);
+      expect(seen(6, 20)).toEqual(invariant);
+      expect(seen(-1, 20, 21)).toEqual(invariant);
+      for (const busy of [{ queued: 1 }, { running: 1 }, { owner: "other" }])
+        expect(
+          givenUp((observer) => {
+            for (const minutes of [5, 20]) queue(observer, minutes, busy);
+          }),
+        ).toEqual(invariant);
+    });
+
+    test("although the API has a request of the job, which nobody knows, or has just ended one", () => {
+      const has = (status: string, agoMs: number) =>
+        givenUp((observer) => {
+          seenEmpty(observer);
+          const request = { jobId: "order-1", requestId: "r9" };
+          observer.requestChanged({ ...request, status: "QUEUED" }, START);
+          const at = START + LEASE_MS + 20 * MINUTE_MS - agoMs;
+          observer.requestChanged({ ...request, status }, at);
+        });
+      expect(has("QUEUED", 0)).toEqual(invariant);
+      expect(has("IN_PROGRESS", 0)).toEqual(invariant);
+      expect(has("SUCCEEDED", 58_000)).toEqual([]);
+      expect(has("SUCCEEDED", 57_999)).toEqual(["a job waits for a delivery that may still arrive"]);
+    });
+  });
+
   test("a job that does not wait for a delivery in flight", () => {
     const lost = (webhook_status: string, ms: number) =>
       check(SUBMITTED, endedJob("LOST"), {
@@ -133,18 +185,26 @@ describe("detects", () => {
   });
 
   test("a lost submission that was made after the faults", () => {
-    const lostFrom = (before: Job, ...story: ("faultsEnded" | "submitted")[]) =>
+    const steps = {
+      faultsEnded: (observer: Observer) => observer.faultsEnded(START, true),
+      submitted: (observer: Observer) => submit(observer, 201),
+      "rejected for its size": (observer: Observer) => {
+        const delivery = { jobId: "order-1", requestId: "r1", sentAt: START, isSafe: false, size: 5_000_000 };
+        observer.delivered({ ...delivery, status: 413 });
+      },
+    };
+    const lostFrom = (before: Job, ...story: (keyof typeof steps)[]) =>
       check(before, endedJob("LOST"), {
         ms: OVER_MS,
         api: (observer) => {
-          for (const step of story)
-            step === "faultsEnded" ? observer.faultsEnded(START, true) : submit(observer, 201);
+          for (const step of story) steps[step](observer);
         },
       });
-    const lost = (...story: ("faultsEnded" | "submitted")[]) => lostFrom(SUBMITTED, ...story);
+    const lost = (...story: (keyof typeof steps)[]) => lostFrom(SUBMITTED, ...story);
     const quarantined: Job = { ...SUBMITTED, quarantined_delivery_at: SUBMITTED.created_at };
     expect(lostFrom(quarantined, "faultsEnded", "submitted")).toEqual([]);
     expect(lost("submitted", "faultsEnded")).toEqual([]);
     expect(lost("faultsEnded", "submitted")).toEqual(["a submission after the faults gets its delivery"]);
+    expect(lost("faultsEnded", "submitted", "rejected for its size")).toEqual([]);
   });
 });

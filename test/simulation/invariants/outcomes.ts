@@ -6,6 +6,8 @@ import type { ReportViolation } from "./violation.ts";
 
 // The provider's two delivery attempts take 22 s.
 const ATTEMPTS_MS = 60_000;
+// For how long the API's queue must be empty before a submission counts as ended.
+const QUEUE_SEEN_MS = 15 * 60_000;
 const WAKE_TRIES = 5;
 
 /**
@@ -66,14 +68,28 @@ export function outcomeInvariants(
     const reported = api.statusesOf(requestId);
     const hasEnded = ["SUCCEEDED", "WEBHOOK_FAILED", "UNKNOWN"].some((known) => reported.has(known));
     const isRejected = status === "LOST" && api.rejectionsOf(jobId).length > 0;
-    if (!isOver && !(isSubmitted ? hasEnded : isRejected))
+    if (!isOver && !(isSubmitted ? hasEnded : isRejected || isKnownToHaveEnded(before, from)))
       violated("a submission is given up only when it has ended", `it was ${before.status}`, jobId);
-    if (isSubmitted && !isOver && mayArrive(requestId, at))
+    const mayStillArrive = isSubmitted ? mayArrive(requestId, at) : !isRejected && hasJustEnded(jobId, at);
+    if (!isOver && mayStillArrive)
       violated("a job waits for a delivery that may still arrive", `that of request ${requestId}`, jobId);
     // Its delivery may have been quarantined until it was too late.
     const isQuarantined = before.quarantined_delivery_at !== undefined;
-    if (isSubmitted && api.wasAcceptedAfterFaults(requestId) && !isQuarantined)
+    const isDeliverable = !api.isTooLarge(requestId) && !isQuarantined;
+    if (isSubmitted && api.wasAcceptedAfterFaults(requestId) && isDeliverable)
       violated("a submission after the faults gets its delivery", `not request ${requestId}`, jobId);
+  }
+
+  /** Whether nothing of the job waits or runs at the API, and the API's queue has shown that often enough. */
+  function isKnownToHaveEnded({ job_id: jobId, target }: Job, leaseUntil: number): boolean {
+    const seen = api.emptyQueuesOf(target?.model_id ?? target?.chain_id ?? "");
+    const since = seen.filter((time) => time + 2 * skewMs >= leaseUntil);
+    const seenForMs = (since.at(-1) ?? 0) - (since[0] ?? 0);
+    return api.openRequestsOf(jobId).size === 0 && seenForMs + 2 * skewMs >= QUEUE_SEEN_MS;
+  }
+
+  function hasJustEnded(jobId: string, at: number): boolean {
+    return at + 2 * skewMs < (api.lastEndOf(jobId) ?? Number.NEGATIVE_INFINITY) + ATTEMPTS_MS;
   }
 
   function mayArrive(requestId: string, at: number): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { START } from "../engine/settings.ts";
 import { submissionInvariants } from "./submissions.ts";
 import { broken, CLAIMED, change, submit } from "./testing.fixture.ts";
 
@@ -35,5 +36,38 @@ describe("detects", () => {
     expect(recorded(1, 0, 0)).toEqual([]);
     expect(recorded(1, 0, 1)).toEqual(["every accepted submission is counted"]);
     expect(recorded(2, 0, 0)).toEqual(["submissions are counted one at a time"]);
+  });
+
+  describe("two submissions at a time with on_unknown wait", () => {
+    const invariant = ["on_unknown wait never has two submissions at a time"];
+    const at = (observer: Parameters<Parameters<typeof broken>[1]>[0], requestId: string, status: string) =>
+      observer.requestChanged({ jobId: "order-1", requestId, status }, START);
+    const claimAgain = (on_unknown: "wait" | "resubmit", ...statuses: string[]) =>
+      check((observer) => {
+        for (const status of statuses) at(observer, "r1", status);
+        const job = { ...CLAIMED, on_unknown };
+        change(observer, job, { ...job, submissions: 2 });
+      });
+
+    test("a claim while a request is queued or runs, although its response was lost", () => {
+      expect(claimAgain("wait", "QUEUED")).toEqual(invariant);
+      expect(claimAgain("wait", "QUEUED", "IN_PROGRESS")).toEqual(invariant);
+      expect(claimAgain("resubmit", "QUEUED")).toEqual([]);
+      for (const end of ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED"])
+        expect(claimAgain("wait", "QUEUED", end)).toEqual([]);
+      expect(claimAgain("wait")).toEqual([]);
+    });
+
+    test("a call that arrives late, after the job was claimed again", () => {
+      const late = (on_unknown: "wait" | "resubmit") =>
+        check((observer) => {
+          const job = { ...CLAIMED, on_unknown };
+          change(observer, job, { ...job, submissions: 2 });
+          at(observer, "r2", "QUEUED");
+          at(observer, "r1", "QUEUED");
+        });
+      expect(late("wait")).toEqual(invariant);
+      expect(late("resubmit")).toEqual([]);
+    });
   });
 });

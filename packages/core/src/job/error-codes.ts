@@ -92,8 +92,10 @@ export const ERROR_CODES = {
   NO_DELIVERY: {
     in: ["record"],
     setBy: "scheduler",
-    meaning: "It is unknown whether the API accepted the job, and no delivery arrived before the deadline.",
-    action: "Send the job again with a new `job_id`.",
+    meaning:
+      "It is unknown whether the API accepted the job, and no delivery arrived. `message` says whether the API's queue was empty or the deadline passed.",
+    action:
+      "Send the job again with a new `job_id`. If the model may return more than 4.7 MB, see [Large outputs](deploy.md#large-outputs).",
   },
   MESSAGE_GONE: {
     in: ["record"],
@@ -111,7 +113,8 @@ export const ERROR_CODES = {
     in: ["record"],
     setBy: "scheduler",
     meaning: "The API no longer knows the request, and no delivery arrived.",
-    action: "Check that deliveries reach the receiver, then send the job again with a new `job_id`.",
+    action:
+      "Check that deliveries reach the receiver, and that outputs are [not too large](deploy.md#large-outputs). Then send the job again with a new `job_id`.",
   },
   OVERDUE: {
     in: ["record"],
@@ -125,6 +128,14 @@ export const ERROR_CODES = {
     setBy: "scheduler",
     meaning: "No delivery arrived before the deadline, and the API did not report the status of the request.",
     action: "Check the API key and the provider's status, then send the job again with a new `job_id`.",
+  },
+  OUTPUT_NOT_DELIVERED: {
+    in: ["record"],
+    setBy: "scheduler",
+    meaning:
+      "The inference succeeded, but the provider could not deliver its output, and no delivery arrived here: the output is gone. Most likely it is too large: a delivery may have about 4.7 MB (API Gateway accepts 10 MB, but Lambda 6 MB, with the body as base64). Other possible causes: the receiver could not be reached, or rejected the delivery.",
+    action:
+      "Let the model store large outputs and return where: [Large outputs](deploy.md#large-outputs). If its outputs are small, see the alarms [Deliveries failed with 5xx](runbook.md#deliveries-failed-with-5xx) and [Deliveries rejected](runbook.md#deliveries-rejected). Then send the job again with a new `job_id`: it is resubmitted for this reason only if the setting `resubmitUndelivered` is on.",
   },
   DELIVERY_FAILED: {
     in: ["record"],

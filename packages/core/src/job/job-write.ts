@@ -53,7 +53,12 @@ export type JobWrite =
     }
   | { readonly type: "cancel"; readonly jobId: string }
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
-  | { readonly type: "reschedule_check"; readonly checkAt: number }
+  | {
+      readonly type: "reschedule_check";
+      readonly checkAt: number;
+      /** Since when the API's queue was empty at each check; default: it was not, or was not asked. */
+      readonly queueEmptySince?: number | undefined;
+    }
   | {
       readonly type: "ended_at_api";
       readonly requestId: string;

@@ -100,6 +100,7 @@ const stepOf = (type: fc.Arbitrary<JobWrite["type"]>) =>
     ),
     fails: fc.boolean(),
     isNotJson: fc.boolean(),
+    seesEmptyQueue: fc.boolean(),
   });
 // Most jobs begin like this.
 const submitted = fc.tuple(stepOf(fc.constant("claim")), stepOf(fc.constant("submitted")));
@@ -112,7 +113,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
   const message = parseMessage(JSON.stringify(body), "sqs-1") as SubmitMessage;
   const changes: Change[] = [];
   let now = T0;
-  for (const [n, { wait, stored, fails, isNotJson, ...step }] of writes.entries()) {
+  for (const [n, { wait, stored, fails, isNotJson, seesEmptyQueue, ...step }] of writes.entries()) {
     now += wait;
     const before = changes.at(-1)?.after;
     const write = {
@@ -128,6 +129,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       location: "s3://bucket/malformed",
       at: now,
       checkAt: now + 60_000,
+      queueEmptySince: seesEmptyQueue ? now : undefined,
       version: before?.version ?? 0,
     } as unknown as JobWrite;
     const decision = transition(before, write, now, DEFAULT_TIMING);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import type { JobWrite } from "./job-write.ts";
 import { claimOf } from "./lease.ts";
 import {
@@ -12,7 +13,6 @@ import {
   T0,
   unknown,
 } from "./machine.fixture.ts";
-import { MAX_SUBMISSIONS } from "./machine.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 describe("deferring, while the API is unhealthy", () => {

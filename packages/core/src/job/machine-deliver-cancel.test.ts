@@ -18,7 +18,7 @@ import {
   unknown,
 } from "./machine.fixture.ts";
 import type { Job } from "./record.ts";
-import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
+import { DEFAULT_TIMING, queueCheckFrom } from "./timing.ts";
 
 const failure: JobWrite = {
   type: "deliver",
@@ -121,7 +121,7 @@ describe("a delivery that cannot be read", () => {
   test("brings the check of a deferred job forward: its message will not continue it", () => {
     const job = unknown();
     const deferred = apply(job, { type: "defer" });
-    expect(apply(deferred, malformed).check_at).toBe(isoTime(completionDeadline(job, T0)));
+    expect(apply(deferred, malformed).check_at).toBe(isoTime(queueCheckFrom(T0)));
     const due = apply(job, { type: "reschedule_check", checkAt: T0 + MINUTE });
     expect(apply(due, malformed).check_at).toBe(isoTime(T0 + MINUTE));
   });

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import { writeTypes } from "./job.fixture.ts";
 import type { JobWrite } from "./job-write.ts";
 import { error, input, MINUTE, message, T0 } from "./machine.fixture.ts";
-import { MAX_SUBMISSIONS, transition } from "./machine.ts";
+import { transition } from "./machine.ts";
 import type { Job } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
@@ -51,6 +52,7 @@ describe("over all sequences of writes", () => {
             location: "s3://bucket/malformed",
             at: s.other ? T0 : now,
             checkAt: now + MINUTE,
+            queueEmptySince: s.fails ? now : undefined,
             status: "EXPIRED",
             version: seen?.version ?? 0,
           } as unknown as JobWrite;
@@ -109,6 +111,7 @@ describe("over all sequences of writes", () => {
     expect(after.completed_at !== undefined).toBe(!isOpen);
     if (!isOpen) {
       expect(after.lease_until ?? after.input ?? after.input_location).toBeUndefined();
+      expect(after.queue_empty_since).toBeUndefined();
     }
     expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
     if (after.result !== undefined) expect(after.quarantined_delivery_at).toBeUndefined();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openShard } from "../storage/tables.ts";
+import { isoTime } from "../time/iso-time.ts";
 import type { JobWrite } from "./job-write.ts";
 import { claimOf, hasUnknownSubmission } from "./lease.ts";
 import {
@@ -16,7 +17,7 @@ import {
   T0,
   unknown,
 } from "./machine.fixture.ts";
-import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
+import { DEFAULT_TIMING, queueCheckFrom } from "./timing.ts";
 
 describe("submitting", () => {
   test("a claim records the job's options, and its input for a resubmission", () => {
@@ -97,7 +98,7 @@ describe("submitting", () => {
     expect(noOpReasonOf(job, { type: "claim", message: message({ on_unknown: "wait" }), input })).toBe(
       "awaits_delivery",
     );
-    expect(job.check_at).toBe(new Date(completionDeadline(job, T0)).toISOString());
+    expect(job.check_at).toBe(isoTime(queueCheckFrom(T0)));
   });
 
   test("a claim whose lease has ended is taken over, and the late response to the first is superseded", () => {

@@ -1,4 +1,5 @@
 import { isoTime } from "../time/iso-time.ts";
+import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
 import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
@@ -18,12 +19,10 @@ import {
   type FieldsWithoutStatus,
   withCheckAt,
   withoutLease,
+  withQueueEmptySince,
 } from "./record-changes.ts";
 import { isOutcome, isProvisional } from "./status.ts";
-import { completionDeadline, redeliveryDeadline, type Timing } from "./timing.ts";
-
-/** The most submissions of one job, whatever is lost. */
-export const MAX_SUBMISSIONS = 3;
+import { redeliveryDeadline, type Timing, unknownCheckAt } from "./timing.ts";
 
 /** A development target that responds with 404 is woken this often before the job is rejected. */
 export const MAX_WAKE_TRIES = 5;
@@ -93,7 +92,7 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
     case "forged_delivery":
       return recordForged(job, write, now);
     case "reschedule_check":
-      return withCheckAt(job, write.checkAt);
+      return withQueueEmptySince(withCheckAt(job, write.checkAt), write.queueEmptySince);
     case "cancel_confirmed":
       return isLatestRequest(job, write.requestId) ? endWith(job, "CANCELED", [], now, timing) : "superseded";
     case "ended_at_api":
@@ -144,8 +143,8 @@ function recordResponse(
     case "unknown":
       // An ended lease on a PENDING job means that the API may have accepted the submission.
       return withCheckAt(
-        { ...job, lease_until: isoTime(now), errors: boundErrors([write.error]) },
-        completionDeadline(job, now),
+        { ...withoutLease(job), lease_until: isoTime(now), errors: boundErrors([write.error]) },
+        unknownCheckAt(job, now),
       );
     case "reject":
       // An earlier submission may still bring a result. REJECTED would be final, LOST is provisional.
@@ -194,10 +193,9 @@ function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
 
 function startLease(job: Fields, now: number, timing: Timing): Fields {
   const lease_until = now + timing.leaseMs;
-  return withCheckAt(
-    { ...job, submissions: job.submissions + 1, lease_until: isoTime(lease_until) },
-    completionDeadline(job, lease_until),
-  );
+  const submissions = job.submissions + 1;
+  const claimed = { ...withoutLease(job), submissions, lease_until: isoTime(lease_until) };
+  return withCheckAt(claimed, unknownCheckAt(claimed, lease_until));
 }
 
 function storeDelivery(

@@ -2,8 +2,7 @@ import type { JobWrite } from "./job-write.ts";
 import { isLeased } from "./lease.ts";
 import { boundErrors, type Job } from "./record.ts";
 import { endWith, type Fields, withCheckAt } from "./record-changes.ts";
-import { isOutcome } from "./status.ts";
-import { completionDeadline, type Timing } from "./timing.ts";
+import { type Timing, unknownCheckAt } from "./timing.ts";
 
 /** The inference ran; another would most likely return the same malformed output. */
 export function recordMalformed(
@@ -14,9 +13,9 @@ export function recordMalformed(
 ): Fields {
   const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
   const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
-  if (isOutcome(explained.status) || isLeased(job, now)) return explained;
+  if (explained.status !== "PENDING" || isLeased(job, now)) return explained;
   // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.
-  const latest = completionDeadline(job, now);
+  const latest = unknownCheckAt(explained, now);
   return Date.parse(job.check_at ?? "") <= latest ? explained : withCheckAt(explained, latest);
 }
 

@@ -128,12 +128,15 @@ export const jobOptionsEntries = {
   ),
   inference_retry_config: v.optional(inferenceRetryConfigSchema),
   on_lost: v.optional(
-    oneOf(["resubmit", "fail"], "What to do when the output of an inference was lost; default resubmit"),
+    oneOf(
+      ["resubmit", "fail"],
+      "What to do when the output of an inference was lost; default resubmit. An output that could not be delivered, most likely because of its size, is resubmitted only if the deployment's setting resubmitUndelivered is on",
+    ),
   ),
   on_unknown: v.optional(
     oneOf(
       ["resubmit", "wait"],
-      "What to do when it is unknown whether the API accepted a submission; default resubmit",
+      "What to do when it is unknown whether the API accepted a submission; default resubmit. wait: until a delivery comes, or is lost because the API's queue stays empty or the deadline passes; then on_lost decides",
     ),
   ),
   metadata: v.optional(metadataSchema),

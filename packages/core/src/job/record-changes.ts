@@ -15,7 +15,16 @@ export function endWith(
   now: number,
   timing: Timing,
 ): Fields {
-  const { input, input_location, lease_until, check_at, open_shard, errors: _, ...rest } = job;
+  const {
+    input,
+    input_location,
+    lease_until,
+    queue_empty_since,
+    check_at,
+    open_shard,
+    errors: _,
+    ...rest
+  } = job;
   return {
     ...rest,
     status,
@@ -30,6 +39,12 @@ export function withCheckAt(job: Fields, checkAt: number): Fields {
 }
 
 export function withoutLease(job: Fields): Fields {
-  const { lease_until, ...rest } = job;
+  const { lease_until, queue_empty_since, ...rest } = job;
   return rest;
+}
+
+/** @param since milliseconds since the epoch; `undefined` if the queue was not seen empty, or is not empty any more */
+export function withQueueEmptySince(job: Fields, since: number | undefined): Fields {
+  const { queue_empty_since, ...rest } = job;
+  return since === undefined ? rest : { ...rest, queue_empty_since: isoTime(since) };
 }

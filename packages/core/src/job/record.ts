@@ -63,6 +63,9 @@ export const jobRecordSchema = v.pipe(
     lease_until: v.optional(
       timestamp("When the lease of the latest claim ends; in the past if the submission is unknown"),
     ),
+    queue_empty_since: v.optional(
+      timestamp("Since when the API's queue was empty at each check, while a submission is unknown"),
+    ),
     check_at: v.optional(timestamp("When reconcile checks the job next")),
     open_shard: v.optional(
       v.pipe(count("Partition of the job in the index of open jobs"), v.maxValue(OPEN_SHARDS - 1)),

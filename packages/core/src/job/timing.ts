@@ -1,7 +1,10 @@
+import { canOnlyAwaitDelivery } from "./awaits-delivery.ts";
 import type { Job } from "./record.ts";
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_QUEUE_SECONDS = 600;
+// A call that was sent before the end of its lease has reached the API by then, and the API's queue counts it.
+const QUEUE_CHECK_AFTER_MS = 300_000;
 
 /** Durations that a deployment sets. */
 export interface Timing {
@@ -31,6 +34,20 @@ export const DEFAULT_TIMING: Timing = {
  */
 export function completionDeadline(job: Pick<Job, "max_time_in_queue_seconds">, from: number): number {
   return from + (job.max_time_in_queue_seconds ?? DEFAULT_QUEUE_SECONDS) * 1000 + HOUR_MS;
+}
+
+/** From when, in ms since the epoch, the API's queue tells whether a submission whose lease ended is still open. */
+export function queueCheckFrom(leaseUntil: number): number {
+  return leaseUntil + QUEUE_CHECK_AFTER_MS;
+}
+
+/** When reconcile checks a job whose submission is still unknown when its lease ends, in ms since the epoch. */
+export function unknownCheckAt(
+  job: Pick<Job, "max_time_in_queue_seconds" | "on_unknown" | "submissions" | "malformed_delivery_location">,
+  leaseUntil: number,
+): number {
+  // Any other job is continued by its message.
+  return canOnlyAwaitDelivery(job) ? queueCheckFrom(leaseUntil) : completionDeadline(job, leaseUntil);
 }
 
 /**

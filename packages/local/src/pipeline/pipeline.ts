@@ -40,6 +40,8 @@ export interface PipelineOptions {
   /** Rate limit of submissions; default 12,000. */
   readonly submissionsPerMinute?: number;
   readonly announceSubmitted?: boolean;
+  /** Whether a job is resubmitted whose output could not be delivered; default false. */
+  readonly resubmitsUndelivered?: boolean;
   readonly log?: Log;
   readonly meter?: Meter;
   /** Called for each failed invocation. */
@@ -181,6 +183,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       statusLimiter,
       queueStatusLimiter,
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
+      resubmitsUndelivered: options.resubmitsUndelivered ?? false,
       targets: options.targets ?? [],
     }),
     onError,

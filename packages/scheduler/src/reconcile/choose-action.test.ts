@@ -71,6 +71,37 @@ describe("a submission with an unknown result", () => {
       write: { type: "reschedule_check", checkAt: end },
     });
   });
+
+  describe("that can only wait", () => {
+    const third = { ...claimed(), submissions: 3 };
+    const malformed = { ...claimed(), malformed_delivery_location: "s3://bucket/malformed" };
+
+    test.each([claimed({ on_unknown: "wait" }), third, malformed])(
+      "has the queue of its target queried, but not while a call may still be on its way",
+      (job) => {
+        const leaseUntil = T0 + timing.leaseMs;
+        const from = leaseUntil + 5 * MINUTE;
+        const early = { ...job, check_at: isoTime(T0) };
+        const check = { type: "reschedule_check", checkAt: from };
+        for (const now of [T0, leaseUntil, from - 1])
+          expect(choose(early, now)).toEqual({ type: "write", write: check });
+        const query = { type: "query_queue", target: { model_id: "echo" }, leaseUntil };
+        expect(choose(early, from)).toEqual(query);
+        const end = completionDeadline(job, leaseUntil);
+        expect(choose(early, end - 1)).toEqual(query);
+        expect(codeOf(early, end)).toBe("NO_DELIVERY");
+      },
+    );
+
+    test("and has no target on record waits for its deadline", () => {
+      const { target: _, ...job } = { ...claimed({ on_unknown: "wait" }), check_at: isoTime(T0) };
+      const checkAt = completionDeadline(job, T0 + timing.leaseMs);
+      expect(choose(job, T0 + 10 * MINUTE)).toEqual({
+        type: "write",
+        write: { type: "reschedule_check", checkAt },
+      });
+    });
+  });
 });
 
 describe("a job that waits for its message", () => {

@@ -17,8 +17,10 @@ const job = submitted();
 const END = completionDeadline(job, T0);
 const OVERDUE = END + 30 * MINUTE;
 
+const settings = { timing, resubmitsUndelivered: false };
+
 const decide = (fields: Partial<RequestStatus>, now = T0 + 10 * MINUTE) =>
-  decideByStatus(job, statusResponse(fields), now, timing);
+  decideByStatus(job, statusResponse(fields), now, settings);
 const lost = (code: string) => ({ type: "lost", version: job.version, error: { code } });
 const rescheduled = (checkAt: number) => ({ type: "reschedule_check", checkAt });
 
@@ -47,7 +49,7 @@ describe("a request that has not ended", () => {
   test("is not lost before the end of the hour that it may run", () => {
     const longQueued = submitted({ max_time_in_queue_seconds: 259_200 });
     const now = T0 + 72 * HOUR + HOUR;
-    expect(decideByStatus(longQueued, statusResponse(), now, timing).type).toBe("reschedule_check");
+    expect(decideByStatus(longQueued, statusResponse(), now, settings).type).toBe("reschedule_check");
   });
 });
 
@@ -58,7 +60,7 @@ test("a second submission has its full time, however old its job is", () => {
   const again = apply(claimed, { type: "submitted", claim, requestId: "r2" }, at);
   const overdue = completionDeadline(again, at) + 30 * MINUTE;
   for (const status of ["QUEUED", "IN_PROGRESS"] as const) {
-    const decideAt = (now: number) => decideByStatus(again, statusResponse({ status }), now, timing);
+    const decideAt = (now: number) => decideByStatus(again, statusResponse({ status }), now, settings);
     expect(decideAt(at + 5 * MINUTE)).toEqual(rescheduled(at + 10 * MINUTE));
     expect(decideAt(overdue - 1)).toEqual(rescheduled(overdue));
     expect(decideAt(overdue)).toMatchObject({ ...lost("OVERDUE"), version: again.version });
@@ -80,16 +82,16 @@ describe("an inference that ended, whose delivery has not arrived", () => {
   const endedAt = T0 + 3 * MINUTE;
 
   test.each([
-    ["SUCCEEDED", "FAILED"],
-    ["SUCCEEDED", "CANCELED"],
-    ["SUCCEEDED", "NO_WEBHOOK_PROVIDED"],
-    ["WEBHOOK_FAILED", "FAILED"],
-    ["WEBHOOK_FAILED", "PENDING"],
+    ["SUCCEEDED", "FAILED", "OUTPUT_NOT_DELIVERED"],
+    ["SUCCEEDED", "CANCELED", "DELIVERY_FAILED"],
+    ["SUCCEEDED", "NO_WEBHOOK_PROVIDED", "DELIVERY_FAILED"],
+    ["WEBHOOK_FAILED", "FAILED", "OUTPUT_NOT_DELIVERED"],
+    ["WEBHOOK_FAILED", "PENDING", "OUTPUT_NOT_DELIVERED"],
   ] as const)(
     "is lost at once if no delivery will arrive: status %s, webhook status %s",
-    (status, webhook_status) => {
+    (status, webhook_status, code) => {
       expect(decide({ status, webhook_status, status_at: isoTime(endedAt) }, endedAt)).toMatchObject(
-        lost("DELIVERY_FAILED"),
+        lost(code),
       );
     },
   );

@@ -53,7 +53,7 @@ describe("for any response at any time", () => {
   ) =>
     response instanceof InferenceApiError
       ? decideByError(job, response, now, ownTiming)
-      : decideByStatus(job, statusResponse(response), now, ownTiming);
+      : decideByStatus(job, statusResponse(response), now, { timing: ownTiming, resubmitsUndelivered: true });
 
   test("the next check is in the future, within 30 minutes, and at most an hour after the completion deadline", () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import {
+  canOnlyAwaitDelivery,
   completionDeadline,
-  ERROR_CODES,
   hasInput,
   type InferenceApiError,
   isWithinTolerance,
@@ -8,20 +8,18 @@ import {
   type JobWrite,
   type LossCode,
   providerCode,
+  queueCheckFrom,
   type RequestStatus,
   submissionDeadline,
   type Timing,
 } from "@boomerang/core";
+import { ATTEMPTS_WAIT_MS, backedOffCheckAt, soon } from "./check-times.ts";
+import { lost, notDeliveredInTime, undelivered } from "./losses.ts";
 
 const MINUTE_MS = 60_000;
-const SOON_MS = 5 * MINUTE_MS;
-// The API reports the status of a request for one hour after its end; a longer interval could miss it.
-const MAX_INTERVAL_MS = 30 * MINUTE_MS;
 // A delivery may be late. A job gets its outcome within an hour of its deadline; the other 30 minutes are for a run that is
 // behind.
 const GRACE_MS = 30 * MINUTE_MS;
-// A loss decided too early costs a second inference. The provider's two attempts take 22 s, but it may be behind.
-const ATTEMPTS_WAIT_MS = 15 * MINUTE_MS;
 // A delivery that the receiver responded to with 200 is stored or waits in the spill queue.
 const SPILL_WAIT_MS = 60 * MINUTE_MS;
 
@@ -32,6 +30,12 @@ export type ReconcileAction =
       readonly type: "query_status";
       readonly requestId: string;
       readonly target: NonNullable<Job["target"]>;
+    }
+  | {
+      readonly type: "query_queue";
+      readonly target: NonNullable<Job["target"]>;
+      /** When the lease of the unknown submission ended, milliseconds since the epoch. */
+      readonly leaseUntil: number;
     }
   | { readonly type: "write"; readonly write: JobWrite }
   /** The job's message may be gone. A second message changes nothing if the first one is still there. */
@@ -55,11 +59,14 @@ function actionForSubmitted(job: Job): ReconcileAction {
 
 /** A submission is under way, or its result is unknown: a delivery may still arrive. */
 function actionForClaimed(job: Job, leaseUntil: number, now: number): ReconcileAction {
-  const checkAt = completionDeadline(job, leaseUntil);
-  return {
-    type: "write",
-    write: now < checkAt ? { type: "reschedule_check", checkAt } : lost(job, "NO_DELIVERY"),
-  };
+  const deadline = completionDeadline(job, leaseUntil);
+  if (now >= deadline) return { type: "write", write: notDeliveredInTime(job, deadline) };
+  const { target } = job;
+  // The message of any other job submits it again.
+  const canEndBefore = target !== undefined && canOnlyAwaitDelivery(job);
+  if (canEndBefore && now >= queueCheckFrom(leaseUntil)) return { type: "query_queue", target, leaseUntil };
+  const checkAt = canEndBefore ? queueCheckFrom(leaseUntil) : deadline;
+  return { type: "write", write: { type: "reschedule_check", checkAt } };
 }
 
 /** The job waits to be submitted when its message is received. */
@@ -73,7 +80,12 @@ function actionForWaiting(job: Job, now: number, timing: Timing): ReconcileActio
 }
 
 /** The write for a submitted job whose status the API reported. */
-export function decideByStatus(job: Job, request: RequestStatus, now: number, timing: Timing): JobWrite {
+export function decideByStatus(
+  job: Job,
+  request: RequestStatus,
+  now: number,
+  { timing, resubmitsUndelivered }: { readonly timing: Timing; readonly resubmitsUndelivered: boolean },
+): JobWrite {
   switch (request.status) {
     case "QUEUED":
     case "IN_PROGRESS":
@@ -90,8 +102,10 @@ export function decideByStatus(job: Job, request: RequestStatus, now: number, ti
       };
     case "SUCCEEDED":
     case "WEBHOOK_FAILED":
-      return mayStillBeDelivered(job, request, now)
-        ? { type: "reschedule_check", checkAt: soon(now, timing) }
+      if (mayStillBeDelivered(job, request, now))
+        return { type: "reschedule_check", checkAt: soon(now, timing) };
+      return isUndelivered(job, request)
+        ? undelivered(job, resubmitsUndelivered)
         : lost(job, "DELIVERY_FAILED");
   }
 }
@@ -123,14 +137,13 @@ function mayStillBeDelivered(job: Job, request: RequestStatus, now: number): boo
   return isReadable ? isWithinTolerance(status_at, now, waitMs) : now < overdueAt(job);
 }
 
-/** After half the age of the submission, so that old jobs cost few calls, but within 30 minutes. */
-function nextCheckAt(job: Job, now: number, timing: Timing): number {
-  const age = now - submittedAt(job);
-  return now + Math.min(MAX_INTERVAL_MS, Math.max(timing.firstCheckMs, age / 2));
+/** Whether the provider sent the output and got no 2xx for it, and nothing of it arrived here. */
+function isUndelivered({ deliveries }: Job, { status, webhook_status }: RequestStatus): boolean {
+  return deliveries === 0 && (status === "WEBHOOK_FAILED" || webhook_status === "FAILED");
 }
 
-function soon(now: number, timing: Timing): number {
-  return now + Math.min(timing.firstCheckMs, SOON_MS);
+function nextCheckAt(job: Job, now: number, timing: Timing): number {
+  return backedOffCheckAt(submittedAt(job), now, timing);
 }
 
 /** From then on, no delivery and no status of the submission is expected any more. */
@@ -140,9 +153,4 @@ function overdueAt(job: Job): number {
 
 function submittedAt(job: Job): number {
   return Date.parse(job.submitted_at ?? job.created_at);
-}
-
-/** Applies only to this version of the job. */
-function lost(job: Job, code: LossCode): Extract<JobWrite, { type: "lost" }> {
-  return { type: "lost", version: job.version, error: { code, message: ERROR_CODES[code].meaning } };
 }

@@ -35,15 +35,15 @@ describe("a due job", () => {
   );
 
   test("whose output is gone is resubmitted twice, and is lost the third time", async () => {
-    const harness = harnessWith([submitted()], { rule: OUTPUT_GONE });
+    const harness = harnessWith([submitted()], { rule: OUTPUT_GONE, resubmitsUndelivered: true });
     await harness.run();
-    expect(harness.job()).toMatchObject({ status: "PENDING", errors: [{ code: "DELIVERY_FAILED" }] });
+    expect(harness.job()).toMatchObject({ status: "PENDING", errors: [{ code: "OUTPUT_NOT_DELIVERED" }] });
     expect(harness.resubmissions()).toEqual([{ type: "resubmit", job_id: "order-1" }]);
     expect(harness.meter.totals).toMatchObject({ JobsResubmitted: 1 });
 
     harness.store.jobs.set("order-1", { ...submitted(), submissions: 3 });
     await harness.run();
-    expect(harness.job()).toMatchObject({ status: "LOST", errors: [{ code: "DELIVERY_FAILED" }] });
+    expect(harness.job()).toMatchObject({ status: "LOST", errors: [{ code: "OUTPUT_NOT_DELIVERED" }] });
     expect(harness.resubmissions()).toHaveLength(1);
     expect(harness.meter.totals).toMatchObject({ JobsResubmitted: 1, JobsLost: 1 });
   });
@@ -78,7 +78,7 @@ describe("a due job", () => {
 
 describe("a resubmission whose message is missing", () => {
   test("because the function stopped after its write is sent by the next check", async () => {
-    const harness = harnessWith([submitted()], { rule: OUTPUT_GONE });
+    const harness = harnessWith([submitted()], { rule: OUTPUT_GONE, resubmitsUndelivered: true });
     const down = { ...harness.jobsQueue, send: () => Promise.reject(new Error("PRIVATE")) };
     await harness.run(undefined, { jobsQueue: down });
     expect(harness.job()?.status).toBe("PENDING");
@@ -88,7 +88,7 @@ describe("a resubmission whose message is missing", () => {
     await harness.run();
     expect(harness.resubmissions()).toEqual([{ type: "resubmit", job_id: "order-1" }]);
     // The record still contains the reason for the resubmission.
-    expect(harness.job()).toMatchObject({ status: "PENDING", errors: [{ code: "DELIVERY_FAILED" }] });
+    expect(harness.job()).toMatchObject({ status: "PENDING", errors: [{ code: "OUTPUT_NOT_DELIVERED" }] });
   });
 
   test("or only late gets another message, ever less often, until it is claimed", async () => {

@@ -9,9 +9,20 @@ import {
 } from "@boomerang/core";
 import type { DueJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
+import type { ReadQueue } from "../queue-reader.ts";
 import { reactToApiError } from "../react-to-api-error.ts";
 import { chooseAction, decideByError, decideByStatus, type ReconcileAction } from "./decide.ts";
+import { decideByQueue } from "./decide-by-queue.ts";
 import { actionWhileQuarantined, writeWhileQuarantined } from "./while-quarantined.ts";
+
+/** What the jobs of one run share. */
+export interface ReconcileRun {
+  readonly readQueue: ReadQueue;
+  /** How long to wait for a permit, milliseconds. */
+  readonly maxWaitMs: number;
+  /** Whether the API can be called. */
+  readonly hasKey: boolean;
+}
 
 interface JobCheck {
   /** `failed` and `no_permit`: the next run checks the job again. */
@@ -24,8 +35,7 @@ interface JobCheck {
 export async function reconcileJob(
   collaborators: Collaborators,
   { jobId, since }: DueJob,
-  maxWaitMs: number,
-  hasKey: boolean,
+  run: ReconcileRun,
 ): Promise<JobCheck> {
   const { store, clock, timing, log } = collaborators;
   let openSince = since;
@@ -37,10 +47,7 @@ export async function reconcileJob(
     const now = clock.now();
     const action = actionWhileQuarantined(job, chooseAction(job, now, timing), now, timing);
     if (action.type === "skip") return { type: "done", openMs: 0 };
-    let write: JobWrite | "no_permit";
-    if (action.type !== "query_status") write = action.write;
-    else if (hasKey) write = await queryStatus(collaborators, job, action, maxWaitMs);
-    else write = decideByError(job, {}, clock.now(), timing);
+    const write = await writeFor(collaborators, job, action, run);
     if (write === "no_permit") return { type: write, openMs: openMs() };
     const after = await applyWrite(
       collaborators,
@@ -56,16 +63,42 @@ export async function reconcileJob(
   }
 }
 
+async function writeFor(
+  collaborators: Collaborators,
+  job: Job,
+  action: Exclude<ReconcileAction, { type: "skip" }>,
+  { readQueue, maxWaitMs, hasKey }: ReconcileRun,
+): Promise<JobWrite | "no_permit"> {
+  const { clock, timing } = collaborators;
+  switch (action.type) {
+    case "query_status":
+      return hasKey
+        ? await queryStatus(collaborators, job, action, maxWaitMs)
+        : decideByError(job, {}, clock.now(), timing);
+    case "query_queue": {
+      const reading = await readQueue(toTarget(action.target), maxWaitMs);
+      return decideByQueue(job, reading, { leaseUntil: action.leaseUntil, now: clock.now(), timing });
+    }
+    default:
+      return action.write;
+  }
+}
+
 async function queryStatus(
   collaborators: Collaborators,
   job: Job,
   { requestId, target }: Extract<ReconcileAction, { type: "query_status" }>,
   maxWaitMs: number,
 ): Promise<JobWrite | "no_permit"> {
-  const { api, statusLimiter, clock, timing, log, meter } = collaborators;
+  const { api, statusLimiter, clock, log, meter, timing } = collaborators;
   if ((await statusLimiter.acquire(maxWaitMs)) > 0) return "no_permit";
   try {
-    return decideByStatus(job, await api.requestStatus(toTarget(target), requestId), clock.now(), timing);
+    return decideByStatus(
+      job,
+      await api.requestStatus(toTarget(target), requestId),
+      clock.now(),
+      collaborators,
+    );
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
     const { kind, status, apiRequestId } = error;

@@ -1,4 +1,5 @@
 import type { Collaborators } from "../collaborators.ts";
+import type { ReadQueue } from "../queue-reader.ts";
 import { reconcileJob } from "./reconcile-job.ts";
 
 const MAX_JOBS_PER_RUN = 1000;
@@ -15,6 +16,7 @@ const MAX_PERMIT_WAIT_MS = 15_000;
  */
 export async function reconcile(
   collaborators: Collaborators,
+  readQueue: ReadQueue,
   spareMs: () => number,
   hasKey: boolean,
 ): Promise<void> {
@@ -29,7 +31,7 @@ export async function reconcile(
       const job = due[next++];
       if (job === undefined) return;
       const maxWaitMs = Math.min(spare, MAX_PERMIT_WAIT_MS);
-      const check = await reconcileJob(collaborators, job, maxWaitMs, hasKey);
+      const check = await reconcileJob(collaborators, job, { readQueue, maxWaitMs, hasKey });
       if (check.type === "no_permit") hasPermits = false;
       if (check.type === "done") left.delete(job);
       oldestMs = Math.max(oldestMs, check.openMs);

@@ -52,8 +52,10 @@ export function manyJobs(count: number): Job[] {
 }
 
 /** The scheduler with its collaborators in memory; the API client is the real one, over a transport that follows the rule. */
-export function createHarness(options: { rule?: Rule; targets?: string[]; perSecond?: number } = {}) {
-  const { rule, targets = [], perSecond = 20 } = options;
+export function createHarness(
+  options: { rule?: Rule; targets?: string[]; perSecond?: number; resubmitsUndelivered?: boolean } = {},
+) {
+  const { rule, targets = [], perSecond = 20, resubmitsUndelivered = false } = options;
   const { time, log, meter, store, jobsQueue, shared, limiter } = createHarnessBase();
   const calls: Call[] = [];
   const freshKeys: unknown[] = [];
@@ -92,6 +94,7 @@ export function createHarness(options: { rule?: Rule; targets?: string[]; perSec
     },
     statusLimiter: limiter(statusPolicy(perSecond)),
     queueStatusLimiter: limiter(statusPolicy(perSecond)),
+    resubmitsUndelivered,
     targets: targets.map((text) => parseTargetText(text)).filter((target): target is Target => !!target),
   };
 

@@ -30,6 +30,7 @@ export interface AsyncRequest {
   readonly kind: "model" | "chain";
   readonly ownerId: string;
   readonly deploymentId: string;
+  readonly webhookEndpoint: string | undefined;
   readonly createdAt: number;
   status: RequestStatus;
   webhookStatus: WebhookStatus;

@@ -23,6 +23,9 @@ export interface RequestLifecycle {
   cancel(request: AsyncRequest): boolean;
 }
 
+/** Called when a request is accepted, and at each change of its status. */
+export type OnRequest = (request: Pick<AsyncRequest, "id" | "status" | "webhookEndpoint">) => void;
+
 export function createRequestLifecycle(options: {
   readonly timers: Timers;
   readonly newId: () => string;
@@ -30,8 +33,9 @@ export function createRequestLifecycle(options: {
   readonly inference: Inference;
   readonly statuses: StatusStore;
   readonly webhookSender: WebhookSender;
+  readonly onRequest: OnRequest;
 }): RequestLifecycle {
-  const { timers, newId, deployments, inference, statuses, webhookSender } = options;
+  const { timers, newId, deployments, inference, statuses, webhookSender, onRequest } = options;
   const cancellations = new Map<string, () => void>();
 
   function createRequest(target: Target, deployment: Deployment, submission: Submission): AsyncRequest {
@@ -41,6 +45,7 @@ export function createRequestLifecycle(options: {
       kind: target.kind,
       ownerId: target.id,
       deploymentId: deployment.id,
+      webhookEndpoint: submission.webhookEndpoint,
       createdAt: now,
       status: "QUEUED",
       webhookStatus: submission.webhookEndpoint === undefined ? "NO_WEBHOOK_PROVIDED" : "PENDING",
@@ -105,6 +110,7 @@ export function createRequestLifecycle(options: {
   function setStatus(request: AsyncRequest, status: RequestStatus): void {
     request.status = status;
     request.statusAt = timers.now();
+    onRequest(request);
   }
 
   return {
@@ -112,6 +118,7 @@ export function createRequestLifecycle(options: {
       const deployment = deployments.findAwake(target);
       const request = createRequest(target, deployment, submission);
       statuses.add(request);
+      onRequest(request);
       deployment.counters.increment("submissions_accepted");
       enqueue(request, deployment, submission);
       return request;

@@ -71,6 +71,7 @@ const step = fc.record({
   stored: fc.oneof(fc.record({ text: text() }), fc.record({ location: fc.constant("s3://bucket/key") })),
   fails: fc.boolean(),
   isNotJson: fc.boolean(),
+  seesEmptyQueue: fc.boolean(),
 });
 
 /** Records of one job, each made from the one before by the state machine; of every kind that it makes. */
@@ -87,9 +88,16 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
     let now = START;
-    for (const { wait, isScaledToZero, fails, isNotJson, stored, requestId, ...rest } of startsWithClaim
-      ? [FIRST, ...steps]
-      : steps) {
+    for (const {
+      wait,
+      isScaledToZero,
+      fails,
+      isNotJson,
+      seesEmptyQueue,
+      stored,
+      requestId,
+      ...rest
+    } of startsWithClaim ? [FIRST, ...steps] : steps) {
       now += wait;
       const before = jobs.at(-1);
       const write = {
@@ -107,6 +115,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         location: "s3://bucket/malformed",
         at: now,
         checkAt: now + 60_000,
+        queueEmptySince: seesEmptyQueue ? now : undefined,
         status: "EXPIRED",
         version: before?.version,
       } as unknown as JobWrite;
@@ -126,6 +135,7 @@ const FIRST = {
   stored: { text: '{"é":"🪃"}' },
   fails: false,
   isNotJson: false,
+  seesEmptyQueue: false,
 };
 
 /** What core takes as a key of metadata. */
