@@ -16,11 +16,13 @@ import { writeWhileQuarantined } from "./while-quarantined.ts";
 
 const DAY = 24 * HOUR;
 const error = { code: "DELIVERY_UNVERIFIED", message: "set the right webhook secrets" } as const;
+/** Without a quarantined delivery, the job is resubmitted. */
+const RESUBMITTED = { rule: OUTPUT_GONE, resubmitsUndelivered: true };
 const quarantined = (job: Job, at = T0) => apply(job, { type: "quarantined_delivery", at, error }, at);
 
 describe("a job with a quarantined delivery", () => {
   test("is not resubmitted although its output is gone at the API, for a day; then it is lost with what to do", async () => {
-    const harness = harnessWith([quarantined(submitted())], { rule: OUTPUT_GONE });
+    const harness = harnessWith([quarantined(submitted())], RESUBMITTED);
     harness.at(6 * MINUTE);
     await harness.run();
     expect(harness.job()).toMatchObject({ status: "SUBMITTED", check_at: isoTime(T0 + 36 * MINUTE) });
@@ -65,7 +67,7 @@ describe("a job with a quarantined delivery", () => {
 
   test("whose delivery was forged is resubmitted as any other", async () => {
     const noted = quarantined(submitted());
-    const harness = harnessWith([apply(noted, { type: "forged_delivery", at: T0 })], { rule: OUTPUT_GONE });
+    const harness = harnessWith([apply(noted, { type: "forged_delivery", at: T0 })], RESUBMITTED);
     harness.at(20 * MINUTE);
     await harness.run();
     expect(harness.resubmissions()).toHaveLength(1);
