@@ -26,6 +26,10 @@ describe("a body has the same text", () => {
     ["as deflate", deflateSync(bytes), "deflate", undefined],
     ["as br", brotliCompressSync(bytes), "br", undefined],
     ["compressed twice", brotliCompressSync(gzipSync(bytes)), "gzip, br", undefined],
+    ["that is not compressed as it says", bytes, "gzip", undefined],
+    ["that is not compressed, with an unknown encoding", bytes, "zstd-like", undefined],
+    ["in UTF-16 that is not compressed as it says", utf16le, "br", "application/json; charset=utf-16"],
+    ["in UTF-16, with a mark, not compressed", Buffer.concat([mark, utf16le]), "deflate", undefined],
     ["in UTF-16", utf16le, undefined, "application/json; charset=utf-16"],
     ["in UTF-16LE", utf16le, undefined, 'application/json;charset="UTF-16LE"'],
     ["in UTF-16BE", utf16be, undefined, "application/json; charset=utf-16be"],
@@ -51,9 +55,9 @@ describe("a body has the same text", () => {
 
 describe("a body that cannot be decompressed is malformed:", () => {
   test.each<[string, Uint8Array, string, string]>([
-    ["not gzip", bytes, "gzip", "is not gzip"],
+    ["not gzip", Buffer.from("no JSON either"), "gzip", "is not gzip"],
     ["cut off", gzipSync(bytes).subarray(0, 15), "gzip", "is not gzip"],
-    ["an unknown encoding", bytes, "zstd-like", "has an unknown Content-Encoding"],
+    ["an unknown encoding", gzipSync(bytes), "zstd-like", "has an unknown Content-Encoding"],
     ["one byte too large", gzipSync(Buffer.alloc(MAX_DECOMPRESSED_BYTES + 1)), "gzip", "when decompressed"],
   ])("%s", (_, body, contentEncoding, message) => {
     expect(() => decodeBody(body, { contentEncoding })).toThrow(MalformedDeliveryError);

@@ -41,11 +41,20 @@ export function decodeBody(
 function decompress(bytes: Uint8Array, encoding: string): Uint8Array {
   if (encoding === "" || encoding === "identity") return bytes;
   const method = DECOMPRESS[encoding];
-  if (method === undefined) throw new MalformedDeliveryError("body", "has an unknown Content-Encoding");
-  const result = tryDecompress(method, bytes);
+  const result = method === undefined ? "unknown" : tryDecompress(method, bytes);
+  // A proxy may decompress a body and keep the header.
+  if ((result === "unknown" || result === "corrupt") && isPlainJson(bytes)) return bytes;
+  if (result === "unknown") throw new MalformedDeliveryError("body", "has an unknown Content-Encoding");
   if (result === "corrupt") throw new MalformedDeliveryError("body", `is not ${encoding}`);
   if (result !== "too_large") return result;
   throw new MalformedDeliveryError("body", `is over ${MAX_DECOMPRESSED_BYTES} bytes when decompressed`);
+}
+
+/** Whether a body begins like a delivery in UTF-8 or UTF-16. */
+function isPlainJson(bytes: Uint8Array): boolean {
+  return /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0?\{\0?\s*\0?["}]/.test(
+    Buffer.from(bytes.subarray(0, 64)).toString("latin1"),
+  );
 }
 
 // The error of zlib says nothing more, and must not be passed on.
