@@ -4,6 +4,7 @@ import { createApiClient, LIMITS, limiterFactory, type Queue, writeJob } from "@
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { createSimulator } from "@boomerang/simulator";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
+import { createCircuitStoresModel } from "@boomerang/testkit/models/circuit-stores";
 import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
 import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
 import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
@@ -61,6 +62,7 @@ export function createOutageHarness() {
   const dispatch = createDispatcher({
     ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusLimiter, queueStatusLimiter },
     blobs: createBlobStoreModel(),
+    circuitStore: createCircuitStoresModel(),
     submissionLimiter: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });

@@ -79,6 +79,8 @@ export {
 } from "./storage/object-keys.ts";
 export {
   CONTROL_TABLE,
+  type ControlKey,
+  circuitKey,
   JOBS_TABLE,
   limitStateKey,
   OPEN_SHARDS,

@@ -1,9 +1,10 @@
-import { InferenceApiError, type Job, leaseLeftMs, type TargetInput, toTarget } from "@boomerang/core";
+import { InferenceApiError, type Job, leaseLeftMs, type Target, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
-import type { Collaborators } from "./collaborators.ts";
+import { ACCOUNT, cancelScope } from "./circuit/scopes.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import type { ReceivedMessage } from "./received-message.ts";
-import { accountDelayMs, retryWithBackoff } from "./retry-delay.ts";
+import { retryInOutage } from "./retry-delay.ts";
 
 const MAX_PERMIT_WAIT_MS = 5000;
 // The API cancels a request only while it is queued, so the next attempt comes soon.
@@ -14,12 +15,12 @@ const RETRY_MS = 1000;
  * which allows that only while the request is queued; after that the result arrives as if nobody had canceled.
  */
 export async function cancelJob(
-  collaborators: Collaborators,
+  dispatcher: Dispatcher,
   received: ReceivedMessage,
   jobId: string,
 ): Promise<MessageDisposition> {
-  const { clock, meter } = collaborators;
-  const written = await writeJob(collaborators, jobId, { type: "cancel", jobId });
+  const { clock, meter } = dispatcher;
+  const written = await writeJob(dispatcher, jobId, { type: "cancel", jobId });
   if (written.type === "written") {
     meter.count("JobsCanceled");
     return COMPLETE;
@@ -29,30 +30,36 @@ export async function cancelJob(
     const leftMs = leaseLeftMs(job, clock.now());
     return retryAfter(Math.min(RETRY_MS, leftMs), "a submission of the job is in progress");
   }
-  return reason === "cancel_at_api" && job !== undefined
-    ? cancelAtApi(collaborators, received, job)
-    : COMPLETE;
+  return reason === "cancel_at_api" && job !== undefined ? cancelAtApi(dispatcher, received, job) : COMPLETE;
 }
 
 async function cancelAtApi(
-  collaborators: Collaborators,
+  dispatcher: Dispatcher,
   received: ReceivedMessage,
-  { job_id: jobId, target, request_id: requestId }: Job,
+  { job_id: jobId, target: targetInput, request_id: requestId }: Job,
 ): Promise<MessageDisposition> {
-  const { statusLimiter, secrets, log, meter } = collaborators;
-  if (target === undefined || requestId === undefined) return COMPLETE;
-  await secrets.apiKey();
+  const { statusLimiter, circuits, log, meter } = dispatcher;
+  if (targetInput === undefined || requestId === undefined) return COMPLETE;
+  const target = toTarget(targetInput);
+  const scopes = [ACCOUNT, cancelScope(target)];
+  const admission = await circuits.admit(scopes, { isFirstReceive: received.receiveCount === 1 });
+  if (admission.type === "denied") return retryAfter(admission.afterMs, "cancel calls failed a moment ago");
+  await dispatcher.readKey();
   const waitMs = await statusLimiter.acquire(MAX_PERMIT_WAIT_MS);
-  if (waitMs > 0) return retryAfter(waitMs, "the rate limit of status calls is reached");
+  if (waitMs > 0) {
+    return retryAfter(dispatcher.permitBackoff(waitMs), "the rate limit of status calls is reached");
+  }
   try {
-    if (!(await cancelRequest(collaborators, target, requestId))) return COMPLETE;
+    const isCanceled = await cancelRequest(dispatcher, target, requestId);
+    await circuits.succeeded(scopes);
+    if (!isCanceled) return COMPLETE;
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
     const { status, apiRequestId } = error;
     log.warn("cancel failed", { job_id: jobId, status, api_request_id: apiRequestId });
-    return handleCancelFailure(collaborators, received, error);
+    return handleCancelFailure(dispatcher, target, error);
   }
-  const written = await writeJob(collaborators, jobId, { type: "cancel_confirmed", requestId });
+  const written = await writeJob(dispatcher, jobId, { type: "cancel_confirmed", requestId });
   if (written.type === "written") meter.count("JobsCanceled");
   // The job was resubmitted meanwhile: the new request must be canceled too.
   if (written.type === "unchanged" && written.reason === "superseded") {
@@ -63,11 +70,10 @@ async function cancelAtApi(
 
 /** @returns whether the request is canceled, by this call or by an earlier attempt that was not recorded */
 async function cancelRequest(
-  { api, statusLimiter }: Collaborators,
-  targetInput: TargetInput,
+  { api, statusLimiter }: Dispatcher,
+  target: Target,
   requestId: string,
 ): Promise<boolean> {
-  const target = toTarget(targetInput);
   const { canceled } = await api.cancelRequest(target, requestId);
   if (canceled) return true;
   if ((await statusLimiter.acquire(MAX_PERMIT_WAIT_MS)) > 0) return false;
@@ -76,22 +82,21 @@ async function cancelRequest(
 }
 
 async function handleCancelFailure(
-  collaborators: Collaborators,
-  received: ReceivedMessage,
+  dispatcher: Dispatcher,
+  target: Target,
   { kind, retryable, retryAfterMs }: InferenceApiError,
 ): Promise<MessageDisposition> {
-  const { statusLimiter, secrets, random, meter } = collaborators;
+  const { circuits, statusLimiter, secrets, meter } = dispatcher;
   if (kind === "throttled") await statusLimiter.reportThrottled(retryAfterMs);
   if (kind === "account") {
     meter.count("AccountErrors");
+    await circuits.failed(ACCOUNT);
     await secrets.apiKey(true);
-    return retryAfter(
-      accountDelayMs(received.receiveCount, random, retryAfterMs),
-      "the API rejected the account",
-    );
+    return retryInOutage(dispatcher, ACCOUNT, "the API rejected the account", retryAfterMs);
   }
   // Reconcile handles a request that the API does not know.
   if (!retryable) return COMPLETE;
+  await circuits.failed(cancelScope(target));
   // A second cancel of the same request does no harm.
-  return retryWithBackoff(collaborators, received, "the cancel call failed", retryAfterMs);
+  return retryInOutage(dispatcher, cancelScope(target), "the cancel call failed", retryAfterMs);
 }

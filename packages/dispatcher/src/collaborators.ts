@@ -1,5 +1,14 @@
 import type { Clock, InferenceClient, Random, Timing } from "@boomerang/core";
-import type { BlobStore, JobStore, Limiter, Log, Meter, Queue, Secrets } from "@boomerang/runtime";
+import type {
+  BlobStore,
+  CircuitStore,
+  JobStore,
+  Limiter,
+  Log,
+  Meter,
+  Queue,
+  Secrets,
+} from "@boomerang/runtime";
 
 export interface Collaborators {
   readonly api: InferenceClient;
@@ -8,6 +17,8 @@ export interface Collaborators {
   readonly jobsQueue: Queue;
   readonly deadLetters: Queue;
   readonly secrets: Secrets;
+  /** The shared state of the circuit of a scope. */
+  readonly circuitStore: (scope: string) => CircuitStore;
   readonly submissionLimiter: Limiter;
   /** For request status calls and cancel calls. */
   readonly statusLimiter: Limiter;

@@ -1,11 +1,38 @@
+import { type CircuitBreaker, createCircuitBreaker } from "./circuit/circuit-breaker.ts";
+import { createKeyReader, type KeyReader } from "./circuit/key-reader.ts";
+import { createPermitBackoff, type PermitBackoff } from "./circuit/permit-backoff.ts";
+import { rethrowFrom, watchService } from "./circuit/watch-service.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { createHealthProbe, type HealthProbe } from "./submit/health-probe.ts";
 
-/** One process of the dispatcher: its collaborators, and a health probe that caches its results across messages. */
+/** One process of the dispatcher: its collaborators, and what it remembers from one message to the next. */
 export interface Dispatcher extends Collaborators {
   readonly probe: HealthProbe;
+  readonly circuits: CircuitBreaker;
+  readonly permitBackoff: PermitBackoff;
+  readonly readKey: KeyReader;
 }
 
 export function createDispatcher(collaborators: Collaborators): Dispatcher {
-  return { ...collaborators, probe: createHealthProbe(collaborators) };
+  const circuits = createCircuitBreaker({ ...collaborators, storeOf: collaborators.circuitStore });
+  const { apiKey, linkKey } = collaborators.secrets;
+  const watch = <T extends object>(service: string, methods: T) => watchService(circuits, service, methods);
+  const watched: Collaborators = {
+    ...collaborators,
+    store: watch("jobs", collaborators.store),
+    blobs: watch("bucket", collaborators.blobs),
+    deadLetters: watch("dead letters", collaborators.deadLetters),
+    // One secret may be missing while the other is read.
+    secrets: { ...collaborators.secrets, ...watch("API key", { apiKey }), ...watch("link key", { linkKey }) },
+    submissionLimiter: watch("control", collaborators.submissionLimiter),
+    statusLimiter: watch("control", collaborators.statusLimiter),
+    queueStatusLimiter: watch("control", collaborators.queueStatusLimiter),
+  };
+  return {
+    ...watched,
+    probe: createHealthProbe(watched),
+    circuits: { ...circuits, admit: (...call) => circuits.admit(...call).catch(rethrowFrom("control")) },
+    permitBackoff: createPermitBackoff(collaborators),
+    readKey: createKeyReader({ ...watched, circuits }),
+  };
 }

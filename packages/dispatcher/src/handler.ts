@@ -1,12 +1,14 @@
 import { SecretError } from "@boomerang/runtime";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { outageOfReceivesMs } from "./circuit/outage-timing.ts";
+import { scopeOf } from "./circuit/watch-service.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { deadLetterIfExpiring } from "./dead-letter-if-expiring.ts";
 import { dispatchMessage } from "./dispatch-message.ts";
 import { createDispatcher, type Dispatcher } from "./dispatcher.ts";
-import { COMPLETE, type MessageDisposition, type RetryLater } from "./message-disposition.ts";
+import { COMPLETE, type MessageDisposition, type RetryLater, retryAfter } from "./message-disposition.ts";
+import { receiveBudgetMs } from "./receive-budget.ts";
 import { type ReceivedMessage, toReceivedMessage } from "./received-message.ts";
-import { retryWithBackoff } from "./retry-delay.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
@@ -26,11 +28,13 @@ export function createHandler(collaborators: Collaborators) {
 
 /** Handles one message. It never throws, so that one message cannot fail the others of its batch. */
 async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage): Promise<MessageDisposition> {
-  const { log, meter } = dispatcher;
-  const disposition = await dispatchMessage(dispatcher, received).catch((error: unknown) =>
+  const { log, meter, clock, timing } = dispatcher;
+  const handled = await dispatchMessage(dispatcher, received).catch((error: unknown) =>
     retryAfterError(dispatcher, received, error),
   );
-  if (disposition.type === "complete") return COMPLETE;
+  if (handled.type === "complete") return COMPLETE;
+  const budgetMs = receiveBudgetMs(received, clock.now(), timing.messageRetentionMs);
+  const disposition = { ...handled, afterMs: Math.max(handled.afterMs, budgetMs) };
   if (await deadLetterIfExpiring(dispatcher, received, disposition)) return COMPLETE;
   const { afterMs, reason } = disposition;
   meter.count("JobsReturned");
@@ -39,13 +43,21 @@ async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage):
   return disposition;
 }
 
-function retryAfterError(dispatcher: Dispatcher, received: ReceivedMessage, error: unknown): RetryLater {
-  const { log, meter } = dispatcher;
+async function retryAfterError(
+  dispatcher: Dispatcher,
+  received: ReceivedMessage,
+  error: unknown,
+): Promise<RetryLater> {
+  const { log, meter, circuits, clock } = dispatcher;
   log.error("message not processed because of an error", { message_id: received.id, error });
   const isSecret = error instanceof SecretError;
   if (isSecret) meter.count("AccountErrors");
-  // The usual backoff, also for a secret: somebody may be setting it right now.
-  return retryWithBackoff(dispatcher, received, isSecret ? "a secret cannot be used" : "an unexpected error");
+  const scope = scopeOf(error);
+  await circuits.failed(scope);
+  const reason = isSecret ? "a secret cannot be used" : "an unexpected error";
+  const ageMs = Math.max(0, clock.now() - received.sentAt);
+  const guessMs = Math.min(ageMs, outageOfReceivesMs(received.receiveCount));
+  return retryAfter(circuits.retryDelayMs(scope, guessMs), reason);
 }
 
 async function changeVisibility(

@@ -5,6 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   awsConfig,
   createApiClient,
+  createDynamoCircuitStore,
   createDynamoJobStore,
   createDynamoLimitStore,
   createS3BlobStore,
@@ -43,6 +44,7 @@ export const handler = wrap(
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),
     deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
     secrets,
+    circuitStore: (scope) => createDynamoCircuitStore(dynamo, settings.CONTROL_TABLE_NAME, scope),
     submissionLimiter: limiter(LIMITS.submissions, settings.SUBMISSIONS_PER_MINUTE),
     statusLimiter: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
     queueStatusLimiter: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),

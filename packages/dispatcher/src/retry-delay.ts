@@ -1,52 +1,37 @@
-import { type Random, retryDelayMs } from "@boomerang/core";
+import type { Random } from "@boomerang/core";
+import type { Dispatcher } from "./dispatcher.ts";
 import { type RetryLater, retryAfter } from "./message-disposition.ts";
-import type { ReceivedMessage } from "./received-message.ts";
 
-const BASE_MS = 1000;
-// SQS moves a message to the dead-letter queue after 1,000 receives. With at most 45 minutes, 22 on average, a message is
-// received about 900 times in the 14 days of its retention.
-const CAP_MS = 45 * 60_000;
-const ACCOUNT_MS = 5 * 60_000;
-const UNKNOWN_BASE_MS = 10_000;
+const UNKNOWN_MS = [10_000, 30_000];
 const WAKE_BASE_MS = 5000;
+const MAX_JITTER_MS = 10_000;
 
-/** Exponential backoff with full jitter, on top of the delay that the API asked for. */
-export function backoffMs(receiveCount: number, random: Random, retryAfterMs?: number): number {
-  return retryDelayMs({ attempt: receiveCount, baseMs: BASE_MS, capMs: CAP_MS, random, retryAfterMs });
+/**
+ * Retries a message whose call has failed, after a part of the time that the outage has lasted so far, and not before the time
+ * that the API asked for. How often the message was received makes no difference: earlier outages do not delay it.
+ */
+export function retryInOutage(
+  { circuits, random }: Pick<Dispatcher, "circuits" | "random">,
+  scope: string,
+  reason: string,
+  retryAfterMs = 0,
+): RetryLater {
+  return retryAfter(Math.max(circuits.retryDelayMs(scope), afterAsked(retryAfterMs, random)), reason);
 }
 
-export function retryWithBackoff(
-  { random }: { readonly random: Random },
-  { receiveCount }: ReceivedMessage,
-  reason: string,
-  retryAfterMs?: number,
-): RetryLater {
-  return retryAfter(backoffMs(receiveCount, random, retryAfterMs), reason);
+/** All callers that were throttled together got the same `Retry-After`. */
+function afterAsked(ms: number, random: Random): number {
+  return Math.ceil(ms + random() * Math.min(MAX_JITTER_MS, ms));
 }
 
 /**
- * The delay after a submission that may have been accepted: 5 to 10 s, so that a quick result arrives first; the second
- * time 5 to 10 minutes: by then most outages that the health probe cannot detect have ended.
+ * The shortest delay after a submission that may have been accepted: 5 to 10 s, so that a quick result arrives first; the
+ * second time 15 to 30 s.
  *
  * @param submissions how many submissions the job has had, this one included
  */
-export function unknownDelayMs(submissions: number, random: Random, retryAfterMs = 0): number {
-  const delay = UNKNOWN_BASE_MS * 60 ** (submissions - 1);
-  return Math.floor(Math.max(retryAfterMs, delay * (0.5 + random() / 2)));
-}
-
-/**
- * The delay while the API rejects the account: 5 to 10 minutes, later 5 to 45, so that such a message too is received fewer
- * than 1,000 times.
- */
-export function accountDelayMs(receiveCount: number, random: Random, retryAfterMs = 0): number {
-  return retryDelayMs({
-    attempt: receiveCount,
-    baseMs: ACCOUNT_MS,
-    capMs: CAP_MS - ACCOUNT_MS,
-    random,
-    retryAfterMs: Math.max(ACCOUNT_MS, retryAfterMs),
-  });
+export function unknownDelayMs(submissions: number, random: Random): number {
+  return Math.floor((UNKNOWN_MS[submissions - 1] ?? 0) * (0.5 + random() / 2));
 }
 
 /**

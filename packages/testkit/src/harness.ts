@@ -1,6 +1,7 @@
 import { DEFAULT_TIMING, type Sleep } from "@boomerang/core";
 import { createLimiter } from "@boomerang/runtime";
 import { createBlobStoreModel } from "./models/blob-store.ts";
+import { createCircuitStoresModel } from "./models/circuit-stores.ts";
 import { createJobStoreModel } from "./models/job-store.ts";
 import { createLimitStoreModel } from "./models/limit-store.ts";
 import { createQuarantineStoreModel } from "./models/quarantine-store.ts";
@@ -20,6 +21,7 @@ export function createHarnessBase(log = createGuardedLog()) {
     /** What every function gets. */
     shared,
     store: createJobStoreModel(),
+    circuitStore: createCircuitStoresModel(),
     blobs: createBlobStoreModel(),
     jobsQueue: createRecordingQueue(),
     spillQueue: createRecordingQueue(),

@@ -16,7 +16,9 @@ export interface ApiCall {
 
 /** The dispatcher with its collaborators in memory; the API accepts every call. */
 export function createHarness() {
-  const { time, log, store, blobs, jobsQueue, deadLetters, shared } = createHarnessBase(createRecordingLog());
+  const { time, log, store, blobs, circuitStore, jobsQueue, deadLetters, shared } = createHarnessBase(
+    createRecordingLog(),
+  );
   const calls: ApiCall[] = [];
   const unlimited = { acquire: async () => 0, reportThrottled: async () => undefined };
   const collaborators: Collaborators = {
@@ -31,7 +33,7 @@ export function createHarness() {
         return Response.json({ request_id: `request-${calls.length}` }, { status: 201 });
       },
     }),
-    ...{ store, blobs, jobsQueue, deadLetters },
+    ...{ store, blobs, circuitStore, jobsQueue, deadLetters },
     secrets: {
       apiKey: async () => API_KEY,
       linkKey: async () => LINK_KEY,

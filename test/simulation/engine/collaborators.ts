@@ -1,6 +1,7 @@
 import { DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
 import {
   type BlobStore,
+  type CircuitStore,
   createApiClient,
   createLog,
   createSecrets,
@@ -19,6 +20,7 @@ import {
   type Secrets,
 } from "@boomerang/runtime";
 import type { Bus } from "@boomerang/testkit/models/bus";
+import { createCircuitStoresModel } from "@boomerang/testkit/models/circuit-stores";
 import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
 import { createQueueModel, type QueueModel } from "@boomerang/testkit/models/queue";
 import { SECRET_IDS, type SecretsModel, secretsClient } from "@boomerang/testkit/models/secrets";
@@ -36,6 +38,7 @@ export interface SimulatedServices {
   readonly bucket: BlobStore;
   readonly bus: Bus;
   readonly limits: ReadonlyMap<string, LimitStore>;
+  readonly circuits: (scope: string) => CircuitStore;
   readonly secrets: SecretsModel;
   readonly provider: Provider;
   readonly quarantineStore: QuarantineStore;
@@ -49,6 +52,7 @@ export function createQueues({
   profile,
   coverage,
   faults,
+  observer,
 }: RunContext): SimulatedServices["queues"] {
   const options = (name: keyof SimulatedServices["queues"]) => ({
     ...{ name, timers: time, chance, ...QUEUES[name] },
@@ -63,7 +67,10 @@ export function createQueues({
   const { retentionMs } = profile;
   return {
     deadLetters,
-    jobsQueue: createQueueModel({ ...options("jobsQueue"), retentionMs, redrive }),
+    jobsQueue: createQueueModel({
+      ...options("jobsQueue"),
+      ...{ retentionMs, redrive, onReceived: observer.messageReceived },
+    }),
     spill: createQueueModel(options("spill")),
     quarantine: createQueueModel({ ...options("quarantine"), retentionMs: profile.quarantineMs }),
   };
@@ -72,6 +79,8 @@ export function createQueues({
 export function createLimits(): Map<string, LimitStore> {
   return new Map(Object.values(LIMITS).map(({ name }) => [name, createLimitStoreModel()]));
 }
+
+export const createCircuits = createCircuitStoresModel;
 
 /** The collaborators of one process; every call is an effect. */
 export function collaboratorsOf(context: RunContext, services: SimulatedServices, process: Process) {
@@ -142,6 +151,14 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
         return response;
       },
     }) satisfies InferenceClient,
+    circuitStore: (scope: string): CircuitStore => {
+      const store = services.circuits(scope);
+      return {
+        read: () => call("control", `read circuit ${scope}`, () => store.read()),
+        write: (state, expected) =>
+          call("control", `write circuit ${scope}`, () => store.write(state, expected)),
+      };
+    },
     limiter: limiterFactory((name) => {
       const store = services.limits.get(name);
       if (store === undefined) throw new TypeError(`there is no limit ${name}`);

@@ -1,6 +1,7 @@
 import type { JobEvent } from "@boomerang/core";
 import type { LogFields, MetricName, QueueMessage } from "@boomerang/runtime";
 import type { ExitReason } from "@boomerang/testkit/models/lambda-function";
+import type { Received } from "@boomerang/testkit/models/queue";
 import type { Change } from "@boomerang/testkit/models/table";
 import type { Attack } from "../faults/fault-profile.ts";
 import type { Process } from "./process.ts";
@@ -105,6 +106,8 @@ export interface Observer {
   receiverInvoked(invocation: ReceiverInvocation): void;
   attackResponded(response: AttackResponse): void;
   messageCompleted(message: CompletedMessage): void;
+  /** The dispatcher receives a message of the jobs queue. */
+  messageReceived(message: Received): void;
   eventPublished(event: JobEvent): void;
   metricCounted(metric: MetricName): void;
   objectStored(location: string, content: string | Uint8Array): void;
@@ -144,6 +147,7 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     receiverInvoked: notify("receiverInvoked"),
     attackResponded: notify("attackResponded"),
     messageCompleted: notify("messageCompleted"),
+    messageReceived: notify("messageReceived"),
     eventPublished: notify("eventPublished"),
     metricCounted: notify("metricCounted"),
     objectStored: notify("objectStored"),

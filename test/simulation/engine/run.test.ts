@@ -39,7 +39,17 @@ function runThatFailsWith(needed: readonly string[], all: readonly string[]) {
       "0.5 dispatcher/2 crashed",
       "0.6 ✗ nothing is lost",
     ];
-    return { seed: 1, violations, coverage: {} as never, injected, steps: 1, jobs: 1, trace, digest: "" };
+    return {
+      seed: 1,
+      violations,
+      coverage: {} as never,
+      injected,
+      steps: 1,
+      jobs: 1,
+      statuses: {},
+      trace,
+      digest: "",
+    };
   };
 }
 

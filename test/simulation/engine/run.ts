@@ -1,4 +1,4 @@
-import { isOutcome } from "@boomerang/core";
+import { isOutcome, type Job } from "@boomerang/core";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
 import { createBusModel } from "@boomerang/testkit/models/bus";
 import { createQuarantineStoreModel } from "@boomerang/testkit/models/quarantine-store";
@@ -6,19 +6,20 @@ import { consumeQueue } from "@boomerang/testkit/models/queue-source";
 import { createSecretsModel } from "@boomerang/testkit/models/secrets";
 import { consumeStream } from "@boomerang/testkit/models/stream-source";
 import { createTable } from "@boomerang/testkit/models/table";
-import { startApplication } from "../actors/application.ts";
+import { type Application, startApplication } from "../actors/application.ts";
 import { startAttacker } from "../actors/attacker.ts";
 import { startOperator } from "../actors/operator.ts";
 import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
+import type { FaultProfile } from "../faults/fault-profile.ts";
 import type { Violation } from "../invariants/violation.ts";
-import { createLimits, createQueues, type SimulatedServices } from "./collaborators.ts";
+import { createCircuits, createLimits, createQueues, type SimulatedServices } from "./collaborators.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
 import { createPipeline } from "./pipeline.ts";
 import { createProvider } from "./provider.ts";
-import { createRunContext } from "./run-context.ts";
+import { createRunContext, type RunContext, type RunSetUp } from "./run-context.ts";
 import { startSchedules } from "./schedules.ts";
 import { catchUnhandledRejections } from "./unhandled-rejections.ts";
 
@@ -28,6 +29,13 @@ export interface RunOptions {
   readonly steps?: number;
   /** Whether a fault may happen, by its key; default every fault. */
   readonly allows?: (key: string) => boolean;
+  /** Faults and jobs that do not come from the seed. */
+  readonly scenario?: Scenario;
+}
+
+export interface Scenario extends RunSetUp {
+  readonly profile: FaultProfile;
+  readonly start: (context: RunContext, services: SimulatedServices) => Application;
 }
 
 export interface Run {
@@ -37,6 +45,8 @@ export interface Run {
   readonly injected: readonly InjectedFault[];
   readonly steps: number;
   readonly jobs: number;
+  /** Jobs by their last status. */
+  readonly statuses: Readonly<Record<string, number>>;
   readonly trace: readonly string[];
   readonly digest: string;
 }
@@ -54,8 +64,13 @@ const NEAR_LIMITS: Readonly<Record<string, Counter>> = {
 };
 
 /** One run of the whole pipeline: faults for a while, then none, until quiescence or the first violation. */
-export async function run({ seed, steps: mostSteps, allows = () => true }: RunOptions): Promise<Run> {
-  const context = createRunContext(seed, allows);
+export async function run({
+  seed,
+  steps: mostSteps,
+  allows = () => true,
+  scenario,
+}: RunOptions): Promise<Run> {
+  const context = createRunContext(seed, allows, scenario);
   const { time, chance, profile, invariants, coverage, faults, trace, observer, endFaults } = context;
   const { count } = coverage;
   time.setTimeout(endFaults, profile.faultsEndMs);
@@ -92,6 +107,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       onAccepted: (event) => observer.eventPublished(event),
     }),
     limits: createLimits(),
+    circuits: createCircuits(),
     secrets: createSecretsModel(),
   };
   const pipeline = createPipeline(context, services);
@@ -142,7 +158,7 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
   });
 
   const operator = startOperator(context, services.secrets, provider);
-  const application = startApplication(context, jobsQueue);
+  const application = scenario?.start(context, services) ?? startApplication(context, jobsQueue);
   const attacker = startAttacker(context, {
     gateway,
     captured: deliveries.captured,
@@ -220,9 +236,15 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
     injected: faults.injected,
     steps,
     jobs: table.jobs.size,
+    statuses: statusesOf([...table.jobs.values()]),
     trace: trace.lines,
     digest: trace.digest(finalState),
   };
+}
+
+function statusesOf(jobs: readonly Job[]): Record<string, number> {
+  const byStatus = Map.groupBy(jobs, ({ status }) => status);
+  return Object.fromEntries([...byStatus].map(([status, of]) => [status, of.length]));
 }
 
 /** Whether a malformed delivery is in the bucket, and a dead letter names its location. */

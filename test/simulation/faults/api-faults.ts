@@ -11,7 +11,6 @@ const STATUSES: Readonly<Record<ErrorFault, readonly number[]>> = {
   server_error: [500, 502, 504],
   account_error: [401],
 };
-const ERROR_RATE = 0.9;
 const ACCEPTED_RATE = 0.7;
 
 /** The faults of the API and of its deliveries, for the simulator. */
@@ -26,7 +25,9 @@ export function createApiFaults({ time, chance, profile, faults }: RunContext): 
 
   function errorStatusOf(call: string): number | undefined {
     const kinds = Object.keys(STATUSES) as ErrorFault[];
-    const fault = kinds.find((kind) => isActive(kind) && faults.inject(`api_${kind}`, call, ERROR_RATE));
+    const fault = kinds.find(
+      (kind) => isActive(kind) && faults.inject(`api_${kind}`, call, profile.apiErrorRate),
+    );
     return fault && chance.pick(`${call} status`, STATUSES[fault]);
   }
 
@@ -43,7 +44,7 @@ export function createApiFaults({ time, chance, profile, faults }: RunContext): 
           : undefined,
       };
     },
-    otherCall: (call) => errorStatusOf(faults.numbered(call)),
+    otherCall: (call) => (profile.sparesOtherCalls ? undefined : errorStatusOf(faults.numbered(call))),
     delivery(endpoint) {
       const name = faults.numbered(endpoint.split("/").at(-2) ?? "");
       return {

@@ -85,6 +85,10 @@ export interface FaultProfile {
   readonly remainingFaultRate: number;
   readonly outages: readonly Outage[];
   readonly apiFaults: readonly ApiFaultWindow[];
+  /** Part of the calls in {@link apiFaults} that get an error. */
+  readonly apiErrorRate: number;
+  /** Whether the API then responds to all calls except submissions. */
+  readonly sparesOtherCalls: boolean;
   readonly latencyMs: number;
   readonly skewMs: number;
   /** Part of the invocations that are throttled, that time out, and after which a process is not reused. */
@@ -173,6 +177,8 @@ export function createFaultProfile(chance: Chance): FaultProfile {
       how: chance.pick(`outages ${n} how`, ["refuses", "hangs"]),
     })),
     apiFaults: windows("api faults", API_FAULTS, 4),
+    apiErrorRate: 0.9,
+    sparesOtherCalls: false,
     latencyMs: chance.pick("latency", [2, 20, 100]),
     skewMs: sometimes("skew", [40, 400, CLOCKS_APART_MS / 2]),
     throttleRate: sometimes("throttle", [0.01, 0.1]),

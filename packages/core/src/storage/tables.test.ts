@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   CONTROL_TABLE,
+  circuitKey,
   JOBS_TABLE,
   limitStateKey,
   quarantineCountsKey,
@@ -18,6 +19,7 @@ test("keys of table Control are as documented", () => {
     pk: "webhook-secrets",
     sk: "ab12#2026-01-01",
   });
+  expect(circuitKey("model:echo/production")).toEqual({ pk: "circuit#model:echo/production", sk: "state" });
   expect(limitStateKey("submit")).toEqual({ pk: "limit#submit", sk: "state" });
 });
 

@@ -56,3 +56,8 @@ export function verifiedSecretsKey(fingerprint: string): ControlKey {
 export function quarantineCountsKey(fingerprint: string, at: number): ControlKey {
   return { pk: WEBHOOK_SECRETS_PARTITION, sk: `${fingerprint}#${isoTime(at).slice(0, 10)}` };
 }
+
+/** Key of the circuit of a scope: a target, the account, or a service of AWS. */
+export function circuitKey(scope: string): ControlKey {
+  return { pk: `circuit#${scope}`, sk: "state" };
+}

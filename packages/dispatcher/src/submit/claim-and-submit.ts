@@ -1,8 +1,8 @@
 import { afterLeaseMs, InferenceApiError } from "@boomerang/core";
 import { type WriteResult, writeJob } from "@boomerang/runtime";
+import { ACCOUNT, submissionScope } from "../circuit/scopes.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
-import { retryWithBackoff } from "../retry-delay.ts";
 import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
 import { handleExistingJob } from "./handle-existing-job.ts";
 import { handleSubmissionFailure } from "./handle-submission-failure.ts";
@@ -16,6 +16,8 @@ const MAX_PERMIT_WAIT_MS = 5000;
 const MAX_CLAIM_MS = 750;
 // As often as a quarantined delivery is verified again.
 const QUARANTINED_MS = 900_000;
+// The next receive reads the record first.
+const RETRY_WITH_RECORD_MS = 1000;
 
 /**
  * Claims a job, calls the API and records the result. A resubmission happens only while the API is healthy.
@@ -27,11 +29,11 @@ export async function claimAndSubmit(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition> {
-  const { api, submissionLimiter, clock, log, meter } = dispatcher;
-  const { received, submission, claim, guess } = attempt;
+  const { api, submissionLimiter, clock, log, meter, circuits, permitBackoff } = dispatcher;
+  const { submission, claim, guess, needsHealthProbe = false } = attempt;
   const { jobId, target, request } = submission;
   const isProbed = needsProbe(dispatcher, attempt);
-  if (isProbed) {
+  if (isProbed || needsHealthProbe) {
     const deferred = await deferWhileUnhealthy(dispatcher, attempt);
     if (deferred !== undefined) return deferred;
   }
@@ -39,24 +41,26 @@ export async function claimAndSubmit(
   if (waitMs > 0) {
     // Otherwise reconcile would send one message after another for a job that only waits for a permit.
     if (isProbed) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
-    return retryWithBackoff(dispatcher, received, "the rate limit of submissions is reached", waitMs);
+    return retryAfter(permitBackoff(waitMs), "the rate limit of submissions is reached");
   }
   const permitAt = clock.now();
   const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
   if (claimed.type === "unchanged") return handleUnclaimed(dispatcher, attempt, claimed);
   const { job } = claimed;
   if (clock.now() - permitAt > MAX_CLAIM_MS) {
-    const retry = retryWithBackoff(dispatcher, received, "its permit expired while the claim was written");
+    const retry = retryAfter(permitBackoff(0), "its permit expired while the claim was written");
     return recordUnderClaim(dispatcher, job, { type: "release" }, retry);
   }
   const response = await api.submit(target, request).catch(apiError);
   if (response instanceof InferenceApiError) {
-    return handleSubmissionFailure(dispatcher, { received, submission, claimed: job, error: response });
+    return handleSubmissionFailure(dispatcher, { submission, claimed: job, error: response });
   }
   const { request_id: requestId } = response;
   log.info("job submitted", { job_id: jobId, request_id: requestId });
   meter.count("JobsSubmitted");
-  return recordUnderClaim(dispatcher, job, { type: "submitted", requestId }, COMPLETE);
+  const disposition = await recordUnderClaim(dispatcher, job, { type: "submitted", requestId }, COMPLETE);
+  await circuits.succeeded([ACCOUNT, submissionScope(target)]);
+  return disposition;
 }
 
 function apiError(error: unknown): InferenceApiError {
@@ -76,7 +80,7 @@ async function handleUnclaimed(
   if (reason === "quarantined") return retryAfter(QUARANTINED_MS, "a delivery of the job is quarantined");
   // The guess was wrong: the record was not read, or has changed since.
   if (reason === "probe_required") {
-    return retryWithBackoff(dispatcher, received, "the job needs a health probe first");
+    return retryAfter(RETRY_WITH_RECORD_MS, "the job needs a health probe first");
   }
   // A resubmission has no message of its own.
   if (claim.type === "claim_again" || job === undefined) return COMPLETE;

@@ -1,8 +1,9 @@
 import { transition } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
+import { submissionScope } from "../circuit/scopes.ts";
 import type { Dispatcher } from "../dispatcher.ts";
-import type { MessageDisposition } from "../message-disposition.ts";
-import { retryWithBackoff } from "../retry-delay.ts";
+import { type MessageDisposition, retryAfter } from "../message-disposition.ts";
+import { retryInOutage } from "../retry-delay.ts";
 import type { SubmissionAttempt } from "./submission.ts";
 
 /** A resubmission needs a health probe first: if it failed, one of the job's few submissions would be wasted. */
@@ -12,21 +13,24 @@ export function needsProbe({ clock, timing }: Dispatcher, { guess, claim }: Subm
 }
 
 /**
- * Defers a resubmission while the API is unhealthy. There is no claim, so no submission is used up; the message retries with
- * backoff. Without a permit for the probe nothing is written.
+ * Defers a submission while the API is unhealthy. There is no claim, so no submission is used up; the message retries. Without a permit for the probe nothing is written.
  *
  * @returns `undefined` while the API is healthy
  */
 export async function deferWhileUnhealthy(
   dispatcher: Dispatcher,
-  { received, submission, guess }: SubmissionAttempt,
+  attempt: SubmissionAttempt,
 ): Promise<MessageDisposition | undefined> {
-  const health = await dispatcher.probe(submission.target);
+  const { submission, guess } = attempt;
+  const { circuits, permitBackoff } = dispatcher;
+  const { target, jobId } = submission;
+  const health = await dispatcher.probe(target);
   if (health.type === "healthy") return undefined;
   if (health.type === "unknown") {
-    const reason = "the rate limit of queue status calls is reached";
-    return retryWithBackoff(dispatcher, received, reason, health.waitMs);
+    return retryAfter(permitBackoff(health.waitMs), "the rate limit of queue status calls is reached");
   }
-  await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);
-  return retryWithBackoff(dispatcher, received, health.reason, health.retryAfterMs);
+  // A job that never was submitted has no deadline to move.
+  if (needsProbe(dispatcher, attempt)) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
+  await circuits.failed(submissionScope(target));
+  return retryInOutage(dispatcher, submissionScope(target), health.reason, health.retryAfterMs);
 }

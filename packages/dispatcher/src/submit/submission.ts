@@ -29,6 +29,8 @@ export interface SubmissionAttempt {
   readonly claim: Extract<JobWrite, { readonly type: "claim" | "claim_again" }>;
   /** The assumed record, which saves a read. */
   readonly guess: { readonly job: Job | undefined };
+  /** Whether a health probe comes first, because the API may have accepted the submissions that failed. */
+  readonly needsHealthProbe?: boolean;
 }
 
 export interface WebhookBase {

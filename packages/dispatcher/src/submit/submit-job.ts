@@ -10,6 +10,7 @@ import type { Collaborators } from "../collaborators.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
+import { admitSubmission } from "./admit-submission.ts";
 import { claimAndSubmit } from "./claim-and-submit.ts";
 import { resubmissionOf, submissionOf, type WebhookBase } from "./submission.ts";
 
@@ -22,17 +23,19 @@ export async function submitJob(
   received: ReceivedMessage,
   message: SubmitMessage,
 ): Promise<MessageDisposition | InvalidMessageError> {
-  const { secrets, store, blobs } = dispatcher;
+  const { store, blobs } = dispatcher;
   const submission = submissionOf(message, await webhookOf(dispatcher));
   if (submission.bytes > MAX_REQUEST_BYTES) {
     return payloadTooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
   }
-  await secrets.apiKey();
   // A message that was received before most likely has a record, and then its input is stored already.
   const job = received.receiveCount > 1 ? await store.get(message.job_id) : undefined;
+  const claim = { type: "claim", message, input: undefined } as const;
+  const attempt = { received, submission, claim, guess: { job } };
+  const admitted = await admitSubmission(dispatcher, attempt);
+  if (admitted.type === "retry") return admitted;
   const input = job === undefined ? await storeInput(blobs, message) : undefined;
-  const claim = { type: "claim", message, input } as const;
-  return claimAndSubmit(dispatcher, { received, submission, claim, guess: { job } });
+  return claimAndSubmit(dispatcher, { ...attempt, ...admitted, claim: { ...claim, input } });
 }
 
 /** Submits a job again from its record, because reconcile asks for it. */
@@ -41,15 +44,17 @@ export async function resubmitJob(
   received: ReceivedMessage,
   jobId: string,
 ): Promise<MessageDisposition> {
-  const { secrets, store, blobs } = dispatcher;
+  const { store, blobs } = dispatcher;
   const job = await store.get(jobId);
   if (job?.target === undefined || job.status !== "PENDING") return COMPLETE;
   const input =
     job.input ?? (job.input_location && Buffer.from(await blobs.get(job.input_location)).toString());
   if (input === undefined) return COMPLETE;
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
-  await secrets.apiKey();
-  return claimAndSubmit(dispatcher, { received, submission, claim: { type: "claim_again" }, guess: { job } });
+  const attempt = { received, submission, claim: { type: "claim_again" }, guess: { job } } as const;
+  const admitted = await admitSubmission(dispatcher, attempt);
+  if (admitted.type === "retry") return admitted;
+  return claimAndSubmit(dispatcher, { ...attempt, ...admitted });
 }
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {

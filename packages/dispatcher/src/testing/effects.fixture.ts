@@ -42,6 +42,15 @@ export function recordEffects(harness: Harness, failing: ReadonlySet<string> = n
       changeVisibility: (...change) =>
         effect("change visibility", () => jobsQueue.changeVisibility(...change)),
     },
+    circuitStore: (scope) => {
+      const circuit = others.circuitStore(scope);
+      const write: typeof circuit.write = (state, expected) => {
+        const isProbe = state.failingSince > 0 && state.probedAt > state.failedAt;
+        const what = state.failingSince === 0 ? "close" : isProbe ? "probe" : "note the failure in";
+        return effect(`${what} circuit`, () => circuit.write(state, expected));
+      };
+      return { ...circuit, write };
+    },
     secrets: {
       ...secrets,
       apiKey: (fresh) => effect(fresh ? "read the key again" : "key", () => secrets.apiKey(fresh)),

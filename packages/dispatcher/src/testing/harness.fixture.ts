@@ -16,7 +16,8 @@ export interface Sent {
 
 /** The dispatcher with all its collaborators in memory. */
 export function createHarness() {
-  const { time, store, blobs, jobsQueue, deadLetters, meter, shared, limiter } = createHarnessBase();
+  const { time, store, blobs, circuitStore, jobsQueue, deadLetters, meter, shared, limiter } =
+    createHarnessBase();
   const missing = new Set<"apiKey" | "linkKey">();
   const freshReads: string[] = [];
   const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
@@ -32,7 +33,7 @@ export function createHarness() {
   const api = createFakeApi({ clock: time, sleep: time.sleep }, () => secrets.apiKey());
   const collaborators: Collaborators = {
     ...shared,
-    ...{ api: api.client, store, blobs, jobsQueue, deadLetters, secrets },
+    ...{ api: api.client, store, blobs, circuitStore, jobsQueue, deadLetters, secrets },
     submissionLimiter: limiter(submissionPolicy(12_000), 10),
     statusLimiter: limiter(statusPolicy(20)),
     queueStatusLimiter: limiter(statusPolicy(20)),

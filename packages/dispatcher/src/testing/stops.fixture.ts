@@ -56,6 +56,10 @@ export function stoppable(harness: Harness, stops: readonly Stop[]): StoppablePr
       ...jobsQueue,
       changeVisibility: (...change) => effect(() => jobsQueue.changeVisibility(...change)),
     },
+    circuitStore(scope) {
+      const circuit = harness.collaborators.circuitStore(scope);
+      return { ...circuit, write: (...change) => effect(() => circuit.write(...change)) };
+    },
     submissionLimiter: stoppableLimiter(submissionLimiter),
     statusLimiter: stoppableLimiter(statusLimiter),
     queueStatusLimiter: stoppableLimiter(queueStatusLimiter),

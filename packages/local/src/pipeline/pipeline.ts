@@ -6,6 +6,7 @@ import { createHandler as createReceiver } from "@boomerang/receiver/handler";
 import {
   type BlobStore,
   createApiClient,
+  createDynamoCircuitStore,
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoQuarantineStore,
@@ -162,6 +163,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     queue: aws.queues.jobs,
     handler: createDispatcher({
       ...shared,
+      circuitStore: (scope) => createDynamoCircuitStore(aws.dynamo, aws.tables.control, scope),
       api,
       statusLimiter,
       queueStatusLimiter,

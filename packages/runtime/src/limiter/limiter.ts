@@ -1,21 +1,9 @@
 import type { Clock, Random, Sleep } from "@boomerang/core";
+import type { VersionedStore } from "../control-item/versioned-store.ts";
 import { backOff, INITIAL_STATE, type LimitPolicy, type LimitState, takePermits } from "./gcra.ts";
 
 /** The state of one limiter, shared by all processes. */
-export interface LimitStore {
-  read(): Promise<VersionedState | undefined>;
-  /**
-   * Writes the state if the stored version is `expected`; `undefined` means that nothing is stored.
-   *
-   * @returns `false` when another write came first
-   */
-  write(state: LimitState, expected: number | undefined): Promise<boolean>;
-}
-
-export interface VersionedState {
-  readonly state: LimitState;
-  readonly version: number;
-}
+export type LimitStore = VersionedStore<LimitState>;
 
 /** Keeps all processes together below a rate limit of the API. */
 export interface Limiter {

@@ -1,15 +1,6 @@
-import type { LimitStore } from "@boomerang/runtime";
+import type { LimitState, LimitStore } from "@boomerang/runtime";
+import { createVersionedStoreModel } from "./versioned-store.ts";
 
 export function createLimitStoreModel(): LimitStore {
-  let current: Awaited<ReturnType<LimitStore["read"]>>;
-  return {
-    async read() {
-      return structuredClone(current);
-    },
-    async write(state, expected) {
-      if (current?.version !== expected) return false;
-      current = { state: structuredClone(state), version: (expected ?? 0) + 1 };
-      return true;
-    },
-  };
+  return createVersionedStoreModel<LimitState>();
 }

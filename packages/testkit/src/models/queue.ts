@@ -25,9 +25,10 @@ export interface QueueModel {
    * Returns the message id.
    *
    * @param sentAt when its retention begins; default now. A redriven message keeps its age
+   * @param receiveCount how often it was received before; default never
    * @throws {@link AwsError} for a message over 1 MiB with its attributes
    */
-  send(message: QueueMessage, sentAt?: number): string;
+  send(message: QueueMessage, sentAt?: number, receiveCount?: number): string;
   /** Up to `most` visible messages, in any order; they become invisible. */
   receive(most: number): Received[];
   delete(receiptHandle: string): void;
@@ -70,9 +71,19 @@ export function createQueueModel(options: {
   readonly retentionMs: number;
   /** Whether a message is received again although it is invisible or deleted; default never. */
   readonly duplicates?: (what: string) => boolean;
+  readonly onReceived?: (received: Received) => void;
   readonly redrive?: { readonly maxReceiveCount: number; readonly to: QueueModel };
 }): QueueModel {
-  const { name, timers, chance, visibilityMs, retentionMs, duplicates = () => false, redrive } = options;
+  const {
+    name,
+    timers,
+    chance,
+    visibilityMs,
+    retentionMs,
+    duplicates = () => false,
+    redrive,
+    onReceived,
+  } = options;
   const all = new Map<string, Message>();
   const listeners: (() => void)[] = [];
   let count = 0;
@@ -113,18 +124,20 @@ export function createQueueModel(options: {
     const againMs = SOON_MS + chance.of(`${name} ${message.receiptHandle} again`) ** 3 * visibilityMs;
     setVisibleAt(message, timers.now() + (isHidden ? visibilityMs : againMs));
     const { id, receiptHandle, body, attributes = {}, receiveCount, sentAt } = message;
-    return { id, receiptHandle, body, attributes, receiveCount, sentAt };
+    const received = { id, receiptHandle, body, attributes, receiveCount, sentAt };
+    onReceived?.(received);
+    return received;
   }
 
   return {
-    send({ body, attributes: given = {} }, sentAt = timers.now()) {
+    send({ body, attributes: given = {} }, sentAt = timers.now(), receiveCount = 0) {
       // Like the adapter: SQS rejects empty attributes.
       const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
       const bytes = messageBytes(body, attributes);
       if (bytes > MAX_MESSAGE_BYTES) throw invalid(`a message of ${bytes} bytes is over 1 MiB`);
       const id = `${name}-${++count}`;
       const message: Message = {
-        ...{ id, body, attributes, sentAt, receiveCount: 0, receiptHandle: "", isDeleted: false },
+        ...{ id, body, attributes, sentAt, receiveCount, receiptHandle: "", isDeleted: false },
         visibleAt: timers.now(),
       };
       all.set(id, message);

@@ -1,0 +1,57 @@
+import { MAX_SUBMISSIONS, transition } from "@boomerang/core";
+import { type CircuitState, writeJob } from "@boomerang/runtime";
+import { outageMs } from "../circuit/circuit-rules.ts";
+import { maxDelayMs } from "../circuit/outage-timing.ts";
+import { ACCOUNT, submissionScope } from "../circuit/scopes.ts";
+import type { Dispatcher } from "../dispatcher.ts";
+import { type RetryLater, retryAfter } from "../message-disposition.ts";
+import type { SubmissionAttempt } from "./submission.ts";
+
+type Admitted = { readonly type: "admitted" } & Pick<SubmissionAttempt, "needsHealthProbe">;
+
+// The last submission of a job is a probe only when no other has failed for a while: the health probe does not detect every
+// outage, and jobs with more submissions left find out whether it has ended.
+const LAST_SUBMISSION_AFTER_MS = 5 * 60_000;
+
+/**
+ * Decides whether a message may submit its job now. In an outage only one message at a time may; the others are hidden without
+ * a claim, so their jobs use up no submission.
+ *
+ * The API key is read here, before any claim: a key that cannot be read must not count as a submission that may have been
+ * accepted.
+ */
+export async function admitSubmission(
+  dispatcher: Dispatcher,
+  { received, submission, claim, guess }: SubmissionAttempt,
+): Promise<RetryLater | Admitted> {
+  const { circuits, clock, timing } = dispatcher;
+  // Before the probe slot: without a key there is nothing to probe.
+  await dispatcher.readKey();
+  const decision = transition(guess.job, claim, clock.now(), timing);
+  const isResubmission = decision.type === "unchanged" && decision.reason === "probe_required";
+  // The API will not be called: the probe slot is left to another message.
+  if (decision.type === "unchanged" && !isResubmission) return { type: "admitted" };
+  const submissionsLeft = MAX_SUBMISSIONS - (guess.job?.submissions ?? 0);
+  const admission = await circuits.admit([ACCOUNT, submissionScope(submission.target)], {
+    isFirstReceive: received.receiveCount === 1,
+    mayProbe: (state) => submissionsLeft > 1 || mayUseLast(state, clock.now()),
+  });
+  if (admission.type === "denied") {
+    // Otherwise its completion deadline would run during the outage.
+    if (isResubmission) await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);
+    return retryAfter(admission.afterMs, reasonOf(admission.scope));
+  }
+  // This process may just have found out that the API rejected the key.
+  await dispatcher.readKey();
+  return { type: "admitted", needsHealthProbe: admission.isUnknown };
+}
+
+function reasonOf(scope: string): string {
+  return scope === ACCOUNT
+    ? "the API rejected the account a moment ago"
+    : "the API failed a moment ago; one message at a time tries again";
+}
+
+function mayUseLast(state: CircuitState, now: number): boolean {
+  return now - state.unknownAt >= Math.max(LAST_SUBMISSION_AFTER_MS, maxDelayMs(outageMs(state, now)));
+}

@@ -1,0 +1,43 @@
+import { apiKeyNumber, SECRET_IDS } from "@boomerang/testkit/models/secrets";
+import type { API_FAULTS, FaultProfile, Outage, Service } from "../faults/fault-profile.ts";
+
+type FaultsBetween = (from: number, to: number) => Partial<FaultProfile>;
+
+/** What makes every submission fail for a while. */
+export interface Cause {
+  readonly name: string;
+  /** How the faults of the run change, between two times in ms since its start. */
+  readonly faults?: FaultsBetween;
+  /** What the secret contains meanwhile. */
+  readonly apiKey?: string;
+}
+
+const apiFails =
+  (what: (typeof API_FAULTS)[number], more: Partial<FaultProfile> = {}): FaultsBetween =>
+  (from, to) => ({ apiFaults: [{ what, from, to }], ...more });
+
+const isUnavailable =
+  (what: Service, how: Outage["how"]): FaultsBetween =>
+  (from, to) => ({ outages: [{ what, how, from, to }] });
+
+export const CAUSES: readonly Cause[] = [
+  { name: "wrong API key", apiKey: apiKeyNumber(9) },
+  { name: "unreadable API key", apiKey: "" },
+  { name: "the API responds with 401", faults: apiFails("account_error") },
+  { name: "the API responds with 429", faults: apiFails("throttled") },
+  { name: "the API responds with 503", faults: apiFails("unavailable") },
+  { name: "connections to the API are refused", faults: isUnavailable("api", "refuses") },
+  { name: "the API responds with 500, 502, 504", faults: apiFails("server_error") },
+  {
+    name: "the same, but only to submissions",
+    faults: apiFails("server_error", { sparesOtherCalls: true }),
+  },
+  { name: "the API does not respond", faults: isUnavailable("api", "hangs") },
+  { name: "table Jobs refuses", faults: isUnavailable("jobs", "refuses") },
+  { name: "table Jobs does not respond", faults: isUnavailable("jobs", "hangs") },
+  { name: "table Control refuses", faults: isUnavailable("control", "refuses") },
+  { name: "table Control does not respond", faults: isUnavailable("control", "hangs") },
+  { name: "Secrets Manager refuses", faults: isUnavailable("secrets", "refuses") },
+];
+
+export const SECRET = SECRET_IDS.apiKey;
