@@ -44,7 +44,7 @@ async function cancelAtApi(
   const scopes = [ACCOUNT, cancelScope(target)];
   const admission = await circuits.admit(scopes, { isFirstReceive: received.receiveCount === 1 });
   if (admission.type === "denied") return retryAfter(admission.afterMs, "cancel calls failed a moment ago");
-  await dispatcher.readKey();
+  await dispatcher.apiKey.read();
   const waitMs = await statusLimiter.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) {
     return retryAfter(dispatcher.permitBackoff(waitMs), "the rate limit of status calls is reached");

@@ -4,7 +4,7 @@ import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
 import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
 
-test("a process keeps the result of a health probe across batches, and a new process probes again", async () => {
+test("one process finds out for all whether the API is healthy again", async () => {
   const harness = createHarness();
   const ids = Array.from({ length: 30 }, (_, n) => `order-${n}`);
   const batches = (receiveCount: number) =>
@@ -26,6 +26,9 @@ test("a process keeps the result of a health probe across batches, and a new pro
     expect((await harness.time.run(handle(batch))).batchItemFailures).toHaveLength(10);
   }
   expect(harness.api.of("queue")).toHaveLength(1);
+  await harness.time.run(createHandler(harness.collaborators)(batches(3)[0] ?? expect.fail()));
+  expect(harness.api.of("queue")).toHaveLength(1);
+  await harness.time.advance(30_000);
   await harness.time.run(createHandler(harness.collaborators)(batches(3)[0] ?? expect.fail()));
   expect(harness.api.of("queue")).toHaveLength(2);
   expect(harness.api.of("submit")).toHaveLength(30);

@@ -10,7 +10,7 @@ export interface Dispatcher extends Collaborators {
   readonly probe: HealthProbe;
   readonly circuits: CircuitBreaker;
   readonly permitBackoff: PermitBackoff;
-  readonly readKey: KeyReader;
+  readonly apiKey: KeyReader;
 }
 
 export function createDispatcher(collaborators: Collaborators): Dispatcher {
@@ -33,6 +33,6 @@ export function createDispatcher(collaborators: Collaborators): Dispatcher {
     probe: createHealthProbe(watched),
     circuits: { ...circuits, admit: (...call) => circuits.admit(...call).catch(rethrowFrom("control")) },
     permitBackoff: createPermitBackoff(collaborators),
-    readKey: createKeyReader({ ...watched, circuits }),
+    apiKey: createKeyReader({ ...watched, circuits }),
   };
 }

@@ -45,23 +45,41 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     "after a 429 the claim is released before the limiter backs off, because its table may be unavailable",
     {
       responses: [errorResponse(429)],
-      effects: [...ATTEMPT, "record PENDING", "back off submissions", "change visibility"],
+      effects: [
+        ...ATTEMPT,
+        "record PENDING",
+        "note the failure in circuit",
+        "back off submissions",
+        "change visibility",
+      ],
     },
   ],
   [
     "after an account error the claim is released before the API key is read again, because that may fail",
     {
       responses: [errorResponse(401)],
-      effects: [...ATTEMPT, "record PENDING", "read the key again", "change visibility"],
+      effects: [
+        ...ATTEMPT,
+        "record PENDING",
+        "note the failure in circuit",
+        "read the key again",
+        "change visibility",
+      ],
     },
   ],
   [
-    "after a 503 the claim is released before the visibility of the message changes",
-    { responses: [errorResponse(503)], effects: [...ATTEMPT, "record PENDING", "change visibility"] },
+    "after a 503 the claim is released before the failure is noted for all processes: that may fail",
+    {
+      responses: [errorResponse(503)],
+      effects: [...ATTEMPT, "record PENDING", "note the failure in circuit", "change visibility"],
+    },
   ],
   [
     "an unknown submission is recorded before the visibility of its message changes",
-    { responses: [connectionReset], effects: [...ATTEMPT, "record PENDING", "change visibility"] },
+    {
+      responses: [connectionReset],
+      effects: [...ATTEMPT, "record PENDING", "note the failure in circuit", "change visibility"],
+    },
   ],
   [
     "a rejected job is recorded before its message completes",
@@ -82,9 +100,11 @@ const ORDERS: readonly [rule: string, order: Order][] = [
       receiveCount: 2,
       effects: [
         "key",
+        "probe circuit",
         ...Array(3).fill(["permit for probes", "probe"]).flat(),
         ...ATTEMPT.slice(1),
         "record SUBMITTED",
+        "close circuit",
       ],
     },
   ],
@@ -101,7 +121,10 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     {
       responses: [errorResponse(503)],
       sentAt: -14 * 86_400_000,
-      effects: [...ATTEMPT, "record PENDING", "dead letter", "record PENDING"],
+      effects: [
+        ...ATTEMPT,
+        ...["record PENDING", "note the failure in circuit", "dead letter", "record PENDING"],
+      ],
     },
   ],
   [

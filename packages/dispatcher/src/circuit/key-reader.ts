@@ -4,10 +4,16 @@ import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { isFailing } from "./circuit-rules.ts";
 import { ACCOUNT } from "./scopes.ts";
 
-/** Makes sure that the API key can be read. After a rejection by the API it is read again: it may have been corrected. */
-export type KeyReader = () => Promise<void>;
+/**
+ * Makes sure that the API key can be read, and reads it again after the API has rejected it: each process may have cached the
+ * rejected one, whichever process found out.
+ */
+export interface KeyReader {
+  read(): Promise<void>;
+  /** Reads it again if the API has rejected it since, as far as this process knows; otherwise nothing. */
+  readAgainIfRejected(): Promise<void>;
+}
 
-/** Each process reads the key again, because each may have cached the one that the API rejects. */
 export function createKeyReader({
   secrets,
   circuits,
@@ -18,11 +24,21 @@ export function createKeyReader({
   readonly clock: Clock;
 }): KeyReader {
   let readAt = 0;
-  return async () => {
+
+  async function readAgainIfRejected(): Promise<void> {
     const now = clock.now();
     const account = circuits.state(ACCOUNT);
-    const isFresh = isFailing(account, now) || account.failedAt > readAt;
-    await secrets.apiKey(isFresh);
-    if (isFresh || readAt === 0) readAt = now;
+    if (!isFailing(account, now) && account.failedAt <= readAt) return;
+    await secrets.apiKey(true);
+    readAt = now;
+  }
+
+  return {
+    readAgainIfRejected,
+    async read() {
+      await secrets.apiKey();
+      if (readAt === 0) readAt = clock.now();
+      await readAgainIfRejected();
+    },
   };
 }

@@ -26,7 +26,7 @@ export async function admitSubmission(
 ): Promise<RetryLater | Admitted> {
   const { circuits, clock, timing } = dispatcher;
   // Before the probe slot: without a key there is nothing to probe.
-  await dispatcher.readKey();
+  await dispatcher.apiKey.read();
   const decision = transition(guess.job, claim, clock.now(), timing);
   const isResubmission = decision.type === "unchanged" && decision.reason === "probe_required";
   // The API will not be called: the probe slot is left to another message.
@@ -42,7 +42,7 @@ export async function admitSubmission(
     return retryAfter(admission.afterMs, reasonOf(admission.scope));
   }
   // This process may just have found out that the API rejected the key.
-  await dispatcher.readKey();
+  await dispatcher.apiKey.readAgainIfRejected();
   return { type: "admitted", needsHealthProbe: admission.isUnknown };
 }
 

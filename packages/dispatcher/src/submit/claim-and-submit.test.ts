@@ -45,7 +45,7 @@ describe("the rate limit of submissions", () => {
     const submissionLimiter = { ...harness.collaborators.submissionLimiter, acquire: async () => 7000 };
     expect(await harness.send(jobMessage(), {}, { submissionLimiter })).toEqual({
       isRetried: true,
-      seconds: 8,
+      seconds: 10,
     });
     expect(harness.store.changes).toEqual([]);
     expect(harness.api.calls).toEqual([]);
@@ -81,7 +81,7 @@ describe("a permit while the table is slow", () => {
   test("expires, and the claim is released: the call would count in another minute than its permit", async () => {
     const harness = createHarness();
     const sent = await harness.send(jobMessage(), { receiveCount: 3 }, { store: slowTable(harness, 751) });
-    expect(sent).toEqual({ isRetried: true, seconds: 2 });
+    expect(sent).toEqual({ isRetried: true, seconds: 3 });
     expect(harness.api.calls).toEqual([]);
     expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 0 });
     expect(harness.job()).not.toHaveProperty("lease_until");
