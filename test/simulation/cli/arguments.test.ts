@@ -3,7 +3,7 @@ import { HELP, parseSimulateArguments } from "./arguments.ts";
 
 test("seed, runs and steps are read as given", () => {
   const args = ["--seed", "7", "--runs", "20", "--steps", "300", "--json"];
-  const options = { seed: 7, runs: 20, steps: 300, isJson: true };
+  const options = { seed: 7, runs: 20, steps: 300, isJson: true, isRecovery: false };
   expect(parseSimulateArguments(args)).toEqual(options);
   expect(parseSimulateArguments(["--", ...args])).toEqual(options);
 });
@@ -36,6 +36,11 @@ test.each([
 ])("%j is rejected with a message that says what to fix", (args, message) => {
   expect(() => parseSimulateArguments(args)).toThrow(message);
   expect(() => parseSimulateArguments(args)).toThrow("see --help");
+});
+
+test("the table of recovery times is the same each time, unless another seed is given", () => {
+  expect(parseSimulateArguments(["--recovery"])).toMatchObject({ isRecovery: true, seed: 1 });
+  expect(parseSimulateArguments(["--recovery", "--seed", "3"])).toMatchObject({ isRecovery: true, seed: 3 });
 });
 
 test("the last run's seed is a safe integer too", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { recoveryTable } from "../recovery/recovery-table.ts";
 import { ArgumentsError, HELP, parseSimulateArguments, type SimulateOptions } from "./arguments.ts";
 import type { Failure } from "./failure.ts";
 import { createProgress } from "./progress.ts";
@@ -17,6 +18,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = parseSimulateArguments(args);
+    if (options?.isRecovery) return await measure(options);
     if (options !== undefined) return await simulate(options);
     process.stdout.write(`${HELP}\n`);
     return 0;
@@ -25,6 +27,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+}
+
+async function measure({ seed }: SimulateOptions): Promise<number> {
+  const progress = createProgress(process.stderr);
+  const table = await recoveryTable(seed, (done) => progress.show(done));
+  progress.end();
+  process.stdout.write(table);
+  return 0;
 }
 
 async function simulate(options: SimulateOptions): Promise<number> {

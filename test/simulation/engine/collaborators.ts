@@ -84,7 +84,7 @@ export const createCircuits = createCircuitStoresModel;
 
 /** The collaborators of one process; every call is an effect. */
 export function collaboratorsOf(context: RunContext, services: SimulatedServices, process: Process) {
-  const { effects, observer, profile, trace, time } = context;
+  const { coverage, effects, observer, profile, trace, time } = context;
   const call: Call = (service, what, perform) =>
     effects.run(process, { service, what, perform, ...callTimeout(service, process.of) });
   const secrets = createSecrets(
@@ -156,7 +156,12 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
       return {
         read: () => call("control", `read circuit ${scope}`, () => store.read()),
         write: (state, expected) =>
-          call("control", `write circuit ${scope}`, () => store.write(state, expected)),
+          call("control", `write circuit ${scope}`, async () => {
+            const isWritten = await store.write(state, expected);
+            if (isWritten && state.failingSince === 0) coverage.count("circuit_closed");
+            if (isWritten && state.probedAt > state.failedAt) coverage.count("probe_slot_taken");
+            return isWritten;
+          }),
       };
     },
     limiter: limiterFactory((name) => {

@@ -42,19 +42,13 @@ const HOUR = 60 * MINUTE;
 const SUBMISSIONS_SKEW_MS = 450;
 const STATUS_SKEW_MS = 45;
 
-/** What a run observes beside the invariants, and its faults if they do not come from its seed. */
-export interface RunSetUp {
-  readonly profile?: FaultProfile | undefined;
-  readonly observer?: Partial<Observer> | undefined;
-}
-
 export function createRunContext(
   seed: number,
   allows: (key: string) => boolean,
-  setUp: RunSetUp = {},
+  { profile: given, observer: more = {} }: { profile?: FaultProfile; observer?: Partial<Observer> } = {},
 ): RunContext {
   const chance = createChance(seed);
-  const profile = setUp.profile ?? createFaultProfile(chance);
+  const profile = given ?? createFaultProfile(chance);
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const time = new VirtualClock(START, settle, chance.stream("place among those of one time"));
   const trace = createTrace(START);
@@ -65,7 +59,7 @@ export function createRunContext(
     ({ invariant, detail, jobId = "" }) => trace.add(time.now(), `✗ ${invariant}: ${detail} ${jobId}`),
   );
   const coverage = createCoverageCounters();
-  const observer = observers(invariants, coverage, setUp.observer ?? {});
+  const observer = observers(invariants, coverage, more);
   const note = (key: string) => trace.add(time.now(), `! ${key}`);
   const faults = createFaultInjector(chance, allows, note, profile.remainingFaultRate);
   const met = new Set<Outage>();

@@ -46,7 +46,6 @@ function runThatFailsWith(needed: readonly string[], all: readonly string[]) {
       injected,
       steps: 1,
       jobs: 1,
-      statuses: {},
       trace,
       digest: "",
     };

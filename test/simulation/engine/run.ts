@@ -1,4 +1,4 @@
-import { isOutcome, type Job } from "@boomerang/core";
+import { isOutcome } from "@boomerang/core";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
 import { createBusModel } from "@boomerang/testkit/models/bus";
 import { createQuarantineStoreModel } from "@boomerang/testkit/models/quarantine-store";
@@ -13,13 +13,17 @@ import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
 import type { FaultProfile } from "../faults/fault-profile.ts";
+import { isLongOutage } from "../invariants/recovery.ts";
 import type { Violation } from "../invariants/violation.ts";
+import { outageScenarioOf } from "../recovery/outage-scenario.ts";
 import { createCircuits, createLimits, createQueues, type SimulatedServices } from "./collaborators.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
+import { isKept } from "./is-kept.ts";
+import type { Observer } from "./observer.ts";
 import { createPipeline } from "./pipeline.ts";
 import { createProvider } from "./provider.ts";
-import { createRunContext, type RunContext, type RunSetUp } from "./run-context.ts";
+import { createRunContext, type RunContext } from "./run-context.ts";
 import { startSchedules } from "./schedules.ts";
 import { catchUnhandledRejections } from "./unhandled-rejections.ts";
 
@@ -29,11 +33,13 @@ export interface RunOptions {
   readonly steps?: number;
   /** Whether a fault may happen, by its key; default every fault. */
   readonly allows?: (key: string) => boolean;
-  /** Faults and jobs that do not come from the seed. */
+  /** Default: every fiftieth seed has an outage and nothing else, the others have all faults. */
   readonly scenario?: Scenario;
+  readonly observer?: Partial<Observer>;
 }
 
-export interface Scenario extends RunSetUp {
+/** Faults and jobs of a run other than those of `createFaultProfile` and `startApplication`. */
+export interface Scenario {
   readonly profile: FaultProfile;
   readonly start: (context: RunContext, services: SimulatedServices) => Application;
 }
@@ -45,8 +51,6 @@ export interface Run {
   readonly injected: readonly InjectedFault[];
   readonly steps: number;
   readonly jobs: number;
-  /** Jobs by their last status. */
-  readonly statuses: Readonly<Record<string, number>>;
   readonly trace: readonly string[];
   readonly digest: string;
 }
@@ -68,9 +72,10 @@ export async function run({
   seed,
   steps: mostSteps,
   allows = () => true,
-  scenario,
+  scenario = outageScenarioOf(seed),
+  observer: more = {},
 }: RunOptions): Promise<Run> {
-  const context = createRunContext(seed, allows, scenario);
+  const context = createRunContext(seed, allows, { ...scenario, observer: more });
   const { time, chance, profile, invariants, coverage, faults, trace, observer, endFaults } = context;
   const { count } = coverage;
   time.setTimeout(endFaults, profile.faultsEndMs);
@@ -224,6 +229,9 @@ export async function run({
     };
     await invariants.checkEnd(end);
   }
+  const { soleOutage } = profile;
+  if (soleOutage !== undefined)
+    count(isLongOutage(soleOutage) ? "recovered_after_hours" : "recovered_after_minutes");
   const finalState = {
     jobs: [...table.jobs.values()],
     events: services.bus.events,
@@ -236,27 +244,7 @@ export async function run({
     injected: faults.injected,
     steps,
     jobs: table.jobs.size,
-    statuses: statusesOf([...table.jobs.values()]),
     trace: trace.lines,
     digest: trace.digest(finalState),
   };
-}
-
-function statusesOf(jobs: readonly Job[]): Record<string, number> {
-  const byStatus = Map.groupBy(jobs, ({ status }) => status);
-  return Object.fromEntries([...byStatus].map(([status, of]) => [status, of.length]));
-}
-
-/** Whether a malformed delivery is in the bucket, and a dead letter names its location. */
-async function isKept(
-  { queues, bucket }: SimulatedServices,
-  jobId: string,
-  bytes: Uint8Array,
-): Promise<boolean> {
-  for (const { body } of queues.deadLetters.messages) {
-    if (!body.startsWith(`{"job_id":"${jobId}","body_location"`)) continue;
-    const { body_location } = JSON.parse(body) as { body_location: string };
-    if (Buffer.from(await bucket.get(body_location)).equals(bytes)) return true;
-  }
-  return false;
 }

@@ -89,6 +89,8 @@ export interface FaultProfile {
   readonly apiErrorRate: number;
   /** Whether the API then responds to all calls except submissions. */
   readonly sparesOtherCalls: boolean;
+  /** The only fault of the run, in ms since its start: meanwhile no submission succeeds. */
+  readonly soleOutage?: { readonly from: number; readonly to: number };
   readonly latencyMs: number;
   readonly skewMs: number;
   /** Part of the invocations that are throttled, that time out, and after which a process is not reused. */

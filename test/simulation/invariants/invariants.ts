@@ -13,6 +13,7 @@ import { privacyInvariants } from "./privacy.ts";
 import { quarantineInvariants } from "./quarantine.ts";
 import { type CallLimit, type Fullest, rateLimitInvariants } from "./rate-limits.ts";
 import { recordInvariants } from "./records.ts";
+import { type OutageWindow, recoveryInvariants } from "./recovery.ts";
 import { resultInvariants } from "./results.ts";
 import { submissionInvariants } from "./submissions.ts";
 import { undeliveredInvariants } from "./undelivered.ts";
@@ -26,16 +27,26 @@ export interface Invariants extends Observer {
   checkEnd(end: End): Promise<void>;
 }
 
+/** What invariants need to know of the faults of a run. */
+export interface RunSettings {
+  /** How far a clock may be off; default 0. */
+  readonly skewMs?: number;
+  /** Whether jobs are resubmitted whose output could not be delivered; default false. */
+  readonly resubmitsUndelivered?: boolean;
+  /** How long a delivery is quarantined; default a day. */
+  readonly quarantineMs?: number;
+  /** The only fault of the run, if it is an outage. */
+  readonly soleOutage?: OutageWindow;
+}
+
 /**
  * @param limits rate limits of the calls of all processes together
  * @param isPrivate whether a log line contains private data
- * @param settings how far a clock may be off, default 0; whether jobs are resubmitted whose output could not be
- * delivered, default false; how long a delivery is quarantined, default a day
  */
 export function createInvariants(
   limits: readonly CallLimit[],
   isPrivate: (line: string) => boolean,
-  { skewMs = 0, resubmitsUndelivered = false, quarantineMs = 24 * 3_600_000 } = {},
+  { skewMs = 0, resubmitsUndelivered = false, quarantineMs = 24 * 3_600_000, soleOutage }: RunSettings = {},
   onViolated: (violation: Violation) => void = () => undefined,
 ): Invariants {
   const violations: Violation[] = [];
@@ -58,6 +69,7 @@ export function createInvariants(
     deadlineInvariants(violated, quarantineMs),
     quarantineInvariants(violated, api, { skewMs, quarantineMs }),
     calls,
+    recoveryInvariants(violated, soleOutage),
     deliveryInvariants(violated),
     attackInvariants(violated),
     messageInvariants(violated, api),

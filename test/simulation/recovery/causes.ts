@@ -1,4 +1,4 @@
-import { apiKeyNumber, SECRET_IDS } from "@boomerang/testkit/models/secrets";
+import { apiKeyNumber } from "@boomerang/testkit/models/secrets";
 import type { API_FAULTS, FaultProfile, Outage, Service } from "../faults/fault-profile.ts";
 
 type FaultsBetween = (from: number, to: number) => Partial<FaultProfile>;
@@ -10,6 +10,8 @@ export interface Cause {
   readonly faults?: FaultsBetween;
   /** What the secret contains meanwhile. */
   readonly apiKey?: string;
+  /** Whether the API may have accepted the submissions, although it responds to health probes. */
+  readonly isHidden?: boolean;
 }
 
 const apiFails =
@@ -27,17 +29,16 @@ export const CAUSES: readonly Cause[] = [
   { name: "the API responds with 429", faults: apiFails("throttled") },
   { name: "the API responds with 503", faults: apiFails("unavailable") },
   { name: "connections to the API are refused", faults: isUnavailable("api", "refuses") },
-  { name: "the API responds with 500, 502, 504", faults: apiFails("server_error") },
+  { name: "the API responds with 500, 502 or 504", faults: apiFails("server_error") },
   {
     name: "the same, but only to submissions",
     faults: apiFails("server_error", { sparesOtherCalls: true }),
+    isHidden: true,
   },
   { name: "the API does not respond", faults: isUnavailable("api", "hangs") },
-  { name: "table Jobs refuses", faults: isUnavailable("jobs", "refuses") },
-  { name: "table Jobs does not respond", faults: isUnavailable("jobs", "hangs") },
-  { name: "table Control refuses", faults: isUnavailable("control", "refuses") },
-  { name: "table Control does not respond", faults: isUnavailable("control", "hangs") },
-  { name: "Secrets Manager refuses", faults: isUnavailable("secrets", "refuses") },
+  { name: "table `Jobs` refuses calls", faults: isUnavailable("jobs", "refuses") },
+  { name: "table `Jobs` does not respond", faults: isUnavailable("jobs", "hangs") },
+  { name: "table `Control` refuses calls", faults: isUnavailable("control", "refuses") },
+  { name: "table `Control` does not respond", faults: isUnavailable("control", "hangs") },
+  { name: "Secrets Manager refuses calls", faults: isUnavailable("secrets", "refuses") },
 ];
-
-export const SECRET = SECRET_IDS.apiKey;
