@@ -34,8 +34,9 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "failed-probe-uses-up-a-submission",
     rule: "a deferred resubmission does not count as a submission",
     file: `${DISPATCHER}/submit/defer-while-unhealthy.ts`,
-    find: 'await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);',
-    replace: 'await writeJob(dispatcher, submission.jobId, { type: "claim_again", isProbed: true }, guess);',
+    find: 'if (needsProbe(dispatcher, attempt)) await writeJob(dispatcher, jobId, { type: "defer" }, guess);',
+    replace:
+      'if (needsProbe(dispatcher, attempt)) await writeJob(dispatcher, jobId, { type: "claim_again", isProbed: true }, guess);',
     tests: [DISPATCHER],
   },
   {
@@ -60,7 +61,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     rule: "the claim is released when the API responds with 429",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
     find: `"the API throttled the call", retryAfterMs);
-      const disposition = await release(collaborators, claimed, retry);`,
+      const disposition = await release(dispatcher, claimed, retry);`,
     replace: `"the API throttled the call", retryAfterMs);
       const disposition = retry;`,
     tests: [DISPATCHER],
@@ -77,11 +78,13 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "back-off-before-the-release",
     rule: "a 429 uses up no submission, even if the limiter's table is unavailable",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `      const disposition = await release(collaborators, claimed, retry);
+    find: `      const disposition = await release(dispatcher, claimed, retry);
+      await circuits.failed(target);
       await submissionLimiter.reportThrottled(retryAfterMs);
       return disposition;`,
     replace: `      await submissionLimiter.reportThrottled(retryAfterMs);
-      return release(collaborators, claimed, retry);`,
+      await circuits.failed(target);
+      return release(dispatcher, claimed, retry);`,
     tests: [DISPATCHER],
     first: "tests",
   },
@@ -89,12 +92,14 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "key-read-again-before-the-release",
     rule: "an account error uses up no submission, even if the key cannot be read",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `      const disposition = await release(collaborators, claimed, retry);
+    find: `      const disposition = await release(dispatcher, claimed, retry);
+      await circuits.failed(ACCOUNT);
       // The key may have been changed a moment ago.
       await secrets.apiKey(true);
       return disposition;`,
     replace: `      await secrets.apiKey(true);
-      return release(collaborators, claimed, retry);`,
+      await circuits.failed(ACCOUNT);
+      return release(dispatcher, claimed, retry);`,
     tests: [DISPATCHER],
     first: "tests",
   },
@@ -105,14 +110,6 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     find: 'retryAfterMs: parseRetryAfter(headers.get("retry-after"), now),',
     replace: "",
     tests: [CORE],
-  },
-  {
-    name: "no-exponential-backoff",
-    rule: "a message that is throttled for days does not reach the maximum receive count",
-    file: `${DISPATCHER}/retry-delay.ts`,
-    find: "return retryDelayMs({ attempt: receiveCount, baseMs: BASE_MS,",
-    replace: "return retryDelayMs({ attempt: 1, baseMs: BASE_MS,",
-    tests: [DISPATCHER],
   },
   {
     name: "complete-a-message-without-the-lease",
@@ -174,7 +171,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "sleeping-target-woken-forever",
     rule: "a job is rejected when its development target is still scaled to zero after five tries",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: "if (tries + 1 >= MAX_WAKE_TRIES) return reject(collaborators, failed);",
+    find: "if (tries + 1 >= MAX_WAKE_TRIES) return reject(dispatcher, failed);",
     replace: "",
     tests: [DISPATCHER],
   },

@@ -24,7 +24,7 @@ export const LIMITER_MUTATIONS: readonly Mutation[] = [
   {
     name: "limiter-condition-always-true",
     rule: "the limiter writes its state only over the version that it read",
-    file: `${RUNTIME}/limiter/dynamo-limit-store.ts`,
+    file: `${RUNTIME}/control-item/dynamo-versioned-store.ts`,
     find: 'ConditionExpression: "version = :expected",',
     replace: 'ConditionExpression: "version >= :expected",',
     tests: [RUNTIME, "test/contracts"],

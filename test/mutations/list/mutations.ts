@@ -5,6 +5,7 @@ import { JOB_STORE_MUTATIONS } from "./job-store.ts";
 import { LIMITER_MUTATIONS } from "./limiter.ts";
 import { PUBLISHER_MUTATIONS } from "./publisher.ts";
 import { RECEIVER_MUTATIONS } from "./receiver.ts";
+import { RECOVERY_MUTATIONS } from "./recovery.ts";
 import { SCHEDULER_MUTATIONS } from "./scheduler.ts";
 import { STATE_MACHINE_MUTATIONS } from "./state-machine.ts";
 
@@ -13,6 +14,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...JOB_STORE_MUTATIONS,
   ...LIMITER_MUTATIONS,
   ...DISPATCHER_MUTATIONS,
+  ...RECOVERY_MUTATIONS,
   ...RECEIVER_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
   ...PUBLISHER_MUTATIONS,

@@ -80,6 +80,21 @@ test.each([
   expect(found(story)).toEqual(expected);
 });
 
+test.each([
+  [220, []],
+  [221, ["in an outage the API gets only occasional calls"]],
+])("%i submissions that fail in an outage of 20 minutes", (times, expected) => {
+  const story = (observer: Observer) => {
+    for (let n = 0; n < times; n++) observer.submitting(process(), "order-1", START + OUTAGE.from + n);
+    // Those that succeed, and those before and after, are not among them.
+    observer.submitting(process(), "order-2", END - 1);
+    accept(observer, 2, END - 1);
+    observer.submitting(process(), "order-3", END);
+    observer.runEnded({ isQuiescent: true, pending: "" });
+  };
+  expect(found(story)).toEqual(expected);
+});
+
 test("a run with other faults has other invariants", () => {
   const story = (observer: Observer) => recovery(observer, 100, HOUR);
   expect(broken((violated) => recoveryInvariants(violated, undefined), story)).toEqual([]);
