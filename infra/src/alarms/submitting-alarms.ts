@@ -14,7 +14,7 @@ export function submittingAlarms(monitored: MonitoredResources): AlarmDefinition
     name: "Account rejected",
     meaning:
       "The Inference API rejects the account (401, 402 or 403), or its key is not set or cannot be read. Jobs wait on the queue until that is fixed; then they are submitted.",
-    // A job retries after at most 45 minutes: between two attempts the alarm must not clear.
+    // A job retries after at most 27.5 minutes, and its call may take a while: between two attempts the alarm must not clear.
     evaluationPeriods: 12,
     datapointsToAlarm: 1,
   };

@@ -23,7 +23,7 @@ const MESSAGE_RETENTION = Duration.millis(DEFAULT_TIMING.messageRetentionMs);
 // The records of the jobs promise it.
 const QUARANTINE_RETENTION = Duration.millis(DEFAULT_TIMING.quarantineMs);
 
-// The maximum of SQS. The dispatcher's backoff is so slow that a message cannot reach it within 14 days.
+// The maximum of SQS. The dispatcher's receive budget is 950 receives in 14 days.
 const MAX_RECEIVES = 1000;
 
 /** All queues are encrypted, require TLS, and keep messages for 14 days, the quarantine for one. */
