@@ -10,28 +10,30 @@ import type { Collaborators } from "./collaborators.ts";
 import { statusOf } from "./delivery-outcome.ts";
 import { drainMessage } from "./drain-message.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
+import { createSlowStore, type SlowStore } from "./slow-store.ts";
 import { parseSpilled } from "./spill.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
 /** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill or quarantine queue. */
 export function createHandler(collaborators: Collaborators) {
+  const receiver = { ...collaborators, slowStore: createSlowStore(collaborators.clock) };
   function handle(event: SQSEvent): Promise<SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
   function handle(event: APIGatewayProxyEvent | SQSEvent): Promise<APIGatewayProxyResult | SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent | SQSEvent): Promise<APIGatewayProxyResult | SQSBatchResponse> {
-    return "Records" in event ? drain(collaborators, event) : receive(collaborators, event);
+    return "Records" in event ? drain(collaborators, event) : receive(receiver, event);
   }
   return handle;
 }
 
 async function receive(
-  collaborators: Collaborators,
+  receiver: Collaborators & { readonly slowStore: SlowStore },
   event: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
-  const { path, body, isBase64Encoded } = event;
+  const { path, body, isBase64Encoded, requestContext } = event;
   const rawBody = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
-  const outcome = await receiveDelivery(collaborators, {
+  const outcome = await receiveDelivery(receiver, {
     path,
     rawBody,
     signature: headerOf(event, SIGNATURE_HEADER),
@@ -39,6 +41,7 @@ async function receive(
       contentEncoding: headerOf(event, "content-encoding"),
       contentType: headerOf(event, "content-type"),
     },
+    requestedAt: requestContext?.requestTimeEpoch,
   });
   return { statusCode: statusOf(outcome), body: "" };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { awaitsDelivery, isoTime, secretsFingerprint } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
+import { type JobWriter, writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import type { DeliveryOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";

@@ -58,7 +58,7 @@ export function createInvariants(
     deadlineInvariants(violated, quarantineMs),
     quarantineInvariants(violated, api, { skewMs, quarantineMs }),
     calls,
-    deliveryInvariants(violated),
+    deliveryInvariants(violated, skewMs),
     attackInvariants(violated),
     messageInvariants(violated, api),
     eventInvariants(violated),
