@@ -44,7 +44,7 @@ function idOf({ rawBody, arrivedAt, nonce }: IncomingDelivery): string {
 
 /** Notes in the job that a delivery was quarantined at a time; repeating it changes nothing. */
 export async function noteQuarantined(
-  collaborators: Pick<Collaborators, "store" | "clock" | "timing">,
+  collaborators: JobWriter,
   jobId: string,
   at: number,
 ): Promise<void> {
