@@ -12,6 +12,7 @@ import {
   createSqsQueue,
   type Meter,
 } from "@boomerang/runtime";
+import { createQuarantineStoreModel } from "@boomerang/testkit/models/quarantine-store";
 import { SECRET_IDS, secretsClient } from "@boomerang/testkit/models/secrets";
 import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -61,6 +62,8 @@ async function startReceiver(meter: Meter) {
   return createHandler({
     ...{ ...shared, blobs, timing: DEFAULT_TIMING },
     spillQueue: createSqsQueue(sqs, QueueUrl),
+    quarantineQueue: createSqsQueue(sqs, aws.queues.quarantine.url),
+    quarantineStore: createQuarantineStoreModel(),
     deadLetters: createSqsQueue(sqs, aws.queues.deadLetters.url),
   });
 }

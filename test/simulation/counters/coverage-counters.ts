@@ -40,7 +40,7 @@ const OUTCOMES = {
 const ACCOUNT = [401, 402, 403];
 // Clocks that are further apart change the order of events.
 const FAR_APART_MS = 1000;
-const SLOW_RESPONSE_MS = 2000;
+const SLOW_RESPONSE_MS = 5000;
 // The shortest time that the receiver has to store a delivery otherwise is 600 ms.
 const SHORTENED_MS = 500;
 
