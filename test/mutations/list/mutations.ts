@@ -7,6 +7,7 @@ import { PUBLISHER_MUTATIONS } from "./publisher.ts";
 import { RECEIVER_MUTATIONS } from "./receiver.ts";
 import { SCHEDULER_MUTATIONS } from "./scheduler.ts";
 import { STATE_MACHINE_MUTATIONS } from "./state-machine.ts";
+import { TIME_BUDGET_MUTATIONS } from "./time-budget.ts";
 
 export const MUTATIONS: readonly Mutation[] = [
   ...STATE_MACHINE_MUTATIONS,
@@ -14,6 +15,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...LIMITER_MUTATIONS,
   ...DISPATCHER_MUTATIONS,
   ...RECEIVER_MUTATIONS,
+  ...TIME_BUDGET_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
   ...INFRA_MUTATIONS,
