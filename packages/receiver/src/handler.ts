@@ -70,15 +70,16 @@ async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promi
 async function drainOne(collaborators: Collaborators, record: SQSRecord) {
   const { spillQueue, quarantineQueue, log } = collaborators;
   const spilled = parseSpilled(record.body);
+  const isQuarantined = spilled?.quarantined_at !== undefined;
   try {
     if (await drainMessage(collaborators, record.body, spilled)) return undefined;
   } catch (error) {
-    log.warn("spilled delivery still cannot be stored; it is retried later", {
-      message_id: record.messageId,
-      error,
-    });
+    const message = isQuarantined
+      ? "quarantined delivery cannot be verified or stored now; it is retried later"
+      : "spilled delivery still cannot be stored; it is retried later";
+    log.warn(message, { message_id: record.messageId, error });
   }
-  const queue = spilled?.quarantined_at === undefined ? spillQueue : quarantineQueue;
+  const queue = isQuarantined ? quarantineQueue : spillQueue;
   const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
   // If this fails, the message becomes visible again after the queue's own visibility timeout.
   await queue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);

@@ -4,7 +4,14 @@ import { reactToApiError } from "./react-to-api-error.ts";
 
 /** What a queue status call returned, or why there is none. */
 export type QueueReading =
-  | { readonly type: "read"; readonly queued: number; readonly inProgress: number; readonly at: number }
+  | {
+      readonly type: "read";
+      readonly queued: number;
+      readonly inProgress: number;
+      /** When the call began and when its response came, milliseconds since the epoch: it was true at some time between. */
+      readonly at: number;
+      readonly respondedAt: number;
+    }
   | { readonly type: "failed"; readonly reason: Record<string, unknown> };
 
 /** Reads the queue status of a target, within the rate limit of these calls; it waits at most `maxWaitMs` for a permit. */
@@ -35,11 +42,10 @@ async function readOnce(
     if ((await queueStatusLimiter.acquire(maxWaitMs)) > 0) {
       return failed({ reason: "the rate limit of queue status calls is used up" });
     }
-    // Before the call: what it returns may have changed when it arrives.
     const at = clock.now();
     const { num_queued_requests: queued, num_in_progress_requests: inProgress } =
       await api.queueStatus(target);
-    return { type: "read", queued, inProgress, at };
+    return { type: "read", queued, inProgress, at, respondedAt: clock.now() };
   } catch (error) {
     if (error instanceof InferenceApiError) await reactToApiError(collaborators, error, queueStatusLimiter);
     return failed({ error });

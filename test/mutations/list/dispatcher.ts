@@ -204,7 +204,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "rejected-message-without-a-digest",
-    rule: "a repeat of an invalid message is told from a corrected one",
+    rule: "a repeat of an invalid message and a corrected message are different",
     file: `${CORE}/job/machine.ts`,
     find: "message_digest: write.digest }",
     replace: "message_digest: write.digest.slice(1) }",

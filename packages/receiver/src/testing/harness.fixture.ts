@@ -24,8 +24,18 @@ export const SECRET = "whsec_PRIVATE-secret";
  * @param hasVerified whether a delivery has verified with the initial secrets before
  */
 export function createHarness(initialSecrets: readonly string[] = [SECRET], hasVerified = true) {
-  const { time, meter, store, blobs, spillQueue, deadLetters, quarantineQueue, quarantineStore, shared } =
-    createHarnessBase();
+  const {
+    time,
+    log,
+    meter,
+    store,
+    blobs,
+    spillQueue,
+    deadLetters,
+    quarantineQueue,
+    quarantineStore,
+    shared,
+  } = createHarnessBase();
   if (hasVerified) void quarantineStore.recordVerified(secretsFingerprint(initialSecrets, LINK_KEY), 0);
   /** The fault of each collaborator; a test may change it at any time. */
   const faults: Record<CollaboratorName, Fault | undefined> = {
@@ -95,6 +105,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET], hasV
     quarantineQueue,
     quarantineStore,
     deadLetters,
+    log,
     meter,
     secrets,
     effects,

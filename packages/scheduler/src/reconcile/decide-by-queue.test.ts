@@ -11,9 +11,9 @@ const leaseUntil = T0 + timing.leaseMs;
 const FROM = queueCheckFrom(leaseUntil);
 const DEADLINE = completionDeadline(job, leaseUntil);
 
-const reading = (queued: number, inProgress: number, at: number): QueueReading => ({
+const reading = (queued: number, inProgress: number, at: number, respondedAt = at): QueueReading => ({
   type: "read",
-  ...{ queued, inProgress, at },
+  ...{ queued, inProgress, at, respondedAt },
 });
 const EMPTY = (at: number) => reading(0, 0, at);
 const NONE: QueueReading = { type: "failed", reason: {} };
@@ -27,6 +27,14 @@ test("one look at an empty queue decides nothing: between two states the API may
     checkAt: FROM + 5 * MINUTE,
     queueEmptySince: FROM,
   });
+});
+
+test("the time for which the queue was empty begins with the first response and ends with the last call", () => {
+  const slow = reading(0, 0, FROM, FROM + 2000);
+  expect(decide(slow, FROM + 2000)).toMatchObject({ queueEmptySince: FROM + 2000 });
+  const until = FROM + 15 * MINUTE;
+  const last = reading(0, 0, until - 1, until + 2000);
+  expect(decide(last, until + 2000, seenEmpty(FROM)).type).toBe("reschedule_check");
 });
 
 test("a queue that stays empty for as long as a delivery may take ends the wait, and the record says what is known", () => {

@@ -23,8 +23,9 @@ export function decideByQueue(
     queueEmptySince,
   });
   if (reading.type === "failed") return checkAgain(soon(now, timing), known);
-  const { queued, inProgress, at } = reading;
+  const { queued, inProgress, at, respondedAt } = reading;
   if (queued > 0 || inProgress > 0) return checkAgain(backedOffCheckAt(leaseUntil, now, timing));
-  const since = known ?? at;
+  // From the end of the first call to the beginning of the last: the time between the two states is not shorter.
+  const since = known ?? respondedAt;
   return at - since >= ATTEMPTS_WAIT_MS ? notInQueue(job, since, at) : checkAgain(soon(now, timing), since);
 }
