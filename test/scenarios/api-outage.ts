@@ -29,7 +29,7 @@ export function createOutageHarness() {
       const jobId = url.split("/").at(-2) ?? "";
       const { request_id: requestId, data } = JSON.parse(Buffer.from(body as Uint8Array).toString());
       const content = { result: { text: JSON.stringify(data) } };
-      await writeJob(writer, jobId, { type: "deliver", jobId, requestId, content });
+      await writeJob(shared, jobId, { type: "deliver", jobId, requestId, content });
       return new Response(null, { status: 200 });
     },
   });
@@ -39,10 +39,10 @@ export function createOutageHarness() {
     webhookSecrets: async () => [],
   };
   // The average of every jitter.
-  const shared = { clock: time, random: () => 0.5, timing: DEFAULT_TIMING, store, secrets };
-  const writer = { store, clock: time, timing: DEFAULT_TIMING };
+  const random = () => 0.5;
+  const shared = { clock: time, sleep: time.sleep, random, timing: DEFAULT_TIMING, store, secrets };
   const observers = { log: createRecordingLog(), meter: createRecordingMeter() };
-  const limiter = limiterFactory(createLimitStoreModel, { ...shared, sleep: time.sleep });
+  const limiter = limiterFactory(createLimitStoreModel, shared);
   const statusLimiter = limiter(LIMITS.statusCalls);
   const queueStatusLimiter = limiter(LIMITS.queueStatusCalls);
   const api = createApiClient(secrets, {

@@ -1,4 +1,4 @@
-import type { Clock, InferenceClient, Random, Timing } from "@boomerang/core";
+import type { Clock, InferenceClient, Random, Sleep, Timing } from "@boomerang/core";
 import type {
   BlobStore,
   CircuitStore,
@@ -26,6 +26,7 @@ export interface Collaborators {
   readonly queueStatusLimiter: Limiter;
   readonly clock: Clock;
   readonly random: Random;
+  readonly sleep: Sleep;
   readonly timing: Timing;
   readonly log: Log;
   readonly meter: Meter;

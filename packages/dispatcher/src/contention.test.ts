@@ -5,7 +5,7 @@ import { createHandler } from "./handler.ts";
 import { errorResponse } from "./testing/fake-api.fixture.ts";
 import { createHarness, type Harness, jobMessage } from "./testing/harness.fixture.ts";
 
-/** A dispatcher whose calls to the table and the API happen in an order that fast-check chooses. */
+/** A dispatcher whose calls to the table and the API, and delays between them, happen in an order that fast-check chooses. */
 function interleaved({ collaborators, api }: Harness, scheduler: fc.Scheduler) {
   const { store } = collaborators;
   const scheduled = <T>(name: string, perform: () => Promise<T>) =>
@@ -13,6 +13,7 @@ function interleaved({ collaborators, api }: Harness, scheduler: fc.Scheduler) {
   api.transport = (exchange) => scheduled("call", exchange);
   return createHandler({
     ...collaborators,
+    sleep: () => scheduled("delay", async () => undefined),
     store: {
       ...store,
       get: (jobId) => scheduled("read", () => store.get(jobId)),

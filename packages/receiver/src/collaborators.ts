@@ -13,6 +13,8 @@ export interface Collaborators {
   readonly random: Random;
   readonly sleep: Sleep;
   readonly timing: Timing;
+  /** When writes of a job that others write too give up, ms since the epoch; default two seconds after they begin. */
+  readonly retryUntil?: number;
   readonly log: Log;
   readonly meter: Meter;
 }

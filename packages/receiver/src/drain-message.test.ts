@@ -104,9 +104,9 @@ describe("a spilled delivery", () => {
 
   test("that is stored after the receiver stopped waiting is stored only once", async () => {
     const harness = await submittedHarness();
-    harness.faults.table = 1500;
+    harness.faults.table = 5500;
     expect((await harness.deliver(body)).statusCode).toBe(200);
-    await harness.time.advance(10_000);
+    await harness.time.advance(20_000);
     expect(harness.job()).toMatchObject({ status: "SUCCEEDED", deliveries: 1 });
     harness.faults.table = undefined;
     await harness.drain();

@@ -99,6 +99,9 @@ describe("a quarantined delivery stays on its queue", () => {
     setSecrets(harness, list);
     harness.faults[name] = "unavailable";
     expect(await drain(harness)).toEqual(STAYS);
+    expect(harness.log.lines.map(({ message }) => message)).toContain(
+      "quarantined delivery cannot be verified or stored now; it is retried later",
+    );
   });
 
   test("and its job gets its note if the process that quarantined it died before", async () => {

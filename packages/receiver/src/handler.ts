@@ -10,28 +10,30 @@ import type { Collaborators } from "./collaborators.ts";
 import { statusOf } from "./delivery-outcome.ts";
 import { drainMessage } from "./drain-message.ts";
 import { receiveDelivery } from "./receive-delivery.ts";
+import { createSlowStore, type SlowStore } from "./slow-store.ts";
 import { parseSpilled } from "./spill.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
 /** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill or quarantine queue. */
 export function createHandler(collaborators: Collaborators) {
+  const receiver = { ...collaborators, slowStore: createSlowStore(collaborators.clock) };
   function handle(event: SQSEvent): Promise<SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
   function handle(event: APIGatewayProxyEvent | SQSEvent): Promise<APIGatewayProxyResult | SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent | SQSEvent): Promise<APIGatewayProxyResult | SQSBatchResponse> {
-    return "Records" in event ? drain(collaborators, event) : receive(collaborators, event);
+    return "Records" in event ? drain(collaborators, event) : receive(receiver, event);
   }
   return handle;
 }
 
 async function receive(
-  collaborators: Collaborators,
+  receiver: Collaborators & { readonly slowStore: SlowStore },
   event: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
-  const { path, body, isBase64Encoded } = event;
+  const { path, body, isBase64Encoded, requestContext } = event;
   const rawBody = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
-  const outcome = await receiveDelivery(collaborators, {
+  const outcome = await receiveDelivery(receiver, {
     path,
     rawBody,
     signature: headerOf(event, SIGNATURE_HEADER),
@@ -39,6 +41,7 @@ async function receive(
       contentEncoding: headerOf(event, "content-encoding"),
       contentType: headerOf(event, "content-type"),
     },
+    requestedAt: requestContext?.requestTimeEpoch,
   });
   return { statusCode: statusOf(outcome), body: "" };
 }
@@ -67,15 +70,16 @@ async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promi
 async function drainOne(collaborators: Collaborators, record: SQSRecord) {
   const { spillQueue, quarantineQueue, log } = collaborators;
   const spilled = parseSpilled(record.body);
+  const isQuarantined = spilled?.quarantined_at !== undefined;
   try {
     if (await drainMessage(collaborators, record.body, spilled)) return undefined;
   } catch (error) {
-    log.warn("spilled delivery still cannot be stored; it is retried later", {
-      message_id: record.messageId,
-      error,
-    });
+    const message = isQuarantined
+      ? "quarantined delivery cannot be verified or stored now; it is retried later"
+      : "spilled delivery still cannot be stored; it is retried later";
+    log.warn(message, { message_id: record.messageId, error });
   }
-  const queue = spilled?.quarantined_at === undefined ? spillQueue : quarantineQueue;
+  const queue = isQuarantined ? quarantineQueue : spillQueue;
   const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
   // If this fails, the message becomes visible again after the queue's own visibility timeout.
   await queue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);

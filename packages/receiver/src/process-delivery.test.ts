@@ -174,13 +174,15 @@ describe("a second delivery", () => {
   });
 });
 
-/** Collaborators whose reads and writes of the table happen in an order that fast-check chooses. */
+/** Collaborators whose reads and writes of the table, and delays between them, happen in an order that fast-check chooses. */
 function interleaved(collaborators: Collaborators, scheduler: fc.Scheduler): Collaborators {
-  const { store } = collaborators;
+  const { store, sleep } = collaborators;
   const inOrder = <T>(name: string, perform: () => Promise<T>) =>
     scheduler.schedule(Promise.resolve(), name).then(perform);
   return {
     ...collaborators,
+    // Only deadlines have a signal.
+    sleep: (ms, signal) => (signal ? sleep(ms, signal) : inOrder("delay", async () => undefined)),
     store: {
       ...store,
       get: (jobId) => inOrder("read", () => store.get(jobId)),

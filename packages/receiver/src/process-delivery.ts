@@ -22,8 +22,8 @@ import { verifySignature } from "./verify-delivery.ts";
 const MAX_INLINE_RESULT_BYTES = 350_000;
 
 /**
- * Verifies the signature of a delivery, and stores its result; quarantines or rejects it if the signature is bad. The outcome is reported here, not by the caller, which
- * may have stopped waiting.
+ * Verifies the signature of a delivery, and stores its result; quarantines or rejects it if the signature is bad. The outcome
+ * is reported here, not by the caller, which may have stopped waiting.
  *
  * @throws when a collaborator is unavailable. The delivery may have been stored anyway; processing it again is
  *   safe, and then only counts it

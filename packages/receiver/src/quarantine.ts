@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { awaitsDelivery, isoTime, secretsFingerprint } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
+import { type JobWriter, writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import type { DeliveryOutcome } from "./delivery-outcome.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
@@ -43,11 +43,7 @@ function idOf({ rawBody, arrivedAt, nonce }: IncomingDelivery): string {
 }
 
 /** Notes in the job that a delivery was quarantined at a time; repeating it changes nothing. */
-export async function noteQuarantined(
-  collaborators: Pick<Collaborators, "store" | "clock" | "timing">,
-  jobId: string,
-  at: number,
-): Promise<void> {
+export async function noteQuarantined(collaborators: JobWriter, jobId: string, at: number): Promise<void> {
   const until = isoTime(at + collaborators.timing.quarantineMs);
   const message = `A delivery came, but its signature matches none of the webhook secrets, and no delivery has ever matched them. Set the webhook secrets to those of the provider by ${until}: the delivery is kept until then, and becomes the result within 15 minutes.`;
   const error = { code: "DELIVERY_UNVERIFIED", message } as const;

@@ -119,8 +119,8 @@ describe("the response is 200 only after the delivery is durable", () => {
 
   test("a slow table is waited for", async () => {
     const harness = createHarness();
-    harness.faults.table = 600;
-    expect(await harness.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 1200 });
+    harness.faults.table = 2400;
+    expect(await harness.deliver(body)).toMatchObject({ statusCode: 200, tookMs: 4800 });
     expect(harness.effects).toEqual(["record", "response 200"]);
   });
 
@@ -155,12 +155,12 @@ describe("the provider retries a delivery that can be neither stored nor spilled
     ["table and spill queue hang", { table: "hangs", spillQueue: "hangs" }],
     ["the link key cannot be read", { linkKey: "unavailable" }],
     ["reading the link key hangs", { linkKey: "hangs" }],
-  ])("the response is 503 within 2 s when %s", async (_, faults) => {
+  ])("the response is 503 within 7 s when %s", async (_, faults) => {
     const harness = createHarness();
     Object.assign(harness.faults, faults);
     const { statusCode, tookMs } = await harness.deliver(body);
     expect(statusCode).toBe(503);
-    expect(tookMs).toBeLessThanOrEqual(2000);
+    expect(tookMs).toBeLessThanOrEqual(7000);
     expectNothingStored(harness);
     expect(harness.meter.totals).toEqual({ DeliveriesNotStored: 1 });
   });
@@ -176,7 +176,7 @@ describe("the provider retries a delivery that can be neither stored nor spilled
 describe("whatever is down, slow or hangs", () => {
   const fault = fc.oneof(
     fc.constantFrom<Fault | undefined>(undefined, "unavailable", "hangs"),
-    fc.integer({ min: 1, max: 2500 }),
+    fc.integer({ min: 1, max: 8000 }),
   );
   const faults = fc.record<Record<CollaboratorName, Fault | undefined>>({
     table: fault,
@@ -190,17 +190,18 @@ describe("whatever is down, slow or hangs", () => {
   });
   const data = fc.constantFrom('"PRIVATE"', `"${"x".repeat(360_000)}"`, `"${"x".repeat(900_000)}"`);
 
-  test("a valid delivery gets a response within 2 s, 200 only if it is durable and else 503, and is never lost", async () => {
+  test("a valid delivery gets a response within 7 s, 200 only if it is durable and else 503, and is never lost", async () => {
     await fc.assert(
       fc.asyncProperty(faults, data, async (chosen, result) => {
         const harness = await submittedHarness();
         Object.assign(harness.faults, chosen);
         const { statusCode, tookMs } = await harness.deliver(deliveryBody({ data: result }));
-        expect(tookMs).toBeLessThanOrEqual(2000);
+        expect(tookMs).toBeLessThanOrEqual(7000);
         const isDurable = harness.job()?.status === "SUCCEEDED" || harness.spillQueue.sent.length > 0;
-        // What becomes durable at the last moment may still get a 503; what is not durable must never get a 200.
+        // What becomes durable after its deadline may still get a 503; what is not durable must never get a 200.
         expect(isDurable ? [200, 503] : [503]).toContain(statusCode);
-        if (tookMs < 1900)
+        const isSpilled = harness.spillQueue.sent.length > 0;
+        if (tookMs < (isSpilled ? 6900 : 5000))
           expect(statusCode).toBe(chosen.linkKey === "unavailable" || !isDurable ? 503 : 200);
         for (const part of Object.keys(harness.faults) as CollaboratorName[])
           harness.faults[part] = undefined;

@@ -14,8 +14,13 @@ export const settingsEntries = {
   ...metricsEntries,
 };
 
-/** A delivery that cannot be stored within these timeouts is spilled, so that the receiver responds within 2 s. */
-export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 400, maxAttempts: 2 };
+// These fit into the deadlines of a delivery (delivery-deadlines.ts), so that a call that hangs leaves time for the next step.
 
-/** Longer for S3: a delivery has up to 6 MB. */
-export const S3_TIMEOUTS: ClientTimeouts = { requestTimeout: 800, maxAttempts: 2 };
+/** Two attempts at the queue fit between the deadline of storing a delivery and that of spilling it. */
+export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 900, maxAttempts: 2 };
+
+/** Longer for S3, since a delivery has up to 6 MB. */
+export const S3_TIMEOUTS: ClientTimeouts = { requestTimeout: 1000, maxAttempts: 2 };
+
+/** Longer for secrets: without the link key a delivery can be neither stored nor spilled. */
+export const SECRETS_TIMEOUTS: ClientTimeouts = { requestTimeout: 1400, maxAttempts: 2 };

@@ -1,4 +1,4 @@
-import type { Clock, InferenceClient, Target, Timing } from "@boomerang/core";
+import type { Clock, InferenceClient, Random, Sleep, Target, Timing } from "@boomerang/core";
 import type { JobStore, Limiter, Log, Meter, Queue, QueueStatusLog, Secrets } from "@boomerang/runtime";
 
 export interface Collaborators {
@@ -10,6 +10,8 @@ export interface Collaborators {
   readonly statusLimiter: Limiter;
   readonly queueStatusLimiter: Limiter;
   readonly clock: Clock;
+  readonly random: Random;
+  readonly sleep: Sleep;
   readonly timing: Timing;
   readonly log: Log;
   readonly meter: Meter;

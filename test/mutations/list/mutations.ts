@@ -8,6 +8,7 @@ import { RECEIVER_MUTATIONS } from "./receiver.ts";
 import { RECOVERY_MUTATIONS } from "./recovery.ts";
 import { SCHEDULER_MUTATIONS } from "./scheduler.ts";
 import { STATE_MACHINE_MUTATIONS } from "./state-machine.ts";
+import { TIME_BUDGET_MUTATIONS } from "./time-budget.ts";
 
 export const MUTATIONS: readonly Mutation[] = [
   ...STATE_MACHINE_MUTATIONS,
@@ -16,6 +17,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...DISPATCHER_MUTATIONS,
   ...RECOVERY_MUTATIONS,
   ...RECEIVER_MUTATIONS,
+  ...TIME_BUDGET_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
   ...INFRA_MUTATIONS,

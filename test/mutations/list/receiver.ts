@@ -8,15 +8,16 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     name: "respond-before-storing",
     rule: "verify, store, respond with 200: in that order",
     file: `${RECEIVER}/receive-delivery.ts`,
-    find: "return await by(STORED_BY_MS, () => processDelivery(collaborators, incoming));",
-    replace: 'void processDelivery(collaborators, incoming).catch(() => undefined);\n    return "stored";',
+    find: "const outcome = await by(storeBy, () => processDelivery(writer, incoming));",
+    replace:
+      'void processDelivery(writer, incoming).catch(() => undefined);\n    const outcome: DeliveryOutcome = "stored";',
     tests: [RECEIVER],
   },
   {
     name: "drop-the-spill",
     rule: "a delivery that cannot be stored now goes to the spill queue before the response",
     file: `${RECEIVER}/receive-delivery.ts`,
-    find: "    await by(SPILLED_BY_MS, () => spill(collaborators, incoming));\n",
+    find: "    await by(spilledBy, () => retryUntil(collaborators, spilledBy, () => spill(collaborators, incoming)));\n",
     replace: "",
     tests: [RECEIVER],
   },
@@ -27,14 +28,6 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     find: 'return report("unavailable", { job_id: jobId, reason: "the spill queue is unavailable too", error });',
     replace:
       'report("unavailable", { job_id: jobId, reason: "the spill queue is unavailable too", error });\n    return "spilled";',
-    tests: [RECEIVER],
-  },
-  {
-    name: "no-deadline-for-storing",
-    rule: "the receiver responds within two seconds",
-    file: `${RECEIVER}/receive-delivery.ts`,
-    find: "await by(STORED_BY_MS, () => processDelivery(collaborators, incoming))",
-    replace: "await processDelivery(collaborators, incoming)",
     tests: [RECEIVER],
   },
   {
@@ -49,9 +42,9 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     name: "token-not-awaited",
     rule: "a delivery without the right token is rejected",
     file: `${RECEIVER}/receive-delivery.ts`,
-    find: 'if (!(await by(TOKEN_BY_MS, () => hasValidToken(secrets, link)))) return report("wrong_token");',
+    find: 'if (!(await by(verifiedBy, () => hasValidToken(secrets, link)))) return report("wrong_token");',
     replace:
-      'if ((await by(TOKEN_BY_MS, () => hasValidToken(secrets, link))) === undefined) return report("wrong_token");',
+      'if ((await by(verifiedBy, () => hasValidToken(secrets, link))) === undefined) return report("wrong_token");',
     tests: [RECEIVER],
   },
   {
@@ -224,8 +217,8 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     name: "log-the-path-of-a-delivery",
     rule: "no log line contains a token",
     file: `${RECEIVER}/receive-delivery.ts`,
-    find: 'log.warn("delivery not stored; it goes to the spill queue", { job_id: jobId, error });',
-    replace: 'log.warn("delivery not stored; it goes to the spill queue", { path, error });',
+    find: 'log.warn("delivery not stored; it goes to the spill queue", { job_id: jobId, ...limit, error });',
+    replace: 'log.warn("delivery not stored; it goes to the spill queue", { path, ...limit, error });',
     tests: [RECEIVER],
   },
 ];

@@ -1,3 +1,4 @@
+import type { LogFields } from "@boomerang/runtime";
 import { expect, test } from "vitest";
 import { type Observer, observers } from "../engine/observer.ts";
 import type { Process } from "../engine/process.ts";
@@ -139,6 +140,24 @@ test("a deferred job that is claimed later counts as resubmitted", () => {
     });
   expect(claimed(true)).toBe(1);
   expect(claimed(false)).toBe(0);
+});
+
+test("a response is slow after five seconds, and only a response counts", () => {
+  const invoked = (how: "responded" | "crashed", ms: number) =>
+    count("slow_response", ({ receiverInvoked }) => receiverInvoked({ how, ms }));
+  expect(invoked("responded", 5001)).toBe(1);
+  expect(invoked("responded", 5000)).toBe(0);
+  expect(invoked("crashed", 9000)).toBe(0);
+});
+
+test("a shortened deadline of storing, and a start without everything, are counted from their log lines", () => {
+  const logged = (counter: Counter, fields: LogFields) =>
+    count(counter, (observer) => observer.logged(by, "", fields));
+  expect(logged("store_deadline_shortened", { limit_ms: 500 })).toBe(1);
+  expect(logged("store_deadline_shortened", { limit_ms: 600 })).toBe(0);
+  expect(logged("store_deadline_shortened", {})).toBe(0);
+  expect(logged("start_incomplete", { missing: ["table"] })).toBe(1);
+  expect(logged("start_incomplete", {})).toBe(0);
 });
 
 test("clocks are seconds apart when two of them differ by a second", () => {

@@ -40,6 +40,9 @@ const OUTCOMES = {
 const ACCOUNT = [401, 402, 403];
 // Clocks that are further apart change the order of events.
 const FAR_APART_MS = 1000;
+const SLOW_RESPONSE_MS = 5000;
+// The shortest time that the receiver has to store a delivery otherwise is 600 ms.
+const SHORTENED_MS = 500;
 
 export function createCoverageCounters(): CoverageCounters {
   const counts = emptyCoverage();
@@ -116,6 +119,13 @@ export function createCoverageCounters(): CoverageCounters {
       const all = [...(statuses.get(requestId) ?? []), status];
       statuses.set(requestId, all);
       if (all.length === 2 && all.every((each) => each !== 200)) count("both_delivery_attempts_failed");
+    },
+    receiverInvoked({ how, ms }) {
+      if (how === "responded" && ms > SLOW_RESPONSE_MS) count("slow_response");
+    },
+    logged(_, __, { limit_ms: limitMs, missing }) {
+      if (typeof limitMs === "number" && limitMs <= SHORTENED_MS) count("store_deadline_shortened");
+      if (missing !== undefined) count("start_incomplete");
     },
     limiterShareWritten(before, share) {
       if (share < before) count("limiter_backed_off");

@@ -1,7 +1,7 @@
 import type { JobStatus } from "@boomerang/core";
 import { AWS_TIMEOUTS as DISPATCHER } from "@boomerang/dispatcher/settings";
 import { AWS_TIMEOUTS as PUBLISHER } from "@boomerang/publisher/settings";
-import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS } from "@boomerang/receiver/settings";
+import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS, SECRETS_TIMEOUTS } from "@boomerang/receiver/settings";
 import { API_ATTEMPTS, type ClientTimeouts, LIMITS, type SecretIds } from "@boomerang/runtime";
 import { AWS_TIMEOUTS as SCHEDULER } from "@boomerang/scheduler/settings";
 
@@ -17,7 +17,8 @@ interface DeployedFunction {
   readonly timeoutMs: number;
   readonly secrets: readonly (keyof SecretIds)[];
   readonly awsTimeouts: ClientTimeouts;
-  readonly bucketTimeouts?: ClientTimeouts;
+  /** Where they differ for one service. */
+  readonly timeoutsOf?: { readonly [service: string]: ClientTimeouts };
 }
 
 /** None has reserved concurrency, so that does not limit them. */
@@ -27,7 +28,7 @@ export const FUNCTIONS = {
     timeoutMs: 10 * SECOND,
     secrets: ["webhookSecrets", "linkKey"],
     awsTimeouts: RECEIVER,
-    bucketTimeouts: S3_TIMEOUTS,
+    timeoutsOf: { bucket: S3_TIMEOUTS, secrets: SECRETS_TIMEOUTS },
   },
   scheduler: { timeoutMs: 60 * SECOND, secrets: ["apiKey"], awsTimeouts: SCHEDULER },
   publisher: { timeoutMs: 60 * SECOND, secrets: [], awsTimeouts: PUBLISHER },
@@ -47,8 +48,8 @@ export interface CallTimeout {
  */
 export function callTimeout(service: string, name: FunctionName): CallTimeout {
   if (service === "api") return { timeoutMs: MINUTE, isRetried: API_ATTEMPTS > 1 };
-  const { awsTimeouts, bucketTimeouts = awsTimeouts }: DeployedFunction = FUNCTIONS[name];
-  const { requestTimeout, maxAttempts } = service === "bucket" ? bucketTimeouts : awsTimeouts;
+  const { awsTimeouts, timeoutsOf = {} }: DeployedFunction = FUNCTIONS[name];
+  const { requestTimeout, maxAttempts } = timeoutsOf[service] ?? awsTimeouts;
   return { timeoutMs: requestTimeout * maxAttempts, isRetried: maxAttempts > 1 };
 }
 

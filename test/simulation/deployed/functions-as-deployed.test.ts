@@ -5,7 +5,7 @@ import { settingsEntries as publisher } from "@boomerang/publisher/settings";
 import { settingsEntries as receiver } from "@boomerang/receiver/settings";
 import { readSettings, timingOf } from "@boomerang/runtime";
 import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
-import { resourcesOf, textOf } from "infra/testing/template";
+import { resourceOf, resourcesOf, textOf } from "infra/testing/template";
 import { expect, test } from "vitest";
 import {
   CLOCKS_APART_MS,
@@ -94,7 +94,7 @@ const WIRING = {
     timeouts: ["AWS_TIMEOUTS"],
     limits: ["submissions", "statusCalls", "queueStatusCalls"],
   },
-  receiver: { timeouts: ["AWS_TIMEOUTS", "S3_TIMEOUTS"], limits: [] },
+  receiver: { timeouts: ["AWS_TIMEOUTS", "S3_TIMEOUTS", "SECRETS_TIMEOUTS"], limits: [] },
   scheduler: { timeouts: ["AWS_TIMEOUTS"], limits: ["statusCalls", "queueStatusCalls"] },
   publisher: { timeouts: ["AWS_TIMEOUTS"], limits: [] },
 } as const satisfies Record<FunctionName, unknown>;
@@ -114,9 +114,18 @@ test.each(FUNCTION_NAMES)("the %s is wired with the figures of the simulation", 
   compare(`limiters of the ${name}`, callsApi(name) ? ["limiterFactory"] : [], all(/(limiterFactory?)\(/g));
 });
 
-test("the receiver's calls to AWS time out within its two seconds, those to S3 later than the others", () => {
-  expect(callTimeout("jobs", "receiver")).toEqual({ timeoutMs: 800, isRetried: true });
-  expect(callTimeout("bucket", "receiver")).toEqual({ timeoutMs: 1600, isRetried: true });
+test("the receiver's calls to AWS time out within its deadlines, those to S3 and Secrets Manager later than the others", () => {
+  expect(callTimeout("jobs", "receiver")).toEqual({ timeoutMs: 1800, isRetried: true });
+  expect(callTimeout("spill", "receiver")).toEqual({ timeoutMs: 1800, isRetried: true });
+  expect(callTimeout("bucket", "receiver")).toEqual({ timeoutMs: 2000, isRetried: true });
+  expect(callTimeout("secrets", "receiver")).toEqual({ timeoutMs: 2800, isRetried: true });
+});
+
+test("neither the receiver nor the API Gateway ends a delivery before its last deadline of seven seconds", () => {
+  expect(FUNCTIONS.receiver.timeoutMs).toBeGreaterThan(7000);
+  const { Integration } = resourceOf(template, "AWS::ApiGateway::Method").Properties;
+  // Undefined: the default, 29 s.
+  compare("integration timeout of the API", undefined, Integration.TimeoutInMillis);
 });
 
 test.each(FUNCTION_NAMES)("one call of the %s to AWS times out before the function does", (name) => {

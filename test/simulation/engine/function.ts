@@ -1,6 +1,6 @@
 import type { Invocation, LambdaFunction } from "@boomerang/testkit/models/lambda-function";
 import { FUNCTIONS, type FunctionName } from "../deployed/as-deployed.ts";
-import { createProcess, type Process } from "./process.ts";
+import { createProcess, never, type Process } from "./process.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** The part of Lambda's context that handlers read. */
@@ -8,9 +8,11 @@ export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
+type Handle<Event, Response> = (event: Event, context: InvocationContext) => Promise<Response>;
+
 interface Instance<Event, Response> {
   readonly process: Process;
-  readonly handle: (event: Event, context: InvocationContext) => Promise<Response>;
+  readonly handle: Handle<Event, Response>;
 }
 
 const COLD_START_MS = 400;
@@ -21,8 +23,8 @@ export function createFunction<Event, Response>(
   { time, chance, profile, trace, observer, coverage, faults }: RunContext,
   options: {
     readonly name: FunctionName;
-    /** Builds in a new process what `lambda.ts` builds. */
-    readonly boot: (process: Process) => (event: Event, context: InvocationContext) => Promise<Response>;
+    /** Does in a new process what `lambda.ts` does. */
+    readonly boot: (process: Process) => Handle<Event, Response> | Promise<Handle<Event, Response>>;
   },
 ): LambdaFunction<Event, Response> {
   const { name, boot } = options;
@@ -38,7 +40,9 @@ export function createFunction<Event, Response>(
     const skewMs = isSkewed ? (2 * chance.of(`${processName} skew`) - 1) * profile.skewMs : 0;
     const process = createProcess(name, processName, { time, chance, skewMs });
     observer.processStarted(process);
-    return { process, handle: boot(process) };
+    // A process that crashes meanwhile handles nothing.
+    const handle = await Promise.race([boot(process), process.exited.then(() => () => never)]);
+    return { process, handle };
   }
 
   async function run(

@@ -27,11 +27,11 @@ export function createGateway(
     const latency = (way: string) =>
       time.sleep(chance.of(`gateway ${number} ${way}`) ** 3 * profile.latencyMs);
     await latency("there");
+    const requestedAt = time.now();
     if (call.body.byteLength > MAX_BODY_BYTES) return 413;
-    const startedAt = time.now();
-    const invocation = await receiver.invoke(toEvent(call));
+    const invocation = await receiver.invoke(toEvent(call, requestedAt));
     if (invocation.type !== "throttled")
-      observer.receiverInvoked({ how: endOf(invocation), ms: time.now() - startedAt });
+      observer.receiverInvoked({ how: endOf(invocation), ms: time.now() - requestedAt });
     await latency("back");
     const hasStatus = invocation.type === "responded" && "statusCode" in invocation.response;
     return hasStatus ? invocation.response.statusCode : GATEWAY_RESPONSES.DEFAULT_5XX;
@@ -43,12 +43,13 @@ function endOf(invocation: Exclude<Invocation<unknown>, { type: "throttled" }>):
   return invocation.reason === "timeout" ? "timed out" : "crashed";
 }
 
-function toEvent({ path, body, headers }: WebhookCall): APIGatewayProxyEvent {
+function toEvent({ path, body, headers }: WebhookCall, requestedAt: number): APIGatewayProxyEvent {
   return {
     path,
     headers: { ...headers },
     body: body.byteLength === 0 ? null : Buffer.from(body).toString("base64"),
     isBase64Encoded: body.byteLength > 0,
+    requestContext: { requestTimeEpoch: Math.floor(requestedAt) },
     // The receiver reads nothing else.
   } as unknown as APIGatewayProxyEvent;
 }

@@ -23,7 +23,7 @@ export interface ApiResponse {
 /** One invocation of the receiver for a request to a webhook URL. */
 export interface ReceiverInvocation {
   readonly how: "responded" | "failed" | "crashed" | "timed out";
-  /** Milliseconds, including the cold start. */
+  /** Milliseconds since the API Gateway received the request, including the cold start. */
   readonly ms: number;
 }
 

@@ -2,6 +2,7 @@ import { parseTargetText, type Target } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
+import { warmUp } from "@boomerang/receiver/warm-up";
 import { LIMITS } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import type { LambdaFunction } from "@boomerang/testkit/models/lambda-function";
@@ -48,7 +49,11 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
     }),
     receiver: createFunction(context, {
       name: "receiver",
-      boot: (process) => createReceiver(collaboratorsOf(context, services, process)),
+      async boot(process) {
+        const { call, ...collaborators } = collaboratorsOf(context, services, process);
+        await warmUp({ ...collaborators, callQueue: () => call("spill", "get attributes", () => undefined) });
+        return createReceiver(collaborators);
+      },
     }),
     scheduler: createFunction(context, {
       name: "scheduler",

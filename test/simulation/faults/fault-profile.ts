@@ -145,6 +145,8 @@ const HOUR = 60 * MINUTE;
 const SHORT_RETENTION_MS = 1.5 * HOUR;
 // Instead of a day. Wrong webhook secrets are corrected within it, if they are.
 const QUARANTINE_MS = 6 * HOUR;
+const FLAPS = 30;
+const FLAP_MS = 20_000;
 const MESSAGE_QUEUES: readonly Service[] = ["jobsQueue", "deadLetters"];
 
 export function createFaultProfile(chance: Chance): FaultProfile {
@@ -170,14 +172,14 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     faultsEndMs,
     callFaultRates,
     remainingFaultRate: chance.happens("remaining faults", 1 / 3) ? 0.1 : 0,
-    outages: windows("outages", SERVICES, 6).map((outage, n) => ({
-      ...outage,
-      to:
-        isShort && MESSAGE_QUEUES.includes(outage.what)
-          ? Math.min(outage.to, outage.from + 10 * MINUTE)
-          : outage.to,
-      how: chance.pick(`outages ${n} how`, ["refuses", "hangs"]),
-    })),
+    outages: [
+      ...windows("outages", SERVICES, 6).map(({ what, from, to }, n): Outage => {
+        const latest = isShort && MESSAGE_QUEUES.includes(what) ? from + 10 * MINUTE : to;
+        const how = chance.pick(`outages ${n} how`, ["refuses", "hangs"] as const);
+        return { what, from, to: Math.min(to, latest), how };
+      }),
+      ...(!isCalm && chance.happens("storage flaps", 0.1) ? flappingStorage(chance, faultsEndMs) : []),
+    ],
     apiFaults: windows("api faults", API_FAULTS, 4),
     apiErrorRate: 0.9,
     sparesOtherCalls: false,
@@ -215,4 +217,18 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     maxDispatchers: chance.pick("dispatchers", [2, 4, EVENT_SOURCES.jobsQueue.maxConcurrency]),
     sendsAllAtOnce: sendsAllAtOnce || isCrowd,
   };
+}
+
+/**
+ * For half an hour, table and spill queue are unavailable together for a third of each minute: the jobs that are submitted in
+ * between have deliveries that can be neither stored nor spilled, and use all of their time.
+ */
+function flappingStorage(chance: Chance, faultsEndMs: number): Outage[] {
+  return Array.from({ length: FLAPS }, (_, n) => {
+    const from = n * MINUTE + chance.between(`flap ${n} from`, 0, MINUTE - FLAP_MS);
+    const how = chance.pick(`flap ${n} how`, ["refuses", "hangs"] as const);
+    return (["jobs", "spill"] as const).map((what) => ({ what, from, to: from + FLAP_MS, how }));
+  })
+    .flat()
+    .filter(({ to }) => to <= faultsEndMs);
 }

@@ -70,7 +70,7 @@ export function createInvariants(
     quarantineInvariants(violated, api, { skewMs, quarantineMs }),
     calls,
     recoveryInvariants(violated, soleOutage),
-    deliveryInvariants(violated),
+    deliveryInvariants(violated, skewMs),
     attackInvariants(violated),
     messageInvariants(violated, api),
     eventInvariants(violated),

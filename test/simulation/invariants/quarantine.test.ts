@@ -20,10 +20,11 @@ const inOneDay = (violated: ReportViolation, api: ApiFacts) =>
   quarantineInvariants(violated, api, { skewMs: 1000, quarantineMs: DAY });
 const found = (story: (observer: Observer) => void) => broken(inOneDay, story);
 const QUARANTINED: Job = { ...SUBMITTED, quarantined_delivery_at: isoAfter(0) };
-const message = (n: number, text = "output") => ({
+const message = (n: number, text = "output", attempt = 1) => ({
   body: JSON.stringify({
     job_id: "order-1",
-    quarantined_at: n,
+    nonce: n,
+    quarantined_at: START + attempt,
     body_base64: Buffer.from(text).toString("base64"),
   }),
 });
@@ -61,14 +62,14 @@ describe("detects", () => {
     expect(claimed(WAITING)).toEqual([]);
   });
 
-  test("too many quarantined deliveries of a job, of which a repeated call is not one", () => {
-    const sent = (all: readonly number[]) =>
+  test("too many quarantined deliveries of a job, of which one that is tried again is not one", () => {
+    const sent = (...all: readonly Parameters<typeof message>[]) =>
       found((observer) => {
-        for (const n of all) observer.quarantined(message(n));
+        for (const each of all) observer.quarantined(message(...each));
       });
-    const twenty = Array.from({ length: 20 }, (_, n) => n);
-    expect(sent([...twenty, 0, 1])).toEqual([]);
-    expect(sent([...twenty, 20])).toEqual(["few deliveries of a job are quarantined"]);
+    const twenty = Array.from({ length: 20 }, (_, n) => [n] as [number]);
+    expect(sent(...twenty, [0], [1, "output", 2])).toEqual([]);
+    expect(sent(...twenty, [20])).toEqual(["few deliveries of a job are quarantined"]);
   });
 
   test("a quarantined delivery of someone without a token", () => {

@@ -8,13 +8,19 @@ const MOST_OF_A_JOB = 20;
 // Attacks without a valid token say so in their body.
 const STRANGER = "stranger";
 
+interface QuarantinedMessage {
+  readonly job_id: string;
+  readonly quarantined_at: number;
+  readonly body_base64?: string;
+}
+
 /** What is quarantined, and what becomes of its jobs meanwhile. */
 export function quarantineInvariants(
   violated: ReportViolation,
   api: ApiFacts,
   { skewMs, quarantineMs }: { readonly skewMs: number; readonly quarantineMs: number },
 ): Partial<Observer> {
-  /** By job, its quarantined deliveries. A call that is repeated sends the same message again. */
+  /** By job, its quarantined deliveries, each without the time of that: one that is tried again may be sent twice. */
   const quarantined = new Map<string, Set<string>>();
 
   function checkWaiting(before: Job, after: Job, at: number): void {
@@ -40,14 +46,12 @@ export function quarantineInvariants(
       if (before !== undefined && before.status !== "LOST") checkWaiting(before, after, at);
     },
     quarantined({ body }) {
-      const { job_id: jobId, body_base64 = "" } = JSON.parse(body) as {
-        job_id: string;
-        body_base64?: string;
-      };
-      const messages = (quarantined.get(jobId) ?? new Set()).add(body);
-      quarantined.set(jobId, messages);
-      if (messages.size > MOST_OF_A_JOB)
-        violated("few deliveries of a job are quarantined", `${messages.size}`, jobId);
+      const { quarantined_at: _, ...delivery } = JSON.parse(body) as QuarantinedMessage;
+      const { job_id: jobId, body_base64 = "" } = delivery;
+      const deliveries = (quarantined.get(jobId) ?? new Set()).add(JSON.stringify(delivery));
+      quarantined.set(jobId, deliveries);
+      if (deliveries.size > MOST_OF_A_JOB)
+        violated("few deliveries of a job are quarantined", `${deliveries.size}`, jobId);
       if (Buffer.from(body_base64, "base64").includes(STRANGER))
         violated("nothing is quarantined without a valid token", "it has a wrong one", jobId);
     },

@@ -52,8 +52,8 @@ export const ERROR_CODES = {
     in: ["dead letter"],
     setBy: "receiver",
     meaning:
-      "A message on the spill queue is not a spilled delivery. Its bytes are stored at `body_location`.",
-    action: "Find out who else writes to the spill queue. Only the receiver should.",
+      "A message on the spill or quarantine queue is not a spilled delivery. Its bytes are stored at `body_location`.",
+    action: "Find out who else writes to the queue. Only the receiver should.",
   },
   no_answer: {
     in: ["record"],

@@ -24,8 +24,18 @@ export const SECRET = "whsec_PRIVATE-secret";
  * @param hasVerified whether a delivery has verified with the initial secrets before
  */
 export function createHarness(initialSecrets: readonly string[] = [SECRET], hasVerified = true) {
-  const { time, meter, store, blobs, spillQueue, deadLetters, quarantineQueue, quarantineStore, shared } =
-    createHarnessBase();
+  const {
+    time,
+    log,
+    meter,
+    store,
+    blobs,
+    spillQueue,
+    deadLetters,
+    quarantineQueue,
+    quarantineStore,
+    shared,
+  } = createHarnessBase();
   if (hasVerified) void quarantineStore.recordVerified(secretsFingerprint(initialSecrets, LINK_KEY), 0);
   /** The fault of each collaborator; a test may change it at any time. */
   const faults: Record<CollaboratorName, Fault | undefined> = {
@@ -79,7 +89,9 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET], hasV
   /** Invokes the receiver with a request, as API Gateway does. */
   async function receive(request: RequestFields) {
     const began = time.now();
-    const { statusCode, body } = await time.run(handle(restApiEvent(request)));
+    const { statusCode, body } = await time.run(
+      handle(restApiEvent({ requestTimeEpoch: began, ...request })),
+    );
     effects.push(`response ${statusCode}`);
     return { statusCode, body, tookMs: time.now() - began };
   }
@@ -93,6 +105,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET], hasV
     quarantineQueue,
     quarantineStore,
     deadLetters,
+    log,
     meter,
     secrets,
     effects,
@@ -112,7 +125,7 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET], hasV
     async submit(jobId = "order-1") {
       const body = { job_id: jobId, target: { model_id: "echo" }, model_input: "PRIVATE input" };
       const message = parseMessage(JSON.stringify(body), "m1") as SubmitMessage;
-      const writer = { store, clock: time, timing: DEFAULT_TIMING };
+      const writer = { ...shared, store };
       const claim = isoTime(time.now() + DEFAULT_TIMING.leaseMs);
       await writeJob(writer, jobId, { type: "claim", message, input: { text: message.modelInput.text } });
       await writeJob(writer, jobId, { type: "submitted", claim, requestId: "request-1" });

@@ -7,6 +7,8 @@ export interface RequestFields {
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | null;
   /** Whether the REST API treats every media type as binary, as ours does; default true. */
   readonly isBase64Encoded?: boolean;
+  /** When the API Gateway received the request; default 2026-01-01T00:00:00Z. */
+  readonly requestTimeEpoch?: number;
 }
 
 /** The event for a request to the REST API, which has a greedy resource. */
@@ -15,6 +17,7 @@ export function restApiEvent({
   body = null,
   headers = {},
   isBase64Encoded = true,
+  requestTimeEpoch = 1_767_225_600_000,
 }: RequestFields): APIGatewayProxyEvent {
   const text = body === null ? null : Buffer.from(body).toString(isBase64Encoded ? "base64" : "utf8");
   return {
@@ -57,7 +60,7 @@ export function restApiEvent({
       protocol: "HTTP/1.1",
       requestId: "c6af9ac6-7b61",
       requestTime: "01/Jan/2026:00:00:00 +0000",
-      requestTimeEpoch: 1_767_225_600_000,
+      requestTimeEpoch,
       resourceId: "123456",
       resourcePath: "/v1/webhooks/{job_id}/{token}",
       stage: "prod",
