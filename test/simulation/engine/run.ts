@@ -183,7 +183,8 @@ export async function run({ seed, steps: mostSteps, allows = () => true }: RunOp
       `${provider.deliveriesInProgress()} deliveries in progress`,
       open === undefined ? "no open job" : `${open.status} with check_at ${open.check_at}`,
     ].join(", ");
-    observer.runEnded({ isQuiescent: hasEnded, pending, jobId: open?.job_id });
+    const secretsWereWrong = operator.wereWrong();
+    observer.runEnded({ isQuiescent: hasEnded, pending, jobId: open?.job_id, secretsWereWrong });
   }
   isOver = true;
   provider.simulator.stop();
