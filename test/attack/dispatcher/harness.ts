@@ -6,6 +6,7 @@ import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import { createRecordingLog } from "@boomerang/testkit/observe";
 
 const API_KEY = "PRIVATE-api-key";
+const API_LATENCY_MS = 200;
 const BASE_URL = "https://hooks.example/base";
 
 /** A request to the Inference API. */
@@ -30,7 +31,10 @@ export function createHarness() {
       sleep: time.sleep,
       async fetch(url, { body }) {
         calls.push({ url, body: String(body ?? "") });
-        return Response.json({ request_id: `request-${calls.length}` }, { status: 201 });
+        const id = calls.length;
+        // Longer than a delay between conflicting writes: a second message of a job meets the claim of the first.
+        await time.sleep(API_LATENCY_MS);
+        return Response.json({ request_id: `request-${id}` }, { status: 201 });
       },
     }),
     ...{ store, blobs, circuitStore, jobsQueue, deadLetters },

@@ -20,6 +20,8 @@ export interface Operator {
   readonly hasRotated: () => boolean;
   /** Whether the webhook secrets are wrong, or were until a moment ago. */
   readonly wasWrong: () => boolean;
+  /** Whether they ever were. */
+  readonly wereWrong: () => boolean;
   /** Whether they are wrong at some time and are never corrected. */
   readonly staysWrong: () => boolean;
   /** Whether no delivery may have verified with them, by their fingerprint, or with those of a moment ago. */
@@ -111,6 +113,7 @@ export function startOperator(
     webhookSecrets: () => secrets,
     hasRotated: () => hasRotated,
     wasWrong: () => time.now() < wrongUntil + MOMENT_MS,
+    wereWrong: () => wrongUntil > Number.NEGATIVE_INFINITY,
     staysWrong: () => staysWrong,
     mayBeUnverified: (hasVerified) =>
       configured.length > 0 &&

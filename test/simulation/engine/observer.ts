@@ -81,6 +81,8 @@ export interface RunEnd {
   readonly isQuiescent: boolean;
   readonly pending: string;
   readonly jobId?: string | undefined;
+  /** Whether the webhook secrets were not the provider's for a while; default no. */
+  readonly secretsWereWrong?: boolean;
 }
 
 /** Everything that happens in a run. Times are true times, in milliseconds since the epoch. */

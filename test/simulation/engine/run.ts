@@ -204,7 +204,8 @@ export async function run({
       `${provider.deliveriesInProgress()} deliveries in progress`,
       open === undefined ? "no open job" : `${open.status} with check_at ${open.check_at}`,
     ].join(", ");
-    observer.runEnded({ isQuiescent: hasEnded, pending, jobId: open?.job_id });
+    const secretsWereWrong = operator.wereWrong();
+    observer.runEnded({ isQuiescent: hasEnded, pending, jobId: open?.job_id, secretsWereWrong });
   }
   isOver = true;
   provider.simulator.stop();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Observer } from "../engine/observer.ts";
 import { deliveryInvariants } from "./deliveries.ts";
-import { broken, change, endedJob } from "./testing.fixture.ts";
+import { broken, change, endedJob, process } from "./testing.fixture.ts";
 
 const FAULTS_ENDED_AT = 1000;
 const watch = (story: (observer: Observer) => void, skewMs = 0) =>
@@ -78,6 +78,24 @@ describe("detects", () => {
     expect(ended(200, 0, true, true)).toEqual([]);
     expect(ended(200, 1)).toEqual(["every accepted delivery is counted"]);
     expect(ended(503, 0)).toEqual(["every accepted delivery is counted"]);
+  });
+
+  test("but not one that was spilled, and dropped as forged as it was drained, while the webhook secrets were wrong", () => {
+    const ended = (secretsWereWrong: boolean, { outcome = "forged", second = 200 } = {}) =>
+      watch((observer) => {
+        const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0, size: 9 };
+        for (const status of [200, 200, second])
+          observer.delivered({ ...response, status, mayBeRejected: true });
+        change(observer, undefined, endedJob("SUCCEEDED", { deliveries: second === 200 ? 2 : 1 }));
+        observer.logged(process("receiver"), "delivery rejected", { outcome, job_id: "order-1" });
+        observer.runEnded({ isQuiescent: true, pending: "", secretsWereWrong });
+      });
+    const missing = ["every accepted delivery is counted"];
+    expect(ended(true)).toEqual([]);
+    expect(ended(false)).toEqual(missing);
+    expect(ended(true, { outcome: "stale" })).toEqual(missing);
+    // The rejection was that of the one that got 401.
+    expect(ended(true, { second: 401 })).toEqual(missing);
   });
 
   const invoked = (how: "responded" | "failed" | "crashed" | "timed out", ms: number, skewMs = 0) =>
