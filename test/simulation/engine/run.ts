@@ -6,13 +6,12 @@ import { consumeQueue } from "@boomerang/testkit/models/queue-source";
 import { createSecretsModel } from "@boomerang/testkit/models/secrets";
 import { consumeStream } from "@boomerang/testkit/models/stream-source";
 import { createTable } from "@boomerang/testkit/models/table";
-import { type Application, startApplication } from "../actors/application.ts";
+import { startApplication } from "../actors/application.ts";
 import { startAttacker } from "../actors/attacker.ts";
 import { startOperator } from "../actors/operator.ts";
 import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
-import type { FaultProfile } from "../faults/fault-profile.ts";
 import { isLongOutage } from "../invariants/recovery.ts";
 import type { Violation } from "../invariants/violation.ts";
 import { outageScenarioOf } from "../recovery/outage-scenario.ts";
@@ -23,7 +22,8 @@ import { isKept } from "./is-kept.ts";
 import type { Observer } from "./observer.ts";
 import { createPipeline } from "./pipeline.ts";
 import { createProvider } from "./provider.ts";
-import { createRunContext, type RunContext } from "./run-context.ts";
+import { createRunContext } from "./run-context.ts";
+import type { Scenario } from "./scenario.ts";
 import { startSchedules } from "./schedules.ts";
 import { catchUnhandledRejections } from "./unhandled-rejections.ts";
 
@@ -36,12 +36,6 @@ export interface RunOptions {
   /** Default: every fiftieth seed has an outage and nothing else, the others have all faults. */
   readonly scenario?: Scenario;
   readonly observer?: Partial<Observer>;
-}
-
-/** Faults and jobs of a run other than those of `createFaultProfile` and `startApplication`. */
-export interface Scenario {
-  readonly profile: FaultProfile;
-  readonly start: (context: RunContext, services: SimulatedServices) => Application;
 }
 
 export interface Run {

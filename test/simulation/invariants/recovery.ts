@@ -27,7 +27,7 @@ export function recoveryBoundMs({ from, to }: OutageWindow): number {
 }
 
 /** Most calls that fail in an outage: one in ten seconds at first, later one in forty. */
-export function mostCallsIn({ from, to }: OutageWindow): number {
+function mostCallsIn({ from, to }: OutageWindow): number {
   const seconds = (to - from) / SECOND;
   return MOST_CALLS_AT_FIRST + Math.min(seconds / 10, 100 + seconds / 40);
 }

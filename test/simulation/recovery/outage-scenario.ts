@@ -4,8 +4,8 @@ import type { Application } from "../actors/application.ts";
 import type { SentMessage } from "../actors/sent-message.ts";
 import { DEFAULT_SETTINGS, EVENT_SOURCES, QUEUES } from "../deployed/as-deployed.ts";
 import type { SimulatedServices } from "../engine/collaborators.ts";
-import type { Scenario } from "../engine/run.ts";
 import type { RunContext } from "../engine/run-context.ts";
+import type { Scenario } from "../engine/scenario.ts";
 import {
   CALL_FAULTS,
   type CallFault,
