@@ -12,6 +12,8 @@ export interface Cause {
   readonly apiKey?: string;
   /** Whether the API may have accepted the submissions, although it responds to health probes. */
   readonly isHidden?: boolean;
+  /** Whether the processes cannot share since when it lasts. */
+  readonly isUnshared?: boolean;
 }
 
 const apiFails =
@@ -38,7 +40,7 @@ export const CAUSES: readonly Cause[] = [
   { name: "the API does not respond", faults: isUnavailable("api", "hangs") },
   { name: "table `Jobs` refuses calls", faults: isUnavailable("jobs", "refuses") },
   { name: "table `Jobs` does not respond", faults: isUnavailable("jobs", "hangs") },
-  { name: "table `Control` refuses calls", faults: isUnavailable("control", "refuses") },
-  { name: "table `Control` does not respond", faults: isUnavailable("control", "hangs") },
+  { name: "table `Control` refuses calls", faults: isUnavailable("control", "refuses"), isUnshared: true },
+  { name: "table `Control` does not respond", faults: isUnavailable("control", "hangs"), isUnshared: true },
   { name: "Secrets Manager refuses calls", faults: isUnavailable("secrets", "refuses") },
 ];
