@@ -23,7 +23,10 @@ export class BoomerangStack extends Stack {
         "Dead-letter queue: messages that cannot be processed",
       ],
       JobsTableName: [tables.jobs.tableName, "Records of jobs, with their results"],
-      ControlTableName: [tables.control.tableName, "Queue status of targets, and state of the rate limiters"],
+      ControlTableName: [
+        tables.control.tableName,
+        "Queue status of targets, and state of the rate limiters and circuit breakers",
+      ],
       BucketName: [
         bucket.bucketName,
         "Inputs, results and deliveries that are too large for a record or a message",
