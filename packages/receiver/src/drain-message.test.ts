@@ -128,6 +128,8 @@ describe("a message on the spill queue that is not a spilled delivery", () => {
       expect(deadLetter?.attributes).toEqual({
         error_code: "malformed_spill",
         error_message: expect.stringContaining("is not a spilled delivery"),
+        message_id: "message-0",
+        sent_at: "2026-01-01T00:00:00.000Z",
       });
       const { body_location } = JSON.parse(deadLetter?.body ?? "");
       expect(Buffer.from(await harness.blobs.get(body_location)).toString()).toBe(garbage);

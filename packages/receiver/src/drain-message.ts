@@ -2,28 +2,30 @@ import type { Collaborators } from "./collaborators.ts";
 import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { drainQuarantined } from "./drain-quarantined.ts";
 import { processDelivery } from "./process-delivery.ts";
+import type { QueuedMessage } from "./queued-message.ts";
 import { restoreDelivery, type Spilled } from "./spill.ts";
 
 /**
  * Processes a message of the spill queue or the quarantine queue; the age of its delivery is the age at its first arrival. A
  * message that is no delivery can never be stored, and is dead-lettered.
  *
- * @param spilled the delivery in the body; `undefined` if there is none
+ * @param spilled the delivery in its body; `undefined` if there is none
  * @returns whether the message is done
  * @throws when the delivery still cannot be stored; its message must then stay on the queue
  */
 export async function drainMessage(
   collaborators: Collaborators,
-  body: string,
+  message: QueuedMessage,
   spilled: Spilled | undefined,
 ): Promise<boolean> {
   if (spilled === undefined) {
     const reason =
       "a message on the spill or quarantine queue is not a spilled delivery; only the receiver should write to those queues";
-    await deadLetterMalformed(collaborators, { code: "malformed_spill", reason, bytes: Buffer.from(body) });
+    const bytes = Buffer.from(message.body);
+    await deadLetterMalformed(collaborators, { code: "malformed_spill", reason, bytes, message });
     return true;
   }
-  const incoming = await restoreDelivery(collaborators.blobs, spilled);
+  const incoming = { ...(await restoreDelivery(collaborators.blobs, spilled)), message };
   if (spilled.quarantined_at !== undefined)
     return drainQuarantined(collaborators, incoming, spilled.quarantined_at);
   const outcome = await processDelivery(collaborators, incoming);

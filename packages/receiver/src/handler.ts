@@ -69,21 +69,23 @@ async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promi
 
 async function drainOne(collaborators: Collaborators, record: SQSRecord) {
   const { spillQueue, quarantineQueue, log } = collaborators;
-  const spilled = parseSpilled(record.body);
+  const { messageId: id, body, attributes, receiptHandle } = record;
+  const message = { id, body, sentAt: Number(attributes.SentTimestamp) };
+  const spilled = parseSpilled(body);
   const isQuarantined = spilled?.quarantined_at !== undefined;
   try {
-    if (await drainMessage(collaborators, record.body, spilled)) return undefined;
+    if (await drainMessage(collaborators, message, spilled)) return undefined;
   } catch (error) {
-    const message = isQuarantined
+    const text = isQuarantined
       ? "quarantined delivery cannot be verified or stored now; it is retried later"
       : "spilled delivery still cannot be stored; it is retried later";
-    log.warn(message, { message_id: record.messageId, error });
+    log.warn(text, { message_id: id, error });
   }
   const queue = isQuarantined ? quarantineQueue : spillQueue;
-  const delaySeconds = drainDelaySeconds(Number(record.attributes.ApproximateReceiveCount));
+  const delaySeconds = drainDelaySeconds(Number(attributes.ApproximateReceiveCount));
   // If this fails, the message becomes visible again after the queue's own visibility timeout.
-  await queue.changeVisibility(record.receiptHandle, delaySeconds).catch(() => undefined);
-  return { itemIdentifier: record.messageId };
+  await queue.changeVisibility(receiptHandle, delaySeconds).catch(() => undefined);
+  return { itemIdentifier: id };
 }
 
 /** 2, 4, 8 … seconds, at most 15 minutes. */

@@ -1,4 +1,5 @@
 import type { BodyEncoding } from "@boomerang/core";
+import type { QueuedMessage } from "./queued-message.ts";
 
 /** A delivery whose token is valid; its signature may not be verified yet. */
 export interface IncomingDelivery {
@@ -11,4 +12,6 @@ export interface IncomingDelivery {
   readonly arrivedAt: number;
   /** Random: requests with equal bytes in the same millisecond differ in it. */
   readonly nonce: number;
+  /** The message from which it is drained; `undefined` while its request waits for the response. */
+  readonly message?: QueuedMessage;
 }

@@ -46,12 +46,18 @@ export async function storeVerified(
   collaborators: Collaborators,
   incoming: IncomingDelivery,
 ): Promise<DeliveryOutcome> {
-  const { jobId, rawBody: bytes } = incoming;
+  const { jobId, rawBody: bytes, message } = incoming;
   const report = (outcome: DeliveryOutcome) => reportOutcome(collaborators, outcome, { job_id: jobId });
   const delivery = tryParse(incoming);
   if (delivery instanceof MalformedDeliveryError) {
-    const { message: reason } = delivery;
-    return deadLetterMalformed(collaborators, { code: "malformed_delivery", reason, bytes, jobId });
+    const malformed = {
+      code: "malformed_delivery",
+      reason: delivery.message,
+      bytes,
+      jobId,
+      message,
+    } as const;
+    return deadLetterMalformed(collaborators, malformed);
   }
   if (await isStale(collaborators, incoming, delivery)) return report("stale");
   const content = await storeContent(collaborators.blobs, jobId, delivery);

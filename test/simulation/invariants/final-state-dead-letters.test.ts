@@ -51,6 +51,22 @@ describe("detects", () => {
       }
     });
 
+    test("a malformed delivery has no message, or one that its dead letter names wholly", async () => {
+      const letter = (error_code: string, more: Record<string, string>) => ({
+        ...{ body: "{}", sentAt: 0 },
+        attributes: { error_code, error_message: "why", ...more },
+      });
+      const found = (error_code: string, more = {}) =>
+        violations({ deadLetters: [letter(error_code, more)] });
+      const broken = ["a dead letter names its message and when it was sent"];
+      expect(await found("malformed_delivery")).toEqual([]);
+      expect(await found("malformed_delivery", origin)).toEqual([]);
+      expect(await found("malformed_delivery", { message_id: "m1" })).toEqual(broken);
+      expect(await found("malformed_delivery", { sent_at: origin.sent_at })).toEqual(broken);
+      expect(await found("malformed_spill")).toEqual(broken);
+      expect(await found("malformed_spill", origin)).toEqual([]);
+    });
+
     test("both were canceled before they arrived", async () => {
       const cancel = { kind: "cancel", jobId: "order-1", body: "{}", sentAt: 0 } as const;
       const job = ended("CANCELED");

@@ -180,9 +180,9 @@ async function checkLetter(
 ): Promise<void> {
   const { error_code: code, error_message: why = "", message_id: id, sent_at: sentAt = "" } = attributes;
   if (!code || !why) violated("a dead letter states its reason", JSON.stringify(attributes));
-  // A delivery is no message of a queue.
-  const isOfMessage = code?.startsWith("malformed_") === false;
-  if (isOfMessage && (!id || Number.isNaN(Date.parse(sentAt))))
+  // A delivery that was neither spilled nor quarantined is no message of a queue.
+  const mayBeOfNone = code === "malformed_delivery" && id === undefined && sentAt === "";
+  if (code && !mayBeOfNone && (!id || Number.isNaN(Date.parse(sentAt))))
     violated("a dead letter names its message and when it was sent", JSON.stringify(attributes));
   if (code === "job_id_taken" && !JOB_STATUSES.some((status) => why.includes(`its status is ${status}`)))
     violated("a dead letter of a taken job id names the job's status", why);

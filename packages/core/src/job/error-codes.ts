@@ -45,7 +45,8 @@ export const ERROR_CODES = {
   malformed_delivery: {
     in: ["dead letter"],
     setBy: "receiver",
-    meaning: "A delivery with a valid token cannot be read. Its bytes are stored at `body_location`.",
+    meaning:
+      "A delivery with a valid token cannot be read. Its bytes are stored at `body_location`. If it was spilled or quarantined, `message_id` and `sent_at` are those of that message; otherwise there are none.",
     action: "Check the bytes: they may contain a result.",
   },
   malformed_spill: {
