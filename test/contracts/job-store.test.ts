@@ -4,7 +4,9 @@ import { createChance } from "@boomerang/testkit/chance";
 import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contract";
 import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
 import { recordSizeContract } from "@boomerang/testkit/contracts/record-size-contract";
+import { supersededWriteContract } from "@boomerang/testkit/contracts/superseded-write-contract";
 import { histories } from "@boomerang/testkit/jobs/any-job";
+import { supersededWrites } from "@boomerang/testkit/jobs/superseded-writes";
 import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
 import { createTable } from "@boomerang/testkit/models/table";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
@@ -74,6 +76,30 @@ recordSizeContract("of the simulation", promptTable);
 
 // dynalite counts characters instead of bytes.
 recordSizeContract("DynamoDB", dynamoStore, { counts: "characters" });
+
+supersededWriteContract("in memory", async () => createJobStoreModel(), 500);
+
+supersededWriteContract("of the simulation", promptTable, 100);
+
+supersededWriteContract("DynamoDB", dynamoStore, 20);
+
+test("each kind of superseded write comes in each state in which the state machine would apply it if it were not", () => {
+  const kinds = fc.sample(histories, { numRuns: 500, seed: 1 }).flatMap((history) =>
+    history.flatMap((now, n) =>
+      supersededWrites(history.slice(0, n), now).map(({ write: { type } }) => {
+        const isLeased = now.lease_until !== undefined;
+        return `${type} ${now.status}${isLeased ? " with a claim" : ""}`;
+      }),
+    ),
+  );
+  const underClaim = ["submitted", "release", "unknown", "reject"].map((type) => `${type} PENDING with a claim`);
+  const ofRequest = ["cancel_confirmed", "ended_at_api"].map((type) => `${type} SUBMITTED`);
+  const ofVersion = ["PENDING", "PENDING with a claim", "SUBMITTED"].map((state) => `lost ${state}`);
+  const ofQuarantine = ["PENDING with a claim", "SUBMITTED"].map((state) => `forged_delivery ${state}`);
+  expect([...new Set(kinds)]).toEqual(
+    expect.arrayContaining([...underClaim, ...ofRequest, ...ofVersion, ...ofQuarantine]),
+  );
+});
 
 test("the contract writes records of every status and with every attribute", () => {
   const records = fc.sample(histories, { numRuns: 500, seed: 1 }).flat();

@@ -112,6 +112,14 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     tests: [RECEIVER],
   },
   {
+    name: "webhook-secrets-not-read-afresh",
+    rule: "a delivery that does not verify with the cached webhook secrets is verified with freshly read ones",
+    file: `${RECEIVER}/verify-delivery.ts`,
+    find: "const fresh = await webhookSecrets(true);",
+    replace: "const fresh = await webhookSecrets();",
+    tests: [RECEIVER],
+  },
+  {
     name: "signature-comparison-stops-at-a-difference",
     rule: "the time that a comparison takes does not depend on where the two differ",
     file: `${CORE}/webhook/signature.ts`,

@@ -18,6 +18,8 @@ export interface Operator {
   readonly webhookSecrets: () => readonly string[];
   /** Whether the provider signs with the new secret only. */
   readonly hasRotated: () => boolean;
+  /** Whether it does, and so soon that a process may not know the new secret until it reads the secrets afresh. */
+  readonly hasJustRotated: () => boolean;
   /** Whether the webhook secrets are wrong, or were until a moment ago. */
   readonly wasWrong: () => boolean;
   /** Whether they ever were. */
@@ -28,9 +30,11 @@ export interface Operator {
   readonly mayBeUnverified: (hasVerified: (fingerprint: string) => boolean) => boolean;
 }
 
-const BETWEEN_MS = 400_000;
+const LONGEST_CACHED_MS = 300_000;
 // A process may use secrets that it read ten seconds ago, in calls that take some time.
 const MOMENT_MS = 60_000;
+// Between the steps of a rotation. In a quick one processes still have the old secrets in their caches when it ends.
+const BETWEEN_MS = [MOMENT_MS, LONGEST_CACHED_MS + MOMENT_MS];
 const LONGEST_WRONG_MS = 5 * 3_600_000;
 
 export function startOperator(
@@ -64,16 +68,17 @@ export function startOperator(
 
   function rotate(): void {
     const from = chance.between("rotation at", 0, profile.faultsEndMs);
+    const betweenMs = chance.pick("rotation step", BETWEEN_MS);
     // Either side may get both secrets first: a delivery with two signatures passes wherever one of them is known.
     const steps = [() => configure([next, old]), () => signWith([next, old])];
     if (chance.happens("the provider rotates first", 0.5)) steps.reverse();
-    for (const [n, step] of steps.entries()) time.setTimeout(step, from + n * BETWEEN_MS);
+    for (const [n, step] of steps.entries()) time.setTimeout(step, from + n * betweenMs);
     time.setTimeout(
       () => {
         signWith([next]);
         hasRotated = true;
       },
-      from + 2 * BETWEEN_MS,
+      from + 2 * betweenMs,
     );
   }
 
@@ -112,6 +117,7 @@ export function startOperator(
   return {
     webhookSecrets: () => secrets,
     hasRotated: () => hasRotated,
+    hasJustRotated: () => hasRotated && time.now() < configuredAt + LONGEST_CACHED_MS,
     wasWrong: () => time.now() < wrongUntil + MOMENT_MS,
     wereWrong: () => wrongUntil > Number.NEGATIVE_INFINITY,
     staysWrong: () => staysWrong,

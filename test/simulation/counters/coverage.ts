@@ -36,6 +36,7 @@ export const COUNTERS = [
   "both_delivery_attempts_failed",
   "lost_delivery_not_retried",
   "delivered_after_secret_rotation",
+  "delivered_just_after_rotation",
   "delivery_failed_with_503",
   "slow_response",
   "store_deadline_shortened",

@@ -91,6 +91,7 @@ export function createDeliveries(
       const response = { jobId, requestId, status, sentAt, size, mayBeRejected, mayStayUnverified };
       observer.delivered({ ...response, isSafe: await isSafe(jobId, body) });
       if (status === 200 && operator().hasRotated()) coverage.count("delivered_after_secret_rotation");
+      if (status === 200 && operator().hasJustRotated()) coverage.count("delivered_just_after_rotation");
       return new Response(null, { status });
     },
   };

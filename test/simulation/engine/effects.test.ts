@@ -177,6 +177,23 @@ describe("a frozen process", () => {
     expect(outcome()).toBe(1);
   });
 
+  test.each(["crash_before_call", "crash_after_call"])(
+    "crashes when it is thawed (%s), but no longer once the faults have ended",
+    async (fault) => {
+      for (const areOver of [false, true]) {
+        const { time, process, faults, call, outcome } = setUp({ inject: [fault] });
+        call();
+        process.freeze();
+        await time.advance(60_000);
+        if (areOver) faults.end();
+        process.thaw();
+        await time.advance(0);
+        expect(process.hasExited).toBe(!areOver);
+        if (areOver) expect(outcome()).toEqual(new UnreachableError("jobs", fault === "crash_after_call"));
+      }
+    },
+  );
+
   test("starts no call", async () => {
     const { time, process, call, done } = setUp();
     process.freeze();

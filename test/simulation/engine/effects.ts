@@ -106,8 +106,11 @@ export function createEffects(options: {
       return result;
     }
 
-    async function crash(): Promise<never> {
+    async function crash(mayBePerformed: boolean): Promise<never> {
+      const isRemaining = faults.haveEnded();
       await process.awake();
+      // It was frozen until the faults had ended; a crash now would be a fault of an invocation after them.
+      if (faults.haveEnded() && !isRemaining) throw new UnreachableError(service, mayBePerformed);
       process.exit("crash");
       return never;
     }
@@ -119,7 +122,7 @@ export function createEffects(options: {
       throw new UnreachableError(service, true);
     }
     await time.sleep(thereMs);
-    if (inject("crash_before_call")) return crash();
+    if (inject("crash_before_call")) return crash(false);
     const outage = outageOf(service, key);
     if (outage?.how === "hangs") await process.sleep(timeoutMs);
     if (outage !== undefined || inject("call_fails")) {
@@ -128,7 +131,7 @@ export function createEffects(options: {
       throw new UnreachableError(service, outage?.how === "hangs");
     }
     const result = await arrive();
-    if (inject("crash_after_call")) return crash();
+    if (inject("crash_after_call")) return crash(true);
     await process.sleep(latency("back"));
     if (!inject("response_lost")) return result;
     if (!isRetried || !chance.happens(`${key} is repeated`, RETRIED_RATE))

@@ -81,9 +81,9 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
     options,
     input: fc.jsonValue(),
     steps: fc.array(step, { minLength: 1, maxLength: 12 }),
-    startsWithClaim: fc.boolean(),
+    beginning: fc.constantFrom(...beginnings()),
   })
-  .map(({ target, options, input, steps, startsWithClaim }) => {
+  .map(({ target, options, input, steps, beginning }) => {
     const body = JSON.stringify({ target, model_input: input, ...options });
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
@@ -97,7 +97,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
       stored,
       requestId,
       ...rest
-    } of startsWithClaim ? [FIRST, ...steps] : steps) {
+    } of [...beginning, ...steps]) {
       now += wait;
       const before = jobs.at(-1);
       const write = {
@@ -126,17 +126,34 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
   })
   .filter((jobs) => jobs.length > 0);
 
-const FIRST = {
-  type: "claim",
-  wait: 0,
-  requestId: "r1",
-  isScaledToZero: false,
-  errors: [],
-  stored: { text: '{"é":"🪃"}' },
-  fails: false,
-  isNotJson: false,
-  seesEmptyQueue: false,
-};
+/** How a job begins: with a claim, with one that another takes over, or with a submission that is lost and made again. */
+function beginnings() {
+  const claim = {
+    type: "claim" as JobWrite["type"],
+    wait: 0,
+    requestId: "r1",
+    isScaledToZero: false,
+    errors: [],
+    stored: { text: '{"é":"🪃"}' },
+    fails: false,
+    isNotJson: false,
+    seesEmptyQueue: false,
+  };
+  const takenOver = { ...claim, wait: DEFAULT_TIMING.leaseMs };
+  const lost = [
+    { ...claim, type: "submitted" as const },
+    { ...claim, type: "lost" as const },
+  ];
+  const again = { ...claim, wait: 1 };
+  const submittedAgain = { ...claim, type: "submitted" as const, requestId: "r2" };
+  return [
+    ...[[], [claim], [claim, takenOver], [claim, ...lost]],
+    ...[
+      [claim, ...lost, again],
+      [claim, ...lost, again, submittedAgain],
+    ],
+  ];
+}
 
 /** What core takes as a key of metadata. */
 function isKey(key: string): boolean {
