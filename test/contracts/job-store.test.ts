@@ -92,7 +92,9 @@ test("each kind of superseded write comes in each state in which the state machi
       }),
     ),
   );
-  const underClaim = ["submitted", "release", "unknown", "reject"].map((type) => `${type} PENDING with a claim`);
+  const underClaim = ["submitted", "release", "unknown", "reject"].map(
+    (type) => `${type} PENDING with a claim`,
+  );
   const ofRequest = ["cancel_confirmed", "ended_at_api"].map((type) => `${type} SUBMITTED`);
   const ofVersion = ["PENDING", "PENDING with a claim", "SUBMITTED"].map((state) => `lost ${state}`);
   const ofQuarantine = ["PENDING with a claim", "SUBMITTED"].map((state) => `forged_delivery ${state}`);

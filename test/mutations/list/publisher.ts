@@ -38,6 +38,16 @@ export const PUBLISHER_MUTATIONS: readonly Mutation[] = [
     tests: [CORE],
   },
   {
+    name: "late-failure-not-published",
+    rule: "every change to another outcome is published: also a failure that arrives after EXPIRED",
+    file: `${CORE}/job/event.ts`,
+    find: "if (!hasEvent(status) || before?.status === status) return undefined;",
+    replace:
+      'if (!hasEvent(status) || before?.status === status || (before?.status === "EXPIRED" && status === "FAILED")) return undefined;',
+    tests: [`${PUBLISHER}/every-change.test.ts`],
+    first: "tests",
+  },
+  {
     name: "event-id-without-the-version",
     rule: "each event of a job has its own id",
     file: `${CORE}/job/event.ts`,

@@ -1,6 +1,8 @@
 import type { Mutation } from "../mutation.ts";
 
 const CORE = "packages/core/src";
+/** The contract whose test covers all superseded writes; the times of the simulation are too short for most of them. */
+const CONTRACT = "test/contracts/job-store.test.ts";
 
 export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
   {
@@ -58,7 +60,34 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     file: `${CORE}/job/machine.ts`,
     find: 'return job.status === "PENDING" && job.lease_until === claim;',
     replace: 'return job.status === "PENDING";',
-    tests: [CORE],
+    tests: [CONTRACT],
+    first: "tests",
+  },
+  {
+    name: "any-request-is-the-latest",
+    rule: "what the API did with an earlier request of a job does not change the job",
+    file: `${CORE}/job/machine.ts`,
+    find: 'return job.status === "SUBMITTED" && job.request_id === requestId;',
+    replace: 'return job.status === "SUBMITTED" || job.request_id === requestId;',
+    tests: [CONTRACT],
+    first: "tests",
+  },
+  {
+    name: "superseded-cancel-applied",
+    rule: "a cancel of an earlier request does not cancel a job that was submitted again",
+    file: `${CORE}/job/machine.ts`,
+    find: 'return isLatestRequest(job, write.requestId) ? endWith(job, "CANCELED", [], now, timing) : "superseded";',
+    replace: 'return endWith(job, "CANCELED", [], now, timing);',
+    tests: [CONTRACT],
+    first: "tests",
+  },
+  {
+    name: "loss-of-an-older-version-applied",
+    rule: "a loss that was decided on an older version of a record is not applied",
+    file: `${CORE}/job/machine.ts`,
+    find: 'if (job.version !== write.version || isLeased(job, now)) return "superseded";',
+    replace: 'if (isLeased(job, now)) return "superseded";',
+    tests: [CONTRACT],
     first: "tests",
   },
   {

@@ -33,8 +33,8 @@ export interface Operator {
 const LONGEST_CACHED_MS = 300_000;
 // A process may use secrets that it read ten seconds ago, in calls that take some time.
 const MOMENT_MS = 60_000;
-// Between the steps of a rotation. In a quick one processes still have the old secrets in their caches when it ends.
-const BETWEEN_MS = [MOMENT_MS, LONGEST_CACHED_MS + MOMENT_MS];
+// Between the steps of a rotation. After a quick one processes still have only the old secrets in their caches.
+const BETWEEN_MS = [MOMENT_MS, MOMENT_MS, MOMENT_MS, LONGEST_CACHED_MS + MOMENT_MS];
 const LONGEST_WRONG_MS = 5 * 3_600_000;
 
 export function startOperator(
@@ -67,7 +67,7 @@ export function startOperator(
     profile.rotatesSecrets && faults.inject(what, "once", 1);
 
   function rotate(): void {
-    const from = chance.between("rotation at", 0, profile.faultsEndMs);
+    const from = chance.between("rotation at", 0, profile.faultsEndMs * 0.8);
     const betweenMs = chance.pick("rotation step", BETWEEN_MS);
     // Either side may get both secrets first: a delivery with two signatures passes wherever one of them is known.
     const steps = [() => configure([next, old]), () => signWith([next, old])];

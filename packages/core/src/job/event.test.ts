@@ -4,7 +4,7 @@ import { memberText } from "../json/member-text.ts";
 import { EVENT_STATUSES, eventFor, MAX_EVENT_RESULT_BYTES } from "./event.ts";
 import { histories } from "./job.fixture.ts";
 import type { Job } from "./record.ts";
-import { isOutcome } from "./status.ts";
+import { isOutcome, JOB_STATUSES } from "./status.ts";
 
 const options = { tableName: "Jobs", announceSubmitted: true };
 
@@ -53,6 +53,16 @@ describe("which changes have an event", () => {
   test.each(EVENT_STATUSES)("%s has one event", (status) => {
     expect(eventFor(job({ status: "PENDING" }), job({ status }), options)?.detail).toContain(status);
     expect(eventFor(job({ status }), job({ status, version: 4, deliveries: 2 }), options)).toBeUndefined();
+  });
+
+  test("a change from any status to any other has an event, except one to PENDING", () => {
+    for (const before of [undefined, ...JOB_STATUSES]) {
+      for (const status of JOB_STATUSES) {
+        const event = eventFor(before && { status: before }, job({ status }), options);
+        const hasEvent = status !== "PENDING" && status !== before;
+        expect({ before, status, hasEvent: event !== undefined }).toEqual({ before, status, hasEvent });
+      }
+    }
   });
 
   test("PENDING has no event, and SUBMITTED has one only if the setting asks for it", () => {

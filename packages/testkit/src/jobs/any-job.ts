@@ -88,16 +88,10 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
     const message = parseMessage(body, "job-1") as SubmitMessage;
     const jobs: Job[] = [];
     let now = START;
-    for (const {
-      wait,
-      isScaledToZero,
-      fails,
-      isNotJson,
-      seesEmptyQueue,
-      stored,
-      requestId,
-      ...rest
-    } of [...beginning, ...steps]) {
+    for (const { wait, isScaledToZero, fails, isNotJson, seesEmptyQueue, stored, requestId, ...rest } of [
+      ...beginning,
+      ...steps,
+    ]) {
       now += wait;
       const before = jobs.at(-1);
       const write = {

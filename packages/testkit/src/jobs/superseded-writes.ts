@@ -11,9 +11,12 @@ const error = { code: "NO_DELIVERY", message: "late" } as const;
 /** Each write that belongs to another claim, request or version of a job than its record has now, or to an earlier quarantine. */
 export function supersededWrites(earlier: readonly Job[], now: Job): SupersededWrite[] {
   return earlier.flatMap((seen) =>
-    [...underClaim(seen, now), ...aboutRequest(seen, now), ...ofVersion(seen), ...ofQuarantine(seen, now)].map(
-      (write) => ({ write, seen }),
-    ),
+    [
+      ...underClaim(seen, now),
+      ...aboutRequest(seen, now),
+      ...ofVersion(seen),
+      ...ofQuarantine(seen, now),
+    ].map((write) => ({ write, seen })),
   );
 }
 
