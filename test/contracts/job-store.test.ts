@@ -81,7 +81,7 @@ supersededWriteContract("in memory", async () => createJobStoreModel(), 500);
 
 supersededWriteContract("of the simulation", promptTable, 100);
 
-supersededWriteContract("DynamoDB", dynamoStore, 20);
+supersededWriteContract("DynamoDB", dynamoStore, 10);
 
 test("each kind of superseded write comes in each state in which the state machine would apply it if it were not", () => {
   const kinds = fc.sample(histories, { numRuns: 500, seed: 1 }).flatMap((history) =>

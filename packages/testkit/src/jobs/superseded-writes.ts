@@ -10,7 +10,7 @@ const error = { code: "NO_DELIVERY", message: "late" } as const;
 
 /** Each write that belongs to another claim, request or version of a job than its record has now, or to an earlier quarantine. */
 export function supersededWrites(earlier: readonly Job[], now: Job): SupersededWrite[] {
-  return earlier.flatMap((seen) =>
+  const all = earlier.flatMap((seen) =>
     [
       ...underClaim(seen, now),
       ...aboutRequest(seen, now),
@@ -18,6 +18,8 @@ export function supersededWrites(earlier: readonly Job[], now: Job): SupersededW
       ...ofQuarantine(seen, now),
     ].map((write) => ({ write, seen })),
   );
+  // Several versions have the same claim or request; whoever makes the write saw the last of them.
+  return [...new Map(all.map((each) => [JSON.stringify(each.write), each])).values()];
 }
 
 /** Responses to the submission of an earlier claim, or the lack of one. */
