@@ -14,7 +14,7 @@ const TIMEOUT_MS = 1_000;
 function setUp(
   options: {
     inject?: readonly string[];
-    outage?: Pick<Outage, "how">;
+    outage?: Pick<Outage, "how" | "of">;
     of?: number;
     remainingRate?: number;
   } = {},
@@ -127,6 +127,16 @@ test.each([
     done: [],
     outcome: new UnreachableError("jobs", mayBePerformed),
   });
+});
+
+test.each([
+  ["dispatcher", 0],
+  ["receiver", 1],
+] as const)("an outage of a service for the %s is met by no other function", async (of, calls) => {
+  const { time, call, done, met } = setUp({ outage: { how: "refuses", of } });
+  call();
+  await time.advance(1);
+  expect({ calls: done.length, met: met.length }).toEqual({ calls, met: 1 - calls });
 });
 
 test.each(["crash_after_call", "call_fails", "response_lost"])(

@@ -1,6 +1,7 @@
 import type { Chance } from "@boomerang/testkit/chance";
 import type { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { CoverageCounters } from "../counters/coverage-counters.ts";
+import type { FunctionName } from "../deployed/as-deployed.ts";
 import type { FaultInjector } from "../faults/fault-injector.ts";
 import {
   CALL_FAULTS,
@@ -70,8 +71,8 @@ export function createEffects(options: {
     return CALL_FAULTS.find((fault) => faults.wouldInject(fault, key, profile.callFaultRates[fault]));
   }
 
-  function outageOf(service: Service, key: string): Outage | undefined {
-    const outage = outageAt(profile, service, time.now() - START);
+  function outageOf(service: Service, key: string, of: FunctionName): Outage | undefined {
+    const outage = outageAt(profile, service, time.now() - START, of);
     if (outage === undefined || !faults.inject("outage", key, 1)) return undefined;
     onMet?.(outage);
     return outage;
@@ -123,7 +124,7 @@ export function createEffects(options: {
     }
     await time.sleep(thereMs);
     if (inject("crash_before_call")) return crash(false);
-    const outage = outageOf(service, key);
+    const outage = outageOf(service, key, process.of);
     if (outage?.how === "hangs") await process.sleep(timeoutMs);
     if (outage !== undefined || inject("call_fails")) {
       note(outage ? `${outage.how}: outage` : "fails");

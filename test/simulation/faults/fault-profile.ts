@@ -1,5 +1,12 @@
 import type { Chance } from "@boomerang/testkit/chance";
-import { CLOCKS_APART_MS, DEFAULT_SETTINGS, EVENT_SOURCES, QUEUES } from "../deployed/as-deployed.ts";
+import {
+  CLOCKS_APART_MS,
+  DEFAULT_SETTINGS,
+  EVENT_SOURCES,
+  type FunctionName,
+  QUEUES,
+} from "../deployed/as-deployed.ts";
+import { flappingStorage, receiverCutOff } from "./storage-outages.ts";
 
 /** What can be unavailable for a while. */
 export const SERVICES = [
@@ -42,6 +49,8 @@ export interface FaultWindow<What> {
 /** Calls are refused at once, or hang until they time out. */
 export interface Outage extends FaultWindow<Service> {
   readonly how: "refuses" | "hangs";
+  /** The only function that cannot reach the service; default all. */
+  readonly of?: FunctionName;
 }
 
 /** How the API misbehaves for a while. */
@@ -129,13 +138,21 @@ export interface FaultProfile {
   readonly sendsAllAtOnce: boolean;
 }
 
-/** @param at milliseconds since the start of the run */
+/**
+ * @param at milliseconds since the start of the run
+ * @param of the function that calls the service; default: Lambda itself
+ */
 export function outageAt(
   { outages }: Pick<FaultProfile, "outages">,
   service: Service,
   at: number,
+  of?: FunctionName,
 ): Outage | undefined {
-  return outages.find(({ what, from, to }) => what === service && from <= at && at < to);
+  const isMet = (outage: Outage) => outage.of === undefined || outage.of === of;
+  return outages.find((outage) => {
+    const { what, from, to } = outage;
+    return what === service && from <= at && at < to && isMet(outage);
+  });
 }
 
 const MINUTE = 60_000;
@@ -145,8 +162,6 @@ const HOUR = 60 * MINUTE;
 const SHORT_RETENTION_MS = 1.5 * HOUR;
 // Instead of a day. Wrong webhook secrets are corrected within it, if they are.
 const QUARANTINE_MS = 6 * HOUR;
-const FLAPS = 30;
-const FLAP_MS = 20_000;
 const MESSAGE_QUEUES: readonly Service[] = ["jobsQueue", "deadLetters"];
 
 export function createFaultProfile(chance: Chance): FaultProfile {
@@ -179,6 +194,7 @@ export function createFaultProfile(chance: Chance): FaultProfile {
         return { what, from, to: Math.min(to, latest), how };
       }),
       ...(!isCalm && chance.happens("storage flaps", 0.1) ? flappingStorage(chance, faultsEndMs) : []),
+      ...(!isCalm && chance.happens("receiver cut off", 0.1) ? receiverCutOff(chance, faultsEndMs) : []),
     ],
     apiFaults: windows("api faults", API_FAULTS, 4),
     apiErrorRate: 0.9,
@@ -217,18 +233,4 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     maxDispatchers: chance.pick("dispatchers", [2, 4, EVENT_SOURCES.jobsQueue.maxConcurrency]),
     sendsAllAtOnce: sendsAllAtOnce || isCrowd,
   };
-}
-
-/**
- * For half an hour, table and spill queue are unavailable together for a third of each minute: the jobs that are submitted in
- * between have deliveries that can be neither stored nor spilled, and use all of their time.
- */
-function flappingStorage(chance: Chance, faultsEndMs: number): Outage[] {
-  return Array.from({ length: FLAPS }, (_, n) => {
-    const from = n * MINUTE + chance.between(`flap ${n} from`, 0, MINUTE - FLAP_MS);
-    const how = chance.pick(`flap ${n} how`, ["refuses", "hangs"] as const);
-    return (["jobs", "spill"] as const).map((what) => ({ what, from, to: from + FLAP_MS, how }));
-  })
-    .flat()
-    .filter(({ to }) => to <= faultsEndMs);
 }
