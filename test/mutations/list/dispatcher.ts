@@ -44,7 +44,8 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     rule: "a deferred job waits until its redelivery deadline: its completion deadline does not run",
     file: `${CORE}/job/machine.ts`,
     find: 'return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);',
-    replace: "return withCheckAt(job, completionDeadline(job, Date.parse(job.created_at)));",
+    replace:
+      'return withCheckAt(job, unknownCheckAt({ ...job, submissions: 0, on_unknown: "resubmit" }, Date.parse(job.created_at)));',
     tests: [CORE, "test/scenarios/api-outage.test.ts"],
     first: "tests",
   },
