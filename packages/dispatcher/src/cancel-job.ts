@@ -1,6 +1,6 @@
 import { InferenceApiError, type Job, leaseLeftMs, type Target, toTarget } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
-import { ACCOUNT, cancelScope } from "./circuit/scopes.ts";
+import { ACCOUNT, accountScope, cancelScope, reasonHeldBack } from "./circuit/scopes.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
 import type { ReceivedMessage } from "./received-message.ts";
@@ -42,12 +42,18 @@ async function cancelAtApi(
   if (targetInput === undefined || requestId === undefined) return COMPLETE;
   const target = toTarget(targetInput);
   const scopes = [ACCOUNT, cancelScope(target)];
-  const admission = await circuits.admit(scopes, { isFirstReceive: received.receiveCount === 1 });
-  if (admission.type === "denied") return retryAfter(admission.afterMs, "cancel calls failed a moment ago");
+  // Before the probe slot: without a key there is nothing to probe.
   await dispatcher.apiKey.read();
+  const admission = await circuits.admit(scopes, { isFirstReceive: received.receiveCount === 1 });
+  if (admission.type === "denied")
+    return retryAfter(admission.afterMs, reasonHeldBack(admission.scope), admission.scope);
+  await dispatcher.apiKey.readAgainIfRejected();
   const waitMs = await statusLimiter.acquire(MAX_PERMIT_WAIT_MS);
   if (waitMs > 0) {
-    return retryAfter(dispatcher.permitBackoff(waitMs), "the rate limit of status calls is reached");
+    return retryAfter(
+      dispatcher.permitBackoff(waitMs, received),
+      "the rate limit of status calls is reached",
+    );
   }
   try {
     const isCanceled = await cancelRequest(dispatcher, target, requestId);
@@ -84,18 +90,22 @@ async function cancelRequest(
 async function handleCancelFailure(
   dispatcher: Dispatcher,
   target: Target,
-  { kind, retryable, retryAfterMs }: InferenceApiError,
+  { kind, status, retryable, retryAfterMs }: InferenceApiError,
 ): Promise<MessageDisposition> {
   const { circuits, statusLimiter, secrets, meter } = dispatcher;
   if (kind === "throttled") await statusLimiter.reportThrottled(retryAfterMs);
   if (kind === "account") {
     meter.count("AccountErrors");
-    await circuits.failed(ACCOUNT);
+    const scope = accountScope(status, cancelScope(target));
+    await circuits.failed(scope);
     await secrets.apiKey(true);
-    return retryInOutage(dispatcher, ACCOUNT, "the API rejected the account", retryAfterMs);
+    return retryInOutage(dispatcher, scope, "the API rejected the account", retryAfterMs);
   }
-  // Reconcile handles a request that the API does not know.
-  if (!retryable) return COMPLETE;
+  if (!retryable) {
+    if (status !== undefined) await circuits.succeeded([ACCOUNT, cancelScope(target)]);
+    // Reconcile handles a request that the API does not know.
+    return COMPLETE;
+  }
   await circuits.failed(cancelScope(target));
   // A second cancel of the same request does no harm.
   return retryInOutage(dispatcher, cancelScope(target), "the cancel call failed", retryAfterMs);

@@ -16,14 +16,19 @@ export interface Dispatcher extends Collaborators {
 export function createDispatcher(collaborators: Collaborators): Dispatcher {
   const circuits = createCircuitBreaker({ ...collaborators, storeOf: collaborators.circuitStore });
   const { apiKey, linkKey } = collaborators.secrets;
-  const watch = <T extends object>(service: string, methods: T) => watchService(circuits, service, methods);
+  const watch = <T extends object>(service: string, methods: T, isCached = false) =>
+    watchService(circuits, { service, isCached }, methods);
   const watched: Collaborators = {
     ...collaborators,
     store: watch("jobs", collaborators.store),
     blobs: watch("bucket", collaborators.blobs),
     deadLetters: watch("dead letters", collaborators.deadLetters),
     // One secret may be missing while the other is read.
-    secrets: { ...collaborators.secrets, ...watch("API key", { apiKey }), ...watch("link key", { linkKey }) },
+    secrets: {
+      ...collaborators.secrets,
+      ...watch("API key", { apiKey }, true),
+      ...watch("link key", { linkKey }, true),
+    },
     submissionLimiter: watch("control", collaborators.submissionLimiter),
     statusLimiter: watch("control", collaborators.statusLimiter),
     queueStatusLimiter: watch("control", collaborators.queueStatusLimiter),

@@ -27,6 +27,14 @@ const unknown = async (harness: ReturnType<typeof createHarness>) => {
   await harness.time.advance(10_000);
 };
 
+/** The submissions of two jobs, so that it is an outage. */
+const outage = async (harness: ReturnType<typeof createHarness>) => {
+  harness.api.script.submit.unshift(errorResponse(500));
+  await harness.send(jobMessage({ job_id: "order-2" }), { messageId: "m2" });
+  await harness.time.advance(3000);
+  await unknown(harness);
+};
+
 const ATTEMPT = ["key", "permit for submissions", "claim", "submit"];
 
 const ORDERS: readonly [rule: string, order: Order][] = [
@@ -97,6 +105,20 @@ const ORDERS: readonly [rule: string, order: Order][] = [
     "a resubmission probes the API before it takes a permit or claims the job",
     {
       before: unknown,
+      receiveCount: 2,
+      effects: [
+        "key",
+        ...Array(3).fill(["permit for probes", "probe"]).flat(),
+        ...ATTEMPT.slice(1),
+        "record SUBMITTED",
+        "close circuit",
+      ],
+    },
+  ],
+  [
+    "in an outage the probe slot is taken before the first call, and the circuit is closed after the success is recorded",
+    {
+      before: outage,
       receiveCount: 2,
       effects: [
         "key",

@@ -79,6 +79,20 @@ describe("an unexpected error", () => {
     expect(harness.job("two")?.status).toBe("SUBMITTED");
   });
 
+  test("is no outage of others: errors of different messages do not add up", async () => {
+    const harness = createHarness();
+    const api = {
+      ...harness.api.client,
+      submit: () => Promise.reject(new TypeError("a mistake in the code")),
+    };
+    for (let hour = 0; hour < 10; hour++) {
+      const message = jobMessage({ job_id: `order-${hour}` });
+      const { seconds } = await harness.send(message, { messageId: `m${hour}` }, { api });
+      expect(seconds).toBe(3);
+      await harness.time.advance(300_000);
+    }
+  });
+
   test("retries after seconds at first, however often the message was received before", async () => {
     const harness = createHarness();
     const store = { ...harness.store, put: () => Promise.reject(new Error("down")) };

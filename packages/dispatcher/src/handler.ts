@@ -1,6 +1,7 @@
-import { SecretError } from "@boomerang/runtime";
+import { ContendedJobError, SecretError } from "@boomerang/runtime";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { outageOfReceivesMs } from "./circuit/outage-timing.ts";
+import { maxDelayMs, outageOfReceivesMs, withJitter } from "./circuit/outage-timing.ts";
+import { UNEXPECTED } from "./circuit/scopes.ts";
 import { scopeOf } from "./circuit/watch-service.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { deadLetterIfExpiring } from "./dead-letter-if-expiring.ts";
@@ -36,9 +37,9 @@ async function handleMessage(dispatcher: Dispatcher, received: ReceivedMessage):
   const budgetMs = receiveBudgetMs(received, clock.now(), timing.messageRetentionMs);
   const disposition = { ...handled, afterMs: Math.max(handled.afterMs, budgetMs) };
   if (await deadLetterIfExpiring(dispatcher, received, disposition)) return COMPLETE;
-  const { afterMs, reason } = disposition;
+  const { afterMs, reason, scope } = disposition;
   meter.count("JobsReturned");
-  log.info("message will be retried", { message_id: received.id, after_ms: afterMs, reason });
+  log.info("message will be retried", { message_id: received.id, after_ms: afterMs, reason, scope });
   await changeVisibility(dispatcher, received, afterMs);
   return disposition;
 }
@@ -48,16 +49,20 @@ async function retryAfterError(
   received: ReceivedMessage,
   error: unknown,
 ): Promise<RetryLater> {
-  const { log, meter, circuits, clock } = dispatcher;
+  const { log, meter, circuits, clock, random } = dispatcher;
   log.error("message not processed because of an error", { message_id: received.id, error });
+  // That is no outage: another process has written the job.
+  if (error instanceof ContendedJobError) return retryAfter(withJitter(maxDelayMs(0), random), error.message);
   const isSecret = error instanceof SecretError;
   if (isSecret) meter.count("AccountErrors");
-  const scope = scopeOf(error);
-  await circuits.failed(scope);
   const reason = isSecret ? "a secret cannot be used" : "an unexpected error";
   const ageMs = Math.max(0, clock.now() - received.sentAt);
   const guessMs = Math.min(ageMs, outageOfReceivesMs(received.receiveCount));
-  return retryAfter(circuits.retryDelayMs(scope, guessMs), reason);
+  const scope = scopeOf(error);
+  // Unexpected errors of different messages have nothing to do with each other.
+  if (scope === UNEXPECTED) return retryAfter(withJitter(maxDelayMs(guessMs), random), reason);
+  await circuits.failed(scope);
+  return retryAfter(circuits.retryDelayMs(scope, guessMs), reason, scope);
 }
 
 async function changeVisibility(

@@ -6,11 +6,13 @@ export interface RetryLater {
   readonly type: "retry";
   readonly afterMs: number;
   readonly reason: string;
+  /** The scope of the circuit that is the reason, if one is. */
+  readonly scope?: string | undefined;
 }
 
 /** The message is deleted. */
 export const COMPLETE: MessageDisposition = { type: "complete" };
 
-export function retryAfter(afterMs: number, reason: string): RetryLater {
-  return { type: "retry", afterMs, reason };
+export function retryAfter(afterMs: number, reason: string, scope?: string): RetryLater {
+  return { type: "retry", afterMs, reason, scope };
 }

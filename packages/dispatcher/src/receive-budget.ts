@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from "./received-message.ts";
 
-// SQS moves a message to the dead-letter queue after 1,000 receives. An outage of 14 days takes fewer than 900, so this limit
+// SQS moves a message to the dead-letter queue after 1,000 receives. An outage of 14 days takes about 880, so this limit
 // matters only after many outages in a row, in each of which the message failed again.
 const MAX_RECEIVES = 950;
 const FREE_RECEIVES = 150;

@@ -16,7 +16,7 @@ export function retryInOutage(
   reason: string,
   retryAfterMs = 0,
 ): RetryLater {
-  return retryAfter(Math.max(circuits.retryDelayMs(scope), afterAsked(retryAfterMs, random)), reason);
+  return retryAfter(Math.max(circuits.retryDelayMs(scope), afterAsked(retryAfterMs, random)), reason, scope);
 }
 
 /** All callers that were throttled together got the same `Retry-After`. */

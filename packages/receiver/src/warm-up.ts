@@ -23,14 +23,23 @@ export async function warmUp({ secrets, store, callQueue, sleep, log }: WarmUp):
     table: () => store.get(NO_JOB),
     "spill queue": callQueue,
   };
-  const missing = new Set(Object.keys(calls));
+  const missing = new Map<string, unknown>(Object.keys(calls).map((name) => [name, undefined]));
   const all = Object.entries(calls).map(async ([name, call]) => {
-    await call();
-    missing.delete(name);
+    try {
+      await call();
+      missing.delete(name);
+    } catch (error) {
+      missing.set(name, error);
+    }
   });
-  await withDeadline({ ms: INIT_MS, sleep }, () => Promise.allSettled(all)).catch(() => undefined);
-  if (missing.size > 0)
-    log.warn("not everything was ready when the process started; its first delivery waits for it", {
-      missing: [...missing],
-    });
+  await withDeadline({ ms: INIT_MS, sleep }, () => Promise.all(all)).catch(() => undefined);
+  if (missing.size === 0) return;
+  const [error] = [...missing.values()].filter((reason) => reason !== undefined);
+  log.warn(
+    "not everything was ready when the process started; its first delivery waits for it, or tries again",
+    {
+      missing: [...missing.keys()],
+      error,
+    },
+  );
 }

@@ -61,10 +61,9 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "no-release-after-429",
     rule: "the claim is released when the API responds with 429",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `"the API throttled the call", retryAfterMs);
-      const disposition = await release(dispatcher, claimed, retry);`,
-    replace: `"the API throttled the call", retryAfterMs);
-      const disposition = retry;`,
+    find: 'const disposition = await retryReleased(dispatcher, failed, target, "the API throttled the call");',
+    replace:
+      'const disposition = retryInOutage(dispatcher, target, "the API throttled the call", retryAfterMs);',
     tests: [DISPATCHER],
   },
   {
@@ -79,13 +78,11 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "back-off-before-the-release",
     rule: "a 429 uses up no submission, even if the limiter's table is unavailable",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `      const disposition = await release(dispatcher, claimed, retry);
-      await circuits.failed(target);
+    find: `      const disposition = await retryReleased(dispatcher, failed, target, "the API throttled the call");
       await submissionLimiter.reportThrottled(retryAfterMs);
       return disposition;`,
     replace: `      await submissionLimiter.reportThrottled(retryAfterMs);
-      await circuits.failed(target);
-      return release(dispatcher, claimed, retry);`,
+      return retryReleased(dispatcher, failed, target, "the API throttled the call");`,
     tests: [DISPATCHER],
     first: "tests",
   },
@@ -93,14 +90,12 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     name: "key-read-again-before-the-release",
     rule: "an account error uses up no submission, even if the key cannot be read",
     file: `${DISPATCHER}/submit/handle-submission-failure.ts`,
-    find: `      const disposition = await release(dispatcher, claimed, retry);
-      await circuits.failed(ACCOUNT);
+    find: `      const disposition = await retryReleased(dispatcher, failed, scope, "the API rejected the account");
       // The key may have been changed a moment ago.
       await secrets.apiKey(true);
       return disposition;`,
     replace: `      await secrets.apiKey(true);
-      await circuits.failed(ACCOUNT);
-      return release(dispatcher, claimed, retry);`,
+      return retryReleased(dispatcher, failed, scope, "the API rejected the account");`,
     tests: [DISPATCHER],
     first: "tests",
   },

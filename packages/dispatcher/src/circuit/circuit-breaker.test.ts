@@ -3,7 +3,7 @@ import { admit, createProcesses, TARGET } from "./processes.fixture.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const ADMITTED = { type: "admitted", isUnknown: false };
+const ADMITTED = { type: "admitted", needsHealthProbe: false };
 
 describe("while calls succeed", () => {
   test("a message that was never received before reads and writes nothing", async () => {
@@ -26,8 +26,11 @@ describe("while calls succeed", () => {
     const { start, time } = createProcesses();
     const circuits = start();
     await circuits.failed(TARGET);
-    await time.advance(SECOND);
-    expect(await admit(circuits)).toEqual(ADMITTED);
+    for (const ms of [SECOND, MINUTE, 5 * MINUTE]) {
+      await time.advance(ms);
+      expect(await admit(circuits)).toEqual(ADMITTED);
+      expect(await admit(start())).toEqual(ADMITTED);
+    }
   });
 });
 
@@ -110,7 +113,7 @@ describe("in an outage", () => {
     }
     const second = start();
     await second.failed(TARGET);
-    expect(second.retryDelayMs(TARGET)).toBe(0.075 * 61 * MINUTE);
+    expect(second.retryDelayMs(TARGET)).toBe(0.055 * 61 * MINUTE);
   });
 
   test("a message that may not probe leaves the slot to others", async () => {
@@ -129,7 +132,30 @@ describe("in an outage", () => {
     await time.advance(2 * SECOND);
     await first.failed(TARGET);
     await time.advance(10 * SECOND);
-    expect(await admit(start())).toEqual({ type: "admitted", isUnknown: true });
+    expect(await admit(start())).toEqual({ type: "admitted", needsHealthProbe: true });
+  });
+
+  test("but no longer once no such submission has failed for five minutes, although other calls do", async () => {
+    const { start, time, first } = await afterMinute();
+    await first.failed(TARGET, true);
+    for (let n = 0; n < 5; n++) {
+      await time.advance(MINUTE);
+      await first.failed(TARGET);
+    }
+    await time.advance(10 * SECOND);
+    expect(await admit(start())).toEqual(ADMITTED);
+  });
+
+  test("a failure from a clock far ahead does not keep messages from probing", async () => {
+    const { start, time, stores, first } = await afterMinute();
+    const { state, version } = (await stores(TARGET).read()) ?? expect.fail();
+    await stores(TARGET).write({ ...state, failedAt: time.now() + 60 * MINUTE }, version);
+    await time.advance(10 * SECOND);
+    const other = start();
+    expect(await admit(other)).toEqual(ADMITTED);
+    await other.succeeded([TARGET]);
+    await time.advance(2 * SECOND);
+    expect(await admit(first)).toEqual(ADMITTED);
   });
 
   test("a later outage begins anew: the length of the one before does not count", async () => {

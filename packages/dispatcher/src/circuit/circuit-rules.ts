@@ -13,6 +13,10 @@ export const NO_FAILURES: CircuitState = {
 const OPEN_AFTER_MS = 2000;
 // A process that crashed as it probed leaves its message hidden for six minutes.
 const STALE_MARGIN_MS = 10 * 60_000;
+// How long a failure of a submission that the API may have accepted counts at least.
+const UNKNOWN_COUNTS_MS = 5 * 60_000;
+// A time that is further ahead comes from a clock that is wrong.
+const MAX_AHEAD_MS = 60_000;
 
 /** How long the outage has lasted so far; 0 without one. */
 export function outageMs(state: CircuitState, now: number): number {
@@ -31,12 +35,24 @@ export function isFailing({ failingSince, failedAt, probedAt }: CircuitState, no
 
 /** Whether calls are held back, except for probes. */
 export function isOpen(state: CircuitState, now: number): boolean {
-  return isFailing(state, now) && now - state.failingSince >= OPEN_AFTER_MS;
+  return isFailing(state, now) && state.failedAt - state.failingSince >= OPEN_AFTER_MS;
+}
+
+/**
+ * Whether a submission that the API may have accepted has failed not long ago. If such failures have stopped, although others
+ * go on, submissions are tried again: whatever failed since cost no job a submission.
+ */
+export function mayAcceptFailedCalls(state: CircuitState, now: number): boolean {
+  return (
+    state.unknownAt > 0 &&
+    now - state.unknownAt < Math.max(UNKNOWN_COUNTS_MS, maxDelayMs(outageMs(state, now)))
+  );
 }
 
 /** Whether the probe slot is free. A process that took it and died loses it after the probe interval. */
 export function isProbeDue(state: CircuitState, now: number): boolean {
-  return now >= Math.max(state.failedAt, state.probedAt) + probeIntervalMs(outageMs(state, now));
+  const latest = Math.max(state.failedAt, state.probedAt);
+  return now >= latest + probeIntervalMs(outageMs(state, now)) || latest > now + MAX_AHEAD_MS;
 }
 
 /**
@@ -55,9 +71,13 @@ export function heldBackMs(state: CircuitState, now: number): number {
 /**
  * The state after a failure. The outage goes on if one is known that no success has ended.
  *
- * @param isUnknown whether it was a submission that the API may have accepted
+ * @param mayBeAccepted whether it was a submission that the API may have accepted
  */
-export function afterFailure(known: readonly CircuitState[], now: number, isUnknown: boolean): CircuitState {
+export function afterFailure(
+  known: readonly CircuitState[],
+  now: number,
+  mayBeAccepted: boolean,
+): CircuitState {
   const succeededAt = Math.max(0, ...known.map((state) => state.succeededAt));
   const ongoing = known.filter((state) => isFailing(state, now) && state.failingSince > succeededAt);
   return {
@@ -65,7 +85,7 @@ export function afterFailure(known: readonly CircuitState[], now: number, isUnkn
     failedAt: Math.max(now, ...ongoing.map(({ failedAt }) => failedAt)),
     probedAt: Math.max(0, ...ongoing.map(({ probedAt }) => probedAt)),
     succeededAt,
-    unknownAt: Math.max(isUnknown ? now : 0, ...ongoing.map(({ unknownAt }) => unknownAt)),
+    unknownAt: Math.max(mayBeAccepted ? now : 0, ...ongoing.map(({ unknownAt }) => unknownAt)),
   };
 }
 
@@ -74,11 +94,12 @@ export function afterSuccess(state: CircuitState, now: number): CircuitState {
   return { ...state, failingSince: 0, succeededAt: Math.max(now, state.failingSince) };
 }
 
-/** What a process knows once it has read the shared state: its own failures may not have been recorded. */
+/** What a process knows once it has read or written the shared state: its own failures and successes may not be in there. */
 export function merged(own: CircuitState, shared: CircuitState): CircuitState {
+  const unknownAt = Math.max(own.failingSince > shared.succeededAt ? own.unknownAt : 0, shared.unknownAt);
   const isNews = own.failingSince > shared.succeededAt && own.failedAt > shared.failedAt;
   const succeededAt = Math.max(own.succeededAt, shared.succeededAt);
-  if (isNews) return { ...own, probedAt: Math.max(own.probedAt, shared.probedAt), succeededAt };
+  if (isNews) return { ...own, probedAt: Math.max(own.probedAt, shared.probedAt), succeededAt, unknownAt };
   const hasEnded = shared.failingSince > 0 && own.succeededAt > shared.failedAt;
-  return { ...shared, succeededAt, ...(hasEnded && { failingSince: 0 }) };
+  return { ...shared, succeededAt, unknownAt, ...(hasEnded && { failingSince: 0 }) };
 }

@@ -9,8 +9,8 @@ const MINUTE = 60 * SECOND;
 const MIN_DELAY_MS = 3 * SECOND;
 // A message may meet the probe slot taken up to two times after the outage: 30 s and twice 10 s are less than a minute.
 const YOUNG_DELAY_MS = 30 * SECOND;
-const DELAY_SHARE = 0.075;
-// Half an hour less the same; a message that is hidden for 23 to 27.5 minutes is received 800 times in 14 days.
+const DELAY_SHARE = 0.055;
+// Half an hour less the same; a message that is hidden for 23 to 27.5 minutes is received about 800 times in 14 days.
 const MAX_DELAY_MS = 27.5 * MINUTE;
 const JITTER = 0.15;
 

@@ -3,10 +3,10 @@ import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { createProcesses } from "./processes.fixture.ts";
 import { scopeOf, watchService } from "./watch-service.ts";
 
-function watchedStore(circuits: CircuitBreaker) {
+function watchedStore(circuits: CircuitBreaker, isCached = false) {
   const error = new Error("table unreachable");
   const get = async (fails: boolean) => (fails ? Promise.reject(error) : "a job");
-  return { store: watchService(circuits, "jobs", { get }), error };
+  return { store: watchService(circuits, { service: "jobs", isCached }, { get }), error };
 }
 
 test("an error is known to be of the service that threw it", async () => {
@@ -25,8 +25,22 @@ test("a success ends the outage that the same process has met", async () => {
   expect(circuits.state("aws#jobs").failingSince).toBe(0);
 });
 
-test("a success of a process that has met no failure proves nothing: the value may be an old one", async () => {
-  const { start, calls } = createProcesses();
-  await watchedStore(start()).store.get(false);
+test.each([
+  ["a cached value proves nothing, unless the same process has failed before", true, 30_000],
+  ["any other success does: rare errors do not add up to an outage", false, 3000],
+])("%s", async (_, isCached, delayMs) => {
+  const { start, calls, time } = createProcesses();
+  const failing = start();
+  const circuits = start();
+  const { store } = watchedStore(circuits, isCached);
+  for (let minute = 0; minute < 5; minute++) {
+    await failing.failed("aws#jobs");
+    await time.advance(60_000);
+  }
+  calls.read = calls.write = 0;
+  await store.get(false);
   expect(calls).toEqual({ read: 0, write: 0 });
+  await time.advance(1);
+  await circuits.failed("aws#jobs");
+  expect(circuits.retryDelayMs("aws#jobs")).toBe(delayMs);
 });

@@ -17,10 +17,14 @@ export function rethrowFrom(service: string): (error: unknown) => never {
   };
 }
 
-/** The same methods; their errors are known to be of this service, and a success ends its outage. */
+/**
+ * The same methods; their errors are known to be of this service, and a success ends its outage.
+ *
+ * @param isCached whether a success may be a cached value, which proves something only after a failure of the same process
+ */
 export function watchService<T extends object>(
   circuits: Pick<CircuitBreaker, "succeeded" | "state">,
-  service: string,
+  { service, isCached }: { readonly service: string; readonly isCached: boolean },
   methods: T,
 ): T {
   const entries = Object.entries(methods).map(([name, method]) => [
@@ -29,9 +33,8 @@ export function watchService<T extends object>(
       ? method
       : async (...args: unknown[]) => {
           const result = await (method(...args) as Promise<unknown>).catch(rethrowFrom(service));
-          // A cached value proves nothing, unless the same process has failed to read it before.
           const scope = awsScope(service);
-          if (circuits.state(scope).failingSince > 0) await circuits.succeeded([scope]);
+          if (!isCached || circuits.state(scope).failingSince > 0) await circuits.succeeded([scope]);
           return result;
         },
   ]);

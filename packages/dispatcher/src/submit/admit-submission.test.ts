@@ -55,6 +55,37 @@ describe("in an outage", () => {
     expect(harness.job("other-1")).toBeUndefined();
   });
 
+  test.each([429, 500])(
+    "jobs go on after one submission that failed, although queue status calls get %i for hours",
+    async (status) => {
+      const harness = createHarness();
+      harness.api.script.submit.push(errorResponse(500));
+      await harness.send(jobMessage());
+      const submitted: boolean[] = [];
+      for (let minute = 0; minute < 60; minute++) {
+        await harness.time.advance(40_000);
+        harness.api.script.queue.length = 0;
+        harness.api.script.queue.push(...Array(6).fill(errorResponse(status)));
+        // The first job comes back too, and its health probe fails.
+        await harness.send(jobMessage(), { receiveCount: minute + 2 });
+        await harness.time.advance(20_000);
+        submitted.push(!(await sendOther(harness, minute)).isRetried);
+      }
+      expect(submitted.slice(6)).not.toContain(false);
+      expect(harness.job()).toMatchObject({ status: "PENDING", submissions: 1 });
+    },
+  );
+
+  test("a key without the permission for one target holds no other target back", async () => {
+    const harness = await harnessInOutage(errorResponse(403));
+    const other = (n: number) => {
+      const message = jobMessage({ job_id: `other-${n}`, target: { model_id: "healthy" } });
+      return harness.send(message, { messageId: `m${n}`, receiveCount: 2 });
+    };
+    for (let n = 0; n < 10; n++) expect((await other(n)).isRetried).toBe(false);
+    expect((await sendOther(harness, 11)).isRetried).toBe(true);
+  });
+
   test("a job whose API call would change nothing does not take the probe slot", async () => {
     const harness = await harnessInOutage(errorResponse(503));
     harness.store.jobs.set("done", { ...(harness.job() ?? expect.fail()), status: "CANCELED" });

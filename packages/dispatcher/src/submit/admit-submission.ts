@@ -1,17 +1,12 @@
 import { MAX_SUBMISSIONS, transition } from "@boomerang/core";
-import { type CircuitState, writeJob } from "@boomerang/runtime";
-import { outageMs } from "../circuit/circuit-rules.ts";
-import { maxDelayMs } from "../circuit/outage-timing.ts";
-import { ACCOUNT, submissionScope } from "../circuit/scopes.ts";
+import { writeJob } from "@boomerang/runtime";
+import { mayAcceptFailedCalls } from "../circuit/circuit-rules.ts";
+import { ACCOUNT, reasonHeldBack, submissionScope } from "../circuit/scopes.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import { type RetryLater, retryAfter } from "../message-disposition.ts";
 import type { SubmissionAttempt } from "./submission.ts";
 
 type Admitted = { readonly type: "admitted" } & Pick<SubmissionAttempt, "needsHealthProbe">;
-
-// The last submission of a job is a probe only when no other has failed for a while: the health probe does not detect every
-// outage, and jobs with more submissions left find out whether it has ended.
-const LAST_SUBMISSION_AFTER_MS = 5 * 60_000;
 
 /**
  * Decides whether a message may submit its job now. In an outage only one message at a time may; the others are hidden without
@@ -34,24 +29,15 @@ export async function admitSubmission(
   const submissionsLeft = MAX_SUBMISSIONS - (guess.job?.submissions ?? 0);
   const admission = await circuits.admit([ACCOUNT, submissionScope(submission.target)], {
     isFirstReceive: received.receiveCount === 1,
-    mayProbe: (state) => submissionsLeft > 1 || mayUseLast(state, clock.now()),
+    // The health probe does not detect every outage, and jobs with more submissions left find out whether it has ended.
+    mayProbe: (state) => submissionsLeft > 1 || !mayAcceptFailedCalls(state, clock.now()),
   });
   if (admission.type === "denied") {
     // Otherwise its completion deadline would run during the outage.
     if (isResubmission) await writeJob(dispatcher, submission.jobId, { type: "defer" }, guess);
-    return retryAfter(admission.afterMs, reasonOf(admission.scope));
+    return retryAfter(admission.afterMs, reasonHeldBack(admission.scope), admission.scope);
   }
   // This process may just have found out that the API rejected the key.
   await dispatcher.apiKey.readAgainIfRejected();
-  return { type: "admitted", needsHealthProbe: admission.isUnknown };
-}
-
-function reasonOf(scope: string): string {
-  return scope === ACCOUNT
-    ? "the API rejected the account a moment ago"
-    : "the API failed a moment ago; one message at a time tries again";
-}
-
-function mayUseLast(state: CircuitState, now: number): boolean {
-  return now - state.unknownAt >= Math.max(LAST_SUBMISSION_AFTER_MS, maxDelayMs(outageMs(state, now)));
+  return { type: "admitted", needsHealthProbe: admission.needsHealthProbe };
 }

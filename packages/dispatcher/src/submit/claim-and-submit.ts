@@ -30,7 +30,7 @@ export async function claimAndSubmit(
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition> {
   const { api, submissionLimiter, clock, log, meter, circuits, permitBackoff } = dispatcher;
-  const { submission, claim, guess, needsHealthProbe = false } = attempt;
+  const { received, submission, claim, guess, needsHealthProbe = false } = attempt;
   const { jobId, target, request } = submission;
   const isProbed = needsProbe(dispatcher, attempt);
   if (isProbed || needsHealthProbe) {
@@ -41,14 +41,14 @@ export async function claimAndSubmit(
   if (waitMs > 0) {
     // Otherwise reconcile would send one message after another for a job that only waits for a permit.
     if (isProbed) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
-    return retryAfter(permitBackoff(waitMs), "the rate limit of submissions is reached");
+    return retryAfter(permitBackoff(waitMs, received), "the rate limit of submissions is reached");
   }
   const permitAt = clock.now();
   const claimed = await writeJob(dispatcher, jobId, { ...claim, isProbed }, guess);
   if (claimed.type === "unchanged") return handleUnclaimed(dispatcher, attempt, claimed);
   const { job } = claimed;
   if (clock.now() - permitAt > MAX_CLAIM_MS) {
-    const retry = retryAfter(permitBackoff(0), "its permit expired while the claim was written");
+    const retry = retryAfter(permitBackoff(0, received), "its permit expired while the claim was written");
     return recordUnderClaim(dispatcher, job, { type: "release" }, retry);
   }
   const response = await api.submit(target, request).catch(apiError);

@@ -21,16 +21,25 @@ export async function deferWhileUnhealthy(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition | undefined> {
-  const { submission, guess } = attempt;
+  const { received, submission, guess } = attempt;
   const { circuits, permitBackoff } = dispatcher;
   const { target, jobId } = submission;
   const health = await dispatcher.probe(target);
   if (health.type === "healthy") return undefined;
   if (health.type === "unknown") {
-    return retryAfter(permitBackoff(health.waitMs), "the rate limit of queue status calls is reached");
+    return retryAfter(
+      permitBackoff(health.waitMs, received),
+      "the rate limit of queue status calls is reached",
+    );
   }
   // A job that never was submitted has no deadline to move.
   if (needsProbe(dispatcher, attempt)) await writeJob(dispatcher, jobId, { type: "defer" }, guess);
+  // Too many queue status calls, which says nothing about submissions.
+  if (health.type === "throttled")
+    return retryAfter(
+      permitBackoff(health.retryAfterMs ?? 0, received),
+      "the API throttled the health probe",
+    );
   await circuits.failed(submissionScope(target));
-  return retryInOutage(dispatcher, submissionScope(target), health.reason, health.retryAfterMs);
+  return retryInOutage(dispatcher, submissionScope(target), "the API does not respond", health.retryAfterMs);
 }

@@ -6,7 +6,7 @@ import {
   providerCode,
   type WrittenError,
 } from "@boomerang/core";
-import { ACCOUNT, submissionScope } from "../circuit/scopes.ts";
+import { ACCOUNT, accountScope, submissionScope } from "../circuit/scopes.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import { retryInOutage, unknownDelayMs, wakeDelayMs } from "../retry-delay.ts";
@@ -19,6 +19,9 @@ export interface FailedSubmission {
   readonly claimed: Job;
   readonly error: InferenceApiError;
 }
+
+// Until the delay is known: it depends on how long the outage has lasted, and only recording the failure tells that.
+const RETRY: MessageDisposition = retryAfter(0, "the submission failed");
 
 /** Releases the claim, records the failure or rejects the job, depending on the kind of the error. */
 export async function handleSubmissionFailure(
@@ -33,7 +36,7 @@ export async function handleSubmissionFailure(
 /** What the API has shown to be in order: a target that rejects a job or the account responds. */
 function provedHealthy({ submission, error: { kind, status } }: FailedSubmission): string[] {
   const target = submissionScope(submission.target);
-  if (kind === "account") return [target];
+  if (kind === "account") return accountScope(status, target) === ACCOUNT ? [target] : [];
   return status !== undefined && (kind === "invalid" || kind === "not_found") ? [ACCOUNT, target] : [];
 }
 
@@ -51,46 +54,38 @@ async function settle(dispatcher: Dispatcher, failed: FailedSubmission): Promise
   switch (kind) {
     case "invalid":
       // Without a status the call was not sent: the API has rejected nothing.
-      return status === undefined ? retryReleased(dispatcher, failed) : reject(dispatcher, failed);
+      return status === undefined ? retryNotAccepted(dispatcher, failed) : reject(dispatcher, failed);
     case "not_found": {
       const isDevelopment = submission.target.place.type === "development";
       return isDevelopment ? wake(dispatcher, failed) : reject(dispatcher, failed);
     }
     case "account": {
       meter.count("AccountErrors");
-      const retry = retryInOutage(dispatcher, ACCOUNT, "the API rejected the account", retryAfterMs);
-      const disposition = await release(dispatcher, claimed, retry);
-      await circuits.failed(ACCOUNT);
+      const scope = accountScope(status, target);
+      const disposition = await retryReleased(dispatcher, failed, scope, "the API rejected the account");
       // The key may have been changed a moment ago.
       await secrets.apiKey(true);
       return disposition;
     }
     case "throttled": {
       meter.count("SubmissionsThrottled");
-      const retry = retryInOutage(dispatcher, target, "the API throttled the call", retryAfterMs);
-      const disposition = await release(dispatcher, claimed, retry);
-      await circuits.failed(target);
+      const disposition = await retryReleased(dispatcher, failed, target, "the API throttled the call");
       await submissionLimiter.reportThrottled(retryAfterMs);
       return disposition;
     }
     case "unavailable":
-      return retryReleased(dispatcher, failed);
+      return retryNotAccepted(dispatcher, failed);
     case "unknown": {
       meter.count("SubmissionsUnknown");
       // Reconcile continues a job that is set to wait or has no submission left.
       const waits = claimed.on_unknown === "wait" || claimed.submissions >= MAX_SUBMISSIONS;
+      const write = { type: "unknown", error: jobErrorOf(error) } as const;
+      const disposition = await recordUnderClaim(dispatcher, claimed, write, waits ? COMPLETE : RETRY);
+      await circuits.failed(target, true);
+      if (disposition !== RETRY) return disposition;
       const reason = "the API may have accepted the submission";
       const retry = retryInOutage(dispatcher, target, reason, retryAfterMs);
-      const afterMs = Math.max(retry.afterMs, unknownDelayMs(claimed.submissions, random));
-      const write = { type: "unknown", error: jobErrorOf(error) } as const;
-      const disposition = await recordUnderClaim(
-        dispatcher,
-        claimed,
-        write,
-        waits ? COMPLETE : { ...retry, afterMs },
-      );
-      await circuits.failed(target, true);
-      return disposition;
+      return { ...retry, afterMs: Math.max(retry.afterMs, unknownDelayMs(claimed.submissions, random)) };
     }
   }
 }
@@ -113,24 +108,21 @@ function reject(dispatcher: Dispatcher, { claimed, error }: FailedSubmission): P
   return recordUnderClaim(dispatcher, claimed, write, COMPLETE);
 }
 
-async function retryReleased(
-  dispatcher: Dispatcher,
-  { submission, claimed, error }: FailedSubmission,
-): Promise<MessageDisposition> {
-  const target = submissionScope(submission.target);
-  const reason = "the API did not accept the submission";
-  const retry = retryInOutage(dispatcher, target, reason, error.retryAfterMs);
-  const disposition = await release(dispatcher, claimed, retry);
-  await dispatcher.circuits.failed(target);
-  return disposition;
+function retryNotAccepted(dispatcher: Dispatcher, failed: FailedSubmission): Promise<MessageDisposition> {
+  const target = submissionScope(failed.submission.target);
+  return retryReleased(dispatcher, failed, target, "the API did not accept the submission");
 }
 
-function release(
+/** Releases the claim, records the failure of the scope, and retries. */
+async function retryReleased(
   dispatcher: Dispatcher,
-  claimed: Job,
-  disposition: MessageDisposition,
+  { claimed, error }: FailedSubmission,
+  scope: string,
+  reason: string,
 ): Promise<MessageDisposition> {
-  return recordUnderClaim(dispatcher, claimed, { type: "release" }, disposition);
+  const disposition = await recordUnderClaim(dispatcher, claimed, { type: "release" }, RETRY);
+  await dispatcher.circuits.failed(scope);
+  return disposition === RETRY ? retryInOutage(dispatcher, scope, reason, error.retryAfterMs) : disposition;
 }
 
 function jobErrorOf({ errorCode, status, message }: InferenceApiError): WrittenError {

@@ -65,7 +65,7 @@ describe("the API is unhealthy", () => {
     ["no response", noResponse],
   ])("after %s, without a further call", async (_, response) => {
     const { harness, probeTarget } = worldResponding(response);
-    expect(await probeTarget()).toMatchObject({ type: "unhealthy", reason: "the API does not respond" });
+    expect(await probeTarget()).toMatchObject({ type: "unhealthy" });
     expect(callCount(harness)).toBe(1);
   });
 
@@ -80,16 +80,12 @@ describe("the API is unhealthy", () => {
     await probeTarget();
     expect(harness.time.now() - before).toBe(3000);
   });
+});
 
-  test("after 429, and other queue status calls wait", async () => {
-    const { harness, probeTarget } = worldResponding(errorResponse(429, { retryAfter: 30 }));
-    expect(await probeTarget()).toEqual({
-      type: "unhealthy",
-      reason: "the API throttled the call",
-      retryAfterMs: 30_000,
-    });
-    expect(await harness.collaborators.queueStatusLimiter.acquire(0)).toBeGreaterThan(29_000);
-  });
+test("a 429 says that the API responds, and other queue status calls wait", async () => {
+  const { harness, probeTarget } = worldResponding(errorResponse(429, { retryAfter: 30 }));
+  expect(await probeTarget()).toEqual({ type: "throttled", retryAfterMs: 30_000 });
+  expect(await harness.collaborators.queueStatusLimiter.acquire(0)).toBeGreaterThan(29_000);
 });
 
 test("without a permit the health is unknown, and that is not cached", async () => {

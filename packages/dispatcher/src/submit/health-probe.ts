@@ -3,7 +3,9 @@ import type { Collaborators } from "../collaborators.ts";
 
 export type ApiHealth =
   | { readonly type: "healthy" }
-  | { readonly type: "unhealthy"; readonly reason: string; readonly retryAfterMs?: number | undefined }
+  | { readonly type: "unhealthy"; readonly retryAfterMs?: number | undefined }
+  /** The API throttled the probe, so it responds. */
+  | { readonly type: "throttled"; readonly retryAfterMs?: number | undefined }
   /** There was no permit for a probe; there is one in `waitMs`. */
   | { readonly type: "unknown"; readonly waitMs: number };
 
@@ -68,10 +70,11 @@ async function callOnce(
     if (isFromHealthyApi(error)) return HEALTHY;
     const { kind, status, apiRequestId, retryAfterMs } = error;
     log.warn("health probe failed", { target: targetText(target), status, api_request_id: apiRequestId });
-    const isThrottled = kind === "throttled";
-    if (isThrottled) await queueStatusLimiter.reportThrottled(retryAfterMs);
-    const reason = isThrottled ? "the API throttled the call" : "the API does not respond";
-    return { type: "unhealthy", reason, retryAfterMs };
+    if (kind === "throttled") {
+      await queueStatusLimiter.reportThrottled(retryAfterMs);
+      return { type: "throttled", retryAfterMs };
+    }
+    return { type: "unhealthy", retryAfterMs };
   }
 }
 
