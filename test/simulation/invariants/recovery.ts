@@ -16,7 +16,7 @@ const SHARE = 0.1;
 const LEAST_MS = MINUTE;
 const MOST_MS = 30 * MINUTE;
 const LATE_SHARE = 0.01;
-// In twelve hours a message is received about 90 times, in 14 days 900 times; SQS gives up after 1,000.
+// In twelve hours a message is received about 110 times, in 14 days 900 times; SQS gives up after 1,000.
 const MOST_RECEIVES = 140;
 // Each process that starts may find out by a few calls of its own.
 const MOST_CALLS_AT_FIRST = 100;
