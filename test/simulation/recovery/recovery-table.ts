@@ -5,6 +5,9 @@ import { measureRecovery, percentile, type Recovery } from "./measure-recovery.t
 const MINUTE = 60_000;
 const LENGTHS = [1, 10, 60, 300, 720].map((minutes) => minutes * MINUTE);
 const PARTS = [0.5, 0.95, 0.99, 1];
+const JOBS = 200;
+/** A cause that health probes do not detect uses up submissions, the more the fewer jobs there are. */
+const FEW_JOBS = [10, 1];
 
 /**
  * The table of docs/reliability.md, as Markdown: 200 jobs through outages of each cause and length.
@@ -18,14 +21,24 @@ export async function recoveryTable(seed: number, onProgress: (done: string) => 
     ["**allowed** for 99 %", ...LENGTHS.map((to) => `**${secondsText(recoveryBoundMs({ from: 0, to }))}**`)],
   ];
   const all: Recovery[][] = [];
-  for (const cause of CAUSES) {
+  const cases = [
+    ...CAUSES.map((cause) => ({ cause, name: cause.name, jobs: JOBS })),
+    ...FEW_JOBS.flatMap((jobs) =>
+      CAUSES.filter(({ isHidden }) => isHidden).map((cause) => ({
+        cause,
+        name: `errors only to submissions, ${jobs} ${jobs === 1 ? "job" : "jobs"}`,
+        jobs,
+      })),
+    ),
+  ];
+  for (const { cause, name, jobs } of cases) {
     const measured: Recovery[] = [];
     for (const lengthMs of LENGTHS) {
-      measured.push(await measureRecovery({ cause, lengthMs }, seed));
-      onProgress(`${cause.name}, ${lengthText(lengthMs)}`);
+      measured.push(await measureRecovery({ cause, lengthMs, jobs }, seed));
+      onProgress(`${name}, ${lengthText(lengthMs)}`);
     }
     all.push(measured);
-    rows.push([cause.name, ...measured.map(cellOf)]);
+    rows.push([name, ...measured.map(cellOf)]);
   }
   const highest = (of: (recovery: Recovery) => number) =>
     LENGTHS.map((_, n) => `${Math.max(...all.map((measured) => of(measured[n] as Recovery)))}`);
