@@ -44,3 +44,8 @@ test.each([
   await circuits.failed("aws#jobs");
   expect(circuits.retryDelayMs("aws#jobs")).toBe(delayMs);
 });
+
+test("no caller waits until a success is recorded: its permit would expire", async () => {
+  const circuits = { ...createProcesses().start(), succeeded: () => new Promise<void>(() => undefined) };
+  expect(await watchedStore(circuits).store.get(false)).toBe("a job");
+});

@@ -34,7 +34,8 @@ export function watchService<T extends object>(
       : async (...args: unknown[]) => {
           const result = await (method(...args) as Promise<unknown>).catch(rethrowFrom(service));
           const scope = awsScope(service);
-          if (!isCached || circuits.state(scope).failingSince > 0) await circuits.succeeded([scope]);
+          // Nobody waits for it, and it never rejects: a permit, for example, is valid only briefly.
+          if (!isCached || circuits.state(scope).failingSince > 0) void circuits.succeeded([scope]);
           return result;
         },
   ]);
