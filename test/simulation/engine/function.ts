@@ -41,7 +41,7 @@ export function createFunction<Event, Response>(
     const process = createProcess(name, processName, { time, chance, skewMs });
     observer.processStarted(process);
     // A process that crashes meanwhile handles nothing.
-    const handle = await Promise.race([boot(process), process.exited.then(() => () => never)]);
+    const handle = await Promise.race([boot(process), process.exited.then(() => never)]);
     return { process, handle };
   }
 

@@ -28,8 +28,8 @@ export interface Process {
   thaw(): boolean;
 }
 
-/** A response that never arrives. */
-export const never: Promise<never> = new Promise(() => undefined);
+/** A response that never arrives. Each is a promise of its own: a shared one would keep all that ever waited for it in memory. */
+export const never = (): Promise<never> => new Promise(() => undefined);
 
 export function createProcess(
   of: FunctionName,
@@ -43,7 +43,7 @@ export function createProcess(
 
   async function awake(): Promise<void> {
     while (isFrozen && !hasExited) await new Promise<void>((go) => waiting.push(go));
-    if (hasExited) await never;
+    if (hasExited) await never();
   }
 
   return {
