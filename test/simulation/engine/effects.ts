@@ -97,7 +97,8 @@ export function createEffects(options: {
 
     /** The call reaches its service, whatever happened to its caller. */
     async function arrive(hasTimedOut = false): Promise<T> {
-      if (process.hasExited && !faults.inject("call_completes_after_exit", key, COMPLETES_RATE)) return never();
+      if (process.hasExited && !faults.inject("call_completes_after_exit", key, COMPLETES_RATE))
+        return never();
       if (process.hasExited) count("call_completed_after_exit");
       else if (hasTimedOut) count("call_completed_after_timeout");
       const result = await perform(sentAt);
