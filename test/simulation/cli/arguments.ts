@@ -21,8 +21,8 @@ const MAX_RUNS = 1_000_000;
 export const HELP = `Usage: npx -y pnpm@12 simulate [options]
 
 Runs the whole pipeline over models of AWS and of the Inference API, in virtual
-time, with injected faults. The same seed gives the same run. 1000 runs take two
-to three minutes on two cores.
+time, with injected faults. The same seed gives the same run. 1000 runs take about
+five minutes on two cores.
 
 A run that violates an invariant is reported as soon as it is found, with the
 command that repeats it. The first such run of each invariant is then minimized:
