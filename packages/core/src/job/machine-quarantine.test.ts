@@ -109,6 +109,22 @@ describe("a quarantined delivery that turns out to be forged", () => {
     expect(apply(job, lose(job), T0 + 21 * MINUTE).status).toBe("PENDING");
   });
 
+  test.each(["before", "after"])(
+    "leaves on record why a malformed delivery that came %s it cannot be read",
+    (when) => {
+      const malformed: JobWrite = {
+        ...{ type: "malformed_delivery", location: "s3://b/k" },
+        error: { code: "DELIVERY_MALFORMED", message: "A delivery came, but it is empty." },
+      };
+      const writes = when === "before" ? [malformed, quarantined()] : [quarantined(), malformed];
+      const both = writes.reduce((job, write) => apply(job, write), submitted());
+      const job = apply(both, forged(), T0 + MINUTE);
+      expect(job.errors).toEqual([malformed.error]);
+      const ended = apply(job, lose(job), T0 + 21 * MINUTE);
+      expect(ended).toMatchObject({ status: "LOST", errors: [malformed.error] });
+    },
+  );
+
   test("changes nothing if a later one is quarantined, if none is, or after an outcome", () => {
     const job = apply(submitted(), quarantined(T0 + MINUTE));
     expect(noOpReasonOf(job, forged(T0))).toBe("superseded");

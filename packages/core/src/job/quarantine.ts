@@ -45,7 +45,10 @@ export function recordQuarantined(
   timing: Timing,
 ): Fields | NoOpReason {
   if (Date.parse(job.quarantined_delivery_at ?? "") >= at) return "already_quarantined";
-  const noted = { ...job, quarantined_delivery_at: isoTime(at), errors: boundErrors([error]) };
+  // What a malformed delivery was stays on record, whatever else comes.
+  const malformed = (job.errors ?? []).filter(({ code }) => code === "DELIVERY_MALFORMED");
+  const errors = boundErrors([...malformed, error]);
+  const noted = { ...job, quarantined_delivery_at: isoTime(at), errors };
   const end = at + timing.quarantineMs;
   return Date.parse(job.check_at ?? "") <= end ? noted : withCheckAt(noted, end);
 }
@@ -55,11 +58,13 @@ export function recordQuarantined(
  * had time to be released.
  */
 export function recordForged(
-  { quarantined_delivery_at: notedAt, errors: _, ...job }: Job,
+  { quarantined_delivery_at: notedAt, errors = [], ...job }: Job,
   { at }: Extract<JobWrite, { type: "forged_delivery" }>,
   now: number,
 ): Fields | NoOpReason {
   // A later delivery may be quarantined still.
   if (notedAt === undefined || Date.parse(notedAt) > at) return "superseded";
-  return withCheckAt(job, now + RELEASED_WITHIN_MS);
+  const others = errors.filter(({ code }) => code !== "DELIVERY_UNVERIFIED");
+  const released = others.length === 0 ? job : { ...job, errors: others };
+  return withCheckAt(released, now + RELEASED_WITHIN_MS);
 }
