@@ -70,7 +70,6 @@ export function createOutageHarness() {
     ...{ ...shared, ...observers, api, jobsQueue, statusLimiter, queueStatusLimiter },
     queueStatusLog: { record: async () => undefined },
     resubmitsUndelivered: false,
-    targets: [],
   });
 
   /** The receipt handle contains the message, so that changing its visibility can deliver it again. */

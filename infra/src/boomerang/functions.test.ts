@@ -68,7 +68,6 @@ test("settings reach the functions that use them", () => {
   });
   expect(readSettings(receiver, environmentOf("Receiver", settings))).toMatchObject(timing);
   expect(readSettings(scheduler, environmentOf("Scheduler", settings))).toMatchObject({
-    TARGETS: [{ id: "abc" }, { id: "def" }],
     STATUS_CALLS_PER_SECOND: 5,
     QUEUE_STATUS_CALLS_PER_SECOND: 6,
     API_BASE_URL: "http://127.0.0.1:9999",

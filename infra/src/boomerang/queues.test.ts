@@ -1,4 +1,5 @@
 import { DEFAULT_TIMING } from "@boomerang/core";
+import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import { expect, test } from "vitest";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
 
@@ -25,6 +26,10 @@ test.each(Object.entries(queues))(
     });
   },
 );
+
+test.each(Object.keys(queues))("%s accepts the largest messages that the functions send and read", (name) => {
+  expect(queues[name]?.Properties.MaximumMessageSize).toBe(MAX_MESSAGE_BYTES);
+});
 
 test("the state machine assumes the same retention", () => {
   expect(DEFAULT_TIMING.messageRetentionMs).toBe(FOURTEEN_DAYS * 1000);

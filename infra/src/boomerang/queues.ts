@@ -23,6 +23,9 @@ const MESSAGE_RETENTION = Duration.millis(DEFAULT_TIMING.messageRetentionMs);
 // The records of the jobs promise it.
 const QUARANTINE_RETENTION = Duration.millis(DEFAULT_TIMING.quarantineMs);
 
+// The maximum of SQS, on which the code relies. CloudFormation's documentation names 256 KiB as the default.
+const MAX_MESSAGE_BYTES = 1_048_576;
+
 // The maximum of SQS. The dispatcher's receive budget is 950 receives in 14 days.
 const MAX_RECEIVES = 1000;
 
@@ -33,6 +36,7 @@ export function createQueues(scope: Construct): Queues {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: MESSAGE_RETENTION,
+      maxMessageSizeBytes: MAX_MESSAGE_BYTES,
       ...props,
     });
   const deadLetters = queue("DeadLetterQueue");

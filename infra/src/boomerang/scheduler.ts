@@ -3,7 +3,6 @@ import type { settingsEntries } from "@boomerang/scheduler/settings";
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { targetList } from "../settings/target-settings.ts";
 import { allow } from "./allow.ts";
 import {
   createFunction,
@@ -21,7 +20,6 @@ export function createScheduler(scope: Construct, context: FunctionContext): Lam
     CONTROL_TABLE_NAME: tables.control.tableName,
     JOBS_QUEUE_URL: queues.jobs.queueUrl,
     API_KEY_SECRET_ARN: secrets.apiKey.secretArn,
-    TARGETS: targetList(settings.targets),
     API_BASE_URL: settings.apiBaseUrl,
     STATUS_CALLS_PER_SECOND: environmentValue(settings.statusCallsPerSecond),
     QUEUE_STATUS_CALLS_PER_SECOND: environmentValue(settings.queueStatusCallsPerSecond),

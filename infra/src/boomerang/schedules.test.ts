@@ -19,8 +19,9 @@ const schedules = schedulesOf(template).map(({ ScheduleExpression, ScheduleExpre
   JSON.parse(Target.Input),
 ]);
 
-test("the scheduler runs every minute", () => {
-  expect(schedules).toContainEqual(["rate(1 minute)", "Etc/UTC", { task: "minute" }]);
+test("the scheduler runs every minute, for all targets", () => {
+  const targets = ["model:abc/production", "chain:def/development"];
+  expect(schedules).toContainEqual(["rate(1 minute)", "Etc/UTC", { task: "minute", targets }]);
 });
 
 test("each wake has a schedule of its own, in its time zone", () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ScheduleInputJson } from "@boomerang/scheduler/settings";
 import { Duration, RemovalPolicy, Stack, TimeZone } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
@@ -36,7 +37,8 @@ export function createSchedules(
   };
   addSchedule("Minute", ScheduleExpression.rate(Duration.minutes(1)), {
     description: "Boomerang: records the queue status of targets and reconciles open jobs",
-    input: { task: "minute" },
+    // Not in the environment of the scheduler, whose variables have 4 KB together.
+    input: { task: "minute", targets: targets.map(({ target }) => target) },
     // The next minute's run does what this one could not.
     retryAttempts: 0,
     maxEventAge: Duration.minutes(1),
@@ -57,7 +59,7 @@ export function createSchedules(
 
 interface Run {
   readonly description: string;
-  readonly input: Readonly<Record<string, string>>;
+  readonly input: ScheduleInputJson;
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
 }

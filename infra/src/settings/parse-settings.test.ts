@@ -64,6 +64,8 @@ test.each<[BoomerangSettings, string]>([
     { webhookBaseUrl: "https://u:p@hooks.example" },
     "webhookBaseUrl must not contain a user name or a password",
   ],
+  [{ webhookBaseUrl: `https://${"a".repeat(493)}` }, "webhookBaseUrl must have at most 500 characters"],
+  [{ apiBaseUrl: `https://api.example/${"a".repeat(481)}` }, "apiBaseUrl must have at most 500 characters"],
   [{ apiBaseUrl: "ftp://api.example" }, "apiBaseUrl must be an http or https URL"],
   [{ apiBaseUrl: "https://u@api.example" }, "apiBaseUrl must not contain a user name or a password"],
   [{ deliveriesPerSecond: 20_000 }, "deliveriesPerSecond must be"],

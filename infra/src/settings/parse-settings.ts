@@ -18,6 +18,9 @@ const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,
 // The description of an alarm ends with it, and may have 1024 characters.
 const MAX_RUNBOOK_CHARACTERS = 500;
 
+// All environment variables of a function have 4 KB together.
+const MAX_URL_CHARACTERS = 500;
+
 const STACK_NAME =
   "must be the name of a stack: a letter, then letters, digits and -, up to 128 characters, such as Boomerang-Staging";
 
@@ -49,11 +52,16 @@ function hasNoCredentials(url: string): boolean {
   return username === "" && password === "";
 }
 
+const shortUrl = v.maxLength<string, number, string>(
+  MAX_URL_CHARACTERS,
+  `must have at most ${MAX_URL_CHARACTERS} characters`,
+);
+
 /** A URL that reaches a function as an environment variable, checked with the function's own schema. */
 function urlOf(schema: v.GenericSchema<string, string>) {
   const message = "must not contain a user name or a password; leave out everything before the @";
   return v.optional(
-    stringOrToken(v.pipe(v.string("must be a string"), schema, v.check(hasNoCredentials, message))),
+    stringOrToken(v.pipe(v.string("must be a string"), schema, v.check(hasNoCredentials, message), shortUrl)),
   );
 }
 

@@ -1,6 +1,9 @@
 /** The settings of a deployment. Every field has a default; an invalid value is rejected at synth. */
 export interface BoomerangSettings {
-  /** Targets whose queue status is recorded every minute, and when each is woken; default none. Jobs may name any target. */
+  /**
+   * Targets whose queue status is recorded every minute, and when each is woken, up to 400 with up to 300 schedules;
+   * default none. Jobs may name any target.
+   */
   readonly targets?: readonly TargetSettings[];
 
   /** Submissions a minute for the whole deployment, 10 to 1,000,000; default 12,000, the API's limit for an organization. */
@@ -28,9 +31,9 @@ export interface BoomerangSettings {
   /** Days for which EventBridge archives events, so that they can be replayed, 1 to 3650; default no archive. */
   readonly eventArchiveDays?: number;
 
-  /** Base of the webhook URLs, such as `https://hooks.example.com`; default the API Gateway's own URL. */
+  /** Base of the webhook URLs, such as `https://hooks.example.com`, up to 500 characters; default the API Gateway's own URL. */
   readonly webhookBaseUrl?: string;
-  /** Base URL of the Inference API, for use with the simulator; default the provider's own hosts. */
+  /** Base URL of the Inference API, for use with the simulator, up to 500 characters; default the provider's own hosts. */
   readonly apiBaseUrl?: string;
   /** Deliveries a second that the API Gateway accepts, 1 to 10,000; above that, it responds with 503. Default 2000. */
   readonly deliveriesPerSecond?: number;
@@ -63,8 +66,7 @@ export interface TargetSettings {
   /**
    * The target as text: `model:ID` or `chain:ID`, a slash, and where it runs: an environment, `deployment:ID`,
    * `development`, or, if the environment has a host name of its own, `ENVIRONMENT@regional`. For example
-   * `model:abc123/production`, `chain:def456/deployment:xyz`, `model:abc123/eu@regional`. All targets together may have
-   * 3000 characters.
+   * `model:abc123/production`, `chain:def456/deployment:xyz`, `model:abc123/eu@regional`.
    */
   readonly target: string;
   /** When to wake it; default never. Waking a target that is awake changes nothing. */

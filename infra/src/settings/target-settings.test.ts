@@ -68,12 +68,23 @@ test("an invalid time zone and an invalid cron expression are reported together"
   expect(invalid).toThrow('targets.0.wake.0.timeZone "PST" is not');
 });
 
-test("more targets than fit into the scheduler's environment are rejected", () => {
-  const targets = (count: number) =>
-    Array.from({ length: count }, (_, n) => ({ target: `model:abc${1000 + n}/production` }));
-  // Each has 24 characters, and a comma to the next.
-  expect(parse(targets(120))).toHaveLength(120);
-  expect(() => parse(targets(121))).toThrow(
-    "targets take 3024 bytes of the scheduler's environment, which has room for 3000; leave out targets whose queue status you do not need",
+const many = (count: number, wakes = 0) =>
+  Array.from({ length: count }, (_, n) => ({
+    target: `model:abc${n}/production`,
+    wake: Array.from({ length: wakes }, (_, minute) => ({ cron: `${minute} 6 ? * * *` })),
+  }));
+
+test("more targets than the dashboard has room for are rejected", () => {
+  expect(parse(many(400))).toHaveLength(400);
+  expect(() => parse(many(401))).toThrow(
+    "targets are 401, and the dashboard has room for 400; leave out targets whose queue status you do not need",
   );
+});
+
+test("more wake schedules than a stack has room for are rejected, however they are distributed", () => {
+  const error =
+    "have 301 wake schedules, and a stack has room for 300; combine them: 0 6,12,18 ? * MON-FRI * is one";
+  expect(parse(many(150, 2))).toHaveLength(150);
+  expect(() => parse([...many(150, 2), { target: "chain:one/more", wake: [{ cron }] }])).toThrow(error);
+  expect(() => parse(many(301, 1))).toThrow(error);
 });

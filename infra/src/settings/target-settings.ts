@@ -5,8 +5,11 @@ import { neverRunsError } from "./cron-runs.ts";
 import { strictObject } from "./strict-object.ts";
 import { ianaTimeZone } from "./time-zone.ts";
 
-// All environment variables of a function have 4 KB together, and the scheduler has more of them than its targets.
-const MAX_BYTES = 3000;
+/** The dashboard has a graph for each target, and may have 500 widgets. */
+export const MAX_TARGETS = 400;
+
+/** Each wake schedule is a resource of the stack, which may have 500. */
+export const MAX_WAKE_SCHEDULES = 300;
 
 const TARGET_FORMS =
   "write model:ID or chain:ID, a slash, and an environment such as production, an environment@regional, deployment:ID, or development";
@@ -68,24 +71,25 @@ const target = strictObject({
   wake: v.optional(wakes, []),
 });
 
-/** The targets of a deployment, in their canonical form: no duplicates, and short enough for the scheduler's environment. */
+/** The targets of a deployment, in their canonical form: no duplicates, and no more than AWS has room for. */
 export const targetSettings = v.pipe(
   v.array(target, "must be a list"),
   withoutDuplicates((entry) => entry.target),
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const bytes = targetList(dataset.value).length;
-    if (bytes <= MAX_BYTES) return;
+    const { length } = dataset.typed ? dataset.value : [];
+    if (length <= MAX_TARGETS) return;
     addIssue({
-      message: `take ${bytes} bytes of the scheduler's environment, which has room for ${MAX_BYTES}; leave out targets whose queue status you do not need, since jobs may name any target`,
+      message: `are ${length}, and the dashboard has room for ${MAX_TARGETS}; leave out targets whose queue status you do not need, since jobs may name any target`,
+    });
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const { length } = dataset.typed ? dataset.value.flatMap(({ wake }) => wake) : [];
+    if (length <= MAX_WAKE_SCHEDULES) return;
+    addIssue({
+      message: `have ${length} wake schedules, and a stack has room for ${MAX_WAKE_SCHEDULES}; combine them: 0 6,12,18 ? * MON-FRI * is one`,
     });
   }),
 );
-
-/** Targets as the scheduler reads them from its environment; they are ASCII. */
-export function targetList(targets: readonly { readonly target: string }[]): string {
-  return targets.map(({ target }) => target).join(",");
-}
 
 function withoutDuplicates<T>(nameOf: (entry: T) => string) {
   return v.rawCheck<T[]>(({ dataset, addIssue }) => {

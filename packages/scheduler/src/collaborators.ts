@@ -1,4 +1,4 @@
-import type { Clock, InferenceClient, Random, Sleep, Target, Timing } from "@boomerang/core";
+import type { Clock, InferenceClient, Random, Sleep, Timing } from "@boomerang/core";
 import type { JobStore, Limiter, Log, Meter, Queue, QueueStatusLog, Secrets } from "@boomerang/runtime";
 
 export interface Collaborators {
@@ -17,6 +17,4 @@ export interface Collaborators {
   readonly meter: Meter;
   /** Whether a job is resubmitted whose output the provider could not deliver, most likely because of its size. */
   readonly resubmitsUndelivered: boolean;
-  /** Targets whose queue status is recorded. */
-  readonly targets: readonly Target[];
 }

@@ -5,11 +5,20 @@ import { HOUR, submitted, T0 } from "./testing/job.fixture.ts";
 
 describe("every minute", () => {
   test("queue status is recorded and jobs are reconciled", async () => {
-    const harness = createHarness({ targets: ["model:a/production"] });
+    const harness = createHarness();
+    harness.store.jobs.set("order-1", submitted());
+    harness.at(HOUR);
+    await harness.run({ task: "minute", targets: ["model:a/production"] });
+    expect(harness.queueStatus).toHaveLength(1);
+    expect(harness.job()?.version).toBe(3);
+  });
+
+  test("a schedule of an older version, which names no targets, reconciles jobs too", async () => {
+    const harness = createHarness();
     harness.store.jobs.set("order-1", submitted());
     harness.at(HOUR);
     await harness.run({ task: "minute" });
-    expect(harness.queueStatus).toHaveLength(1);
+    expect(harness.queueStatus).toEqual([]);
     expect(harness.job()?.version).toBe(3);
   });
 

@@ -23,7 +23,7 @@ export function createHandler(collaborators: Collaborators) {
     const readQueue = createQueueReader(collaborators, hasKey);
     // Each task runs to its end even if the other one fails.
     const done = await Promise.allSettled([
-      recordQueues(collaborators, readQueue, spareMs),
+      recordQueues(collaborators, parsed.targets, readQueue, spareMs),
       reconcile(collaborators, readQueue, spareMs, hasKey),
     ]);
     const failed = done.find((task) => task.status === "rejected");

@@ -44,6 +44,5 @@ export const handler = wrap(
     queueStatusLimiter: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),
     timing: timingOf(settings),
     resubmitsUndelivered: settings.RESUBMIT_UNDELIVERED,
-    targets: settings.TARGETS,
   }),
 );

@@ -3,18 +3,17 @@ import type { Collaborators } from "./collaborators.ts";
 import type { ReadQueue } from "./queue-reader.ts";
 
 /**
- * Records the queue status of every configured target, in metrics and in table `Control`, within the rate limit of
+ * Records the queue status of every target, in metrics and in table `Control`, within the rate limit of
  * queue status calls and the time that the function has. A target that fails does not affect the others.
  */
 export async function recordQueues(
   collaborators: Collaborators,
+  targets: readonly Target[],
   readQueue: ReadQueue,
   spareMs: () => number,
 ): Promise<void> {
   const maxWaitMs = Math.max(0, spareMs());
-  await Promise.all(
-    collaborators.targets.map((target) => recordQueue(collaborators, readQueue, target, maxWaitMs)),
-  );
+  await Promise.all(targets.map((target) => recordQueue(collaborators, readQueue, target, maxWaitMs)));
 }
 
 async function recordQueue(

@@ -1,8 +1,12 @@
+import { targetText } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { parseScheduleInput, ScheduleInputError } from "./schedule-input.ts";
 
 test("both tasks are parsed", () => {
-  expect(parseScheduleInput({ task: "minute" })).toEqual({ task: "minute" });
+  expect(parseScheduleInput({ task: "minute", targets: ["model:a/production"] })).toMatchObject({
+    task: "minute",
+    targets: [{ kind: "model", id: "a" }],
+  });
   expect(parseScheduleInput({ task: "wake", target: "model:abc123/production" })).toEqual({
     task: "wake",
     target: {
@@ -11,6 +15,27 @@ test("both tasks are parsed", () => {
       place: { type: "environment", name: "production", regional: false },
     },
   });
+});
+
+const targetsOf = (input: object) => {
+  const parsed = parseScheduleInput({ task: "minute", ...input });
+  return parsed.task === "minute" ? parsed.targets.map(targetText) : undefined;
+};
+
+test.each([[[]], [["model:a/production", "chain:b/eu@regional", "model:c/deployment:d"]]])(
+  "a minute with the targets %j names them in their order",
+  (targets) => {
+    expect(targetsOf({ targets })).toEqual(targets);
+  },
+);
+
+test("a target that a minute names twice counts once", () => {
+  const targets = ["model:a/production", "chain:b/x", "model:a/production"];
+  expect(targetsOf({ targets })).toEqual(["model:a/production", "chain:b/x"]);
+});
+
+test("a minute without targets, as schedules of an older version have it, has none", () => {
+  expect(targetsOf({})).toEqual([]);
 });
 
 function errorOf(input: unknown): Error {
@@ -31,12 +56,15 @@ describe("an input that is not a task is rejected with the form that it must hav
     ["an event of EventBridge", { "detail-type": "Scheduled Event", detail: {} }],
     ["an unknown task", { task: "SECRET" }],
     ["a minute with another field", { task: "minute", target: "model:SECRET/production" }],
+    ["a minute whose targets are no list", { task: "minute", targets: "model:SECRET/production" }],
+    ["a minute with a target in the message's form", { task: "minute", targets: [{ model_id: "SECRET" }] }],
+    ["a wake with a list of targets", { task: "wake", targets: ["model:SECRET/production"] }],
     ["a wake without a target", { task: "wake" }],
     ["a target in the message's form", { task: "wake", target: { model_id: "SECRET" } }],
     ["a wake with another field", { task: "wake", target: "model:a/production", at: "SECRET" }],
   ])("%s", (_, input) => {
     expect(errorOf(input).message).toBe(
-      'the schedule\'s input must be {"task":"minute"} or {"task":"wake","target":"model:abc123/production"}; correct the input of the schedule',
+      'the schedule\'s input must be {"task":"minute","targets":["model:abc123/production"]} or {"task":"wake","target":"model:abc123/production"}; correct the input of the schedule',
     );
   });
 
@@ -48,8 +76,13 @@ describe("an input that is not a task is rejected with the form that it must hav
     "modell:abc123/production",
     "model:a/eu_1@regional",
   ])("the target %j", (target) => {
-    const { message } = errorOf({ task: "wake", target });
-    expect(message).toContain("must be like model:abc123/production or chain:def456/deployment:xyz");
-    expect(message).not.toContain("SECRET");
+    for (const input of [
+      { task: "wake", target },
+      { task: "minute", targets: ["model:a/production", target] },
+    ]) {
+      const { message } = errorOf(input);
+      expect(message).toContain("must be like model:abc123/production or chain:def456/deployment:xyz");
+      expect(message).not.toContain("SECRET");
+    }
   });
 });

@@ -1,14 +1,24 @@
-import { parseTargetText, type Target } from "@boomerang/core";
+import { parseTargetText, type Target, targetText } from "@boomerang/core";
 import * as v from "valibot";
 
-const FORMS = '{"task":"minute"} or {"task":"wake","target":"model:abc123/production"}';
+const FORMS =
+  '{"task":"minute","targets":["model:abc123/production"]} or {"task":"wake","target":"model:abc123/production"}';
+
+const targetSchema = v.pipe(v.string(), v.transform(parseTargetText));
 
 const scheduleInputSchema = v.variant("task", [
-  v.strictObject({ task: v.literal("minute") }),
-  v.strictObject({ task: v.literal("wake"), target: v.pipe(v.string(), v.transform(parseTargetText)) }),
+  // A schedule of an older version has no targets: for a moment during an upgrade it invokes this one.
+  v.strictObject({ task: v.literal("minute"), targets: v.optional(v.array(targetSchema), []) }),
+  v.strictObject({ task: v.literal("wake"), target: targetSchema }),
 ]);
 
-export type ScheduleInput = { readonly task: "minute" } | { readonly task: "wake"; readonly target: Target };
+/** A schedule's input as its JSON has it. */
+export type ScheduleInputJson = v.InferInput<typeof scheduleInputSchema>;
+
+export type ScheduleInput =
+  /** Targets whose queue status is recorded, each once. */
+  | { readonly task: "minute"; readonly targets: readonly Target[] }
+  | { readonly task: "wake"; readonly target: Target };
 
 export class ScheduleInputError extends Error {
   override readonly name = "ScheduleInputError";
@@ -23,10 +33,17 @@ export function parseScheduleInput(input: unknown): ScheduleInput {
   const { success, output } = v.safeParse(scheduleInputSchema, input);
   if (!success)
     throw new ScheduleInputError(`the schedule's input must be ${FORMS}; correct the input of the schedule`);
-  if (output.task === "minute") return output;
-  const { task, target } = output;
-  if (target !== undefined) return { task, target };
+  if (output.task === "minute") return { task: output.task, targets: distinct(output.targets.map(valid)) };
+  return { task: output.task, target: valid(output.target) };
+}
+
+function valid(target: Target | undefined): Target {
+  if (target !== undefined) return target;
   throw new ScheduleInputError(
     "the schedule's target must be like model:abc123/production or chain:def456/deployment:xyz; correct the input of the schedule",
   );
+}
+
+function distinct(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [targetText(target), target])).values()];
 }

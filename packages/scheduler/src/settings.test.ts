@@ -1,6 +1,5 @@
-import { targetText } from "@boomerang/core";
 import { readSettings } from "@boomerang/runtime";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { settingsEntries } from "./settings.ts";
 
 const required = {
@@ -13,28 +12,8 @@ const read = (env: Record<string, string>) => readSettings(settingsEntries, { ..
 
 test("settings that are not set have defaults", () => {
   expect(read({})).toMatchObject({
-    TARGETS: [],
     RESUBMIT_UNDELIVERED: false,
     STATUS_CALLS_PER_SECOND: 20,
     QUEUE_STATUS_CALLS_PER_SECOND: 20,
-  });
-});
-
-describe("TARGETS", () => {
-  test.each([
-    ["", []],
-    [" , ", []],
-    ["model:a/production", ["model:a/production"]],
-    [" model:a/production ,chain:b/eu@regional,", ["model:a/production", "chain:b/eu@regional"]],
-    ["model:a/production,model:a/production", ["model:a/production"]],
-  ])("%j is valid", (list, texts) => {
-    expect(read({ TARGETS: list }).TARGETS.map(targetText)).toEqual(texts);
-  });
-
-  test("every item that is not a target is reported", () => {
-    expect(() => read({ TARGETS: "model:a/production, modl:b/x, c" })).toThrow(
-      'TARGETS contains "modl:b/x", which is not a target such as model:abc123/production; ' +
-        'TARGETS contains "c", which is not a target such as model:abc123/production. Set these',
-    );
   });
 });

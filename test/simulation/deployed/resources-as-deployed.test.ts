@@ -1,3 +1,4 @@
+import { MAX_MESSAGE_BYTES } from "@boomerang/runtime";
 import { resourceOf, resourcesOf, textOf } from "infra/testing/template";
 import { expect, test } from "vitest";
 import { TARGETS } from "../engine/settings.ts";
@@ -35,6 +36,7 @@ test.each(Object.entries(QUEUE_NAMES) as [QueueName, string][])(
       VisibilityTimeout = DEFAULT_VISIBILITY,
       MessageRetentionPeriod,
       RedrivePolicy,
+      MaximumMessageSize,
       SqsManagedSseEnabled: _,
       ...others
     } = resourceOf(template, "AWS::SQS::Queue", name).Properties;
@@ -46,6 +48,7 @@ test.each(Object.entries(QUEUE_NAMES) as [QueueName, string][])(
       "maxReceiveCount" in rest ? ["DeadLetterQueue", rest.maxReceiveCount] : undefined,
       RedrivePolicy && [textOf(RedrivePolicy.deadLetterTargetArn), RedrivePolicy.maxReceiveCount],
     );
+    compare(`largest message of ${key}`, MAX_MESSAGE_BYTES, MaximumMessageSize);
     compare(`other properties of ${key}`, {}, others);
   },
 );
@@ -125,17 +128,24 @@ test("there is no other event source", () => {
   expect(deployed).toHaveLength(Object.keys(EVENT_SOURCES).length + 1);
 });
 
+interface ScheduleInput {
+  readonly task: keyof typeof SCHEDULES;
+  readonly targets?: readonly string[];
+}
+
 test("the schedules have the stack's rates and retries", () => {
   const schedules = Object.values(resourcesOf(template, "AWS::Scheduler::Schedule")).map(
     ({ Properties: { ScheduleExpression, Target } }) => ({ ScheduleExpression, ...Target }),
   );
   expect(schedules).toHaveLength(1 + TARGETS.length);
   for (const { Input, RetryPolicy, ScheduleExpression } of schedules) {
-    const { task } = JSON.parse(Input) as { readonly task: keyof typeof SCHEDULES };
+    const { task, targets } = JSON.parse(Input) as ScheduleInput;
     const { retries, maxEventAgeMs, ...rest } = SCHEDULES[task];
     const policy = { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxEventAgeMs / 1000 };
     compare(`retries of schedule ${task}`, policy, RetryPolicy);
-    if ("everyMs" in rest) compare("rate of the minute schedule", "rate(1 minute)", ScheduleExpression);
+    if (!("everyMs" in rest)) continue;
+    compare("rate of the minute schedule", "rate(1 minute)", ScheduleExpression);
+    compare("targets of the minute schedule", TARGETS, targets);
   }
   compare("milliseconds of a minute", SCHEDULES.minute.everyMs, 60_000);
 });

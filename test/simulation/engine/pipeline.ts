@@ -1,4 +1,3 @@
-import { parseTargetText, type Target } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
@@ -18,7 +17,7 @@ import { DEFAULT_SETTINGS } from "../deployed/as-deployed.ts";
 import { collaboratorsOf, type SimulatedServices } from "./collaborators.ts";
 import { createFunction } from "./function.ts";
 import type { RunContext } from "./run-context.ts";
-import { TARGETS, WEBHOOK_BASE } from "./settings.ts";
+import { WEBHOOK_BASE } from "./settings.ts";
 
 /** The four functions, each with the collaborators that its `lambda.ts` builds. */
 export interface Pipeline {
@@ -67,9 +66,6 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
           queueStatusLog: {
             record: ({ target }) => call("control", `record ${target}`, () => undefined),
           },
-          targets: TARGETS.map((text) => parseTargetText(text)).filter(
-            (target): target is Target => !!target,
-          ),
         });
       },
     }),

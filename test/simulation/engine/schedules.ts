@@ -1,10 +1,11 @@
 import { SCHEDULER_RETRIES, SCHEDULES } from "../deployed/as-deployed.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { RunContext } from "./run-context.ts";
+import { TARGETS } from "./settings.ts";
 
 const MINUTE = 60_000;
 const WAKE_EVERY = 15;
-const MINUTE_TASK = { task: "minute" };
+const MINUTE_TASK = { task: "minute", targets: TARGETS };
 const WAKE_TASK = { task: "wake", target: "model:echo/development" };
 // When Lambda retries an asynchronous invocation.
 const RETRIES_MS = [MINUTE, 2 * MINUTE].slice(0, SCHEDULER_RETRIES.retries);

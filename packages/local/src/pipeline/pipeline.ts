@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SendMessageCommandOutput } from "@aws-sdk/client-sqs";
-import { DEFAULT_TIMING, systemSleep, type Target, type Timing } from "@boomerang/core";
+import { DEFAULT_TIMING, systemSleep, type Target, type Timing, targetText } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
@@ -177,7 +177,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
   running.defer(() => dispatcher.stop());
   const scheduler = startScheduleSource({
     function: { name: "scheduler", timeoutMs: 60_000 },
-    input: { task: "minute" },
+    input: { task: "minute", targets: (options.targets ?? []).map(targetText) },
     everyMs: options.scheduleEveryMs ?? 1000,
     handler: createScheduler({
       ...shared,
@@ -186,7 +186,6 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       queueStatusLimiter,
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
       resubmitsUndelivered: options.resubmitsUndelivered ?? false,
-      targets: options.targets ?? [],
     }),
     onError,
   });

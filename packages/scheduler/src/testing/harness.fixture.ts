@@ -1,10 +1,4 @@
-import {
-  createInferenceClient,
-  type Job,
-  parseTargetText,
-  type RequestStatus,
-  type Target,
-} from "@boomerang/core";
+import { createInferenceClient, type Job, type RequestStatus } from "@boomerang/core";
 import { type QueueStatusEntry, statusPolicy } from "@boomerang/runtime";
 import { createHarnessBase } from "@boomerang/testkit/harness";
 import { type Collaborators, createHandler } from "../handler.ts";
@@ -95,7 +89,6 @@ export function createHarness(
     statusLimiter: limiter(statusPolicy(perSecond)),
     queueStatusLimiter: limiter(statusPolicy(perSecond)),
     resubmitsUndelivered,
-    targets: targets.map((text) => parseTargetText(text)).filter((target): target is Target => !!target),
   };
 
   return {
@@ -115,7 +108,7 @@ export function createHarness(
     resubmissions: () => jobsQueue.sent.map(({ body }) => JSON.parse(body)),
     /** Runs the scheduler as its schedule does. */
     run(
-      input: unknown = { task: "minute" },
+      input: unknown = { task: "minute", targets },
       changed: Partial<Collaborators> = {},
       remainingMs: () => number = () => 60_000,
     ) {
