@@ -26,6 +26,17 @@ test("it requires TLS 1.2", () => {
   ]);
 });
 
+test.each([
+  [true, ["RetainExceptOnCreate", "Retain"]],
+  [false, ["Delete", "Delete"]],
+])(
+  "with deletion protection %s, its policies for deletion and replacement are %j: a first deployment that fails leaves no bucket behind",
+  (deletionProtection, policies) => {
+    const bucket = resourceOf(templateOf({ deletionProtection }), "AWS::S3::Bucket");
+    expect([bucket.DeletionPolicy, bucket.UpdateReplacePolicy]).toEqual(policies);
+  },
+);
+
 test("the objects of every prefix expire, and nothing else does", () => {
   const { Rules } = resourceOf(templateOf(), "AWS::S3::Bucket").Properties.LifecycleConfiguration;
   const days = Rules.map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [

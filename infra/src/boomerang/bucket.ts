@@ -25,7 +25,8 @@ export function createBucket(
     enforceSSL: true,
     minimumTLSVersion: 1.2,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    // If the first deployment fails, the bucket is empty and goes with the stack; from then on it remains.
+    removalPolicy: deletionProtection ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   });
   for (const [prefix, days] of Object.entries(expirationDays(recordRetentionDays))) {
     bucket.addLifecycleRule({ id: prefix.replace("/", ""), prefix, expiration: Duration.days(days) });

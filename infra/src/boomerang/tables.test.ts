@@ -45,12 +45,10 @@ test.each([
   [true, "Retain"],
   [false, "Delete"],
 ])(
-  "with deletion protection %s, the deletion policy of table and bucket is %s",
+  "with deletion protection %s, the policies of table Jobs are %s; never RetainExceptOnCreate, which would try to delete a protected table",
   (deletionProtection, policy) => {
     const table = tableOf("JobsTable", { deletionProtection });
     expect(table.Properties.DeletionProtectionEnabled).toBe(deletionProtection);
-    expect(table.DeletionPolicy).toBe(policy);
-    const bucket = resourceOf(templateOf({ deletionProtection }), "AWS::S3::Bucket");
-    expect(bucket.DeletionPolicy).toBe(policy);
+    expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual([policy, policy]);
   },
 );

@@ -30,6 +30,7 @@ export function createTables(
     timeToLiveAttribute: JOBS_TABLE.timeToLive,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection,
+    // Also if the first deployment fails: CloudFormation could not delete a protected table, and the stack would be stuck.
     removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   jobs.addGlobalSecondaryIndex({

@@ -43,6 +43,7 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: as in findResources of aws-cdk-lib
   readonly Properties: any;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
   readonly DependsOn?: readonly string[];
 }
 
