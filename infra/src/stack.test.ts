@@ -7,13 +7,20 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import type { BoomerangSettings } from "./settings/settings.ts";
 import { BoomerangStack } from "./stack.ts";
-import { createApp, inlineCode, shortName, templateOf, textOf } from "./testing/template.fixture.ts";
+import {
+  createApp,
+  inlineCode,
+  inPartition,
+  shortName,
+  templateOf,
+  textOf,
+} from "./testing/template.fixture.ts";
 
 test("the outputs name every resource that users need", () => {
   const { Outputs } = templateOf().toJSON();
   const values = Object.entries<{ Value: unknown }>(Outputs).map(([name, { Value }]) => [
     name,
-    textOf(Value),
+    textOf(inPartition(templateOf(), "aws", Value)),
   ]);
   expect(Object.fromEntries(values)).toEqual({
     QueueUrl: "JobsQueue",
@@ -28,6 +35,39 @@ test("the outputs name every resource that users need", () => {
     DashboardUrl:
       "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboards/Dashboard",
   });
+});
+
+test.each([
+  ["aws", "console.aws.amazon.com"],
+  ["aws-cn", "console.amazonaws.cn"],
+  ["aws-us-gov", "console.amazonaws-us-gov.com"],
+  ["aws-eusc", "console.amazonaws-eusc.eu"],
+])("in partition %s the dashboard's URL is on %s", (partition, domain) => {
+  const { DashboardUrl } = templateOf().toJSON().Outputs;
+  expect(textOf(inPartition(templateOf(), partition, DashboardUrl.Value))).toBe(
+    `https://us-east-1.${domain}/cloudwatch/home?region=us-east-1#dashboards/dashboards/Dashboard`,
+  );
+});
+
+test("nothing but the console's domains is written for one partition", () => {
+  const settings = {
+    targets: [{ target: "model:a/b" }],
+    alarmEmail: "ops@example.com",
+    eventArchiveDays: 7,
+    tracing: true,
+  };
+  const { Outputs, ...others } = templateOf(settings).toJSON();
+  const { DashboardUrl: _, ...outputs } = Outputs;
+  const texts: string[] = [];
+  JSON.stringify({ ...others, outputs }, (_key, value) => {
+    if (typeof value === "string") texts.push(value);
+    return value;
+  });
+  // Principals of services have the same names in every partition.
+  const principal = /^(lambda|scheduler|apigateway|cloudwatch)\.amazonaws\.com$/;
+  expect(
+    texts.filter((text) => /arn:aws|amazonaws\.|amazon\.com/.test(text) && !principal.test(text)),
+  ).toEqual([]);
 });
 
 test("the output WebhookBaseUrl is the URL of the settings", () => {

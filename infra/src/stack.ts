@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Boomerang, type BoomerangProps, type ParsedBoomerangProps } from "./boomerang/boomerang.ts";
+import { consoleDomain } from "./console-domain.ts";
 
 /** A stack with one Boomerang, and outputs that name its resources. */
 export class BoomerangStack extends Stack {
@@ -15,7 +16,7 @@ export class BoomerangStack extends Stack {
     super(scope, id, { description: "Boomerang: durable asynchronous inference", ...stackProps });
     this.boomerang = new Boomerang(this, "Boomerang", props);
     const { queues, tables, bucket, bus, secrets, dashboard, webhookBaseUrl } = this.boomerang;
-    const console = `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}`;
+    const console = `https://${this.region}.${consoleDomain(this)}/cloudwatch/home?region=${this.region}`;
     const outputs = {
       QueueUrl: [queues.jobs.queueUrl, "Jobs queue: send messages here"],
       DeadLetterQueueUrl: [

@@ -68,6 +68,19 @@ const PSEUDO: Readonly<Record<string, string>> = {
   "AWS::URLSuffix": "amazonaws.com",
 };
 
+/** A value of a template with the branches of `Fn::If` that CloudFormation takes in a partition. */
+export function inPartition(template: Template, partition: string, value: unknown): unknown {
+  const conditions: Record<string, { "Fn::Equals": [unknown, string] }> = template.toJSON().Conditions ?? {};
+  return JSON.parse(JSON.stringify(value), (_key, part) => {
+    if (!Array.isArray(part?.["Fn::If"])) return part;
+    const [name, yes, no] = part["Fn::If"];
+    const [left, right] = conditions[name]?.["Fn::Equals"] ?? [];
+    if (JSON.stringify(left) !== '{"Ref":"AWS::Partition"}')
+      throw new TypeError(`${name} is about something else`);
+    return right === partition ? yes : no;
+  });
+}
+
 /** A value of a template as text; a reference becomes the short name of its resource. */
 export function textOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
