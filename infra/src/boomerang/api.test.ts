@@ -1,5 +1,16 @@
+import { Stack } from "aws-cdk-lib";
+import { Construct } from "constructs";
 import { expect, test } from "vitest";
-import { resourceOf, resourcesOf, templateOf, textOf } from "../testing/template.fixture.ts";
+import {
+  createApp,
+  inlineCode,
+  resourceOf,
+  resourcesOf,
+  synthesise,
+  templateOf,
+  textOf,
+} from "../testing/template.fixture.ts";
+import { Boomerang } from "./boomerang.ts";
 
 const template = templateOf();
 
@@ -72,4 +83,18 @@ test("only this API may invoke the receiver, and only at that path", () => {
   const { Principal, SourceArn } = resourceOf(template, "AWS::Lambda::Permission").Properties;
   expect(Principal).toBe("apigateway.amazonaws.com");
   expect(textOf(SourceArn)).toMatch(/:Api\/.*\/POST\/v1\/webhooks\/\*\/\*$/);
+});
+
+test("a construct path that makes a logical id too long for CloudFormation is rejected", () => {
+  const createAt = (characters: number) => {
+    const stack = new Stack(createApp(), "Shop");
+    const scope = new Construct(stack, "a".repeat(characters));
+    new Boomerang(scope, "Boomerang", { code: inlineCode });
+    return synthesise(stack);
+  };
+  const ids = Object.keys(createAt(193).findResources("AWS::ApiGateway::Deployment"));
+  expect(ids.map((id) => id.length)).toEqual([255]);
+  expect(() => createAt(194)).toThrow(
+    /^The construct path Shop\/a+\/Boomerang\/Api is too long: .* would have 256 characters, and CloudFormation allows 255\. Shorten the construct ids/,
+  );
 });

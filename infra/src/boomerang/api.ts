@@ -1,4 +1,4 @@
-import { Validations } from "aws-cdk-lib";
+import { CfnElement, Stack, Validations } from "aws-cdk-lib";
 import {
   CfnRestApi,
   EndpointAccessMode,
@@ -23,6 +23,11 @@ const RETRIED_STATUSES: readonly [ResponseType, string][] = [
   [ResponseType.INTEGRATION_TIMEOUT, "504"],
   [ResponseType.DEFAULT_5XX, "503"],
 ];
+
+const MAX_LOGICAL_ID_CHARACTERS = 255;
+
+// CDK appends it to the logical id of a deployment, so that a change of the API makes a new one.
+const DEPLOYMENT_HASH_CHARACTERS = 32;
 
 const EXCEPTIONS = {
   "AwsSolutions-APIG1":
@@ -68,6 +73,7 @@ export function createApi(
   // Otherwise CDK adds an output of its own to the stack.
   api.node.tryRemoveChild("Endpoint");
   requireTls12(api);
+  requireShortPath(api);
   for (const [type, statusCode] of RETRIED_STATUSES) {
     api.addGatewayResponse(type.responseType, { type, statusCode });
   }
@@ -79,6 +85,17 @@ export function createApi(
     .addMethod("POST", new LambdaIntegration(receiver, { allowTestInvoke: false }));
   for (const [id, reason] of Object.entries(EXCEPTIONS)) Validations.of(api).acknowledge({ id, reason });
   return { api, deliveries };
+}
+
+/** CDK makes the logical id of a deployment longer than CloudFormation accepts if the construct is deep in the tree. */
+function requireShortPath(api: RestApi): void {
+  const deployment = api.latestDeployment?.node.defaultChild;
+  if (!CfnElement.isCfnElement(deployment)) throw new TypeError("the REST API has no deployment");
+  const characters = Stack.of(api).getLogicalId(deployment).length + DEPLOYMENT_HASH_CHARACTERS;
+  if (characters <= MAX_LOGICAL_ID_CHARACTERS) return;
+  throw new Error(
+    `The construct path ${api.node.path} is too long: the logical id of the API's deployment would have ${characters} characters, and CloudFormation allows ${MAX_LOGICAL_ID_CHARACTERS}. Shorten the construct ids in the path.`,
+  );
 }
 
 /** The default of a REST API accepts TLS 1.0. */
