@@ -74,17 +74,17 @@ const many = (count: number, wakes = 0) =>
     wake: Array.from({ length: wakes }, (_, minute) => ({ cron: `${minute} 6 ? * * *` })),
   }));
 
-test("more targets than the dashboard has room for are rejected", () => {
-  expect(parse(many(400))).toHaveLength(400);
-  expect(() => parse(many(401))).toThrow(
-    "targets are 401, and the dashboard has room for 400; leave out targets whose queue status you do not need",
+test("more targets than a stack has room for are rejected", () => {
+  expect(parse(many(300))).toHaveLength(300);
+  expect(() => parse(many(301))).toThrow(
+    "targets are 301, and a stack has room for 300; leave out targets whose queue status you do not need",
   );
 });
 
 test("more wake schedules than a stack has room for are rejected, however they are distributed", () => {
   const error =
-    "have 301 wake schedules, and a stack has room for 300; combine them: 0 6,12,18 ? * MON-FRI * is one";
-  expect(parse(many(150, 2))).toHaveLength(150);
-  expect(() => parse([...many(150, 2), { target: "chain:one/more", wake: [{ cron }] }])).toThrow(error);
-  expect(() => parse(many(301, 1))).toThrow(error);
+    "have 201 wake schedules, and a stack has room for 200; combine them: 0 6,12,18 ? * MON-FRI * is one";
+  expect(parse(many(100, 2))).toHaveLength(100);
+  expect(() => parse([...many(100, 2), { target: "chain:one/more", wake: [{ cron }] }])).toThrow(error);
+  expect(() => parse(many(201, 1))).toThrow(error);
 });

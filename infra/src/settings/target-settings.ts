@@ -5,11 +5,14 @@ import { neverRunsError } from "./cron-runs.ts";
 import { strictObject } from "./strict-object.ts";
 import { ianaTimeZone } from "./time-zone.ts";
 
-/** The dashboard has a graph for each target, and may have 500 widgets. */
-export const MAX_TARGETS = 400;
+// A template may have 1 MB and 500 resources. A target adds up to 1.3 KB to it, and a wake schedule, which is a resource of its
+// own, the same. Half of the resources are left to what else is in the stack.
 
-/** Each wake schedule is a resource of the stack, which may have 500. */
-export const MAX_WAKE_SCHEDULES = 300;
+/** The largest number of targets in the settings. */
+export const MAX_TARGETS = 300;
+
+/** The largest number of wake schedules, of all targets together. */
+export const MAX_WAKE_SCHEDULES = 200;
 
 const TARGET_FORMS =
   "write model:ID or chain:ID, a slash, and an environment such as production, an environment@regional, deployment:ID, or development";
@@ -79,7 +82,7 @@ export const targetSettings = v.pipe(
     const { length } = dataset.typed ? dataset.value : [];
     if (length <= MAX_TARGETS) return;
     addIssue({
-      message: `are ${length}, and the dashboard has room for ${MAX_TARGETS}; leave out targets whose queue status you do not need, since jobs may name any target`,
+      message: `are ${length}, and a stack has room for ${MAX_TARGETS}; leave out targets whose queue status you do not need, since jobs may name any target`,
     });
   }),
   v.rawCheck(({ dataset, addIssue }) => {
