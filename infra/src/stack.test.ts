@@ -11,6 +11,7 @@ import {
   createApp,
   inlineCode,
   inPartition,
+  type Resource,
   shortName,
   templateOf,
   textOf,
@@ -91,6 +92,31 @@ test.each([
     expect(retained.map(([id, { Type }]) => `${Type} ${shortName(id)}`).sort()).toEqual(expected);
   },
 );
+
+test("a first deployment that fails leaves only table Jobs behind, and the next attempt does not need its name", () => {
+  const { Resources } = templateOf({ alarmEmail: "ops@example.com", eventArchiveDays: 7 }).toJSON();
+  const all = Object.entries<Resource>(Resources);
+  // `Retain` holds even for the rollback of the deployment that created the resource.
+  const left = all.filter(([, { DeletionPolicy }]) => DeletionPolicy === "Retain");
+  expect(left.map(([id]) => shortName(id))).toEqual(["JobsTable"]);
+  expect(left[0]?.[1].Properties.TableName).toBeUndefined();
+  // What is protected cannot be deleted by a rollback, which then fails.
+  const isProtected = /"Deletion\w*Protect\w*":true/;
+  const deleted = all.filter(([, { DeletionPolicy }]) => DeletionPolicy !== "Retain");
+  expect(deleted.filter(([, resource]) => isProtected.test(JSON.stringify(resource)))).toEqual([]);
+  expect(JSON.stringify(left)).toMatch(isProtected);
+});
+
+test("names that stay in use for a while after their deletion are not given: those of secrets, log groups, queues and buckets", () => {
+  const { Resources } = templateOf().toJSON();
+  const types = ["AWS::SecretsManager::Secret", "AWS::Logs::LogGroup", "AWS::SQS::Queue", "AWS::S3::Bucket"];
+  const found = Object.values<Resource>(Resources).filter(({ Type }) => types.includes(Type));
+  expect(new Set(found.map(({ Type }) => Type)).size).toBe(types.length);
+  const named = found.flatMap(({ Properties = {} }) =>
+    Object.keys(Properties).filter((key) => /Name$/.test(key)),
+  );
+  expect(named).toEqual([]);
+});
 
 /** Synthesises as the app does, with the checks of cdk-nag. */
 function synthesise(settings: BoomerangSettings, change?: (stack: BoomerangStack) => void): void {
