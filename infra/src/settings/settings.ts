@@ -1,7 +1,7 @@
 /** The settings of a deployment. Every field has a default; an invalid value is rejected at synth. */
 export interface BoomerangSettings {
   /**
-   * Targets whose queue status is recorded every minute, and when each is woken, up to 300 with 200 schedules in all;
+   * Targets whose queue status is recorded every minute, and when each is woken, up to 200 with 200 schedules in all;
    * default none. Jobs may name any target.
    */
   readonly targets?: readonly TargetSettings[];
