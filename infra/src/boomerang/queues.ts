@@ -23,7 +23,7 @@ const MESSAGE_RETENTION = Duration.millis(DEFAULT_TIMING.messageRetentionMs);
 // The records of the jobs promise it.
 const QUARANTINE_RETENTION = Duration.millis(DEFAULT_TIMING.quarantineMs);
 
-// The maximum of SQS, on which the code relies. CloudFormation's documentation names 256 KiB as the default.
+// The maximum of SQS, on which the code relies. Documentation of the default disagrees: 1 MiB, or still 256 KiB.
 const MAX_MESSAGE_BYTES = 1_048_576;
 
 // The maximum of SQS. The dispatcher's receive budget is 950 receives in 14 days.
