@@ -56,8 +56,9 @@ test("a process that stood still records no failure that a success of another ha
   const { clock, item, latency, start } = slowStore(300_000);
   const [frozen, other] = [start(), start()];
   const failing = frozen.failed("t");
-  latency.ms = 1;
+  // Its read has begun, and lasts for as long as it stands still.
   await clock.advance(1000);
+  latency.ms = 1;
   await clock.run(other.failed("t"));
   await clock.advance(3000);
   await clock.run(other.succeeded(["t"]));
