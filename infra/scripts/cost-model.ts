@@ -155,13 +155,13 @@ export function costOfMillionChecks({ inputKb }: Pick<Workload, "inputKb">): Cos
 
 /** The cost of a month without jobs. */
 export function costOfIdleMonth(): CostLine[] {
-  const dashboardWhy = "free as one of an account's first three, with up to five targets";
+  const dashboardWhy = "free as one of an account's first three, with up to two targets";
   const polls = 3 * QUEUE_POLLS_A_MINUTE;
   const gbSeconds = SCHEDULER.gb * SCHEDULER.seconds;
   const logKb = LOG_KB.minute;
   return [
     line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
-    line("Metrics of alarms", "22 alarms, five of them of two or three metrics", 29, USD.alarmMetricMonth),
+    line("Metrics of alarms", "24 alarms, six of them of two or three metrics", 32, USD.alarmMetricMonth),
     line("Custom metrics", "those emitted without jobs", 2, USD.metricMonth),
     line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
     perMinute("SQS requests", "Lambda polls three queues, five times every 20 s", polls, USD.sqsRequest),

@@ -11,6 +11,8 @@ const MONITORED: Readonly<Record<string, string>> = {
     "Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=DeadLetterQueue.QueueName / 60 s > 0, 1 of 1",
   "Oldest message":
     "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=JobsQueue.QueueName / 60 s > 3600, 3 of 3",
+  "Oldest returned message":
+    "Maximum of Boomerang OldestReturnedMessageSeconds service=dispatcher / 300 s > 3600, 1 of 12",
   "No messages processed":
     "[visible: Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=JobsQueue.QueueName; " +
     "notVisible: Maximum of AWS/SQS ApproximateNumberOfMessagesNotVisible QueueName=JobsQueue.QueueName; " +
@@ -46,6 +48,10 @@ const MONITORED: Readonly<Record<string, string>> = {
     "visible + notVisible / 60 s > 0, 2 of 2",
   "Publisher behind":
     "Maximum of AWS/Lambda IteratorAge FunctionName=PublisherFunction / 60 s > 300000, 3 of 3",
+  "Publisher not running":
+    "[stored: Sum of Boomerang DeliveriesStored service=receiver; " +
+    "runs: Sum of AWS/Lambda Invocations FunctionName=PublisherFunction] " +
+    "IF(stored > 0 AND FILL(runs, 0) == 0, 1, 0) / 3600 s > 0, 2 of 24",
   "Events not published":
     "Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=UnannouncedQueue.QueueName / 300 s > 0, 1 of 1",
   "Records unreadable": "Sum of Boomerang EventsUnreadable service=publisher / 300 s > 0, 1 of 1",

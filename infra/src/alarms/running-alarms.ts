@@ -20,7 +20,7 @@ export function runningAlarms({ functions, settings, metrics }: MonitoredResourc
       name: "Oldest open job",
       meaning: `A job has been open for more than ${oldestOpenJobHours} hours. It gets an outcome at its deadline at the latest.`,
       // In one minute only some of the submitted jobs are checked; in an hour, all of them.
-      metric: gauge("OldestOpenJobSeconds").with({ period: Duration.hours(1) }),
+      metric: gauge("OldestOpenJobSeconds", "scheduler").with({ period: Duration.hours(1) }),
       threshold: oldestOpenJobHours * 3600,
     },
     {
@@ -39,7 +39,7 @@ export function runningAlarms({ functions, settings, metrics }: MonitoredResourc
       id: "Reconcilebehind",
       name: "Reconcile behind",
       meaning: `The checks of open jobs are more than ${BEHIND_SECONDS / 60} minutes late: more checks are due than the limit of status calls allows, or the calls take too long. Lost results are detected late.`,
-      metric: gauge("ReconcileBehindSeconds"),
+      metric: gauge("ReconcileBehindSeconds", "scheduler"),
       threshold: BEHIND_SECONDS,
       // Schedules are accurate to the minute: some minutes have no run, others have two.
       evaluationPeriods: 5,

@@ -38,6 +38,16 @@ export function submittingAlarms(monitored: MonitoredResources): AlarmDefinition
       evaluationPeriods: 3,
     },
     {
+      id: "Oldestreturnedmessage",
+      name: "Oldest returned message",
+      meaning: `The dispatcher has returned a message to the jobs queue that is more than ${oldestMessageMinutes} minutes old: its target throttles, fails or does not respond, or more jobs arrive than are submitted. Other targets may be fine. Its job waits.`,
+      // A message returns after at most 27.5 minutes: between two returns the alarm must not clear.
+      metric: metrics.gauge("OldestReturnedMessageSeconds", "dispatcher").with({ period: FIVE_MINUTES }),
+      threshold: oldestMessageMinutes * 60,
+      evaluationPeriods: 12,
+      datapointsToAlarm: 1,
+    },
+    {
       id: "Nothinggetsthrough",
       name: "No messages processed",
       meaning:

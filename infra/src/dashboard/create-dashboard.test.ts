@@ -58,6 +58,21 @@ test("each target has a graph of its queue status", () => {
   }
 });
 
+test("the targets whose returned messages are oldest have a graph, whatever targets there are", () => {
+  const graph = widgets.find(
+    ({ properties }) => properties.title === "Oldest returned message, by target (s)",
+  );
+  expect(graph?.properties.metrics).toEqual([
+    [
+      {
+        expression:
+          'SLICE(SORT(SEARCH(\'{"Boomerang",service,target} MetricName="OldestReturnedMessageSeconds" service="dispatcher"\', \'Maximum\', 60), MAX, DESC), 0, 5)',
+        period: 60,
+      },
+    ],
+  ]);
+});
+
 const METRICS = [
   ...readFileSync(join(PACKAGES, "runtime/src/observe/meter.ts"), "utf8").matchAll(/\| "(\w+)"/g),
 ].map(([, name = ""]) => name);

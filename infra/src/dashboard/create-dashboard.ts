@@ -20,7 +20,7 @@ const ALL_COLUMNS = 24;
 const TARGETS_A_ROW = 4;
 const GRAPH_HEIGHT = 5;
 
-/** Creates the dashboard: the path of a job from left to right, and below it the queue status of each target. */
+/** Creates the dashboard: the path of a job from left to right, and below it what each target does. */
 export function createDashboard(
   scope: Construct,
   monitored: MonitoredResources,
@@ -38,6 +38,8 @@ export function createDashboard(
   const columns = stages(monitored);
   const widths = columns.map((_, n) => shareOf(ALL_COLUMNS, columns.length, n));
   dashboard.addWidgets(new Row(...columns.map((stage, n) => column(stage, widths[n] ?? 1))));
+  const returned = monitored.metrics.gaugeByTarget("OldestReturnedMessageSeconds", "dispatcher");
+  dashboard.addWidgets(graph("Oldest returned message, by target (s)", ALL_COLUMNS, [returned]));
   const targets = monitored.settings.targets.map(({ target }) => target);
   for (let n = 0; n < targets.length; n += TARGETS_A_ROW) {
     dashboard.addWidgets(
@@ -60,8 +62,8 @@ function column({ title, description, graphs }: Stage, width: number): IWidget {
 }
 
 function targetWidget(target: string, { gauge }: OwnMetrics): IWidget {
-  const queued = gauge("QueuedRequests", target).with({ label: "queued" });
-  const inProgress = gauge("InProgressRequests", target).with({ label: "in progress" });
+  const queued = gauge("QueuedRequests", "scheduler", target).with({ label: "queued" });
+  const inProgress = gauge("InProgressRequests", "scheduler", target).with({ label: "in progress" });
   return graph(target, ALL_COLUMNS / TARGETS_A_ROW, [queued, inProgress]);
 }
 

@@ -39,7 +39,10 @@ export function stages({ queues, functions, api, deliveries, metrics }: Monitore
         },
         {
           title: "Age of the oldest (s)",
-          left: [jobs.metricApproximateAgeOfOldestMessage({ ...maximum, label: "oldest" })],
+          left: [
+            jobs.metricApproximateAgeOfOldestMessage({ ...maximum, label: "oldest" }),
+            gauge("OldestReturnedMessageSeconds", "dispatcher").with({ label: "oldest returned" }),
+          ],
         },
         {
           title: "Dead letters",
@@ -85,7 +88,7 @@ export function stages({ queues, functions, api, deliveries, metrics }: Monitore
       graphs: [
         {
           title: "Reconcile (s)",
-          left: [gauge("OldestOpenJobSeconds"), gauge("ReconcileBehindSeconds")],
+          left: [gauge("OldestOpenJobSeconds", "scheduler"), gauge("ReconcileBehindSeconds", "scheduler")],
         },
         {
           title: "Resubmitted or lost",

@@ -3,6 +3,7 @@ import { createKeyReader, type KeyReader } from "./circuit/key-reader.ts";
 import { createPermitBackoff, type PermitBackoff } from "./circuit/permit-backoff.ts";
 import { rethrowFrom, watchService } from "./circuit/watch-service.ts";
 import type { Collaborators } from "./collaborators.ts";
+import { createReturnedAges } from "./returned-ages.ts";
 import { createHealthProbe, type HealthProbe } from "./submit/health-probe.ts";
 
 /** One process of the dispatcher: its collaborators, and what it remembers from one message to the next. */
@@ -11,6 +12,7 @@ export interface Dispatcher extends Collaborators {
   readonly circuits: CircuitBreaker;
   readonly permitBackoff: PermitBackoff;
   readonly apiKey: KeyReader;
+  readonly reportReturned: ReturnType<typeof createReturnedAges>;
 }
 
 export function createDispatcher(collaborators: Collaborators): Dispatcher {
@@ -39,5 +41,6 @@ export function createDispatcher(collaborators: Collaborators): Dispatcher {
     circuits: { ...circuits, admit: (...call) => circuits.admit(...call).catch(rethrowFrom("control")) },
     permitBackoff: createPermitBackoff(collaborators),
     apiKey: createKeyReader({ ...watched, circuits }),
+    reportReturned: createReturnedAges(collaborators),
   };
 }

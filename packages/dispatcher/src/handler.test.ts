@@ -111,3 +111,61 @@ test("a message is retried although its visibility cannot be changed", async () 
   };
   expect(await harness.send(jobMessage(), {}, { jobsQueue })).toEqual({ isRetried: true });
 });
+
+describe("the age of returned messages", () => {
+  const HOUR = 3600;
+
+  test("while one target is down and others are fine, the message that waits longest is reported, and its target", async () => {
+    const harness = createHarness();
+    const sentAt = harness.time.now();
+    await harness.time.advance(HOUR * 1000);
+    const respond: Responder = (call) =>
+      call.url.includes("model-down") ? errorResponse(503)(call) : accepted("request-1");
+    harness.api.script.submit.push(respond, respond);
+    const message = (job_id: string, model_id: string) => jobMessage({ job_id, target: { model_id } });
+    await harness.time.run(
+      createHandler(harness.collaborators)(
+        sqsEvent(
+          sqsRecord({
+            messageId: "m1",
+            body: JSON.stringify(message("one", "down")),
+            sentAt,
+            receiveCount: 9,
+          }),
+          sqsRecord({ messageId: "m2", body: JSON.stringify(message("two", "fine")), sentAt }),
+        ),
+      ),
+    );
+    expect(harness.job("two")?.status).toBe("SUBMITTED");
+    expect(harness.meter.totals).toMatchObject({
+      OldestReturnedMessageSeconds: expect.closeTo(HOUR, 0),
+      "OldestReturnedMessageSeconds{model:down/production}": expect.closeTo(HOUR, 0),
+    });
+    expect(harness.meter.totals).not.toHaveProperty("OldestReturnedMessageSeconds{model:fine/production}");
+  });
+
+  test("a message that an error of ours returns is reported without a target", async () => {
+    const harness = createHarness();
+    const store = { ...harness.store, put: () => Promise.reject(new Error("down")) };
+    await harness.send(jobMessage(), { sentAt: harness.time.now() - HOUR * 1000 }, { store });
+    expect(harness.meter.totals).toMatchObject({ OldestReturnedMessageSeconds: expect.closeTo(HOUR, 0) });
+    expect(Object.keys(harness.meter.totals).filter((name) => name.includes("{"))).toEqual([]);
+  });
+
+  test("a resubmission that its target does not accept is reported with the target", async () => {
+    const harness = createHarness();
+    await harness.send(jobMessage());
+    await harness.lose();
+    harness.api.script.submit.push(errorResponse(429));
+    await harness.send({ type: "resubmit", job_id: "order-1" }, { sentAt: harness.time.now() - 60_000 });
+    expect(harness.meter.totals).toMatchObject({
+      "OldestReturnedMessageSeconds{model:echo/production}": expect.closeTo(60, 0),
+    });
+  });
+
+  test("processed messages report none", async () => {
+    const harness = createHarness();
+    await harness.send(jobMessage());
+    expect(harness.meter.totals).not.toHaveProperty("OldestReturnedMessageSeconds");
+  });
+});

@@ -22,8 +22,12 @@ export function createHandler(collaborators: Collaborators) {
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const messages = Records.map(toReceivedMessage);
     const dispositions = await Promise.all(messages.map((received) => handleMessage(dispatcher, received)));
-    const retried = messages.filter((_, n) => dispositions[n]?.type === "retry");
-    return { batchItemFailures: retried.map(({ id }) => ({ itemIdentifier: id })) };
+    const returned = messages.flatMap(({ id, sentAt }, n) => {
+      const disposition = dispositions[n];
+      return disposition?.type === "retry" ? [{ id, sentAt, target: disposition.target }] : [];
+    });
+    dispatcher.reportReturned(returned);
+    return { batchItemFailures: returned.map(({ id }) => ({ itemIdentifier: id })) };
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Target } from "@boomerang/core";
+
 /** What happens to a message of the jobs queue after handling. */
 export type MessageDisposition = { readonly type: "complete" } | RetryLater;
 
@@ -8,6 +10,8 @@ export interface RetryLater {
   readonly reason: string;
   /** The scope of the circuit that is the reason, if one is. */
   readonly scope?: string | undefined;
+  /** The target whose job could not be submitted. */
+  readonly target?: Target | undefined;
 }
 
 /** The message is deleted. */
@@ -15,4 +19,8 @@ export const COMPLETE: MessageDisposition = { type: "complete" };
 
 export function retryAfter(afterMs: number, reason: string, scope?: string): RetryLater {
   return { type: "retry", afterMs, reason, scope };
+}
+
+export function withTarget(disposition: MessageDisposition, target: Target): MessageDisposition {
+  return disposition.type === "retry" ? { ...disposition, target } : disposition;
 }

@@ -114,4 +114,22 @@ export const RECOVERY_MUTATIONS: readonly Mutation[] = [
     tests: [`${DISPATCHER}/circuit`],
     first: "tests",
   },
+  {
+    name: "returned-messages-without-their-age",
+    rule: "the age of a message that is returned to the queue is reported, however often it was received",
+    file: `${DISPATCHER}/handler.ts`,
+    find: "    dispatcher.reportReturned(returned);\n",
+    replace: "",
+    tests: [DISPATCHER],
+    first: "tests",
+  },
+  {
+    name: "only-the-first-targets-are-reported",
+    rule: "of more targets than are reported, those with the oldest returned messages are reported",
+    file: `${DISPATCHER}/returned-ages.ts`,
+    find: "youngest[1].ageMs >= ageMs",
+    replace: "true",
+    tests: [DISPATCHER],
+    first: "tests",
+  },
 ];

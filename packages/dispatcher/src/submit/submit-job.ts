@@ -8,7 +8,7 @@ import {
 } from "@boomerang/core";
 import type { Collaborators } from "../collaborators.ts";
 import type { Dispatcher } from "../dispatcher.ts";
-import { COMPLETE, type MessageDisposition } from "../message-disposition.ts";
+import { COMPLETE, type MessageDisposition, withTarget } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
 import { admitSubmission } from "./admit-submission.ts";
 import { claimAndSubmit } from "./claim-and-submit.ts";
@@ -33,9 +33,10 @@ export async function submitJob(
   const claim = { type: "claim", message, input: undefined } as const;
   const attempt = { received, submission, claim, guess: { job } };
   const admitted = await admitSubmission(dispatcher, attempt);
-  if (admitted.type === "retry") return admitted;
+  if (admitted.type === "retry") return withTarget(admitted, submission.target);
   const input = job === undefined ? await storeInput(blobs, message) : undefined;
-  return claimAndSubmit(dispatcher, { ...attempt, ...admitted, claim: { ...claim, input } });
+  const claimed = await claimAndSubmit(dispatcher, { ...attempt, ...admitted, claim: { ...claim, input } });
+  return withTarget(claimed, submission.target);
 }
 
 /** Submits a job again from its record, because reconcile asks for it. */
@@ -53,8 +54,8 @@ export async function resubmitJob(
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   const attempt = { received, submission, claim: { type: "claim_again" }, guess: { job } } as const;
   const admitted = await admitSubmission(dispatcher, attempt);
-  if (admitted.type === "retry") return admitted;
-  return claimAndSubmit(dispatcher, { ...attempt, ...admitted });
+  if (admitted.type === "retry") return withTarget(admitted, submission.target);
+  return withTarget(await claimAndSubmit(dispatcher, { ...attempt, ...admitted }), submission.target);
 }
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {

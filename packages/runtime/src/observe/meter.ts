@@ -7,6 +7,7 @@ export type MetricName =
   | "JobsResubmitted"
   | "JobsLost"
   | "JobsReturned"
+  | "OldestReturnedMessageSeconds"
   | "JobIdsTaken"
   | "MessagesRepeated"
   | "SubmissionsUnknown"
