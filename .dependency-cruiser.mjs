@@ -8,9 +8,10 @@ const mayImport = {
   "packages/scheduler": ["core", "runtime"],
   "packages/publisher": ["core", "runtime"],
   "packages/simulator": ["core"],
+  "packages/preflight": [],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
   "packages/testkit": ["core", "runtime"],
-  infra: ["core", "runtime", ...lambdas],
+  infra: ["core", "runtime", "preflight", ...lambdas],
 };
 
 const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";

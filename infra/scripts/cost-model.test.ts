@@ -101,7 +101,7 @@ describe("the model uses the values of the deployed stack for", () => {
       Publisher: 512,
     });
     const { Properties } = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", "Dispatcher");
-    expect(Properties).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 25 } });
+    expect(Properties).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } });
   });
 
   test("the number of secrets, and of metrics of alarms", () => {

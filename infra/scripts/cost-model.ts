@@ -68,8 +68,8 @@ const SCHEDULER = { gb: 0.5, seconds: 0.5 };
 const DISPATCHER_GB = 0.5;
 const BATCHES: Readonly<Record<Arrival, { readonly jobs: number; readonly dispatcherSeconds: number }>> = {
   "one by one": { jobs: 1, dispatcherSeconds: 0.5 },
-  // Little's law: 25 dispatchers with ten jobs each, and 200 submissions a second, the API's limit.
-  backlog: { jobs: 10, dispatcherSeconds: (25 * 10) / 200 },
+  // With more than 20 dispatchers, a batch takes longer: it waits for permits.
+  backlog: { jobs: 10, dispatcherSeconds: 1 },
 };
 const QUEUE_POLLS_A_MINUTE = 5 * 3;
 // Reconcile uses 5/8 of the rate limit for status calls.

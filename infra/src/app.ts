@@ -1,10 +1,8 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { loadConfig } from "./settings/load-config.ts";
+import { DEFAULT_CONFIG, loadConfig } from "./settings/load-config.ts";
 import { DeploymentSettingsError } from "./settings/parse-settings.ts";
 import { BoomerangStack } from "./stack.ts";
-
-const DEFAULT_CONFIG = "boomerang.config.ts";
 
 try {
   const app = new App();

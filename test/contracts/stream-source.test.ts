@@ -28,7 +28,7 @@ streamSourceContract(
         source = consumeStream({
           ...{ passes, sleep: time.sleep, chance: createChance(1), consumer: functionOf(consumer) },
           batchSize: STREAM.batchSize,
-          lanes: STREAM.lanes,
+          lanes: STREAM.shards * STREAM.lanes,
           unavailableMs: () => 0,
           losesResponse: () => false,
         });

@@ -18,6 +18,8 @@ const SETTINGS: Required<BoomerangSettings> = {
   })),
   submissionsPerMinute: 1_000_000,
   dispatcherConcurrency: 1000,
+  drainConcurrency: 1000,
+  publishersPerShard: 10,
   recordRetentionDays: 3650,
   checkAfterSeconds: 1800,
   statusCallsPerSecond: 1000,

@@ -113,8 +113,8 @@ test.each(NAMES)("the %s does not load source maps", (name) => {
 });
 
 test.each([
-  ["Dispatcher", "JobsQueue", 10, 25],
-  ["ReceiverFunctionSource", "SpillQueue", 5, 5],
+  ["Dispatcher", "JobsQueue", 10, 2],
+  ["ReceiverFunctionSource", "SpillQueue", 5, 2],
   ["ReceiverFunctionQuarantine", "QuarantineQueue", 5, 2],
 ])(
   "the %s receives batches from %s, with its concurrency limited by the mapping, and can retry single messages",
@@ -130,9 +130,10 @@ test.each([
   },
 );
 
-test("the concurrency of the dispatcher is a setting", () => {
-  const template = templateOf({ dispatcherConcurrency: 7 });
-  expect(
-    resourceOf(template, "AWS::Lambda::EventSourceMapping", "Dispatcher").Properties.ScalingConfig,
-  ).toEqual({ MaximumConcurrency: 7 });
+test("the concurrency of dispatcher, drain and publisher are settings", () => {
+  const template = templateOf({ dispatcherConcurrency: 7, drainConcurrency: 8, publishersPerShard: 9 });
+  const mapping = (name: string) => resourceOf(template, "AWS::Lambda::EventSourceMapping", name).Properties;
+  expect(mapping("Dispatcher").ScalingConfig).toEqual({ MaximumConcurrency: 7 });
+  expect(mapping("ReceiverFunctionSource").ScalingConfig).toEqual({ MaximumConcurrency: 8 });
+  expect(mapping("Publisher").ParallelizationFactor).toBe(9);
 });

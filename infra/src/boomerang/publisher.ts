@@ -45,7 +45,7 @@ function consumeStream(publisher: LambdaFunction, { tables, queues, settings }: 
     // So changes written before the mapping was created are published too.
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
-    parallelizationFactor: 4,
+    parallelizationFactor: settings.publishersPerShard,
     filters: [FilterCriteria.filter(eventFilter(settings.announceSubmitted))],
     reportBatchItemFailures: true,
     bisectBatchOnError: true,

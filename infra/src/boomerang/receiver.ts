@@ -1,4 +1,5 @@
 import { OBJECT_PREFIXES, WEBHOOK_SECRETS_PARTITION } from "@boomerang/core";
+import { QUARANTINE_DRAINS } from "@boomerang/preflight";
 import type { settingsEntries } from "@boomerang/receiver/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -66,8 +67,12 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     OBJECT_PREFIXES.malformed,
   ]);
   allowObjects(receiver, "s3:GetObject", bucket, [OBJECT_PREFIXES.spill, OBJECT_PREFIXES.quarantine]);
-  consumeQueue(receiver, queues.spill, { batchSize: 5, maxConcurrency: 5 });
-  // The lowest concurrency that a mapping may have: nobody waits for these.
-  consumeQueue(receiver, queues.quarantine, { id: "QuarantineSource", batchSize: 5, maxConcurrency: 2 });
+  consumeQueue(receiver, queues.spill, { batchSize: 5, maxConcurrency: settings.drainConcurrency });
+  // Nobody waits for these.
+  consumeQueue(receiver, queues.quarantine, {
+    id: "QuarantineSource",
+    batchSize: 5,
+    maxConcurrency: QUARANTINE_DRAINS,
+  });
   return receiver;
 }

@@ -3,6 +3,9 @@ import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DeploymentSettingsError, type ParsedConfig, parseConfig } from "./parse-settings.ts";
 
+/** The file that is read if no other is named. */
+export const DEFAULT_CONFIG = "boomerang.config.ts";
+
 const INFRA = join(import.meta.dirname, "../..");
 
 /**

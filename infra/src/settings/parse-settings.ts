@@ -70,19 +70,21 @@ const flag = (fallback: boolean) => v.optional(v.boolean("must be true or false"
 const settingsEntries = {
   targets: v.optional(targetSettings, []),
   submissionsPerMinute: numberOf(dispatcher.SUBMISSIONS_PER_MINUTE),
-  dispatcherConcurrency: v.optional(wholeNumber(2, 1000), 25),
+  dispatcherConcurrency: v.optional(wholeNumber(2, 1000), 2),
   // Not the functions' own schema: the lifecycle of the bucket needs a number and its default.
   recordRetentionDays: v.optional(wholeNumber(1, 3650), 30),
   checkAfterSeconds: numberOf(scheduler.CHECK_AFTER_SECONDS),
   statusCallsPerSecond: numberOf(scheduler.STATUS_CALLS_PER_SECOND),
   queueStatusCallsPerSecond: numberOf(scheduler.QUEUE_STATUS_CALLS_PER_SECOND),
   resubmitUndelivered: flag(false),
+  publishersPerShard: v.optional(wholeNumber(1, 10), 1),
   announceSubmitted: flag(false),
   eventArchiveDays: v.optional(wholeNumber(1, 3650)),
   webhookBaseUrl: urlOf(dispatcher.WEBHOOK_BASE_URL),
   apiBaseUrl: urlOf(dispatcher.API_BASE_URL.wrapped),
   deliveriesPerSecond: v.optional(wholeNumber(1, 10_000), 2000),
-  deliveriesBurst: v.optional(wholeNumber(1, 5000), 4000),
+  deliveriesBurst: v.optional(wholeNumber(1, 5000), 1000),
+  drainConcurrency: v.optional(wholeNumber(2, 1000), 2),
   receiverReservedConcurrency: v.optional(wholeNumber(10, 10_000)),
   alarmEmail: v.optional(
     stringOrToken(v.pipe(v.string("must be a string"), v.email("must be an e-mail address"))),

@@ -8,7 +8,10 @@ export interface BoomerangSettings {
 
   /** Submissions a minute for the whole deployment, 10 to 1,000,000; default 12,000, the API's limit for an organization. */
   readonly submissionsPerMinute?: number;
-  /** Dispatchers that run at the same time, each with up to ten messages, 2 to 1000; default 25. */
+  /**
+   * Dispatchers that run at the same time, each with up to ten messages, 2 to 1000; default 2, which is safe in a new
+   * account. `docs/deploy.md` says which value is for how many jobs a second, and which Lambda quota it needs.
+   */
   readonly dispatcherConcurrency?: number;
 
   /** Days for which a record and its result are kept after the outcome, 1 to 3650; default 30. */
@@ -26,6 +29,11 @@ export interface BoomerangSettings {
    */
   readonly resubmitUndelivered?: boolean;
 
+  /**
+   * Publishers that run at the same time for each shard of the stream of table `Jobs`, 1 to 10; default 1. A new table
+   * has four shards.
+   */
+  readonly publishersPerShard?: number;
   /** Whether `Job Submitted` is published to the event bus too; default false, since events cost money. */
   readonly announceSubmitted?: boolean;
   /** Days for which EventBridge archives events, so that they can be replayed, 1 to 3650; default no archive. */
@@ -37,8 +45,10 @@ export interface BoomerangSettings {
   readonly apiBaseUrl?: string;
   /** Deliveries a second that the API Gateway accepts, 1 to 10,000; above that, it responds with 503. Default 2000. */
   readonly deliveriesPerSecond?: number;
-  /** Burst of deliveries that the API Gateway accepts at once, 1 to 5000; default 4000. */
+  /** Burst of deliveries that the API Gateway accepts at once, 1 to 5000; default 1000. Some regions allow 1250. */
   readonly deliveriesBurst?: number;
+  /** Receivers that drain the spill queue at the same time, 2 to 1000; default 2. */
+  readonly drainConcurrency?: number;
   /**
    * Lambda concurrency that is reserved for the receiver, 10 to 10,000; default none. AWS keeps 100 of the account's
    * quota unreserved, so the quota must be at least 100 more than this; otherwise the deployment fails.

@@ -75,9 +75,9 @@ export const QUEUES = {
 
 export const EVENT_SOURCES = {
   /** To the dispatcher. */
-  jobsQueue: { batchSize: 10, maxConcurrency: 25 },
+  jobsQueue: { batchSize: 10, maxConcurrency: 2 },
   /** To the receiver. */
-  spill: { batchSize: 5, maxConcurrency: 5 },
+  spill: { batchSize: 5, maxConcurrency: 2 },
   /** To the receiver. */
   quarantine: { batchSize: 5, maxConcurrency: 2 },
 } as const;
@@ -87,8 +87,10 @@ const UNPUBLISHED: readonly JobStatus[] = ["PENDING", "SUBMITTED"];
 /** How Lambda reads the stream of table `Jobs` for the publisher, from its beginning. */
 export const STREAM = {
   batchSize: 100,
+  /** Shards of a new table; the template does not say. */
+  shards: 4,
   /** Concurrent batches of a shard; all changes of one job are in one lane. */
-  lanes: 4,
+  lanes: 1,
   /** Milliseconds after which Lambda stops retrying a change, and sends its stream position to the queue. */
   maxRecordAgeMs: 23 * HOUR,
   /** Whether a batch that fails as a whole is halved. */

@@ -137,9 +137,13 @@ export async function run({
         isDeadLettered: deadLetters.messages.some((letter) => letter.body === body),
       }),
   });
-  for (const name of ["spill", "quarantine"] as const) {
+  for (const [name, maxConcurrency] of [
+    ["spill", profile.maxDrains],
+    ["quarantine", EVENT_SOURCES.quarantine.maxConcurrency],
+  ] as const) {
     consumeQueue(queues[name], pipeline.receiver, {
       ...EVENT_SOURCES[name],
+      maxConcurrency,
       timers: time,
       unavailableMs: () => context.unavailableMs(name),
     });
@@ -149,7 +153,7 @@ export async function run({
     sleep: time.sleep,
     consumer: pipeline.publisher,
     batchSize: STREAM.batchSize,
-    lanes: STREAM.lanes,
+    lanes: STREAM.shards * STREAM.lanes,
     unavailableMs: () => context.unavailableMs("stream"),
     losesResponse: (batch) =>
       faults.inject("batch_response_lost", faults.numbered(batch), profile.repeatRate),

@@ -134,6 +134,8 @@ export interface FaultProfile {
   readonly indexLagMs: number;
   /** How many batches of messages are handled concurrently, at most. */
   readonly maxDispatchers: number;
+  /** How many batches of spilled deliveries are drained concurrently, at most. */
+  readonly maxDrains: number;
   /** Whether all jobs are sent within seconds, more of them than the rate limit allows. */
   readonly sendsAllAtOnce: boolean;
 }
@@ -230,7 +232,9 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     // Only long inferences are still running at a late check; such runs make few inferences.
     inferenceMs: chance.pick("inference", [0, 0, 500, 500, 30_000, 30_000, 600_000, 2_400_000]),
     indexLagMs: chance.pick("index lag", [100, 2_000, 60_000, 5 * MINUTE]),
-    maxDispatchers: chance.pick("dispatchers", [2, 4, EVENT_SOURCES.jobsQueue.maxConcurrency]),
+    // The defaults, and what larger quotas of the account allow.
+    maxDispatchers: chance.pick("dispatchers", [EVENT_SOURCES.jobsQueue.maxConcurrency, 4, 25]),
+    maxDrains: chance.pick("drains", [EVENT_SOURCES.spill.maxConcurrency, 5]),
     sendsAllAtOnce: sendsAllAtOnce || isCrowd,
   };
 }

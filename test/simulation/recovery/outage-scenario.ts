@@ -108,6 +108,7 @@ function profileOf({ cause, lengthMs }: OutageOptions): FaultProfile {
     delivery: { lose: 0, delay: 0, repeat: 0, reorder: 0 },
     ...{ inferenceMs: 0, indexLagMs: 100, sendsAllAtOnce: false },
     maxDispatchers: EVENT_SOURCES.jobsQueue.maxConcurrency,
+    maxDrains: EVENT_SOURCES.spill.maxConcurrency,
     ...cause.faults?.(FROM, to),
   };
 }

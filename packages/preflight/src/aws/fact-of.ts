@@ -1,0 +1,28 @@
+import type { Fact } from "../facts.ts";
+
+/** The result of a read-only call as a fact. A call that fails never ends the preflight. */
+export async function factOf<T>(action: string, call: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { isKnown: true, value: await call() };
+  } catch (error) {
+    return isDenied(error) ? { isKnown: false, action } : { isKnown: false, action, code: codeOf(error) };
+  }
+}
+
+/** Only the code: messages of AWS may quote what was sent. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "an unknown error";
+  const { name } = error;
+  if (name !== "Error" && name !== "AggregateError") return name;
+  return "code" in error && typeof error.code === "string" ? error.code : name;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("$metadata" in error)) return undefined;
+  const { $metadata } = error as { readonly $metadata: { readonly httpStatusCode?: number } };
+  return $metadata.httpStatusCode;
+}
+
+function isDenied(error: unknown): boolean {
+  return statusOf(error) === 403 || /^(AccessDenied|Unauthorized|NotAuthorized)/.test(codeOf(error));
+}

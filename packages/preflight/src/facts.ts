@@ -1,0 +1,60 @@
+/** What a read-only call found out, or why it could not. */
+export type Fact<T> =
+  | { readonly isKnown: true; readonly value: T }
+  | {
+      readonly isKnown: false;
+      /** The IAM action of the call, such as `lambda:GetAccountSettings`. */
+      readonly action: string;
+      /** The code of AWS's error, if the call failed for another reason than a missing permission. */
+      readonly code?: string;
+    };
+
+/** How many resources of a kind an account has in the region; `isComplete` is false if there are more. */
+export interface Count {
+  readonly count: number;
+  readonly isComplete: boolean;
+}
+
+/** What the deployed stack holds already, all zero before the first deployment. */
+export interface Held {
+  /** Of the receiver. */
+  readonly reservedConcurrency: number;
+  readonly alarms: number;
+  readonly secrets: number;
+}
+
+/** What the checks need to know about an account, in one region. */
+export interface AccountFacts {
+  readonly accountId: string;
+  readonly region: string;
+  /** `unreserved` is what functions without reserved concurrency share. */
+  readonly concurrency: Fact<{ readonly limit: number; readonly unreserved: number }>;
+  /** Of the API Gateway, for all APIs of the account and region together. */
+  readonly throttle: Fact<{ readonly ratePerSecond: number; readonly burst: number }>;
+  /** `undefined`: not bootstrapped. */
+  readonly bootstrapVersion: Fact<number | undefined>;
+  readonly held: Fact<Held>;
+  readonly alarms: Fact<Count>;
+  /** `undefined`: AWS lists no such quota. */
+  readonly alarmQuota: Fact<number | undefined>;
+  readonly secrets: Fact<Count>;
+  readonly secretQuota: Fact<number | undefined>;
+}
+
+/** Why nothing could be asked: there is no region, or AWS does not accept the credentials. */
+export type NoAccess =
+  | { readonly problem: "no region" }
+  | { readonly problem: "no credentials" | "expired" | "rejected" | "needs MFA" }
+  | { readonly problem: "unreachable"; readonly code: string };
+
+export type AccountReading =
+  | { readonly isRead: true; readonly facts: AccountFacts }
+  | { readonly isRead: false; readonly noAccess: NoAccess };
+
+/** Reads the facts of an account; changes nothing in it. */
+export interface AccountReader {
+  read(deployment: {
+    readonly stackName: string;
+    readonly bootstrapQualifier: string;
+  }): Promise<AccountReading>;
+}
