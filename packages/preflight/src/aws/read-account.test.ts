@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { AccountReading } from "../facts.ts";
+import { type FakeAccount, type FakeAws, startFakeAws } from "../testing/fake-aws.fixture.ts";
+import { createAccountReader } from "./read-account.ts";
+
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrSECRET" };
+const VARIABLES = { ...CREDENTIALS, AWS_REGION: "eu-south-1" };
+const DEPLOYMENT = { stackName: "Boomerang", bootstrapQualifier: "hnb659fds" };
+
+const running: FakeAws[] = [];
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "boomerang-aws-"));
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+});
+
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await Promise.all(running.splice(0).map((aws) => aws.stop()));
+});
+
+/** Files in place of `~/.aws/config` and `~/.aws/credentials`. */
+function files(config: string, credentials = ""): void {
+  for (const [variable, text] of [
+    ["AWS_CONFIG_FILE", config],
+    ["AWS_SHARED_CREDENTIALS_FILE", credentials],
+  ] as const) {
+    vi.stubEnv(variable, join(folder, variable));
+    writeFileSync(join(folder, variable), text);
+  }
+}
+
+async function read(account: FakeAccount = {}, environment: { profile?: string; variables?: object } = {}) {
+  const aws = await startFakeAws(account);
+  running.push(aws);
+  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+  const variables = { ...(environment.variables ?? VARIABLES) };
+  const reading = await createAccountReader({ ...environment, variables }).read(DEPLOYMENT);
+  return { reading, calls: aws.calls };
+}
+
+const factsOf = (reading: AccountReading) =>
+  reading.isRead ? reading.facts : expect.fail("nothing was read");
+
+test("a new account is read by calls that change nothing", async () => {
+  const { reading, calls } = await read();
+  const known = (value: unknown) => ({ isKnown: true, value });
+  expect(reading).toEqual({
+    isRead: true,
+    facts: {
+      accountId: "123456789012",
+      region: "eu-south-1",
+      concurrency: known({ limit: 10, unreserved: 10 }),
+      throttle: known({ ratePerSecond: 10_000, burst: 5000 }),
+      bootstrapVersion: known(undefined),
+      held: known({ reservedConcurrency: 0, alarms: 0, secrets: 0 }),
+      alarms: known({ count: 0, isComplete: true }),
+      alarmQuota: known(undefined),
+      secrets: known({ count: 0, isComplete: true }),
+      secretQuota: known(500_000),
+    },
+  });
+  for (const call of calls) expect(call).toMatch(/:(Get|List|Describe)[A-Za-z]+$|^apigateway:GET$/);
+});
+
+test("all pages of alarms and secrets are counted, up to 10,000", async () => {
+  const { reading } = await read({ alarms: 250, alarmQuota: 300, secrets: 10_001, secretQuota: 20_000 });
+  expect(factsOf(reading)).toMatchObject({
+    alarms: { value: { count: 250, isComplete: true } },
+    alarmQuota: { value: 300 },
+    secrets: { value: { count: 10_000, isComplete: false } },
+    secretQuota: { value: 20_000 },
+  });
+});
+
+test("what the deployed stack holds is read from its resources", async () => {
+  const { reading } = await read({
+    stack: [
+      ["BoomerangReceiverFunctionA1", "AWS::Lambda::Function"],
+      ["BoomerangDispatcherFunctionB2", "AWS::Lambda::Function"],
+      ["BoomerangAlarmC3", "AWS::CloudWatch::Alarm"],
+      ["BoomerangAlarmD4", "AWS::CloudWatch::Alarm"],
+      ["BoomerangLinkKeyE5", "AWS::SecretsManager::Secret"],
+    ],
+    receiverReserved: 40,
+  });
+  const held = { reservedConcurrency: 40, alarms: 2, secrets: 1 };
+  expect(factsOf(reading).held).toEqual({ isKnown: true, value: held });
+});
+
+test("a deployed receiver without a reservation holds none, and neither does one that somebody has deleted", async () => {
+  const stack = [["BoomerangReceiverFunctionA1", "AWS::Lambda::Function"]] as const;
+  const gone = { "lambda:GetFunctionConcurrency": [404, "ResourceNotFoundException"] } as const;
+  for (const account of [{ stack }, { stack, errors: gone }]) {
+    const { reading } = await read(account);
+    expect(factsOf(reading).held).toMatchObject({ value: { reservedConcurrency: 0 } });
+  }
+});
+
+const FACTS = [
+  ["concurrency", "lambda:GetAccountSettings"],
+  ["throttle", "apigateway:GET"],
+  ["bootstrapVersion", "ssm:GetParameter"],
+  ["held", "cloudformation:ListStackResources"],
+  ["held", "lambda:GetFunctionConcurrency"],
+  ["alarms", "cloudwatch:DescribeAlarms"],
+  ["alarmQuota", "servicequotas:GetServiceQuota"],
+  ["secrets", "secretsmanager:ListSecrets"],
+  ["secretQuota", "servicequotas:GetServiceQuota"],
+] as const;
+
+describe.each(FACTS)("%s, if %s", (name, action) => {
+  const stack = [["BoomerangReceiverFunctionA1", "AWS::Lambda::Function"]] as const;
+
+  test.each(["AccessDeniedException", "AccessDenied"])(
+    "is denied (%s), is unknown, and all others are known",
+    async (code) => {
+      const { reading } = await read({ stack, errors: { [action]: [403, code] } });
+      const facts = factsOf(reading);
+      expect(facts[name]).toEqual({ isKnown: false, action });
+      const others = FACTS.filter(([, of]) => of !== action)
+        .map(([other]) => other)
+        .filter((other) => other !== name);
+      for (const other of others) expect(facts[other]).toMatchObject({ isKnown: true });
+    },
+  );
+
+  test("fails, is unknown, with AWS's code and without its message", async () => {
+    const { reading } = await read({ stack, errors: { [action]: [400, "SomeException"] } });
+    expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code: "SomeException" });
+    expect(JSON.stringify(reading)).not.toMatch(/secret words|wJalr|AKID/);
+  });
+});
+
+describe("credentials", () => {
+  test.each([
+    ["expired", 403, "ExpiredToken"],
+    ["expired", 400, "ExpiredTokenException"],
+    ["rejected", 403, "InvalidClientTokenId"],
+    ["rejected", 403, "SignatureDoesNotMatch"],
+  ])("that are %s (%i %s) end the reading after one call", async (problem, status, code) => {
+    const { reading, calls } = await read({ errors: { "sts:GetCallerIdentity": [status, code] } });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem } });
+    expect(calls).toEqual(["sts:GetCallerIdentity"]);
+  });
+
+  test("that do not exist are named so, without a call", async () => {
+    const { reading, calls } = await read({}, { variables: { AWS_REGION: "eu-south-1" } });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "no credentials" } });
+    expect(calls).toEqual([]);
+  });
+
+  test("that need an MFA code are named so", async () => {
+    files(
+      "[profile mfa]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/me\n",
+      "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    );
+    const { reading } = await read({}, { profile: "mfa", variables: { AWS_REGION: "eu-south-1" } });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "needs MFA" } });
+  });
+
+  test.each([
+    ["", { isRead: false, noAccess: { problem: "no credentials" } }],
+    ["[shop]\naws_access_key_id = A\naws_secret_access_key = B\n", { isRead: true }],
+  ])(
+    "of a profile that --profile names are used, even if the environment has others: %j",
+    async (ini, expected) => {
+      files("[profile shop]\nregion = eu-west-3\n", ini);
+      const { reading } = await read({}, { profile: "shop" });
+      expect(reading).toMatchObject(expected);
+    },
+  );
+});
+
+test("AWS that does not respond is reported with the code", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+  const reading = await createAccountReader({ variables: VARIABLES }).read(DEPLOYMENT);
+  expect(reading).toEqual({ isRead: false, noAccess: { problem: "unreachable", code: "ECONNREFUSED" } });
+});
+
+describe("the region", () => {
+  test.each([
+    [{ AWS_REGION: "eu-south-1", AWS_DEFAULT_REGION: "us-west-2" }, "eu-south-1"],
+    [{ AWS_DEFAULT_REGION: "us-west-2" }, "us-west-2"],
+    [{ AWS_PROFILE: "shop" }, "eu-west-3"],
+    [{}, "eu-west-1"],
+    [{ AWS_PROFILE: "none" }, "eu-west-1"],
+  ])("of %j is %s, as the CDK finds it", async (variables, region) => {
+    files("[default]\nregion = eu-west-1\n[profile shop]\nregion = eu-west-3\n");
+    const { reading } = await read({}, { variables: { ...CREDENTIALS, ...variables } });
+    expect(factsOf(reading).region).toBe(region);
+  });
+
+  test("that is configured nowhere ends the reading", async () => {
+    const { reading } = await read({}, { variables: CREDENTIALS });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "no region" } });
+  });
+});
