@@ -10,7 +10,8 @@ import { preflightOf } from "./preflight-of.ts";
 const INFRA = join(import.meta.dirname, "..");
 const CDK = join(INFRA, "node_modules/aws-cdk/bin/cdk");
 
-const args = process.argv.slice(2);
+// npm and pnpm pass on a `--` before the arguments.
+const args = process.argv.slice(2).filter((arg) => arg !== "--");
 const preflight = await preflightOf(args);
 if (preflight === "help" || (preflight !== undefined && (await mayDeploy(preflight)))) {
   process.exitCode = await deploy();

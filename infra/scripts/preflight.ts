@@ -19,7 +19,8 @@ Options are those of "npx -y pnpm@12 run deploy"; these have an effect:
   --profile PROFILE  the AWS profile
   -h, --help         show this help`;
 
-const args = process.argv.slice(2);
+// npm and pnpm pass on a `--` before the arguments.
+const args = process.argv.slice(2).filter((arg) => arg !== "--");
 const preflight = await preflightOf(args);
 if (preflight === "help") {
   console.log(HELP);

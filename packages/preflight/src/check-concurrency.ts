@@ -47,7 +47,7 @@ function checkSharedConcurrency(
     return {
       level: "ok",
       what: `Lambda concurrency: ${has}, ${needed} are needed`,
-      why: `${explain(plan)} At least ${forDeliveries} remain for deliveries, enough for ${forDeliveries * DELIVERIES_PER_RECEIVER} a second, if the account's other functions are idle.`,
+      why: `${explain(plan)} That leaves room for ${forDeliveries * DELIVERIES_PER_RECEIVER} deliveries a second, if the account's other functions are idle.`,
     };
   }
   const isError = room < ordinaryOf(plan);
