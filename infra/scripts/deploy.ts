@@ -28,9 +28,13 @@ async function mayDeploy({
   const canAsk = process.stdin.isTTY && process.stderr.isTTY && !process.env.CI;
   const { next, text } = decide(findings, { yes, canAsk });
   process.stderr.write(`${report}\n`);
-  if (next === "ask") return ask(text, process.stdin, process.stderr);
-  process.stderr.write(`${text}\n\n`);
-  return next === "deploy";
+  if (next !== "ask") {
+    process.stderr.write(`${text}\n\n`);
+    return next === "deploy";
+  }
+  const agrees = await ask(text, process.stdin, process.stderr);
+  process.stderr.write(agrees ? "\n" : "\nNot deployed.\n");
+  return agrees;
 }
 
 async function deploy(): Promise<number> {

@@ -25,7 +25,7 @@ const FIRST_SEED = 1;
 const RUNS = 100;
 
 const PRODUCT = [
-  ...["core", "runtime", "dispatcher", "receiver", "scheduler", "publisher"].map(
+  ...["core", "runtime", "dispatcher", "receiver", "scheduler", "publisher", "preflight"].map(
     (name) => `packages/${name}`,
   ),
   "infra",

@@ -1,4 +1,5 @@
-import { BOOTSTRAP_VERSION } from "@boomerang/preflight";
+import { BOOTSTRAP_VERSION, checkAccount, worstOf } from "@boomerang/preflight";
+import { accountFacts, known } from "@boomerang/preflight/testing/account";
 import { expect, test } from "vitest";
 import { parseSettings } from "../settings/parse-settings.ts";
 import type { BoomerangSettings } from "../settings/settings.ts";
@@ -19,6 +20,15 @@ test("the settings that decide how many functions run reach the preflight, with 
   });
   const set = { submissionsPerMinute: 600, receiverReservedConcurrency: 50 };
   expect(needs(set).settings).toMatchObject(set);
+});
+
+test("the default settings fit into a new account, and into a region whose API Gateway has small limits", () => {
+  const facts = accountFacts({
+    concurrency: known({ limit: 10, unreserved: 10 }),
+    throttle: known({ ratePerSecond: 2500, burst: 1250 }),
+  });
+  expect(worstOf(checkAccount({ isRead: true, facts }, needs()))).toBe("ok");
+  expect(worstOf(checkAccount({ isRead: true, facts }, needs({ dispatcherConcurrency: 25 })))).toBe("error");
 });
 
 test.each<BoomerangSettings>([

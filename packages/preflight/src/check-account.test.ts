@@ -33,6 +33,17 @@ describe("the bootstrap", () => {
   });
 });
 
+test("commands name the profile that was checked", () => {
+  const facts = { bootstrapVersion: known<number | undefined>(5), profile: "shop" };
+  expect(find(facts, "CDK")).toMatchObject({
+    remedies: [{ command: ["npx -y pnpm@12 run bootstrap --profile shop"] }],
+  });
+  const concurrency = known({ limit: 5, unreserved: 5 });
+  expect(find({ ...facts, concurrency }, "Lambda")).toMatchObject({
+    remedies: [{ command: expect.arrayContaining(["--region eu-central-1", "--profile shop"]) }],
+  });
+});
+
 describe("the API Gateway", () => {
   const throttle = (ratePerSecond: number, burst: number) => ({ throttle: known({ ratePerSecond, burst }) });
 

@@ -17,7 +17,7 @@ const USUAL_QUOTA = 1000;
 
 /** Whether the receiver has room beside all other functions: a delivery that is throttled twice is lost. */
 export function checkConcurrency(facts: AccountFacts, needs: Needs): Finding[] {
-  const { concurrency, held, region } = facts;
+  const { concurrency, held } = facts;
   if (!concurrency.isKnown) return [notChecked("Lambda concurrency", [concurrency])];
   const { limit, unreserved } = concurrency.value;
   const plan = planConcurrency(needs.settings, needs.wakes);
@@ -26,11 +26,11 @@ export function checkConcurrency(facts: AccountFacts, needs: Needs): Finding[] {
   const reserved = needs.settings.receiverReservedConcurrency;
   if (reserved !== undefined) {
     return checkReservedConcurrency({
-      ...{ reserved, room, limit, plan, region },
+      ...{ reserved, room, limit, plan, facts },
       isHeldKnown: held.isKnown,
     });
   }
-  return [checkSharedConcurrency(room, limit, plan, needs, region)];
+  return [checkSharedConcurrency(room, limit, plan, needs, facts)];
 }
 
 function checkSharedConcurrency(
@@ -38,7 +38,7 @@ function checkSharedConcurrency(
   limit: number,
   plan: ConcurrencyPlan,
   needs: Needs,
-  region: string,
+  facts: AccountFacts,
 ): Finding {
   const needed = neededOf(plan);
   const has = `${room} functions may run at the same time`;
@@ -60,7 +60,7 @@ function checkSharedConcurrency(
     why: `${explain(plan)} ${consequence}`,
     remedies: [
       ...reduce(needs, room),
-      requestQuota("concurrency", Math.max(USUAL_QUOTA, limit + needed - room), region),
+      requestQuota("concurrency", Math.max(USUAL_QUOTA, limit + needed - room), facts),
     ],
   };
 }

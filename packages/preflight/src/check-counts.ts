@@ -13,7 +13,7 @@ export function checkCounts(facts: AccountFacts, needs: Needs): Finding[] {
 
 function checkCount(kind: "alarms" | "secrets", facts: AccountFacts, ofStack: number): Finding {
   const title = { alarms: "CloudWatch alarms", secrets: "Secrets" }[kind];
-  const [count, quota, { held, region }] = [facts[kind], quotaOf(kind, facts), facts];
+  const [count, quota, { held }] = [facts[kind], quotaOf(kind, facts), facts];
   if (quota.isKnown && quota.value === undefined)
     return { level: "ok", what: `${title}: AWS lists no quota` };
   const unknown = [count, quota, held].filter((fact) => !fact.isKnown);
@@ -23,7 +23,7 @@ function checkCount(kind: "alarms" | "secrets", facts: AccountFacts, ofStack: nu
   const after = count.value.count + added;
   const has = `${title}: ${describe(count.value)} of ${quota.value} exist, ${added} are added`;
   const remedies = [
-    requestQuota(kind, quota.value + Math.max(ofStack, Math.ceil(quota.value / 10)), region),
+    requestQuota(kind, quota.value + Math.max(ofStack, Math.ceil(quota.value / 10)), facts),
     { text: `Delete ${kind} that are no longer used.` },
   ];
   if (after > quota.value)

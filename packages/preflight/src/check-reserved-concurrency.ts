@@ -1,4 +1,5 @@
 import { type ConcurrencyPlan, othersOf } from "./concurrency-plan.ts";
+import type { AccountFacts } from "./facts.ts";
 import type { Finding, Remedy } from "./finding.ts";
 import { requestQuota } from "./quotas.ts";
 
@@ -12,7 +13,7 @@ interface Reservation {
   readonly room: number;
   readonly limit: number;
   readonly plan: ConcurrencyPlan;
-  readonly region: string;
+  readonly facts: Pick<AccountFacts, "region" | "profile">;
   /** Whether it is known what the deployed stack has reserved. */
   readonly isHeldKnown: boolean;
 }
@@ -32,7 +33,7 @@ export function checkReservedConcurrency(reservation: Reservation): Finding[] {
   ];
 }
 
-function notGranted({ reserved, room, limit, region, isHeldKnown }: Reservation, left: number): Finding {
+function notGranted({ reserved, room, limit, facts, isHeldKnown }: Reservation, left: number): Finding {
   const most = room - UNRESERVED;
   const lower = most >= LOWEST_RESERVATION ? ` to ${most} or less, or remove it` : "";
   const remedy: Remedy = {
@@ -44,7 +45,7 @@ function notGranted({ reserved, room, limit, region, isHeldKnown }: Reservation,
     level: isHeldKnown ? "error" : "warning",
     what: `Lambda concurrency: ${reserved} cannot be reserved for the receiver`,
     why: `${room} of the account's ${limit} are not reserved, and AWS requires that ${UNRESERVED} remain so. ${isHeldKnown ? "The deployment would fail." : "The deployment fails, unless the deployed stack has reserved them; that is not known here."}`,
-    remedies: [remedy, requestQuota("concurrency", desired, region)],
+    remedies: [remedy, requestQuota("concurrency", desired, facts)],
   };
 }
 
@@ -62,7 +63,7 @@ function tooSmall({ reserved, plan }: Reservation): Finding[] {
   ];
 }
 
-function tooFewOthers({ plan, limit, region }: Reservation, left: number): Finding[] {
+function tooFewOthers({ plan, limit, facts }: Reservation, left: number): Finding[] {
   const needed = othersOf(plan) + Math.max(0, plan.exception - plan.drains);
   if (left >= needed) return [];
   return [
@@ -74,7 +75,7 @@ function tooFewOthers({ plan, limit, region }: Reservation, left: number): Findi
         {
           text: "Set dispatcherConcurrency or publishersPerShard to a lower value in the configuration file.",
         },
-        requestQuota("concurrency", limit + needed - left, region),
+        requestQuota("concurrency", limit + needed - left, facts),
       ],
     },
   ];

@@ -5,7 +5,8 @@ import type { Needs } from "./needs.ts";
 import { requestQuota } from "./quotas.ts";
 
 /** Whether the API Gateway accepts as many deliveries as the settings say: the account's limits come before the API's. */
-export function checkThrottle({ throttle, region }: AccountFacts, { settings, wakes }: Needs): Finding {
+export function checkThrottle(facts: AccountFacts, { settings, wakes }: Needs): Finding {
+  const { throttle } = facts;
   if (!throttle.isKnown) return notChecked("API Gateway", [throttle]);
   const { ratePerSecond, burst } = throttle.value;
   const { deliveriesPerSecond, deliveriesBurst } = settings;
@@ -25,7 +26,7 @@ export function checkThrottle({ throttle, region }: AccountFacts, { settings, wa
         {
           text: `Set submissionsPerMinute to ${Math.floor(ratePerSecond * 60)} or less in the configuration file.`,
         },
-        requestQuota("requestRate", deliveriesPerSecond, region),
+        requestQuota("requestRate", deliveriesPerSecond, facts),
       ],
     };
   }
@@ -37,7 +38,7 @@ export function checkThrottle({ throttle, region }: AccountFacts, { settings, wa
       remedies: [
         { text: `Set ${lower.join(", ")} in the configuration file.` },
         // AWS derives the burst from the rate.
-        requestQuota("requestRate", Math.max(deliveriesPerSecond, 10_000), region),
+        requestQuota("requestRate", Math.max(deliveriesPerSecond, 10_000), facts),
       ],
     };
   }

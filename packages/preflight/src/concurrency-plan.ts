@@ -8,7 +8,7 @@ const SHARDS = 4;
 // A run ends before the next one begins.
 const SCHEDULERS = 1;
 // Estimates, not measured on AWS: ten messages a second, and 50 ms a delivery.
-export const JOBS_PER_DISPATCHER = 10;
+const JOBS_PER_DISPATCHER = 10;
 export const DELIVERIES_PER_RECEIVER = 20;
 
 /** How many functions run at the same time, at most, while as many jobs as possible are submitted. */

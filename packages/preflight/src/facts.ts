@@ -27,6 +27,8 @@ export interface Held {
 export interface AccountFacts {
   readonly accountId: string;
   readonly region: string;
+  /** Of `--profile`. */
+  readonly profile?: string | undefined;
   /** `unreserved` is what functions without reserved concurrency share. */
   readonly concurrency: Fact<{ readonly limit: number; readonly unreserved: number }>;
   /** Of the API Gateway, for all APIs of the account and region together. */

@@ -35,5 +35,5 @@ export function notChecked(what: string, unknown: readonly Unknown[]): Finding {
 }
 
 function list(actions: readonly string[]): string {
-  return [...new Set(actions)].join(" and ");
+  return new Intl.ListFormat("en-GB").format(new Set(actions));
 }

@@ -1,3 +1,4 @@
+import type { AccountFacts } from "./facts.ts";
 import type { Remedy } from "./finding.ts";
 
 /** Quotas of AWS, by their codes in Service Quotas. */
@@ -9,7 +10,11 @@ export const QUOTAS = {
 } as const;
 
 /** Asks AWS for a higher quota; AWS decides within minutes or days. */
-export function requestQuota(quota: keyof typeof QUOTAS, desired: number, region: string): Remedy {
+export function requestQuota(
+  quota: keyof typeof QUOTAS,
+  desired: number,
+  { region, profile }: Pick<AccountFacts, "region" | "profile">,
+): Remedy {
   const { service, code } = QUOTAS[quota];
   return {
     text: "Request a higher quota, and wait until AWS has granted it:",
@@ -19,6 +24,12 @@ export function requestQuota(quota: keyof typeof QUOTAS, desired: number, region
       `--quota-code ${code}`,
       `--desired-value ${desired}`,
       `--region ${region}`,
+      ...withProfile(profile),
     ],
   };
+}
+
+/** So that a command reaches the account that was checked. */
+export function withProfile(profile: string | undefined): string[] {
+  return profile === undefined ? [] : [`--profile ${profile}`];
 }

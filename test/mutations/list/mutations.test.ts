@@ -15,7 +15,7 @@ test.each(MUTATIONS)(
   "$name changes a file of the product, and has tests that may detect it",
   ({ file, tests }) => {
     expect(file).toMatch(
-      /^(packages\/(core|runtime|dispatcher|receiver|scheduler|publisher)|infra)\/src\/.+\.ts$/,
+      /^(packages\/(core|runtime|dispatcher|receiver|scheduler|publisher|preflight)|infra)\/src\/.+\.ts$/,
     );
     expect(file).not.toMatch(/\.(test|fixture)\.ts$|\/testing\/|\/memory-/);
     expect(tests.filter((folder) => !existsSync(at(folder)))).toEqual([]);

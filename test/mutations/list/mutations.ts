@@ -3,6 +3,7 @@ import { DISPATCHER_MUTATIONS } from "./dispatcher.ts";
 import { INFRA_MUTATIONS } from "./infra.ts";
 import { JOB_STORE_MUTATIONS } from "./job-store.ts";
 import { LIMITER_MUTATIONS } from "./limiter.ts";
+import { PREFLIGHT_MUTATIONS } from "./preflight.ts";
 import { PUBLISHER_MUTATIONS } from "./publisher.ts";
 import { RECEIVER_MUTATIONS } from "./receiver.ts";
 import { RECOVERY_MUTATIONS } from "./recovery.ts";
@@ -21,4 +22,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...SCHEDULER_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
   ...INFRA_MUTATIONS,
+  ...PREFLIGHT_MUTATIONS,
 ];

@@ -165,7 +165,10 @@ describe("credentials", () => {
 
   test.each([
     ["", { isRead: false, noAccess: { problem: "no credentials" } }],
-    ["[shop]\naws_access_key_id = A\naws_secret_access_key = B\n", { isRead: true }],
+    [
+      "[shop]\naws_access_key_id = A\naws_secret_access_key = B\n",
+      { isRead: true, facts: { profile: "shop" } },
+    ],
   ])(
     "of a profile that --profile names are used, even if the environment has others: %j",
     async (ini, expected) => {

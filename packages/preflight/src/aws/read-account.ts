@@ -13,7 +13,7 @@ export function createAccountReader(environment: Environment): AccountReader {
       const identity = await identify(config);
       if ("noAccess" in identity) return { isRead: false, noAccess: identity.noAccess };
       const facts = await readFacts(config, deployment);
-      return { isRead: true, facts: { ...identity, region, ...facts } };
+      return { isRead: true, facts: { ...identity, region, profile: environment.profile, ...facts } };
     },
   };
 }
