@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Settings } from "../settings/parse-settings.ts";
 
 /** Alarms and secrets of the stack, whatever its settings. */
-const RESOURCES = { alarms: 22, secrets: 3 } as const;
+const RESOURCES = { alarms: 24, secrets: 3 } as const;
 
 /** What a deployment with these settings needs of an account. */
 export function needsOf({ submissionsPerMinute, targets, ...settings }: Settings): Needs {
