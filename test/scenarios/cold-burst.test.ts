@@ -4,7 +4,7 @@ import { DEFAULT_TIMING, type Sleep, signWebhook, systemSleep, webhookToken } fr
 import { localClientConfig, type Pipeline, startPipeline, startRestApiSource } from "@boomerang/local";
 import { createHandler } from "@boomerang/receiver/handler";
 import { AWS_TIMEOUTS } from "@boomerang/receiver/settings";
-import { warmUp } from "@boomerang/receiver/warm-up";
+import { warmUpReceiver } from "@boomerang/receiver/warm-up";
 import {
   awsConfig,
   createDynamoJobStore,
@@ -58,7 +58,7 @@ async function startReceiver(meter: Meter) {
     secrets: createSecrets(secretsClient(read), SECRET_IDS, clock),
     store: createDynamoJobStore(dynamo, aws.tables.jobs),
   };
-  await warmUp({ ...shared, callQueue: () => sqs.send(new GetQueueAttributesCommand({ QueueUrl })) });
+  await warmUpReceiver({ ...shared, callQueue: () => sqs.send(new GetQueueAttributesCommand({ QueueUrl })) });
   return createHandler({
     ...{ ...shared, blobs, timing: DEFAULT_TIMING },
     spillQueue: createSqsQueue(sqs, QueueUrl),

@@ -19,7 +19,12 @@ beforeEach(() => {
   vi.resetModules();
   for (const name of Object.keys(settingsEntries)) vi.stubEnv(name, undefined);
   vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "example");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example");
   vi.stubEnv("POWERTOOLS_DEV", "true");
+  vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
+  // Nothing listens there: every call to AWS is refused, also those of the start.
+  vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 });
 
 test("without its settings it fails with one error that names every variable", async () => {
@@ -28,7 +33,7 @@ test("without its settings it fails with one error that names every variable", a
   for (const name of Object.keys(REQUIRED)) await expect(loading).rejects.toThrow(`${name} is not set`);
 });
 
-test("with its settings it handles an empty batch", async () => {
+test("with its settings it starts without AWS, and handles an empty batch", async () => {
   for (const [name, value] of Object.entries(REQUIRED)) vi.stubEnv(name, value);
   const { handler } = await import("./lambda.ts");
   expect(await handler({ Records: [] }, context)).toEqual({ batchItemFailures: [] });

@@ -19,6 +19,7 @@ import {
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
+import { warmUpDispatcher } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, wrap } = initLambda("dispatcher", settings);
@@ -35,11 +36,15 @@ const limiter = limiterFactory(
   shared,
 );
 
+const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
+
+await warmUpDispatcher({ ...shared, secrets, store });
+
 export const handler = wrap(
   createHandler({
     ...shared,
     api: createApiClient(secrets, { baseUrl: settings.API_BASE_URL }),
-    store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
+    store,
     blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),
     deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),

@@ -16,7 +16,7 @@ import {
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, S3_TIMEOUTS, SECRETS_TIMEOUTS, settingsEntries } from "./settings.ts";
-import { warmUp } from "./warm-up.ts";
+import { warmUpReceiver } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, wrap } = initLambda("receiver", settings);
@@ -34,7 +34,7 @@ const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 
 // Without attribute names the response contains nothing.
 const callQueue = () => sqs.send(new GetQueueAttributesCommand({ QueueUrl: settings.SPILL_QUEUE_URL }));
-await warmUp({ ...shared, secrets, store, callQueue });
+await warmUpReceiver({ ...shared, secrets, store, callQueue });
 
 export const handler = wrap(
   createHandler({

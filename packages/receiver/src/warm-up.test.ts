@@ -3,7 +3,7 @@ import { createHarnessBase, type Fault, withFault } from "@boomerang/testkit/har
 import { createSecretsModel, SECRET_IDS, secretsClient } from "@boomerang/testkit/models/secrets";
 import { createRecordingLog } from "@boomerang/testkit/observe";
 import { describe, expect, test } from "vitest";
-import { warmUp } from "./warm-up.ts";
+import { warmUpReceiver } from "./warm-up.ts";
 
 type Part = "secrets" | "table" | "queue";
 
@@ -25,7 +25,9 @@ function setUp(faults: Partial<Record<Part, Fault>> = {}) {
   const { callQueue } = faulty("queue", { callQueue: async () => calls.push("queue") });
   const start = async () => {
     const began = time.now();
-    await time.run(warmUp({ secrets, store: faulty("table", store), callQueue, sleep: time.sleep, log }));
+    await time.run(
+      warmUpReceiver({ secrets, store: faulty("table", store), callQueue, sleep: time.sleep, log }),
+    );
     return time.now() - began;
   };
   return { time, secrets, calls, faults, log, start };

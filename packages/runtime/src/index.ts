@@ -15,6 +15,7 @@ export type { DueJob, JobStore } from "./job-store/job-store.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { API_ATTEMPTS, createApiClient } from "./lambda/create-api-client.ts";
 export { initLambda } from "./lambda/init-lambda.ts";
+export { connectTable, warmUp } from "./lambda/warm-up.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
 export { createLimiter, type Limiter, type LimitStore } from "./limiter/limiter.ts";

@@ -1,7 +1,8 @@
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
+import { warmUpDispatcher } from "@boomerang/dispatcher/warm-up";
 import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
-import { warmUp } from "@boomerang/receiver/warm-up";
+import { warmUpReceiver } from "@boomerang/receiver/warm-up";
 import { LIMITS } from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import type { LambdaFunction } from "@boomerang/testkit/models/lambda-function";
@@ -35,8 +36,9 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
   return {
     dispatcher: createFunction(context, {
       name: "dispatcher",
-      boot(process) {
+      async boot(process) {
         const { limiter, ...collaborators } = collaboratorsOf(context, services, process);
+        await warmUpDispatcher(collaborators);
         return createDispatcher({
           ...collaborators,
           submissionLimiter: limiter(LIMITS.submissions, profile.submissionsPerMinute),
@@ -50,7 +52,10 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
       name: "receiver",
       async boot(process) {
         const { call, ...collaborators } = collaboratorsOf(context, services, process);
-        await warmUp({ ...collaborators, callQueue: () => call("spill", "get attributes", () => undefined) });
+        await warmUpReceiver({
+          ...collaborators,
+          callQueue: () => call("spill", "get attributes", () => undefined),
+        });
         return createReceiver(collaborators);
       },
     }),
