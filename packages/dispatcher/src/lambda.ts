@@ -3,7 +3,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
-  awsConfig,
   createApiClient,
   createDynamoCircuitStore,
   createDynamoJobStore,
@@ -22,8 +21,8 @@ import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 import { warmUpDispatcher } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const { shared, wrap } = initLambda("dispatcher", settings);
-const config = awsConfig(AWS_TIMEOUTS);
+const { shared, connections, wrap } = initLambda("dispatcher", settings);
+const config = connections.awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
 const sqs = new SQSClient(config);
 const secrets = createSecrets(
@@ -43,7 +42,10 @@ await warmUpDispatcher({ ...shared, secrets, store });
 export const handler = wrap(
   createHandler({
     ...shared,
-    api: createApiClient(secrets, { baseUrl: settings.API_BASE_URL }),
+    api: createApiClient(secrets, {
+      baseUrl: settings.API_BASE_URL,
+      fetch: connections.apiFetch(),
+    }),
     store,
     blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),

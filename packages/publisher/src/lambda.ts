@@ -1,11 +1,11 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { awsConfig, createEventBridgeBus, initLambda, readSettings } from "@boomerang/runtime";
+import { createEventBridgeBus, initLambda, readSettings } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const { shared, wrap } = initLambda("publisher", settings);
-const client = new EventBridgeClient(awsConfig(AWS_TIMEOUTS));
+const { shared, connections, wrap } = initLambda("publisher", settings);
+const client = new EventBridgeClient(connections.awsConfig(AWS_TIMEOUTS));
 
 export const handler = wrap(
   createHandler({

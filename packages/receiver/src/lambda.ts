@@ -3,7 +3,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import {
-  awsConfig,
   createDynamoJobStore,
   createDynamoQuarantineStore,
   createS3BlobStore,
@@ -19,14 +18,14 @@ import { AWS_TIMEOUTS, S3_TIMEOUTS, SECRETS_TIMEOUTS, settingsEntries } from "./
 import { warmUpReceiver } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const { shared, wrap } = initLambda("receiver", settings);
-const config = awsConfig(AWS_TIMEOUTS);
+const { shared, connections, wrap } = initLambda("receiver", settings);
+const config = connections.awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
-const s3 = new S3Client(awsConfig(S3_TIMEOUTS));
+const s3 = new S3Client(connections.awsConfig(S3_TIMEOUTS));
 const sqs = new SQSClient(config);
 
 const secrets = createSecrets(
-  new SecretsManagerClient(awsConfig(SECRETS_TIMEOUTS)),
+  new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { webhookSecrets: settings.WEBHOOK_SECRETS_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
   shared.clock,
 );

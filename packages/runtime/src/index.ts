@@ -2,6 +2,7 @@ export type { BlobStore } from "./blob-store/blob-store.ts";
 export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
 export type { CircuitState, CircuitStore } from "./circuit-store/circuit-store.ts";
 export { createDynamoCircuitStore } from "./circuit-store/dynamo-circuit-store.ts";
+export { createConnections } from "./connections/connections.ts";
 export type { VersionedStore } from "./control-item/versioned-store.ts";
 export { createEventBridgeBus } from "./event-bus/event-bridge-bus.ts";
 export {

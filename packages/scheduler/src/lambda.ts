@@ -2,7 +2,6 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
-  awsConfig,
   createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
@@ -19,8 +18,8 @@ import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
 const settings = readSettings(settingsEntries, process.env);
-const { shared, wrap } = initLambda("scheduler", settings);
-const config = awsConfig(AWS_TIMEOUTS);
+const { shared, connections, wrap } = initLambda("scheduler", settings);
+const config = connections.awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
 const secrets = createSecrets(
   new SecretsManagerClient(config),
@@ -35,7 +34,10 @@ const limiter = limiterFactory(
 export const handler = wrap(
   createHandler({
     ...shared,
-    api: createApiClient(secrets, { baseUrl: settings.API_BASE_URL }),
+    api: createApiClient(secrets, {
+      baseUrl: settings.API_BASE_URL,
+      fetch: connections.apiFetch(),
+    }),
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),

@@ -1,4 +1,5 @@
 import type { Mutation } from "../mutation.ts";
+import { CONNECTIONS_MUTATIONS } from "./connections.ts";
 import { DISPATCHER_MUTATIONS } from "./dispatcher.ts";
 import { INFRA_MUTATIONS } from "./infra.ts";
 import { JOB_STORE_MUTATIONS } from "./job-store.ts";
@@ -21,6 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...TIME_BUDGET_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
+  ...CONNECTIONS_MUTATIONS,
   ...INFRA_MUTATIONS,
   ...PREFLIGHT_MUTATIONS,
 ];

@@ -14,10 +14,8 @@ import { actionUrl, requestUrl } from "./url.ts";
  * A client of the Inference API, without `predict`: `@boomerang/core/predict` adds that.
  *
  * The global fetch keeps connections alive: any number per host, closed after 4 s without use, or later when the
- * server's `Keep-Alive` header allows it. Connections that expire while Lambda freezes the process are closed when the
- * event loop runs again, so a call after some other I/O does not use a dead connection (tried with Node 24.21, process
- * stopped for 7 s). An undici `Agent` would add half a megabyte to each bundle and nothing else. To change the limits,
- * pass a `fetch`.
+ * server's `Keep-Alive` header allows it. A process that may be frozen, as on Lambda, passes a `fetch` that closes them
+ * afterwards: a submission that is sent on a dead connection may or may not have been accepted.
  *
  * @throws TypeError when `baseUrl` is not an http(s) URL
  */

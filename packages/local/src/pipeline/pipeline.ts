@@ -144,7 +144,7 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
     webhookSecrets: [...webhookSecrets],
   });
   running.defer(() => simulator.stop());
-  const api = createApiClient(secrets, { baseUrl: simulator.url });
+  const api = createApiClient(secrets, { baseUrl: simulator.url, fetch });
 
   for (const queue of [aws.queues.spill, aws.queues.quarantine]) {
     const source = startSqsSource({

@@ -1,4 +1,5 @@
 import { type Clock, type Random, type Sleep, systemSleep } from "@boomerang/core";
+import { createConnections } from "../connections/connections.ts";
 import { createLog, createLogger, type Log } from "../observe/log.ts";
 import { createMeter, createMetrics, type Meter } from "../observe/meter.ts";
 import { type Handler, withObservability } from "../observe/with-observability.ts";
@@ -27,6 +28,7 @@ export function initLambda(name: string, settings: { readonly METRICS_NAMESPACE:
   };
   return {
     shared,
+    connections: createConnections(),
     wrap: <Event, Result>(handler: Handler<Event, Result>) => withObservability(handler, { logger, metrics }),
   };
 }
