@@ -63,11 +63,24 @@ describe("a million jobs", () => {
 
   test("cost an SQS request for each 64 KB of messages", () => {
     const large = { inputKb: 100, resultKb: 1 };
-    expect(unitsOf(costOfMillion(small, "one by one"), "SQS requests")).toBeCloseTo(3e6);
-    expect(unitsOf(costOfMillion(small, "backlog"), "SQS requests")).toBeCloseTo(1.2e6);
-    expect(unitsOf(costOfMillion(large, "one by one"), "SQS requests")).toBeCloseTo(5e6);
+    expect(unitsOf(costOfMillion(small, "one by one"), "SQS requests")).toBeCloseTo(3.01e6);
+    expect(unitsOf(costOfMillion(small, "backlog"), "SQS requests")).toBeCloseTo(1.21e6);
+    expect(unitsOf(costOfMillion(large, "one by one"), "SQS requests")).toBeCloseTo(5.01e6);
     // Ten messages of 101 KB are 16 times 64 KB.
-    expect(unitsOf(costOfMillion(large, "backlog"), "SQS requests")).toBeCloseTo(2e6 + 1.6e6 + 0.1e6);
+    expect(unitsOf(costOfMillion(large, "backlog"), "SQS requests")).toBeCloseTo(
+      2e6 + 1.6e6 + 0.1e6 + 0.01e6,
+    );
+  });
+
+  test("cost reads of secrets for each process, about a fifth of what a read every five minutes would cost", () => {
+    const reads = unitsOf(costOfMillion(small, "one by one"), "Secrets Manager calls") ?? 0;
+    const everyFiveMinutes = 2 * (25 + 50) * ((30 * 24 * 60) / 5);
+    expect(everyFiveMinutes).toBe(1_296_000);
+    // Without those of processes that start, which the first reading of each is.
+    expect(reads - 2 * 20_000).toBeGreaterThan(everyFiveMinutes / 6);
+    expect(reads - 2 * 20_000).toBeLessThan(everyFiveMinutes / 4.5);
+    // A backlog takes less than an hour and a half.
+    expect(unitsOf(costOfMillion(small, "backlog"), "Secrets Manager calls")).toBeLessThan(25_000);
   });
 
   test("have inputs and results that are too large for a record in S3, without write units, until they expire", () => {

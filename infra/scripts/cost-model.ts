@@ -46,8 +46,8 @@ const USD = {
 const MILLION = 1_000_000;
 const KB_A_GB = 1_000_000;
 const MINUTES = 30 * 24 * 60;
-// Each warm function reads each of its secrets every five minutes.
-const SECRET_READS_A_MINUTE = 1 / 5;
+// Each process that is in use reads each of its secrets every 22.5 to 30 minutes.
+const SECRET_READS_A_MINUTE = 1 / 26.25;
 const CHUNK_KB = 64;
 const INLINE_INPUT_KB = 4;
 const INLINE_RESULT_KB = 350;
@@ -62,14 +62,24 @@ const ENVELOPE_KB = 1;
 const CALL_KB = 0.5;
 // Sizes of log lines in local runs, with the lines that Lambda adds to each invocation.
 const LOG_KB = { job: 1.7, batch: 1.2, minute: 1.2 };
-const RECEIVER = { gb: 1, seconds: 0.05, coldShare: 0.01, coldSeconds: 0.4 };
+const RECEIVER = { gb: 1, seconds: 0.05 };
 const PUBLISHER = { gb: 0.5, seconds: 0.05 };
 const SCHEDULER = { gb: 0.5, seconds: 0.5 };
 const DISPATCHER_GB = 0.5;
-const BATCHES: Readonly<Record<Arrival, { readonly jobs: number; readonly dispatcherSeconds: number }>> = {
-  "one by one": { jobs: 1, dispatcherSeconds: 0.5 },
-  // With more than 20 dispatchers, a batch takes longer: it waits for permits.
-  backlog: { jobs: 10, dispatcherSeconds: 1 },
+// The share of invocations that start a process, and how long that takes.
+const COLD = { share: 0.01, seconds: 0.4 };
+// Of a deployment that submits at the API's limit, with some to spare; the default settings allow fewer.
+const PROCESSES = { dispatchers: 25, receivers: 50 };
+interface Batch {
+  readonly jobs: number;
+  readonly dispatcherSeconds: number;
+  /** How long processes are in use. */
+  readonly minutes: number;
+}
+const BATCHES: Readonly<Record<Arrival, Batch>> = {
+  "one by one": { jobs: 1, dispatcherSeconds: 0.5, minutes: MINUTES },
+  // With more than 20 dispatchers, a batch takes longer: it waits for permits. At the API's limit, 200 jobs are submitted a second.
+  backlog: { jobs: 10, dispatcherSeconds: 1, minutes: MILLION / 200 / 60 },
 };
 const QUEUE_POLLS_A_MINUTE = 5 * 3;
 // Reconcile uses 5/8 of the rate limit for status calls.
@@ -77,7 +87,7 @@ const CHECKS_A_SECOND = 12.5;
 
 /** The cost of a million jobs in a month, if each succeeds at its first submission and within `checkAfterSeconds`. */
 export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival): CostLine[] {
-  const { jobs, dispatcherSeconds } = BATCHES[arrival];
+  const { jobs, dispatcherSeconds, minutes } = BATCHES[arrival];
   const share = 1 / jobs;
   const inputInline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
   const resultInline = resultKb <= INLINE_RESULT_KB ? resultKb : 0;
@@ -91,16 +101,26 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
   const events = chunks(ENVELOPE_KB + (resultKb < EVENT_RESULT_KB ? resultKb : 0));
   const objects = (inputObject > 0 ? 1 : 0) + (resultObject > 0 ? 1 : 0);
   const objectKbMonths = (inputObject * INPUT_DAYS + resultObject * RESULT_DAYS) / 30;
-  const receiver = RECEIVER.gb * (RECEIVER.seconds + RECEIVER.coldShare * RECEIVER.coldSeconds);
-  const batch = DISPATCHER_GB * dispatcherSeconds + PUBLISHER.gb * PUBLISHER.seconds;
+  const cold = COLD.share * COLD.seconds;
+  const receiver = RECEIVER.gb * (RECEIVER.seconds + cold);
+  const batch = DISPATCHER_GB * (dispatcherSeconds + cold) + PUBLISHER.gb * (PUBLISHER.seconds + cold);
+  // Processes of the receiver and the dispatcher that start, for each job.
+  const starts = COLD.share * (1 + share);
+  const { dispatchers, receivers } = PROCESSES;
+  const secretReads = 2 * (dispatchers + receivers) * minutes * SECRET_READS_A_MINUTE + 2 * starts * MILLION;
   const logKb = LOG_KB.job + LOG_KB.batch * share;
-  const sqsWhy = `send ${sent}, receive ${received}, delete ${share}`;
-  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index 1 + 2 + 1, limiter ${share}`;
-  const lambdaWhy = `receiver 50 ms at 1 GB, 1 % with 400 ms of cold start; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB`;
+  const sqsWhy = `send ${sent}, receive ${received}, delete ${share}, start of a receiver ${COLD.share}`;
+  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index 1 + 2 + 1, limiter ${share}, start of a receiver ${COLD.share}`;
+  const lambdaWhy = `receiver 50 ms at 1 GB; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB; 1 % of all with 400 ms of cold start`;
   return [
-    perJob("SQS requests", sqsWhy, sent + received + share, USD.sqsRequest),
-    perJob("DynamoDB write units", writeWhy, 2 * open + done + 4 + share, USD.dynamoWrite),
-    perJob("DynamoDB read units", `receiver ${read}, limiter ${share}`, read + share, USD.dynamoRead),
+    perJob("SQS requests", sqsWhy, sent + received + share + COLD.share, USD.sqsRequest),
+    perJob("DynamoDB write units", writeWhy, 2 * open + done + 4 + share + COLD.share, USD.dynamoWrite),
+    perJob(
+      "DynamoDB read units",
+      `receiver ${read}, limiter ${share}, starts ${starts}`,
+      read + share + starts,
+      USD.dynamoRead,
+    ),
     perJob("REST API calls", "one delivery", 1, USD.restCall),
     perJob(
       "Lambda requests",
@@ -132,10 +152,10 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
       8,
       USD.metricMonth,
     ),
-    perMinute(
+    line(
       "Secrets Manager calls",
-      "dispatcher and receiver, two secrets each, every 5 minutes",
-      4 * SECRET_READS_A_MINUTE,
+      `two secrets each of ${dispatchers} dispatchers and ${receivers} receivers that are always in use, every 22.5 to 30 minutes, and of those that start; an upper bound`,
+      secretReads,
       USD.secretCall,
     ),
   ].filter(({ units }) => units > 0);
@@ -169,7 +189,12 @@ export function costOfIdleMonth(): CostLine[] {
     perMinute("Lambda requests", "scheduler", 1, USD.lambdaRequest),
     perMinute("Lambda GB-seconds", "scheduler 500 ms at 0.5 GB", gbSeconds, USD.lambdaGbSecond),
     perMinute("DynamoDB read units", "16 shards, half a unit each", 8, USD.dynamoRead),
-    perMinute("Secrets Manager calls", "the API key, every 5 minutes", SECRET_READS_A_MINUTE, USD.secretCall),
+    perMinute(
+      "Secrets Manager calls",
+      "the API key, every 22.5 to 30 minutes",
+      SECRET_READS_A_MINUTE,
+      USD.secretCall,
+    ),
     perMinute("CloudWatch Logs, GB", `scheduler ${logKb} KB`, logKb / KB_A_GB, USD.logGb),
   ];
 }

@@ -74,7 +74,7 @@ export function deliveryTests({ deployment, eventsOf }: TestContext, secret: str
   test("once the receiver has read that a webhook secret is removed, it rejects signatures with that secret", async () => {
     const { aws, outputs } = deployment();
     await putSecret(aws, outputs.WebhookSecretsArn, JSON.stringify([NEXT_SECRET]));
-    // Otherwise the receiver would reread its secrets only when they are five minutes old.
+    // Otherwise the receiver would reread its secrets only when they are up to half an hour old.
     await killFunction(deployment(), "Receiver");
     // Until a delivery verifies with the new list, it may be wrong, and a bad signature is quarantined.
     await sendJob(deployment(), "first-verified");

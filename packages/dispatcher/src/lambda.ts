@@ -28,7 +28,7 @@ const sqs = new SQSClient(config);
 const secrets = createSecrets(
   new SecretsManagerClient(config),
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
-  shared.clock,
+  shared,
 );
 const limiter = limiterFactory(
   (name) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),

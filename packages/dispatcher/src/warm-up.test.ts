@@ -7,7 +7,7 @@ import { warmUpDispatcher } from "./warm-up.ts";
 
 /** A process that starts with these faults. */
 async function start(faults: { readonly secrets?: Fault; readonly table?: Fault } = {}) {
-  const { time, store } = createHarnessBase();
+  const { time, store, shared } = createHarnessBase();
   const log = createRecordingLog();
   const model = createSecretsModel();
   const reads: string[] = [];
@@ -16,7 +16,7 @@ async function start(faults: { readonly secrets?: Fault; readonly table?: Fault 
     reads.push(id);
     return read(id);
   });
-  const secrets = createSecrets(client, SECRET_IDS, time);
+  const secrets = createSecrets(client, SECRET_IDS, shared);
   const began = time.now();
   const { sleep } = time;
   await time.run(

@@ -27,7 +27,7 @@ const sqs = new SQSClient(config);
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { webhookSecrets: settings.WEBHOOK_SECRETS_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
-  shared.clock,
+  shared,
 );
 const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 

@@ -9,7 +9,7 @@ type Part = "secrets" | "table" | "queue";
 
 /** A process that starts with these faults. */
 function setUp(faults: Partial<Record<Part, Fault>> = {}) {
-  const { time, store } = createHarnessBase();
+  const { time, store, shared } = createHarnessBase();
   const log = createRecordingLog();
   const calls: string[] = [];
   const model = createSecretsModel();
@@ -21,7 +21,7 @@ function setUp(faults: Partial<Record<Part, Fault>> = {}) {
       return model.get(id);
     },
   });
-  const secrets = createSecrets(secretsClient(read), SECRET_IDS, time);
+  const secrets = createSecrets(secretsClient(read), SECRET_IDS, shared);
   const { callQueue } = faulty("queue", { callQueue: async () => calls.push("queue") });
   const start = async () => {
     const began = time.now();

@@ -44,7 +44,13 @@ export {
   type QueueStatusEntry,
   type QueueStatusLog,
 } from "./queue-status-log/queue-status-log.ts";
-export { createSecrets, SecretError, type SecretIds, type Secrets } from "./secrets/secrets.ts";
+export {
+  createSecrets,
+  LONGEST_CACHED_MS,
+  SecretError,
+  type SecretIds,
+  type Secrets,
+} from "./secrets/secrets.ts";
 export { awsConfig, type ClientTimeouts } from "./settings/aws-config.ts";
 export { metricsEntries } from "./settings/metrics-settings.ts";
 export { readSettings, SettingsError } from "./settings/read-settings.ts";

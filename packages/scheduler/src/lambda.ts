@@ -24,7 +24,7 @@ const dynamo = new DynamoDBClient(config);
 const secrets = createSecrets(
   new SecretsManagerClient(config),
   { apiKey: settings.API_KEY_SECRET_ARN },
-  shared.clock,
+  shared,
 );
 const limiter = limiterFactory(
   (name) => createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name),

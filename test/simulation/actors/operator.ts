@@ -1,4 +1,5 @@
 import { secretsFingerprint } from "@boomerang/core";
+import { LONGEST_CACHED_MS } from "@boomerang/runtime";
 import {
   apiKeyNumber,
   LINK_KEY,
@@ -30,7 +31,6 @@ export interface Operator {
   readonly mayBeUnverified: (hasVerified: (fingerprint: string) => boolean) => boolean;
 }
 
-const LONGEST_CACHED_MS = 300_000;
 // A process may use secrets that it read ten seconds ago, in calls that take some time.
 const MOMENT_MS = 60_000;
 // Between the steps of a rotation. After a quick one processes still have only the old secrets in their caches.

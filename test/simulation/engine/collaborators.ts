@@ -90,7 +90,7 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
   const secrets = createSecrets(
     secretsClient((id) => call("secrets", id, () => services.secrets.get(id))),
     Object.fromEntries(FUNCTIONS[process.of].secrets.map((name) => [name, SECRET_IDS[name]])),
-    process.clock,
+    process,
   );
   const send = services.provider.fetchFor(process);
   const line =

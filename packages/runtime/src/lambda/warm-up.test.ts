@@ -19,7 +19,7 @@ function setUp(fault?: Fault) {
     reads.push(id);
     return read(id);
   });
-  const start = async (secrets = createSecrets(client, SECRET_IDS, time)) => {
+  const start = async (secrets = createSecrets(client, SECRET_IDS, { clock: time, random: () => 0.5 })) => {
     const began = time.now();
     const calls = { "link key": () => secrets.linkKey(), "API key": () => secrets.apiKey() };
     await time.run(warmUp({ ...calls, table: connectTable(store) }, { sleep: time.sleep, log }));
@@ -76,7 +76,7 @@ test.each([
     await time.sleep(failsAfterMs);
     throw new Error("ECONNREFUSED");
   });
-  const { apiKey } = createSecrets(client, SECRET_IDS, time);
+  const { apiKey } = createSecrets(client, SECRET_IDS, { clock: time, random: () => 0.5 });
   await time.run(warmUp({ "API key": () => apiKey() }, { sleep: time.sleep, log: createRecordingLog() }));
   await time.advance(ms);
   expect(await apiKey()).toBe("key-1");

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Clock } from "@boomerang/core";
+import type { Clock, Random } from "@boomerang/core";
 import { parseApiKey } from "./parse-api-key.ts";
 import { parseWebhookSecrets } from "./parse-webhook-secrets.ts";
 
@@ -24,19 +24,31 @@ export class SecretError extends Error {
   override readonly name = "SecretError";
 }
 
-const CACHE_MS = 300_000;
+/** How long a value is used before it is read again, at most. */
+export const LONGEST_CACHED_MS = 1_800_000;
+// Processes that start together would otherwise read together for ever.
+const JITTER = 0.25;
 const FRESH_EVERY_MS = 10_000;
 
 const MIN_LINK_KEY_CHARS = 32;
 
+interface Sources {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /**
- * Reads secrets from Secrets Manager and caches them. After five minutes a value is read again while the old one is still
- * used, so that no caller waits for a Secrets Manager that hangs. A fresh read is made at most every ten seconds, so that an
+ * Reads secrets from Secrets Manager and caches them. A call that finds a value older than half an hour, or up to a
+ * quarter less, uses it once more and reads it again meanwhile, so that no caller waits for a Secrets Manager that hangs. A fresh read is made at most every ten seconds, so that an
  * attacker with wrong tokens cannot cause costs.
  */
-export function createSecrets(client: SecretsManagerClient, ids: SecretIds, clock: Clock): Secrets {
+export function createSecrets(
+  client: SecretsManagerClient,
+  ids: SecretIds,
+  { clock, random }: Sources,
+): Secrets {
   function secret<T>(id: string | undefined, parse: (text: string) => T | undefined, form: string) {
-    return cached(clock, async (): Promise<T | SecretError> => {
+    return cached({ clock, random }, async (): Promise<T | SecretError> => {
       if (id === undefined) return new SecretError("this function has no such secret; check its settings");
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
       const value = SecretString === undefined ? undefined : parse(SecretString);
@@ -64,8 +76,11 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, cloc
 }
 
 /** Caches a value; callers during a read wait for the same read. */
-function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?: boolean) => Promise<T> {
-  let last: { readonly at: number; readonly value: T | SecretError } | undefined;
+function cached<T>(
+  { clock, random }: Sources,
+  load: () => Promise<T | SecretError>,
+): (fresh?: boolean) => Promise<T> {
+  let last: { readonly at: number; readonly value: T | SecretError; readonly cachedMs: number } | undefined;
   let fresh: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
   let loading: { readonly at: number; readonly value: Promise<T | SecretError> } | undefined;
 
@@ -76,7 +91,12 @@ function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?:
     const current = loading;
     try {
       const value = await current.value;
-      if (last === undefined || current.at >= last.at) last = { at: current.at, value };
+      if (last === undefined || current.at >= last.at) {
+        // An invalid secret is read again soon, because somebody may be correcting it.
+        const cachedMs =
+          value instanceof SecretError ? FRESH_EVERY_MS : LONGEST_CACHED_MS * (1 - JITTER * random());
+        last = { at: current.at, value, cachedMs };
+      }
       return value;
     } finally {
       loading = undefined;
@@ -91,11 +111,9 @@ function cached<T>(clock: Clock, load: () => Promise<T | SecretError>): (fresh?:
       if (fresh === undefined || now - fresh.at >= FRESH_EVERY_MS) fresh = { at: now, value: reload() };
       return fresh.value;
     }
-    // An invalid secret is read again soon, because somebody may be correcting it.
-    const isInvalid = last?.value instanceof SecretError;
-    if (last !== undefined && now - last.at < (isInvalid ? FRESH_EVERY_MS : CACHE_MS)) return last.value;
+    if (last !== undefined && now - last.at < last.cachedMs) return last.value;
     const reading = reload();
-    if (last === undefined || isInvalid) return reading;
+    if (last === undefined || last.value instanceof SecretError) return reading;
     // A caller whose old value is rejected asks for a fresh one.
     reading.catch(() => undefined);
     return last.value;
