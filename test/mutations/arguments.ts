@@ -16,8 +16,8 @@ Applies deliberate faults (mutations) to the product, one at a time, in copies
 of the repository. The simulation or the tests of the package must detect each.
 
 The mutations are in test/mutations/list. First the simulation and the tests
-must pass without a mutation, which takes about a minute. All mutations take
-about seven minutes on two cores.
+must pass without a mutation, which takes some minutes. All mutations take
+about half an hour on two cores.
 
   --only NAME  run this mutation only
   --list       print the name of each mutation and the rule that it breaks, and

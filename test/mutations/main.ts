@@ -52,7 +52,7 @@ async function mutateAll({ only, isJson }: MutateOptions): Promise<number> {
       join(folder, `copy-${n + 1}`),
     );
     process.stderr.write(
-      "First the unmodified product must pass the type check, the simulation and the tests: about four minutes …\n",
+      "First the unmodified product must pass the type check, the simulation and the tests: some minutes …\n",
     );
     await Promise.all(copies.map((copy) => copyRepository(ROOT, copy)));
     await runMutations({ mutations, copies, createChecks, signal: stopped.signal, report });
