@@ -36,7 +36,7 @@ export function receivingAlarms(monitored: MonitoredResources): AlarmDefinition[
       id: "Deliveriesanswered5xxgateway",
       name: "Deliveries failed with 5xx",
       qualifier: "gateway",
-      meaning: `The API Gateway rejected deliveries before they reached the receiver, with 503 because it throttles, or with 413 because an output is over 4.7 MB. ${retriedOnce}`,
+      meaning: `The API Gateway rejected deliveries before they reached the receiver, with 503 because it throttles, or with 413 because an output is over 4.7 MB. ${retriedOnce} After 413 it does not retry.`,
       metric: rejectedByGateway(monitored),
       // The receiver's metrics arrive later than the gateway's, so the value of the latest minute is too high.
       evaluationPeriods: 3,

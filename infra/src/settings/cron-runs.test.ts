@@ -66,7 +66,7 @@ test.each([
   ["0 22-2/2 1 1 ? 2026", "2026-01-01 22:00"],
 ])("%s never runs again, since its last time was %s", (cron, last) => {
   expect(errorOf(cron)).toBe(
-    `never runs again, since its last time was ${last} (UTC); change its year, or leave it out`,
+    `never runs again, since its last time was ${last} (UTC); change its year, or write * for every year`,
   );
 });
 

@@ -11,7 +11,7 @@ export function neverRunsError(cron: string, timeZone: string, now: Date): strin
     if (instant === undefined) continue;
     if (instant > now.getTime()) return undefined;
     const last = new Date(wall).toISOString().slice(0, 16).replace("T", " ");
-    return `never runs again, since its last time was ${last} (${timeZone}); change its year, or leave it out`;
+    return `never runs again, since its last time was ${last} (${timeZone}); change its year, or write * for every year`;
   }
   return `never runs: no date and time in ${timeZone} matches all of its fields`;
 }

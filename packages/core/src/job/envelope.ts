@@ -55,7 +55,7 @@ const ENVELOPES: readonly Envelope[] = [
   },
   {
     what: "an event of SQS for a Lambda function",
-    fix: `${ONLY_BODY} of each record`,
+    fix: "send only the body of each record",
     is: holdsRecordsOf("aws:sqs"),
   },
   {
@@ -72,7 +72,7 @@ const ENVELOPES: readonly Envelope[] = [
   { what: "a received SQS message", fix: ONLY_BODY, is: has("MessageId", "Body") },
   {
     what: "the response of receive-message",
-    fix: `${ONLY_BODY} of each message`,
+    fix: "send only the Body of each message",
     is: ({ Messages: messages }) => Array.isArray(messages) && has("Body")(messages[0] ?? {}),
   },
   { what: "the arguments of send-message", fix: "send only MessageBody", is: has("MessageBody") },

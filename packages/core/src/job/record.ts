@@ -26,7 +26,9 @@ export const jobRecordSchema = v.pipe(
     request_id: v.optional(
       text("The API's id of the latest submission, or of the submission whose delivery set the outcome"),
     ),
-    submissions: count("Submissions that the API accepted or may have accepted, including the current one"),
+    submissions: count(
+      "Submissions that the API accepted, may have accepted, or rejected for good, including the current one",
+    ),
     deliveries: count("Webhook deliveries, including repeated ones"),
     wake_tries: v.optional(count("How often a development deployment was woken for this job")),
     created_at: timestamp("When the record was created"),
