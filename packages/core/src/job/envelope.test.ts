@@ -51,7 +51,7 @@ const ENVELOPES: readonly (readonly [string, object, string, string])[] = [
     "an event of SQS",
     { Records: [sqsRecord] },
     "an event of SQS for a Lambda function",
-    "only its body of each",
+    "only the body of each record",
   ],
   ["a record of SQS", sqsRecord, "a received SQS message", "send only its body"],
   [
@@ -64,7 +64,7 @@ const ENVELOPES: readonly (readonly [string, object, string, string])[] = [
     "a response of receive-message",
     { Messages: [{ Body: SECRET }] },
     "the response of receive-message",
-    "its body",
+    "only the Body of each message",
   ],
   [
     "arguments of send-message",
