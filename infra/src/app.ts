@@ -6,10 +6,10 @@ import { BoomerangStack } from "./stack.ts";
 
 try {
   const app = new App();
-  const { stackName, settings } = await loadConfig(
+  const { stackName, terminationProtection, settings } = await loadConfig(
     String(app.node.tryGetContext("config") ?? DEFAULT_CONFIG),
   );
-  new BoomerangStack(app, stackName, { settings });
+  new BoomerangStack(app, stackName, { settings }, { terminationProtection });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 } catch (error) {
   if (!(error instanceof DeploymentSettingsError)) throw error;

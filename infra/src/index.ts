@@ -1,4 +1,5 @@
-export { Boomerang, type BoomerangProps, type ParsedBoomerangProps } from "./boomerang/boomerang.ts";
+export { Boomerang } from "./boomerang/boomerang.ts";
+export type { BoomerangProps, ParsedBoomerangProps, VpcProps } from "./boomerang/boomerang-props.ts";
 export { bundledCode, type FunctionCode, type FunctionName } from "./boomerang/code.ts";
 export type { Queues } from "./boomerang/queues.ts";
 export type { DeploymentSecrets } from "./boomerang/secrets.ts";
@@ -9,6 +10,7 @@ export {
   type DeploymentConfig,
   defineConfig,
   type TargetSettings,
+  type VpcSettings,
   type WakeSettings,
 } from "./settings/settings.ts";
 export { BoomerangStack } from "./stack.ts";

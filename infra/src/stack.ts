@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { Boomerang, type BoomerangProps, type ParsedBoomerangProps } from "./boomerang/boomerang.ts";
+import { Boomerang } from "./boomerang/boomerang.ts";
+import type { BoomerangProps, ParsedBoomerangProps } from "./boomerang/boomerang-props.ts";
 import { consoleDomain } from "./console-domain.ts";
 
 /** A stack with one Boomerang, and outputs that name its resources. */
@@ -13,7 +14,13 @@ export class BoomerangStack extends Stack {
     props: BoomerangProps | ParsedBoomerangProps,
     stackProps: StackProps = {},
   ) {
-    super(scope, id, { description: "Boomerang: durable asynchronous inference", ...stackProps });
+    const { tags = {} } = "settings" in props ? props.settings : props;
+    super(scope, id, {
+      description: "Boomerang: durable asynchronous inference",
+      // A template may have 1 MB, and tags are in it once for each resource that can have them.
+      ...(Object.keys(tags).length > 0 && { suppressTemplateIndentation: true }),
+      ...stackProps,
+    });
     this.boomerang = new Boomerang(this, "Boomerang", props);
     const { queues, tables, bucket, bus, secrets, dashboard, webhookBaseUrl } = this.boomerang;
     const console = `https://${this.region}.${consoleDomain(this)}/cloudwatch/home?region=${this.region}`;

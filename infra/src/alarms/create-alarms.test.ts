@@ -9,6 +9,8 @@ import { anchorOf } from "./alarm-definition.ts";
 const RUNBOOK = join(import.meta.dirname, "../../../docs/runbook.md");
 const METER = join(PACKAGES, "runtime/src/observe/meter.ts");
 
+const TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms";
+
 const alarms = Object.values(resourcesOf(templateOf(), "AWS::CloudWatch::Alarm")).map(
   ({ Properties }) => Properties,
 );
@@ -106,6 +108,25 @@ test("alarms are sent to the e-mail address of the settings when they rise and w
       Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
     }),
   );
+});
+
+test.each([
+  [{ alarmTopicArn: TOPIC }, [TOPIC]],
+  [{ alarmTopicArn: TOPIC, alarmEmail: "ops@example.com" }, ["AlarmsTopic", TOPIC]],
+])("with %j, every alarm is sent to %j when it rises and when it clears", (settings, topics) => {
+  const created = Object.values(resourcesOf(templateOf(settings), "AWS::CloudWatch::Alarm"));
+  expect(created).toHaveLength(alarms.length);
+  for (const { Properties } of created) {
+    expect(Properties.AlarmActions.map(textOf)).toEqual(topics);
+    expect(Properties.OKActions.map(textOf)).toEqual(topics);
+  }
+});
+
+test("a topic of one's own is used as it is: nothing is subscribed to it, and its policy stays", () => {
+  const template = templateOf({ alarmTopicArn: TOPIC });
+  for (const type of ["Topic", "TopicPolicy", "Subscription"]) {
+    expect(template.findResources(`AWS::SNS::${type}`)).toEqual({});
+  }
 });
 
 test("without an e-mail address there is no topic", () => {

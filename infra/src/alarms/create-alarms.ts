@@ -2,7 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Topic } from "aws-cdk-lib/aws-sns";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
 import type { MonitoredResources } from "../boomerang/monitored-resources.ts";
@@ -11,9 +11,8 @@ import { receivingAlarms } from "./receiving-alarms.ts";
 import { runningAlarms } from "./running-alarms.ts";
 import { submittingAlarms } from "./submitting-alarms.ts";
 
-/** Creates the alarms, in the order of a job's path, and sends them to the e-mail address of the settings, if any. */
+/** Creates the alarms, in the order of a job's path, and sends them to the e-mail address and the topic of the settings, if any. */
 export function createAlarms(scope: Construct, monitored: MonitoredResources): Alarm[] {
-  const { alarmEmail } = monitored.settings;
   const definitions = [
     ...submittingAlarms(monitored),
     ...runningAlarms(monitored),
@@ -21,8 +20,8 @@ export function createAlarms(scope: Construct, monitored: MonitoredResources): A
   ];
   const parent = new Construct(scope, "Alarms");
   const alarms = definitions.map((definition) => createAlarm(parent, definition, monitored));
-  if (alarmEmail !== undefined) {
-    const action = new SnsAction(createTopic(parent, alarmEmail));
+  for (const topic of topicsOf(parent, monitored)) {
+    const action = new SnsAction(topic);
     for (const alarm of alarms) {
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
@@ -52,8 +51,24 @@ function createAlarm(
   });
 }
 
-function createTopic(scope: Construct, emailAddress: string): Topic {
-  const topic = new Topic(scope, "Topic", { displayName: "Boomerang alarms", enforceSSL: true });
+function topicsOf(scope: Construct, monitored: MonitoredResources): ITopic[] {
+  const { alarmEmail, alarmTopicArn } = monitored.settings;
+  const topics: ITopic[] = [];
+  if (alarmEmail !== undefined) topics.push(createTopic(scope, alarmEmail, monitored));
+  if (alarmTopicArn !== undefined) topics.push(Topic.fromTopicArn(scope, "OwnTopic", alarmTopicArn));
+  return topics;
+}
+
+function createTopic(
+  scope: Construct,
+  emailAddress: string,
+  { key }: Pick<MonitoredResources, "key">,
+): Topic {
+  const topic = new Topic(scope, "Topic", {
+    displayName: "Boomerang alarms",
+    enforceSSL: true,
+    ...(key !== undefined && { masterKey: key }),
+  });
   topic.addSubscription(new EmailSubscription(emailAddress));
   // The policy that requires TLS replaces the default one, which lets the account's alarms publish.
   topic.grantPublish(

@@ -57,7 +57,39 @@ test("every response that the gateway gives instead of the receiver is one that 
   });
 });
 
-test("it has no logs and no traces, which would contain tokens", () => {
+/** What an access log may contain: nothing of the request but its method, its size and where it came from. */
+const LOGGED = [
+  "error.responseType",
+  "httpMethod",
+  "identity.sourceIp",
+  "integration.latency",
+  "integration.status",
+  "protocol",
+  "requestId",
+  "requestTime",
+  "resourcePath",
+  "responseLatency",
+  "responseLength",
+  "status",
+];
+
+test("access logs contain neither the path, which contains a token, nor anything else that quotes the request", () => {
+  const logged = templateOf({ accessLogs: true, logRetentionDays: 90 });
+  const { AccessLogSetting, MethodSettings, TracingEnabled } = resourceOf(
+    logged,
+    "AWS::ApiGateway::Stage",
+  ).Properties;
+  const variables: string[] = Object.values(JSON.parse(AccessLogSetting.Format));
+  expect(variables.sort()).toEqual(LOGGED.map((name) => `$context.${name}`));
+  expect(textOf(AccessLogSetting.DestinationArn)).toMatch(/:log-group:ApiAccessLogs$/);
+  expect(resourceOf(logged, "AWS::Logs::LogGroup", "ApiAccessLogs").Properties.RetentionInDays).toBe(90);
+  // Execution logs and traces stay off, and so does the role, which is one for all APIs of the account and region.
+  expect(MethodSettings).toMatchObject([{ LoggingLevel: "OFF", DataTraceEnabled: false }]);
+  expect(TracingEnabled).toBe(false);
+  logged.resourceCountIs("AWS::ApiGateway::Account", 0);
+});
+
+test("by default it has no logs and no traces, which would contain tokens", () => {
   const stage = resourceOf(template, "AWS::ApiGateway::Stage").Properties;
   expect(stage.AccessLogSetting).toBeUndefined();
   expect(stage.TracingEnabled).toBe(false);

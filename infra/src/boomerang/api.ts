@@ -1,16 +1,20 @@
-import { CfnElement, Stack, Validations } from "aws-cdk-lib";
+import { CfnElement, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import {
+  AccessLogFormat,
   CfnRestApi,
   EndpointAccessMode,
   EndpointType,
   LambdaIntegration,
+  LogGroupLogDestination,
   type Method,
   MethodLoggingLevel,
   ResponseType,
   RestApi,
   SecurityPolicy,
 } from "aws-cdk-lib/aws-apigateway";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 
@@ -29,9 +33,25 @@ const MAX_LOGICAL_ID_CHARACTERS = 255;
 // CDK appends it to the logical id of a deployment, so that a change of the API makes a new one.
 const DEPLOYMENT_HASH_CHARACTERS = 32;
 
+// Never the path, nor anything that may quote the request: paths contain the tokens that authorize deliveries.
+const ACCESS_LOG_FIELDS = {
+  requestId: "requestId",
+  requestTime: "requestTime",
+  sourceIp: "identity.sourceIp",
+  httpMethod: "httpMethod",
+  resourcePath: "resourcePath",
+  protocol: "protocol",
+  status: "status",
+  responseType: "error.responseType",
+  integrationStatus: "integration.status",
+  responseLatency: "responseLatency",
+  integrationLatency: "integration.latency",
+  responseLength: "responseLength",
+} as const;
+
+const NO_ACCESS_LOGS = "The setting accessLogs is off. The receiver logs the outcome of each delivery.";
+
 const EXCEPTIONS = {
-  "AwsSolutions-APIG1":
-    "Paths contain the tokens that authorize deliveries, so requests are not logged; the receiver logs the outcome of each delivery.",
   "AwsSolutions-APIG2":
     "A validator would respond with 400, which the provider does not retry, so the output would be lost; the receiver keeps deliveries that it cannot read.",
   "AwsSolutions-APIG3":
@@ -43,15 +63,21 @@ const EXCEPTIONS = {
     "The receiver verifies the token in the path and the provider's signatures; the provider supports no other authentication.",
 } as const;
 
+type ApiSettings = Pick<
+  Settings,
+  "deliveriesPerSecond" | "deliveriesBurst" | "accessLogs" | "logRetentionDays"
+>;
+
 /**
  * Creates the REST API in front of the receiver. Only a REST API can change the status of its own responses, and 429 would
- * lose a delivery. It has no logs and no traces, since both would contain tokens.
+ * lose a delivery. It has no execution logs and no traces, since both would contain tokens.
  */
 export function createApi(
   scope: Construct,
   name: string,
   receiver: IFunction,
-  { deliveriesPerSecond, deliveriesBurst }: Pick<Settings, "deliveriesPerSecond" | "deliveriesBurst">,
+  settings: ApiSettings,
+  key: IKey | undefined,
 ): { readonly api: RestApi; readonly deliveries: Method } {
   const api = new RestApi(scope, "Api", {
     restApiName: name,
@@ -61,8 +87,9 @@ export function createApi(
     binaryMediaTypes: ["*/*"],
     cloudWatchRole: false,
     deployOptions: {
-      throttlingRateLimit: deliveriesPerSecond,
-      throttlingBurstLimit: deliveriesBurst,
+      throttlingRateLimit: settings.deliveriesPerSecond,
+      throttlingBurstLimit: settings.deliveriesBurst,
+      ...(settings.accessLogs && accessLog(scope, settings, key)),
       // Metrics for each method: those of the whole API also count requests to paths that do not exist.
       metricsEnabled: true,
       loggingLevel: MethodLoggingLevel.OFF,
@@ -83,8 +110,24 @@ export function createApi(
     .addResource("{job_id}")
     .addResource("{token}")
     .addMethod("POST", new LambdaIntegration(receiver, { allowTestInvoke: false }));
+  if (!settings.accessLogs)
+    Validations.of(api).acknowledge({ id: "AwsSolutions-APIG1", reason: NO_ACCESS_LOGS });
   for (const [id, reason] of Object.entries(EXCEPTIONS)) Validations.of(api).acknowledge({ id, reason });
   return { api, deliveries };
+}
+
+/** Access logs, without paths. The account's role for them is not created: it is one for all APIs of the account and region. */
+function accessLog(scope: Construct, { logRetentionDays }: ApiSettings, key: IKey | undefined) {
+  const logGroup = new LogGroup(scope, "ApiAccessLogs", {
+    retention: logRetentionDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...(key !== undefined && { encryptionKey: key }),
+  });
+  const fields = Object.entries(ACCESS_LOG_FIELDS).map(([name, variable]) => [name, `$context.${variable}`]);
+  return {
+    accessLogDestination: new LogGroupLogDestination(logGroup),
+    accessLogFormat: AccessLogFormat.custom(JSON.stringify(Object.fromEntries(fields))),
+  };
 }
 
 /** CDK makes the logical id of a deployment longer than CloudFormation accepts if the construct is deep in the tree. */

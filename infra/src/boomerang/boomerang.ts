@@ -1,24 +1,33 @@
 import { OBJECT_PREFIXES } from "@boomerang/core";
+import { Tags } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { EventBus } from "aws-cdk-lib/aws-events";
-import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
+import { type Grant, type IGrantable, ManagedPolicy, PermissionsBoundary } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { createAlarms } from "../alarms/create-alarms.ts";
 import { createDashboard } from "../dashboard/create-dashboard.ts";
-import { parseSettings, type Settings } from "../settings/parse-settings.ts";
-import type { BoomerangSettings } from "../settings/settings.ts";
+import type { Settings } from "../settings/parse-settings.ts";
 import { allow } from "./allow.ts";
 import { createApi } from "./api.ts";
+import {
+  type BoomerangProps,
+  importKey,
+  type ParsedBoomerangProps,
+  resolveProps,
+} from "./boomerang-props.ts";
 import { createBucket } from "./bucket.ts";
 import { createBus } from "./bus.ts";
-import { bundledCode, type FunctionCode, type FunctionName } from "./code.ts";
+import type { FunctionName } from "./code.ts";
 import type { FunctionContext } from "./create-function.ts";
 import { deploymentName, metricsNamespace } from "./deployment-name.ts";
 import { createDispatcher } from "./dispatcher.ts";
+import { allowKey } from "./kms.ts";
 import { ownMetrics } from "./metrics.ts";
+import { createNetwork } from "./network.ts";
 import { createPublisher } from "./publisher.ts";
 import { createQueues, type Queues } from "./queues.ts";
 import { createReceiver } from "./receiver.ts";
@@ -26,17 +35,6 @@ import { createScheduler } from "./scheduler.ts";
 import { createSchedules } from "./schedules.ts";
 import { createSecrets, type DeploymentSecrets } from "./secrets.ts";
 import { createTables, type Tables } from "./tables.ts";
-
-/** Settings of a deployment, and where the code of its functions comes from. */
-export interface BoomerangProps extends BoomerangSettings {
-  /** Default: the bundles that `pnpm build` makes. */
-  readonly code?: FunctionCode;
-}
-
-/** The same, with settings that are parsed already, such as those of a configuration file. */
-export interface ParsedBoomerangProps extends Pick<BoomerangProps, "code"> {
-  readonly settings: Settings;
-}
 
 /**
  * Durable asynchronous inference: a queue for jobs, and a table and an event bus for their results.
@@ -65,21 +63,36 @@ export class Boomerang extends Construct {
   /** Webhook URLs up to `/v1/webhooks/…`. */
   readonly webhookBaseUrl: string;
 
+  readonly #key: IKey | undefined;
+
   constructor(scope: Construct, id: string, props: BoomerangProps | ParsedBoomerangProps = {}) {
     super(scope, id);
-    const { code = bundledCode, ...given } = props;
-    const settings = "settings" in given ? given.settings : parseSettings(given);
+    const { code, settings } = resolveProps(props);
+    applyToAll(this, settings);
+    const key = importKey(this, settings);
+    this.#key = key;
     const name = deploymentName(this);
     const namespace = metricsNamespace(name);
-    this.queues = createQueues(this);
-    this.tables = createTables(this, settings);
-    this.bucket = createBucket(this, settings);
-    this.bus = createBus(this, settings);
-    this.secrets = createSecrets(this);
+    this.queues = createQueues(this, key);
+    this.tables = createTables(this, settings, key);
+    this.bucket = createBucket(this, settings, key);
+    this.bus = createBus(this, settings, key);
+    this.secrets = createSecrets(this, key);
     const { queues, tables, bucket, bus, secrets } = this;
-    const context: FunctionContext = { settings, namespace, code, queues, tables, bucket, bus, secrets };
+    const context: FunctionContext = {
+      settings,
+      namespace,
+      key,
+      network: createNetwork(this, settings),
+      code,
+      queues,
+      tables,
+      bucket,
+      bus,
+      secrets,
+    };
     const receiver = createReceiver(this, context);
-    const { api, deliveries } = createApi(this, name, receiver, settings);
+    const { api, deliveries } = createApi(this, name, receiver, settings, key);
     this.api = api;
     this.webhookBaseUrl = settings.webhookBaseUrl ?? api.url;
     const dispatcher = createDispatcher(this, context, this.webhookBaseUrl);
@@ -88,7 +101,7 @@ export class Boomerang extends Construct {
     this.functions = { dispatcher, receiver, scheduler, publisher };
     createSchedules(this, scheduler, settings);
     const metrics = ownMetrics(namespace);
-    const monitored = { name, settings, queues, functions: this.functions, api, deliveries, metrics };
+    const monitored = { name, settings, queues, functions: this.functions, api, deliveries, metrics, key };
     this.alarms = createAlarms(this, monitored);
     this.dashboard = createDashboard(this, monitored, this.alarms);
   }
@@ -96,7 +109,8 @@ export class Boomerang extends Construct {
   /** Allows sending messages to the jobs queue. A function also gets the variable `BOOMERANG_QUEUE_URL`. */
   grantSubmit(grantee: IGrantable): Grant {
     setEnvironment(grantee, { BOOMERANG_QUEUE_URL: this.queues.jobs.queueUrl });
-    return allow(grantee, ["sqs:SendMessage"], [this.queues.jobs.queueArn]);
+    const messages = allow(grantee, ["sqs:SendMessage"], [this.queues.jobs.queueArn]);
+    return combine([messages, ...allowKey(grantee, this.#key, ["sendMessages"])]);
   }
 
   /**
@@ -115,8 +129,24 @@ export class Boomerang extends Construct {
       ["s3:GetObject"],
       [this.bucket.arnForObjects(`${OBJECT_PREFIXES.results}*`)],
     );
-    return records.combine(results);
+    return combine([records, results, ...allowKey(grantee, this.#key, ["tables", "getObjects"])]);
   }
+}
+
+/** What every role, and every resource that can have tags, gets. */
+function applyToAll(
+  scope: Construct,
+  { permissionsBoundary, tags }: Pick<Settings, "permissionsBoundary" | "tags">,
+): void {
+  if (permissionsBoundary !== undefined) {
+    const policy = ManagedPolicy.fromManagedPolicyArn(scope, "Boundary", permissionsBoundary);
+    PermissionsBoundary.of(scope).apply(policy);
+  }
+  for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
+}
+
+function combine(grants: readonly Grant[]): Grant {
+  return grants.reduce((all, grant) => all.combine(grant));
 }
 
 function setEnvironment(grantee: IGrantable, variables: Readonly<Record<string, string>>): void {

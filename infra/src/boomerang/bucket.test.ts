@@ -37,6 +37,22 @@ test.each([
   },
 );
 
+test("with versioning, every version expires: a week after it is overwritten, deleted or expired", () => {
+  const { VersioningConfiguration, LifecycleConfiguration } = resourceOf(
+    templateOf({ bucketVersioning: true }),
+    "AWS::S3::Bucket",
+  ).Properties;
+  expect(VersioningConfiguration).toEqual({ Status: "Enabled" });
+  const plain = resourceOf(templateOf(), "AWS::S3::Bucket").Properties;
+  expect(plain.VersioningConfiguration).toBeUndefined();
+  expect(LifecycleConfiguration.Rules).toEqual(
+    plain.LifecycleConfiguration.Rules.map((rule: object) => ({
+      ...rule,
+      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+    })),
+  );
+});
+
 test("the objects of every prefix expire, and nothing else does", () => {
   const { Rules } = resourceOf(templateOf(), "AWS::S3::Bucket").Properties.LifecycleConfiguration;
   const days = Rules.map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [

@@ -1,5 +1,6 @@
 import { DEFAULT_TIMING, MAX_SUBMISSIONS, OBJECT_PREFIXES } from "@boomerang/core";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
@@ -14,22 +15,42 @@ const OPEN_DAYS = 2 * MESSAGE_DAYS + 4 * MAX_SUBMISSIONS;
 // DynamoDB may delete an expired record some days late.
 const REMOVAL_DAYS = 7;
 
+// Time to notice that something was deleted or overwritten by mistake.
+const NONCURRENT_DAYS = 7;
+
 /** Creates the bucket for inputs, results, deliveries and messages that are too large for a record or a message. */
 export function createBucket(
   scope: Construct,
-  { recordRetentionDays, deletionProtection }: Pick<Settings, "recordRetentionDays" | "deletionProtection">,
+  {
+    recordRetentionDays,
+    deletionProtection,
+    bucketVersioning,
+  }: Pick<Settings, "recordRetentionDays" | "deletionProtection" | "bucketVersioning">,
+  key: IKey | undefined,
 ): Bucket {
+  const encryption =
+    key === undefined
+      ? { encryption: BucketEncryption.S3_MANAGED }
+      : // With a bucket key, S3 calls KMS once in a while, not for every object.
+        { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true };
   const bucket = new Bucket(scope, "Bucket", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
+    ...encryption,
     enforceSSL: true,
     minimumTLSVersion: 1.2,
+    ...(bucketVersioning && { versioned: true }),
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     // If the first deployment fails, the bucket is empty and goes with the stack; from then on it remains.
     removalPolicy: deletionProtection ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
   });
   for (const [prefix, days] of Object.entries(expirationDays(recordRetentionDays))) {
-    bucket.addLifecycleRule({ id: prefix.replace("/", ""), prefix, expiration: Duration.days(days) });
+    bucket.addLifecycleRule({
+      id: prefix.replace("/", ""),
+      prefix,
+      expiration: Duration.days(days),
+      // The expiration of a version that is not the latest; S3 removes what is left of an object after that itself.
+      ...(bucketVersioning && { noncurrentVersionExpiration: Duration.days(NONCURRENT_DAYS) }),
+    });
   }
   Validations.of(bucket).acknowledge({
     id: "AwsSolutions-S1",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Stack } from "aws-cdk-lib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createApp } from "../testing/template.fixture.ts";
-import { bundledCode } from "./code.ts";
+import { bundledCode, type FunctionName } from "./code.ts";
 import { createFunction } from "./create-function.ts";
 import { RECEIVER_TIMEOUT } from "./timeouts.ts";
 
@@ -25,11 +25,17 @@ test("only the bundle is deployed, without its source map", () => {
     writeFileSync(join(dist, file), "0");
   const app = createApp(join(packages, "cdk.out"));
   const stack = new Stack(app, "Stack");
-  createFunction(stack, {
+  const code = (name: FunctionName) => bundledCode(name, packages);
+  const common = {
+    code,
+    settings: { logRetentionDays: 30, tracing: false },
+    key: undefined,
+    network: undefined,
+  };
+  createFunction(stack, common, {
     name: "receiver",
     description: "",
-    code: (name) => bundledCode(name, packages),
-    settings: { logRetentionDays: 30, tracing: false },
+    keyUses: [],
     environment: {},
     timeout: RECEIVER_TIMEOUT,
     memorySize: 512,

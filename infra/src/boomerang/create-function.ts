@@ -1,6 +1,7 @@
 import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
@@ -8,6 +9,8 @@ import { Construct } from "constructs";
 import type * as v from "valibot";
 import type { Settings } from "../settings/parse-settings.ts";
 import type { FunctionCode, FunctionName } from "./code.ts";
+import { allowKey, type KeyUse } from "./kms.ts";
+import { connect, type Network } from "./network.ts";
 import type { Queues } from "./queues.ts";
 import type { DeploymentSecrets } from "./secrets.ts";
 import type { Tables } from "./tables.ts";
@@ -17,6 +20,9 @@ export interface FunctionContext {
   readonly settings: Settings;
   /** The namespace of the functions' metrics. */
   readonly namespace: string;
+  /** Encrypts what the functions use, and their logs. */
+  readonly key: IKey | undefined;
+  readonly network: Network | undefined;
   readonly code: FunctionCode;
   readonly queues: Queues;
   readonly tables: Tables;
@@ -33,11 +39,16 @@ export function environmentValue(setting: number | boolean | undefined): string 
   return setting === undefined ? undefined : String(setting);
 }
 
+/** What {@link createFunction} needs of the context. */
+interface CommonOptions extends Pick<FunctionContext, "code" | "key" | "network"> {
+  readonly settings: Pick<Settings, "logRetentionDays" | "tracing">;
+}
+
 export interface FunctionOptions {
   readonly name: FunctionName;
   readonly description: string;
-  readonly code: FunctionCode;
-  readonly settings: Pick<Settings, "logRetentionDays" | "tracing">;
+  /** What it does with encrypted resources. */
+  readonly keyUses: readonly KeyUse[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timeout: Duration;
   /** Megabytes; Lambda grants CPU in proportion. */
@@ -46,12 +57,16 @@ export interface FunctionOptions {
 }
 
 /** Creates a function with its own log group and role; the role may only write to that log group. */
-export function createFunction(scope: Construct, options: FunctionOptions): LambdaFunction {
-  const { name, description, code, settings, environment, timeout, memorySize, reservedConcurrency } =
-    options;
+export function createFunction(
+  scope: Construct,
+  { code, settings, key, network }: CommonOptions,
+  options: FunctionOptions,
+): LambdaFunction {
+  const { name, description, keyUses, environment, timeout, memorySize, reservedConcurrency } = options;
   const parent = new Construct(scope, name.charAt(0).toUpperCase() + name.slice(1));
   const logGroup = new LogGroup(parent, "Logs", {
     retention: settings.logRetentionDays,
+    ...(key !== undefined && { encryptionKey: key }),
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(parent, "Role", {
@@ -59,11 +74,12 @@ export function createFunction(scope: Construct, options: FunctionOptions): Lamb
     description: `Boomerang: permissions of the ${name}`,
   });
   logGroup.grantWrite(role);
+  allowKey(role, key, keyUses);
   if (settings.tracing) {
     const reason = "X-Ray's actions do not support resource-level permissions.";
     Validations.of(role).acknowledge({ id: "AwsSolutions-IAM5[Resource::*]", reason });
   }
-  return new LambdaFunction(parent, "Function", {
+  const created = new LambdaFunction(parent, "Function", {
     description,
     code: code(name),
     handler: "lambda.handler",
@@ -77,6 +93,8 @@ export function createFunction(scope: Construct, options: FunctionOptions): Lamb
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
   });
+  if (network !== undefined) connect(created, role, network);
+  return created;
 }
 
 function withoutUndefined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {

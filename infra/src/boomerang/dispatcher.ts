@@ -18,7 +18,7 @@ export function createDispatcher(
   context: FunctionContext,
   webhookBaseUrl: string,
 ): LambdaFunction {
-  const { settings, namespace, code, queues, tables, bucket, secrets } = context;
+  const { settings, namespace, queues, tables, bucket, secrets } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
@@ -36,11 +36,10 @@ export function createDispatcher(
     CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
-  const dispatcher = createFunction(scope, {
+  const dispatcher = createFunction(scope, context, {
     name: "dispatcher",
     description: "Boomerang: submits the jobs of the jobs queue to the Inference API",
-    code,
-    settings,
+    keyUses: ["tables", "sendMessages", "receiveMessages", "putObjects", "getObjects", "secrets"],
     environment,
     timeout: DISPATCHER_TIMEOUT,
     memorySize: 512,

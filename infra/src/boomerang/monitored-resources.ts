@@ -1,4 +1,5 @@
 import type { Method, RestApi } from "aws-cdk-lib/aws-apigateway";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Settings } from "../settings/parse-settings.ts";
 import type { FunctionName } from "./code.ts";
@@ -16,4 +17,6 @@ export interface MonitoredResources {
   /** The only method of the API. */
   readonly deliveries: Method;
   readonly metrics: OwnMetrics;
+  /** Encrypts the topic of alarms. */
+  readonly key: IKey | undefined;
 }

@@ -2,17 +2,10 @@ import { NestedStack, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Construct } from "constructs";
 import { expect, test } from "vitest";
-import type { BoomerangSettings } from "../settings/settings.ts";
 import { NAME_RULES, NAMELESS } from "../testing/name-limits.fixture.ts";
+import { PLATFORM_SETTINGS } from "../testing/platform-settings.fixture.ts";
 import { createApp, inlineCode, type Resource, synthesise, textOf } from "../testing/template.fixture.ts";
 import { Boomerang } from "./boomerang.ts";
-
-// With every resource that a setting can add.
-const SETTINGS: BoomerangSettings = {
-  targets: [{ target: "model:abc/production", wake: [{ cron: "0 6 ? * SAT *" }] }],
-  eventArchiveDays: 7,
-  alarmEmail: "ops@example.com",
-};
 
 // The longest name of a region, such as us-isof-south-1.
 const REGION = "us-isof-south-1";
@@ -31,7 +24,8 @@ const PLACES: Readonly<Record<string, (stack: Stack) => Construct>> = {
 function resourcesAt(place: string): [string, Resource][] {
   const stack = new Stack(createApp(), "Shop", { stackName: LONGEST_STACK_NAME });
   const scope = PLACES[place]?.(stack) ?? stack;
-  for (const id of ["Boomerang", "Second"]) new Boomerang(scope, id, { ...SETTINGS, code: inlineCode });
+  for (const id of ["Boomerang", "Second"])
+    new Boomerang(scope, id, { ...PLATFORM_SETTINGS, code: inlineCode });
   const template = scope instanceof Stack && scope !== stack ? Template.fromStack(scope) : undefined;
   const all = synthesise(stack).toJSON().Resources;
   return Object.entries(template?.toJSON().Resources ?? all);

@@ -2,16 +2,9 @@ import { NestedStack, Stack } from "aws-cdk-lib";
 import type { Template } from "aws-cdk-lib/assertions";
 import { Construct } from "constructs";
 import { expect, test } from "vitest";
-import type { BoomerangSettings } from "../settings/settings.ts";
+import { PLATFORM_SETTINGS } from "../testing/platform-settings.fixture.ts";
 import { createApp, inlineCode, resourceOf, synthesise } from "../testing/template.fixture.ts";
 import { Boomerang } from "./boomerang.ts";
-
-// With every resource that a setting can add.
-const SETTINGS: BoomerangSettings = {
-  targets: [{ target: "model:abc/production", wake: [{ cron: "0 6 ? * SAT *" }] }],
-  eventArchiveDays: 7,
-  alarmEmail: "ops@example.com",
-};
 
 const synthesised = new Map<string, Template>();
 
@@ -20,7 +13,7 @@ function stackNamed(stackName: string, id = "Shop"): Template {
   const known = synthesised.get(`${id} ${stackName}`);
   if (known !== undefined) return known;
   const stack = new Stack(createApp(), id, { stackName });
-  new Boomerang(stack, "Boomerang", { ...SETTINGS, code: inlineCode });
+  new Boomerang(stack, "Boomerang", { ...PLATFORM_SETTINGS, code: inlineCode });
   const template = synthesise(stack);
   synthesised.set(`${id} ${stackName}`, template);
   return template;

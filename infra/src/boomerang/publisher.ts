@@ -8,18 +8,17 @@ import { PUBLISHER_TIMEOUT } from "./timeouts.ts";
 
 /** Creates the publisher; its event source is the stream of table `Jobs`. */
 export function createPublisher(scope: Construct, context: FunctionContext): LambdaFunction {
-  const { settings, namespace, code, tables, bus } = context;
+  const { settings, namespace, tables, bus } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     EVENT_BUS_NAME: bus.eventBusName,
     ANNOUNCE_SUBMITTED: settings.announceSubmitted ? "true" : "false",
     METRICS_NAMESPACE: namespace,
   };
-  const publisher = createFunction(scope, {
+  const publisher = createFunction(scope, context, {
     name: "publisher",
     description: "Boomerang: publishes changes of jobs to the event bus",
-    code,
-    settings,
+    keyUses: ["tables", "sendMessages"],
     environment,
     timeout: PUBLISHER_TIMEOUT,
     memorySize: 512,

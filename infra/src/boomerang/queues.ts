@@ -1,5 +1,6 @@
 import { DEFAULT_TIMING } from "@boomerang/core";
 import { Duration, Validations } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { DISPATCHER_TIMEOUT, RECEIVER_TIMEOUT } from "./timeouts.ts";
@@ -30,10 +31,14 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 const MAX_RECEIVES = 1000;
 
 /** All queues are encrypted, require TLS, and keep messages for 14 days, the quarantine for one. */
-export function createQueues(scope: Construct): Queues {
+export function createQueues(scope: Construct, key: IKey | undefined): Queues {
+  const encryption =
+    key === undefined
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: key };
   const queue = (id: string, props: QueueProps = {}) =>
     new Queue(scope, id, {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encryption,
       enforceSSL: true,
       retentionPeriod: MESSAGE_RETENTION,
       maxMessageSizeBytes: MAX_MESSAGE_BYTES,

@@ -18,7 +18,7 @@ import { RECEIVER_TIMEOUT } from "./timeouts.ts";
  * leaves the account's concurrency to deliveries.
  */
 export function createReceiver(scope: Construct, context: FunctionContext): LambdaFunction {
-  const { settings, namespace, code, queues, tables, bucket, secrets } = context;
+  const { settings, namespace, queues, tables, bucket, secrets } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
@@ -32,11 +32,10 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
-  const receiver = createFunction(scope, {
+  const receiver = createFunction(scope, context, {
     name: "receiver",
     description: "Boomerang: verifies deliveries and stores their results",
-    code,
-    settings,
+    keyUses: ["tables", "sendMessages", "receiveMessages", "putObjects", "getObjects", "secrets"],
     environment,
     timeout: RECEIVER_TIMEOUT,
     // More than it needs: the CPU that comes with it shortens cold starts, and deliveries can have megabytes.

@@ -14,7 +14,7 @@ import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
 
 /** Creates the scheduler; {@link createSchedules} creates its schedules. */
 export function createScheduler(scope: Construct, context: FunctionContext): LambdaFunction {
-  const { settings, namespace, code, queues, tables, secrets } = context;
+  const { settings, namespace, queues, tables, secrets } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
     CONTROL_TABLE_NAME: tables.control.tableName,
@@ -28,11 +28,10 @@ export function createScheduler(scope: Construct, context: FunctionContext): Lam
     CHECK_AFTER_SECONDS: environmentValue(settings.checkAfterSeconds),
     METRICS_NAMESPACE: namespace,
   };
-  const scheduler = createFunction(scope, {
+  const scheduler = createFunction(scope, context, {
     name: "scheduler",
     description: "Boomerang: wakes targets, records their queue status, reconciles open jobs",
-    code,
-    settings,
+    keyUses: ["tables", "sendMessages", "secrets"],
     environment,
     timeout: SCHEDULER_TIMEOUT,
     memorySize: 512,

@@ -1,4 +1,5 @@
 import { SecretValue, Validations } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
@@ -15,16 +16,20 @@ export interface DeploymentSecrets {
 const NOT_SET = "not set yet: put the key of the Inference API here";
 
 /** Later deployments keep the values that people set: CloudFormation writes a value only when the template's changes. */
-export function createSecrets(scope: Construct): DeploymentSecrets {
+export function createSecrets(scope: Construct, key: IKey | undefined): DeploymentSecrets {
+  const encryption = key !== undefined && { encryptionKey: key };
   const apiKey = new Secret(scope, "ApiKey", {
+    ...encryption,
     description: "Boomerang: key of the Inference API, as plain text",
     secretStringValue: SecretValue.unsafePlainText(NOT_SET),
   });
   const webhookSecrets = new Secret(scope, "WebhookSecrets", {
+    ...encryption,
     description: 'Boomerang: webhook secrets of the Inference API, a JSON list such as ["whsec_abcdEFGH"]',
     secretStringValue: SecretValue.unsafePlainText("[]"),
   });
   const linkKey = new Secret(scope, "LinkKey", {
+    ...encryption,
     description:
       "Boomerang: key of the tokens in webhook URLs; a new key rejects the deliveries of jobs submitted before",
     generateSecretString: { passwordLength: 64, excludePunctuation: true },

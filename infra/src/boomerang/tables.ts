@@ -8,6 +8,7 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 
@@ -21,11 +22,16 @@ export interface Tables {
 export function createTables(
   scope: Construct,
   { deletionProtection }: Pick<Settings, "deletionProtection">,
+  key: IKey | undefined,
 ): Tables {
+  const encryption =
+    key === undefined
+      ? { encryption: TableEncryption.DEFAULT }
+      : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key };
   const jobs = new Table(scope, "JobsTable", {
     partitionKey: { name: JOBS_TABLE.partitionKey, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.DEFAULT,
+    ...encryption,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
     timeToLiveAttribute: JOBS_TABLE.timeToLive,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -43,7 +49,7 @@ export function createTables(
     partitionKey: { name: CONTROL_TABLE.partitionKey, type: AttributeType.STRING },
     sortKey: { name: CONTROL_TABLE.sortKey, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.DEFAULT,
+    ...encryption,
     timeToLiveAttribute: CONTROL_TABLE.timeToLive,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -24,6 +24,7 @@ function load(text: string) {
 test("a configuration file is parsed to the name of the stack, Boomerang by default, and its settings", async () => {
   expect(await load("export default { stackName: 'Staging', tracing: true };")).toEqual({
     stackName: "Staging",
+    terminationProtection: false,
     settings: { ...parseSettings({}), tracing: true },
   });
   expect(await loadConfig("boomerang.config.ts")).toMatchObject({ stackName: "Boomerang" });
@@ -47,10 +48,14 @@ test("for a file without a default export, the error says what to write", async 
 
 test.each([
   ["undefined", "the settings must be an object"],
+  ["{ terminationProtection: 1 }", "terminationProtection must be true or false"],
   ["{ stackName: 5 }", "stackName must be the name of a stack"],
   ["{ stackName: '' }", "stackName must be the name of a stack"],
   ["{ stackName: 'my_stack' }", "letters, digits and -, up to 128 characters, such as Boomerang-Staging"],
-  ["{ stackname: 'Staging' }", "stackname is not a known field; known are stackName, targets, "],
+  [
+    "{ stackname: 'Staging' }",
+    "stackname is not a known field; known are stackName, terminationProtection, targets, ",
+  ],
   ["{ stackName: '', tracing: 1 }", "; tracing must be true or false."],
 ])("%s is rejected by file and field, together with all other invalid fields", async (config, error) => {
   const loading = load(`export default ${config};`);

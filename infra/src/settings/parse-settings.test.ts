@@ -21,6 +21,9 @@ test("every setting has a default", () => {
     logRetentionDays: 30,
     tracing: false,
     deletionProtection: true,
+    tags: {},
+    accessLogs: false,
+    bucketVersioning: false,
   });
 });
 

@@ -1,11 +1,12 @@
 import { settingsEntries as dispatcher } from "@boomerang/dispatcher/settings";
 import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
-import { Token } from "aws-cdk-lib";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
 import { DEFAULT_NAME } from "../boomerang/deployment-name.ts";
+import { platformSettings } from "./platform-settings.ts";
 import type { BoomerangSettings, DeploymentConfig } from "./settings.ts";
 import { strictObject } from "./strict-object.ts";
+import { stringOrToken } from "./string-or-token.ts";
 import { targetSettings } from "./target-settings.ts";
 
 /** Settings cannot be deployed; the message names every invalid field. */
@@ -13,7 +14,9 @@ export class DeploymentSettingsError extends Error {
   override readonly name = "DeploymentSettingsError";
 }
 
-const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 // The description of an alarm ends with it, and may have 1024 characters.
 const MAX_RUNBOOK_CHARACTERS = 500;
@@ -37,13 +40,6 @@ function numberOf({ wrapped }: { readonly wrapped: v.GenericSchema<string, numbe
       v.transform((value) => String(value)),
       wrapped,
     ),
-  );
-}
-
-/** Accepts strings of this schema, and CDK tokens, whose value is known only at deployment. */
-function stringOrToken(schema: v.GenericSchema<string, string>) {
-  return v.lazy(
-    (input): v.GenericSchema<string, string> => (Token.isUnresolved(input) ? v.string() : schema),
   );
 }
 
@@ -105,6 +101,7 @@ const settingsEntries = {
   ),
   tracing: flag(false),
   deletionProtection: flag(true),
+  ...platformSettings,
 } satisfies Record<keyof BoomerangSettings, v.GenericSchema>;
 
 const settingsSchema = strictObject(settingsEntries);
@@ -115,9 +112,14 @@ const configSchema = v.pipe(
       v.pipe(v.string(STACK_NAME), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, STACK_NAME)),
       DEFAULT_NAME,
     ),
+    terminationProtection: flag(false),
     ...settingsEntries,
   } satisfies Record<keyof DeploymentConfig, v.GenericSchema>),
-  v.transform(({ stackName, ...settings }) => ({ stackName, settings })),
+  v.transform(({ stackName, terminationProtection, ...settings }) => ({
+    stackName,
+    terminationProtection,
+    settings,
+  })),
 );
 
 /** Parsed settings, with their defaults. A setting that is `undefined` here has its default in the function that reads it. */
@@ -125,6 +127,7 @@ export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
 
 export interface ParsedConfig {
   readonly stackName: string;
+  readonly terminationProtection: boolean;
   readonly settings: Settings;
 }
 

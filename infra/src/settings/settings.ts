@@ -57,6 +57,11 @@ export interface BoomerangSettings {
 
   /** E-mail address that alarms are sent to; AWS asks it to confirm once. Default: alarms are visible in CloudWatch only. */
   readonly alarmEmail?: string;
+  /**
+   * ARN of an SNS topic of yours that alarms are sent to, with or without `alarmEmail`; docs/platform-settings.md has the policy
+   * that it needs, and the way from it to a chat. Default none.
+   */
+  readonly alarmTopicArn?: string;
   /** Age in minutes of a message on the jobs queue that raises an alarm, 1 to 20,000; default 60. */
   readonly oldestMessageMinutes?: number;
   /** Age in hours of an open job that raises an alarm, 1 to 1000; default 6. Raise it if jobs may wait for days. */
@@ -64,12 +69,52 @@ export interface BoomerangSettings {
   /** URL or path of the runbook for the descriptions of alarms, up to 500 characters; default `docs/runbook.md`. */
   readonly runbookUrl?: string;
 
-  /** Days for which logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731; default 30. */
+  /**
+   * Days for which logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+   * 3288 or 3653; default 30.
+   */
   readonly logRetentionDays?: number;
   /** Whether AWS X-Ray traces the functions; default false. */
   readonly tracing?: boolean;
   /** Whether table `Jobs` and the bucket are protected from deletion, and remain when the stack is destroyed; default true. */
   readonly deletionProtection?: boolean;
+
+  /**
+   * ARN of the KMS key that encrypts tables, bucket, queues, event bus, secrets, logs and the topic of alarms, for example
+   * `arn:aws:kms:us-east-1:123456789012:key/1234abcd-…`; no alias. Default: AWS's own keys. Its policy must allow what
+   * docs/deploy.md lists. Without the key, results cannot be read any more.
+   */
+  readonly kmsKey?: string;
+  /** ARN of the managed policy that is the permissions boundary of every role, such as `arn:aws:iam::123456789012:policy/Boundary`; default none. */
+  readonly permissionsBoundary?: string;
+  /** Tags of every resource that can have tags, up to 20 with 600 characters together; default none. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The VPC that the functions run in; default none: they run outside of any VPC of the account. */
+  readonly vpc?: VpcSettings;
+  /**
+   * Whether the API Gateway logs requests, without their paths, which contain tokens; default false. The account needs a
+   * CloudWatch role for API Gateway in this region; without it, the deployment fails (docs/platform-settings.md).
+   */
+  readonly accessLogs?: boolean;
+  /** Whether the bucket keeps overwritten and deleted objects for another 7 days; default false. */
+  readonly bucketVersioning?: boolean;
+}
+
+/** Where the functions run. They need a way to the Inference API, such as a NAT gateway, and one to AWS services. */
+export interface VpcSettings {
+  /** Its id, such as `vpc-0123456789abcdef0`. */
+  readonly vpcId: string;
+  /** Ids of 1 to 16 private subnets; more than one zone keeps the functions running when a zone fails. */
+  readonly subnetIds: readonly string[];
+  /** Ids of 1 to 5 security groups; default one that is created: HTTPS (port 443) out to anywhere, nothing in. */
+  readonly securityGroupIds?: readonly string[];
+  /** Ids of the subnets' route tables, up to 20, in which gateway endpoints of DynamoDB and S3 are created; default none is. */
+  readonly routeTableIds?: readonly string[];
+  /**
+   * Whether interface endpoints of SQS, Secrets Manager and EventBridge, and of X-Ray with `tracing`, are created in the subnets;
+   * default false. The deployment fails if the VPC has one of them already.
+   */
+  readonly interfaceEndpoints?: boolean;
 }
 
 export interface TargetSettings {
@@ -98,6 +143,8 @@ export interface WakeSettings {
 export interface DeploymentConfig extends BoomerangSettings {
   /** Name of the stack; default `Boomerang`. */
   readonly stackName?: string;
+  /** Whether CloudFormation refuses to delete the stack; default false. */
+  readonly terminationProtection?: boolean;
 }
 
 /** Returns the configuration unchanged: it gives editors the type of its fields. */

@@ -1,0 +1,109 @@
+import { Aws } from "aws-cdk-lib";
+import {
+  AccountRootPrincipal,
+  Grant,
+  type IGrantable,
+  PolicyStatement,
+  type PolicyStatementProps,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+
+// What DynamoDB's documentation requires of a principal that uses a table. Only the one that creates it needs CreateGrant.
+const TABLE_ACTIONS = [
+  "Decrypt",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+];
+
+/** What a principal does with encrypted resources, and what it may do with their key for that, through which service. */
+const USES = {
+  tables: ["dynamodb", TABLE_ACTIONS],
+  // The sender of a message gets a data key for its queue, or decrypts the one that SQS reuses.
+  sendMessages: ["sqs", ["Decrypt", "GenerateDataKey"]],
+  receiveMessages: ["sqs", ["Decrypt"]],
+  putObjects: ["s3", ["GenerateDataKey"]],
+  getObjects: ["s3", ["Decrypt"]],
+  secrets: ["secretsmanager", ["Decrypt"]],
+} as const satisfies Record<string, readonly [service: string, actions: readonly string[]]>;
+
+export type KeyUse = keyof typeof USES;
+
+/**
+ * Allows a principal to use the key, if there is one, in these ways only, and only through the services that hold the data:
+ * nobody can decrypt anything with the key directly.
+ */
+export function allowKey(grantee: IGrantable, key: IKey | undefined, uses: readonly KeyUse[]): Grant[] {
+  if (key === undefined) return [];
+  return uses.map((use) => {
+    const [service, actions] = USES[use];
+    return Grant.addToPrincipal({
+      grantee,
+      actions: kms(actions),
+      resourceArns: [key.keyArn],
+      conditions: { StringLike: { "kms:ViaService": via(service) } },
+    });
+  });
+}
+
+/** What the policy of the key must contain; docs/deploy.md shows it for keys whose policy is not ours to change. */
+export function keyPolicyStatements(): PolicyStatement[] {
+  const account = new AccountRootPrincipal();
+  const services = ["dynamodb", "s3", "secretsmanager", "sns", "sqs"];
+  const statement = (sid: string, props: PolicyStatementProps) =>
+    new PolicyStatement({ sid: `Boomerang${sid}`, resources: ["*"], ...props });
+  const events = [new ServicePrincipal("events.amazonaws.com")];
+  return [
+    // The account's IAM policies decide who: those of the functions, and those of the people who deploy.
+    statement("ThroughServices", {
+      principals: [account],
+      actions: kms(TABLE_ACTIONS),
+      conditions: { StringLike: { "kms:ViaService": services.map(via) } },
+    }),
+    // DynamoDB and Secrets Manager keep using the key on behalf of whoever deploys.
+    statement("Grants", {
+      principals: [account],
+      actions: kms(["CreateGrant"]),
+      conditions: {
+        StringLike: { "kms:ViaService": ["dynamodb", "secretsmanager"].map(via) },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    }),
+    statement("Events", {
+      principals: events,
+      actions: kms(["Decrypt", "GenerateDataKey", "ReEncrypt*"]),
+      conditions: {
+        ArnLike: { "kms:EncryptionContext:aws:events:event-bus:arn": arn("events", "event-bus/*") },
+      },
+    }),
+    // Such a call has no encryption context.
+    statement("EventsDescribe", { principals: events, actions: kms(["DescribeKey"]) }),
+    statement("Logs", {
+      principals: [new ServicePrincipal(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`)],
+      actions: kms(["Decrypt*", "Describe*", "Encrypt*", "GenerateDataKey*", "ReEncrypt*"]),
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn("logs", "log-group:*") } },
+    }),
+    // AWS documents no condition key of CloudWatch's calls; the policy of the topic admits the account's own alarms only.
+    statement("Alarms", {
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: kms(["Decrypt", "GenerateDataKey*"]),
+    }),
+  ];
+}
+
+function kms(actions: readonly string[]): string[] {
+  return actions.map((action) => `kms:${action}`);
+}
+
+/** The value of `kms:ViaService`; its end depends on the partition. */
+function via(service: string): string {
+  return `${service}.${Aws.REGION}.*`;
+}
+
+function arn(service: string, resource: string): string {
+  return `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+}
