@@ -127,6 +127,21 @@ test("names that stay in use for a while after their deletion are not given: tho
   expect(named).toEqual([]);
 });
 
+test.each([true, false])(
+  "termination protection %s is that of the stack that CDK deploys",
+  (terminationProtection) => {
+    const app = createApp();
+    try {
+      const stack = new BoomerangStack(app, "Boomerang", { code: inlineCode }, { terminationProtection });
+      expect(app.synth().getStackArtifact(stack.artifactId).terminationProtection ?? false).toBe(
+        terminationProtection,
+      );
+    } finally {
+      rmSync(app.outdir, { recursive: true });
+    }
+  },
+);
+
 /** Synthesises as the app does, with the checks of cdk-nag. */
 function synthesise(settings: BoomerangSettings, change?: (stack: BoomerangStack) => void): void {
   const outdir = mkdtempSync(join(tmpdir(), "boomerang-synth-"));

@@ -1,4 +1,4 @@
-import { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, GetObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import type { Deployment } from "./deployment.ts";
 
 /** Reads the result at a `result_location`, `s3://bucket/key`. */
@@ -8,10 +8,11 @@ export async function readResult({ aws }: Deployment, location: unknown): Promis
   return JSON.parse((await Body?.transformToString()) ?? "");
 }
 
-/** Deletes every object, as docs/deploy.md prescribes before the stack is destroyed. */
+/** Deletes every version of every object, as docs/platform-settings.md prescribes before the stack is destroyed. */
 export async function emptyBucket({ aws }: Deployment, bucket: string): Promise<void> {
-  const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-  const objects = Contents.map(({ Key }) => ({ Key }));
+  const listed = await aws.s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+  const { Versions = [], DeleteMarkers = [] } = listed;
+  const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
   if (objects.length === 0) return;
   await aws.s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects } }));
 }

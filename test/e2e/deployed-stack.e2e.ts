@@ -13,6 +13,7 @@ import { type Deployment, startDeployment } from "./deployment.ts";
 import { queueRecords, record, send, sendJob, waitForRecord } from "./jobs.ts";
 import { logLines } from "./logs.ts";
 import { operationTests } from "./operation-tests.ts";
+import { PLATFORM_CONFIG, platformTests } from "./platform-tests.ts";
 import { type BusEvent, messageCount, receiveAndDelete, subscribe } from "./queues.ts";
 
 // All tests share one deployment and run in this order.
@@ -31,6 +32,7 @@ beforeAll(async () => {
       targets: [{ target: "model:echo/production", wake: [{ cron: "* * * * ? *" }] }],
       deletionProtection: false,
       checkAfterSeconds: 20,
+      ...PLATFORM_CONFIG,
     },
   });
   events = await subscribe(deployment);
@@ -125,13 +127,22 @@ test("every minute a target is woken by its schedule, and its queue status is re
     );
 });
 
+platformTests(context);
 deliveryTests(context, SECRET);
 operationTests(context);
 contractTests(context.deployment);
 
+test("a stack with termination protection is not destroyed", async () => {
+  await expect(deployment.destroy()).rejects.toThrow();
+  const { aws, outputs } = deployment;
+  const { TableNames: tables } = await aws.dynamo.send(new ListTablesCommand());
+  expect(tables).toContain(outputs.JobsTableName);
+}, 240_000);
+
 test("destroying the stack leaves nothing behind", async () => {
   const { aws } = deployment;
   await emptyBucket(deployment, deployment.physicalId("Bucket", "Bucket"));
+  await deployment.redeploy({ terminationProtection: false });
   await deployment.destroy();
   await expect(
     aws.cloudFormation.send(new DescribeStacksCommand({ StackName: "Boomerang" })),

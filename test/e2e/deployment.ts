@@ -6,6 +6,7 @@ import { type Clients, createClients } from "./clients.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { freePort, installMiniStack, type MiniStack, startMiniStack } from "./ministack.ts";
 import { LAST_RUN } from "./paths.ts";
+import { createPlatform, type Platform } from "./platform.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 
 /** The stack on the emulator, and a simulator. */
@@ -13,6 +14,7 @@ export interface Deployment {
   readonly ministack: MiniStack;
   readonly aws: Clients;
   readonly outputs: Outputs;
+  readonly platform: Platform;
   /** The physical id of the resource of this type whose logical id contains `part`. */
   physicalId(part: string, type: string): string;
   /** Proxies in front of the deployed REST API, the tables and the simulator. */
@@ -30,7 +32,7 @@ export interface Deployment {
 }
 
 export interface DeploymentOptions {
-  /** Settings; the run adds the URLs. */
+  /** Settings; the run adds the URLs, a key and a permissions boundary. */
   readonly config: Config;
   readonly webhookSecrets: readonly string[];
   readonly apiKey: string;
@@ -64,7 +66,8 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
   api.forwardTo(simulator.url);
 
   const aws = createClients(ministack.url);
-  const fullConfig: Config = { ...config, webhookBaseUrl: webhooks.url, apiBaseUrl: api.url };
+  const platform = await createPlatform(aws.cloudFormation);
+  const fullConfig: Config = { ...config, ...platform, webhookBaseUrl: webhooks.url, apiBaseUrl: api.url };
   await bootstrap(ministack.url);
   const outputs = await deploy(ministack.url, fullConfig);
   const physicalId = await physicalIdsOf(aws);
@@ -75,6 +78,7 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
     ministack,
     aws,
     outputs,
+    platform,
     physicalId,
     proxies: { webhooks, tables, api },
     webhookBaseUrl,

@@ -143,7 +143,7 @@ export interface WakeSettings {
 export interface DeploymentConfig extends BoomerangSettings {
   /** Name of the stack; default `Boomerang`. */
   readonly stackName?: string;
-  /** Whether CloudFormation refuses to delete the stack; default false. */
+  /** Whether CloudFormation refuses to delete the stack; default false. Set it once the first deployment has succeeded. */
   readonly terminationProtection?: boolean;
 }
 
