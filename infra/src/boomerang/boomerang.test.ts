@@ -9,6 +9,7 @@ import {
   createApp,
   inlineCode,
   resourceOf,
+  resourcesOf,
   synthesise,
   templateOf,
   textOf,
@@ -98,18 +99,21 @@ test("an invalid setting is rejected by its name", () => {
   expect(create).toThrow(/dispatcherConcurrency must be/);
 });
 
-test("URL and e-mail address may be CDK tokens, known only at deployment", () => {
+test("URL, e-mail address and topic may be CDK tokens, known only at deployment", () => {
   const stack = new Stack(createApp(), "Other");
   const token = (id: string) => new CfnParameter(stack, id).valueAsString;
   new Boomerang(stack, "Boomerang", {
     webhookBaseUrl: token("Url"),
     alarmEmail: token("Email"),
+    alarmTopicArn: token("AlarmTopic"),
     code: inlineCode,
   });
   const template = synthesise(stack);
   const { Variables } = resourceOf(template, "AWS::Lambda::Function", "Dispatcher").Properties.Environment;
   expect(textOf(Variables.WEBHOOK_BASE_URL)).toBe("Url");
   expect(textOf(resourceOf(template, "AWS::SNS::Subscription").Properties.Endpoint)).toBe("Email");
+  const [alarm] = Object.values(resourcesOf(template, "AWS::CloudWatch::Alarm"));
+  expect(alarm?.Properties.AlarmActions.map(textOf)).toEqual(["AlarmsTopic", "AlarmTopic"]);
 });
 
 test("events are archived only if the setting says so", () => {
