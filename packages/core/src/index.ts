@@ -102,6 +102,7 @@ export { isoTime } from "./time/iso-time.ts";
 export { systemSleep } from "./time/sleep.ts";
 export type { BodyEncoding } from "./webhook/decode-body.ts";
 export { type Delivery, parseDelivery } from "./webhook/delivery.ts";
+export { reportedErrors } from "./webhook/delivery-errors.ts";
 export { API_REQUEST_ID_HEADER, SIGNATURE_HEADER } from "./webhook/headers.ts";
 export {
   isWebhookToken,

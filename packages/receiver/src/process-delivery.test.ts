@@ -63,6 +63,10 @@ describe("the contents of a delivery", () => {
 
   test.each([
     ['"error":"boom"', "boom"],
+    ['"error":{"detail":"boom"}', "boom"],
+    ['"errors":[null]', "errors contains null"],
+    ['"type":"AsyncRequestFailed"', "type is AsyncRequestFailed"],
+    ['"success":false', "success is false"],
     ['"type":"async_request_failed","errors":[]', "type is async_request_failed"],
     ['"status":"FAILED","errors":[]', "status is FAILED"],
   ])("a failure without errors and data is a failure: %s", async (member, message) => {

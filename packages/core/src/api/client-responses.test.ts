@@ -53,8 +53,23 @@ describe("a response that does not match the contract is an error of kind unknow
       webhook_status: "PENDING",
       created_at: "",
       status_at: "",
-      errors: [{ code: "NEW_CODE", message: "" }],
+      errors: [
+        {
+          code: "NEW_CODE",
+          message: 'The API reported a failure without a reason: errors contains {"code":"NEW_CODE"}',
+        },
+      ],
     });
+  });
+
+  test.each<[unknown, unknown]>([
+    [["boom"], [{ code: "UNKNOWN", message: "boom" }]],
+    [{ code: "OOM", detail: "boom" }, [{ code: "OOM", message: "boom" }]],
+    [null, []],
+    [undefined, []],
+  ])("the errors of a status may have any form: %j", async (errors, expected) => {
+    const server = await httpServer((response) => json(response, 200, { ...status, errors }));
+    expect((await clientOf(server).requestStatus(model, "r1")).errors).toEqual(expected);
   });
 
   test("a response without end is read up to a limit", async () => {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { reportedErrors } from "../webhook/delivery-errors.ts";
 import type { AsyncPredictResponse, Cancellation, QueueStatus, RequestStatus } from "./api-types.ts";
 
 // Only the fields that decisions depend on must be valid. The others get a default: a status is useful without them.
@@ -30,7 +31,13 @@ export const requestStatusSchema: v.GenericSchema<unknown, RequestStatus> = v.ob
   ),
   created_at: text,
   status_at: text,
-  errors: v.fallback(v.array(v.object({ code: text, message: text })), []),
+  errors: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.transform((errors) => reportedErrors({ errors })),
+    ),
+    null,
+  ),
 });
 
 export const cancellationSchema: v.GenericSchema<unknown, Cancellation> = v.object({

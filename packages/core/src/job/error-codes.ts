@@ -72,7 +72,8 @@ export const ERROR_CODES = {
   UNKNOWN: {
     in: ["record"],
     setBy: "receiver",
-    meaning: "The delivery reports that the inference failed, but gives no code.",
+    meaning:
+      "The delivery, or the API's status of the request, reports that the inference failed, but gives no code. `message` is the reason: its text, or its JSON. If there is none, `message` says what reported the failure, such as `status is FAILED`.",
     action: "Read `message`, and the logs of the model.",
   },
   DELIVERY_MALFORMED: {

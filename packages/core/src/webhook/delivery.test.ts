@@ -112,20 +112,15 @@ describe("errors", () => {
   test.each([
     ["a string", "boom", [{ code: "UNKNOWN", message: "boom" }]],
     ["one object", { code: "A", message: "b" }, [{ code: "A", message: "b" }]],
-    ["another value that is not empty", 7, [{ code: "UNKNOWN", message: "" }]],
+    ["another value that is not empty", 7, [{ code: "UNKNOWN", message: "7" }]],
     [
       "a list of strings, numbers, null",
       ["boom", 7, null],
       [
         { code: "UNKNOWN", message: "boom" },
-        { code: "UNKNOWN", message: "" },
-        { code: "UNKNOWN", message: "" },
+        { code: "UNKNOWN", message: "7" },
+        { code: "UNKNOWN", message: "The API reported a failure without a reason: errors contains null" },
       ],
-    ],
-    [
-      "objects without code or message",
-      [{}, { code: "", message: 1 }, { code: 5 }],
-      Array(3).fill({ code: "UNKNOWN", message: "" }),
     ],
   ])("still mean that the inference failed when they are %s", (_, errors, expected) => {
     expect(errorsOf(errors)).toEqual(expected);

@@ -78,6 +78,16 @@ test.each(["FAILED", "EXPIRED", "CANCELED"] as const)(
   },
 );
 
+test("a request that failed without errors has a reason anyway; one that was canceled or expired needs none", () => {
+  const errorsAfter = (status: RequestStatus["status"]) =>
+    apply(job, decide({ status, errors: [] }), T0 + 10 * MINUTE).errors;
+  expect(errorsAfter("FAILED")).toEqual([
+    { code: "UNKNOWN", message: "The API reported a failure without a reason: status is FAILED" },
+  ]);
+  expect(errorsAfter("CANCELED")).toBeUndefined();
+  expect(errorsAfter("EXPIRED")).toBeUndefined();
+});
+
 describe("an inference that ended, whose delivery has not arrived", () => {
   const endedAt = T0 + 3 * MINUTE;
 

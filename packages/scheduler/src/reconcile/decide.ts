@@ -7,11 +7,12 @@ import {
   type Job,
   type JobWrite,
   type LossCode,
-  providerCode,
   queueCheckFrom,
   type RequestStatus,
+  reportedErrors,
   submissionDeadline,
   type Timing,
+  type WrittenError,
 } from "@boomerang/core";
 import { ATTEMPTS_WAIT_MS, backedOffCheckAt, soon } from "./check-times.ts";
 import { lost, notDeliveredInTime, undelivered } from "./losses.ts";
@@ -98,7 +99,7 @@ export function decideByStatus(
         type: "ended_at_api",
         requestId: job.request_id ?? "",
         status: request.status,
-        errors: request.errors.map(({ code, message }) => ({ code: providerCode(code), message })),
+        errors: errorsOf(request),
       };
     case "SUCCEEDED":
     case "WEBHOOK_FAILED":
@@ -108,6 +109,11 @@ export function decideByStatus(
         ? undelivered(job, resubmitsUndelivered)
         : lost(job, "DELIVERY_FAILED");
   }
+}
+
+/** Only a failure needs a reason: that a job was canceled or expired explains itself. */
+function errorsOf({ status, errors }: RequestStatus): WrittenError[] {
+  return reportedErrors(status === "FAILED" ? { status, errors } : { errors });
 }
 
 /** The write for a submitted job whose status call failed, or could not be made (then without a kind). */
