@@ -8,7 +8,14 @@ describe("a response that does not match the contract is an error of kind unknow
   test.each<[string, unknown, (client: InferenceClient) => Promise<unknown>, RegExp]>([
     ["a submission without an id", {}, submit, /its request_id is missing or unknown/],
     ["a submission with an empty id", { request_id: "" }, submit, /its request_id is/],
-    ["a submission with a number for an id", { request_id: 1 }, submit, /its request_id is/],
+    ["a submission with null for an id", { request_id: null }, submit, /its request_id is/],
+    ["a submission with a list for an id", { request_id: ["r1"] }, submit, /its request_id is/],
+    [
+      "a submission with an id that is too long",
+      { request_id: "r".repeat(257) },
+      submit,
+      /its request_id is/,
+    ],
     ["a body that is not JSON", undefined, submit, /its body is not a JSON object/],
     ["a list", [], submit, /the API responded with 200, but its/],
     [
@@ -40,6 +47,27 @@ describe("a response that does not match the contract is an error of kind unknow
     });
     expect(error.message).toMatch(message);
   });
+
+  test.each([
+    ['{"request_id":17}', "17"],
+    ['{"request_id":12345678901234567890}', "12345678901234567890"],
+    ['{"request_id":1.0}', "1.0"],
+    ['{"request_id":"r1","queue_seconds":NaN}', "r1"],
+    ['{"eta":-Infinity,"request_id":17,"note":"a\nb"}', "17"],
+    ['{"request_id":"r1","more":[None]}', "r1"],
+    ['\ufeff{"request_id":"r1"}\n', "r1"],
+  ])("but the id of a submission is read, whatever is around it: %s", async (body, request_id) => {
+    const server = await httpServer((response) => response.writeHead(201).end(body));
+    expect(await clientOf(server).submit(model, { model_input: 1 })).toEqual({ request_id });
+  });
+
+  test.each(['{"request_id":NaN}', '{"request_id":"r1"', '["request_id","r1"]', "r1", ""])(
+    "no id is guessed: %s",
+    async (body) => {
+      const server = await httpServer((response) => response.writeHead(201).end(body));
+      expect(await failureOf(submit(clientOf(server)))).toMatchObject({ status: 201, kind: "unknown" });
+    },
+  );
 
   test("but fields that no decision depends on may be missing", async () => {
     const server = await httpServer((response) =>

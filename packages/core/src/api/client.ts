@@ -4,6 +4,7 @@ import type { InferenceClient, InferenceClientOptions } from "./inference-client
 import { readAs, readResponse } from "./read-response.ts";
 import {
   cancellationSchema,
+  parseSubmission,
   queueStatusSchema,
   requestStatusSchema,
   submissionSchema,
@@ -29,7 +30,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
         body: submissionBody(body),
         secrets: webhookSecrets(body.webhook_endpoint),
       }));
-      return await sendOnce(request, readAs(request, submissionSchema));
+      return await sendOnce(request, readAs(request, submissionSchema, parseSubmission));
     },
     async requestStatus(target, requestId, call) {
       const request = prepare("requestStatus", target, call, (baseUrl) => ({

@@ -12,14 +12,19 @@ export async function readResponse(response: Response, maxBytes = MAX_RESPONSE_B
   return { status: response.status, headers: response.headers, text };
 }
 
-/** A reader of responses whose body must be JSON that matches the schema; otherwise it throws an `InferenceApiError`. */
+/**
+ * A reader of responses whose body must be an object that matches the schema; otherwise it throws an `InferenceApiError`.
+ *
+ * @param parse the object of a text, `undefined` if there is none; default: JSON
+ */
 export function readAs<T>(
   call: Call,
   schema: v.GenericSchema<unknown, T>,
+  parse: (text: string) => unknown = tryParse,
 ): (response: Response) => Promise<T> {
   return async (response) => {
     const read = await readResponse(response);
-    const parsed = v.safeParse(schema, tryParse(read.text));
+    const parsed = v.safeParse(schema, parse(read.text));
     if (parsed.success) return parsed.output;
     const field = v.getDotPath(parsed.issues[0]);
     const problem = field ? `its ${field} is missing or unknown` : "its body is not a JSON object";

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { idOf } from "../json/member-id.ts";
+import { memberTexts } from "../json/member-text.ts";
 import { reportedErrors } from "../webhook/delivery-errors.ts";
 import type { AsyncPredictResponse, Cancellation, QueueStatus, RequestStatus } from "./api-types.ts";
 
@@ -9,8 +11,17 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const ids = { model_id: optionalText, chain_id: optionalText, deployment_id: text };
 
 export const submissionSchema: v.GenericSchema<unknown, AsyncPredictResponse> = v.object({
-  request_id: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
+  request_id: v.string(),
 });
+
+/**
+ * Reads only the id of an accepted submission, as `parseDelivery` does: whatever else the response contains, without the id
+ * the job would be submitted again, and paid for twice.
+ */
+export function parseSubmission(text: string): { readonly request_id: string | undefined } | undefined {
+  const members = memberTexts(text);
+  return members && { request_id: idOf(members.get("request_id")) };
+}
 
 /** An unknown status is rejected, because no decision exists for it. */
 export const requestStatusSchema: v.GenericSchema<unknown, RequestStatus> = v.object({

@@ -65,7 +65,14 @@ test("a null output is none, also beside a NaN", () => {
   expect(delivery).not.toHaveProperty("isNotJson");
 });
 
-test("a request id may be a number", () => {
-  expect(parse('{"request_id":17,"data":1}').requestId).toBe("17");
-  expect(parse('{"request_id":17,"data":NaN}').requestId).toBe("17");
+test.each(["17", "12345678901234567890", "1.0", "-1e400"])(
+  "a request id may be a number, and keeps its digits: %s",
+  (id) => {
+    expect(parse(`{"request_id":${id},"data":1}`).requestId).toBe(id);
+    expect(parse(`{"data":NaN, "request_id" : ${id} }`).requestId).toBe(id);
+  },
+);
+
+test("a number that is none is no request id", () => {
+  expect(() => parse('{"request_id":NaN,"data":1}')).toThrow("the delivery's request_id must be");
 });

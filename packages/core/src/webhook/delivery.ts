@@ -1,13 +1,11 @@
 import type { WrittenError } from "../job/error-codes.ts";
-import { memberText, memberTexts } from "../json/member-text.ts";
+import { idOf, MAX_ID_CHARS, shortText } from "../json/member-id.ts";
+import { memberTexts } from "../json/member-text.ts";
 import { strictJson } from "../json/strict-json.ts";
 import { tryParse } from "../json/try-parse.ts";
 import { type BodyEncoding, decodeBody } from "./decode-body.ts";
 import { reportedErrors } from "./delivery-errors.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
-
-// Ids of the API are much shorter; they become attributes of a record, so they are bounded.
-const MAX_ID_CHARS = 256;
 
 /** The fields of a webhook call that storing it needs; the others are ignored. */
 export interface Delivery {
@@ -26,6 +24,7 @@ interface Envelope {
   /** The members that are JSON, or almost. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly data: string | undefined;
+  readonly requestId: string | undefined;
   readonly isNotJson: boolean;
 }
 
@@ -38,9 +37,7 @@ interface Envelope {
  * @throws MalformedDeliveryError when the body is not such an object
  */
 export function parseDelivery(rawBody: Uint8Array, encoding: BodyEncoding = {}): Delivery {
-  const { fields, data, isNotJson } = parseEnvelope(decodeBody(rawBody, encoding));
-  const { request_id: id } = fields;
-  const requestId = shortText(typeof id === "number" ? String(id) : id);
+  const { fields, data, requestId, isNotJson } = parseEnvelope(decodeBody(rawBody, encoding));
   if (requestId === undefined) {
     throw new MalformedDeliveryError(
       "request_id",
@@ -64,7 +61,13 @@ function parseEnvelope(text: string): Envelope {
     throw new MalformedDeliveryError("body", "must be a JSON object");
   }
   const fields = body as Readonly<Record<string, unknown>>;
-  return { fields, data: fields.data === null ? undefined : memberText(text, "data"), isNotJson: false };
+  const members = memberTexts(text);
+  return {
+    fields,
+    data: fields.data === null ? undefined : members?.get("data"),
+    requestId: idOf(members?.get("request_id")),
+    isNotJson: false,
+  };
 }
 
 /** The output comes from the model and may be any text. In the other members only `NaN` and control characters are tolerated. */
@@ -78,11 +81,10 @@ function parseLenient(text: string): Envelope {
   );
   if (Object.values(fields).includes(undefined)) throw notJson;
   const hasData = data !== undefined && data !== "null";
-  return { fields, data: hasData ? data : undefined, isNotJson: hasData && tryParse(data) === undefined };
-}
-
-function shortText(value: unknown): string | undefined {
-  const isShort = typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS;
-  // An id with half a surrogate pair cannot be stored, but must not reject the result.
-  return isShort ? value.toWellFormed() : undefined;
+  return {
+    fields,
+    data: hasData ? data : undefined,
+    requestId: idOf(others.request_id),
+    isNotJson: hasData && tryParse(data) === undefined,
+  };
 }
