@@ -65,7 +65,7 @@ export {
   type Timing,
 } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
-export { memberText } from "./json/member-text.ts";
+export { memberEntries, memberText } from "./json/member-text.ts";
 export { tryParse } from "./json/try-parse.ts";
 export {
   deadLetterKey,

@@ -19,7 +19,13 @@ export function memberText(json: string, key: string): string | undefined {
  * overflow the stack.
  */
 export function memberTexts(text: string): ReadonlyMap<string, string> | undefined {
-  const members = new Map<string, string>();
+  const entries = memberEntries(text);
+  return entries && new Map(entries);
+}
+
+/** The names and raw texts of {@link memberTexts}, with repeated names. */
+export function memberEntries(text: string): readonly (readonly [string, string])[] | undefined {
+  const members: [string, string][] = [];
   let at = skipSpace(text, 0);
   if (text[at] !== "{") return undefined;
   at = skipSpace(text, at + 1);
@@ -35,7 +41,7 @@ export function memberTexts(text: string): ReadonlyMap<string, string> | undefin
     if (end === undefined) return undefined;
     const value = text.slice(start, end).trimEnd();
     if (value === "") return undefined;
-    members.set(key, value);
+    members.push([key, value]);
     if (text[end] === "}") return endsAt(text, end + 1) ? members : undefined;
     at = skipSpace(text, end + 1);
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { memberTexts } from "./member-text.ts";
+import { memberEntries, memberTexts } from "./member-text.ts";
 
 const members = (text: string) => Object.fromEntries(memberTexts(text) ?? expect.fail("not read"));
 
@@ -26,6 +26,14 @@ test("brackets, commas and escaped quotes in strings end nothing", () => {
 test("the last of several equal keys counts, and a key may be escaped or __proto__", () => {
   expect(memberTexts('{"a":1,"\\u0061":NaN}')).toEqual(new Map([["a", "NaN"]]));
   expect(memberTexts('{"__proto__":NaN}')).toEqual(new Map([["__proto__", "NaN"]]));
+});
+
+test("the entries contain each of several equal keys", () => {
+  expect(memberEntries('{"a":1,"\\u0061":NaN}')).toEqual([
+    ["a", "1"],
+    ["a", "NaN"],
+  ]);
+  expect(memberEntries('{"a":1')).toBeUndefined();
 });
 
 test("of JSON, the members are those of JSON.parse", () => {

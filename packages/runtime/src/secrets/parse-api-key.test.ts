@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseApiKey } from "./parse-api-key.ts";
+import { EXAMPLE_KEY, parseApiKey } from "./parse-api-key.ts";
 
 const KEY = "abc.DEF";
 
@@ -23,6 +23,20 @@ describe("the key is found in", () => {
     `Bearer ${KEY}`,
     `Authorization: Api-Key ${KEY}`,
     `BASETEN_API_KEY=Api-Key ${KEY}`,
+    `'${KEY}'`,
+    `\`${KEY}\``,
+    `'{"api_key":"${KEY}"}'`,
+    JSON.stringify(`{"api_key":"${KEY}"}`),
+    `BASETEN_API_KEY: ${KEY}`,
+    `api_key: "${KEY}"`,
+    `"api_key": "${KEY}",`,
+    `'apiKey' : '${KEY}'`,
+    `BASETEN_API_KEY=${KEY};`,
+    `x-api-key: ${KEY}`,
+    `"Authorization": "Api-Key ${KEY}"`,
+    `{"Authorization":"Api-Key ${KEY}","Content-Type":"application/json"}`,
+    `{"api_key":"${KEY}","note":"a","note":"b"}`,
+    `Api-Key "${KEY}"`,
   ])("%j", (text) => {
     expect(parseApiKey(text)).toBe(KEY);
   });
@@ -55,7 +69,40 @@ describe("what is no key, or may be read as several, is none:", () => {
     "BASETEN_API_KEY=",
     "Api-Key ",
     `TOKEN=${KEY}`,
+    `{"api_key":"${KEY}","api_key":"x.y"}`,
+    `{"api_key":"${KEY}","api\\u005fkey":"x.y"}`,
+    `{"value":"x.y","value":"${KEY}"}`,
+    `'${KEY}`,
+    `"${KEY}'`,
+    `'${KEY}' 'x.y'`,
+    `"a": "${KEY}"`,
+    `"api_key": "${KEY}", "api_key": "x.y"`,
+    `BASETEN_API_KEY: ${KEY} x.y`,
   ])("%j", (text) => {
     expect(parseApiKey(text)).toBeUndefined();
+  });
+});
+
+describe("a placeholder is no key:", () => {
+  test.each([
+    EXAMPLE_KEY,
+    "PASTE_THE_KEY",
+    "paste-the-key",
+    "YOUR_API_KEY",
+    "your.api.key",
+    "BASETEN_API_KEY",
+    "BASETEN_API_KEY=YOUR_KEY",
+    '{"api_key":"PASTE_THE_KEY"}',
+    "Api-Key your-key",
+    "xxxxxxxx.xxxxxxxx",
+    "...",
+    "-----BEGIN",
+    "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----",
+  ])("%j", (text) => {
+    expect(parseApiKey(text)).toBeUndefined();
+  });
+
+  test.each(["key-1", "yourself.Ab1", "x.y", "pasteQ7.aB3"])("but %s is one", (text) => {
+    expect(parseApiKey(text)).toBe(text);
   });
 });

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock, Random } from "@boomerang/core";
-import { parseApiKey } from "./parse-api-key.ts";
+import { EXAMPLE_KEY, parseApiKey } from "./parse-api-key.ts";
 import { parseWebhookSecrets } from "./parse-webhook-secrets.ts";
 
 /** The secrets of a deployment. `fresh` bypasses the cache: for use after a secret was rejected. */
@@ -61,7 +61,7 @@ export function createSecrets(
     });
   }
   return {
-    apiKey: secret(ids.apiKey, parseApiKey, "only the API key, such as abcdEFGH.ijklMNOP"),
+    apiKey: secret(ids.apiKey, parseApiKey, `only the API key, such as ${EXAMPLE_KEY}`),
     webhookSecrets: secret(
       ids.webhookSecrets,
       parseWebhookSecrets,
