@@ -61,12 +61,17 @@ test("a file with any content runs and ends with one summary", async () => {
   expect(run.stderr).toMatch(/^Read 7 messages from .*own\.jsonl\nStarting the pipeline …\n░+ 0\/6 done/);
   const lastLine = run.stdout.trimEnd().split("\n").at(-1) ?? "";
   expect(JSON.parse(lastLine)).toEqual({
-    submitted: 6,
+    messages: 7,
+    submitted: 4,
+    dead_letters: 2,
+    reused_job_ids: 1,
+    cancel_requests: 0,
+    resubmit_requests: 0,
     succeeded: 2,
     failed: 1,
     expired: 0,
     canceled: 0,
-    rejected: 3,
+    rejected: 1,
     lost: 0,
     open: 0,
     events: 4,

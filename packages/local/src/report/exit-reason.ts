@@ -1,5 +1,5 @@
 import { plural } from "./plural.ts";
-import type { Summary } from "./report-state.ts";
+import type { Summary } from "./summary.ts";
 
 /**
  * Why a run that worked ends with exit code 1; `undefined` when it ends with 0.

@@ -18,7 +18,7 @@ test("a report shows counts with their reasons, sample results, problems and a s
     ...jobsOf("CANCELED", 1),
   ];
   const state = reportState({
-    submitted: 9,
+    awaited: 9,
     jobs,
     deadLetters: [{ line: 9, code: "invalid_json", message: "The message is not JSON." }],
     events: 8,
@@ -106,7 +106,7 @@ test("open, lost, expired, rejected and unexpected outcomes are listed", () => {
     { line: 5, jobId: "gone" },
   ];
   const unexpected = [{ line: 3, expected: "SUCCEEDED", actual: "LOST (lost)" }];
-  const text = report({ submitted: 5, jobs, lines, unexpected });
+  const text = report({ awaited: 5, jobs, lines, unexpected });
   expect(text).toMatch(/^open +2$/m);
   expect(text).not.toContain("no job");
   expect(text).toMatch(

@@ -1,8 +1,10 @@
 import type { JobStatus } from "@boomerang/core";
+import { kindOf } from "./line-kind.ts";
 import { plural } from "./plural.ts";
 import { problemTables, type ReportOptions } from "./problems.ts";
-import { deadLettersWithoutJob, type LineOutcome, type ReportState, summarize } from "./report-state.ts";
+import type { ReportState } from "./report-state.ts";
 import { inputText, pickSamples } from "./samples.ts";
+import { type Summary, summarize } from "./summary.ts";
 import { table } from "./table.ts";
 import { cutToWidth, wrapToWidth } from "./terminal-text.ts";
 
@@ -28,17 +30,17 @@ export function outcomeReport(state: ReportState, options: ReportOptions): strin
 
 function outcomesTable(state: ReportState, width: number): string {
   const summary = summarize(state);
-  const withoutJob = deadLettersWithoutJob(state);
-  const rejected = summary.rejected - withoutJob.length;
+  const withoutJob = state.lines.filter((line) => kindOf(line) === "dead letter");
+  const codes = withoutJob.flatMap(({ deadLetter }) => deadLetter?.code ?? []);
   const counts: [string, number, string][] = [
     ["SUCCEEDED", summary.succeeded, ""],
     ["FAILED", summary.failed, reasons(state, "FAILED")],
     ["EXPIRED", summary.expired, reasons(state, "EXPIRED")],
     ["CANCELED", summary.canceled, reasons(state, "CANCELED")],
-    ["REJECTED", rejected, reasons(state, "REJECTED")],
+    ["REJECTED", summary.rejected, reasons(state, "REJECTED")],
     ["LOST", summary.lost, reasons(state, "LOST")],
     ["open", summary.open, ""],
-    ["no job", withoutJob.length, `dead letters: ${countCodes(withoutJob.map(({ code }) => code))}`],
+    ["no job", summary.dead_letters, `dead letters: ${countCodes(codes)}`],
   ];
   const rows = counts
     .filter(([, count]) => count > 0)
@@ -84,30 +86,19 @@ function unexpectedTable({ unexpected }: ReportState, width: number): string | u
 }
 
 function summaryText(state: ReportState): string {
-  const { open, lost, events, seconds } = summarize(state);
-  const lines = Map.groupBy(state.lines, kindOf);
-  const parts = KINDS.map(({ kind, noun }) => ({ noun, count: lines.get(kind)?.length ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .map(({ noun, count }) => noun(count));
-  const missing = open + lost;
+  const summary = summarize(state);
+  const parts = PARTS.filter(([name]) => summary[name] > 0).map(
+    ([name, noun, more = ""]) => plural(summary[name], noun) + more,
+  );
+  const missing = summary.open + summary.lost;
   const outcomes = missing === 0 ? "Every job has an outcome" : `${plural(missing, "job")} open or lost`;
-  return `${plural(state.lines.length, "message")} = ${parts.join(" + ")}. ${outcomes}. ${plural(events, "event")}, ${seconds} s.`;
+  return `${plural(summary.messages, "message")} = ${parts.join(" + ")}. ${outcomes}. ${plural(summary.events, "event")}, ${summary.seconds} s.`;
 }
 
-type Kind = "job" | "no job" | "reuse" | "cancel" | "resubmit";
-
-const KINDS: readonly { readonly kind: Kind; readonly noun: (count: number) => string }[] = [
-  { kind: "job", noun: (count) => plural(count, "job") },
-  { kind: "no job", noun: (count) => `${plural(count, "dead letter")} without a job` },
-  { kind: "reuse", noun: (count) => plural(count, "reused job id") },
-  { kind: "cancel", noun: (count) => plural(count, "cancel request") },
-  { kind: "resubmit", noun: (count) => plural(count, "resubmit request") },
+const PARTS: readonly (readonly [name: keyof Summary, noun: string, more?: string])[] = [
+  ["submitted", "job"],
+  ["dead_letters", "dead letter", " without a job"],
+  ["reused_job_ids", "reused job id"],
+  ["cancel_requests", "cancel request"],
+  ["resubmit_requests", "resubmit request"],
 ];
-
-// Each line is of one kind, so that the numbers of the summary add up.
-function kindOf({ job, deadLetter, cancelsJobOf, reusesJobIdOf, resubmits }: LineOutcome): Kind {
-  if (resubmits !== undefined) return "resubmit";
-  if (cancelsJobOf !== undefined) return "cancel";
-  if (reusesJobIdOf !== undefined) return "reuse";
-  return deadLetter !== undefined && job === undefined ? "no job" : "job";
-}

@@ -4,11 +4,11 @@ import { jobsOf, reportState } from "./report.fixture.ts";
 
 const terminal = { isTerminal: true, columns: 200 };
 const file = { isTerminal: false, columns: 80 };
-const done = (count: number, of = 100) => reportState({ submitted: of, jobs: jobsOf("SUCCEEDED", count) });
+const done = (count: number, of = 100) => reportState({ awaited: of, jobs: jobsOf("SUCCEEDED", count) });
 
 test("the line shows progress and the outcomes so far", () => {
   const jobs = [...jobsOf("SUCCEEDED", 30), ...jobsOf("FAILED", 2), ...jobsOf("SUBMITTED", 10)];
-  expect(progressLine(reportState({ submitted: 64, jobs, events: 31, seconds: 3.25 }))).toBe(
+  expect(progressLine(reportState({ awaited: 64, jobs, events: 31, seconds: 3.25 }))).toBe(
     "██████████░░░░░░░░░░ 32/64 done · 30 succeeded · 2 failed · 31 events · 3.3 s",
   );
   expect(progressLine(reportState())).toBe("░░░░░░░░░░░░░░░░░░░░ 0/0 done · 0 events · 0.0 s");
@@ -18,9 +18,20 @@ test("the line shows progress and the outcomes so far", () => {
 test("dead letters without a job are counted apart from rejected jobs", () => {
   const deadLetters = [1, 2].map((line) => ({ line, code: "invalid_json", message: "no" }));
   const jobs = jobsOf("REJECTED", 3);
-  expect(progressLine(reportState({ submitted: 5, jobs, deadLetters }))).toContain(
+  expect(progressLine(reportState({ awaited: 5, jobs, deadLetters }))).toContain(
     " 5/5 done · 3 rejected · 2 dead letters · ",
   );
+});
+
+test("a dead letter of a job with a record is not counted twice, and never more is done than is awaited", () => {
+  const letter = { line: 1, jobId: "rejected-1", code: "invalid_message", message: "no" };
+  const state = { jobs: jobsOf("REJECTED", 1), deadLetters: [letter, { ...letter, jobId: "never stored" }] };
+  expect(progressLine(reportState({ awaited: 3, ...state }))).toContain(
+    " 2/3 done · 1 rejected · 1 dead letter · ",
+  );
+  expect(progressLine(reportState({ awaited: 1, ...state }))).toContain(" 1/1 done ");
+  const open = [...jobsOf("SUCCEEDED", 3), ...jobsOf("PENDING", 1)];
+  expect(progressLine(reportState({ awaited: 2, jobs: open }))).toContain(" 1/2 done ");
 });
 
 test("on a terminal the line replaces the old one and is cut so that it never wraps", () => {

@@ -1,36 +1,42 @@
+import { isOutcome } from "@boomerang/core";
 import stringWidth from "string-width";
 import { plural } from "./plural.ts";
-import { deadLettersWithoutJob, type ReportState, summarize } from "./report-state.ts";
+import { deadLettersWithoutJob, type ReportState } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
 
+const OUTCOMES = ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] as const;
 const BAR_COLUMNS = 20;
 const MAX_PROGRESS_INTERVAL_SECONDS = 3;
 
 /** The counts of single outcomes are left out if the line is wider than `columns`. */
 export function progressLine(state: ReportState, columns = Number.POSITIVE_INFINITY): string {
-  const { submitted, open, seconds, events } = summarize(state);
-  const done = submitted - open;
-  const filled = submitted === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / submitted);
+  const { awaited, seconds, events } = state;
+  const done = countDone(state);
+  const filled = awaited === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / awaited);
   const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
   const line = (outcomes: string) =>
-    `${bar} ${done}/${submitted} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+    `${bar} ${done}/${awaited} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
   const full = line(outcomeList(state));
   return stringWidth(full) <= columns ? full : line("");
 }
 
+/** Number of {@link ReportState.awaited} jobs and dead letters that have come. */
+function countDone(state: ReportState): number {
+  const ended = state.jobs.filter(({ status }) => isOutcome(status)).length;
+  const open = state.jobs.length - ended;
+  return Math.min(ended + deadLettersWithoutJob(state).length, state.awaited - open);
+}
+
 function outcomeList(state: ReportState): string {
-  const { succeeded, failed, expired, canceled, rejected, lost } = summarize(state);
+  const ended = Map.groupBy(
+    state.jobs.filter(({ status }) => isOutcome(status)),
+    ({ status }) => status,
+  );
+  const counts = OUTCOMES.flatMap((status) => {
+    const count = ended.get(status)?.length ?? 0;
+    return count > 0 ? [`${count} ${status.toLowerCase()}`] : [];
+  });
   const withoutJob = deadLettersWithoutJob(state).length;
-  const counts = Object.entries({
-    succeeded,
-    failed,
-    expired,
-    canceled,
-    rejected: rejected - withoutJob,
-    lost,
-  })
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}`);
   const deadLetters = withoutJob > 0 ? [plural(withoutJob, "dead letter")] : [];
   return [...counts, ...deadLetters].map((text) => ` · ${text}`).join("");
 }
@@ -58,15 +64,13 @@ export function progressText(state: ReportState, shown: ReportState | undefined,
 }
 
 function tenth(state: ReportState): number {
-  const { submitted, open } = summarize(state);
-  return submitted === 0 ? 0 : Math.floor((10 * (submitted - open)) / submitted);
+  return state.awaited === 0 ? 0 : Math.floor((10 * countDone(state)) / state.awaited);
 }
 
 /** The message for an interrupted run; `state` is undefined before the first message was sent. */
 export function stoppedText(state: ReportState | undefined): string {
   if (state === undefined) return "Stopped before a message was sent.";
-  const { submitted, open } = summarize(state);
-  return `Stopped with ${submitted - open} of ${submitted} done.`;
+  return `Stopped with ${countDone(state)} of ${state.awaited} done.`;
 }
 
 /** Clears the progress line before other text is written. */

@@ -48,8 +48,8 @@ export interface UnexpectedOutcome {
 }
 
 export interface ReportState {
-  /** Number of jobs that the input submits. */
-  readonly submitted: number;
+  /** Number of jobs and dead letters without a job that are expected, as far as is known before the input is sent. */
+  readonly awaited: number;
   readonly jobs: readonly ReportedJob[];
   readonly deadLetters: readonly ReportedDeadLetter[];
   /** One for each line of the input; empty until the run has ended. */
@@ -59,45 +59,7 @@ export interface ReportState {
   readonly seconds: number;
 }
 
-/** The object that `--json` prints. */
-export interface Summary {
-  readonly submitted: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly expired: number;
-  readonly canceled: number;
-  readonly rejected: number;
-  readonly lost: number;
-  readonly open: number;
-  readonly events: number;
-  readonly seconds: number;
-}
-
-/**
- * Counts the outcomes. A dead letter counts as rejected unless its job has a record, which is counted instead.
- * `open` is the number of jobs without an outcome, including jobs that have no record yet.
- */
-export function summarize(state: ReportState): Summary {
-  const count = (status: JobStatus) => state.jobs.filter((job) => job.status === status).length;
-  const ended = {
-    succeeded: count("SUCCEEDED"),
-    failed: count("FAILED"),
-    expired: count("EXPIRED"),
-    canceled: count("CANCELED"),
-    rejected: count("REJECTED") + deadLettersWithoutJob(state).length,
-    lost: count("LOST"),
-  };
-  const sum = Object.values(ended).reduce((total, each) => total + each, 0);
-  return {
-    submitted: state.submitted,
-    ...ended,
-    open: Math.max(0, state.submitted - sum, count("PENDING") + count("SUBMITTED")),
-    events: state.events,
-    seconds: Math.round(state.seconds * 10) / 10,
-  };
-}
-
-/** The dead letters whose job has no record. */
+/** The dead letters whose job has no record, while the run goes on. */
 export function deadLettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
   const known = new Set(jobs.map((job) => job.jobId));
   return deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId));

@@ -2,7 +2,7 @@ import type { LineOutcome, ReportedJob, ReportState } from "./report-state.ts";
 
 /** An empty state with the given parts. Each job and dead letter gets a line, unless `lines` is given. */
 export const reportState = (parts: Partial<ReportState> = {}): ReportState => ({
-  submitted: parts.jobs?.length ?? 0,
+  awaited: parts.jobs?.length ?? 0,
   jobs: [],
   deadLetters: [],
   lines: linesOf(parts),

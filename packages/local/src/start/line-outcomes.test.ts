@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { kindOf } from "../report/line-kind.ts";
+import { noteOf } from "../report/problems.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import { type SentLine, sentLine } from "./expectations.ts";
 import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
@@ -62,5 +64,35 @@ test("a line without a job has its dead letter; a line with neither has only its
       deadLetter: { line: 1, jobId: "m-1", code: "invalid_message", message: "target is missing" },
     },
     { line: 1, jobId: "a" },
+  ]);
+});
+
+test.each(["Resubmit", "other", 7])(
+  "an invalid message of type %j is a dead letter, also if another line uses its job id",
+  (type) => {
+    const sent = send(message(1), { type, job_id: "a" });
+    const deadLetters = createDeadLetters();
+    deadLetters.add({ body: sent[1]?.body ?? "", code: "invalid_message", message: "type is unknown" });
+    const [, second] = lineOutcomes(sent, recorded({ digest: sent[0]?.digest ?? "" }), deadLetters);
+    expect(second).toEqual({
+      line: 2,
+      jobId: "a",
+      deadLetter: { line: 2, jobId: "a", code: "invalid_message", message: "type is unknown" },
+    });
+    expect(kindOf(second!)).toBe("dead letter");
+    expect(noteOf(second!)).toBeUndefined();
+  },
+);
+
+test("a message whose job id is taken, and an exact repeat of an invalid one, reuse the job id", () => {
+  const sent = send(message(1), message(2));
+  const deadLetters = createDeadLetters();
+  deadLetters.add({ body: sent[1]?.body ?? "", code: "job_id_taken", message: "taken" });
+  expect(lineOutcomes(sent, recorded({}), deadLetters)[1]).toMatchObject({ reusesJobIdOf: 1 });
+  const invalid = send({ job_id: "a" }, { job_id: "a" });
+  deadLetters.add({ body: invalid[0]?.body ?? "", code: "invalid_message", message: "target is missing" });
+  expect(lineOutcomes(invalid, recorded({ status: "REJECTED" }), deadLetters)).toMatchObject([
+    { job: { status: "REJECTED" } },
+    { reusesJobIdOf: 1 },
   ]);
 });

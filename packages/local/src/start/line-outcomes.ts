@@ -33,11 +33,17 @@ export function lineOutcomes(
     if (line.asks === "resubmit") return { ...outcome, resubmits: { jobOf: creator?.line } };
     if (creator !== undefined && creator !== line) {
       const { line: by } = creator;
-      return line.asks === "cancel" ? { ...outcome, cancelsJobOf: by } : { ...outcome, reusesJobIdOf: by };
+      if (line.asks === "cancel") return { ...outcome, cancelsJobOf: by };
+      return isReuse(line, creator, deadLetter?.code) ? { ...outcome, reusesJobIdOf: by } : outcome;
     }
     const { digest: _, ...job } = jobs.get(jobId ?? "") ?? {};
     return "jobId" in job ? { ...outcome, job: { ...job, ...(input !== undefined && { input }) } } : outcome;
   });
+}
+
+/** A message that is invalid for a reason of its own does not become a use of the job id that it contains. */
+function isReuse(line: SentLine, creator: SentLine, code: string | undefined): boolean {
+  return code === undefined || code === "job_id_taken" || line.digest === creator.digest;
 }
 
 // SQS does not keep messages in order, so the record's digest decides which line created the job. Without a

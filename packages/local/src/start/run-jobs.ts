@@ -40,7 +40,7 @@ export async function runJobs(
   const outcomes = new Map<string, JobStatus>();
   const deadLetters = createDeadLetters();
   const sent: SentLine[] = [];
-  const submitted = countJobs(input);
+  const awaited = countAwaited(input);
   let lastActivityAt = startedAt;
   let lastProgressAt = Number.NEGATIVE_INFINITY;
 
@@ -58,7 +58,7 @@ export async function runJobs(
     onError,
   );
   const currentState = (): ReportState => ({
-    submitted,
+    awaited,
     jobs: [...outcomes].map(([jobId, status]) => ({ jobId, status })),
     deadLetters: sent.flatMap((line) => deadLetters.find(line) ?? []),
     lines: [],
@@ -96,7 +96,7 @@ export async function runJobs(
   return { ...currentState(), jobs, lines, unexpected };
 }
 
-function countJobs(input: readonly InputLine[]): number {
+function countAwaited(input: readonly InputLine[]): number {
   // These messages have no ids yet. `line 1` is unique and not a valid job id.
   const sent = input.map((line) =>
     sentLine(line, line.unsendable === undefined ? `line ${line.line}` : undefined),
