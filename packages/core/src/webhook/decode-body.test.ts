@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { decodeBody, MAX_DECOMPRESSED_BYTES } from "./decode-body.ts";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
@@ -25,6 +25,9 @@ describe("a body has the same text", () => {
     ["as x-gzip", gzipSync(bytes), "x-gzip", undefined],
     ["as deflate", deflateSync(bytes), "deflate", undefined],
     ["as br", brotliCompressSync(bytes), "br", undefined],
+    ["as zstd", zstdCompressSync(bytes), "zstd", undefined],
+    ["in UTF-16 as zstd", zstdCompressSync(utf16le), "Zstd", "application/json; charset=utf-16le"],
+    ["that is not zstd as it says", bytes, "zstd", undefined],
     ["compressed twice", brotliCompressSync(gzipSync(bytes)), "gzip, br", undefined],
     ["that is not compressed as it says", bytes, "gzip", undefined],
     ["that is not compressed, with an unknown encoding", bytes, "zstd-like", undefined],
@@ -57,6 +60,14 @@ describe("a body that cannot be decompressed is malformed:", () => {
   test.each<[string, Uint8Array, string, string]>([
     ["not gzip", Buffer.from("no JSON either"), "gzip", "is not gzip"],
     ["cut off", gzipSync(bytes).subarray(0, 15), "gzip", "is not gzip"],
+    ["cut off zstd", zstdCompressSync(bytes).subarray(0, 15), "zstd", "is not zstd"],
+    ["gzip that says it is zstd", gzipSync(bytes), "zstd", "is not zstd"],
+    [
+      "one byte too large in zstd",
+      zstdCompressSync(Buffer.alloc(MAX_DECOMPRESSED_BYTES + 1)),
+      "zstd",
+      "when decompressed",
+    ],
     ["an unknown encoding", gzipSync(bytes), "zstd-like", "has an unknown Content-Encoding"],
     ["one byte too large", gzipSync(Buffer.alloc(MAX_DECOMPRESSED_BYTES + 1)), "gzip", "when decompressed"],
   ])("%s", (_, body, contentEncoding, message) => {
@@ -64,10 +75,11 @@ describe("a body that cannot be decompressed is malformed:", () => {
     expect(() => decodeBody(body, { contentEncoding })).toThrow(message);
   });
 
-  test("and at the limit it is read", () => {
-    const text = decodeBody(gzipSync(Buffer.alloc(MAX_DECOMPRESSED_BYTES, 0x20)), {
-      contentEncoding: "gzip",
-    });
+  test.each([
+    ["gzip", gzipSync],
+    ["zstd", zstdCompressSync],
+  ] as const)("and at the limit it is read: %s", (contentEncoding, compress) => {
+    const text = decodeBody(compress(Buffer.alloc(MAX_DECOMPRESSED_BYTES, 0x20)), { contentEncoding });
     expect(text).toHaveLength(MAX_DECOMPRESSED_BYTES);
   });
 });

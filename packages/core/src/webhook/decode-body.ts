@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 /** Headers of a delivery that say how its body is encoded. */
@@ -12,11 +12,14 @@ export interface BodyEncoding {
 /** Limit of a decompressed body: a small body may decompress to gigabytes. */
 export const MAX_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
 
-const DECOMPRESS: Readonly<Record<string, typeof gunzipSync>> = {
+type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
+
+const DECOMPRESS: Readonly<Record<string, Decompress>> = {
   gzip: gunzipSync,
   "x-gzip": gunzipSync,
   deflate: inflateSync,
   br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
 };
 
 /**
@@ -58,7 +61,7 @@ function isPlainJson(bytes: Uint8Array): boolean {
 }
 
 // The error of zlib says nothing more, and must not be passed on.
-function tryDecompress(method: typeof gunzipSync, bytes: Uint8Array): Uint8Array | "too_large" | "corrupt" {
+function tryDecompress(method: Decompress, bytes: Uint8Array): Uint8Array | "too_large" | "corrupt" {
   try {
     return method(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
   } catch (error) {
