@@ -10,6 +10,7 @@ interface Envelope extends Foreign {
 const ONE_JOB =
   "one message is one job: send each in a message of its own; send-message-batch sends up to ten";
 const ONLY_BODY = "send only its body";
+const STREAM = /^aws:(?:kinesis|dynamodb|kafka|amq|rmq)$/;
 const POINTERS: readonly unknown[] = [
   "software.amazon.payloadoffloading.PayloadS3Pointer",
   "com.amazon.sqs.javamessaging.MessageS3Pointer",
@@ -24,6 +25,20 @@ function holdsRecordsOf(service: string): Envelope["is"] {
   return ({ Records }) => {
     const [record] = Array.isArray(Records) ? Records : [];
     return isObject(record) && (record.eventSource ?? record.EventSource) === service;
+  };
+}
+
+/** An object around a job message, such as `{"message":{…}}` or `{"body":"{…}"}`. */
+function wrapper(name: string): Envelope {
+  return {
+    what: "a wrapper around a job message",
+    fix: `send only the value of its ${name}`,
+    is: (members) => {
+      if (Object.hasOwn(members, "target") || !Object.hasOwn(members, name)) return false;
+      const value = members[name];
+      const inner = typeof value === "string" ? tryParse(value) : value;
+      return isObject(inner) && (Object.hasOwn(inner, "target") || inner.type === "cancel");
+    },
   };
 }
 
@@ -71,6 +86,17 @@ const ENVELOPES: readonly Envelope[] = [
   { what: "a received SQS message", fix: ONLY_BODY, is: has("messageId", "receiptHandle", "body") },
   { what: "a received SQS message", fix: ONLY_BODY, is: has("MessageId", "Body") },
   {
+    what: "a record of an EventBridge pipe",
+    fix: "have the input template of the pipe write a job message, with <$.data.…> of Kinesis or <$.dynamodb.NewImage.…> of DynamoDB",
+    is: ({ eventSource }) => typeof eventSource === "string" && STREAM.test(eventSource),
+  },
+  {
+    what: "a task of Step Functions",
+    fix: "send only its input; Boomerang does not return the task token: have a rule on the event bus do that",
+    is: (members) =>
+      (has("TaskToken")(members) || has("taskToken")(members)) && !Object.hasOwn(members, "target"),
+  },
+  {
     what: "the response of receive-message",
     fix: "send only the Body of each message",
     is: ({ Messages: messages }) => Array.isArray(messages) && has("Body")(messages[0] ?? {}),
@@ -92,6 +118,9 @@ const ENVELOPES: readonly Envelope[] = [
     fix: "send the content of the object at body_location",
     is: (members) => has("body_location")(members) && !Object.hasOwn(members, "target"),
   },
+  ...["message", "Message", "body", "payload", "data", "job", "detail", "event", "Input", "input"].map(
+    wrapper,
+  ),
 ];
 
 /** Names the envelope that a message was sent in, and what to do about it; `undefined` for none that is known. */
