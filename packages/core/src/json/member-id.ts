@@ -6,12 +6,12 @@ export const MAX_ID_CHARS = 256;
 
 /**
  * An id from the raw text of a member: the value of a string of 1 to {@link MAX_ID_CHARS} characters, or a number as it is
- * written (`1.0`, 20 digits). `undefined` if the member is missing or neither.
+ * written (`1.0`, 20 digits), or shortened if it has more characters. `undefined` if the member is missing or neither.
  */
 export function idOf(memberText: string | undefined): string | undefined {
   if (memberText === undefined) return undefined;
   const value = tryParse(strictJson(memberText));
-  return shortText(typeof value === "number" ? memberText : value);
+  return typeof value === "number" ? (shortText(memberText) ?? String(value)) : shortText(value);
 }
 
 /** A string of 1 to {@link MAX_ID_CHARS} characters; `undefined` for any other value. */

@@ -73,6 +73,10 @@ test.each(["17", "12345678901234567890", "1.0", "-1e400"])(
   },
 );
 
+test("a request id of more digits than an id may have is shortened, and rejects no result", () => {
+  expect(parse(`{"request_id":${"7".repeat(300)}e-299,"data":1}`).requestId).toBe("7.777777777777778");
+});
+
 test("a number that is none is no request id", () => {
   expect(() => parse('{"request_id":NaN,"data":1}')).toThrow("the delivery's request_id must be");
 });
