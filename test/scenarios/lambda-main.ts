@@ -4,7 +4,8 @@
  */
 const { handler } = await import(process.argv[2] ?? "");
 process.on("message", async (event) => {
-  const context = { functionName: "function", awsRequestId: "r", functionVersion: "1" };
+  const getRemainingTimeInMillis = () => 60_000;
+  const context = { functionName: "function", awsRequestId: "r", functionVersion: "1", getRemainingTimeInMillis };
   process.send?.({ response: await handler(event, context) });
 });
 process.send?.("ready");

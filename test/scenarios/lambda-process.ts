@@ -15,12 +15,20 @@ export interface LambdaProcess {
 }
 
 /** Resolves when the process is initialized. The test's end kills it. */
-export async function startLambda(
+export function startLambda(
   name: "dispatcher" | "receiver",
   urls: { readonly aws: string; readonly api: string },
 ): Promise<LambdaProcess> {
+  return startLambdaProcess(name, environment(urls));
+}
+
+/** The same, with the environment variables that the test chooses. */
+export async function startLambdaProcess(
+  name: "dispatcher" | "receiver" | "scheduler" | "publisher",
+  variables: Readonly<Record<string, string>>,
+): Promise<LambdaProcess> {
   const path = fileURLToPath(new URL(`../../packages/${name}/src/lambda.ts`, import.meta.url));
-  const child = fork(MAIN, [path], { env: { ...process.env, ...environment(urls) }, stdio: "inherit" });
+  const child = fork(MAIN, [path], { env: { ...process.env, ...variables }, stdio: "inherit" });
   onTestFinished(() => void child.kill("SIGKILL"));
   await message(child);
   return {

@@ -10,13 +10,14 @@ import type {
   Secrets,
 } from "@boomerang/runtime";
 
+/** Of AWS, only the methods that the dispatcher calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
   readonly api: InferenceClient;
-  readonly store: JobStore;
+  readonly store: Pick<JobStore, "get" | "put">;
   readonly blobs: BlobStore;
-  readonly jobsQueue: Queue;
-  readonly deadLetters: Queue;
-  readonly secrets: Secrets;
+  readonly jobsQueue: Pick<Queue, "changeVisibility">;
+  readonly deadLetters: Pick<Queue, "send">;
+  readonly secrets: Pick<Secrets, "apiKey" | "linkKey">;
   /** The shared state of the circuit of a scope. */
   readonly circuitStore: (scope: string) => CircuitStore;
   readonly submissionLimiter: Limiter;

@@ -1,14 +1,15 @@
 import type { Clock, Random, Sleep, Timing } from "@boomerang/core";
 import type { BlobStore, JobStore, Log, Meter, QuarantineStore, Queue, Secrets } from "@boomerang/runtime";
 
+/** Of AWS, only the methods that the receiver calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
-  readonly store: JobStore;
+  readonly store: Pick<JobStore, "get" | "put">;
   readonly blobs: BlobStore;
   readonly spillQueue: Queue;
   readonly quarantineQueue: Queue;
   readonly quarantineStore: QuarantineStore;
-  readonly deadLetters: Queue;
-  readonly secrets: Secrets;
+  readonly deadLetters: Pick<Queue, "send">;
+  readonly secrets: Pick<Secrets, "webhookSecrets" | "linkKey">;
   readonly clock: Clock;
   readonly random: Random;
   readonly sleep: Sleep;

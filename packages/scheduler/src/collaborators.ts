@@ -1,12 +1,13 @@
 import type { Clock, InferenceClient, Random, Sleep, Timing } from "@boomerang/core";
 import type { JobStore, Limiter, Log, Meter, Queue, QueueStatusLog, Secrets } from "@boomerang/runtime";
 
+/** Of AWS, only the methods that the scheduler calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
   readonly api: InferenceClient;
   readonly store: JobStore;
-  readonly jobsQueue: Queue;
+  readonly jobsQueue: Pick<Queue, "send">;
   readonly queueStatusLog: QueueStatusLog;
-  readonly secrets: Secrets;
+  readonly secrets: Pick<Secrets, "apiKey">;
   readonly statusLimiter: Limiter;
   readonly queueStatusLimiter: Limiter;
   readonly clock: Clock;

@@ -41,7 +41,6 @@ export function createHarness() {
     secrets: {
       apiKey: async () => API_KEY,
       linkKey: async () => LINK_KEY,
-      webhookSecrets: () => Promise.reject(new Error("the dispatcher must not read webhook secrets")),
     },
     submissionLimiter: unlimited,
     statusLimiter: unlimited,

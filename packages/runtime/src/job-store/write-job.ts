@@ -12,7 +12,7 @@ import {
 import type { JobStore } from "./job-store.ts";
 
 export interface JobWriter {
-  readonly store: JobStore;
+  readonly store: Pick<JobStore, "get" | "put">;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly sleep: Sleep;

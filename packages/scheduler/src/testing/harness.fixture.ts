@@ -83,8 +83,6 @@ export function createHarness(
         if (fresh) freshKeys.push(fresh);
         return "key";
       },
-      webhookSecrets: async () => [],
-      linkKey: async () => "",
     },
     statusLimiter: limiter(statusPolicy(perSecond)),
     queueStatusLimiter: limiter(statusPolicy(perSecond)),
