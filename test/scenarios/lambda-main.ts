@@ -5,7 +5,12 @@
 const { handler } = await import(process.argv[2] ?? "");
 process.on("message", async (event) => {
   const getRemainingTimeInMillis = () => 60_000;
-  const context = { functionName: "function", awsRequestId: "r", functionVersion: "1", getRemainingTimeInMillis };
+  const context = {
+    functionName: "function",
+    awsRequestId: "r",
+    functionVersion: "1",
+    getRemainingTimeInMillis,
+  };
   process.send?.({ response: await handler(event, context) });
 });
 process.send?.("ready");

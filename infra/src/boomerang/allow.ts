@@ -12,14 +12,19 @@ export function allow(
   return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [...resourceArns] });
 }
 
-/** Allows exactly these actions on the items of one partition of a table. */
-export function allowPartition(
+/**
+ * Allows exactly these actions on the items of some partitions of a table. Every request for an item has a partition; without
+ * one, the condition would hold.
+ *
+ * @param partitions patterns in which `*` stands for anything
+ */
+export function allowItems(
   grantee: IGrantable,
-  actions: readonly string[],
+  actions: readonly ("dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:UpdateItem")[],
   tableArn: string,
-  partition: string,
+  partitions: readonly string[],
 ): Grant {
-  const conditions = { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [partition] } };
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } };
   return Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [tableArn], conditions });
 }
 

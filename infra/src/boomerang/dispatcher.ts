@@ -1,8 +1,8 @@
-import { OBJECT_PREFIXES } from "@boomerang/core";
+import { circuitKey, limitStateKey, OBJECT_PREFIXES } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/dispatcher/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { allow, allowObjects } from "./allow.ts";
+import { allow, allowItems, allowObjects } from "./allow.ts";
 import { consumeQueue } from "./consume-queue.ts";
 import {
   createFunction,
@@ -45,7 +45,10 @@ export function createDispatcher(
     memorySize: 512,
   });
   allow(dispatcher, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allow(dispatcher, ["dynamodb:GetItem", "dynamodb:PutItem"], [tables.control.tableArn]);
+  allowItems(dispatcher, ["dynamodb:GetItem", "dynamodb:PutItem"], tables.control.tableArn, [
+    limitStateKey("*").pk,
+    circuitKey("*").pk,
+  ]);
   allow(dispatcher, ["sqs:SendMessage"], [queues.deadLetters.queueArn]);
   allow(dispatcher, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn, secrets.linkKey.secretArn]);
   allowObjects(dispatcher, "s3:PutObject", bucket, [OBJECT_PREFIXES.inputs, OBJECT_PREFIXES.deadLetters]);

@@ -98,16 +98,23 @@ test("every role may do what its function needs, and nothing else", () => {
   expect(allowedIn(template)).toEqual(ALLOWED);
 });
 
-test("the receiver may use only what is known of the webhook secrets in table Control, which has the limiters too", () => {
+test.each([
+  ["Dispatcher", { GetItem: ["limit#*", "circuit#*"], PutItem: ["limit#*", "circuit#*"] }],
+  ["Receiver", { GetItem: ["webhook-secrets"], UpdateItem: ["webhook-secrets"] }],
+  ["Scheduler", { GetItem: ["limit#*"], PutItem: ["limit#*", "queue#*"] }],
+])("of table Control, the %s may use its own partitions only", (name, partitions) => {
   const statements = Object.values(resourcesOf(template, "AWS::IAM::Policy"))
-    .filter(({ Properties }) => Properties.Roles.map(textOf).includes("ReceiverRole"))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  const ofControl = statements.filter(({ Resource }) =>
-    [Resource].flat().map(textOf).includes("ControlTable"),
+    .filter(({ Properties }) => Properties.Roles.map(textOf).includes(`${name}Role`))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .filter(({ Resource }) => [Resource].flat().map(textOf).includes("ControlTable"));
+  const conditions = statements.flatMap(({ Action, Condition }) =>
+    [Action].flat().map((action) => [action, Condition]),
   );
-  expect(ofControl.map(({ Condition }) => Condition)).toEqual([
-    { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["webhook-secrets"] } },
+  const expected = Object.entries(partitions).map(([action, patterns]) => [
+    `dynamodb:${action}`,
+    { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": patterns } },
   ]);
+  expect(conditions).toEqual(expected);
 });
 
 test("nobody else has access: neither by assuming a role, nor by the policy of a queue, bucket or topic", () => {

@@ -3,7 +3,7 @@ import { QUARANTINE_DRAINS } from "@boomerang/preflight";
 import type { settingsEntries } from "@boomerang/receiver/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { allow, allowObjects, allowPartition } from "./allow.ts";
+import { allow, allowItems, allowObjects } from "./allow.ts";
 import { consumeQueue } from "./consume-queue.ts";
 import {
   createFunction,
@@ -43,12 +43,9 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     reservedConcurrency: settings.receiverReservedConcurrency,
   });
   allow(receiver, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allowPartition(
-    receiver,
-    ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-    tables.control.tableArn,
+  allowItems(receiver, ["dynamodb:GetItem", "dynamodb:UpdateItem"], tables.control.tableArn, [
     WEBHOOK_SECRETS_PARTITION,
-  );
+  ]);
   allow(
     receiver,
     ["sqs:SendMessage"],

@@ -1,9 +1,9 @@
-import { JOBS_TABLE } from "@boomerang/core";
+import { JOBS_TABLE, limitStateKey, queueStatusKey } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/scheduler/settings";
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { allow } from "./allow.ts";
+import { allow, allowItems } from "./allow.ts";
 import {
   createFunction,
   type EnvironmentOf,
@@ -40,7 +40,9 @@ export function createScheduler(scope: Construct, context: FunctionContext): Lam
   scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });
   allow(scheduler, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
   allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.openIndex.name}`]);
-  allow(scheduler, ["dynamodb:GetItem", "dynamodb:PutItem"], [tables.control.tableArn]);
+  const limits = limitStateKey("*").pk;
+  allowItems(scheduler, ["dynamodb:GetItem"], tables.control.tableArn, [limits]);
+  allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [limits, queueStatusKey("*", 0).pk]);
   allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
   allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);
   return scheduler;

@@ -13,6 +13,8 @@ export function createApp(outdir?: string): App {
   return new App({ context, analyticsReporting: false, ...(outdir !== undefined && { outdir }) });
 }
 
+export type { Template };
+
 /** Code for functions that needs no bundle. */
 export const inlineCode = () => Code.fromInline("export const handler = async () => {};");
 
