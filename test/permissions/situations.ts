@@ -1,0 +1,99 @@
+import {
+  DEFAULT_TIMING,
+  type Job,
+  SIGNATURE_HEADER,
+  signWebhook,
+  transition,
+  webhookToken,
+} from "@boomerang/core";
+import { jobsStreamRecord } from "@boomerang/testkit/events/jobs-stream";
+import { restApiEvent } from "@boomerang/testkit/events/rest-api";
+import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
+import { claimed } from "@boomerang/testkit/jobs/records";
+import { LINK_KEY } from "@boomerang/testkit/models/secrets";
+import type { LambdaProcess } from "../scenarios/lambda-process.ts";
+import type { FunctionName } from "./calls.ts";
+import type { RecordingAws } from "./recording-aws.ts";
+
+export const WEBHOOK_SECRET = "whsec_of-the-situations";
+
+/** Brings a process of a function into every situation in which it makes another call of AWS. */
+type Situations = (invoke: LambdaProcess["invoke"], aws: RecordingAws) => Promise<void>;
+
+const HOUR = 3_600_000;
+const LARGE = 900_000;
+
+const message = (body: unknown) =>
+  sqsEvent(sqsRecord({ body: typeof body === "string" ? body : JSON.stringify(body), sentAt: Date.now() }));
+
+const submission = (job_id: string, fields: object = {}) =>
+  message({ job_id, target: { model_id: "echo" }, model_input: "short", ...fields });
+
+function released(job: Job): Job {
+  const write = { type: "release", claim: job.lease_until ?? "" } as const;
+  const decision = transition(job, write, Date.now(), DEFAULT_TIMING);
+  if (decision.type === "unchanged") throw new Error(decision.reason);
+  return decision.job;
+}
+
+const dispatcher: Situations = async (invoke, { jobs }) => {
+  await invoke(submission("large-input", { model_input: "x".repeat(5000) }));
+  const { input: _, ...waiting } = released(claimed("in-the-bucket", Date.now()));
+  jobs.set("in-the-bucket", { ...waiting, input_location: "s3://Bucket/inputs/in-the-bucket/1.json" });
+  await invoke(message({ type: "resubmit", job_id: "in-the-bucket" }));
+  await invoke(message("no JSON"));
+  await invoke(message("x".repeat(1_048_576)));
+  // The API does not accept this one: its message is hidden, and the circuit of its target opens.
+  await invoke(submission("returned", { target: { model_id: "unavailable" } }));
+};
+
+const receiver: Situations = async (invoke, aws) => {
+  const deliver = (jobId: string, body: string, signed = true) => {
+    const signature = signed ? signWebhook(Buffer.from(body), [WEBHOOK_SECRET]) : "v1=00";
+    const path = `/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`;
+    const headers = { [SIGNATURE_HEADER]: signature };
+    return invoke(restApiEvent({ path, body, headers, requestTimeEpoch: Date.now() }));
+  };
+  const outputOf = (bytes: number) =>
+    JSON.stringify({
+      request_id: "r-1",
+      time: new Date().toISOString(),
+      data: "x".repeat(bytes),
+      errors: [],
+    });
+  const drain = async (queue: string) => {
+    for (const body of aws.sent[queue] ?? []) await invoke(message(body));
+  };
+  for (const id of ["unverified", "genuine", "spilled"]) aws.jobs.set(id, claimed(id, Date.now()));
+  // First, because no delivery has verified yet.
+  await deliver("unverified", outputOf(LARGE), false);
+  await drain("QuarantineQueue");
+  await deliver("genuine", outputOf(LARGE));
+  await deliver("genuine", "no JSON");
+  aws.failsToWrite = true;
+  await deliver("spilled", outputOf(LARGE));
+  await drain("SpillQueue");
+  aws.failsToWrite = false;
+  await invoke(message("no delivery"));
+};
+
+const scheduler: Situations = async (invoke, { jobs }) => {
+  const waiting = claimed("waiting", Date.now() - 29 * 24 * HOUR);
+  jobs.set("waiting", released(claimed("waiting", Date.now() - HOUR)));
+  jobs.set("lost", { ...waiting, job_id: "lost" });
+  for (const [id, job] of jobs) jobs.set(id, { ...job, check_at: new Date(Date.now() - 1000).toISOString() });
+  await invoke({ task: "minute", targets: ["model:echo/production"] });
+  await invoke({ task: "wake", target: "model:echo/production" });
+};
+
+const publisher: Situations = async (invoke) => {
+  const before = claimed("order-1");
+  await invoke({ Records: [jobsStreamRecord(1, { ...before, status: "SUCCEEDED", result: "1" }, before)] });
+};
+
+export const SITUATIONS: Readonly<Record<FunctionName, Situations>> = {
+  Dispatcher: dispatcher,
+  Receiver: receiver,
+  Scheduler: scheduler,
+  Publisher: publisher,
+};
