@@ -1,48 +1,9 @@
-import { type Template, templateOf } from "infra/testing/template";
+import { templateOf } from "infra/testing/template";
 import { describe, expect, test } from "vitest";
-import { type AwsCall, callName, callOf } from "./aws-call.ts";
-import { callsOf, FUNCTIONS, type FunctionName } from "./calls.ts";
+import { callName } from "./aws-call.ts";
+import { anyCall, denied, needsOf, ROLES, unused } from "./compare.ts";
 import { type Grant, isAllowed } from "./evaluate.ts";
 import { grantsOf, singleGrants } from "./roles.ts";
-import { serviceNeedsOf } from "./service-needs.ts";
-
-const ROLES = [...FUNCTIONS, "Schedules"] as const;
-type RoleName = (typeof ROLES)[number];
-
-const isFunction = (name: RoleName): name is FunctionName => name !== "Schedules";
-
-/** Everything that a role is used for. */
-const needsOf = (template: Template, name: RoleName): AwsCall[] => [
-  ...(isFunction(name) ? callsOf(name).map(callOf) : []),
-  ...serviceNeedsOf(template, name),
-];
-
-const denied = (grants: readonly Grant[], needs: readonly AwsCall[]) =>
-  needs.filter((call) => !isAllowed(grants, call)).map(callName);
-
-/** The permissions that no call needs. */
-const unused = (grants: readonly Grant[], needs: readonly AwsCall[]) =>
-  singleGrants(grants).filter((grant) => !needs.some((call) => isAllowed([grant], call)));
-
-/** What any role of the stack is used for, and what none is. */
-function anyCall(template: Template): AwsCall[] {
-  const needed = ROLES.flatMap((name) => needsOf(template, name)).filter(({ resource }) => resource !== "*");
-  // Of a log group, every stream may be written.
-  const named = needed.filter(({ action }) => !action.startsWith("logs:"));
-  const others: AwsCall[] = named.map(({ action, resource }) => ({ action, resource: `${resource}-other` }));
-  const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
-    action,
-    resource: "arn:aws:s3:::Bucket/other",
-  }));
-  // Each action of a service on each resource of the same service, and in each partition.
-  const serviceOf = ({ action }: AwsCall) => action.split(":")[0];
-  const pairs = needed.flatMap((call) =>
-    needed
-      .filter((other) => serviceOf(other) === serviceOf(call))
-      .map((other) => ({ ...other, action: call.action })),
-  );
-  return [...new Map([...pairs, ...others, ...objects].map((call) => [JSON.stringify(call), call])).values()];
-}
 
 describe.each([
   ["by default", {}],

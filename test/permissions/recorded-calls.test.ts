@@ -14,7 +14,7 @@ const SECRETS = { ApiKey: "api-key-1", LinkKey: LINK_KEY, WebhookSecrets: JSON.s
 const startApi = () =>
   startStub((request, response) => {
     request.resume();
-    const isUnavailable = `${request.url} ${request.headers.host}`.includes("unavailable");
+    const isRejected = `${request.url} ${request.headers.host}`.includes("rejected");
     const queue = {
       model_id: "echo",
       deployment_id: "d1",
@@ -23,7 +23,7 @@ const startApi = () =>
     };
     const body = request.url?.endsWith("queue_status") ? queue : { request_id: "r-1" };
     response
-      .writeHead(isUnavailable ? 503 : 201, { "content-type": "application/json" })
+      .writeHead(isRejected ? 401 : 201, { "content-type": "application/json" })
       .end(JSON.stringify(body));
   });
 

@@ -43,8 +43,8 @@ const dispatcher: Situations = async (invoke, { jobs }) => {
   await invoke(message({ type: "resubmit", job_id: "in-the-bucket" }));
   await invoke(message("no JSON"));
   await invoke(message("x".repeat(1_048_576)));
-  // The API does not accept this one: its message is hidden, and the circuit of its target opens.
-  await invoke(submission("returned", { target: { model_id: "unavailable" } }));
+  // The API rejects the account: the message is hidden, and a circuit opens.
+  await invoke(submission("returned", { target: { model_id: "rejected" } }));
 };
 
 const receiver: Situations = async (invoke, aws) => {

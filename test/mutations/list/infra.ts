@@ -2,6 +2,7 @@ import type { Mutation } from "../mutation.ts";
 
 const STACK = "infra/src/boomerang";
 const AS_DEPLOYED = "test/simulation/deployed";
+const PERMISSIONS = "test/permissions";
 
 export const INFRA_MUTATIONS: readonly Mutation[] = [
   {
@@ -74,6 +75,42 @@ export const INFRA_MUTATIONS: readonly Mutation[] = [
     find: "targets: targets.map(({ target }) => target) }",
     replace: "targets: [] }",
     tests: [STACK],
+    first: "tests",
+  },
+  {
+    name: "permission-missing",
+    rule: "every role allows what its function calls",
+    file: `${STACK}/receiver.ts`,
+    find: "[OBJECT_PREFIXES.spill, OBJECT_PREFIXES.quarantine]);",
+    replace: "[OBJECT_PREFIXES.spill]);",
+    tests: [PERMISSIONS],
+    first: "tests",
+  },
+  {
+    name: "permission-too-many",
+    rule: "no role allows what its function does not call",
+    file: `${STACK}/scheduler.ts`,
+    find: '["dynamodb:Query"]',
+    replace: '["dynamodb:Query", "dynamodb:GetItem"]',
+    tests: [PERMISSIONS],
+    first: "tests",
+  },
+  {
+    name: "partition-of-another-function",
+    rule: "a function uses its own partitions of table Control only",
+    file: `${STACK}/dispatcher.ts`,
+    find: 'limitStateKey("*").pk,',
+    replace: '"*",',
+    tests: [PERMISSIONS],
+    first: "tests",
+  },
+  {
+    name: "limits-in-the-wrong-table",
+    rule: "a function uses the tables and queues that its role allows",
+    file: "packages/scheduler/src/lambda.ts",
+    find: "createDynamoLimitStore(dynamo, settings.CONTROL_TABLE_NAME, name)",
+    replace: "createDynamoLimitStore(dynamo, settings.JOBS_TABLE_NAME, name)",
+    tests: [PERMISSIONS],
     first: "tests",
   },
 ];
