@@ -10,19 +10,21 @@ export interface AwsCall {
   readonly action: string;
   /** An ARN, or `*` for an action without resources. */
   readonly resource: string;
-  /** The partition key of the item of table `Control`. */
-  readonly partition?: string | undefined;
+  /** What conditions can refer to, such as the partition of an item or the service through which a key is used. */
+  readonly keys?: Readonly<Record<string, string | undefined>>;
 }
 
+/** The key with the partition of an item. */
+export const PARTITION = "dynamodb:LeadingKeys";
+
 /** A call in short: `s3:PutObject Bucket/inputs/`, `dynamodb:PutItem ControlTable limit#`. */
-export function callName({ action, resource, partition }: AwsCall): string {
+export function callName({ action, resource, keys = {} }: AwsCall): string {
   const prefix = PREFIXES.find((each) => resource.startsWith(each)) ?? "";
   const name = resource.slice(prefix.length);
   const objects = Object.values(OBJECT_PREFIXES).find((each) => name.startsWith(`Bucket/${each}`));
   const short = objects === undefined ? name : `Bucket/${objects}`;
-  return partition === undefined
-    ? `${action} ${short}`
-    : `${action} ${short} ${partition.replace(/(?<=#).*/, "")}`;
+  const values = Object.values(keys).flatMap((value) => value?.replace(/(?<=#).*/, "") ?? []);
+  return [action, short, ...values].join(" ");
 }
 
 /** The reverse of {@link callName}: an example of the call. */
@@ -31,10 +33,11 @@ export function callOf(name: string): AwsCall {
   const [type] = SERVICES.filter(([service]) => action.startsWith(service)).map(([, each]) => each);
   const arnOf = ARNS[type ?? ""];
   if (arnOf === undefined) throw new TypeError(`no service is known of ${name}`);
+  const example = partition?.endsWith("#") ? `${partition}example` : partition;
   return {
     action,
     resource: arnOf(short.startsWith("Bucket/") ? `${short}example` : short),
-    partition: partition?.endsWith("#") ? `${partition}example` : partition,
+    ...(example !== undefined && { keys: { [PARTITION]: example } }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Template } from "infra/testing/template";
 import { type AwsCall, callName, callOf } from "./aws-call.ts";
 import { callsOf, FUNCTIONS, type FunctionName } from "./calls.ts";
 import { type Grant, isAllowed } from "./evaluate.ts";
+import { keyNeedsOf } from "./key-needs.ts";
 import { singleGrants } from "./roles.ts";
 import { serviceNeedsOf } from "./service-needs.ts";
 
@@ -12,10 +13,11 @@ type RoleName = (typeof ROLES)[number];
 const isFunction = (name: RoleName): name is FunctionName => name !== "Schedules";
 
 /** Everything that a role is used for. */
-export const needsOf = (template: Template, name: RoleName): AwsCall[] => [
-  ...(isFunction(name) ? callsOf(name).map(callOf) : []),
-  ...serviceNeedsOf(template, name),
-];
+export function needsOf(template: Template, name: RoleName): AwsCall[] {
+  const own = isFunction(name) ? callsOf(name).map(callOf) : [];
+  const calls = [...own, ...serviceNeedsOf(template, name)];
+  return [...calls, ...keyNeedsOf(template, calls)];
+}
 
 /** The calls that a role does not allow. */
 export const denied = (grants: readonly Grant[], needs: readonly AwsCall[]) =>
@@ -31,6 +33,10 @@ export function anyCall(template: Template): AwsCall[] {
   // Of a log group, every stream may be written.
   const named = needed.filter(({ action }) => !action.startsWith("logs:"));
   const others: AwsCall[] = named.map(({ action, resource }) => ({ action, resource: `${resource}-other` }));
+  // With the key itself, without a service in between.
+  const direct = needed
+    .filter(({ action }) => action.startsWith("kms:"))
+    .map(({ action, resource }) => ({ action, resource }));
   const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => ({
     action,
     resource: "arn:aws:s3:::Bucket/other",
@@ -42,5 +48,9 @@ export function anyCall(template: Template): AwsCall[] {
       .filter((other) => serviceOf(other) === serviceOf(call))
       .map((other) => ({ ...other, action: call.action })),
   );
-  return [...new Map([...pairs, ...others, ...objects].map((call) => [JSON.stringify(call), call])).values()];
+  return [
+    ...new Map(
+      [...pairs, ...others, ...direct, ...objects].map((call) => [JSON.stringify(call), call]),
+    ).values(),
+  ];
 }

@@ -20,19 +20,33 @@ test.each([
 });
 
 test.each([
-  ["ForAllValues:StringEquals", "limit#*", false],
-  ["ForAllValues:StringEquals", "limit#a", true],
-  ["ForAllValues:StringLike", "limit#*", true],
-  ["ForAllValues:StringLike", "circuit#*", false],
-])("%s %s holds for a partition", (operator, pattern, expected) => {
-  const item = { action: "dynamodb:GetItem", resource: "arn:t", partition: "limit#a" };
-  const condition = { [operator]: { "dynamodb:LeadingKeys": [pattern] } };
-  expect(isAllowed(grant("dynamodb:GetItem", "arn:t", condition), item)).toBe(expected);
+  ["ForAllValues:StringEquals", "limit#*", "limit#a", false],
+  ["ForAllValues:StringEquals", "limit#a", "limit#a", true],
+  ["ForAllValues:StringEquals", "limit#a", undefined, true],
+  ["ForAllValues:StringLike", "limit#*", "limit#a", true],
+  ["ForAllValues:StringLike", "circuit#*", "limit#a", false],
+  ["StringLike", "sqs.*", "sqs.us-east-1.amazonaws.com", true],
+  ["StringLike", "sqs.*", "s3.us-east-1.amazonaws.com", false],
+  ["StringLike", "sqs.*", undefined, false],
+  ["Null", "true", undefined, true],
+  ["Null", "true", "something", false],
+  ["Null", "false", undefined, false],
+  ["Null", "false", "something", true],
+])("of %s %s, the value %s is evaluated as IAM does", (operator, pattern, value, expected) => {
+  const call = { ...OBJECT, keys: { "some:Key": value } };
+  const condition = { [operator]: { "some:Key": [pattern] } };
+  expect(isAllowed(grant("s3:GetObject", "*", condition), call)).toBe(expected);
 });
 
-test.each([
-  { StringEquals: { "dynamodb:LeadingKeys": ["a"] } },
-  { Bool: { "aws:SecureTransport": ["true"] } },
-])("a condition that it does not know is an error, not a permission", (condition) => {
+test("a statement that denies outweighs all that allow", () => {
+  const deny: Grant = { effect: "Deny", actions: ["s3:*"], resources: ["*"] };
+  const allow = grant("s3:GetObject", "*");
+  expect(isAllowed([...allow, deny], OBJECT)).toBe(false);
+  expect(isAllowed([...allow, { ...deny, actions: ["sqs:*"] }], OBJECT)).toBe(true);
+  expect(isAllowed([deny], { ...OBJECT, action: "sqs:SendMessage" })).toBe(false);
+});
+
+test("an operator that it does not know is an error, not a permission", () => {
+  const condition = { Bool: { "aws:SecureTransport": ["true"] } };
   expect(() => isAllowed(grant("s3:GetObject", "*", condition), OBJECT)).toThrow(TypeError);
 });

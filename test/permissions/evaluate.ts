@@ -1,44 +1,56 @@
 import type { AwsCall } from "./aws-call.ts";
 
-/** An `Allow` statement of a role. */
+/** A statement of a role. */
 export interface Grant {
+  /** Default `Allow`. */
+  readonly effect?: "Allow" | "Deny";
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** By operator and key of the request. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | undefined;
 }
 
 /**
  * Whether a role with these statements may make a call. It knows what the policies of the stack contain: `*` and `?` in actions and
- * resources, and conditions on the partition of an item.
+ * resources, and four operators.
  *
- * @throws TypeError if a statement has another condition
+ * @throws TypeError if a statement has another operator
  */
-export function isAllowed(grants: readonly Grant[], { action, resource, partition }: AwsCall): boolean {
-  return grants.some(
-    ({ actions, resources, condition = {} }) =>
-      actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-      resources.some((pattern) => matches(pattern, resource)) &&
-      Object.entries(condition).every(([operator, keys]) => holds(operator, keys, partition)),
+export function isAllowed(grants: readonly Grant[], call: AwsCall): boolean {
+  const effects = grants.filter((grant) => applies(grant, call)).map(({ effect = "Allow" }) => effect);
+  return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+function applies(
+  { actions, resources, condition = {} }: Grant,
+  { action, resource, keys = {} }: AwsCall,
+): boolean {
+  const conditions = Object.entries(condition).flatMap(([operator, expected]) =>
+    Object.entries(expected).map(([key, values]) => holds(operator, values, keys[key])),
+  );
+  return (
+    actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
+    resources.some((pattern) => matches(pattern, resource)) &&
+    conditions.every(Boolean)
   );
 }
 
-function holds(
-  operator: string,
-  keys: Readonly<Record<string, readonly string[]>>,
-  partition?: string,
-): boolean {
-  const { "dynamodb:LeadingKeys": patterns, ...others } = keys;
-  const compare = OPERATORS[operator];
-  if (patterns === undefined || compare === undefined || Object.keys(others).length > 0)
-    throw new TypeError(`a condition that is not known here: ${operator} ${Object.keys(keys)}`);
-  // As in IAM: for all values of a request that has none.
-  return partition === undefined || patterns.some((pattern) => compare(pattern, partition));
+/** @param value what the request has for the key of the condition, if anything */
+function holds(operator: string, expected: readonly string[], value: string | undefined): boolean {
+  switch (operator) {
+    // Of a request without the key, all values match.
+    case "ForAllValues:StringEquals":
+      return value === undefined || expected.includes(value);
+    case "ForAllValues:StringLike":
+      return value === undefined || expected.some((pattern) => matches(pattern, value));
+    case "StringLike":
+      return value !== undefined && expected.some((pattern) => matches(pattern, value));
+    case "Null":
+      return expected.includes(String(value === undefined));
+    default:
+      throw new TypeError(`an operator that is not known here: ${operator}`);
+  }
 }
-
-const OPERATORS: Readonly<Record<string, (pattern: string, value: string) => boolean>> = {
-  "ForAllValues:StringEquals": (pattern, value) => pattern === value,
-  "ForAllValues:StringLike": matches,
-};
 
 function matches(pattern: string, value: string): boolean {
   const expression = pattern.replace(/[.*+?^${}()|[\]\\]/g, (char) => WILDCARDS[char] ?? `\\${char}`);

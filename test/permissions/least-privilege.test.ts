@@ -1,13 +1,15 @@
+import { PLATFORM_SETTINGS } from "infra/testing/platform-settings";
 import { templateOf } from "infra/testing/template";
 import { describe, expect, test } from "vitest";
 import { callName } from "./aws-call.ts";
+import { FUNCTIONS } from "./calls.ts";
 import { anyCall, denied, needsOf, ROLES, unused } from "./compare.ts";
 import { type Grant, isAllowed } from "./evaluate.ts";
 import { grantsOf, singleGrants } from "./roles.ts";
 
 describe.each([
   ["by default", {}],
-  ["with traces", { tracing: true }],
+  ["with a key, a VPC, traces and all else that platform teams require", PLATFORM_SETTINGS],
 ] as const)("%s", (_, settings) => {
   const template = templateOf(settings);
 
@@ -36,8 +38,19 @@ describe.each([
   );
 });
 
+test("code of a function in a VPC is denied what Lambda may do with its network interfaces", () => {
+  const template = templateOf(PLATFORM_SETTINGS);
+  const keys = { "lambda:SourceFunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:any" };
+  for (const name of FUNCTIONS) {
+    const interfaces = needsOf(template, name).filter(({ action }) => action.startsWith("ec2:"));
+    expect(interfaces).toHaveLength(6);
+    const byCode = interfaces.map((call) => ({ ...call, keys }));
+    expect(byCode.filter((call) => isAllowed(grantsOf(template, name), call))).toEqual([]);
+  }
+});
+
 describe("these tests notice", () => {
-  const template = templateOf();
+  const template = templateOf(PLATFORM_SETTINGS);
 
   test.each(ROLES)("each single permission that the %s lacks", (name) => {
     const all = singleGrants(grantsOf(template, name));
@@ -52,11 +65,9 @@ describe("these tests notice", () => {
     const others = ROLES.flatMap((other) => needsOf(template, other)).filter(
       (call) => !needs.map(callName).includes(callName(call)),
     );
-    for (const { action, resource, partition } of others) {
-      const condition =
-        partition === undefined
-          ? undefined
-          : { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [partition] } };
+    for (const { action, resource, keys = {} } of others) {
+      const same = Object.entries(keys).map(([key, value = ""]) => [key, [value]]);
+      const condition = { "ForAllValues:StringEquals": Object.fromEntries(same) };
       const extra: Grant = { actions: [action], resources: [resource], condition };
       expect(unused([...grantsOf(template, name), extra], needs), JSON.stringify(extra)).toEqual([extra]);
     }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { AwsCall } from "./aws-call.ts";
+import { type AwsCall, PARTITION } from "./aws-call.ts";
 import { ARNS } from "./resolve.ts";
 
 const arnOf = (type: string, name: string): string => ARNS[type]?.(name) ?? name;
@@ -30,7 +30,7 @@ export function requestedCalls(
   const resources = resourcesOf(action, input);
   if (resources === undefined) throw new TypeError(`it is not known what ${target} needs permission for`);
   const partition = service === "dynamodb" ? (input.Key ?? input.Item)?.pk?.S : undefined;
-  return resources.map((resource) => ({ action, resource, partition }));
+  return resources.map((resource) => ({ action, resource, keys: { [PARTITION]: partition } }));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: requests of services have no type here

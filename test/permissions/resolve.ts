@@ -1,7 +1,8 @@
 import { shortName, type Template } from "infra/testing/template";
 
 const HERE = "us-east-1:123456789012";
-export const STREAM = "/stream/2026-01-01T00:00:00.000";
+const PSEUDO: Readonly<Record<string, string>> = { "AWS::Partition": "aws", "AWS::Region": "us-east-1" };
+const STREAM = "/stream/2026-01-01T00:00:00.000";
 
 /** The ARN of a resource, by its type. Names are short names of logical ids. */
 export const ARNS: Readonly<Record<string, (name: string) => string>> = {
@@ -28,7 +29,7 @@ export function resolve(template: Template, value: unknown, queues = "https://sq
     return arn(shortName(id));
   };
   const referenceTo = (id: string) => {
-    if (id === "AWS::Partition") return "aws";
+    if (id in PSEUDO) return PSEUDO[id] ?? "";
     if (Resources[id]?.Type === "AWS::SecretsManager::Secret") return arnOf(id);
     return Resources[id]?.Type === "AWS::SQS::Queue"
       ? `${queues}/123456789012/${shortName(id)}`

@@ -10,10 +10,15 @@ export interface ServiceNeed extends AwsCall {
 
 const LOGS = "Lambda writes the log of the function (Lambda Developer Guide, execution role)";
 const TRACES = "Lambda sends traces (Lambda Developer Guide, X-Ray)";
+const NETWORK =
+  "Lambda connects the function with subnets (Lambda Developer Guide, VPC, execution role permissions)";
 const QUEUE = "Lambda polls the queue (Lambda Developer Guide, SQS, execution role permissions)";
 const STREAM = "Lambda polls the stream (Lambda Developer Guide, DynamoDB, execution role permissions)";
 const FAILURES = "Lambda sends what it could not process (Lambda Developer Guide, DynamoDB, destinations)";
 const SCHEDULES = "EventBridge Scheduler invokes the target of a schedule (its User Guide, execution role)";
+
+const INTERFACES =
+  "CreateNetworkInterface DescribeNetworkInterfaces DescribeSubnets DeleteNetworkInterface AssignPrivateIpAddresses UnassignPrivateIpAddresses";
 
 const actions = (service: string, names: string) => names.split(" ").map((name) => `${service}:${name}`);
 
@@ -31,10 +36,12 @@ export function serviceNeedsOf(template: Template, name: string): ServiceNeed[] 
   return [
     ...functions.flatMap(([, { Properties }]) => {
       const { LogGroup } = Properties.LoggingConfig;
+      const isInVpc = Properties.VpcConfig !== undefined;
       const logGroup = { "Fn::GetAtt": [LogGroup.Ref, "Arn"] };
       const traces = Properties.TracingConfig?.Mode === "Active";
       return [
         ...need(actions("logs", "CreateLogStream PutLogEvents"), logGroup, LOGS),
+        ...(isInVpc ? need(actions("ec2", INTERFACES), "*", NETWORK) : []),
         ...(traces ? need(actions("xray", "PutTraceSegments PutTelemetryRecords"), "*", TRACES) : []),
       ];
     }),
