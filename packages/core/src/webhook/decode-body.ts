@@ -1,4 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
+// As one object: Node before 22.15 has no zstd, and would not load a module that imports it by name.
+import zlib from "node:zlib";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 /** Headers of a delivery that say how its body is encoded. */
@@ -15,11 +16,11 @@ export const MAX_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
 const DECOMPRESS: Readonly<Record<string, Decompress>> = {
-  gzip: gunzipSync,
-  "x-gzip": gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-  zstd: zstdDecompressSync,
+  gzip: zlib.gunzipSync,
+  "x-gzip": zlib.gunzipSync,
+  deflate: zlib.inflateSync,
+  br: zlib.brotliDecompressSync,
+  zstd: zlib.zstdDecompressSync,
 };
 
 /**
