@@ -9,9 +9,10 @@ const mayImport = {
   "packages/publisher": ["core", "runtime"],
   "packages/simulator": ["core"],
   "packages/preflight": [],
+  "packages/measure": ["core"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
   "packages/testkit": ["core", "runtime"],
-  infra: ["core", "runtime", "preflight", ...lambdas],
+  infra: ["core", "runtime", "preflight", "measure", ...lambdas],
 };
 
 const TEST = "\\.test\\.ts$|\\.fixture\\.ts$";

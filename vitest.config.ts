@@ -41,6 +41,7 @@ export default defineConfig({
         "packages/runtime/src/**": { branches: 90, lines: 90 },
         "packages/simulator/src/**": { branches: 85, lines: 85 },
         "packages/preflight/src/**": { branches: 90, lines: 95 },
+        "packages/measure/src/**": { branches: 85, lines: 90 },
         "packages/local/src/**": { branches: 75, lines: 75 },
         "infra/src/**": { branches: 85, lines: 90 },
       },

@@ -12,6 +12,7 @@ import { deliveryTests } from "./delivery-tests.ts";
 import { type Deployment, startDeployment } from "./deployment.ts";
 import { queueRecords, record, send, sendJob, waitForRecord } from "./jobs.ts";
 import { logLines } from "./logs.ts";
+import { measureTests } from "./measure-tests.ts";
 import { operationTests } from "./operation-tests.ts";
 import { PLATFORM_CONFIG, platformTests } from "./platform-tests.ts";
 import { type BusEvent, messageCount, receiveAndDelete, subscribe } from "./queues.ts";
@@ -131,6 +132,7 @@ platformTests(context);
 deliveryTests(context, SECRET);
 operationTests(context);
 contractTests(context.deployment);
+measureTests(context);
 
 test("a stack with termination protection is not destroyed", async () => {
   await expect(deployment.destroy()).rejects.toThrow();

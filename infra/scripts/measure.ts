@@ -1,0 +1,84 @@
+/**
+ * Measures a deployed stack, and prints a report.
+ *
+ *     npx -y pnpm@12 run measure --stack Boomerang --target model:abc123/production --jobs 1000
+ */
+import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Measurement, measure, reportOf } from "@boomerang/measure";
+import { openStack, StackError } from "@boomerang/measure/aws";
+import { clientConfig, findRegion } from "@boomerang/preflight/client-config";
+import { ArgumentsError } from "./cost-arguments.ts";
+import { MEASURE_HELP, type MeasureArguments, parseMeasureArguments } from "./measure-arguments.ts";
+import { modelOf } from "./measured-costs.ts";
+
+const NOTHING_MEASURED = 2;
+
+try {
+  const given = parseMeasureArguments(process.argv.slice(2));
+  if (given === undefined) console.log(MEASURE_HELP);
+  else await run(given);
+} catch (error) {
+  if (!(error instanceof ArgumentsError || error instanceof StackError)) {
+    // Messages of AWS may quote what was sent.
+    console.error(
+      `The run failed: ${error instanceof Error ? error.name : "an unknown error"}. Jobs that it sent continue.`,
+    );
+    if (process.env.DEBUG) console.error(error);
+  } else {
+    console.error(error.message);
+  }
+  process.exitCode = NOTHING_MEASURED;
+}
+
+async function run(given: MeasureArguments): Promise<void> {
+  const { stackName, profile, json, input, waitSeconds, settleSeconds, resultKb } = given;
+  const environment = { profile, variables: process.env };
+  const region = await findRegion(environment);
+  if (region === undefined) throw new StackError("No region is set: set AWS_REGION, or one in the profile.");
+  const stack = await openStack(clientConfig(environment, region), stackName);
+  const measurement = await measure(
+    { stack, fetch, clock: Date, sleep, progress: (text) => console.error(text) },
+    {
+      ...given,
+      runId: Date.now().toString(36),
+      waitMs: waitSeconds * 1000,
+      settleMs: settleSeconds * 1000,
+      model: modelOf(Buffer.byteLength(input), resultKb),
+    },
+  );
+  const origin = { commit: commit(), command: commandOf(given) };
+  console.log(json ? JSON.stringify({ ...origin, ...measurement }) : reportOf(measurement, origin));
+  process.exitCode = succeeded(measurement) ? 0 : 1;
+}
+
+function succeeded({ jobs: { sent, statuses } }: Measurement): boolean {
+  return statuses.SUCCEEDED === sent;
+}
+
+function commit(): string {
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { encoding: "utf8", cwd: import.meta.dirname }).trim();
+  try {
+    const changed =
+      git("status", "--porcelain", "--untracked-files=no") === "" ? "" : ", with uncommitted changes";
+    return `${git("rev-parse", "HEAD")}${changed}`;
+  } catch {
+    return "unknown: not a git checkout";
+  }
+}
+
+/** Without the input and the profile. */
+function commandOf({
+  jobs,
+  waitSeconds,
+  settleSeconds,
+  oversizedDelivery,
+  visibility,
+}: MeasureArguments): string {
+  return [
+    `run measure --jobs ${jobs} --wait ${waitSeconds} --settle ${settleSeconds}`,
+    ...(oversizedDelivery ? ["--oversized-delivery"] : []),
+    ...(visibility ? ["--visibility"] : []),
+  ].join(" ");
+}

@@ -1,0 +1,41 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
+import type { DeployedStack } from "../stack.ts";
+import { describeStack } from "./describe-stack.ts";
+import { readLog } from "./read-log.ts";
+import { readMetrics } from "./read-metrics.ts";
+import { readRecords } from "./read-records.ts";
+import { readSettings } from "./read-settings.ts";
+import { sendMessages } from "./send-messages.ts";
+
+export { StackError } from "./describe-stack.ts";
+
+/** Settings that all clients share. */
+export type ClientConfig = SQSClientConfig & { readonly region: string };
+
+/**
+ * Opens a deployed stack.
+ *
+ * @throws {StackError} if there is no such stack, or it is not one of Boomerang's
+ */
+export async function openStack(config: ClientConfig, stackName: string): Promise<DeployedStack> {
+  const description = await describeStack(new CloudFormationClient(config), stackName, config.region);
+  const { queueUrl, jobsTableName, functions } = description;
+  const sqs = new SQSClient(config);
+  const dynamo = new DynamoDBClient(config);
+  const logs = new CloudWatchLogsClient(config);
+  const cloudWatch = new CloudWatchClient(config);
+  const lambda = new LambdaClient(config);
+  return {
+    description,
+    send: (bodies) => sendMessages(sqs, queueUrl, bodies),
+    readRecords: (jobIds) => readRecords(dynamo, jobsTableName, jobIds),
+    readLog: (logGroupName, period) => readLog(logs, logGroupName, period),
+    readMetrics: (queries, period) => readMetrics(cloudWatch, queries, period),
+    readSettings: () => readSettings(lambda, functions),
+  };
+}

@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { CREDENTIALS, REGION } from "./clients.ts";
+import type { TestContext } from "./context.ts";
+import { CERTIFICATE } from "./ministack.ts";
+import { ROOT } from "./paths.ts";
+
+/** The report of `pnpm run measure` about the deployed stack. */
+export function measureTests({ deployment }: TestContext): void {
+  test("the measuring script reports latency, use and returned messages of the deployed stack", async () => {
+    await deployment().restartSimulator({ coldStartMs: 30_000 });
+    const options = ["--jobs", "50", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
+    const report = await measureStack(deployment().ministack.url, ["--target", "model:echo/production", ...options]);
+    expect(report).toMatchObject({
+      jobs: { sent: 50, statuses: { SUCCEEDED: 50 }, withoutOutcome: 0 },
+      use: { counters: { JobsSubmitted: 50 }, notes: [] },
+    });
+    expect(report.oversized[0]).toMatchObject({ bytes: 4_500_000, response: 401 });
+    expect(report.use.returned).toContainEqual(expect.objectContaining({ isPartialFailure: true, verdict: "kept" }));
+  }, 400_000);
+}
+
+function measureStack(endpoint: string, args: readonly string[]) {
+  const script = join(ROOT, "infra/scripts/measure.ts");
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: process.env.HOME, DEBUG: "1" },
+    ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: REGION, NODE_EXTRA_CA_CERTS: CERTIFICATE },
+    ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: its parts are what the test checks
+  return new Promise<any>((resolve, reject) => {
+    execFile(process.execPath, [script, ...args], { env, maxBuffer: 10_000_000 }, (error, stdout, stderr) => {
+      if (error !== null && error.code !== 1) reject(new Error(`the script failed:\n${stderr}`));
+      else resolve(JSON.parse(stdout));
+    });
+  });
+}
