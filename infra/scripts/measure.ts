@@ -19,15 +19,7 @@ try {
   if (given === undefined) console.log(MEASURE_HELP);
   else await run(given);
 } catch (error) {
-  if (!(error instanceof ArgumentsError || error instanceof StackError)) {
-    // Messages of AWS may quote what was sent.
-    console.error(
-      `The run failed: ${error instanceof Error ? error.name : "an unknown error"}. Jobs that it sent continue.`,
-    );
-    if (process.env.DEBUG) console.error(error);
-  } else {
-    console.error(error.message);
-  }
+  console.error(reasonOf(error));
   process.exitCode = NOTHING_MEASURED;
 }
 
@@ -50,6 +42,14 @@ async function run(given: MeasureArguments): Promise<void> {
   const origin = { commit: commit(), command: commandOf(given) };
   console.log(json ? JSON.stringify({ ...origin, ...measurement }) : reportOf(measurement, origin));
   process.exitCode = succeeded(measurement) ? 0 : 1;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "The run failed.";
+  if (error instanceof ArgumentsError || error instanceof StackError) return error.message;
+  // Other messages of AWS may quote what was sent; those about permissions name the action and the resource.
+  const isDenied = /AccessDenied|NotAuthorized|Unauthorized/.test(error.name);
+  return `The run failed: ${isDenied ? error.message : error.name}. Jobs that were sent continue.`;
 }
 
 function succeeded({ jobs: { sent, statuses } }: Measurement): boolean {

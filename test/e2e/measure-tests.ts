@@ -9,22 +9,28 @@ import { ROOT } from "./paths.ts";
 /** The report of `pnpm run measure` about the deployed stack. */
 export function measureTests({ deployment }: TestContext): void {
   test("the measuring script reports latency, use and returned messages of the deployed stack", async () => {
-    await deployment().restartSimulator({ coldStartMs: 30_000 });
+    await deployment().restartSimulator({ coldStartMs: 45_000 });
     const options = ["--jobs", "50", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
-    const report = await measureStack(deployment().ministack.url, ["--target", "model:echo/production", ...options]);
+    const report = await measureStack(deployment().ministack.url, [
+      "--target",
+      "model:echo/production",
+      ...options,
+    ]);
     expect(report).toMatchObject({
       jobs: { sent: 50, statuses: { SUCCEEDED: 50 }, withoutOutcome: 0 },
       use: { counters: { JobsSubmitted: 50 }, notes: [] },
     });
     expect(report.oversized[0]).toMatchObject({ bytes: 4_500_000, response: 401 });
-    expect(report.use.returned).toContainEqual(expect.objectContaining({ isPartialFailure: true, verdict: "kept" }));
+    expect(report.use.returned).toContainEqual(
+      expect.objectContaining({ isPartialFailure: true, verdict: "kept" }),
+    );
   }, 400_000);
 }
 
 function measureStack(endpoint: string, args: readonly string[]) {
   const script = join(ROOT, "infra/scripts/measure.ts");
   const env = {
-    ...{ PATH: process.env.PATH, HOME: process.env.HOME, DEBUG: "1" },
+    ...{ PATH: process.env.PATH, HOME: process.env.HOME },
     ...{ AWS_ENDPOINT_URL: endpoint, AWS_REGION: REGION, NODE_EXTRA_CA_CERTS: CERTIFICATE },
     ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
   };

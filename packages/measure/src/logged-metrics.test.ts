@@ -2,13 +2,21 @@ import { expect, test } from "vitest";
 import { loggedCounts } from "./logged-metrics.ts";
 
 /** A line as Powertools logs it. */
-function line(metrics: Readonly<Record<string, [unit: string, value: number | number[]]>>, more: object = {}): string {
+function line(
+  metrics: Readonly<Record<string, [unit: string, value: number | number[]]>>,
+  more: object = {},
+): string {
   const Metrics = Object.entries(metrics).map(([Name, [Unit]]) => ({ Name, Unit }));
   const values = Object.fromEntries(Object.entries(metrics).map(([name, [, value]]) => [name, value]));
   const CloudWatchMetrics = [
     { Namespace: "Boomerang", Dimensions: [["service", ...Object.keys(more)]], Metrics },
   ];
-  return JSON.stringify({ _aws: { Timestamp: 1_800_000_000_000, CloudWatchMetrics }, service: "x", ...more, ...values });
+  return JSON.stringify({
+    _aws: { Timestamp: 1_800_000_000_000, CloudWatchMetrics },
+    service: "x",
+    ...more,
+    ...values,
+  });
 }
 
 test("counters are summed over lines, and over the values of a line", () => {
