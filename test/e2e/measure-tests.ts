@@ -3,23 +3,29 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import type { TestContext } from "./context.ts";
+import { sendJob, waitForRecord } from "./jobs.ts";
 import { CERTIFICATE } from "./ministack.ts";
 import { ROOT } from "./paths.ts";
 
 /** The report of `pnpm run measure` about the deployed stack. */
 export function measureTests({ deployment }: TestContext): void {
   test("the measuring script reports latency, use and returned messages of the deployed stack", async () => {
+    // The development deployment that does not exist here is one that takes longer to wake than the run looks.
     await deployment().restartSimulator({ coldStartMs: 45_000 });
-    const options = ["--jobs", "50", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
+    await sendJob(deployment(), "wakes-echo");
+    await waitForRecord(deployment(), "wakes-echo", { status: "SUCCEEDED" });
+    const options = ["--jobs", "20", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
     const report = await measureStack(deployment().ministack.url, [
       "--target",
       "model:echo/production",
       ...options,
     ]);
     expect(report).toMatchObject({
-      jobs: { sent: 50, statuses: { SUCCEEDED: 50 }, withoutOutcome: 0 },
-      use: { counters: { JobsSubmitted: 50 }, notes: [] },
+      jobs: { sent: 20, statuses: { SUCCEEDED: 20 }, withoutOutcome: 0 },
+      use: { notes: [] },
     });
+    expect(report.use.counters.JobsSubmitted).toBeGreaterThanOrEqual(20);
+    expect(report.use.functions.dispatcher.invocations).toBeGreaterThan(0);
     expect(report.oversized[0]).toMatchObject({ bytes: 4_500_000, response: 401 });
     expect(report.use.returned).toContainEqual(
       expect.objectContaining({ isPartialFailure: true, verdict: "kept" }),

@@ -1,15 +1,5 @@
 import { JOBS_TABLE } from "@boomerang/core";
-import type { StackDescription } from "./stack.ts";
-
-/** A metric of AWS over the minutes of a run. */
-export interface MetricQuery {
-  readonly label: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  /** `Sum` adds up the minutes; the others report the highest minute. */
-  readonly stat: "Sum" | "Maximum" | "p99";
-}
+import type { MetricQuery, StackDescription } from "./stack.ts";
 
 /** Units of the bill that AWS counts itself, by their names in the cost model. */
 export const COUNTED_BY_AWS = {

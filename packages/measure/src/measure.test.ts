@@ -94,6 +94,18 @@ describe("--visibility", () => {
     expect([jobs.sent, isVisibilityProvoked]).toEqual([25, true]);
   });
 
+  test("if the log cannot be read, its jobs are canceled all the same, and the report is printed", async () => {
+    const fake = fakeStack();
+    const readLog = async () => {
+      throw Object.assign(new Error("no"), { name: "AccessDenied" });
+    };
+    const { run, sent } = setUp({ ...fake, stack: { ...fake.stack, readLog } });
+    const { use, jobs } = await run({ visibility: true });
+    expect(sent.filter((body) => JSON.parse(body).type === "cancel")).toHaveLength(20);
+    expect(jobs.withoutOutcome).toBe(0);
+    expect(use.notes).toContain("The experiment on visibility ended early: AccessDenied.");
+  });
+
   test("it stops once each returned message came back twice, and reports only those of the run", async () => {
     const fake = fakeStack();
     const { run, slept } = setUp(fake);

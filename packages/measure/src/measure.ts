@@ -72,7 +72,16 @@ export async function measure(collaborators: Collaborators, run: Run): Promise<M
         jobIdOf(runId, "oversized", 0),
       )
     : undefined;
-  const provoked = run.visibility ? await provokeReturns(collaborators, run) : [];
+  const notes = [...use.notes];
+  const provoked = run.visibility
+    ? await provokeReturns(collaborators, run).catch((error: unknown) => {
+        // What was measured before is worth more than a run that failed.
+        notes.push(
+          `The experiment on visibility ended early: ${error instanceof Error ? error.name : "unknown error"}.`,
+        );
+        return [];
+      })
+    : [];
   return {
     startedAt: new Date(from).toISOString(),
     seconds: (clock.now() - from) / 1000,
@@ -81,7 +90,7 @@ export async function measure(collaborators: Collaborators, run: Run): Promise<M
     target: targetText(target),
     inputBytes: Buffer.byteLength(input),
     jobs: jobsReport(sent, outcomes.records),
-    use: { ...use, returned: [...use.returned, ...provoked] },
+    use: { ...use, notes, returned: [...use.returned, ...provoked] },
     bill: billOf(run.jobs, run.model, units),
     oversized,
     isVisibilityProvoked: run.visibility,

@@ -28,7 +28,7 @@ export async function provokeReturns(
   collaborators: Collaborators,
   run: VisibilityRun,
 ): Promise<ReturnedMessage[]> {
-  const { stack, clock, sleep, progress } = collaborators;
+  const { clock, progress } = collaborators;
   const { runId, target, absentTarget, input, waitMs } = run;
   const from = clock.now();
   const jobs = messagesOf(runId, (isAbsent) => (isAbsent ? absentTarget : target), input);
@@ -36,24 +36,35 @@ export async function provokeReturns(
   const sent = await sendJobs(collaborators, jobs);
   const absent = new Set(jobs.filter(({ isAbsent }) => isAbsent).map(({ jobId }) => jobId));
   const messageIds = new Set(sent.filter(({ jobId }) => absent.has(jobId)).map(({ messageId }) => messageId));
+  try {
+    return await watchReturns(collaborators, messageIds, from, waitMs);
+  } finally {
+    // Without that they would be tried five times within a quarter of an hour, and then be rejected.
+    await sendJobs(collaborators, [...absent].map(cancelMessage));
+    await waitForOutcomes(
+      collaborators,
+      jobs.map(({ jobId }) => jobId),
+      INTERVAL_MS * 12,
+    );
+  }
+}
+
+/** Reads the dispatcher's log until each message came back twice: after 5 s and after 25 s. */
+async function watchReturns(
+  { stack, clock, sleep, progress }: Collaborators,
+  messageIds: ReadonlySet<string>,
+  from: number,
+  waitMs: number,
+): Promise<ReturnedMessage[]> {
   const dispatcher = stack.description.functions.find(({ name }) => name === "dispatcher");
   let returned: ReturnedMessage[] = [];
   while (dispatcher !== undefined && clock.now() - from < waitMs) {
     await sleep(INTERVAL_MS);
     const { lines } = await stack.readLog(dispatcher.logGroupName, { from, to: clock.now() });
     returned = returnedMessages(lines).filter(({ messageId }) => messageIds.has(messageId));
-    progress(
-      `Visibility: ${returned.length} of ${2 * messageIds.size} returned messages were received again`,
-    );
-    // Each comes back twice: after 5 s and after 25 s.
+    progress(`Visibility: ${returned.length} of ${2 * messageIds.size} receives were seen`);
     if (returned.length >= 2 * messageIds.size && verdictOnVisibility(returned) !== "not observed") break;
   }
-  await sendJobs(collaborators, [...absent].map(cancelMessage));
-  await waitForOutcomes(
-    collaborators,
-    jobs.map(({ jobId }) => jobId),
-    INTERVAL_MS * 12,
-  );
   return returned;
 }
 

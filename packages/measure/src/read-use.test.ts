@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { MetricQuery } from "./aws-metrics.ts";
 import { readUse } from "./read-use.ts";
+import type { MetricQuery } from "./stack.ts";
 import { fakeStack } from "./testing/fake-stack.fixture.ts";
 
 const PERIOD = { from: 0, to: 60_000 };

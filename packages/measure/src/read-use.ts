@@ -1,8 +1,8 @@
-import { billedMetrics, COUNTED_BY_AWS, type MetricQuery, shownMetrics, sumByLabel } from "./aws-metrics.ts";
+import { billedMetrics, COUNTED_BY_AWS, shownMetrics, sumByLabel } from "./aws-metrics.ts";
 import { type FunctionUse, functionUse } from "./function-use.ts";
 import { loggedCounts } from "./logged-metrics.ts";
 import { type ReturnedMessage, returnedMessages } from "./returned-messages.ts";
-import type { DeployedStack, FunctionName, Period } from "./stack.ts";
+import type { DeployedStack, FunctionName, MetricQuery, Period } from "./stack.ts";
 
 /** What the deployment did in the time of a run, for whatever reason. */
 export interface Use {

@@ -1,4 +1,3 @@
-import type { MetricQuery } from "./aws-metrics.ts";
 import type { JobTimes } from "./job-times.ts";
 
 export type FunctionName = "dispatcher" | "receiver" | "scheduler" | "publisher";
@@ -26,6 +25,16 @@ export interface StackDescription {
 export interface Period {
   readonly from: number;
   readonly to: number;
+}
+
+/** A metric of AWS over the minutes of a run. */
+export interface MetricQuery {
+  readonly label: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** `Sum` adds up the minutes; the others report the highest minute. */
+  readonly stat: "Sum" | "Maximum" | "p99";
 }
 
 export interface LogReading {

@@ -20,13 +20,15 @@ export async function waitForOutcomes(
   const records = new Map<string, JobTimes>();
   const giveUpAt = clock.now() + waitMs;
   let readUnits = 0;
+  let told = -1;
   for (;;) {
     const open = jobIds.filter((id) => !hasOutcome(records.get(id)));
     const reading = await stack.readRecords(open);
     readUnits += reading.readUnits;
     for (const record of reading.records) records.set(record.jobId, record);
     const left = jobIds.filter((id) => !hasOutcome(records.get(id))).length;
-    progress(`${jobIds.length - left} of ${jobIds.length} jobs have an outcome`);
+    if (left !== told) progress(`${jobIds.length - left} of ${jobIds.length} jobs have an outcome`);
+    told = left;
     if (left === 0 || clock.now() + INTERVAL_MS > giveUpAt)
       return { records: [...records.values()], readUnits };
     await sleep(INTERVAL_MS);

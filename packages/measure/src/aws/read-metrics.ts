@@ -3,8 +3,7 @@ import {
   type MetricDataQuery,
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
-import type { MetricQuery } from "../aws-metrics.ts";
-import type { Period } from "../stack.ts";
+import type { MetricQuery, Period } from "../stack.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import type { JobTimes } from "../job-times.ts";
 import type { DeployedStack, StackDescription } from "../stack.ts";
 
-export const DESCRIPTION: StackDescription = {
+const DESCRIPTION: StackDescription = {
   stackName: "Boomerang",
   region: "eu-west-1",
   queueUrl: "https://sqs.test/jobs",
@@ -19,7 +19,7 @@ export const DESCRIPTION: StackDescription = {
   apiName: "Boomerang",
 };
 
-export const START = Date.parse("2026-11-29T10:00:00.000Z");
+const START = Date.parse("2026-11-29T10:00:00.000Z");
 
 /** A clock that only sleeping moves. */
 export function fakeTime() {
