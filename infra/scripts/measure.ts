@@ -6,7 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Measurement, measure, reportOf } from "@boomerang/measure";
-import { openStack, StackError } from "@boomerang/measure/aws";
+import { createClients, openStack, StackError } from "@boomerang/measure/aws";
 import { clientConfig, findRegion } from "@boomerang/preflight/client-config";
 import { ArgumentsError } from "./cost-arguments.ts";
 import { MEASURE_HELP, type MeasureArguments, parseMeasureArguments } from "./measure-arguments.ts";
@@ -28,7 +28,7 @@ async function run(given: MeasureArguments): Promise<void> {
   const environment = { profile, variables: process.env };
   const region = await findRegion(environment);
   if (region === undefined) throw new StackError("No region is set: set AWS_REGION, or one in the profile.");
-  const stack = await openStack(clientConfig(environment, region), stackName);
+  const stack = await openStack(createClients(clientConfig(environment, region)), region, stackName);
   const measurement = await measure(
     { stack, fetch, clock: Date, sleep, progress: (text) => console.error(text) },
     {

@@ -1,32 +1,32 @@
 import {
-  CloudFormationClient,
   CloudFormationServiceException,
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { BatchGetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import {
   GetAccountSettingsCommand,
   GetFunctionConfigurationCommand,
-  LambdaClient,
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openStack, StackError } from "./open-stack.ts";
+import { createClients, openStack, StackError } from "./open-stack.ts";
 
 const CONFIG = { region: "eu-west-1", credentials: { accessKeyId: "id", secretAccessKey: "key" } };
 
+// Of these clients, not of their classes: other test files run in the same process.
+const clients = createClients(CONFIG);
 const mocks = {
-  cloudFormation: mockClient(CloudFormationClient),
-  cloudWatch: mockClient(CloudWatchClient),
-  logs: mockClient(CloudWatchLogsClient),
-  dynamo: mockClient(DynamoDBClient),
-  lambda: mockClient(LambdaClient),
-  sqs: mockClient(SQSClient),
+  cloudFormation: mockClient(clients.cloudFormation),
+  cloudWatch: mockClient(clients.cloudWatch),
+  logs: mockClient(clients.logs),
+  dynamo: mockClient(clients.dynamo),
+  lambda: mockClient(clients.lambda),
+  sqs: mockClient(clients.sqs),
 };
 
 const OUTPUTS = {
@@ -61,7 +61,7 @@ afterEach(() => {
 
 describe("a stack is opened by its outputs and resources:", () => {
   test("all pages of them", async () => {
-    const { description } = await openStack(CONFIG, "Boomerang");
+    const { description } = await openStack(clients, CONFIG.region, "Boomerang");
     expect(description).toMatchObject({
       ...{ region: "eu-west-1", queueUrl: OUTPUTS.QueueUrl, apiName: "Boomerang" },
       tables: [
@@ -78,7 +78,7 @@ describe("a stack is opened by its outputs and resources:", () => {
     const meta = { $fault: "client", $metadata: {} } as const;
     const missing = new CloudFormationServiceException({ name: "ValidationError", message: "no", ...meta });
     mocks.cloudFormation.on(DescribeStacksCommand).rejects(missing);
-    await expect(openStack(CONFIG, "Other")).rejects.toThrow(
+    await expect(openStack(clients, CONFIG.region, "Other")).rejects.toThrow(
       new StackError(
         "There is no stack Other in this account and region. Name it with --stack, and its account and region with --profile or AWS_REGION.",
       ),
@@ -87,7 +87,9 @@ describe("a stack is opened by its outputs and resources:", () => {
 
   test("one of somebody else is not measured", async () => {
     deployed({ QueueUrl: "https://sqs.test/jobs" });
-    await expect(openStack(CONFIG, "Boomerang")).rejects.toThrow(/has no output JobsTableName/);
+    await expect(openStack(clients, CONFIG.region, "Boomerang")).rejects.toThrow(
+      /has no output JobsTableName/,
+    );
   });
 });
 
@@ -101,7 +103,7 @@ describe("messages", () => {
         Failed: [{ Id: "0", Code: "InternalError", SenderFault: false }],
       })
       .resolves({ Successful: [result("0")], Failed: [] });
-    const { send } = await openStack(CONFIG, "Boomerang");
+    const { send } = await openStack(clients, CONFIG.region, "Boomerang");
     await expect(send(["a", "b"])).resolves.toEqual(["m0", "m1"]);
     const entries = mocks.sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input.Entries);
     expect(entries[1]).toEqual([{ Id: "0", MessageBody: "a" }]);
@@ -110,7 +112,7 @@ describe("messages", () => {
   test("that SQS never accepts end the run, without quoting them", async () => {
     const Failed = [{ Id: "0", Code: "AccessDenied", SenderFault: true, Message: "secret" }];
     mocks.sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed });
-    const { send } = await openStack(CONFIG, "Boomerang");
+    const { send } = await openStack(clients, CONFIG.region, "Boomerang");
     await expect(send(["a secret"])).rejects.toThrow(/^SQS did not accept 1 messages: AccessDenied$/);
     expect(mocks.sqs.commandCalls(SendMessageBatchCommand)).toHaveLength(3);
   });
@@ -129,7 +131,7 @@ test("records are read a hundred at a time, without inputs and results", async (
       ConsumedCapacity: [{ CapacityUnits: 50 }],
     })
     .resolves({ Responses: {}, ConsumedCapacity: [{ CapacityUnits: 0.5 }] });
-  const { readRecords } = await openStack(CONFIG, "Boomerang");
+  const { readRecords } = await openStack(clients, CONFIG.region, "Boomerang");
   const ids = Array.from({ length: 101 }, (_, n) => `job-${n}`);
   expect(await readRecords(ids)).toEqual({
     readUnits: 50.5,
@@ -155,7 +157,7 @@ test("all pages of a log are read, within the period", async () => {
     .on(FilterLogEventsCommand)
     .resolvesOnce({ events: [{ message: "a" }], nextToken: "more" })
     .resolves({ events: [{ message: "b" }] });
-  const { readLog } = await openStack(CONFIG, "Boomerang");
+  const { readLog } = await openStack(clients, CONFIG.region, "Boomerang");
   expect(await readLog("log", { from: 5, to: 9 })).toEqual({ lines: ["a", "b"], isCut: false });
   expect(mocks.logs.commandCalls(FilterLogEventsCommand)[0]?.args[0].input).toMatchObject({
     ...{ logGroupName: "log", startTime: 5, endTime: 9 },
@@ -167,7 +169,7 @@ test("a log without end is read up to a limit, and then is cut", async () => {
   mocks.logs
     .on(FilterLogEventsCommand)
     .callsFake(() => ({ events: [{ message: "x" }], nextToken: String(page++) }));
-  const { readLog } = await openStack(CONFIG, "Boomerang");
+  const { readLog } = await openStack(clients, CONFIG.region, "Boomerang");
   expect(await readLog("log", { from: 0, to: 1 })).toMatchObject({ isCut: true });
   expect(page).toBe(300);
 });
@@ -189,7 +191,7 @@ test("metrics cover whole minutes; sums are added up, others are the highest min
         { Id: "m2", Values: [] },
       ],
     });
-  const { readMetrics } = await openStack(CONFIG, "Boomerang");
+  const { readMetrics } = await openStack(clients, CONFIG.region, "Boomerang");
   const metric = { label: "x", namespace: "AWS/Lambda", name: "Errors", dimensions: { FunctionName: "fn" } };
   const queries = (["Sum", "Maximum", "Sum"] as const).map((stat) => ({ ...metric, stat }));
   expect(await readMetrics(queries, { from: 61_000, to: 130_000 })).toEqual([7, 7, undefined]);
@@ -208,7 +210,7 @@ test("settings are those that decide about speed; no variable of a function is p
   mocks.lambda
     .on(ListEventSourceMappingsCommand, { FunctionName: "Dispatcher-Function" })
     .resolves({ EventSourceMappings: [{ ScalingConfig: { MaximumConcurrency: 2 } }] });
-  const { readSettings } = await openStack(CONFIG, "Boomerang");
+  const { readSettings } = await openStack(clients, CONFIG.region, "Boomerang");
   const settings = await readSettings();
   expect(settings).toEqual({
     dispatcher: "nodejs24.x, arm64, 512 MB; maximum concurrency of its queues: 2",

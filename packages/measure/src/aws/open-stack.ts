@@ -15,21 +15,33 @@ import { sendMessages } from "./send-messages.ts";
 export { StackError } from "./describe-stack.ts";
 
 /** Settings that all clients share. */
-export type ClientConfig = SQSClientConfig & { readonly region: string };
+type ClientConfig = SQSClientConfig;
+
+type Clients = ReturnType<typeof createClients>;
+
+export function createClients(config: ClientConfig) {
+  return {
+    cloudFormation: new CloudFormationClient(config),
+    cloudWatch: new CloudWatchClient(config),
+    dynamo: new DynamoDBClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+    sqs: new SQSClient(config),
+  };
+}
 
 /**
  * Opens a deployed stack.
  *
  * @throws {StackError} if there is no such stack, or it is not one of Boomerang's
  */
-export async function openStack(config: ClientConfig, stackName: string): Promise<DeployedStack> {
-  const description = await describeStack(new CloudFormationClient(config), stackName, config.region);
+export async function openStack(
+  { cloudFormation, cloudWatch, dynamo, lambda, logs, sqs }: Clients,
+  region: string,
+  stackName: string,
+): Promise<DeployedStack> {
+  const description = await describeStack(cloudFormation, stackName, region);
   const { queueUrl, jobsTableName, functions } = description;
-  const sqs = new SQSClient(config);
-  const dynamo = new DynamoDBClient(config);
-  const logs = new CloudWatchLogsClient(config);
-  const cloudWatch = new CloudWatchClient(config);
-  const lambda = new LambdaClient(config);
   return {
     description,
     send: (bodies) => sendMessages(sqs, queueUrl, bodies),
