@@ -24,8 +24,9 @@ test.each([
   ["kept", 4.6],
   ["early", 0.3],
   ["early", 4.4],
-  ["late", 35.1],
-  ["late", 360],
+  ["delayed", 35.1],
+  ["delayed", 300],
+  ["late", 359],
 ] as const)("5 s of invisibility were %s if the message is back after %s s", (verdict, seconds) => {
   const lines = [
     returned("m", 0, "first", 5000),
@@ -70,4 +71,19 @@ test("only batches of which a part succeeded tell whether the visibility timeout
     returned("n", 1, "b", 5000),
   ]);
   expect(verdictOnVisibility([...kept, ...early])).toBe("not kept");
+  const late = returnedMessages([
+    submitted(0, "a"),
+    returned("o", 0, "a", 5000),
+    returned("o", 360, "b", 5000),
+  ]);
+  expect(verdictOnVisibility([...kept, ...late])).toBe("not kept");
+});
+
+test("a message that a backlog may have delayed tells nothing", () => {
+  const delayed = returnedMessages([
+    submitted(0, "a"),
+    returned("m", 0, "a", 5000),
+    returned("m", 90, "b", 5000),
+  ]);
+  expect(verdictOnVisibility(delayed)).toBe("not observed");
 });

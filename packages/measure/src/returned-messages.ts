@@ -5,7 +5,8 @@ export interface ReturnedMessage {
   readonly seenMs: number;
   /** Whether the same batch also had a job that was submitted. */
   readonly isPartialFailure: boolean;
-  readonly verdict: "kept" | "early" | "late";
+  /** `delayed`: so late that a backlog may be the reason, and too soon for the queue's own timeout: it tells nothing. */
+  readonly verdict: "kept" | "early" | "delayed" | "late";
 }
 
 export type Verdict = "kept" | "not kept" | "not observed";
@@ -20,8 +21,10 @@ interface Line {
 
 // The line is written just before the call that changes the visibility; SQS counts whole seconds, which are rounded up.
 const EARLY_MS = 500;
-// Lambda polls all the time; a cold start, and other batches that come first, take seconds. Well below the queue's six minutes.
-const LATE_MS = 30_000;
+// Lambda polls all the time; a cold start, and other batches that come first, take seconds.
+const DELAYED_MS = 30_000;
+// The queue's own timeout is six minutes, counted from the receive, which is some time before the line.
+const QUEUE_TIMEOUT_MS = 330_000;
 
 /**
  * Finds pairs of consecutive receives of the same message. The dispatcher logs each return of a message, so a message that was
@@ -54,7 +57,9 @@ export function returnedMessages(dispatcherLog: readonly string[]): ReturnedMess
 
 /** Whether the visibility timeout that the function set survives; only batches of which one part failed tell. */
 export function verdictOnVisibility(returned: readonly ReturnedMessage[]): Verdict {
-  const telling = returned.filter(({ isPartialFailure }) => isPartialFailure);
+  const telling = returned.filter(
+    ({ isPartialFailure, verdict }) => isPartialFailure && verdict !== "delayed",
+  );
   if (telling.length === 0) return "not observed";
   return telling.every(({ verdict }) => verdict === "kept") ? "kept" : "not kept";
 }
@@ -64,7 +69,8 @@ const RETRIED = "message will be retried";
 
 function verdictOf(askedMs: number, seenMs: number): ReturnedMessage["verdict"] {
   if (seenMs < askedMs - EARLY_MS) return "early";
-  return seenMs > askedMs + LATE_MS ? "late" : "kept";
+  if (seenMs <= askedMs + DELAYED_MS) return "kept";
+  return seenMs < QUEUE_TIMEOUT_MS ? "delayed" : "late";
 }
 
 function parse(line: string): Line | undefined {
