@@ -50,7 +50,7 @@ export function allowKey(grantee: IGrantable, key: IKey | undefined, uses: reado
   });
 }
 
-/** What the policy of the key must contain; docs/deploy.md shows it for keys whose policy is not ours to change. */
+/** What the policy of the key must contain; docs/platform-settings.md shows it for keys whose policy is not ours to change. */
 export function keyPolicyStatements(): PolicyStatement[] {
   const account = new AccountRootPrincipal();
   const services = ["dynamodb", "s3", "secretsmanager", "sns", "sqs"];

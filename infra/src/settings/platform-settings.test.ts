@@ -54,6 +54,7 @@ test.each<[BoomerangSettings, string]>([
   [{ tags: { team: "a;b" } }, "tags.team must have values of at most 256 letters"],
   [{ tags: { team: "a".repeat(257) } }, "tags.team must have values of at most 256 letters"],
   [{ tags: { ["k".repeat(129)]: "" } }, "must have keys of at most 128 letters"],
+  [{ tags: { Team: "a", team: "b" } }, "must not have keys that differ only in upper and lower case"],
   [{ tags: tagsOf(21) }, "tags must be at most 20, with 600 characters together"],
   [{ tags: tagsOf(3, "v".repeat(200)) }, "tags must be at most 20, with 600 characters together"],
   [{ vpc: { ...vpc, vpcId: "default" } }, "vpc.vpcId must be the id of a VPC"],

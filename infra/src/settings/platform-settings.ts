@@ -76,6 +76,11 @@ export const platformSettings = {
           Object.entries(tags).flat().join("").length <= MAX_TAG_CHARACTERS,
         `must be at most ${MAX_TAGS}, with ${MAX_TAG_CHARACTERS} characters together`,
       ),
+      // IAM takes them for the same key, and refuses the role.
+      v.check(
+        (tags) => new Set(Object.keys(tags).map((key) => key.toLowerCase())).size === Object.keys(tags).length,
+        "must not have keys that differ only in upper and lower case",
+      ),
     ),
     {},
   ),

@@ -82,12 +82,12 @@ export interface BoomerangSettings {
   /**
    * ARN of the KMS key that encrypts tables, bucket, queues, event bus, secrets, logs and the topic of alarms, for example
    * `arn:aws:kms:us-east-1:123456789012:key/1234abcd-…`; no alias. Default: AWS's own keys. Its policy must allow what
-   * docs/deploy.md lists. Without the key, results cannot be read any more.
+   * docs/platform-settings.md lists. Without the key, results cannot be read any more.
    */
   readonly kmsKey?: string;
   /** ARN of the managed policy that is the permissions boundary of every role, such as `arn:aws:iam::123456789012:policy/Boundary`; default none. */
   readonly permissionsBoundary?: string;
-  /** Tags of every resource that can have tags, up to 20 with 600 characters together; default none. */
+  /** Tags of every resource that can have tags, up to 20 with 600 characters together, whose keys differ in more than case; default none. */
   readonly tags?: Readonly<Record<string, string>>;
   /** The VPC that the functions run in; default none: they run outside of any VPC of the account. */
   readonly vpc?: VpcSettings;
@@ -104,7 +104,7 @@ export interface BoomerangSettings {
 export interface VpcSettings {
   /** Its id, such as `vpc-0123456789abcdef0`. */
   readonly vpcId: string;
-  /** Ids of 1 to 16 private subnets; more than one zone keeps the functions running when a zone fails. */
+  /** Ids of 1 to 16 private subnets, with `interfaceEndpoints` one in each zone; more than one zone keeps the functions running when a zone fails. */
   readonly subnetIds: readonly string[];
   /** Ids of 1 to 5 security groups; default one that is created: HTTPS (port 443) out to anywhere, nothing in. */
   readonly securityGroupIds?: readonly string[];
