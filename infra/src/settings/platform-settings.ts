@@ -78,7 +78,8 @@ export const platformSettings = {
       ),
       // IAM takes them for the same key, and refuses the role.
       v.check(
-        (tags) => new Set(Object.keys(tags).map((key) => key.toLowerCase())).size === Object.keys(tags).length,
+        (tags) =>
+          new Set(Object.keys(tags).map((key) => key.toLowerCase())).size === Object.keys(tags).length,
         "must not have keys that differ only in upper and lower case",
       ),
     ),
