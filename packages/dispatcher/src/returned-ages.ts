@@ -22,8 +22,8 @@ const REMEMBERED_MS = 1_800_000;
 export function createReturnedAges({ clock, meter }: { readonly clock: Clock; readonly meter: Meter }) {
   const reported = new Map<string, { readonly ageMs: number; readonly at: number }>();
 
-  /** Whether a target is one of those to report now; then it takes the place of another one, if need be. */
-  function takesPlace(target: string, ageMs: number, now: number): boolean {
+  /** Tries to make a target one of those that are reported, in place of the one with the youngest message if there are too many. Returns whether it is one. */
+  function takePlace(target: string, ageMs: number, now: number): boolean {
     for (const [other, { at }] of reported) if (now - at > REMEMBERED_MS) reported.delete(other);
     if (!reported.has(target) && reported.size >= MAX_REPORTED_TARGETS) {
       const [youngest] = [...reported].sort(([, a], [, b]) => a.ageMs - b.ageMs);
@@ -46,7 +46,7 @@ export function createReturnedAges({ clock, meter }: { readonly clock: Clock; re
       oldest.set(target, Math.max(oldest.get(target) ?? 0, ageMs(message)));
     }
     for (const [target, age] of oldest) {
-      if (takesPlace(target, age, now)) meter.gauge("OldestReturnedMessageSeconds", age / 1000, target);
+      if (takePlace(target, age, now)) meter.gauge("OldestReturnedMessageSeconds", age / 1000, target);
     }
   };
 }

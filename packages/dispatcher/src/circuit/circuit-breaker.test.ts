@@ -126,7 +126,7 @@ describe("in an outage", () => {
     expect(await admit(start())).toEqual(ADMITTED);
   });
 
-  test("the probe is told if the API may have accepted a submission that failed", async () => {
+  test("a probe needs a health probe first if the API may have accepted a submission that failed", async () => {
     const { start, time, first } = await afterMinute();
     await first.failed(TARGET, true);
     await time.advance(2 * SECOND);

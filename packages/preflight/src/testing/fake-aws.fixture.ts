@@ -87,10 +87,16 @@ const fail = (status: number, code: string): Answer => ({
   content: { __type: code, message: "secret words" },
 });
 
+interface Sent {
+  readonly Name?: string;
+  readonly ServiceCode?: string;
+  readonly NextToken?: string;
+}
+
 interface Call {
   readonly account: FakeAccount;
-  // biome-ignore lint/suspicious/noExplicitAny: what an AWS client has sent
-  readonly json: any;
+  /** What the client has sent. */
+  readonly json: Sent;
   readonly url: string;
 }
 

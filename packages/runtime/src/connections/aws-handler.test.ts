@@ -5,7 +5,7 @@ import { createManualWatch, startServer } from "./connections.fixture.ts";
 
 const JSON_TYPE = { "content-type": "application/x-amz-json-1.0", "keep-alive": "timeout=600" };
 
-/** A client of a DynamoDB that responds to a call of a table when it is told to, or at once. */
+/** A client of a DynamoDB that responds at once, except for table `Slow`: there, when the test calls `respond`. */
 async function setUp() {
   const slow = Promise.withResolvers<() => void>();
   const server = await startServer(async (request, response) => {

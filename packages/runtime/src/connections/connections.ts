@@ -13,8 +13,8 @@ export interface Connections {
 }
 
 /**
- * Lambda freezes a process between two invocations, for milliseconds or for minutes. Meanwhile a server, or something on the way to it, may
- * close a connection or forget it, and the process cannot notice.
+ * Lambda freezes a process between two invocations, for milliseconds or for minutes. Meanwhile a server, or something on the
+ * way to it, may close a connection or forget it, and the process cannot notice.
  */
 export function createConnections(): Connections {
   const watch = createFreezeWatch(systemClocks);

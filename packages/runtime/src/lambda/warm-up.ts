@@ -5,8 +5,8 @@ import type { Log } from "../observe/log.ts";
 /** Calls that only read, by the name of what they make ready: Lambda may repeat the initialization of a process at any time. */
 export type WarmUpCalls = Readonly<Record<string, () => Promise<unknown>>>;
 
-// Lambda allows ten seconds, loading the code included. What started the process waits meanwhile, and what is not ready by
-// then goes on.
+// Lambda allows ten seconds, loading the code included. The first invocation waits for the end of the initialization, so this
+// is short; calls that have not ended by then are not stopped.
 const INIT_MS = 2000;
 // No job can have this id.
 const NO_JOB = ".";

@@ -26,7 +26,7 @@ export class SecretError extends Error {
 
 /** How long a value is used before it is read again, at most. */
 export const LONGEST_CACHED_MS = 1_800_000;
-// Processes that start together would otherwise read together for ever.
+// Without it, processes that start together would read together each time.
 const JITTER = 0.25;
 const FRESH_EVERY_MS = 10_000;
 
@@ -38,9 +38,9 @@ interface Sources {
 }
 
 /**
- * Reads secrets from Secrets Manager and caches them. A call that finds a value older than half an hour, or up to a
- * quarter less, uses it once more and reads it again meanwhile, so that no caller waits for a Secrets Manager that hangs. A fresh read is made at most every ten seconds, so that an
- * attacker with wrong tokens cannot cause costs.
+ * Reads secrets from Secrets Manager and caches them for 22.5 to 30 minutes. The call that finds an older value returns it and
+ * starts a read for the calls that follow, so that no caller waits for a Secrets Manager that hangs. A fresh read is made at
+ * most every ten seconds, so that an attacker with wrong tokens cannot cause costs.
  */
 export function createSecrets(
   client: SecretsManagerClient,
