@@ -22,7 +22,7 @@ const REMEMBERED_MS = 1_800_000;
 export function createReturnedAges({ clock, meter }: { readonly clock: Clock; readonly meter: Meter }) {
   const reported = new Map<string, { readonly ageMs: number; readonly at: number }>();
 
-  /** Tries to make a target one of those that are reported, in place of the one with the youngest message if there are too many. Returns whether it is one. */
+  /** @returns whether the target is now one of those that are reported; if need be, in place of the one with the youngest message */
   function takePlace(target: string, ageMs: number, now: number): boolean {
     for (const [other, { at }] of reported) if (now - at > REMEMBERED_MS) reported.delete(other);
     if (!reported.has(target) && reported.size >= MAX_REPORTED_TARGETS) {

@@ -1,3 +1,4 @@
+import { isObject } from "../json/is-object.ts";
 import { tryParse } from "../json/try-parse.ts";
 import { type Foreign, nameForeignText } from "./foreign-text.ts";
 
@@ -163,8 +164,4 @@ function foreignString(text: string): Foreign {
   return foreign === undefined
     ? { what: "a string", fix: "" }
     : { what: `a string that contains ${foreign.what}`, fix: foreign.fix };
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

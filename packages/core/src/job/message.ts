@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isObject } from "../json/is-object.ts";
 import { targetSchema } from "../target.ts";
 
 /** The largest request body that the Inference API accepts: 256 KiB. */
@@ -10,11 +11,7 @@ export const MAX_METADATA_BYTES = 2048;
 // In each pipe, `v.metadata` expresses in JSON Schema what the `v.check` before it checks in code.
 
 // valibot accepts an array as an object.
-const jsonObject = (message: string) =>
-  v.custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    message,
-  );
+const jsonObject = (message: string) => v.custom<Readonly<Record<string, unknown>>>(isObject, message);
 
 const integer = (min: number, max: number, description: string) => {
   const message = `must be an integer from ${min} to ${max}`;

@@ -1,4 +1,5 @@
 import type * as v from "valibot";
+import { isObject } from "../json/is-object.ts";
 import { targetSchema } from "../target.ts";
 import { inferenceRetryConfigSchema, jobMessageSchema } from "./message.ts";
 
@@ -15,8 +16,7 @@ const NESTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function withoutNulls(message: object): Record<string, unknown> {
   const members = Object.entries(drop(message, MESSAGE)).map(([name, value]) => {
     const optional = NESTED.get(name);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return [name, optional !== undefined && isObject ? drop(value, optional) : value] as const;
+    return [name, optional !== undefined && isObject(value) ? drop(value, optional) : value] as const;
   });
   return Object.fromEntries(members);
 }

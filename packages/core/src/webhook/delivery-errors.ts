@@ -1,5 +1,6 @@
 import { type OwnErrorCode, providerCode, type WrittenError } from "../job/error-codes.ts";
-import { compactJson, isObject, reasonIn } from "./failure-reason.ts";
+import { isObject } from "../json/is-object.ts";
+import { compactJson, reasonIn } from "./failure-reason.ts";
 import { isFailure } from "./failure-words.ts";
 
 const MAX_ERRORS = 20;

@@ -1,3 +1,5 @@
+import { isObject } from "../json/is-object.ts";
+
 const REASONS = ["message", "detail", "error", "reason", "description", "error_message", "errorMessage"];
 const MAX_DEPTH = 3;
 
@@ -22,8 +24,4 @@ export function compactJson(value: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
