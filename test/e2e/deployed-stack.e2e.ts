@@ -32,6 +32,8 @@ beforeAll(async () => {
     config: {
       targets: [{ target: "model:echo/production", wake: [{ cron: "* * * * ? *" }] }],
       deletionProtection: false,
+      // The default makes jobs wait for seconds.
+      submissionsPerMinute: 12_000,
       checkAfterSeconds: 20,
       ...PLATFORM_CONFIG,
     },

@@ -21,6 +21,7 @@ const SETTINGS: Required<BoomerangSettings> = {
         : [],
   })),
   submissionsPerMinute: 1_000_000,
+  peakDeliveriesPerSecond: 10_000,
   dispatcherConcurrency: 1000,
   drainConcurrency: 1000,
   publishersPerShard: 10,

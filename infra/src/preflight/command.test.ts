@@ -49,18 +49,18 @@ async function run(script: string, account: FakeAccount, settings: object, args:
   return { status, out, err, calls: aws.calls };
 }
 
-test("a new account that is bootstrapped is ready for the default settings", async () => {
+test("a new account that is bootstrapped is asked to raise its quota, and has no error", async () => {
   const { status, out, err } = await run("preflight.ts", READY, {});
   expect({ status, err }).toEqual({ status: 0, err: "" });
   expect(out).toMatch(/^Preflight of stack Boomerang: account 123456789012, region eu-south-1\n/);
-  expect(out).toMatch(/\n0 errors, 0 warnings\.\n$/);
+  expect(out).toMatch(/\n0 errors, 1 warning\.\n$/);
 });
 
 test("the configuration file that is named decides: what does not fit ends with exit code 1", async () => {
   const { status, out } = await run("preflight.ts", READY, { stackName: "Shop", dispatcherConcurrency: 25 });
   expect(status).toBe(1);
   expect(out).toContain("Preflight of stack Shop");
-  expect(out).toContain("→ Set dispatcherConcurrency: 2 in the configuration file.");
+  expect(out).toContain("→ Set dispatcherConcurrency: 2 in the configuration file");
 });
 
 test("with invalid settings nothing is asked, and the message is that of the deployment", async () => {

@@ -1,18 +1,13 @@
-import { settingsEntries as dispatcher } from "@boomerang/dispatcher/settings";
 import type { Needs } from "@boomerang/preflight";
-import * as v from "valibot";
 import type { Settings } from "../settings/parse-settings.ts";
 
 /** Alarms and secrets of the stack, whatever its settings. */
 const RESOURCES = { alarms: 24, secrets: 3 } as const;
 
 /** What a deployment with these settings needs of an account. */
-export function needsOf({ submissionsPerMinute, targets, ...settings }: Settings): Needs {
+export function needsOf({ targets, ...settings }: Settings): Needs {
   return {
-    settings: {
-      ...settings,
-      submissionsPerMinute: submissionsPerMinute ?? v.parse(dispatcher.SUBMISSIONS_PER_MINUTE, undefined),
-    },
+    settings,
     wakes: mostAtOnce(targets),
     ...RESOURCES,
   };

@@ -7,6 +7,7 @@ import type { BoomerangSettings } from "./settings.ts";
 test("every setting has a default", () => {
   expect(parseSettings({})).toEqual({
     targets: [],
+    submissionsPerMinute: 180,
     dispatcherConcurrency: 2,
     recordRetentionDays: DEFAULT_TIMING.recordRetentionMs / 86_400_000,
     resubmitUndelivered: false,

@@ -34,12 +34,10 @@ function wholeNumber(min: number, max: number) {
 
 /** A number that reaches a function as an environment variable, checked with the function's own schema. */
 function numberOf({ wrapped }: { readonly wrapped: v.GenericSchema<string, number> }) {
-  return v.optional(
-    v.pipe(
-      v.number("must be a number"),
-      v.transform((value) => String(value)),
-      wrapped,
-    ),
+  return v.pipe(
+    v.number("must be a number"),
+    v.transform((value) => String(value)),
+    wrapped,
   );
 }
 
@@ -65,13 +63,14 @@ const flag = (fallback: boolean) => v.optional(v.boolean("must be true or false"
 
 const settingsEntries = {
   targets: v.optional(targetSettings, []),
-  submissionsPerMinute: numberOf(dispatcher.SUBMISSIONS_PER_MINUTE),
+  submissionsPerMinute: v.optional(numberOf(dispatcher.SUBMISSIONS_PER_MINUTE), 180),
   dispatcherConcurrency: v.optional(wholeNumber(2, 1000), 2),
+  peakDeliveriesPerSecond: v.optional(wholeNumber(1, 10_000)),
   // Not the functions' own schema: the lifecycle of the bucket needs a number and its default.
   recordRetentionDays: v.optional(wholeNumber(1, 3650), 30),
-  checkAfterSeconds: numberOf(scheduler.CHECK_AFTER_SECONDS),
-  statusCallsPerSecond: numberOf(scheduler.STATUS_CALLS_PER_SECOND),
-  queueStatusCallsPerSecond: numberOf(scheduler.QUEUE_STATUS_CALLS_PER_SECOND),
+  checkAfterSeconds: v.optional(numberOf(scheduler.CHECK_AFTER_SECONDS)),
+  statusCallsPerSecond: v.optional(numberOf(scheduler.STATUS_CALLS_PER_SECOND)),
+  queueStatusCallsPerSecond: v.optional(numberOf(scheduler.QUEUE_STATUS_CALLS_PER_SECOND)),
   resubmitUndelivered: flag(false),
   publishersPerShard: v.optional(wholeNumber(1, 10), 1),
   announceSubmitted: flag(false),

@@ -6,13 +6,21 @@ export interface BoomerangSettings {
    */
   readonly targets?: readonly TargetSettings[];
 
-  /** Submissions a minute for the whole deployment, 10 to 1,000,000; default 12,000, the API's limit for an organization. */
+  /**
+   * Submissions a minute for the whole deployment, 10 to 1,000,000; default 180, which is safe in a new account. The API's limit for
+   * an organization is 12,000. `docs/deploy.md` says what more submissions need.
+   */
   readonly submissionsPerMinute?: number;
   /**
    * Dispatchers that run at the same time, each with up to ten messages, 2 to 1000; default 2, which is safe in a new
    * account. `docs/deploy.md` says which value is for how many jobs a second, and which Lambda quota it needs.
    */
   readonly dispatcherConcurrency?: number;
+  /**
+   * Deliveries a second that the preflight expects at most, 1 to 10,000; default as many as jobs are submitted. A backlog at the
+   * provider, such as after a wake, is delivered as fast as the models compute. Nothing but the preflight uses it.
+   */
+  readonly peakDeliveriesPerSecond?: number;
 
   /** Days for which a record and its result are kept after the outcome, 1 to 3650; default 30. */
   readonly recordRetentionDays?: number;

@@ -13,7 +13,7 @@ test("an established account is ready, and each check says what it found", () =>
   expect(worstOf(findings)).toBe("ok");
   expect(findings.map(({ what }) => what)).toEqual([
     "CDK bootstrap: version 30",
-    "Lambda concurrency: 1000 functions may run at the same time, 10 are needed",
+    "Lambda concurrency: 1000 functions may run at the same time, 12 are needed",
     "API Gateway: 10000 requests a second and bursts of 5000",
     "CloudWatch alarms: 12 of 5000 exist, 22 are added",
     "Secrets: 7 of 500000 exist, 3 are added",
@@ -74,10 +74,25 @@ describe("the API Gateway", () => {
   });
 
   test("that accepts less than the expected deliveries is an error", () => {
-    expect(find(throttle(20, 1250), "API")?.level).toBe("warning");
-    expect(find(throttle(19, 1250), "API")).toMatchObject({
+    const faster = needs({ submissionsPerMinute: 1200 });
+    expect(find(throttle(20, 1250), "API", faster)?.level).toBe("warning");
+    expect(find(throttle(19, 1250), "API", faster)).toMatchObject({
       level: "error",
       remedies: [{ text: "Set submissionsPerMinute to 1140 or less in the configuration file." }, {}],
+    });
+    // Fewer submissions would not help.
+    expect(find(throttle(19, 1250), "API", needs({ peakDeliveriesPerSecond: 20 }))).toMatchObject({
+      level: "error",
+      remedies: [{ command: expect.anything() }],
+    });
+  });
+
+  test("that is set to accept less than the expected deliveries is an error", () => {
+    expect(find({}, "API", needs({ deliveriesPerSecond: 3 }))?.level).toBe("ok");
+    expect(find({}, "API", needs({ deliveriesPerSecond: 2 }))).toMatchObject({
+      level: "error",
+      what: "API Gateway: deliveriesPerSecond is 2, but 3 deliveries a second are expected",
+      remedies: [{ text: "Set deliveriesPerSecond to 3 or more in the configuration file." }],
     });
   });
 });

@@ -1,47 +1,101 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkConcurrency } from "./check-concurrency.ts";
-import { neededOf, planConcurrency } from "./concurrency-plan.ts";
+import { neededOf, ordinaryOf, planConcurrency } from "./concurrency-plan.ts";
 import { fittingSettings } from "./fitting-settings.ts";
 import { accountFacts, known, needs } from "./testing/account.fixture.ts";
 
-const LARGER = { dispatcherConcurrency: 25, drainConcurrency: 5, publishersPerShard: 4 };
+const LARGER = {
+  submissionsPerMinute: 12_000,
+  dispatcherConcurrency: 25,
+  drainConcurrency: 5,
+  publishersPerShard: 4,
+};
+const FASTER =
+  "The provider delivers a backlog as fast as the models compute; if that is faster than jobs are submitted, set peakDeliveriesPerSecond.";
 
 const account = (limit: number, unreserved = limit) =>
   accountFacts({ concurrency: known({ limit, unreserved }) });
 const check = (limit: number, of = needs()) => checkConcurrency(account(limit), of);
 
-test("the defaults need exactly the ten functions of a new account, one of them for deliveries", () => {
-  expect(planConcurrency(needs().settings, 0)).toEqual({
-    jobsPerSecond: 20,
+test("in ordinary operation the defaults need exactly the ten functions of a new account", () => {
+  const plan = planConcurrency(needs().settings, 0);
+  expect(plan).toEqual({
+    jobsPerSecond: 3,
+    deliveriesPerSecond: 3,
     dispatchers: 2,
     publishers: 4,
     schedulers: 1,
-    receivers: 1,
+    receivers: 3,
     exception: 2,
     drains: 2,
   });
-  expect(check(10)).toEqual([
+  expect(ordinaryOf(plan)).toBe(10);
+  expect(check(12)).toEqual([
     {
       level: "ok",
-      what: "Lambda concurrency: 10 functions may run at the same time, 10 are needed",
-      why: "2 dispatchers, 4 publishers, 1 scheduler, 1 for deliveries, 2 to drain deliveries. That leaves room for 20 deliveries a second, if the account's other functions are idle.",
+      what: "Lambda concurrency: 12 functions may run at the same time, 12 are needed",
+      why: `2 dispatchers, 4 publishers, 1 scheduler, 3 for 3 deliveries a second, 2 to drain deliveries. The receiver has room for 3 deliveries a second, if the account's other functions are idle. ${FASTER}`,
+    },
+  ]);
+});
+
+test("a new account is asked: it has no room for the receiver while deliveries are drained", () => {
+  expect(check(10)).toEqual([
+    {
+      level: "warning",
+      what: "Lambda concurrency: 10 functions may run at the same time, 12 are needed",
+      why: `2 dispatchers, 4 publishers, 1 scheduler, 3 for 3 deliveries a second, 2 to drain deliveries. That is enough in ordinary operation. While spilled deliveries are drained or targets are woken, the receiver may be throttled; outputs whose delivery is throttled twice are lost. ${FASTER}`,
+      remedies: [{ command: expect.arrayContaining(["--desired-value 1000"]), text: expect.any(String) }],
     },
   ]);
 });
 
 test.each([
-  [9, needs(), "warning"],
-  [8, needs(), "warning"],
-  [7, needs(), "error"],
-  [10, needs({ dispatcherConcurrency: 3 }), "warning"],
-  [10, needs({ dispatcherConcurrency: 25 }), "error"],
-  [10, needs({}, { wakes: 2 }), "ok"],
-  [10, needs({}, { wakes: 3 }), "warning"],
-  [57, needs(LARGER), "ok"],
-  [56, needs(LARGER), "warning"],
-  [52, needs(LARGER), "warning"],
-  [51, needs(LARGER), "error"],
+  [10, 193],
+  [9, 45],
+])("with a quota of %i, %i submissions a minute are safe in ordinary operation", (limit, most) => {
+  const level = (submissionsPerMinute: number) => check(limit, needs({ submissionsPerMinute }))[0]?.level;
+  expect([level(most), level(most + 1)]).toEqual(["warning", "error"]);
+  expect(check(limit, needs({ submissionsPerMinute: 1200 }))).toMatchObject([
+    {
+      level: "error",
+      remedies: [
+        {
+          text: `Set submissionsPerMinute: ${most} in the configuration file: that is enough in ordinary operation.`,
+        },
+        { command: expect.arrayContaining(["--desired-value 1000"]) },
+      ],
+    },
+  ]);
+});
+
+test("with a quota of 8 no setting is enough", () => {
+  const [finding] = check(8, needs({ submissionsPerMinute: 10 }));
+  expect(finding).toMatchObject({ level: "error", remedies: [{ command: expect.anything() }] });
+});
+
+test("deliveries that come faster than jobs are submitted need receivers too, and fewer submissions do not help", () => {
+  const of = needs({ peakDeliveriesPerSecond: 100 });
+  expect(planConcurrency(of.settings, 0)).toMatchObject({ jobsPerSecond: 3, receivers: 15 });
+  expect(check(24, of)).toMatchObject([{ level: "ok" }]);
+  const [finding] = check(10, of);
+  expect(finding).toMatchObject({ level: "error", remedies: [{ command: expect.anything() }] });
+  // Fewer deliveries than jobs are not expected.
+  expect(planConcurrency(needs({ peakDeliveriesPerSecond: 1 }).settings, 0).receivers).toBe(3);
+});
+
+test.each([
+  [11, needs(), "warning"],
+  [9, needs(), "error"],
+  [12, needs({ dispatcherConcurrency: 3 }), "warning"],
+  [10, needs({ dispatcherConcurrency: 3 }), "error"],
+  [12, needs({}, { wakes: 2 }), "ok"],
+  [12, needs({}, { wakes: 3 }), "warning"],
+  [71, needs(LARGER), "ok"],
+  [70, needs(LARGER), "warning"],
+  [66, needs(LARGER), "warning"],
+  [65, needs(LARGER), "error"],
   [1000, needs(LARGER), "ok"],
 ])(
   "a quota of %i for %j: %s; the receiver has room in ordinary operation, or it is an error",
@@ -51,10 +105,10 @@ test.each([
 );
 
 test("a refusal names settings that fit, and the request for a quota that is enough", () => {
-  expect(check(10, needs(LARGER))).toEqual([
+  expect(check(16, needs(LARGER))).toEqual([
     {
       level: "error",
-      what: "Lambda concurrency: 10 functions may run at the same time, 57 are needed",
+      what: "Lambda concurrency: 16 functions may run at the same time, 71 are needed",
       why: expect.stringContaining("outputs whose delivery is throttled twice are lost"),
       remedies: [
         {
@@ -79,7 +133,7 @@ test("what other functions have reserved is not available, and the quota to requ
   const [finding] = checkConcurrency(account(1000, 30), needs(LARGER));
   expect(finding).toMatchObject({
     level: "error",
-    remedies: [{}, { command: expect.arrayContaining(["--desired-value 1027"]) }],
+    remedies: [{}, { command: expect.arrayContaining(["--desired-value 1041"]) }],
   });
 });
 
@@ -93,7 +147,7 @@ test("what the deployed receiver has reserved is available to it", () => {
   expect(checkConcurrency(facts(100), reserving)).toMatchObject([{ level: "ok" }]);
   // The reservation was removed from the settings.
   expect(
-    checkConcurrency({ ...facts(50), concurrency: known({ limit: 57, unreserved: 7 }) }, needs(LARGER)),
+    checkConcurrency({ ...facts(50), concurrency: known({ limit: 71, unreserved: 21 }) }, needs(LARGER)),
   ).toMatchObject([{ level: "ok" }]);
 });
 
@@ -109,7 +163,7 @@ test("a check that may not be made is a warning that names the permission", () =
   ]);
 });
 
-test("the settings that a refusal names always fit, and one dispatcher more does not", () => {
+test("the settings that a refusal names always fit, and a little more does not", () => {
   const setting = (min: number, max: number) => fc.integer({ min, max });
   fc.assert(
     fc.property(
@@ -118,21 +172,27 @@ test("the settings that a refusal names always fit, and one dispatcher more does
         dispatcherConcurrency: setting(2, 1000),
         drainConcurrency: setting(2, 1000),
         publishersPerShard: setting(1, 10),
+        peakDeliveriesPerSecond: fc.option(setting(1, 500), { nil: undefined }),
       }),
       setting(0, 200),
-      setting(10, 3000),
-      (settings, wakes, room) => {
-        const fitting = fittingSettings(settings, wakes, room);
-        const lowest = { ...settings, dispatcherConcurrency: 2, drainConcurrency: 2, publishersPerShard: 1 };
+      setting(8, 1500),
+      fc.constantFrom(neededOf, ordinaryOf),
+      (settings, wakes, room, functionsOf) => {
+        const of = (changes: Partial<typeof settings>) =>
+          functionsOf(planConcurrency({ ...settings, ...changes }, wakes));
+        const fitting = fittingSettings(settings, wakes, room, functionsOf);
+        const lowest = { dispatcherConcurrency: 2, drainConcurrency: 2, publishersPerShard: 1 };
         if (fitting === undefined) {
-          expect(neededOf(planConcurrency(lowest, wakes))).toBeGreaterThan(room);
+          expect(of({ ...lowest, submissionsPerMinute: 10 })).toBeGreaterThan(room);
           return;
         }
-        const changed = { ...settings, ...fitting };
-        expect(neededOf(planConcurrency(changed, wakes))).toBeLessThanOrEqual(room);
-        if (changed.dispatcherConcurrency === settings.dispatcherConcurrency) return;
-        const more = { ...changed, dispatcherConcurrency: changed.dispatcherConcurrency + 1 };
-        expect(neededOf(planConcurrency(more, wakes))).toBeGreaterThan(room);
+        expect(of(fitting)).toBeLessThanOrEqual(room);
+        const { dispatcherConcurrency, submissionsPerMinute } = fitting;
+        if (submissionsPerMinute !== undefined) {
+          expect(of({ ...fitting, submissionsPerMinute: submissionsPerMinute + 1 })).toBeGreaterThan(room);
+        } else if (dispatcherConcurrency !== undefined) {
+          expect(of({ ...fitting, dispatcherConcurrency: dispatcherConcurrency + 1 })).toBeGreaterThan(room);
+        }
       },
     ),
   );

@@ -1,16 +1,20 @@
 import { checkReservedConcurrency } from "./check-reserved-concurrency.ts";
 import {
   type ConcurrencyPlan,
-  DELIVERIES_PER_RECEIVER,
+  deliveriesFor,
   neededOf,
   ordinaryOf,
   planConcurrency,
+  rounded,
 } from "./concurrency-plan.ts";
 import type { AccountFacts } from "./facts.ts";
 import { type Finding, notChecked, type Remedy } from "./finding.ts";
 import { fittingSettings } from "./fitting-settings.ts";
 import type { Needs } from "./needs.ts";
 import { requestQuota } from "./quotas.ts";
+
+const FASTER =
+  "The provider delivers a backlog as fast as the models compute; if that is faster than jobs are submitted, set peakDeliveriesPerSecond.";
 
 // What AWS grants to established accounts.
 const USUAL_QUOTA = 1000;
@@ -43,23 +47,23 @@ function checkSharedConcurrency(
   const needed = neededOf(plan);
   const has = `${room} functions may run at the same time`;
   if (room >= needed) {
-    const forDeliveries = room - needed + plan.receivers;
+    const forDeliveries = Math.floor(deliveriesFor(room - needed + plan.receivers));
     return {
       level: "ok",
       what: `Lambda concurrency: ${has}, ${needed} are needed`,
-      why: `${explain(plan)} That leaves room for ${forDeliveries * DELIVERIES_PER_RECEIVER} deliveries a second, if the account's other functions are idle.`,
+      why: `${explain(plan)} The receiver has room for ${forDeliveries} deliveries a second, if the account's other functions are idle. ${FASTER}`,
     };
   }
   const isError = room < ordinaryOf(plan);
   const consequence = isError
     ? "The receiver would be throttled in ordinary operation; outputs whose delivery is throttled twice are lost."
-    : "That is enough in ordinary operation. While spilled deliveries are drained or targets are woken, the receiver may be throttled; outputs whose delivery is throttled twice are lost.";
+    : `That is enough in ordinary operation. While spilled deliveries are drained or targets are woken, the receiver may be throttled; outputs whose delivery is throttled twice are lost. ${FASTER}`;
   return {
     level: isError ? "error" : "warning",
     what: `Lambda concurrency: ${has}, ${needed} are needed`,
     why: `${explain(plan)} ${consequence}`,
     remedies: [
-      ...reduce(needs, room),
+      ...reduce(needs, room, isError),
       requestQuota("concurrency", Math.max(USUAL_QUOTA, limit + needed - room), facts),
     ],
   };
@@ -70,16 +74,23 @@ function explain({
   publishers,
   schedulers,
   receivers,
+  deliveriesPerSecond,
   exception,
   drains,
 }: ConcurrencyPlan): string {
   const what = exception > drains ? "for targets that are woken" : "to drain deliveries";
-  return `${dispatchers} dispatchers, ${publishers} publishers, ${schedulers} scheduler, ${receivers} for deliveries, ${exception} ${what}.`;
+  return `${dispatchers} dispatchers, ${publishers} publishers, ${schedulers} scheduler, ${receivers} for ${rounded(deliveriesPerSecond)} deliveries a second, ${exception} ${what}.`;
 }
 
-function reduce({ settings, wakes }: Needs, room: number): Remedy[] {
+function reduce({ settings, wakes }: Needs, room: number, isError: boolean): Remedy[] {
   const fitting = fittingSettings(settings, wakes, room);
-  if (fitting === undefined) return [];
-  const text = Object.entries(fitting).map(([name, value]) => `${name}: ${value}`);
-  return [{ text: `Set ${text.join(", ")} in the configuration file.` }];
+  if (fitting !== undefined) return [{ text: `${set(fitting)}.` }];
+  const inOrdinaryOperation = isError ? fittingSettings(settings, wakes, room, ordinaryOf) : undefined;
+  if (inOrdinaryOperation === undefined) return [];
+  return [{ text: `${set(inOrdinaryOperation)}: that is enough in ordinary operation.` }];
+}
+
+function set(settings: Partial<Needs["settings"]>): string {
+  const text = Object.entries(settings).map(([name, value]) => `${name}: ${value}`);
+  return `Set ${text.join(", ")} in the configuration file`;
 }

@@ -46,13 +46,13 @@ test("if it is not known what the deployed stack has reserved, too large a reser
 });
 
 test("a reservation is a limit: one that is too small for the deliveries is a warning with the number", () => {
-  const settings = { dispatcherConcurrency: 25, drainConcurrency: 5 };
-  expect(check(1000, { ...settings, receiverReservedConcurrency: 15 })).toMatchObject([{ level: "ok" }]);
-  expect(check(1000, { ...settings, receiverReservedConcurrency: 14 })).toMatchObject([
+  const settings = { submissionsPerMinute: 12_000, dispatcherConcurrency: 25, drainConcurrency: 5 };
+  expect(check(1000, { ...settings, receiverReservedConcurrency: 29 })).toMatchObject([{ level: "ok" }]);
+  expect(check(1000, { ...settings, receiverReservedConcurrency: 28 })).toMatchObject([
     {
       level: "warning",
-      what: "Lambda concurrency: 14 are reserved for the receiver, 15 are needed",
-      remedies: [{ text: "Set receiverReservedConcurrency to 15 or more in the configuration file." }],
+      what: "Lambda concurrency: 28 are reserved for the receiver, 29 are needed",
+      remedies: [{ text: "Set receiverReservedConcurrency to 29 or more in the configuration file." }],
     },
   ]);
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { neededOf, planConcurrency } from "./concurrency-plan.ts";
+import { neededOf, planConcurrency, receiversFor } from "./concurrency-plan.ts";
+import { rejectedFraction } from "./erlang-b.ts";
 import { needs } from "./testing/account.fixture.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/deploy.md"), "utf8");
@@ -14,19 +15,18 @@ const rows = table
   .flatMap((line) => (/^\| \d/.test(line) ? [line.split("|").map((cell) => cell.trim())] : []));
 
 test.each(rows.map(([, ...cells]) => cells))(
-  "docs/deploy.md says what the preflight calculates for %s jobs a second, %s dispatchers, %s drains, %s publishers",
-  (jobs, dispatchers, drains, publishers, functions, whileTableHangs) => {
+  "docs/deploy.md says what the preflight calculates for %s jobs a second: %s submissions a minute, %s dispatchers, %s drains, %s publishers",
+  (jobs, submissions, dispatchers, drains, publishers, functions, whileTableHangs) => {
     const plan = planConcurrency(
       needs({
+        submissionsPerMinute: Number(submissions),
         dispatcherConcurrency: Number(dispatchers),
         drainConcurrency: Number(drains),
         publishersPerShard: Number(publishers),
       }).settings,
       0,
     );
-    const hanging = [AT_FIRST, THEN].map((seconds) =>
-      Math.ceil(Math.round(plan.jobsPerSecond * seconds * 10) / 10),
-    );
+    const hanging = [AT_FIRST, THEN].map((seconds) => receiversFor(plan.deliveriesPerSecond, seconds));
     expect({ jobs, functions, whileTableHangs }).toEqual({
       jobs: String(plan.jobsPerSecond),
       functions: String(neededOf(plan)),
@@ -36,8 +36,22 @@ test.each(rows.map(([, ...cells]) => cells))(
 );
 
 test("the first line has the defaults", () => {
-  const { dispatcherConcurrency, drainConcurrency, publishersPerShard } = needs().settings;
-  expect(rows[0]?.slice(2, 5)).toEqual(
-    [dispatcherConcurrency, drainConcurrency, publishersPerShard].map(String),
+  const { submissionsPerMinute, dispatcherConcurrency, drainConcurrency, publishersPerShard } =
+    needs().settings;
+  expect(rows[0]?.slice(2, 6)).toEqual(
+    [submissionsPerMinute, dispatcherConcurrency, drainConcurrency, publishersPerShard].map(String),
   );
+});
+
+test("docs/deploy.md says how many outputs a new account loses while table Jobs hangs", () => {
+  const { schedulers, dispatchers, drains, deliveriesPerSecond } = planConcurrency(needs().settings, 0);
+  // Publishers have nothing to do.
+  const receivers = 10 - dispatchers - drains - schedulers;
+  const [first, then] = [AT_FIRST, THEN].map(
+    // Both attempts.
+    (seconds) => rejectedFraction(deliveriesPerSecond * seconds, receivers) ** 2,
+  );
+  expect(PAGE).toContain("about 11 in 100 outputs are lost at first, then 4 in 10,000");
+  expect(Math.round((first ?? 0) * 100)).toBe(11);
+  expect(Math.round((then ?? 0) * 10_000)).toBe(4);
 });

@@ -4,6 +4,7 @@ export interface ConcurrencySettings {
   readonly dispatcherConcurrency: number;
   readonly drainConcurrency: number;
   readonly publishersPerShard: number;
+  readonly peakDeliveriesPerSecond?: number | undefined;
   readonly receiverReservedConcurrency?: number | undefined;
 }
 

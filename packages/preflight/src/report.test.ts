@@ -10,7 +10,7 @@ const reading = {
     alarms: { isKnown: false, action: "cloudwatch:DescribeAlarms" },
   }),
 } as const;
-const findings = checkAccount(reading, needs({ dispatcherConcurrency: 25 }));
+const findings = checkAccount(reading, needs({ submissionsPerMinute: 12_000, dispatcherConcurrency: 25 }));
 const report = reportOf("Boomerang", reading, findings);
 
 test("the report fits into 80 columns, and begins with the account and the region", () => {
@@ -27,11 +27,12 @@ test("a command can be pasted into a shell as it is printed", () => {
 
 test("an error looks like this", () => {
   expect(report).toContain(`
-ERROR    Lambda concurrency: 10 functions may run at the same time, 42 are
+ERROR    Lambda concurrency: 10 functions may run at the same time, 56 are
          needed
 `);
   expect(report).toContain(`
-         → Set dispatcherConcurrency: 2 in the configuration file.
+         → Set dispatcherConcurrency: 2, submissionsPerMinute: 193 in the
+         configuration file: that is enough in ordinary operation.
          → Or request a higher quota, and wait until AWS has granted it:
 `);
 });

@@ -22,6 +22,15 @@ export const PREFLIGHT_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "as-many-receivers-as-are-busy-on-average",
+    rule: "deliveries that come at random find a receiver, not only on average",
+    file: `${PREFLIGHT}/concurrency-plan.ts`,
+    find: "return placesFor(deliveriesPerSecond * secondsEach, MOST_THROTTLED);",
+    replace: "return Math.ceil(deliveriesPerSecond * secondsEach);",
+    tests: [PREFLIGHT],
+    first: "tests",
+  },
+  {
     name: "twenty-five-dispatchers-by-default",
     rule: "the default settings fit into the ten functions that a new account may run",
     file: "infra/src/settings/parse-settings.ts",

@@ -120,8 +120,8 @@ export const GATEWAY_RESPONSES = {
 } as const;
 
 export const DEFAULT_SETTINGS = {
-  /** For the whole deployment; runs have other rates too, up to this one. */
-  submissionsPerMinute: LIMITS.submissions.defaultLimit,
+  /** For the whole deployment; runs have lower and higher rates. */
+  submissionsPerMinute: 180,
   /** Status and cancel calls. */
   statusCallsPerSecond: LIMITS.statusCalls.defaultLimit,
   queueStatusCallsPerSecond: LIMITS.queueStatusCalls.defaultLimit,

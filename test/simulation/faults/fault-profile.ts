@@ -1,3 +1,4 @@
+import { LIMITS } from "@boomerang/runtime";
 import type { Chance } from "@boomerang/testkit/chance";
 import {
   CLOCKS_APART_MS,
@@ -217,7 +218,7 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     jobs: isCrowd ? 150 : sendsAllAtOnce ? 40 : chance.pick("jobs", [1, 5, 12, 25]),
     submissionsPerMinute: isCrowd
       ? 120
-      : chance.pick("submission rate", [2, 12, 30, 600, DEFAULT_SETTINGS.submissionsPerMinute]),
+      : chance.pick("submission rate", [2, 12, 30, 600, LIMITS.submissions.defaultLimit]),
     statusCallsPerSecond: chance.pick("status calls", [2, DEFAULT_SETTINGS.statusCallsPerSecond]),
     queueStatusCallsPerSecond: chance.pick("queue calls", [2, DEFAULT_SETTINGS.queueStatusCallsPerSecond]),
     retentionMs,

@@ -1,3 +1,4 @@
+import { LIMITS } from "@boomerang/runtime";
 import { createChance } from "@boomerang/testkit/chance";
 import { apiKeyNumber, SECRET_IDS } from "@boomerang/testkit/models/secrets";
 import type { Application } from "../actors/application.ts";
@@ -94,7 +95,7 @@ function startJobs(
 
 function profileOf({ cause, lengthMs }: OutageOptions): FaultProfile {
   const to = FROM + lengthMs;
-  const { submissionsPerMinute, statusCallsPerSecond, queueStatusCallsPerSecond } = DEFAULT_SETTINGS;
+  const { statusCallsPerSecond, queueStatusCallsPerSecond } = DEFAULT_SETTINGS;
   return {
     // What is not named here is the same in all outages.
     ...createFaultProfile(createChance(0)),
@@ -103,7 +104,9 @@ function profileOf({ cause, lengthMs }: OutageOptions): FaultProfile {
     ...{ remainingFaultRate: 0, outages: [], apiFaults: [], apiErrorRate: 1, sparesOtherCalls: false },
     ...{ latencyMs: 100, skewMs: 400, throttleRate: 0, timeOutRate: 0, recycleRate: 0.05, repeatRate: 0 },
     ...{ rotatesSecrets: false, signsDeliveries: true, wrongSecrets: "never", attacks: 0, jobs: 0 },
-    ...{ submissionsPerMinute, statusCallsPerSecond, queueStatusCallsPerSecond },
+    // How soon jobs are tried again is measured, not how long the rate limit takes for them.
+    submissionsPerMinute: LIMITS.submissions.defaultLimit,
+    ...{ statusCallsPerSecond, queueStatusCallsPerSecond },
     ...{ retentionMs: QUEUES.jobsQueue.retentionMs, firstCheckMs: 5 * MINUTE },
     delivery: { lose: 0, delay: 0, repeat: 0, reorder: 0 },
     ...{ inferenceMs: 0, indexLagMs: 100, sendsAllAtOnce: false },

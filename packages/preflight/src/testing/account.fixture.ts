@@ -26,7 +26,7 @@ export function accountFacts(overrides: Partial<AccountFacts> = {}): AccountFact
 export function needs(settings: Partial<Needs["settings"]> = {}, others: Partial<Needs> = {}): Needs {
   return {
     settings: {
-      submissionsPerMinute: 12_000,
+      submissionsPerMinute: 180,
       dispatcherConcurrency: 2,
       drainConcurrency: 2,
       publishersPerShard: 1,
