@@ -47,4 +47,5 @@ const SERVICES = [
   ["secretsmanager:", "AWS::SecretsManager::Secret"],
   ["s3:", "AWS::S3::Bucket"],
   ["events:", "AWS::Events::EventBus"],
+  ["lambda:", "AWS::Lambda::EventSourceMapping"],
 ] as const;

@@ -71,10 +71,20 @@ const receiver: CallsOf<Receiver & Pick<ReceiverWarmUp, "callQueue">> = {
   callQueue: { call: ["sqs:GetQueueAttributes SpillQueue"] },
 };
 
+const EVENT_SOURCES = [
+  "DispatcherFunctionSource",
+  "ReceiverFunctionSource",
+  "ReceiverFunctionQuarantineSource",
+  "PublisherFunctionSource",
+];
+
 const scheduler: CallsOf<Scheduler> = {
   store: { ...record, listDue: ["dynamodb:Query JobsTable/index/open"] },
   jobsQueue: sendTo("JobsQueue"),
   queueStatusLog: { record: ["dynamodb:PutItem ControlTable queue#"] },
+  eventSources: {
+    stateOf: [...EVENT_SOURCES].map((mapping) => `lambda:GetEventSourceMapping ${mapping}`),
+  },
   secrets: { apiKey },
   statusLimiter: limiter,
   queueStatusLimiter: limiter,

@@ -22,7 +22,7 @@ export function requestedCalls(
   body: Buffer,
 ): AwsCall[] {
   const target = request.headers["x-amz-target"];
-  if (target === undefined) return [objectCall(request)];
+  if (target === undefined) return [eventSourceCall(request) ?? objectCall(request)];
   const [prefix = "", operation = ""] = String(target).split(".");
   const service = SERVICES[prefix];
   const action = `${service}:${operation}`;
@@ -56,6 +56,15 @@ function resourcesOf(action: string, input: any): string[] | undefined {
     default:
       return undefined;
   }
+}
+
+function eventSourceCall({ method, url = "" }: Pick<IncomingMessage, "method" | "url">): AwsCall | undefined {
+  const [, uuid] = /^\/2015-03-31\/event-source-mappings\/([^/?]+)$/.exec(url) ?? [];
+  if (method !== "GET" || uuid === undefined) return undefined;
+  return {
+    action: "lambda:GetEventSourceMapping",
+    resource: arnOf("AWS::Lambda::EventSourceMapping", uuid),
+  };
 }
 
 function objectCall({ method = "", url = "" }: Pick<IncomingMessage, "method" | "url">): AwsCall {

@@ -1,7 +1,11 @@
 import { shortName, type Template } from "infra/testing/template";
 
 const HERE = "us-east-1:123456789012";
-const PSEUDO: Readonly<Record<string, string>> = { "AWS::Partition": "aws", "AWS::Region": "us-east-1" };
+const PSEUDO: Readonly<Record<string, string>> = {
+  "AWS::AccountId": "123456789012",
+  "AWS::Partition": "aws",
+  "AWS::Region": "us-east-1",
+};
 const STREAM = "/stream/2026-01-01T00:00:00.000";
 
 /** The ARN of a resource, by its type. Names are short names of logical ids. */
@@ -13,6 +17,7 @@ export const ARNS: Readonly<Record<string, (name: string) => string>> = {
   "AWS::Events::EventBus": (name) => `arn:aws:events:${HERE}:event-bus/${name}`,
   "AWS::Logs::LogGroup": (name) => `arn:aws:logs:${HERE}:log-group:${name}:*`,
   "AWS::Lambda::Function": (name) => `arn:aws:lambda:${HERE}:function:${name}`,
+  "AWS::Lambda::EventSourceMapping": (name) => `arn:aws:lambda:${HERE}:event-source-mapping:${name}`,
   "AWS::IAM::Role": (name) => `arn:aws:iam::123456789012:role/${name}`,
 };
 

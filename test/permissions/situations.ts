@@ -11,11 +11,20 @@ import { restApiEvent } from "@boomerang/testkit/events/rest-api";
 import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import { claimed } from "@boomerang/testkit/jobs/records";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
+import { resourceOf, templateOf } from "infra/testing/template";
 import type { LambdaProcess } from "../scenarios/lambda-process.ts";
 import type { FunctionName } from "./calls.ts";
 import type { RecordingAws } from "./recording-aws.ts";
+import { resolve } from "./resolve.ts";
 
 export const WEBHOOK_SECRET = "whsec_of-the-situations";
+
+/** The schedule's input, as the template has it. */
+function minuteInput(): object {
+  const template = templateOf();
+  const { Properties } = resourceOf(template, "AWS::Scheduler::Schedule", "SchedulesMinute");
+  return JSON.parse(resolve(template, Properties.Target.Input));
+}
 
 /** Brings a process of a function into every situation in which it makes another call of AWS. */
 type Situations = (invoke: LambdaProcess["invoke"], aws: RecordingAws) => Promise<void>;
@@ -77,12 +86,15 @@ const receiver: Situations = async (invoke, aws) => {
   await invoke(message("no delivery"));
 };
 
+/** What the schedule of each minute sends, for one target. */
+const MINUTE = { ...minuteInput(), targets: ["model:echo/production"] };
+
 const scheduler: Situations = async (invoke, { jobs }) => {
   const waiting = claimed("waiting", Date.now() - 29 * 24 * HOUR);
   jobs.set("waiting", released(claimed("waiting", Date.now() - HOUR)));
   jobs.set("lost", { ...waiting, job_id: "lost" });
   for (const [id, job] of jobs) jobs.set(id, { ...job, check_at: new Date(Date.now() - 1000).toISOString() });
-  await invoke({ task: "minute", targets: ["model:echo/production"] });
+  await invoke(MINUTE);
   await invoke({ task: "wake", target: "model:echo/production" });
 };
 

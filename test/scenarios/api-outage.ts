@@ -69,6 +69,7 @@ export function createOutageHarness() {
   const reconcile = createScheduler({
     ...{ ...shared, ...observers, api, jobsQueue, statusLimiter, queueStatusLimiter },
     queueStatusLog: { record: async () => undefined },
+    eventSources: { stateOf: async () => ({ state: "Enabled" }) },
     resubmitsUndelivered: false,
   });
 

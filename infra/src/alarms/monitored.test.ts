@@ -28,6 +28,7 @@ const MONITORED: Readonly<Record<string, string>> = {
   "Scheduler not running":
     "[runs: Sum of AWS/Lambda Invocations FunctionName=SchedulerFunction; " +
     "errors: Sum of AWS/Lambda Errors FunctionName=SchedulerFunction] IF(runs > errors, 0, 1) / 300 s > 0, 2 of 2",
+  "Event source not running": "Maximum of Boomerang EventSourcesStopped service=scheduler / 60 s > 0, 3 of 5",
   "Wake failed": "Sum of Boomerang WakeFailed service=scheduler / 300 s > 0, 1 of 1",
   "Receiver errors": "Sum of AWS/Lambda Errors FunctionName=ReceiverFunction / 60 s > 0, 1 of 1",
   "Receiver throttled": "Sum of AWS/Lambda Throttles FunctionName=ReceiverFunction / 60 s > 0, 1 of 1",
@@ -48,10 +49,6 @@ const MONITORED: Readonly<Record<string, string>> = {
     "visible + notVisible / 60 s > 0, 2 of 2",
   "Publisher behind":
     "Maximum of AWS/Lambda IteratorAge FunctionName=PublisherFunction / 60 s > 300000, 3 of 3",
-  "Publisher not running":
-    "[stored: Sum of Boomerang DeliveriesStored service=receiver; " +
-    "runs: Sum of AWS/Lambda Invocations FunctionName=PublisherFunction] " +
-    "IF(stored > 0 AND FILL(runs, 0) == 0, 1, 0) / 3600 s > 0, 2 of 24",
   "Events not published":
     "Maximum of AWS/SQS ApproximateNumberOfMessagesVisible QueueName=UnannouncedQueue.QueueName / 300 s > 0, 1 of 1",
   "Records unreadable": "Sum of Boomerang EventsUnreadable service=publisher / 300 s > 0, 1 of 1",

@@ -5,7 +5,6 @@ import type { AlarmDefinition } from "./alarm-definition.ts";
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
-const HOUR = Duration.hours(1);
 const BEHIND_MS = 300_000;
 
 /** Alarms about deliveries and about events. */
@@ -90,24 +89,6 @@ export function receivingAlarms(monitored: MonitoredResources): AlarmDefinition[
       metric: functions.publisher.metric("IteratorAge", { period: MINUTE, statistic: Stats.MAXIMUM }),
       threshold: BEHIND_MS,
       evaluationPeriods: 3,
-    },
-    {
-      id: "Publishersilent",
-      name: "Publisher not running",
-      meaning:
-        "Results were stored in two hours of the past day in which the publisher did not run: its event source mapping is disabled, or it is throttled. The results are in table Jobs. Events that are 23 hours late are not published any more.",
-      metric: new MathExpression({
-        label: "Results stored, publisher not invoked",
-        expression: "IF(stored > 0 AND FILL(runs, 0) == 0, 1, 0)",
-        usingMetrics: {
-          stored: metrics.counter("DeliveriesStored", "receiver", HOUR),
-          runs: functions.publisher.metricInvocations(),
-        },
-        period: HOUR,
-      }),
-      // A result that is stored at the end of an hour may be published at the beginning of the next one.
-      evaluationPeriods: 24,
-      datapointsToAlarm: 2,
     },
     {
       id: "Outcomesnotannounced",

@@ -63,6 +63,15 @@ export function runningAlarms({ functions, settings, metrics }: MonitoredResourc
       alarmOnMissingData: true,
     },
     {
+      id: "Eventsourcestopped",
+      name: "Event source not running",
+      meaning:
+        "An event source mapping is disabled, deleted, or reports a problem, so a function is not invoked: jobs are not submitted, spilled or quarantined deliveries are not stored, or events are not published. What waits is kept: events for 23 hours, quarantined deliveries for one day, the rest for 14 days.",
+      metric: gauge("EventSourcesStopped", "scheduler"),
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+    },
+    {
       id: "Wakefailed",
       name: "Wake failed",
       meaning:

@@ -4,6 +4,12 @@ import { resourcesOf, shortName, templateOf, textOf } from "../testing/template.
 
 const template = templateOf({ alarmEmail: "ops@example.com", eventArchiveDays: 7 });
 
+const MAPPINGS = [
+  "DispatcherFunctionSource",
+  "ReceiverFunctionSource",
+  "ReceiverFunctionQuarantineSource",
+  "PublisherFunctionSource",
+];
 const LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const CONSUME = [
   "sqs:ChangeMessageVisibility",
@@ -46,6 +52,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
     ControlTable: ["dynamodb:GetItem", "dynamodb:PutItem"],
     JobsQueue: ["sqs:SendMessage"],
     ApiKey: ["secretsmanager:GetSecretValue"],
+    ...Object.fromEntries(MAPPINGS.map((name) => [name, ["lambda:GetEventSourceMapping"]])),
   },
   Publisher: {
     PublisherLogs: LOGS,
@@ -71,7 +78,8 @@ function allowedIn(from: typeof template): Record<string, Record<string, string[
       const byResource = allowed[name] ?? {};
       for (const { Effect, Action, Resource } of Properties.PolicyDocument.Statement) {
         expect(Effect).toBe("Allow");
-        for (const resource of [Resource].flat().map(textOf)) {
+        for (const arn of [Resource].flat().map(textOf)) {
+          const resource = arn.replace(/^arn:aws:lambda:.*:event-source-mapping:/, "");
           byResource[resource] = [...(byResource[resource] ?? []), ...[Action].flat()].sort();
         }
       }

@@ -10,10 +10,19 @@ import {
   environmentValue,
   type FunctionContext,
 } from "./create-function.ts";
+import type { EventSources } from "./event-sources.ts";
 import { SCHEDULER_TIMEOUT } from "./timeouts.ts";
 
-/** Creates the scheduler; {@link createSchedules} creates its schedules. */
-export function createScheduler(scope: Construct, context: FunctionContext): LambdaFunction {
+/**
+ * Creates the scheduler; {@link createSchedules} creates its schedules.
+ *
+ * @param eventSources whose states it may read
+ */
+export function createScheduler(
+  scope: Construct,
+  context: FunctionContext,
+  eventSources: EventSources,
+): LambdaFunction {
   const { settings, namespace, queues, tables, secrets } = context;
   const environment: EnvironmentOf<typeof settingsEntries> = {
     JOBS_TABLE_NAME: tables.jobs.tableName,
@@ -45,5 +54,7 @@ export function createScheduler(scope: Construct, context: FunctionContext): Lam
   allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [limits, queueStatusKey("*", 0).pk]);
   allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
   allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);
+  const mappings = Object.values(eventSources).map(({ eventSourceMappingArn }) => eventSourceMappingArn);
+  allow(scheduler, ["lambda:GetEventSourceMapping"], mappings);
   return scheduler;
 }

@@ -16,12 +16,25 @@ const schedulesOf = (from: typeof template) =>
 const schedules = schedulesOf(template).map(({ ScheduleExpression, ScheduleExpressionTimezone, Target }) => [
   ScheduleExpression,
   ScheduleExpressionTimezone,
-  JSON.parse(Target.Input),
+  JSON.parse(textOf(Target.Input)),
 ]);
 
 test("the scheduler runs every minute, for all targets", () => {
   const targets = ["model:abc/production", "chain:def/development"];
-  expect(schedules).toContainEqual(["rate(1 minute)", "Etc/UTC", { task: "minute", targets }]);
+  const input = { task: "minute", targets, eventSources: expect.anything() };
+  expect(schedules).toContainEqual(["rate(1 minute)", "Etc/UTC", input]);
+});
+
+test("the scheduler gets every event source mapping, and may read each", () => {
+  const mappings = Object.keys(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).sort();
+  const [, , { eventSources }] = schedules.find(([, , { task }]) => task === "minute") ?? [];
+  expect(Object.keys(eventSources).sort()).toEqual([
+    "Dispatcher/Source",
+    "Publisher/Source",
+    "Receiver/QuarantineSource",
+    "Receiver/Source",
+  ]);
+  expect(Object.values(eventSources).sort()).toEqual(mappings);
 });
 
 test("each wake has a schedule of its own, in its time zone", () => {
@@ -56,7 +69,7 @@ test("Lambda retries a failed run twice, for five minutes", () => {
 
 test("a run of a minute is not retried, since the next one follows; a wake is retried for five minutes", () => {
   const policies = schedulesOf(template).map(({ Target }) => [
-    JSON.parse(Target.Input).task,
+    JSON.parse(textOf(Target.Input)).task,
     Target.RetryPolicy,
   ]);
   expect(Object.fromEntries(policies)).toEqual({

@@ -8,12 +8,14 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { Construct } from "constructs";
 import type { Settings } from "../settings/parse-settings.ts";
 import { allow } from "./allow.ts";
+import type { EventSources } from "./event-sources.ts";
 
 /** Creates the schedules of the scheduler: one that runs every minute, and one for each wake of a target. */
 export function createSchedules(
   scope: Construct,
   scheduler: IFunction,
   { targets }: Pick<Settings, "targets">,
+  eventSources: EventSources,
 ): ScheduleGroup {
   const parent = new Construct(scope, "Schedules");
   // Its name is fixed: a group that remained after `destroy` would make the next deployment fail.
@@ -38,7 +40,13 @@ export function createSchedules(
   addSchedule("Minute", ScheduleExpression.rate(Duration.minutes(1)), {
     description: "Boomerang: records the queue status of targets and reconciles open jobs",
     // Not in the environment of the scheduler, whose variables have 4 KB together.
-    input: { task: "minute", targets: targets.map(({ target }) => target) },
+    input: {
+      task: "minute",
+      targets: targets.map(({ target }) => target),
+      eventSources: Object.fromEntries(
+        Object.entries(eventSources).map(([name, { eventSourceMappingId }]) => [name, eventSourceMappingId]),
+      ),
+    },
     // The next minute's run does what this one could not.
     retryAttempts: 0,
     maxEventAge: Duration.minutes(1),

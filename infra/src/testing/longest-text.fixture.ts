@@ -15,6 +15,7 @@ const arn = (service: string, rest: string) => `arn:aws-us-gov:${service}:${REGI
 /** What `Ref` returns for a resource whose name has this many characters, where that is not the name itself. */
 const REFERENCES: Readonly<Record<string, (name: string) => string>> = {
   "AWS::ApiGateway::RestApi": () => "a1b2c3d4e5",
+  "AWS::Lambda::EventSourceMapping": () => "91eaeb7e-c976-4939-9430-8709db01d217",
   "AWS::SNS::Topic": (name) => arn("sns", name),
   "AWS::SQS::Queue": (name) => `https://sqs.${REGION}.amazonaws.com.cn/123456789012/${name}`,
   // With a hyphen and six characters that AWS adds.
@@ -31,8 +32,10 @@ export function longestText(template: Template, value: unknown): string {
   };
   const reference = (id: string) => {
     const { type, name } = nameOf(id);
+    const ofType = REFERENCES[type];
+    if (ofType !== undefined) return ofType(name);
     if (name === "") throw new TypeError(`${type} has no name`);
-    return (REFERENCES[type] ?? ((text) => text))(name);
+    return name;
   };
   const attribute = (id: string, of: string) => {
     const { type, name } = nameOf(id);

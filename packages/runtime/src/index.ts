@@ -11,6 +11,11 @@ export {
   MAX_BYTES_PER_PUT,
   MAX_EVENTS_PER_PUT,
 } from "./event-bus/event-bus.ts";
+export {
+  createLambdaEventSources,
+  type EventSourceState,
+  type EventSources,
+} from "./event-sources/event-sources.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";

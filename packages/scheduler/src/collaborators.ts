@@ -1,5 +1,14 @@
 import type { Clock, InferenceClient, Random, Sleep, Timing } from "@boomerang/core";
-import type { JobStore, Limiter, Log, Meter, Queue, QueueStatusLog, Secrets } from "@boomerang/runtime";
+import type {
+  EventSources,
+  JobStore,
+  Limiter,
+  Log,
+  Meter,
+  Queue,
+  QueueStatusLog,
+  Secrets,
+} from "@boomerang/runtime";
 
 /** Of AWS, only the methods that the scheduler calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
@@ -7,6 +16,7 @@ export interface Collaborators {
   readonly store: JobStore;
   readonly jobsQueue: Pick<Queue, "send">;
   readonly queueStatusLog: QueueStatusLog;
+  readonly eventSources: EventSources;
   readonly secrets: Pick<Secrets, "apiKey">;
   readonly statusLimiter: Limiter;
   readonly queueStatusLimiter: Limiter;

@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { checkEventSources } from "./check-event-sources.ts";
 import { checkKey } from "./check-key.ts";
 import type { Collaborators } from "./collaborators.ts";
 import { createQueueReader } from "./queue-reader.ts";
@@ -25,6 +26,7 @@ export function createHandler(collaborators: Collaborators) {
     const done = await Promise.allSettled([
       recordQueues(collaborators, parsed.targets, readQueue, spareMs),
       reconcile(collaborators, readQueue, spareMs, hasKey),
+      checkEventSources(collaborators, parsed.eventSources),
     ]);
     const failed = done.find((task) => task.status === "rejected");
     if (failed) throw failed.reason;

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
@@ -6,6 +7,7 @@ import {
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoQueueStatusLog,
+  createLambdaEventSources,
   createSecrets,
   createSqsQueue,
   initLambda,
@@ -41,6 +43,7 @@ export const handler = wrap(
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),
+    eventSources: createLambdaEventSources(new LambdaClient(config)),
     secrets,
     statusLimiter: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),
     queueStatusLimiter: limiter(LIMITS.queueStatusCalls, settings.QUEUE_STATUS_CALLS_PER_SECOND),

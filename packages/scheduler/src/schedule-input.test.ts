@@ -34,8 +34,13 @@ test("a target that a minute names twice counts once", () => {
   expect(targetsOf({ targets })).toEqual(["model:a/production", "chain:b/x"]);
 });
 
-test("a minute without targets, as schedules of an older version have it, has none", () => {
-  expect(targetsOf({})).toEqual([]);
+test("a minute without targets and event sources, as schedules of an older version have it, has none", () => {
+  expect(parseScheduleInput({ task: "minute" })).toEqual({ task: "minute", targets: [], eventSources: {} });
+});
+
+test("a minute names the event source mappings of the deployment", () => {
+  const eventSources = { jobs_queue: "uuid-1" };
+  expect(parseScheduleInput({ task: "minute", eventSources })).toMatchObject({ eventSources });
 });
 
 function errorOf(input: unknown): Error {
@@ -58,6 +63,7 @@ describe("an input that is not a task is rejected with the form that it must hav
     ["a minute with another field", { task: "minute", target: "model:SECRET/production" }],
     ["a minute whose targets are no list", { task: "minute", targets: "model:SECRET/production" }],
     ["a minute with a target in the message's form", { task: "minute", targets: [{ model_id: "SECRET" }] }],
+    ["a minute whose event sources are a list", { task: "minute", eventSources: ["SECRET"] }],
     ["a wake with a list of targets", { task: "wake", targets: ["model:SECRET/production"] }],
     ["a wake without a target", { task: "wake" }],
     ["a target in the message's form", { task: "wake", target: { model_id: "SECRET" } }],

@@ -6,9 +6,17 @@ const FORMS =
 
 const targetSchema = v.pipe(v.string(), v.transform(parseTargetText));
 
+// Valibot's `record` accepts a list too.
+const isNoList = v.custom<Readonly<Record<string, string>>>((input) => !Array.isArray(input));
+const uuidsByName = v.pipe(isNoList, v.record(v.string(), v.string()));
+
 const scheduleInputSchema = v.variant("task", [
-  // A schedule of an older version has no targets: for a moment during an upgrade it invokes this one.
-  v.strictObject({ task: v.literal("minute"), targets: v.optional(v.array(targetSchema), []) }),
+  // A schedule of an older version lacks fields: for a moment during an upgrade it invokes this one.
+  v.strictObject({
+    task: v.literal("minute"),
+    targets: v.optional(v.array(targetSchema), []),
+    eventSources: v.optional(uuidsByName, {}),
+  }),
   v.strictObject({ task: v.literal("wake"), target: targetSchema }),
 ]);
 
@@ -16,8 +24,13 @@ const scheduleInputSchema = v.variant("task", [
 export type ScheduleInputJson = v.InferInput<typeof scheduleInputSchema>;
 
 export type ScheduleInput =
-  /** Targets whose queue status is recorded, each once. */
-  | { readonly task: "minute"; readonly targets: readonly Target[] }
+  | {
+      readonly task: "minute";
+      /** Targets whose queue status is recorded, each once. */
+      readonly targets: readonly Target[];
+      /** UUIDs of the deployment's event source mappings, by what they read. */
+      readonly eventSources: Readonly<Record<string, string>>;
+    }
   | { readonly task: "wake"; readonly target: Target };
 
 export class ScheduleInputError extends Error {
@@ -33,7 +46,7 @@ export function parseScheduleInput(input: unknown): ScheduleInput {
   const { success, output } = v.safeParse(scheduleInputSchema, input);
   if (!success)
     throw new ScheduleInputError(`the schedule's input must be ${FORMS}; correct the input of the schedule`);
-  if (output.task === "minute") return { task: output.task, targets: distinct(output.targets.map(valid)) };
+  if (output.task === "minute") return { ...output, targets: distinct(output.targets.map(valid)) };
   return { task: output.task, target: valid(output.target) };
 }
 

@@ -4,6 +4,24 @@ const SCHEDULER = "packages/scheduler/src";
 
 export const SCHEDULER_MUTATIONS: readonly Mutation[] = [
   {
+    name: "event-sources-not-checked",
+    rule: "a disabled event source mapping is reported, although its function has no metrics",
+    file: "packages/scheduler/src/handler.ts",
+    find: "      checkEventSources(collaborators, parsed.eventSources),\n",
+    replace: "",
+    tests: ["packages/scheduler"],
+    first: "tests",
+  },
+  {
+    name: "unknown-event-source-counted-as-running",
+    rule: "while the states of event sources are unknown, the alarm is not cleared",
+    file: "packages/scheduler/src/check-event-sources.ts",
+    find: "if (isComplete || stopped > 0) meter",
+    replace: "meter",
+    tests: ["packages/scheduler"],
+    first: "tests",
+  },
+  {
     name: "reconcile-overwrites-a-concurrent-write",
     rule: "reconcile writes only to the version of the job that it read: a result stored meanwhile stays",
     file: `${SCHEDULER}/reconcile/reconcile-job.ts`,

@@ -139,7 +139,7 @@ test("the schedules have the stack's rates and retries", () => {
   );
   expect(schedules).toHaveLength(1 + TARGETS.length);
   for (const { Input, RetryPolicy, ScheduleExpression } of schedules) {
-    const { task, targets } = JSON.parse(Input) as ScheduleInput;
+    const { task, targets } = JSON.parse(textOf(Input)) as ScheduleInput;
     const { retries, maxEventAgeMs, ...rest } = SCHEDULES[task];
     const policy = { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxEventAgeMs / 1000 };
     compare(`retries of schedule ${task}`, policy, RetryPolicy);

@@ -68,6 +68,8 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
           statusLimiter: limiter(LIMITS.statusCalls, profile.statusCallsPerSecond),
           queueStatusLimiter: limiter(LIMITS.queueStatusCalls, profile.queueStatusCallsPerSecond),
           resubmitsUndelivered: profile.resubmitsUndelivered,
+          // Nobody disables a mapping here.
+          eventSources: { stateOf: async () => ({ state: "Enabled" }) },
           queueStatusLog: {
             record: ({ target }) => call("control", `record ${target}`, () => undefined),
           },

@@ -185,6 +185,8 @@ async function start(options: PipelineOptions, running: AsyncDisposableStack) {
       statusLimiter,
       queueStatusLimiter,
       queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
+      // There are no mappings here.
+      eventSources: { stateOf: async () => ({ state: "Enabled" }) },
       resubmitsUndelivered: options.resubmitsUndelivered ?? false,
     }),
     onError,

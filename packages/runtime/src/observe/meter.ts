@@ -34,7 +34,8 @@ export type MetricName =
   | "QueueStatusFailed"
   | "StatusFailed"
   | "ReconcileBehindSeconds"
-  | "OldestOpenJobSeconds";
+  | "OldestOpenJobSeconds"
+  | "EventSourcesStopped";
 
 /** Metrics. Besides Powertools' `service` the target is the only dimension, because each further one costs money. */
 export interface Meter {

@@ -78,6 +78,7 @@ export function createHarness(
         queueStatus.push(entry);
       },
     },
+    eventSources: { stateOf: async () => ({ state: "Enabled" }) },
     secrets: {
       async apiKey(fresh) {
         if (fresh) freshKeys.push(fresh);
