@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ArgumentsError } from "./cost-arguments.ts";
-import { MEASURE_HELP, parseMeasureArguments } from "./measure-arguments.ts";
+import { MEASURE_HELP, onlyTarget, parseMeasureArguments } from "./measure-arguments.ts";
 
 const TARGET = ["--target", "model:abc123/production"];
 
@@ -15,18 +15,29 @@ function measure(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test("only the target must be given", () => {
-  expect(parseMeasureArguments(TARGET)).toEqual({
+test("nothing must be given", () => {
+  expect(parseMeasureArguments([])).toEqual({
     ...{ stackName: "Boomerang", jobs: 50, input: '{"text":"The soup was cold."}', resultKb: 1 },
     ...{ waitSeconds: 900, settleSeconds: 240, oversizedDelivery: false, visibility: false, json: false },
-    target: {
-      kind: "model",
-      id: "abc123",
-      place: { type: "environment", name: "production", regional: false },
-    },
+    target: undefined,
     absentTarget: { kind: "model", id: "boomerangabsent", place: { type: "development" } },
     profile: undefined,
   });
+});
+
+test("without a target, the jobs are for the only one in the settings of the stack", () => {
+  const production = { type: "environment", name: "production", regional: false };
+  const target = { kind: "model", id: "abc123", place: production };
+  expect(parseMeasureArguments(TARGET)).toMatchObject({ target });
+  expect(onlyTarget(["model:abc123/production"])).toEqual(target);
+});
+
+test.each([
+  [[], "have no targets: name what the jobs call, such as model:abc123/production; see --help"],
+  [["chain:b/x", "model:a/y"], "have 2 targets: name what the jobs call, such as chain:b/x; see --help"],
+])("with the targets %j it must be named", (targets, message) => {
+  const start = "--target is missing, and the settings of the stack ";
+  expect(() => onlyTarget(targets)).toThrow(new ArgumentsError(`${start}${message}`));
 });
 
 test("options set the rest", () => {
@@ -49,7 +60,6 @@ test("options set the rest", () => {
 
 describe("invalid arguments are rejected with one line:", () => {
   test.each([
-    [[], "--target is missing: name what the jobs call, such as model:abc123/production; see --help"],
     [
       ["--target", "abc123"],
       '--target must be a target such as model:abc123/production, not "abc123"; see --help',
@@ -81,12 +91,12 @@ test("the command prints its help and exits with 0", () => {
 });
 
 test("the command says what is wrong, without a stack trace, and exits with 2", () => {
-  expect(measure()).toMatchObject({
+  expect(measure("--target", "abc123")).toMatchObject({
     status: 2,
     stdout: "",
-    stderr: expect.stringMatching(/^--target is missing.*\n$/),
+    stderr: expect.stringMatching(/^--target must be a target .*\n$/),
   });
-  expect(measure(...TARGET)).toEqual({
+  expect(measure()).toEqual({
     ...{ status: 2, stdout: "", stderr: "No region is set: set AWS_REGION, or one in the profile.\n" },
   });
 });

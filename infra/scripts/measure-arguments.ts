@@ -5,7 +5,8 @@ import { ArgumentsError } from "./cost-arguments.ts";
 export interface MeasureArguments {
   readonly stackName: string;
   readonly jobs: number;
-  readonly target: Target;
+  /** `undefined`: the only target of the deployment. */
+  readonly target: Target | undefined;
   /** JSON text. */
   readonly input: string;
   readonly resultKb: number;
@@ -21,7 +22,7 @@ export interface MeasureArguments {
 const DEFAULT_INPUT = '{"text":"The soup was cold."}';
 const ABSENT = "model:boomerangabsent/development";
 
-export const MEASURE_HELP = `Usage: npx -y pnpm@12 run measure --stack NAME --target TARGET [options]
+export const MEASURE_HELP = `Usage: npx -y pnpm@12 run measure --stack NAME --jobs N [options]
 
 Sends jobs through a deployed stack, and prints a report in Markdown: latency,
 throughput, cold starts, errors, cost. It contains no inputs, outputs or
@@ -29,7 +30,8 @@ secrets. The jobs are real: the model runs, and their records and events remain.
 
   --stack NAME           the stack (default Boomerang)
   --target TARGET        model:ID/ENVIRONMENT, model:ID/deployment:ID, or the
-                         same with chain:. Required
+                         same with chain: (default the only target in the
+                         settings of the stack)
   --jobs N               how many jobs, 1 to 20,000 (default 50)
   --input JSON           the input of each job, up to 64 KB
                          (default ${DEFAULT_INPUT})
@@ -60,15 +62,10 @@ export function parseMeasureArguments(args: readonly string[]): MeasureArguments
   const values = parse(args);
   if (values.help) return undefined;
   const { target, input } = values;
-  if (target === undefined) {
-    throw new ArgumentsError(
-      "--target is missing: name what the jobs call, such as model:abc123/production; see --help",
-    );
-  }
   return {
     stackName: values.stack,
     jobs: wholeNumber("jobs", values.jobs, 1, 20_000),
-    target: targetOf("target", target),
+    target: target === undefined ? undefined : targetOf("target", target),
     input: inputOf(input),
     resultKb: wholeNumber("result-kb", values["result-kb"], 1, 4700),
     waitSeconds: wholeNumber("wait", values.wait, 1, 86_400),
@@ -86,6 +83,21 @@ function wholeNumber(name: string, text: string, min: number, max: number): numb
   if (number >= min && number <= max) return number;
   throw new ArgumentsError(
     `--${name} must be a whole number from ${min} to ${max}, not "${text}"; see --help`,
+  );
+}
+
+/**
+ * The target of a run without `--target`.
+ *
+ * @param targets those in the settings of the stack, as text
+ * @throws {ArgumentsError} unless there is exactly one
+ */
+export function onlyTarget(targets: readonly string[]): Target {
+  const [only, ...others] = targets;
+  if (only !== undefined && others.length === 0) return targetOf("target", only);
+  const has = only === undefined ? "no targets" : `${targets.length} targets`;
+  throw new ArgumentsError(
+    `--target is missing, and the settings of the stack have ${has}: name what the jobs call, such as ${only ?? "model:abc123/production"}; see --help`,
   );
 }
 

@@ -1,15 +1,21 @@
 /**
  * Measures a deployed stack, and prints a report.
  *
- *     npx -y pnpm@12 run measure --stack Boomerang --target model:abc123/production --jobs 1000
+ *     npx -y pnpm@12 run measure --stack Boomerang --jobs 1000
  */
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { targetText } from "@boomerang/core";
 import { type Measurement, measure, reportOf } from "@boomerang/measure";
 import { createClients, openStack, StackError } from "@boomerang/measure/aws";
 import { clientConfig, findRegion } from "@boomerang/preflight/client-config";
 import { ArgumentsError } from "./cost-arguments.ts";
-import { MEASURE_HELP, type MeasureArguments, parseMeasureArguments } from "./measure-arguments.ts";
+import {
+  MEASURE_HELP,
+  type MeasureArguments,
+  onlyTarget,
+  parseMeasureArguments,
+} from "./measure-arguments.ts";
 import { modelOf } from "./measured-costs.ts";
 
 const NOTHING_MEASURED = 2;
@@ -33,6 +39,7 @@ async function run(given: MeasureArguments): Promise<void> {
     { stack, fetch, clock: Date, sleep, progress: (text) => console.error(text) },
     {
       ...given,
+      target: given.target ?? onlyTarget(await stack.readTargets()),
       runId: Date.now().toString(36),
       waitMs: waitSeconds * 1000,
       settleMs: settleSeconds * 1000,
@@ -68,17 +75,19 @@ function commit(): string {
   }
 }
 
-/** Without the input and the profile. */
+/** Without the input and the profile; the report names stack and target. */
 function commandOf({
   jobs,
+  resultKb,
   waitSeconds,
   settleSeconds,
   oversizedDelivery,
   visibility,
+  absentTarget,
 }: MeasureArguments): string {
   return [
-    `run measure --jobs ${jobs} --wait ${waitSeconds} --settle ${settleSeconds}`,
+    `run measure --jobs ${jobs} --result-kb ${resultKb} --wait ${waitSeconds} --settle ${settleSeconds}`,
     ...(oversizedDelivery ? ["--oversized-delivery"] : []),
-    ...(visibility ? ["--visibility"] : []),
+    ...(visibility ? [`--visibility --absent-target ${targetText(absentTarget)}`] : []),
   ].join(" ");
 }

@@ -15,12 +15,10 @@ export function measureTests({ deployment }: TestContext): void {
     await sendJob(deployment(), "wakes-echo");
     await waitForRecord(deployment(), "wakes-echo", { status: "SUCCEEDED" });
     const options = ["--jobs", "20", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
-    const report = await measureStack(deployment().ministack.url, [
-      "--target",
-      "model:echo/production",
-      ...options,
-    ]);
+    const report = await measureStack(deployment().ministack.url, options);
     expect(report).toMatchObject({
+      // The only one in the settings.
+      target: "model:echo/production",
       jobs: { sent: 20, statuses: { SUCCEEDED: 20 }, withoutOutcome: 0 },
       use: { notes: [] },
     });

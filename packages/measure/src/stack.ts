@@ -19,6 +19,8 @@ export interface StackDescription {
   readonly tables: readonly { readonly tableName: string; readonly hasOpenIndex: boolean }[];
   /** Also the value of the dimension `ApiName` of its metrics. */
   readonly apiName: string;
+  /** The schedule that runs the scheduler every minute. */
+  readonly minuteSchedule: { readonly groupName: string; readonly name: string };
 }
 
 /** A period, in milliseconds since the epoch. */
@@ -55,6 +57,8 @@ export interface DeployedStack {
   readLog(logGroupName: string, period: Period): Promise<LogReading>;
   /** In the order of the queries; `undefined`: AWS has no data. */
   readMetrics(queries: readonly MetricQuery[], period: Period): Promise<(number | undefined)[]>;
+  /** The targets in the settings of the stack, as text. */
+  readTargets(): Promise<readonly string[]>;
   /** Settings that matter for the results, by their names. */
   readSettings(): Promise<Readonly<Record<string, string>>>;
 }

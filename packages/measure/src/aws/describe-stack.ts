@@ -46,6 +46,11 @@ export async function describeStack(
     ],
     // The stack names its API after itself.
     apiName: stackName,
+    minuteSchedule: {
+      groupName: resource("AWS::Scheduler::ScheduleGroup", "Schedules"),
+      // AWS documents the name only; the group comes first where there is one.
+      name: resource("AWS::Scheduler::Schedule", "SchedulesMinute").replace(/^.*\|/, ""),
+    },
   };
 }
 

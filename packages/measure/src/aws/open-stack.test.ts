@@ -11,6 +11,7 @@ import {
   GetFunctionConfigurationCommand,
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
+import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -26,6 +27,7 @@ const mocks = {
   logs: mockClient(clients.logs),
   dynamo: mockClient(clients.dynamo),
   lambda: mockClient(clients.lambda),
+  scheduler: mockClient(clients.scheduler),
   sqs: mockClient(clients.sqs),
 };
 
@@ -36,7 +38,7 @@ const OUTPUTS = {
   WebhookBaseUrl: "https://api.test/prod/",
 };
 
-function deployed(outputs: Readonly<Record<string, string>> = OUTPUTS): void {
+function deployed(outputs: Readonly<Record<string, string>> = OUTPUTS, minuteSchedule = "the-minute"): void {
   const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
   const stack = { StackName: "Boomerang", CreationTime: new Date(), StackStatus: "CREATE_COMPLETE" as const };
   mocks.cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ ...stack, Outputs }] });
@@ -48,10 +50,18 @@ function deployed(outputs: Readonly<Record<string, string>> = OUTPUTS): void {
       return { ResourceType, LogicalResourceId, PhysicalResourceId: `${name}-${part}`, ...state };
     }),
   );
+  const schedules = [
+    ["AWS::Scheduler::ScheduleGroup", "BoomerangSchedulesGroup0A1B2C3D", "the-group"],
+    ["AWS::Scheduler::Schedule", "BoomerangSchedulesWake0A1B2C3D", "the-group|the-wake"],
+    ["AWS::Scheduler::Schedule", "BoomerangSchedulesMinute0A1B2C3D", minuteSchedule],
+  ].map(([ResourceType, LogicalResourceId, PhysicalResourceId]) => {
+    const state = { LastUpdatedTimestamp: new Date(), ResourceStatus: "CREATE_COMPLETE" as const };
+    return { ResourceType, LogicalResourceId, PhysicalResourceId, ...state };
+  });
   mocks.cloudFormation
     .on(ListStackResourcesCommand)
     .resolvesOnce({ StackResourceSummaries: summaries.slice(0, 3), NextToken: "more" })
-    .resolves({ StackResourceSummaries: summaries.slice(3) });
+    .resolves({ StackResourceSummaries: [...summaries.slice(3), ...schedules] });
 }
 
 beforeEach(() => deployed());
@@ -199,6 +209,19 @@ test("metrics cover whole minutes; sums are added up, others are the highest min
     ...{ StartTime: new Date(60_000), EndTime: new Date(180_000) },
   });
 });
+
+test.each(["the-minute", "the-group|the-minute"])(
+  "the targets of the settings are in the input of the schedule of every minute, which CloudFormation calls %s",
+  async (id) => {
+    deployed(OUTPUTS, id);
+    const Input = '{"task":"minute","targets":["model:a/production","chain:b/x"],"eventSources":{}}';
+    mocks.scheduler
+      .on(GetScheduleCommand, { GroupName: "the-group", Name: "the-minute" })
+      .resolves({ Target: { Arn: "arn", RoleArn: "arn", Input } });
+    const { readTargets } = await openStack(clients, CONFIG.region, "Boomerang");
+    expect(await readTargets()).toEqual(["model:a/production", "chain:b/x"]);
+  },
+);
 
 test("settings are those that decide about speed; no variable of a function is printed but the rate limit", async () => {
   mocks.lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { ConcurrentExecutions: 10 } });

@@ -17,6 +17,7 @@ const DESCRIPTION: StackDescription = {
     { tableName: "control-table", hasOpenIndex: false },
   ],
   apiName: "Boomerang",
+  minuteSchedule: { groupName: "group", name: "minute" },
 };
 
 const START = Date.parse("2026-11-29T10:00:00.000Z");
@@ -45,6 +46,7 @@ export function fakeStack(recordOf: (jobId: string) => JobTimes | undefined = su
       sent.push(...bodies);
       return bodies.map((body) => `message-of-${JSON.parse(body).job_id}`);
     },
+    readTargets: async () => ["model:abc123/production"],
     readRecords: async (jobIds) => ({
       records: jobIds.flatMap((id) => recordOf(id) ?? []),
       readUnits: jobIds.length / 2,
