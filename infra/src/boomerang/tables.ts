@@ -45,6 +45,15 @@ export function createTables(
     sortKey: { name: JOBS_TABLE.openIndex.sortKey, type: AttributeType.STRING },
     projectionType: ProjectionType.KEYS_ONLY,
   });
+  for (const { name, partitionKey, sortKey, included } of [JOBS_TABLE.endedIndex, JOBS_TABLE.batchIndex]) {
+    jobs.addGlobalSecondaryIndex({
+      indexName: name,
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...included],
+    });
+  }
   const control = new Table(scope, "ControlTable", {
     partitionKey: { name: CONTROL_TABLE.partitionKey, type: AttributeType.STRING },
     sortKey: { name: CONTROL_TABLE.sortKey, type: AttributeType.STRING },

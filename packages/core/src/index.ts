@@ -56,7 +56,14 @@ export {
 } from "./job/parse-message.ts";
 export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
-export { isOutcome, isProvisional, JOB_STATUSES, type JobStatus, type Outcome } from "./job/status.ts";
+export {
+  isOutcome,
+  isProvisional,
+  isReplayable,
+  JOB_STATUSES,
+  type JobStatus,
+  type Outcome,
+} from "./job/status.ts";
 export {
   completionDeadline,
   DEFAULT_TIMING,
@@ -78,12 +85,15 @@ export {
   spillKey,
 } from "./storage/object-keys.ts";
 export {
+  batchShards,
   CONTROL_TABLE,
   type ControlKey,
   circuitKey,
+  endedShards,
   JOBS_TABLE,
   limitStateKey,
   OPEN_SHARDS,
+  outcomeOf,
   quarantineCountsKey,
   queueStatusKey,
   verifiedSecretsKey,

@@ -15,13 +15,19 @@ import type { ReceivedMessage } from "./received-message.ts";
 export async function rejectMessage(
   collaborators: Collaborators,
   received: ReceivedMessage,
-  { code, message, jobId }: InvalidMessageError,
+  { code, message, jobId, batchId }: InvalidMessageError,
 ): Promise<MessageDisposition> {
   const { log, meter } = collaborators;
   if (jobId !== undefined) {
     const errors = [{ code, message }];
     const digest = messageDigest(received.body);
-    const written = await writeJob(collaborators, jobId, { type: "reject_message", jobId, digest, errors });
+    const written = await writeJob(collaborators, jobId, {
+      type: "reject_message",
+      jobId,
+      batchId,
+      digest,
+      errors,
+    });
     if (written.type === "written") meter.count("JobsRejected");
     else if (written.reason === "repeated_message" && received.receiveCount === 1) {
       meter.count("MessagesRepeated");

@@ -1,4 +1,4 @@
-import { isOutcome, isProvisional, type Job } from "@boomerang/core";
+import { isOutcome, isProvisional, isReplayable, type Job } from "@boomerang/core";
 import type { Observer } from "../engine/observer.ts";
 import type { ApiFacts } from "./api-facts.ts";
 import type { ReportViolation } from "./violation.ts";
@@ -24,9 +24,19 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
     if (requestId !== undefined && !api.acceptedFor(jobId).has(requestId))
       violated("a record names only request ids of its own job", requestId, jobId);
     const hasInput = after.input !== undefined || after.input_location !== undefined;
-    const needsInput = !isOutcome(status) && after.on_lost !== "fail";
+    // A job that ended before its message came has none.
+    const needsInput = after.message_digest !== undefined && (!isOutcome(status) || isReplayable(status));
     if (hasInput !== needsInput)
       violated("an input is kept exactly as long as it may be needed", status, jobId);
+    const partition = isOutcome(status) ? status : undefined;
+    if (after.ended_shard?.split("#")[0] !== partition)
+      violated(
+        "the index of ended jobs holds exactly those, by their outcome",
+        `${after.ended_shard}`,
+        jobId,
+      );
+    if (after.batch_shard?.split("#")[0] !== after.batch_id)
+      violated("the index of batches holds exactly their jobs", `${after.batch_shard}`, jobId);
   }
 
   function checkTimes(before: Job | undefined, after: Job, at: number): void {
@@ -49,11 +59,11 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
     const hadResult = before.result !== undefined || before.result_location !== undefined;
     if (hadResult && result(before) !== result(after))
       violated("a stored result never changes", change, jobId);
-    const specified = (job: Job) => JSON.stringify(FROM_MESSAGE.map((field) => job[field]));
-    if (specified(before) !== specified(after))
-      violated("what the message specified never changes", specified(after), jobId);
-    // A cancel that comes first creates the record without a digest.
+    // A cancel that comes first creates the record without what the message specifies.
     const mayGetDigest = before.status === "CANCELED" && before.message_digest === undefined;
+    const specified = (job: Job) => JSON.stringify(FROM_MESSAGE.map((field) => job[field]));
+    if (specified(before) !== specified(after) && !mayGetDigest)
+      violated("what the message specified never changes", specified(after), jobId);
     if (before.message_digest !== after.message_digest && !mayGetDigest)
       violated("a record belongs to one message", change, jobId);
     if (deliveries !== before.deliveries && deliveries !== before.deliveries + 1)

@@ -103,7 +103,8 @@ export const ERROR_CODES = {
     in: ["record"],
     setBy: "scheduler",
     meaning: "The job was not submitted yet when its message left the queue, and its input was not kept.",
-    action: "Send the job again with a new `job_id`. `on_lost: resubmit` keeps the input.",
+    action:
+      "Send the job again with a new `job_id`. Only records of versions before 2026-11-29 have no input.",
   },
   NOT_SUBMITTED: {
     in: ["record"],

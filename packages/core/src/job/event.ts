@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
 import { timestamp } from "../time/iso-time.ts";
-import { jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
+import { batchIdSchema, jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
 import { type Job, jobErrorSchema } from "./record.ts";
 import type { JobStatus } from "./status.ts";
 
@@ -36,6 +36,7 @@ const commonEntries = {
     v.description("{job_id}:{version} of the record; the same each time that the event is published"),
   ),
   job_id: jobIdSchema,
+  batch_id: v.optional(batchIdSchema),
   target: v.optional(jobTargetSchema),
   request_id: v.optional(v.string()),
   metadata: v.optional(metadataSchema),
@@ -122,10 +123,12 @@ export function eventFor(
   const { status } = after;
   if (!hasEvent(status) || before?.status === status) return undefined;
   if (status === "SUBMITTED" && !options.announceSubmitted) return undefined;
-  const { job_id, target, request_id, metadata, created_at, submitted_at, completed_at, errors } = after;
+  const { job_id, batch_id, target, request_id, metadata, created_at, submitted_at, completed_at, errors } =
+    after;
   const detail = stringifyMembers({
     event_id: `${job_id}:${after.version}`,
     job_id,
+    batch_id,
     status,
     target,
     request_id,

@@ -24,10 +24,16 @@ export type JobWrite =
   | {
       readonly type: "reject_message";
       readonly jobId: string;
+      readonly batchId?: string | undefined;
       readonly digest: string;
       readonly errors: readonly WrittenError[];
     }
-  | { readonly type: "keep_digest"; readonly digest: string }
+  /** The message of a job that was canceled before. */
+  | {
+      readonly type: "keep_message";
+      readonly message: SubmitMessage;
+      readonly input: StoredText | undefined;
+    }
   | {
       readonly type: "deliver";
       readonly jobId: string;

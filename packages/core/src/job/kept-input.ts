@@ -1,11 +1,6 @@
 import type { StoredText } from "./job-write.ts";
 import type { Job } from "./record.ts";
 
-/** Whether a record keeps its input: only a resubmission needs it. */
-export function keepsInput(job: Pick<Job, "on_lost">): boolean {
-  return job.on_lost !== "fail";
-}
-
 /** Whether a record has its input, in itself or in the bucket. */
 export function hasInput(job: Pick<Job, "input" | "input_location">): boolean {
   return job.input !== undefined || job.input_location !== undefined;

@@ -110,9 +110,14 @@ describe("over all sequences of writes", () => {
     expect(after.expires_at !== undefined).toBe(!isOpen);
     expect(after.completed_at !== undefined).toBe(!isOpen);
     if (!isOpen) {
-      expect(after.lease_until ?? after.input ?? after.input_location).toBeUndefined();
-      expect(after.queue_empty_since).toBeUndefined();
+      expect(after.lease_until ?? after.queue_empty_since).toBeUndefined();
     }
+    const isEndedForGood = after.status === "SUCCEEDED" || after.status === "REJECTED";
+    if (isEndedForGood) expect(after.input ?? after.input_location).toBeUndefined();
+    // From the claim on, or from the message that came after a cancel.
+    else if (after.message_digest !== undefined) expect(after.input ?? after.input_location).toBeDefined();
+    expect(after.ended_shard?.split("#")[0]).toBe(isOpen ? undefined : after.status);
+    expect(after.batch_shard?.split("#")[0]).toBe(after.batch_id);
     expect(after.result !== undefined).toBe(after.status === "SUCCEEDED");
     if (after.result !== undefined) expect(after.quarantined_delivery_at).toBeUndefined();
     if (before === undefined) return;

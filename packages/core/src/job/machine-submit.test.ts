@@ -36,8 +36,8 @@ describe("submitting", () => {
     });
   });
 
-  test("the record of a job that is never resubmitted has no input", () => {
-    expect(claimed({ on_lost: "fail" }).input).toBeUndefined();
+  test("the record of a job that is never resubmitted has its input too, for a replay", () => {
+    expect(claimed({ on_lost: "fail" }).input).toBe('{"a":1}');
   });
 
   test("an input in S3 is recorded by its location", () => {

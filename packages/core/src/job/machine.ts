@@ -1,7 +1,7 @@
 import { isoTime } from "../time/iso-time.ts";
 import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
-import { hasInput, inputFields, keepsInput } from "./kept-input.ts";
+import { hasInput, inputFields } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import { endIfMalformed, recordMalformed } from "./malformed.ts";
 import { isOfAnotherMessage, whyNotRejected, withDigest } from "./message-identity.ts";
@@ -17,6 +17,7 @@ import {
   endWith,
   type Fields,
   type FieldsWithoutStatus,
+  withBatch,
   withCheckAt,
   withoutLease,
   withQueueEmptySince,
@@ -50,11 +51,11 @@ function createRecord(write: JobWrite, now: number, timing: Timing): Next {
     case "claim": {
       const { job, job_id, digest } = write.message;
       const created: Fields = { ...empty, ...job, job_id, status: "PENDING", message_digest: digest };
-      return startLease({ ...created, ...(keepsInput(created) && inputFields(write.input)) }, now, timing);
+      return startLease(withBatch({ ...created, ...inputFields(write.input) }, job.batch_id), now, timing);
     }
     case "reject_message":
       return endWith(
-        { ...empty, job_id: write.jobId, message_digest: write.digest },
+        withBatch({ ...empty, job_id: write.jobId, message_digest: write.digest }, write.batchId),
         "REJECTED",
         write.errors,
         now,
@@ -72,7 +73,7 @@ function createRecord(write: JobWrite, now: number, timing: Timing): Next {
 
 function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): Next {
   if (write.type === "deliver") return acceptDelivery(job, write, now, timing);
-  if (write.type === "keep_digest") return withDigest(job, write.digest);
+  if (write.type === "keep_message") return keepMessage(job, write);
   if (write.type === "reject_message") return whyNotRejected(job, write.digest);
   if (write.type === "claim" && isOfAnotherMessage(job, write.message.digest)) return "different_message";
   if (isOutcome(job.status)) return "already_ended";
@@ -104,6 +105,13 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
     default:
       return ownsLease(job, write.claim) ? recordResponse(job, write, now, timing) : "superseded";
   }
+}
+
+/** A canceled job whose message arrives afterwards: it can be listed and replayed like others. */
+function keepMessage(job: Job, { message, input }: WriteOf<"keep_message">): Next {
+  const kept = withDigest(job, message.digest);
+  if (typeof kept === "string") return kept;
+  return withBatch({ ...message.job, ...kept, ...inputFields(input) }, message.job.batch_id);
 }
 
 /** The first delivery sets the outcome, and replaces a provisional one; further deliveries are only counted. */
@@ -216,7 +224,9 @@ function storeDelivery(
 }
 
 function canResubmit(job: Job): boolean {
-  return keepsInput(job) && hasInput(job) && !hasUnusableDelivery(job) && job.submissions < MAX_SUBMISSIONS;
+  return (
+    job.on_lost !== "fail" && hasInput(job) && !hasUnusableDelivery(job) && job.submissions < MAX_SUBMISSIONS
+  );
 }
 
 function isLatestRequest(job: Job, requestId: string): boolean {

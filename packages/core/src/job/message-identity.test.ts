@@ -19,9 +19,10 @@ import type { Job } from "./record.ts";
 const own: JobWrite = { type: "claim", message: message(), input };
 const other: JobWrite = { type: "claim", message: message({ model_input: "other" }), input };
 const cancel: JobWrite = { type: "cancel", jobId: "order-1" };
-const keep = ({ message: { digest } }: Extract<JobWrite, { type: "claim" }>): JobWrite => ({
-  type: "keep_digest",
-  digest,
+const keep = ({ message, input }: Extract<JobWrite, { type: "claim" }>): JobWrite => ({
+  type: "keep_message",
+  message,
+  input,
 });
 const reject = (digest: string): JobWrite => ({
   type: "reject_message",
@@ -82,7 +83,8 @@ describe("a job that was canceled before its message arrived", () => {
 
   test("belongs to the first message that arrives; the next one is another", () => {
     const kept = apply(canceled, keep(own));
-    expect(kept).toEqual({ ...canceled, message_digest: own.message.digest, version: 2 });
+    const stored = { target: { model_id: "echo" }, input: '{"a":1}' };
+    expect(kept).toMatchObject({ ...canceled, ...stored, message_digest: own.message.digest, version: 2 });
     expect(noOpReasonOf(kept, own)).toBe("already_ended");
     expect(noOpReasonOf(kept, other)).toBe("different_message");
     expect(noOpReasonOf(kept, keep(own))).toBe("already_ended");

@@ -40,6 +40,12 @@ export const jobIdSchema = v.pipe(
   v.description("Identifies the job, and its record while it is kept"),
 );
 
+export const batchIdSchema = v.pipe(
+  v.string("must be a string"),
+  v.regex(/^[A-Za-z0-9._:-]{1,64}$/, "must be 1 to 64 characters of A-Z a-z 0-9 . _ : -"),
+  v.description("Names jobs that belong together; copied to the record and the events"),
+);
+
 const isTrue = (name: string) => ({ required: [name], properties: { [name]: { const: true } } });
 
 /** The target in a message and a record. */
@@ -119,6 +125,7 @@ export const metadataSchema = v.pipe(
 
 /** Options of a job; the record keeps them. */
 export const jobOptionsEntries = {
+  batch_id: v.optional(batchIdSchema),
   priority: v.optional(integer(0, 2, "Lower values run first; default 0, the highest priority")),
   max_time_in_queue_seconds: v.optional(
     integer(10, 259_200, "After this time in its queue, the API expires the request; default 600"),
@@ -135,6 +142,9 @@ export const jobOptionsEntries = {
       ["resubmit", "wait"],
       "What to do when it is unknown whether the API accepted a submission; default resubmit. wait: until a delivery comes, or is lost because the API's queue stays empty or the deadline passes; then on_lost decides",
     ),
+  ),
+  replay_of: v.optional(
+    v.pipe(jobIdSchema, v.description("The job that this one repeats; informative, copied to the record")),
   ),
   metadata: v.optional(metadataSchema),
 };

@@ -8,7 +8,7 @@ function withText(membersText: string): string {
 
 const JOB_ID = "must be 1 to 128 characters of A-Z a-z 0-9 . _ : - and not . or ..";
 const KNOWN =
-  "job_id, target, model_input, priority, max_time_in_queue_seconds, inference_retry_config, on_lost, on_unknown, metadata";
+  "job_id, target, model_input, batch_id, priority, max_time_in_queue_seconds, inference_retry_config, on_lost, on_unknown, replay_of, metadata";
 const PRIORITY = "priority must be an integer from 0 to 2";
 const QUEUE = "max_time_in_queue_seconds must be an integer from 10 to 259200";
 const halfSurrogate = "\ud800";

@@ -6,6 +6,7 @@ import { describeEnvelope, describeNonObject } from "./envelope.ts";
 import type { DeadLetterCode } from "./error-codes.ts";
 import { describeInvalidJson } from "./invalid-json.ts";
 import {
+  batchIdSchema,
   type CancelMessage,
   cancelMessageSchema,
   type JobMessage,
@@ -27,12 +28,20 @@ export class InvalidMessageError extends Error {
   readonly code: DeadLetterCode;
   /** The job that the message belongs to, if that is known. */
   readonly jobId: string | undefined;
+  /** Its batch, if that is known. */
+  readonly batchId: string | undefined;
 
-  constructor(code: DeadLetterCode, message: string, jobId?: string) {
+  constructor(code: DeadLetterCode, message: string, { jobId, batchId }: JobNames = {}) {
     super(message);
     this.code = code;
     this.jobId = jobId;
+    this.batchId = batchId;
   }
+}
+
+interface JobNames {
+  readonly jobId?: string | undefined;
+  readonly batchId?: string | undefined;
 }
 
 export interface SubmitMessage {
@@ -62,26 +71,26 @@ export function parseMessage(body: string, messageId: string): Message {
       return parseJobMessage(value, text, messageId);
     // A mistake in one of these does not reject its job, so the error names no job.
     case "cancel":
-      return validate(cancelMessageSchema, value, undefined);
+      return validate(cancelMessageSchema, value, {});
     case "resubmit":
-      return validate(resubmitMessageSchema, value, undefined);
+      return validate(resubmitMessageSchema, value, {});
     default:
       throw new InvalidMessageError(
         "invalid_message",
         describeEnvelope(value) ??
           'type is not known: a job message has no type, a cancel message has "cancel"',
-        jobIdIn(value),
+        namesIn(value),
       );
   }
 }
 
 function parseJobMessage(value: Record<string, unknown>, text: string, messageId: string): SubmitMessage {
   const members = withoutNulls(value);
-  const jobId = members.job_id === undefined ? messageId : jobIdIn(members);
-  const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, members, jobId);
+  const names = { ...namesIn(members), ...(members.job_id === undefined && { jobId: messageId }) };
+  const { job_id = messageId, model_input: _, ...job } = validate(jobMessageSchema, members, names);
   const modelInput = memberText(text, "model_input") as string;
   const bytes = Buffer.byteLength(modelInput);
-  if (bytes > MAX_REQUEST_BYTES) throw payloadTooLarge(`model_input has ${bytes} bytes`, job_id);
+  if (bytes > MAX_REQUEST_BYTES) throw payloadTooLarge(`model_input has ${bytes} bytes`, { job_id, job });
   return {
     type: "submit",
     job_id,
@@ -92,11 +101,14 @@ function parseJobMessage(value: Record<string, unknown>, text: string, messageId
 }
 
 /** @param size what is too large, and its size */
-export function payloadTooLarge(size: string, jobId: string | undefined): InvalidMessageError {
+export function payloadTooLarge(
+  size: string,
+  { job_id: jobId, job }: Pick<SubmitMessage, "job_id" | "job">,
+): InvalidMessageError {
   return new InvalidMessageError(
     "payload_too_large",
     `${size}, but the Inference API accepts at most ${MAX_REQUEST_BYTES} bytes per request; store the data elsewhere and send its URL`,
-    jobId,
+    { jobId, batchId: job.batch_id },
   );
 }
 
@@ -109,19 +121,22 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function jobIdIn(value: Record<string, unknown>): string | undefined {
-  return v.is(jobIdSchema, value.job_id) ? value.job_id : undefined;
+function namesIn({ job_id, batch_id }: Record<string, unknown>): JobNames {
+  return {
+    ...(v.is(jobIdSchema, job_id) && { jobId: job_id }),
+    ...(v.is(batchIdSchema, batch_id) && { batchId: batch_id }),
+  };
 }
 
 function validate<const S extends v.GenericSchema>(
   schema: S,
   value: Record<string, unknown>,
-  jobId: string | undefined,
+  names: JobNames,
 ): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
   const reason = describeEnvelope(value) ?? describe(parsed.issues);
-  throw new InvalidMessageError("invalid_message", reason, jobId);
+  throw new InvalidMessageError("invalid_message", reason, names);
 }
 
 function describe(issues: readonly v.BaseIssue<unknown>[]): string {

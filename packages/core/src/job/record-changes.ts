@@ -1,16 +1,20 @@
-import { openShard } from "../storage/tables.ts";
+import { batchShard, endedShard, openShard } from "../storage/tables.ts";
 import { isoTime } from "../time/iso-time.ts";
 import { boundErrors, type Job, type JobError } from "./record.ts";
+import { isReplayable, type Outcome } from "./status.ts";
 import type { Timing } from "./timing.ts";
 
 /** A record without its version, which each write increments. */
 export type Fields = Omit<Job, "version">;
 export type FieldsWithoutStatus = Omit<Fields, "status">;
 
-/** The record with an outcome: out of the index of open jobs, with a time to live. */
+/**
+ * The record with an outcome: in the index of ended jobs instead of that of open jobs, with a time to live. Without a result it
+ * keeps its input, so that the job can be replayed.
+ */
 export function endWith(
   job: FieldsWithoutStatus,
-  status: Job["status"],
+  status: Outcome,
   errors: readonly JobError[],
   now: number,
   timing: Timing,
@@ -27,11 +31,22 @@ export function endWith(
   } = job;
   return {
     ...rest,
+    ...(isReplayable(status) && {
+      ...(input !== undefined && { input }),
+      ...(input_location !== undefined && { input_location }),
+    }),
     status,
+    ended_shard: endedShard(status, job.job_id),
     ...(errors.length > 0 && { errors: boundErrors(errors) }),
     completed_at: isoTime(now),
     expires_at: Math.ceil((now + timing.recordRetentionMs) / 1000),
   };
+}
+
+/** @param batchId of the job's message; default none */
+export function withBatch<T extends FieldsWithoutStatus>(job: T, batchId: string | undefined): T {
+  if (batchId === undefined) return job;
+  return { ...job, batch_id: batchId, batch_shard: batchShard(batchId, job.job_id) };
 }
 
 export function withCheckAt(job: Fields, checkAt: number): Fields {

@@ -72,6 +72,12 @@ export const jobRecordSchema = v.pipe(
     open_shard: v.optional(
       v.pipe(count("Partition of the job in the index of open jobs"), v.maxValue(OPEN_SHARDS - 1)),
     ),
+    ended_shard: v.optional(
+      text("Partition of the job in the index of ended jobs: its outcome, #, and a number"),
+    ),
+    batch_shard: v.optional(
+      text("Partition of the job in the index of batches: its batch_id, #, and a number"),
+    ),
     expires_at: v.optional(
       v.pipe(v.number(), v.integer(), v.description("Time to live, seconds since the epoch")),
     ),

@@ -22,6 +22,11 @@ export function isOutcome(status: JobStatus): status is Outcome {
   return status !== "PENDING" && status !== "SUBMITTED";
 }
 
+/** Whether a job with this outcome ran without a result, or not at all, so that it can be run again from its own input. */
+export function isReplayable(outcome: Outcome): boolean {
+  return outcome !== "SUCCEEDED" && outcome !== "REJECTED";
+}
+
 export function isProvisional(status: JobStatus): status is ProvisionalOutcome {
   return status === "EXPIRED" || status === "CANCELED" || status === "LOST";
 }

@@ -23,11 +23,23 @@ test("keys of table Control are as documented", () => {
   expect(limitStateKey("submit")).toEqual({ pk: "limit#submit", sk: "state" });
 });
 
-test("names of table Jobs, its index and table Control are as documented", () => {
+test("names of table Jobs, its indexes and table Control are as documented", () => {
   expect(JOBS_TABLE).toEqual({
     partitionKey: "job_id",
     timeToLive: "expires_at",
     openIndex: { name: "open", partitionKey: "open_shard", sortKey: "check_at" },
+    endedIndex: {
+      name: "ended",
+      partitionKey: "ended_shard",
+      sortKey: "completed_at",
+      included: ["target", "created_at", "batch_id", "replay_of"],
+    },
+    batchIndex: {
+      name: "batch",
+      partitionKey: "batch_shard",
+      sortKey: "created_at",
+      included: ["ended_shard", "completed_at", "target", "replay_of"],
+    },
   });
   expect(CONTROL_TABLE).toEqual({ partitionKey: "pk", sortKey: "sk", timeToLive: "expires_at" });
 });

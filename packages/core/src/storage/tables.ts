@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Outcome } from "../job/status.ts";
 import { isoTime } from "../time/iso-time.ts";
 
 /** Attributes that the definition of table `Jobs` uses. */
@@ -7,6 +8,20 @@ export const JOBS_TABLE = {
   timeToLive: "expires_at",
   /** Sparse, keys only: contains the open jobs. */
   openIndex: { name: "open", partitionKey: "open_shard", sortKey: "check_at" },
+  /** Sparse: contains the jobs that have an outcome. */
+  endedIndex: {
+    name: "ended",
+    partitionKey: "ended_shard",
+    sortKey: "completed_at",
+    included: ["target", "created_at", "batch_id", "replay_of"],
+  },
+  /** Sparse: contains the jobs of batches. Without `status`, an entry is written twice: when its job is created, and when it ends. */
+  batchIndex: {
+    name: "batch",
+    partitionKey: "batch_shard",
+    sortKey: "created_at",
+    included: ["ended_shard", "completed_at", "target", "replay_of"],
+  },
 } as const;
 
 /** Partitions of the index of open jobs. */
@@ -14,7 +29,48 @@ export const OPEN_SHARDS = 16;
 
 /** The job's partition of the index of open jobs, always the same. */
 export function openShard(jobId: string): number {
-  return createHash("sha256").update(jobId).digest().readUInt8(0) % OPEN_SHARDS;
+  return shardOf(jobId, OPEN_SHARDS);
+}
+
+/**
+ * Partitions of each outcome in the index of ended jobs, and of each batch in the index of batches. A partition takes 1,000
+ * writes a second, and its newest entries are in one place, so DynamoDB cannot split it.
+ */
+export const LISTED_SHARDS = 4;
+
+/** The partitions of the index of ended jobs that have the jobs with an outcome. */
+export function endedShards(outcome: Outcome): string[] {
+  return shards(outcome);
+}
+
+/** The partitions of the index of batches that have the jobs of a batch. */
+export function batchShards(batchId: string): string[] {
+  return shards(batchId);
+}
+
+/** The partition of a job with this outcome. */
+export function endedShard(outcome: Outcome, jobId: string): string {
+  return shard(outcome, shardOf(jobId, LISTED_SHARDS));
+}
+
+/** The partition of a job of this batch. */
+export function batchShard(batchId: string, jobId: string): string {
+  return shard(batchId, shardOf(jobId, LISTED_SHARDS));
+}
+
+/** The outcome of the jobs in a partition of the index of ended jobs. */
+export function outcomeOf(endedShard: string): Outcome {
+  return endedShard.split("#", 1)[0] as Outcome;
+}
+
+const shard = (name: string, n: number) => `${name}#${n}`;
+
+function shards(name: string): string[] {
+  return Array.from({ length: LISTED_SHARDS }, (_, n) => shard(name, n));
+}
+
+function shardOf(jobId: string, count: number): number {
+  return createHash("sha256").update(jobId).digest().readUInt8(0) % count;
 }
 
 /** Attributes that the definition of table `Control` uses. */

@@ -84,5 +84,5 @@ async function handleUnclaimed(
   }
   // A resubmission has no message of its own.
   if (claim.type === "claim_again" || job === undefined) return COMPLETE;
-  return handleExistingJob(dispatcher, received, claim.message, { job, reason });
+  return handleExistingJob(dispatcher, received, claim, { job, reason });
 }

@@ -1,9 +1,12 @@
-import type { Job, NoOpReason, SubmitMessage } from "@boomerang/core";
+import type { Job, JobWrite, NoOpReason } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
 import { sendDeadLetter } from "../dead-letter.ts";
 import { COMPLETE, type MessageDisposition } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
+import { storeInput } from "./store-input.ts";
+
+type Claim = Extract<JobWrite, { readonly type: "claim" }>;
 
 /** A job that exists already, and why a message with its id did not claim it. */
 export interface ExistingJob {
@@ -18,25 +21,31 @@ export interface ExistingJob {
 export async function handleExistingJob(
   collaborators: Collaborators,
   received: ReceivedMessage,
-  { digest }: SubmitMessage,
+  claim: Claim,
   existing: ExistingJob,
 ): Promise<MessageDisposition> {
   const { job, reason } = existing;
   if (reason === "different_message") return deadLetterTaken(collaborators, received, job);
-  if (job.message_digest === undefined) return keepDigest(collaborators, received, digest, job);
+  if (job.message_digest === undefined) return keepMessage(collaborators, received, claim, job);
   if (reason === "already_ended" || reason === "already_submitted")
     collaborators.meter.count("MessagesRepeated");
   return COMPLETE;
 }
 
 /** The job was canceled before a message arrived. This is its message, unless another one was quicker. */
-async function keepDigest(
+async function keepMessage(
   collaborators: Collaborators,
   received: ReceivedMessage,
-  digest: string,
+  { message, input }: Claim,
   job: Job,
 ): Promise<MessageDisposition> {
-  const written = await writeJob(collaborators, job.job_id, { type: "keep_digest", digest }, { job });
+  // A job that has ended with a result, or is canceled for good, does not need it; then the object expires unused.
+  const write = {
+    type: "keep_message",
+    message,
+    input: input ?? (await storeInput(collaborators, message)),
+  } as const;
+  const written = await writeJob(collaborators, job.job_id, write, { job });
   const isTaken = written.type === "unchanged" && written.reason === "different_message";
   return isTaken ? deadLetterTaken(collaborators, received, written.job ?? job) : COMPLETE;
 }

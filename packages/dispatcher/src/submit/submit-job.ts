@@ -1,9 +1,7 @@
 import {
   type InvalidMessageError,
-  inputKey,
   MAX_REQUEST_BYTES,
   payloadTooLarge,
-  type StoredText,
   type SubmitMessage,
 } from "@boomerang/core";
 import type { Collaborators } from "../collaborators.ts";
@@ -12,10 +10,8 @@ import { COMPLETE, type MessageDisposition, withTarget } from "../message-dispos
 import type { ReceivedMessage } from "../received-message.ts";
 import { admitSubmission } from "./admit-submission.ts";
 import { claimAndSubmit } from "./claim-and-submit.ts";
+import { storeInput } from "./store-input.ts";
 import { resubmissionOf, submissionOf, type WebhookBase } from "./submission.ts";
-
-// A larger input is cheaper in S3 than in the record.
-const MAX_INLINE_INPUT_BYTES = 4096;
 
 /** Submits the job that a message describes. */
 export async function submitJob(
@@ -23,10 +19,10 @@ export async function submitJob(
   received: ReceivedMessage,
   message: SubmitMessage,
 ): Promise<MessageDisposition | InvalidMessageError> {
-  const { store, blobs } = dispatcher;
+  const { store } = dispatcher;
   const submission = submissionOf(message, await webhookOf(dispatcher));
   if (submission.bytes > MAX_REQUEST_BYTES) {
-    return payloadTooLarge(`the request for this job has ${submission.bytes} bytes`, message.job_id);
+    return payloadTooLarge(`the request for this job has ${submission.bytes} bytes`, message);
   }
   // A message that was received before most likely has a record, and then its input is stored already.
   const job = received.receiveCount > 1 ? await store.get(message.job_id) : undefined;
@@ -34,7 +30,7 @@ export async function submitJob(
   const attempt = { received, submission, claim, guess: { job } };
   const admitted = await admitSubmission(dispatcher, attempt);
   if (admitted.type === "retry") return withTarget(admitted, submission.target);
-  const input = job === undefined ? await storeInput(blobs, message) : undefined;
+  const input = job === undefined ? await storeInput(dispatcher, message) : undefined;
   const claimed = await claimAndSubmit(dispatcher, { ...attempt, ...admitted, claim: { ...claim, input } });
   return withTarget(claimed, submission.target);
 }
@@ -60,15 +56,4 @@ export async function resubmitJob(
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {
   return { url: webhookBaseUrl, linkKey: await secrets.linkKey() };
-}
-
-async function storeInput(
-  blobs: Collaborators["blobs"],
-  message: SubmitMessage,
-): Promise<StoredText | undefined> {
-  const { text } = message.modelInput;
-  // Without a resubmission nobody needs the input again.
-  if (message.job.on_lost === "fail") return undefined;
-  if (Buffer.byteLength(text) <= MAX_INLINE_INPUT_BYTES) return { text };
-  return { location: await blobs.put(inputKey(message.job_id, message.digest), text) };
 }

@@ -60,7 +60,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 
 async function createTables(endpoint: string): Promise<void> {
   const client = new DynamoDBClient(localClientConfig(endpoint));
-  const { openIndex } = JOBS_TABLE;
+  const { openIndex, endedIndex, batchIndex } = JOBS_TABLE;
   try {
     await client.send(
       new CreateTableCommand({
@@ -69,18 +69,16 @@ async function createTables(endpoint: string): Promise<void> {
         AttributeDefinitions: [
           { AttributeName: JOBS_TABLE.partitionKey, AttributeType: "S" },
           { AttributeName: openIndex.partitionKey, AttributeType: "N" },
-          { AttributeName: openIndex.sortKey, AttributeType: "S" },
+          ...[openIndex.sortKey, endedIndex.partitionKey, endedIndex.sortKey].map(text),
+          ...[batchIndex.partitionKey, batchIndex.sortKey].map(text),
         ],
         KeySchema: [{ AttributeName: JOBS_TABLE.partitionKey, KeyType: "HASH" }],
         GlobalSecondaryIndexes: [
-          {
-            IndexName: openIndex.name,
-            KeySchema: [
-              { AttributeName: openIndex.partitionKey, KeyType: "HASH" },
-              { AttributeName: openIndex.sortKey, KeyType: "RANGE" },
-            ],
-            Projection: { ProjectionType: "KEYS_ONLY" },
-          },
+          { ...indexOf(openIndex), Projection: { ProjectionType: "KEYS_ONLY" } },
+          ...[endedIndex, batchIndex].map((index) => ({
+            ...indexOf(index),
+            Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...index.included] },
+          })),
         ],
       }),
     );
@@ -102,6 +100,18 @@ async function createTables(endpoint: string): Promise<void> {
   } finally {
     client.destroy();
   }
+}
+
+const text = (name: string) => ({ AttributeName: name, AttributeType: "S" as const });
+
+function indexOf({ name, partitionKey, sortKey }: Record<"name" | "partitionKey" | "sortKey", string>) {
+  return {
+    IndexName: name,
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: "HASH" as const },
+      { AttributeName: sortKey, KeyType: "RANGE" as const },
+    ],
+  };
 }
 
 // The SDK's own waiter sleeps for a second between two checks; dynalite creates a table within milliseconds.

@@ -11,6 +11,7 @@ import {
   T0,
   timing,
   unknown,
+  withoutInput,
 } from "../testing/job.fixture.ts";
 import { chooseAction } from "./decide.ts";
 
@@ -142,6 +143,6 @@ describe("a job that waits for its message", () => {
   });
 
   test("but whose input was not kept is lost, because it cannot be submitted", () => {
-    expect(codeOf(released({ on_lost: "fail" }))).toBe("MESSAGE_GONE");
+    expect(codeOf(withoutInput(released()))).toBe("MESSAGE_GONE");
   });
 });

@@ -11,6 +11,7 @@ import {
   T0,
   timing,
   unknown,
+  withoutInput,
 } from "../testing/job.fixture.ts";
 
 describe("a due job", () => {
@@ -103,7 +104,7 @@ describe("a resubmission whose message is missing", () => {
   });
 
   test("and whose input was not kept ends the job", async () => {
-    const harness = harnessWith([released({ on_lost: "fail" })]);
+    const harness = harnessWith([withoutInput(released())]);
     await harness.run();
     expect(harness.job()).toMatchObject({ status: "LOST", errors: [{ code: "MESSAGE_GONE" }] });
   });

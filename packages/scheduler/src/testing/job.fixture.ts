@@ -49,6 +49,11 @@ export function released(fields: Record<string, unknown> = {}, now = T0): Job {
   return apply(job, { type: "release", claim: claimOf(job) }, now);
 }
 
+/** A job of a version before 2026-11-29, which did not keep the input of every job. */
+export function withoutInput({ input: _, ...job }: Job): Job {
+  return job;
+}
+
 /** A job that waits to be resubmitted. */
 export function resubmitted(fields: Record<string, unknown> = {}, now = T0): Job {
   const job = submitted(fields, now);

@@ -50,7 +50,7 @@ const step = fc.record({
       "unknown",
       "reject",
       "reject_message",
-      "keep_digest",
+      "keep_message",
     ] as const),
     ...([
       "deliver",
