@@ -14,7 +14,7 @@ test("table Jobs is on demand, streams both images, has a time to live and point
   });
 });
 
-test("its index of open jobs has keys only, by shard and time", () => {
+test("its indexes: open jobs with keys only, ended jobs by outcome and time, jobs of a batch", () => {
   const { GlobalSecondaryIndexes, AttributeDefinitions } = tableOf("JobsTable").Properties;
   expect(GlobalSecondaryIndexes).toEqual([
     {
@@ -24,6 +24,28 @@ test("its index of open jobs has keys only, by shard and time", () => {
         { AttributeName: "check_at", KeyType: "RANGE" },
       ],
       Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+    {
+      IndexName: "ended",
+      KeySchema: [
+        { AttributeName: "ended_shard", KeyType: "HASH" },
+        { AttributeName: "completed_at", KeyType: "RANGE" },
+      ],
+      Projection: {
+        ProjectionType: "INCLUDE",
+        NonKeyAttributes: ["target", "created_at", "batch_id", "replay_of"],
+      },
+    },
+    {
+      IndexName: "batch",
+      KeySchema: [
+        { AttributeName: "batch_shard", KeyType: "HASH" },
+        { AttributeName: "created_at", KeyType: "RANGE" },
+      ],
+      Projection: {
+        ProjectionType: "INCLUDE",
+        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of"],
+      },
     },
   ]);
   expect(AttributeDefinitions).toContainEqual({ AttributeName: "open_shard", AttributeType: "N" });

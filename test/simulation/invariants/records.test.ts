@@ -27,8 +27,25 @@ test("the usual life of a job violates nothing", () => {
   expect(check(CLAIMED, submitted)).toEqual([]);
   expect(check(submitted, stored)).toEqual([]);
   expect(check(stored, { ...stored, version: 4, deliveries: 2 })).toEqual([]);
-  const { input: _, ...bare } = CLAIMED;
-  expect(check(undefined, { ...bare, on_lost: "fail" })).toEqual([]);
+  expect(check(undefined, { ...CLAIMED, batch_id: "b", batch_shard: "b#1" })).toEqual([]);
+});
+
+test("a job that may be replayed keeps its input, if its message has come", () => {
+  const failed = endedJob("FAILED", { message_digest: "ab", input: "1", deliveries: 1, request_id: "r1" });
+  const before = { ...SUBMITTED, message_digest: "ab" };
+  expect(check(before, failed)).toEqual([]);
+  const { input: _, ...withoutInput } = failed;
+  expect(check(before, withoutInput)).toEqual(["an input is kept exactly as long as it may be needed"]);
+  expect(check(undefined, endedJob("CANCELED", { version: 1 }))).toEqual([]);
+});
+
+test("what the message of a canceled job specifies is recorded when it arrives, once", () => {
+  const canceled = endedJob("CANCELED", { version: 1 });
+  const kept: Job = { ...canceled, version: 2, message_digest: "ab", input: "1", on_lost: "fail" };
+  expect(check(canceled, kept)).toEqual([]);
+  expect(check(kept, { ...kept, version: 3, on_lost: "resubmit" })).toEqual([
+    "what the message specified never changes",
+  ]);
 });
 
 describe("detects", () => {
@@ -45,7 +62,27 @@ describe("detects", () => {
     ["a record names only request ids of its own job", CLAIMED, { ...SUCCEEDED, request_id: "of another" }],
     ["an input is kept exactly as long as it may be needed", undefined, bare],
     ["an input is kept exactly as long as it may be needed", CLAIMED, { ...SUCCEEDED, input: "1" }],
-    ["an input is kept exactly as long as it may be needed", undefined, { ...CLAIMED, on_lost: "fail" }],
+    [
+      "an input is kept exactly as long as it may be needed",
+      CLAIMED,
+      { ...endedJob("REJECTED"), input: "1" },
+    ],
+    [
+      "the index of ended jobs holds exactly those, by their outcome",
+      undefined,
+      { ...CLAIMED, ended_shard: "LOST#1" },
+    ],
+    [
+      "the index of ended jobs holds exactly those, by their outcome",
+      CLAIMED,
+      { ...SUCCEEDED, ended_shard: "LOST#1" },
+    ],
+    ["the index of batches holds exactly their jobs", undefined, { ...CLAIMED, batch_id: "b" }],
+    [
+      "the index of batches holds exactly their jobs",
+      undefined,
+      { ...CLAIMED, batch_id: "b", batch_shard: "c#1" },
+    ],
     ["a stored result never changes", SUCCEEDED, { ...next, result: "2" }],
     ["a stored result never changes", SUCCEEDED, { ...next, result_location: "s3://bucket/key" }],
     ["what the message specified never changes", CLAIMED, changed],

@@ -25,9 +25,8 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
       violated("a record names only request ids of its own job", requestId, jobId);
     const hasInput = after.input !== undefined || after.input_location !== undefined;
     // A job that ended before its message came has none.
-    const needsInput = after.message_digest !== undefined && (!isOutcome(status) || isReplayable(status));
-    if (hasInput !== needsInput)
-      violated("an input is kept exactly as long as it may be needed", status, jobId);
+    const isKept = isOutcome(status) ? isReplayable(status) && after.message_digest !== undefined : true;
+    if (hasInput !== isKept) violated("an input is kept exactly as long as it may be needed", status, jobId);
     const partition = isOutcome(status) ? status : undefined;
     if (after.ended_shard?.split("#")[0] !== partition)
       violated(

@@ -43,6 +43,7 @@ export const endedJob = (status: Job["status"], fields: Partial<Job> = {}): Job 
   ...closed,
   status,
   version: 2,
+  ended_shard: `${status}#3`,
   completed_at: after(0),
   expires_at: (START + 30 * DAY) / 1000,
   ...fields,
