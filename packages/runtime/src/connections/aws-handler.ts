@@ -7,7 +7,7 @@ import type { IdleSockets } from "./idle-sockets.ts";
 // The SDK's own defaults.
 const AGENT = { keepAlive: true, maxSockets: 50 } as const;
 
-/** The SDK's own handler of requests, without connections from before a freeze, or such that were idle for too long. */
+/** The SDK's own handler of requests, without connections that are from before a freeze or were idle for too long. */
 export class AwsHandler extends NodeHttpHandler {
   readonly #watch: FreezeWatch;
   readonly #idleSockets: IdleSockets;
