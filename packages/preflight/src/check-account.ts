@@ -9,7 +9,7 @@ import type { Needs } from "./needs.ts";
 
 /** All findings about an account, in the order in which to resolve them. */
 export function checkAccount(reading: AccountReading, needs: Needs): Finding[] {
-  if (!reading.isRead) return [describeNoAccess(reading.noAccess)];
+  if (!reading.isRead) return [describeNoAccess(reading)];
   const { facts } = reading;
   return [
     checkBootstrap(facts),

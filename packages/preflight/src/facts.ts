@@ -45,13 +45,26 @@ export interface AccountFacts {
 
 /** Why nothing could be asked: there is no region, or AWS does not accept the credentials. */
 export type NoAccess =
-  | { readonly problem: "no region" }
-  | { readonly problem: "no credentials" | "expired" | "rejected" | "needs MFA" }
+  | { readonly problem: "no region" | "no credentials" | "needs MFA" }
+  | { readonly problem: "clock" | "denied" | "expired" | "not activated" | "wrong signature" }
+  | {
+      /** AWS does not know the keys in this region. */
+      readonly problem: "rejected";
+      readonly region: string;
+      /** What the partition's home region says, if it is another one; `isAccepted` is left out if it says nothing. */
+      readonly elsewhere?: { readonly region: string; readonly isAccepted?: boolean };
+    }
+  | { readonly problem: "no such region"; readonly region: string }
   | { readonly problem: "unreachable"; readonly code: string };
 
 export type AccountReading =
   | { readonly isRead: true; readonly facts: AccountFacts }
-  | { readonly isRead: false; readonly noAccess: NoAccess };
+  | {
+      readonly isRead: false;
+      readonly noAccess: NoAccess;
+      /** Of `--profile`. */
+      readonly profile?: string | undefined;
+    };
 
 /** Reads the facts of an account; changes nothing in it. */
 export interface AccountReader {

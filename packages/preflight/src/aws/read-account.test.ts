@@ -129,6 +129,16 @@ describe.each(FACTS)("%s, if %s", (name, action) => {
     },
   );
 
+  test.each([
+    [403, "ExpiredToken"],
+    [403, "UnrecognizedClientException"],
+    [403, "OptInRequired"],
+    [403, "SubscriptionRequiredException"],
+  ])("fails with %i %s, is unknown for that reason, not for a missing permission", async (status, code) => {
+    const { reading } = await read({ stack, errors: { [action]: [status, code] } });
+    expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code });
+  });
+
   test("fails, is unknown, with AWS's code and without its message", async () => {
     const { reading } = await read({ stack, errors: { [action]: [400, "SomeException"] } });
     expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code: "SomeException" });
@@ -140,12 +150,36 @@ describe("credentials", () => {
   test.each([
     ["expired", 403, "ExpiredToken"],
     ["expired", 400, "ExpiredTokenException"],
-    ["rejected", 403, "InvalidClientTokenId"],
-    ["rejected", 403, "SignatureDoesNotMatch"],
+    ["wrong signature", 403, "SignatureDoesNotMatch"],
+    ["denied", 403, "AccessDenied"],
+    ["not activated", 403, "OptInRequired"],
   ])("that are %s (%i %s) end the reading after one call", async (problem, status, code) => {
     const { reading, calls } = await read({ errors: { "sts:GetCallerIdentity": [status, code] } });
     expect(reading).toEqual({ isRead: false, noAccess: { problem } });
     expect(calls).toEqual(["sts:GetCallerIdentity"]);
+  });
+
+  test("that are signed with a time that AWS does not accept are named so", async () => {
+    const late = "Signature expired: 20261129T090000Z is now earlier than 20261129T093000Z";
+    const { reading } = await read({
+      errors: { "sts:GetCallerIdentity": [403, "SignatureDoesNotMatch", late] },
+    });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "clock" } });
+  });
+
+  test("that AWS knows in the home region only are a matter of the region", async () => {
+    const { reading, calls } = await read({ disabledRegions: ["eu-south-1"] });
+    const elsewhere = { region: "us-east-1", isAccepted: true };
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "rejected", region: "eu-south-1", elsewhere },
+    });
+    expect(calls).toEqual(["sts:GetCallerIdentity", "sts:GetCallerIdentity"]);
+  });
+
+  test("that AWS knows nowhere are rejected", async () => {
+    const { reading } = await read({ disabledRegions: ["eu-south-1", "us-east-1"] });
+    expect(reading).toMatchObject({ noAccess: { problem: "rejected", elsewhere: { isAccepted: false } } });
   });
 
   test("that do not exist are named so, without a call", async () => {
@@ -160,7 +194,7 @@ describe("credentials", () => {
       "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
     );
     const { reading } = await read({}, { profile: "mfa", variables: { AWS_REGION: "eu-south-1" } });
-    expect(reading).toEqual({ isRead: false, noAccess: { problem: "needs MFA" } });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "needs MFA" }, profile: "mfa" });
   });
 
   test.each([
@@ -186,6 +220,14 @@ test("AWS that does not respond is reported with the code", async () => {
 });
 
 describe("the region", () => {
+  test("whose name cannot be one does not exist", async () => {
+    const { reading } = await read({}, { variables: { ...CREDENTIALS, AWS_REGION: "eu_central 1" } });
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "no such region", region: "eu_central 1" },
+    });
+  });
+
   test.each([
     [{ AWS_REGION: "eu-south-1", AWS_DEFAULT_REGION: "us-west-2" }, "eu-south-1"],
     [{ AWS_DEFAULT_REGION: "us-west-2" }, "us-west-2"],

@@ -16,8 +16,10 @@ export interface FakeAccount {
   /** Logical ids and types of the deployed stack. */
   readonly stack?: readonly (readonly [logicalId: string, type: string])[];
   readonly receiverReserved?: number;
-  /** The errors of IAM actions: status and code. */
-  readonly errors?: Readonly<Record<string, readonly [status: number, code: string]>>;
+  /** The errors of IAM actions: status, code and message. */
+  readonly errors?: Readonly<Record<string, readonly [status: number, code: string, message?: string]>>;
+  /** Regions that are not enabled: AWS does not know the account's keys there. */
+  readonly disabledRegions?: readonly string[];
 }
 
 export interface FakeAws {
@@ -36,9 +38,10 @@ export async function startFakeAws(account: FakeAccount = {}): Promise<FakeAws> 
     const body = await text(request);
     const action = actionOf(request, body);
     calls.push(action);
-    const error = account.errors?.[action];
-    const answer = error === undefined ? answerTo(action, account, body, request.url ?? "") : fail(...error);
     const isXml = body.includes("Action=");
+    const isDisabled = account.disabledRegions?.includes(regionOf(request)) === true;
+    const error = isDisabled ? unknownKey(isXml) : account.errors?.[action];
+    const answer = error === undefined ? answerTo(action, account, body, request.url ?? "") : fail(...error);
     response.statusCode = answer.status;
     response.setHeader("content-type", isXml ? "text/xml" : "application/json");
     if (answer.code !== undefined) response.setHeader("x-amzn-errortype", answer.code);
@@ -56,6 +59,16 @@ export async function startFakeAws(account: FakeAccount = {}): Promise<FakeAws> 
         server.closeAllConnections();
       }),
   };
+}
+
+/** The region that a request is signed for. */
+function regionOf({ headers }: IncomingMessage): string {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "";
+}
+
+/** As services with XML and with JSON say it. */
+function unknownKey(isXml: boolean): readonly [number, string] {
+  return isXml ? [403, "InvalidClientTokenId"] : [400, "UnrecognizedClientException"];
 }
 
 function actionOf({ headers, url = "" }: IncomingMessage, body: string): string {
@@ -77,14 +90,15 @@ interface Answer {
   readonly status: number;
   /** Of an error. */
   readonly code?: string;
+  readonly message?: string;
   /** JSON, or the XML of a result. */
   readonly content: unknown;
 }
 
 const succeed = (content: unknown): Answer => ({ status: 200, content });
-const fail = (status: number, code: string): Answer => ({
-  ...{ status, code },
-  content: { __type: code, message: "secret words" },
+const fail = (status: number, code: string, message = "secret words"): Answer => ({
+  ...{ status, code, message },
+  content: { __type: code, message },
 });
 
 interface Sent {
@@ -146,9 +160,9 @@ function stackXml(stack: readonly (readonly [string, string])[]): string {
 }
 
 /** As in AWS's query protocol. */
-function xmlOf(action: string, { code, content }: Answer): string {
+function xmlOf(action: string, { code, message, content }: Answer): string {
   const [, name] = action.split(":");
   if (code === undefined)
     return `<${name}Response><${name}Result>${content}</${name}Result></${name}Response>`;
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>secret words</Message></Error></ErrorResponse>`;
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }
