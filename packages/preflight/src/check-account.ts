@@ -2,6 +2,7 @@ import { describeNoAccess } from "./check-access.ts";
 import { checkBootstrap } from "./check-bootstrap.ts";
 import { checkConcurrency } from "./check-concurrency.ts";
 import { checkCounts } from "./check-counts.ts";
+import { checkPlatform } from "./check-platform.ts";
 import { checkThrottle } from "./check-throttle.ts";
 import type { AccountReading } from "./facts.ts";
 import type { Finding, Level } from "./finding.ts";
@@ -16,6 +17,7 @@ export function checkAccount(reading: AccountReading, needs: Needs): Finding[] {
     ...checkConcurrency(facts, needs),
     checkThrottle(facts, needs),
     ...checkCounts(facts, needs),
+    ...checkPlatform(facts),
   ];
 }
 

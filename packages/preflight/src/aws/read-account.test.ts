@@ -2,15 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { AccountReading } from "../facts.ts";
-import { type FakeAccount, type FakeAws, startFakeAws } from "../testing/fake-aws.fixture.ts";
 import { createAccountReader } from "./read-account.ts";
+import { CREDENTIALS, DEPLOYMENT, factsOf, read, VARIABLES } from "./reading.fixture.ts";
 
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrSECRET" };
-const VARIABLES = { ...CREDENTIALS, AWS_REGION: "eu-south-1" };
-const DEPLOYMENT = { stackName: "Boomerang", bootstrapQualifier: "hnb659fds" };
-
-const running: FakeAws[] = [];
 let folder: string;
 
 beforeEach(() => {
@@ -18,9 +12,8 @@ beforeEach(() => {
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
 });
 
-afterEach(async () => {
+afterEach(() => {
   rmSync(folder, { recursive: true });
-  await Promise.all(running.splice(0).map((aws) => aws.stop()));
 });
 
 /** Files in place of `~/.aws/config` and `~/.aws/credentials`. */
@@ -33,18 +26,6 @@ function files(config: string, credentials = ""): void {
     writeFileSync(join(folder, variable), text);
   }
 }
-
-async function read(account: FakeAccount = {}, environment: { profile?: string; variables?: object } = {}) {
-  const aws = await startFakeAws(account);
-  running.push(aws);
-  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
-  const variables = { ...(environment.variables ?? VARIABLES) };
-  const reading = await createAccountReader({ ...environment, variables }).read(DEPLOYMENT);
-  return { reading, calls: aws.calls };
-}
-
-const factsOf = (reading: AccountReading) =>
-  reading.isRead ? reading.facts : expect.fail("nothing was read");
 
 test("a new account is read by calls that change nothing", async () => {
   const { reading, calls } = await read();
@@ -62,6 +43,7 @@ test("a new account is read by calls that change nothing", async () => {
       alarmQuota: known(undefined),
       secrets: known({ count: 0, isComplete: true }),
       secretQuota: known(500_000),
+      platform: {},
     },
   });
   for (const call of calls) expect(call).toMatch(/:(Get|List|Describe)[A-Za-z]+$|^apigateway:GET$/);
@@ -99,51 +81,6 @@ test("a deployed receiver without a reservation holds none, and neither does one
     const { reading } = await read(account);
     expect(factsOf(reading).held).toMatchObject({ value: { reservedConcurrency: 0 } });
   }
-});
-
-const FACTS = [
-  ["concurrency", "lambda:GetAccountSettings"],
-  ["throttle", "apigateway:GET"],
-  ["bootstrapVersion", "ssm:GetParameter"],
-  ["held", "cloudformation:ListStackResources"],
-  ["held", "lambda:GetFunctionConcurrency"],
-  ["alarms", "cloudwatch:DescribeAlarms"],
-  ["alarmQuota", "servicequotas:GetServiceQuota"],
-  ["secrets", "secretsmanager:ListSecrets"],
-  ["secretQuota", "servicequotas:GetServiceQuota"],
-] as const;
-
-describe.each(FACTS)("%s, if %s", (name, action) => {
-  const stack = [["BoomerangReceiverFunctionA1", "AWS::Lambda::Function"]] as const;
-
-  test.each(["AccessDeniedException", "AccessDenied"])(
-    "is denied (%s), is unknown, and all others are known",
-    async (code) => {
-      const { reading } = await read({ stack, errors: { [action]: [403, code] } });
-      const facts = factsOf(reading);
-      expect(facts[name]).toEqual({ isKnown: false, action });
-      const others = FACTS.filter(([, of]) => of !== action)
-        .map(([other]) => other)
-        .filter((other) => other !== name);
-      for (const other of others) expect(facts[other]).toMatchObject({ isKnown: true });
-    },
-  );
-
-  test.each([
-    [403, "ExpiredToken"],
-    [403, "UnrecognizedClientException"],
-    [403, "OptInRequired"],
-    [403, "SubscriptionRequiredException"],
-  ])("fails with %i %s, is unknown for that reason, not for a missing permission", async (status, code) => {
-    const { reading } = await read({ stack, errors: { [action]: [status, code] } });
-    expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code });
-  });
-
-  test("fails, is unknown, with AWS's code and without its message", async () => {
-    const { reading } = await read({ stack, errors: { [action]: [400, "SomeException"] } });
-    expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code: "SomeException" });
-    expect(JSON.stringify(reading)).not.toMatch(/secret words|wJalr|AKID/);
-  });
 });
 
 describe("credentials", () => {

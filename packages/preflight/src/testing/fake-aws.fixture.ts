@@ -16,6 +16,14 @@ export interface FakeAccount {
   /** Logical ids and types of the deployed stack. */
   readonly stack?: readonly (readonly [logicalId: string, type: string])[];
   readonly receiverReserved?: number;
+  /** The role that the API Gateway writes logs with. */
+  readonly logsRole?: string;
+  /** By id, ARN or alias: a key of AWS KMS, and its policy. */
+  readonly keys?: Readonly<Record<string, { readonly metadata: object; readonly policy?: object }>>;
+  /** By ARN: the attributes of a topic. */
+  readonly topics?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** ARNs of managed policies. */
+  readonly policies?: readonly string[];
   /** The errors of IAM actions: status, code and message. */
   readonly errors?: Readonly<Record<string, readonly [status: number, code: string, message?: string]>>;
   /** Regions that are not enabled: AWS does not know the account's keys there. */
@@ -75,11 +83,14 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
   const target = String(headers["x-amz-target"] ?? "");
   const [, operation = ""] = target.split(".");
   if (target.startsWith("AmazonSSM")) return `ssm:${operation}`;
+  if (target.startsWith("TrentService")) return `kms:${operation}`;
   if (target.startsWith("ServiceQuotas")) return `servicequotas:${operation}`;
   if (target.startsWith("secretsmanager")) return `secretsmanager:${operation}`;
   if (target.startsWith("GraniteService")) return `cloudwatch:${operation}`;
   const action = new URLSearchParams(body).get("Action");
   if (action === "GetCallerIdentity") return "sts:GetCallerIdentity";
+  if (action === "GetTopicAttributes") return "sns:GetTopicAttributes";
+  if (action === "GetPolicy") return "iam:GetPolicy";
   if (action !== null) return `cloudformation:${action}`;
   if (url.includes("/account-settings")) return "lambda:GetAccountSettings";
   if (url.endsWith("/concurrency")) return "lambda:GetFunctionConcurrency";
@@ -105,12 +116,14 @@ interface Sent {
   readonly Name?: string;
   readonly ServiceCode?: string;
   readonly NextToken?: string;
+  readonly KeyId?: string;
 }
 
 interface Call {
   readonly account: FakeAccount;
   /** What the client has sent. */
   readonly json: Sent;
+  readonly form: URLSearchParams;
   readonly url: string;
 }
 
@@ -124,8 +137,26 @@ const ANSWERS: Readonly<Record<string, (call: Call) => Answer>> = {
     url.includes("ReceiverFunction")
       ? succeed({ ReservedConcurrentExecutions: account.receiverReserved })
       : fail(404, "ResourceNotFoundException"),
-  "apigateway:GET": ({ account: { rateLimit = 10_000, burstLimit = 5000 } }) =>
-    succeed({ throttleSettings: { rateLimit, burstLimit } }),
+  "apigateway:GET": ({ account: { rateLimit = 10_000, burstLimit = 5000, logsRole } }) =>
+    succeed({ throttleSettings: { rateLimit, burstLimit }, cloudwatchRoleArn: logsRole }),
+  "kms:DescribeKey": ({ account, json }) => {
+    const key = account.keys?.[json.KeyId ?? ""];
+    return key === undefined ? fail(400, "NotFoundException") : succeed({ KeyMetadata: key.metadata });
+  },
+  "kms:GetKeyPolicy": ({ account, json }) => {
+    const key = account.keys?.[json.KeyId ?? ""];
+    return key === undefined
+      ? fail(400, "NotFoundException")
+      : succeed({ Policy: JSON.stringify(key.policy ?? {}) });
+  },
+  "sns:GetTopicAttributes": ({ account, form }) => {
+    const topic = account.topics?.[form.get("TopicArn") ?? ""];
+    return topic === undefined ? fail(404, "NotFound") : succeed(mapXml("Attributes", topic));
+  },
+  "iam:GetPolicy": ({ account, form }) =>
+    account.policies?.includes(form.get("PolicyArn") ?? "")
+      ? succeed(`<Policy><Arn>${form.get("PolicyArn")}</Arn></Policy>`)
+      : fail(404, "NoSuchEntity"),
   "ssm:GetParameter": ({ account: { bootstrapVersion, bootstrapQualifier = "hnb659fds" }, json }) =>
     bootstrapVersion === undefined || json.Name !== `/cdk-bootstrap/${bootstrapQualifier}/version`
       ? fail(400, "ParameterNotFound")
@@ -142,7 +173,8 @@ const ANSWERS: Readonly<Record<string, (call: Call) => Answer>> = {
 
 function answerTo(action: string, account: FakeAccount, body: string, url: string): Answer {
   const json = body.startsWith("{") ? JSON.parse(body) : {};
-  return ANSWERS[action]?.({ account, json, url }) ?? fail(501, `NotPlayed ${action}`);
+  const form = new URLSearchParams(body);
+  return ANSWERS[action]?.({ account, json, form, url }) ?? fail(501, `NotPlayed ${action}`);
 }
 
 function page({ NextToken = "0" }: { readonly NextToken?: string }, all: number, key: string): Answer {
@@ -157,6 +189,13 @@ function stackXml(stack: readonly (readonly [string, string])[]): string {
       `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>Stack-${id}</PhysicalResourceId><ResourceType>${type}</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>`,
   );
   return `<StackResourceSummaries>${members.join("")}</StackResourceSummaries>`;
+}
+
+function mapXml(name: string, fields: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(fields).map(
+    ([key, value]) => `<entry><key>${key}</key><value>${value.replaceAll('"', "&quot;")}</value></entry>`,
+  );
+  return `<${name}>${entries.join("")}</${name}>`;
 }
 
 /** As in AWS's query protocol. */
