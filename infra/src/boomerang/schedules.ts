@@ -21,6 +21,9 @@ export function createSchedules(
   // Its name is fixed: a group that remained after `destroy` would make the next deployment fail.
   const scheduleGroup = new ScheduleGroup(parent, "Group", { removalPolicy: RemovalPolicy.DESTROY });
   const role = scheduleRole(parent, scheduler, scheduleGroup);
+  // EventBridge Scheduler refuses a role that IAM has not spread yet. So the role is created at once, and its policy, which every
+  // schedule waits for, after what takes longest.
+  role.node.findChild("DefaultPolicy").node.addDependency(...Object.values(eventSources));
   const addSchedule = (id: string, schedule: ScheduleExpression, run: Run) => {
     const created = new Schedule(parent, id, {
       scheduleGroup,

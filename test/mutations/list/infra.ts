@@ -78,6 +78,15 @@ export const INFRA_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "schedules-seconds-after-their-role",
+    rule: "schedules wait for everything slow, so that IAM has spread their role",
+    file: `${STACK}/schedules.ts`,
+    find: 'role.node.findChild("DefaultPolicy").node.addDependency(...Object.values(eventSources));',
+    replace: "",
+    tests: [STACK],
+    first: "tests",
+  },
+  {
     name: "permission-missing",
     rule: "every role allows what its function calls",
     file: `${STACK}/receiver.ts`,
