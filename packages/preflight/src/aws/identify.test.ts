@@ -43,6 +43,15 @@ test.each([
   }
 });
 
+test.each([
+  [fails("ExpiredToken", 403), "expired"],
+  [fails("SignatureDoesNotMatch", 403), "wrong signature"],
+  [fails("OptInRequired", 403), "not activated"],
+])("if the home region knows better what is wrong (%j), that is the problem: %s", async (there, problem) => {
+  const { ask } = sts({ "eu-south-1": UNKNOWN, "us-east-1": there });
+  expect(await identify("eu-south-1", ask)).toEqual({ noAccess: { problem } });
+});
+
 test("keys that the home region itself does not know are wrong, and no other region is asked", async () => {
   const { ask, asked } = sts({ "us-east-1": UNKNOWN });
   expect(await identify("us-east-1", ask)).toEqual({

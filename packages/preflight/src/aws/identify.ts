@@ -14,33 +14,47 @@ export async function identify(
   const here = await ask(region);
   if ("accountId" in here) return here;
   const { error } = here;
-  if (/Provider/.test(error.code)) return { noAccess: noCredentials(error) };
-  const kind = failureKind(error);
+  const problem = problemOf(error);
+  if (problem !== undefined) return { noAccess: { problem } };
   const { home } = partitionOf(region);
-  switch (kind) {
+  switch (failureKind(error)) {
     case "unknown key":
       if (home === region) return { noAccess: { problem: "rejected", region } };
-      return { noAccess: { problem: "rejected", region, elsewhere: await acceptedIn(home, ask) } };
+      return { noAccess: await whereAccepted(region, home, ask) };
     case "no such host":
       if (home !== region && (await hasHost(home, ask)))
         return { noAccess: { problem: "no such region", region } };
       return { noAccess: { problem: "unreachable", code: error.code } };
-    case "clock":
-    case "denied":
-    case "expired":
-    case "not activated":
-    case "wrong signature":
-      return { noAccess: { problem: kind } };
     default:
       return { noAccess: { problem: "unreachable", code: error.code } };
   }
 }
 
-async function acceptedIn(region: string, ask: AskIdentity) {
-  const there = await ask(region);
-  if ("accountId" in there) return { region, isAccepted: true } as const;
-  if (failureKind(there.error) === "unknown key") return { region, isAccepted: false } as const;
-  return { region } as const;
+/** What the error itself says of the credentials, wherever it comes from. */
+function problemOf(error: ErrorFacts) {
+  if (/Provider/.test(error.code)) return withoutCredentials(error);
+  const kind = failureKind(error);
+  switch (kind) {
+    case "clock":
+    case "denied":
+    case "expired":
+    case "not activated":
+    case "wrong signature":
+      return kind;
+    default:
+      return undefined;
+  }
+}
+
+async function whereAccepted(region: string, home: string, ask: AskIdentity): Promise<NoAccess> {
+  const rejected = { problem: "rejected", region } as const;
+  const there = await ask(home);
+  if ("accountId" in there) return { ...rejected, elsewhere: { region: home, isAccepted: true } };
+  // The home region knows the keys, and what is wrong with them.
+  const problem = problemOf(there.error);
+  if (problem !== undefined) return { problem };
+  const isUnknown = failureKind(there.error) === "unknown key";
+  return { ...rejected, elsewhere: { region: home, ...(isUnknown && { isAccepted: false }) } };
 }
 
 async function hasHost(region: string, ask: AskIdentity): Promise<boolean> {
@@ -50,7 +64,7 @@ async function hasHost(region: string, ask: AskIdentity): Promise<boolean> {
 }
 
 /** The SDK found no credentials to send. */
-function noCredentials({ message = "" }: ErrorFacts): NoAccess {
-  if (/multi-factor/.test(message)) return { problem: "needs MFA" };
-  return { problem: /expired/i.test(message) ? "expired" : "no credentials" };
+function withoutCredentials({ message = "" }: ErrorFacts) {
+  if (/multi-factor/.test(message)) return "needs MFA";
+  return /expired/i.test(message) ? "expired" : "no credentials";
 }
