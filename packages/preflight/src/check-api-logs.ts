@@ -15,6 +15,8 @@ export function checkApiLogs(
   if (role.value !== undefined)
     return { level: "ok", what: "Access logs: the API Gateway has a role for them" };
   const { name } = partitionOf(region);
+  // IAM has one role of a name for all regions, and each region may need one.
+  const roleName = `api-gateway-logs-${region}`;
   const as = withProfile(profile).map((option) => ` ${option}`);
   return {
     level: "error",
@@ -24,8 +26,8 @@ export function checkApiLogs(
       {
         text: "An administrator creates the role, and sets it. Repeat the last command if it refuses a role that is seconds old:",
         command: [
-          `role="$(aws iam create-role --role-name api-gateway-logs --assume-role-policy-document '${TRUST}' --query Role.Arn --output text${as})" &&`,
-          `aws iam attach-role-policy --role-name api-gateway-logs --policy-arn arn:${name}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs${as} &&`,
+          `role="$(aws iam create-role --role-name ${roleName} --assume-role-policy-document '${TRUST}' --query Role.Arn --output text${as})" &&`,
+          `aws iam attach-role-policy --role-name ${roleName} --policy-arn arn:${name}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs${as} &&`,
           `aws apigateway update-account --patch-operations "op=replace,path=/cloudwatchRoleArn,value=$role" --region ${region}${as}`,
         ],
       },

@@ -43,7 +43,7 @@ describe("access logs without a role of the account", () => {
       expect.stringMatching(
         /^role="\$\(aws iam create-role .*"Service":"apigateway.amazonaws.com".* --profile shop\)"$/,
       ),
-      "aws iam attach-role-policy --role-name api-gateway-logs --policy-arn arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs --profile shop",
+      "aws iam attach-role-policy --role-name api-gateway-logs-eu-central-1 --policy-arn arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs --profile shop",
       'aws apigateway update-account --patch-operations "op=replace,path=/cloudwatchRoleArn,value=$role" --region eu-central-1 --profile shop',
     ]);
   });
