@@ -63,11 +63,10 @@ test.each([
 });
 
 test("a warning about a reservation does not hide what else is wrong with it", () => {
-  expect(
-    check(39, { dispatcherConcurrency: 25, drainConcurrency: 5, receiverReservedConcurrency: 10 }),
-  ).toMatchObject([
+  const settings = { submissionsPerMinute: 12_000, dispatcherConcurrency: 25, drainConcurrency: 5 };
+  expect(check(39, { ...settings, receiverReservedConcurrency: 10 })).toMatchObject([
     { level: "warning", what: expect.stringContaining("AWS may refuse") },
-    { level: "warning", what: expect.stringContaining("15 are needed") },
+    { level: "warning", what: expect.stringContaining("10 are reserved for the receiver, 29 are needed") },
     { level: "warning", what: expect.stringContaining("29 remain for other functions") },
   ]);
 });
