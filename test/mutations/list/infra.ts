@@ -78,15 +78,6 @@ export const INFRA_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
-    name: "schedules-seconds-after-their-role",
-    rule: "schedules wait for everything slow, so that IAM has spread their role",
-    file: `${STACK}/schedules.ts`,
-    find: 'role.node.findChild("DefaultPolicy").node.addDependency(...Object.values(eventSources));',
-    replace: "",
-    tests: [STACK],
-    first: "tests",
-  },
-  {
     name: "key-use-missing",
     rule: "a principal may do with the key what AWS's documentation requires for its calls",
     file: `${STACK}/key-uses.ts`,
