@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 export interface DeploymentOptions {
-  /** Settings; the run adds the URLs, a key and a permissions boundary. */
+  /** Settings; the run adds the URLs, a key, a permissions boundary and a topic of alarms. */
   readonly config: Config;
   readonly webhookSecrets: readonly string[];
   readonly apiKey: string;
@@ -67,7 +67,12 @@ async function start(options: DeploymentOptions, started: AsyncDisposableStack):
 
   const aws = createClients(ministack.url);
   const platform = await createPlatform(aws.cloudFormation);
-  const fullConfig: Config = { ...config, ...platform, webhookBaseUrl: webhooks.url, apiBaseUrl: api.url };
+  const fullConfig: Config = {
+    ...config,
+    ...platform.settings,
+    webhookBaseUrl: webhooks.url,
+    apiBaseUrl: api.url,
+  };
   await bootstrap(ministack.url);
   const outputs = await deploy(ministack.url, fullConfig);
   const physicalId = await physicalIdsOf(aws);

@@ -5,13 +5,25 @@ import {
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
 
-/** What a platform team provides, and requires in the settings. */
+/** What a platform team provides, and requires. */
 export interface Platform {
-  readonly kmsKey: string;
-  readonly permissionsBoundary: string;
+  readonly settings: {
+    readonly kmsKey: string;
+    readonly permissionsBoundary: string;
+    readonly alarmTopicArn: string;
+  };
+  /** Subscribed to the topic of alarms, as a pager would be. */
+  readonly alarmQueueUrl: string;
 }
 
 const NAME = "Platform";
+
+const QUEUE_ARN = { "Fn::GetAtt": ["AlarmQueue", "Arn"] };
+
+const allow = (service: string, action: string, resource: unknown) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: action, Resource: resource }],
+});
 
 // The boundary admits what the functions need: it must not be in their way.
 const TEMPLATE = {
@@ -41,14 +53,36 @@ const TEMPLATE = {
         },
       },
     },
+    Alarms: { Type: "AWS::SNS::Topic" },
+    AlarmsPolicy: {
+      Type: "AWS::SNS::TopicPolicy",
+      Properties: {
+        Topics: [{ Ref: "Alarms" }],
+        PolicyDocument: allow("cloudwatch.amazonaws.com", "sns:Publish", { Ref: "Alarms" }),
+      },
+    },
+    AlarmQueue: { Type: "AWS::SQS::Queue", Properties: { QueueName: "pager" } },
+    AlarmQueuePolicy: {
+      Type: "AWS::SQS::QueuePolicy",
+      Properties: {
+        Queues: [{ Ref: "AlarmQueue" }],
+        PolicyDocument: allow("sns.amazonaws.com", "sqs:SendMessage", QUEUE_ARN),
+      },
+    },
+    Subscription: {
+      Type: "AWS::SNS::Subscription",
+      Properties: { TopicArn: { Ref: "Alarms" }, Protocol: "sqs", Endpoint: QUEUE_ARN },
+    },
   },
   Outputs: {
+    Alarms: { Value: { Ref: "Alarms" } },
+    AlarmQueue: { Value: { Ref: "AlarmQueue" } },
     Key: { Value: { "Fn::GetAtt": ["Key", "Arn"] } },
     Boundary: { Value: { Ref: "Boundary" } },
   },
 };
 
-/** Creates a key and a permissions boundary in a stack of their own. */
+/** Creates a key, a permissions boundary and a topic of alarms in a stack of their own. */
 export async function createPlatform(cloudFormation: CloudFormationClient): Promise<Platform> {
   const TemplateBody = JSON.stringify(TEMPLATE);
   await cloudFormation.send(
@@ -59,5 +93,12 @@ export async function createPlatform(cloudFormation: CloudFormationClient): Prom
   const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: NAME }));
   const outputs = Stacks?.[0]?.Outputs ?? [];
   const output = (name: string) => outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue ?? "";
-  return { kmsKey: output("Key"), permissionsBoundary: output("Boundary") };
+  return {
+    settings: {
+      kmsKey: output("Key"),
+      permissionsBoundary: output("Boundary"),
+      alarmTopicArn: output("Alarms"),
+    },
+    alarmQueueUrl: output("AlarmQueue"),
+  };
 }

@@ -55,7 +55,7 @@ async function startReceiver(meter: Meter) {
   };
   const shared = {
     ...{ clock, sleep, random: Math.random, log: createRecordingLog(), meter },
-    secrets: createSecrets(secretsClient(read), SECRET_IDS, { clock, random: Math.random }),
+    secrets: createSecrets(secretsClient(read), SECRET_IDS, { clock, random: Math.random, sleep }),
     store: createDynamoJobStore(dynamo, aws.tables.jobs),
   };
   await warmUpReceiver({ ...shared, callQueue: () => sqs.send(new GetQueueAttributesCommand({ QueueUrl })) });

@@ -10,6 +10,22 @@ import { type LambdaProcess, startLambda } from "./lambda-process.ts";
 // Longer than a process that runs is ever silent.
 const FREEZE_MS = 1500;
 
+// Shorter than a freeze that is noticed, together longer than an idle connection is kept.
+const NAP_MS = 700;
+const NAPS = 8;
+const AWAKE_MS = 20;
+
+/** Stops a process again and again, and loses its connections meanwhile. */
+async function nap(lambda: LambdaProcess, stubs: readonly Stub[]): Promise<void> {
+  for (const stub of stubs) stub.lose("forgets");
+  for (let n = 0; n < NAPS; n++) {
+    lambda.freeze();
+    await systemSleep(NAP_MS);
+    lambda.thaw();
+    await systemSleep(AWAKE_MS);
+  }
+}
+
 /** Stops a process, and loses its connections meanwhile. */
 async function freeze(lambda: LambdaProcess, stubs: readonly Stub[], how: Loss): Promise<void> {
   lambda.freeze();
@@ -27,6 +43,12 @@ async function startServices() {
     response.writeHead(201, { "content-type": "application/json" }).end('{"request_id":"r-1"}');
   });
   return { aws, api, operations, submitted, urls: { aws: aws.url, api: api.url } };
+}
+
+function deliver(receiver: LambdaProcess, jobId: string) {
+  const path = `/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`;
+  const body = JSON.stringify({ request_id: "r-1", time: new Date().toISOString(), data: 1, errors: [] });
+  return receiver.invoke(restApiEvent({ path, body, requestTimeEpoch: Date.now() }));
 }
 
 const batch = (...jobs: readonly string[]) =>
@@ -49,15 +71,32 @@ describe("while the process was frozen, the API and AWS lost its connections, an
   test.each(LOSSES)("each delivery is stored, and not spilled: a peer %s", async (how) => {
     const { aws, operations, urls } = await startServices();
     const receiver = await startLambda("receiver", urls);
-    const deliver = (jobId: string) => {
-      const path = `/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`;
-      const body = JSON.stringify({ request_id: "r-1", time: new Date().toISOString(), data: 1, errors: [] });
-      return receiver.invoke(restApiEvent({ path, body, requestTimeEpoch: Date.now() }));
-    };
-    expect(await deliver("a1")).toMatchObject({ statusCode: 200 });
+    expect(await deliver(receiver, "a1")).toMatchObject({ statusCode: 200 });
     await freeze(receiver, [aws], how);
-    expect(await deliver("b1")).toMatchObject({ statusCode: 200 });
+    expect(await deliver(receiver, "b1")).toMatchObject({ statusCode: 200 });
     expect(operations.filter((operation) => operation === "SendMessage")).toEqual([]);
+    expect(aws.requestsForgotten()).toBe(0);
+  });
+});
+
+describe("while the process was frozen many times, each time too shortly to be noticed, the API and AWS forgot its connections, and", () => {
+  test("each message is submitted once", async () => {
+    const { aws, api, submitted, urls } = await startServices();
+    const dispatcher = await startLambda("dispatcher", urls);
+    await dispatcher.invoke(batch("a1", "a2", "a3", "a4"));
+    await nap(dispatcher, [aws, api]);
+    expect(await dispatcher.invoke(batch("b1", "b2", "b3", "b4"))).toEqual({ batchItemFailures: [] });
+    expect(submitted).toHaveLength(8);
+    expect([aws.requestsForgotten(), api.requestsForgotten()]).toEqual([0, 0]);
+  });
+
+  test("each delivery is stored, and not spilled", async () => {
+    const { aws, operations, urls } = await startServices();
+    const receiver = await startLambda("receiver", urls);
+    await deliver(receiver, "a1");
+    await nap(receiver, [aws]);
+    expect(await deliver(receiver, "b1")).toMatchObject({ statusCode: 200 });
+    expect(operations).not.toContain("SendMessage");
     expect(aws.requestsForgotten()).toBe(0);
   });
 });

@@ -14,6 +14,7 @@ import {
   textOf,
 } from "../testing/template.fixture.ts";
 import { Boomerang } from "./boomerang.ts";
+import { keyActionsOf } from "./key-uses.ts";
 import { keyPolicyStatements } from "./kms.ts";
 
 const stack = new Stack(createApp(), "Boomerang");
@@ -76,35 +77,13 @@ test("with the key, no resource also asks for a key of AWS", () => {
   ]);
 });
 
-const OF_TABLES = [
-  "Decrypt",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-];
-
-/** What each call needs of the key of the resource that it uses, according to the services' documentation. */
-const NEEDED: readonly [action: RegExp, service: string, ofTheKey: readonly string[]][] = [
-  [/^dynamodb:/, "dynamodb", OF_TABLES],
-  [/^sqs:SendMessage$/, "sqs", ["Decrypt", "GenerateDataKey"]],
-  [/^sqs:ReceiveMessage$/, "sqs", ["Decrypt"]],
-  [/^s3:PutObject$/, "s3", ["GenerateDataKey"]],
-  [/^s3:GetObject$/, "s3", ["Decrypt"]],
-  [/^secretsmanager:GetSecretValue$/, "secretsmanager", ["Decrypt"]],
-];
-
 /** What the statements of a policy allow with the key, as `service action`, and what their other actions need. */
 function keyActions(statements: readonly Record<string, unknown>[]) {
   const allowed = new Set<string>();
   const needed = new Set<string>();
   for (const { Action, Resource, Condition } of statements) {
     for (const action of [Action].flat().map(String)) {
-      for (const [, service, ofTheKey] of NEEDED.filter(([pattern]) => pattern.test(action))) {
-        for (const name of ofTheKey) needed.add(`${service} kms:${name}`);
-      }
+      for (const use of keyActionsOf(action)) needed.add(`${use.service} ${use.action}`);
       if (!action.startsWith("kms:")) continue;
       expect(Resource).toBe(KEY_ARN);
       const { "kms:ViaService": via } = (Condition as { StringLike: Record<string, unknown> }).StringLike;

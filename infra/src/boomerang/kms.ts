@@ -8,30 +8,7 @@ import {
   ServicePrincipal,
 } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-
-// What DynamoDB's documentation requires of a principal that uses a table. Only the one that creates it needs CreateGrant.
-const TABLE_ACTIONS = [
-  "Decrypt",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-];
-
-/** What a principal does with encrypted resources, and what it may do with their key for that, through which service. */
-const USES = {
-  tables: ["dynamodb", TABLE_ACTIONS],
-  // The sender of a message gets a data key for its queue, or decrypts the one that SQS reuses.
-  sendMessages: ["sqs", ["Decrypt", "GenerateDataKey"]],
-  receiveMessages: ["sqs", ["Decrypt"]],
-  putObjects: ["s3", ["GenerateDataKey"]],
-  getObjects: ["s3", ["Decrypt"]],
-  secrets: ["secretsmanager", ["Decrypt"]],
-} as const satisfies Record<string, readonly [service: string, actions: readonly string[]]>;
-
-export type KeyUse = keyof typeof USES;
+import { KEY_USES, type KeyUse } from "./key-uses.ts";
 
 /**
  * Allows a principal to use the key, if there is one, in these ways only, and only through the services that hold the data:
@@ -40,7 +17,7 @@ export type KeyUse = keyof typeof USES;
 export function allowKey(grantee: IGrantable, key: IKey | undefined, uses: readonly KeyUse[]): Grant[] {
   if (key === undefined) return [];
   return uses.map((use) => {
-    const [service, actions] = USES[use];
+    const { service, actions } = KEY_USES[use];
     return Grant.addToPrincipal({
       grantee,
       actions: kms(actions),
@@ -58,10 +35,11 @@ export function keyPolicyStatements(): PolicyStatement[] {
     new PolicyStatement({ sid: `Boomerang${sid}`, resources: ["*"], ...props });
   const events = [new ServicePrincipal("events.amazonaws.com")];
   return [
-    // The account's IAM policies decide who: those of the functions, and those of the people who deploy.
+    // The account's IAM policies decide who: those of the functions, and those of the people who deploy. DynamoDB acts on their behalf,
+    // and needs no statement as a service: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     statement("ThroughServices", {
       principals: [account],
-      actions: kms(TABLE_ACTIONS),
+      actions: kms(KEY_USES.tables.actions),
       conditions: { StringLike: { "kms:ViaService": services.map(via) } },
     }),
     // DynamoDB and Secrets Manager keep using the key on behalf of whoever deploys.
@@ -73,6 +51,7 @@ export function keyPolicyStatements(): PolicyStatement[] {
         Bool: { "kms:GrantIsForAWSResource": "true" },
       },
     }),
+    // The archive needs ReEncrypt, too: https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
     statement("Events", {
       principals: events,
       actions: kms(["Decrypt", "GenerateDataKey", "ReEncrypt*"]),
@@ -82,11 +61,13 @@ export function keyPolicyStatements(): PolicyStatement[] {
     }),
     // Such a call has no encryption context.
     statement("EventsDescribe", { principals: events, actions: kms(["DescribeKey"]) }),
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     statement("Logs", {
       principals: [new ServicePrincipal(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`)],
       actions: kms(["Decrypt*", "Describe*", "Encrypt*", "GenerateDataKey*", "ReEncrypt*"]),
       conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn("logs", "log-group:*") } },
     }),
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     // AWS documents no condition key of CloudWatch's calls; the policy of the topic admits the account's own alarms only.
     statement("Alarms", {
       principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],

@@ -19,6 +19,18 @@ const schedules = schedulesOf(template).map(({ ScheduleExpression, ScheduleExpre
   JSON.parse(textOf(Target.Input)),
 ]);
 
+/** Everything that CloudFormation creates before a resource. */
+function before(resources: Readonly<Record<string, object>>, name: string, found = new Set<string>()) {
+  const text = JSON.stringify(resources[name]);
+  const direct = Object.keys(resources).filter((other) => other !== name && text.includes(`"${other}"`));
+  for (const other of direct) {
+    if (found.has(other)) continue;
+    found.add(other);
+    before(resources, other, found);
+  }
+  return found;
+}
+
 test("the scheduler runs every minute, for all targets", () => {
   const targets = ["model:abc/production", "chain:def/development"];
   const input = { task: "minute", targets, eventSources: expect.anything() };
@@ -58,6 +70,32 @@ test("schedules are created after their group and role, and deleted before them"
     expect(names).toEqual(expect.arrayContaining(["SchedulesGroup", "SchedulesRole"]));
     // The permission to invoke the scheduler.
     expect(names).toContainEqual(expect.stringMatching(/^SchedulesRoleDefaultPolicy/));
+  }
+});
+
+test("the role of the schedules is created at once, and its schedules after everything slow, so that IAM has spread it by then", () => {
+  const { Resources } = template.toJSON();
+  const [id = ""] = Object.keys(template.findResources("AWS::IAM::Role")).filter((name) =>
+    name.includes("SchedulesRole"),
+  );
+  const typesBefore = (name: string) =>
+    new Set([...before(Resources, name)].map((each) => Resources[each].Type));
+  expect(typesBefore(id)).toEqual(new Set(["AWS::Scheduler::ScheduleGroup"]));
+  for (const schedule of Object.keys(template.findResources("AWS::Scheduler::Schedule"))) {
+    const earlier = before(Resources, schedule);
+    const mappings = Object.keys(template.findResources("AWS::Lambda::EventSourceMapping"));
+    expect(mappings).toHaveLength(4);
+    expect([...earlier]).toEqual(expect.arrayContaining([id, ...mappings]));
+    expect(typesBefore(schedule)).toContain("AWS::DynamoDB::Table");
+  }
+});
+
+test("nothing waits for a schedule, so that a rollback deletes schedules first", () => {
+  const { Resources } = template.toJSON();
+  const schedules = Object.keys(template.findResources("AWS::Scheduler::Schedule"));
+  for (const name of Object.keys(Resources)) {
+    const earlier = before(Resources, name);
+    expect(schedules.filter((schedule) => earlier.has(schedule))).toEqual([]);
   }
 });
 

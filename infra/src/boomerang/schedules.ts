@@ -72,7 +72,11 @@ interface Run {
   readonly maxEventAge: Duration;
 }
 
-/** A role that only schedules of this group can assume, and that may only invoke the scheduler. */
+/**
+ * A role that only schedules of this group can assume, and that may only invoke the scheduler. EventBridge Scheduler refuses a role that
+ * IAM has not spread yet. This one is created at once, and its policy, which every schedule waits for, after the scheduler, whose own
+ * role names the event source mappings: what takes longest.
+ */
 function scheduleRole(scope: Construct, scheduler: IFunction, group: ScheduleGroup): Role {
   const role = new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {

@@ -63,6 +63,20 @@ test("the configuration file that is named decides: what does not fit ends with 
   expect(out).toContain("→ Set dispatcherConcurrency: 2 in the configuration file");
 });
 
+test("a setting that needs something of the account is checked: access logs without a role are refused", async () => {
+  const settings = { accessLogs: true };
+  const { status, out } = await run("preflight.ts", READY, settings);
+  expect(status).toBe(1);
+  expect(out).toContain("aws apigateway update-account");
+  await aws?.stop();
+  const withRole = await run(
+    "preflight.ts",
+    { ...READY, logsRole: "arn:aws:iam::123456789012:role/logs" },
+    settings,
+  );
+  expect(withRole).toMatchObject({ status: 0 });
+});
+
 test("with invalid settings nothing is asked, and the message is that of the deployment", async () => {
   const { status, out, err, calls } = await run("deploy.ts", READY, { tracing: 1 });
   expect({ status, out, calls }).toEqual({ status: 1, out: "", calls: [] });

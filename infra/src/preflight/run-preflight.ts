@@ -1,6 +1,7 @@
 import { type AccountReader, checkAccount, type Finding, reportOf } from "@boomerang/preflight";
 import type { ParsedConfig } from "../settings/parse-settings.ts";
 import { needsOf } from "./needs-of.ts";
+import { platformNeedsOf } from "./platform-needs-of.ts";
 
 export interface PreflightResult {
   readonly findings: readonly Finding[];
@@ -14,7 +15,11 @@ export async function runPreflight(
   bootstrapQualifier: string,
   reader: AccountReader,
 ): Promise<PreflightResult> {
-  const reading = await reader.read({ stackName, bootstrapQualifier });
+  const reading = await reader.read({
+    stackName,
+    bootstrapQualifier,
+    platform: platformNeedsOf(settings),
+  });
   const findings = checkAccount(reading, needsOf(settings));
   return { findings, report: reportOf(stackName, reading, findings) };
 }

@@ -58,8 +58,8 @@ export interface BoomerangSettings {
   /** Receivers that drain the spill queue at the same time, 2 to 1000; default 2. */
   readonly drainConcurrency?: number;
   /**
-   * Lambda concurrency that is reserved for the receiver, 10 to 10,000; default none. AWS keeps 100 of the account's
-   * quota unreserved, so the quota must be at least 100 more than this; otherwise the deployment fails.
+   * Lambda concurrency that is reserved for the receiver, 10 to 10,000; default none. AWS documents that 100 of
+   * the account's quota must remain unreserved; in some accounts with small quotas it accepts 10. Otherwise the deployment fails.
    */
   readonly receiverReservedConcurrency?: number;
 

@@ -14,6 +14,7 @@ import {
   LIMITS,
   limiterFactory,
   readSettings,
+  SECRETS_TIMEOUTS,
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
@@ -26,7 +27,7 @@ const config = connections.awsConfig(AWS_TIMEOUTS);
 const dynamo = new DynamoDBClient(config);
 const sqs = new SQSClient(config);
 const secrets = createSecrets(
-  new SecretsManagerClient(config),
+  new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
   shared,
 );

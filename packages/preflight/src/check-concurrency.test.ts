@@ -142,7 +142,7 @@ test("what the deployed receiver has reserved is available to it", () => {
     ...account(1000, 860),
     held: known({ reservedConcurrency, alarms: 0, secrets: 0 }),
   });
-  const reserving = needs({ receiverReservedConcurrency: 800 });
+  const reserving = needs({ receiverReservedConcurrency: 860 });
   expect(checkConcurrency(facts(0), reserving)).toMatchObject([{ level: "error" }]);
   expect(checkConcurrency(facts(100), reserving)).toMatchObject([{ level: "ok" }]);
   // The reservation was removed from the settings.

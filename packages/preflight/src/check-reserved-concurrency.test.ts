@@ -8,38 +8,72 @@ const check = (limit: number, settings: Parameters<typeof needs>[0], facts = {})
     needs(settings),
   );
 
-test("a reservation must leave 100 unreserved, since AWS rejects it otherwise", () => {
+test("a reservation that leaves 100 unreserved, as AWS documents, is granted", () => {
   expect(check(1000, { receiverReservedConcurrency: 900 })).toEqual([
     { level: "ok", what: "Lambda concurrency: 900 for the receiver, and 100 for other functions" },
   ]);
-  expect(check(1000, { receiverReservedConcurrency: 901 })).toEqual([
-    {
-      level: "error",
-      what: "Lambda concurrency: 901 cannot be reserved for the receiver",
-      why: "1000 of the account's 1000 are not reserved, and AWS requires that 100 remain so. The deployment would fail.",
+});
+
+test("one that leaves 10 to 99 is a warning: whether AWS accepts it depends on the account", () => {
+  for (const [reserved, left] of [
+    [901, 99],
+    [990, 10],
+  ] as const) {
+    const [finding] = check(1000, { receiverReservedConcurrency: reserved });
+    expect(finding).toEqual({
+      level: "warning",
+      what: `Lambda concurrency: AWS may refuse to reserve ${reserved} for the receiver`,
+      why: `${left} of the account's 1000 would remain unreserved. AWS documents that 100 must, but accepts fewer in some accounts with small quotas. If it refuses, the deployment fails.`,
       remedies: [
         { text: "Set receiverReservedConcurrency to 900 or less, or remove it in the configuration file." },
-        { text: expect.any(String), command: expect.arrayContaining(["--desired-value 1001"]) },
+        { text: expect.any(String), command: expect.arrayContaining([`--desired-value ${1100 - left}`]) },
+      ],
+    });
+  }
+});
+
+test("one that leaves fewer than 10 is an error, since AWS accepts that in no account", () => {
+  expect(check(1000, { receiverReservedConcurrency: 991 })).toEqual([
+    {
+      level: "error",
+      what: "Lambda concurrency: 991 cannot be reserved for the receiver",
+      why: "1000 of the account's 1000 are not reserved, and AWS requires that at least 10 remain so, in most accounts 100. The deployment would fail.",
+      remedies: [
+        { text: "Set receiverReservedConcurrency to 900 or less, or remove it in the configuration file." },
+        { text: expect.any(String), command: expect.arrayContaining(["--desired-value 1091"]) },
       ],
     },
   ]);
 });
 
-test("a new account can reserve nothing", () => {
-  expect(check(10, { receiverReservedConcurrency: 10 })).toMatchObject([
-    {
-      level: "error",
-      remedies: [
-        { text: "Remove receiverReservedConcurrency in the configuration file." },
-        { command: expect.arrayContaining(["--desired-value 110"]) },
-      ],
-    },
+test.each([
+  [10, "error", 110],
+  [19, "error", 110],
+  [20, "warning", 110],
+  [109, "warning", 110],
+  [110, "ok", undefined],
+])("with a quota of %i, to reserve 10 is %s", (limit, level, desired) => {
+  const [finding] = check(limit, { receiverReservedConcurrency: 10 });
+  expect(finding?.level).toBe(level);
+  if (desired === undefined) return;
+  expect(finding?.remedies).toMatchObject([
+    { text: "Remove receiverReservedConcurrency in the configuration file." },
+    { command: expect.arrayContaining([`--desired-value ${desired}`]) },
+  ]);
+});
+
+test("a warning about a reservation does not hide what else is wrong with it", () => {
+  const settings = { submissionsPerMinute: 12_000, dispatcherConcurrency: 25, drainConcurrency: 5 };
+  expect(check(39, { ...settings, receiverReservedConcurrency: 10 })).toMatchObject([
+    { level: "warning", what: expect.stringContaining("AWS may refuse") },
+    { level: "warning", what: expect.stringContaining("10 are reserved for the receiver, 29 are needed") },
+    { level: "warning", what: expect.stringContaining("29 remain for other functions") },
   ]);
 });
 
 test("if it is not known what the deployed stack has reserved, too large a reservation is only a warning", () => {
   const held = { isKnown: false, action: "cloudformation:ListStackResources" } as const;
-  expect(check(1000, { receiverReservedConcurrency: 950 }, { held })).toMatchObject([
+  expect(check(1000, { receiverReservedConcurrency: 995 }, { held })).toMatchObject([
     { level: "warning", why: expect.stringContaining("that is not known here") },
   ]);
   expect(check(1000, { receiverReservedConcurrency: 900 }, { held })).toMatchObject([{ level: "ok" }]);

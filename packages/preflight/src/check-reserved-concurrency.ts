@@ -3,8 +3,10 @@ import type { AccountFacts } from "./facts.ts";
 import type { Finding, Remedy } from "./finding.ts";
 import { requestQuota } from "./quotas.ts";
 
-// AWS rejects a reservation that leaves less, and with it the deployment.
-const UNRESERVED = 100;
+// What AWS documents as the least that must remain unreserved. What it enforces depends on the account: its error names a minimum
+// of 100, 50 or 10 (docs/decisions/2026-11-29-what-an-account-must-have.md).
+const DOCUMENTED_UNRESERVED = 100;
+const LEAST_UNRESERVED = 10;
 const LOWEST_RESERVATION = 10;
 
 interface Reservation {
@@ -22,8 +24,12 @@ interface Reservation {
 export function checkReservedConcurrency(reservation: Reservation): Finding[] {
   const { reserved, room } = reservation;
   const left = room - reserved;
-  if (left < UNRESERVED) return [notGranted(reservation, left)];
-  const findings = [...tooSmall(reservation), ...tooFewOthers(reservation, left)];
+  if (left < LEAST_UNRESERVED) return [notGranted(reservation, left)];
+  const findings = [
+    ...(left < DOCUMENTED_UNRESERVED ? [perhapsNotGranted(reservation, left)] : []),
+    ...tooSmall(reservation),
+    ...tooFewOthers(reservation, left),
+  ];
   if (findings.length > 0) return findings;
   return [
     {
@@ -34,19 +40,37 @@ export function checkReservedConcurrency(reservation: Reservation): Finding[] {
 }
 
 function notGranted({ reserved, room, limit, facts, isHeldKnown }: Reservation, left: number): Finding {
-  const most = room - UNRESERVED;
-  const lower = most >= LOWEST_RESERVATION ? ` to ${most} or less, or remove it` : "";
-  const remedy: Remedy = {
-    text: `${lower === "" ? "Remove" : "Set"} receiverReservedConcurrency${lower} in the configuration file.`,
-  };
-  const desired = limit + UNRESERVED - left;
   return {
     // It may be that the deployed stack holds what is missing.
     level: isHeldKnown ? "error" : "warning",
     what: `Lambda concurrency: ${reserved} cannot be reserved for the receiver`,
-    why: `${room} of the account's ${limit} are not reserved, and AWS requires that ${UNRESERVED} remain so. ${isHeldKnown ? "The deployment would fail." : "The deployment fails, unless the deployed stack has reserved them; that is not known here."}`,
-    remedies: [remedy, requestQuota("concurrency", desired, facts)],
+    why: `${room} of the account's ${limit} are not reserved, and AWS requires that at least ${LEAST_UNRESERVED} remain so, in most accounts ${DOCUMENTED_UNRESERVED}. ${isHeldKnown ? "The deployment would fail." : "The deployment fails, unless the deployed stack has reserved them; that is not known here."}`,
+    remedies: remediesOf({ room, limit, facts }, left),
   };
+}
+
+function perhapsNotGranted({ reserved, room, limit, facts }: Reservation, left: number): Finding {
+  return {
+    level: "warning",
+    what: `Lambda concurrency: AWS may refuse to reserve ${reserved} for the receiver`,
+    why: `${left} of the account's ${limit} would remain unreserved. AWS documents that ${DOCUMENTED_UNRESERVED} must, but accepts fewer in some accounts with small quotas. If it refuses, the deployment fails.`,
+    remedies: remediesOf({ room, limit, facts }, left),
+  };
+}
+
+function remediesOf(
+  { room, limit, facts }: Pick<Reservation, "room" | "limit" | "facts">,
+  left: number,
+): Remedy[] {
+  const most = room - DOCUMENTED_UNRESERVED;
+  const change =
+    most >= LOWEST_RESERVATION
+      ? `Set receiverReservedConcurrency to ${most} or less, or remove it`
+      : "Remove receiverReservedConcurrency";
+  return [
+    { text: `${change} in the configuration file.` },
+    requestQuota("concurrency", limit + DOCUMENTED_UNRESERVED - left, facts),
+  ];
 }
 
 /** A reservation is a limit, too. */

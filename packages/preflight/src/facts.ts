@@ -1,13 +1,8 @@
-/** What a read-only call found out, or why it could not. */
-export type Fact<T> =
-  | { readonly isKnown: true; readonly value: T }
-  | {
-      readonly isKnown: false;
-      /** The IAM action of the call, such as `lambda:GetAccountSettings`. */
-      readonly action: string;
-      /** The code of AWS's error, if the call failed for another reason than a missing permission. */
-      readonly code?: string;
-    };
+import type { Fact } from "./fact.ts";
+import type { PlatformFacts } from "./platform-facts.ts";
+import type { PlatformNeeds } from "./platform-needs.ts";
+
+export type { Fact } from "./fact.ts";
 
 /** How many resources of a kind an account has in the region; `isComplete` is false if there are more. */
 export interface Count {
@@ -41,22 +36,40 @@ export interface AccountFacts {
   readonly alarmQuota: Fact<number | undefined>;
   readonly secrets: Fact<Count>;
   readonly secretQuota: Fact<number | undefined>;
+  readonly platform: PlatformFacts;
 }
 
 /** Why nothing could be asked: there is no region, or AWS does not accept the credentials. */
 export type NoAccess =
-  | { readonly problem: "no region" }
-  | { readonly problem: "no credentials" | "expired" | "rejected" | "needs MFA" }
+  | { readonly problem: "no region" | "no credentials" | "needs MFA" }
+  | { readonly problem: "clock" | "denied" | "expired" | "not activated" | "wrong signature" }
+  | {
+      /** AWS does not know the keys in this region. */
+      readonly problem: "rejected";
+      readonly region: string;
+      /** What the partition's home region says, if it is another one; `isAccepted` is left out if it says nothing. */
+      readonly elsewhere?: { readonly region: string; readonly isAccepted?: boolean };
+    }
+  | { readonly problem: "no such region"; readonly region: string }
   | { readonly problem: "unreachable"; readonly code: string };
 
 export type AccountReading =
   | { readonly isRead: true; readonly facts: AccountFacts }
-  | { readonly isRead: false; readonly noAccess: NoAccess };
+  | {
+      readonly isRead: false;
+      readonly noAccess: NoAccess;
+      /** Of `--profile`. */
+      readonly profile?: string | undefined;
+    };
+
+/** What is deployed, as far as the account must be asked about it. */
+export interface Deployment {
+  readonly stackName: string;
+  readonly bootstrapQualifier: string;
+  readonly platform: PlatformNeeds;
+}
 
 /** Reads the facts of an account; changes nothing in it. */
 export interface AccountReader {
-  read(deployment: {
-    readonly stackName: string;
-    readonly bootstrapQualifier: string;
-  }): Promise<AccountReading>;
+  read(deployment: Deployment): Promise<AccountReading>;
 }

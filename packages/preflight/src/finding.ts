@@ -1,3 +1,5 @@
+import { nextStep } from "./failure.ts";
+
 /** An error refuses a deployment; for a warning somebody has to agree. */
 export type Level = "ok" | "warning" | "error";
 
@@ -29,7 +31,7 @@ export function notChecked(what: string, unknown: readonly Unknown[]): Finding {
   ];
   const remedies = [
     ...(denied.length > 0 ? [{ text: `Allow ${list(denied)}, and run this again.` }] : []),
-    ...(failed.length > 0 ? [{ text: "Run this again." }] : []),
+    ...[...new Set(failed.map(({ code = "" }) => nextStep({ code })))].map((text) => ({ text })),
   ];
   return { level: "warning", what: `${what}: not checked`, why: reasons.join(" "), remedies };
 }

@@ -4,4 +4,5 @@ export { QUARANTINE_DRAINS } from "./concurrency-plan.ts";
 export type { AccountFacts, AccountReader, AccountReading, Count, Fact, Held, NoAccess } from "./facts.ts";
 export type { Finding, Level, Remedy } from "./finding.ts";
 export type { ConcurrencySettings, Needs } from "./needs.ts";
+export type { PlatformNeeds } from "./platform-needs.ts";
 export { reportOf, summaryOf } from "./report.ts";

@@ -11,10 +11,11 @@ import {
   initLambda,
   readSettings,
   rememberVerified,
+  SECRETS_TIMEOUTS,
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { AWS_TIMEOUTS, S3_TIMEOUTS, SECRETS_TIMEOUTS, settingsEntries } from "./settings.ts";
+import { AWS_TIMEOUTS, S3_TIMEOUTS, settingsEntries } from "./settings.ts";
 import { warmUpReceiver } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);

@@ -21,6 +21,3 @@ export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 900, maxAttempts: 
 
 /** Longer for S3, since a delivery has up to 6 MB. */
 export const S3_TIMEOUTS: ClientTimeouts = { requestTimeout: 1000, maxAttempts: 2 };
-
-/** Longer for secrets: without the link key a delivery can be neither stored nor spilled. */
-export const SECRETS_TIMEOUTS: ClientTimeouts = { requestTimeout: 1400, maxAttempts: 2 };

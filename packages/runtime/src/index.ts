@@ -49,13 +49,9 @@ export {
   type QueueStatusEntry,
   type QueueStatusLog,
 } from "./queue-status-log/queue-status-log.ts";
-export {
-  createSecrets,
-  LONGEST_CACHED_MS,
-  SecretError,
-  type SecretIds,
-  type Secrets,
-} from "./secrets/secrets.ts";
+export { LONGEST_CACHED_MS } from "./secrets/cached-secret.ts";
+export { SecretError } from "./secrets/secret-error.ts";
+export { createSecrets, SECRETS_TIMEOUTS, type SecretIds, type Secrets } from "./secrets/secrets.ts";
 export { awsConfig, type ClientTimeouts } from "./settings/aws-config.ts";
 export { metricsEntries } from "./settings/metrics-settings.ts";
 export { readSettings, SettingsError } from "./settings/read-settings.ts";

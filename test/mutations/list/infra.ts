@@ -78,6 +78,15 @@ export const INFRA_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "key-use-missing",
+    rule: "a principal may do with the key what AWS's documentation requires for its calls",
+    file: `${STACK}/key-uses.ts`,
+    find: 'actions: ["Decrypt", "GenerateDataKey"],',
+    replace: 'actions: ["GenerateDataKey"],',
+    tests: [STACK],
+    first: "tests",
+  },
+  {
     name: "permission-missing",
     rule: "every role allows what its function calls",
     file: `${STACK}/receiver.ts`,

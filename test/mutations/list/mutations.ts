@@ -9,6 +9,7 @@ import { PUBLISHER_MUTATIONS } from "./publisher.ts";
 import { RECEIVER_MUTATIONS } from "./receiver.ts";
 import { RECOVERY_MUTATIONS } from "./recovery.ts";
 import { SCHEDULER_MUTATIONS } from "./scheduler.ts";
+import { SECRETS_MUTATIONS } from "./secrets.ts";
 import { STATE_MACHINE_MUTATIONS } from "./state-machine.ts";
 import { TIME_BUDGET_MUTATIONS } from "./time-budget.ts";
 
@@ -21,6 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...RECEIVER_MUTATIONS,
   ...TIME_BUDGET_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
+  ...SECRETS_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
   ...CONNECTIONS_MUTATIONS,
   ...INFRA_MUTATIONS,

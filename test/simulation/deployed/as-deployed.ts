@@ -1,8 +1,14 @@
 import type { JobStatus } from "@boomerang/core";
 import { AWS_TIMEOUTS as DISPATCHER } from "@boomerang/dispatcher/settings";
 import { AWS_TIMEOUTS as PUBLISHER } from "@boomerang/publisher/settings";
-import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS, SECRETS_TIMEOUTS } from "@boomerang/receiver/settings";
-import { API_ATTEMPTS, type ClientTimeouts, LIMITS, type SecretIds } from "@boomerang/runtime";
+import { AWS_TIMEOUTS as RECEIVER, S3_TIMEOUTS } from "@boomerang/receiver/settings";
+import {
+  API_ATTEMPTS,
+  type ClientTimeouts,
+  LIMITS,
+  SECRETS_TIMEOUTS,
+  type SecretIds,
+} from "@boomerang/runtime";
 import { AWS_TIMEOUTS as SCHEDULER } from "@boomerang/scheduler/settings";
 
 // The figures of a run that come from the stack, each once. The tests beside compare all of them with the template.
@@ -23,14 +29,24 @@ interface DeployedFunction {
 
 /** None has reserved concurrency, so that does not limit them. */
 export const FUNCTIONS = {
-  dispatcher: { timeoutMs: 60 * SECOND, secrets: ["apiKey", "linkKey"], awsTimeouts: DISPATCHER },
+  dispatcher: {
+    timeoutMs: 60 * SECOND,
+    secrets: ["apiKey", "linkKey"],
+    awsTimeouts: DISPATCHER,
+    timeoutsOf: { secrets: SECRETS_TIMEOUTS },
+  },
   receiver: {
     timeoutMs: 10 * SECOND,
     secrets: ["webhookSecrets", "linkKey"],
     awsTimeouts: RECEIVER,
     timeoutsOf: { bucket: S3_TIMEOUTS, secrets: SECRETS_TIMEOUTS },
   },
-  scheduler: { timeoutMs: 60 * SECOND, secrets: ["apiKey"], awsTimeouts: SCHEDULER },
+  scheduler: {
+    timeoutMs: 60 * SECOND,
+    secrets: ["apiKey"],
+    awsTimeouts: SCHEDULER,
+    timeoutsOf: { secrets: SECRETS_TIMEOUTS },
+  },
   publisher: { timeoutMs: 60 * SECOND, secrets: [], awsTimeouts: PUBLISHER },
 } as const satisfies Record<string, DeployedFunction>;
 

@@ -91,11 +91,11 @@ test.each(FUNCTION_NAMES)("the %s gets and may read exactly its secrets", (name)
 
 const WIRING = {
   dispatcher: {
-    timeouts: ["AWS_TIMEOUTS"],
+    timeouts: ["AWS_TIMEOUTS", "SECRETS_TIMEOUTS"],
     limits: ["submissions", "statusCalls", "queueStatusCalls"],
   },
   receiver: { timeouts: ["AWS_TIMEOUTS", "S3_TIMEOUTS", "SECRETS_TIMEOUTS"], limits: [] },
-  scheduler: { timeouts: ["AWS_TIMEOUTS"], limits: ["statusCalls", "queueStatusCalls"] },
+  scheduler: { timeouts: ["AWS_TIMEOUTS", "SECRETS_TIMEOUTS"], limits: ["statusCalls", "queueStatusCalls"] },
   publisher: { timeouts: ["AWS_TIMEOUTS"], limits: [] },
 } as const satisfies Record<FunctionName, unknown>;
 
@@ -114,11 +114,10 @@ test.each(FUNCTION_NAMES)("the %s is wired with the figures of the simulation", 
   compare(`limiters of the ${name}`, callsApi(name) ? ["limiterFactory"] : [], all(/(limiterFactory?)\(/g));
 });
 
-test("the receiver's calls to AWS time out within its deadlines, those to S3 and Secrets Manager later than the others", () => {
+test("the receiver's calls to AWS time out within its deadlines, those to S3 later than the others", () => {
   expect(callTimeout("jobs", "receiver")).toEqual({ timeoutMs: 1800, isRetried: true });
   expect(callTimeout("spill", "receiver")).toEqual({ timeoutMs: 1800, isRetried: true });
   expect(callTimeout("bucket", "receiver")).toEqual({ timeoutMs: 2000, isRetried: true });
-  expect(callTimeout("secrets", "receiver")).toEqual({ timeoutMs: 2800, isRetried: true });
 });
 
 test("neither the receiver nor the API Gateway ends a delivery before its last deadline of seven seconds", () => {

@@ -1,12 +1,24 @@
 import type { Fact } from "../facts.ts";
+import { type ErrorFacts, failureKind } from "../failure.ts";
 
 /** The result of a read-only call as a fact. A call that fails never ends the preflight. */
 export async function factOf<T>(action: string, call: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { isKnown: true, value: await call() };
   } catch (error) {
-    return isDenied(error) ? { isKnown: false, action } : { isKnown: false, action, code: codeOf(error) };
+    const facts = errorFacts(error);
+    const isDenied = failureKind(facts) === "denied";
+    return isDenied ? { isKnown: false, action } : { isKnown: false, action, code: facts.code };
   }
+}
+
+/** The message is only for {@link failureKind}: messages of AWS may quote what was sent. */
+export function errorFacts(error: unknown): ErrorFacts {
+  return {
+    code: codeOf(error),
+    status: statusOf(error),
+    message: error instanceof Error ? error.message : "",
+  };
 }
 
 /** Only the code: messages of AWS may quote what was sent. */
@@ -17,12 +29,8 @@ export function codeOf(error: unknown): string {
   return "code" in error && typeof error.code === "string" ? error.code : name;
 }
 
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null || !("$metadata" in error)) return undefined;
   const { $metadata } = error as { readonly $metadata: { readonly httpStatusCode?: number } };
   return $metadata.httpStatusCode;
-}
-
-function isDenied(error: unknown): boolean {
-  return statusOf(error) === 403 || /^(AccessDenied|Unauthorized|NotAuthorized)/.test(codeOf(error));
 }

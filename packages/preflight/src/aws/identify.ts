@@ -1,33 +1,70 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { NoAccess } from "../facts.ts";
-import type { ClientConfig } from "./client-config.ts";
-import { codeOf, statusOf } from "./fact-of.ts";
+import { type ErrorFacts, failureKind } from "../failure.ts";
+import { partitionOf } from "../partition.ts";
+import type { AskIdentity } from "./ask-identity.ts";
 
-/** The account of the credentials, or why AWS does not accept them. The call needs no permission. */
+/**
+ * The account of the credentials, or why AWS does not accept them. In a region that the account has not enabled, AWS does not
+ * know the keys, and a region that does not exist has no host; so the partition's home region is asked, too, before one of these is blamed.
+ */
 export async function identify(
-  config: ClientConfig,
+  region: string,
+  ask: AskIdentity,
 ): Promise<{ readonly accountId: string } | { readonly noAccess: NoAccess }> {
-  const sts = new STSClient(config);
-  try {
-    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-    if (Account !== undefined) return { accountId: Account };
-    return { noAccess: { problem: "unreachable", code: "a response without an account" } };
-  } catch (error) {
-    return { noAccess: noAccessOf(error) };
-  } finally {
-    sts.destroy();
+  const here = await ask(region);
+  if ("accountId" in here) return here;
+  const { error } = here;
+  const problem = problemOf(error);
+  if (problem !== undefined) return { noAccess: { problem } };
+  const { home } = partitionOf(region);
+  switch (failureKind(error)) {
+    case "unknown key":
+      if (home === region) return { noAccess: { problem: "rejected", region } };
+      return { noAccess: await whereAccepted(region, home, ask) };
+    case "no such host":
+      if (home !== region && (await hasHost(home, ask)))
+        return { noAccess: { problem: "no such region", region } };
+      return { noAccess: { problem: "unreachable", code: error.code } };
+    default:
+      return { noAccess: { problem: "unreachable", code: error.code } };
   }
 }
 
-function noAccessOf(error: unknown): NoAccess {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : "";
-  if (/Provider/.test(code)) {
-    if (/multi-factor/.test(message)) return { problem: "needs MFA" };
-    return { problem: /expired/i.test(message) ? "expired" : "no credentials" };
+/** What the error itself says of the credentials, wherever it comes from. */
+function problemOf(error: ErrorFacts) {
+  if (/Provider/.test(error.code)) return withoutCredentials(error);
+  const kind = failureKind(error);
+  switch (kind) {
+    case "clock":
+    case "denied":
+    case "expired":
+    case "not activated":
+    case "wrong signature":
+      return kind;
+    default:
+      return undefined;
   }
-  if (/^(Expired|RequestExpired|TokenRefreshRequired)/.test(code)) return { problem: "expired" };
-  const status = statusOf(error);
-  if (status === 401 || status === 403) return { problem: "rejected" };
-  return { problem: "unreachable", code };
+}
+
+async function whereAccepted(region: string, home: string, ask: AskIdentity): Promise<NoAccess> {
+  const rejected = { problem: "rejected", region } as const;
+  const there = await ask(home);
+  if ("accountId" in there) return { ...rejected, elsewhere: { region: home, isAccepted: true } };
+  // The home region knows the keys, and what is wrong with them.
+  const problem = problemOf(there.error);
+  if (problem !== undefined) return { problem };
+  const isUnknown = failureKind(there.error) === "unknown key";
+  return { ...rejected, elsewhere: { region: home, ...(isUnknown && { isAccepted: false }) } };
+}
+
+async function hasHost(region: string, ask: AskIdentity): Promise<boolean> {
+  const there = await ask(region);
+  // Any response will do.
+  return "accountId" in there || there.error.status !== undefined;
+}
+
+/** The SDK found no credentials to send. */
+function withoutCredentials({ message = "" }: ErrorFacts) {
+  if (/multi-factor/.test(message)) return "needs MFA";
+  return /expired/i.test(message) ? "expired" : "no credentials";
 }

@@ -2,15 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { AccountReading } from "../facts.ts";
-import { type FakeAccount, type FakeAws, startFakeAws } from "../testing/fake-aws.fixture.ts";
 import { createAccountReader } from "./read-account.ts";
+import { CREDENTIALS, DEPLOYMENT, factsOf, read, VARIABLES } from "./reading.fixture.ts";
 
-const CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrSECRET" };
-const VARIABLES = { ...CREDENTIALS, AWS_REGION: "eu-south-1" };
-const DEPLOYMENT = { stackName: "Boomerang", bootstrapQualifier: "hnb659fds" };
-
-const running: FakeAws[] = [];
 let folder: string;
 
 beforeEach(() => {
@@ -18,9 +12,8 @@ beforeEach(() => {
   vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
 });
 
-afterEach(async () => {
+afterEach(() => {
   rmSync(folder, { recursive: true });
-  await Promise.all(running.splice(0).map((aws) => aws.stop()));
 });
 
 /** Files in place of `~/.aws/config` and `~/.aws/credentials`. */
@@ -33,18 +26,6 @@ function files(config: string, credentials = ""): void {
     writeFileSync(join(folder, variable), text);
   }
 }
-
-async function read(account: FakeAccount = {}, environment: { profile?: string; variables?: object } = {}) {
-  const aws = await startFakeAws(account);
-  running.push(aws);
-  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
-  const variables = { ...(environment.variables ?? VARIABLES) };
-  const reading = await createAccountReader({ ...environment, variables }).read(DEPLOYMENT);
-  return { reading, calls: aws.calls };
-}
-
-const factsOf = (reading: AccountReading) =>
-  reading.isRead ? reading.facts : expect.fail("nothing was read");
 
 test("a new account is read by calls that change nothing", async () => {
   const { reading, calls } = await read();
@@ -62,6 +43,7 @@ test("a new account is read by calls that change nothing", async () => {
       alarmQuota: known(undefined),
       secrets: known({ count: 0, isComplete: true }),
       secretQuota: known(500_000),
+      platform: {},
     },
   });
   for (const call of calls) expect(call).toMatch(/:(Get|List|Describe)[A-Za-z]+$|^apigateway:GET$/);
@@ -101,51 +83,40 @@ test("a deployed receiver without a reservation holds none, and neither does one
   }
 });
 
-const FACTS = [
-  ["concurrency", "lambda:GetAccountSettings"],
-  ["throttle", "apigateway:GET"],
-  ["bootstrapVersion", "ssm:GetParameter"],
-  ["held", "cloudformation:ListStackResources"],
-  ["held", "lambda:GetFunctionConcurrency"],
-  ["alarms", "cloudwatch:DescribeAlarms"],
-  ["alarmQuota", "servicequotas:GetServiceQuota"],
-  ["secrets", "secretsmanager:ListSecrets"],
-  ["secretQuota", "servicequotas:GetServiceQuota"],
-] as const;
-
-describe.each(FACTS)("%s, if %s", (name, action) => {
-  const stack = [["BoomerangReceiverFunctionA1", "AWS::Lambda::Function"]] as const;
-
-  test.each(["AccessDeniedException", "AccessDenied"])(
-    "is denied (%s), is unknown, and all others are known",
-    async (code) => {
-      const { reading } = await read({ stack, errors: { [action]: [403, code] } });
-      const facts = factsOf(reading);
-      expect(facts[name]).toEqual({ isKnown: false, action });
-      const others = FACTS.filter(([, of]) => of !== action)
-        .map(([other]) => other)
-        .filter((other) => other !== name);
-      for (const other of others) expect(facts[other]).toMatchObject({ isKnown: true });
-    },
-  );
-
-  test("fails, is unknown, with AWS's code and without its message", async () => {
-    const { reading } = await read({ stack, errors: { [action]: [400, "SomeException"] } });
-    expect(factsOf(reading)[name]).toEqual({ isKnown: false, action, code: "SomeException" });
-    expect(JSON.stringify(reading)).not.toMatch(/secret words|wJalr|AKID/);
-  });
-});
-
 describe("credentials", () => {
   test.each([
     ["expired", 403, "ExpiredToken"],
     ["expired", 400, "ExpiredTokenException"],
-    ["rejected", 403, "InvalidClientTokenId"],
-    ["rejected", 403, "SignatureDoesNotMatch"],
+    ["wrong signature", 403, "SignatureDoesNotMatch"],
+    ["denied", 403, "AccessDenied"],
+    ["not activated", 403, "OptInRequired"],
   ])("that are %s (%i %s) end the reading after one call", async (problem, status, code) => {
     const { reading, calls } = await read({ errors: { "sts:GetCallerIdentity": [status, code] } });
     expect(reading).toEqual({ isRead: false, noAccess: { problem } });
     expect(calls).toEqual(["sts:GetCallerIdentity"]);
+  });
+
+  test("that are signed with a time that AWS does not accept are named so", async () => {
+    const late = "Signature expired: 20261129T090000Z is now earlier than 20261129T093000Z";
+    const { reading } = await read({
+      errors: { "sts:GetCallerIdentity": [403, "SignatureDoesNotMatch", late] },
+    });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "clock" } });
+  });
+
+  test("that AWS knows in the home region only are a matter of the region", async () => {
+    const { reading, calls } = await read({ disabledRegions: ["eu-south-1"] });
+    const elsewhere = { region: "us-east-1", isAccepted: true };
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "rejected", region: "eu-south-1", elsewhere },
+    });
+    expect(calls).toEqual(["sts:GetCallerIdentity", "sts:GetCallerIdentity"]);
+  });
+
+  test("that AWS knows nowhere are rejected", async () => {
+    const { reading } = await read({ disabledRegions: ["eu-south-1", "us-east-1"] });
+    expect(reading).toMatchObject({ noAccess: { problem: "rejected", elsewhere: { isAccepted: false } } });
   });
 
   test("that do not exist are named so, without a call", async () => {
@@ -160,7 +131,7 @@ describe("credentials", () => {
       "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
     );
     const { reading } = await read({}, { profile: "mfa", variables: { AWS_REGION: "eu-south-1" } });
-    expect(reading).toEqual({ isRead: false, noAccess: { problem: "needs MFA" } });
+    expect(reading).toEqual({ isRead: false, noAccess: { problem: "needs MFA" }, profile: "mfa" });
   });
 
   test.each([
@@ -186,6 +157,14 @@ test("AWS that does not respond is reported with the code", async () => {
 });
 
 describe("the region", () => {
+  test("whose name cannot be one does not exist", async () => {
+    const { reading } = await read({}, { variables: { ...CREDENTIALS, AWS_REGION: "eu_central 1" } });
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "no such region", region: "eu_central 1" },
+    });
+  });
+
   test.each([
     [{ AWS_REGION: "eu-south-1", AWS_DEFAULT_REGION: "us-west-2" }, "eu-south-1"],
     [{ AWS_DEFAULT_REGION: "us-west-2" }, "us-west-2"],

@@ -18,6 +18,7 @@ export function accountFacts(overrides: Partial<AccountFacts> = {}): AccountFact
     alarmQuota: known<number | undefined>(5000),
     secrets: known({ count: 7, isComplete: true }),
     secretQuota: known<number | undefined>(500_000),
+    platform: {},
     ...overrides,
   };
 }

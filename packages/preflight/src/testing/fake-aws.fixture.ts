@@ -16,8 +16,18 @@ export interface FakeAccount {
   /** Logical ids and types of the deployed stack. */
   readonly stack?: readonly (readonly [logicalId: string, type: string])[];
   readonly receiverReserved?: number;
-  /** The errors of IAM actions: status and code. */
-  readonly errors?: Readonly<Record<string, readonly [status: number, code: string]>>;
+  /** The role that the API Gateway writes logs with. */
+  readonly logsRole?: string;
+  /** By id, ARN or alias: a key of AWS KMS, and its policy. */
+  readonly keys?: Readonly<Record<string, { readonly metadata: object; readonly policy?: object }>>;
+  /** By ARN: the attributes of a topic. */
+  readonly topics?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** ARNs of managed policies. */
+  readonly policies?: readonly string[];
+  /** The errors of IAM actions: status, code and message. */
+  readonly errors?: Readonly<Record<string, readonly [status: number, code: string, message?: string]>>;
+  /** Regions that are not enabled: AWS does not know the account's keys there. */
+  readonly disabledRegions?: readonly string[];
 }
 
 export interface FakeAws {
@@ -36,9 +46,10 @@ export async function startFakeAws(account: FakeAccount = {}): Promise<FakeAws> 
     const body = await text(request);
     const action = actionOf(request, body);
     calls.push(action);
-    const error = account.errors?.[action];
-    const answer = error === undefined ? answerTo(action, account, body, request.url ?? "") : fail(...error);
     const isXml = body.includes("Action=");
+    const isDisabled = account.disabledRegions?.includes(regionOf(request)) === true;
+    const error = isDisabled ? unknownKey(isXml) : account.errors?.[action];
+    const answer = error === undefined ? answerTo(action, account, body, request.url ?? "") : fail(...error);
     response.statusCode = answer.status;
     response.setHeader("content-type", isXml ? "text/xml" : "application/json");
     if (answer.code !== undefined) response.setHeader("x-amzn-errortype", answer.code);
@@ -58,15 +69,28 @@ export async function startFakeAws(account: FakeAccount = {}): Promise<FakeAws> 
   };
 }
 
+/** The region that a request is signed for. */
+function regionOf({ headers }: IncomingMessage): string {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? "";
+}
+
+/** As services with XML and with JSON say it. */
+function unknownKey(isXml: boolean): readonly [number, string] {
+  return isXml ? [403, "InvalidClientTokenId"] : [400, "UnrecognizedClientException"];
+}
+
 function actionOf({ headers, url = "" }: IncomingMessage, body: string): string {
   const target = String(headers["x-amz-target"] ?? "");
   const [, operation = ""] = target.split(".");
   if (target.startsWith("AmazonSSM")) return `ssm:${operation}`;
+  if (target.startsWith("TrentService")) return `kms:${operation}`;
   if (target.startsWith("ServiceQuotas")) return `servicequotas:${operation}`;
   if (target.startsWith("secretsmanager")) return `secretsmanager:${operation}`;
   if (target.startsWith("GraniteService")) return `cloudwatch:${operation}`;
   const action = new URLSearchParams(body).get("Action");
   if (action === "GetCallerIdentity") return "sts:GetCallerIdentity";
+  if (action === "GetTopicAttributes") return "sns:GetTopicAttributes";
+  if (action === "GetPolicy") return "iam:GetPolicy";
   if (action !== null) return `cloudformation:${action}`;
   if (url.includes("/account-settings")) return "lambda:GetAccountSettings";
   if (url.endsWith("/concurrency")) return "lambda:GetFunctionConcurrency";
@@ -77,26 +101,29 @@ interface Answer {
   readonly status: number;
   /** Of an error. */
   readonly code?: string;
+  readonly message?: string;
   /** JSON, or the XML of a result. */
   readonly content: unknown;
 }
 
 const succeed = (content: unknown): Answer => ({ status: 200, content });
-const fail = (status: number, code: string): Answer => ({
-  ...{ status, code },
-  content: { __type: code, message: "secret words" },
+const fail = (status: number, code: string, message = "secret words"): Answer => ({
+  ...{ status, code, message },
+  content: { __type: code, message },
 });
 
 interface Sent {
   readonly Name?: string;
   readonly ServiceCode?: string;
   readonly NextToken?: string;
+  readonly KeyId?: string;
 }
 
 interface Call {
   readonly account: FakeAccount;
   /** What the client has sent. */
   readonly json: Sent;
+  readonly form: URLSearchParams;
   readonly url: string;
 }
 
@@ -110,8 +137,26 @@ const ANSWERS: Readonly<Record<string, (call: Call) => Answer>> = {
     url.includes("ReceiverFunction")
       ? succeed({ ReservedConcurrentExecutions: account.receiverReserved })
       : fail(404, "ResourceNotFoundException"),
-  "apigateway:GET": ({ account: { rateLimit = 10_000, burstLimit = 5000 } }) =>
-    succeed({ throttleSettings: { rateLimit, burstLimit } }),
+  "apigateway:GET": ({ account: { rateLimit = 10_000, burstLimit = 5000, logsRole } }) =>
+    succeed({ throttleSettings: { rateLimit, burstLimit }, cloudwatchRoleArn: logsRole }),
+  "kms:DescribeKey": ({ account, json }) => {
+    const key = account.keys?.[json.KeyId ?? ""];
+    return key === undefined ? fail(400, "NotFoundException") : succeed({ KeyMetadata: key.metadata });
+  },
+  "kms:GetKeyPolicy": ({ account, json }) => {
+    const key = account.keys?.[json.KeyId ?? ""];
+    return key === undefined
+      ? fail(400, "NotFoundException")
+      : succeed({ Policy: JSON.stringify(key.policy ?? {}) });
+  },
+  "sns:GetTopicAttributes": ({ account, form }) => {
+    const topic = account.topics?.[form.get("TopicArn") ?? ""];
+    return topic === undefined ? fail(404, "NotFound") : succeed(mapXml("Attributes", topic));
+  },
+  "iam:GetPolicy": ({ account, form }) =>
+    account.policies?.includes(form.get("PolicyArn") ?? "")
+      ? succeed(`<Policy><Arn>${form.get("PolicyArn")}</Arn></Policy>`)
+      : fail(404, "NoSuchEntity"),
   "ssm:GetParameter": ({ account: { bootstrapVersion, bootstrapQualifier = "hnb659fds" }, json }) =>
     bootstrapVersion === undefined || json.Name !== `/cdk-bootstrap/${bootstrapQualifier}/version`
       ? fail(400, "ParameterNotFound")
@@ -128,7 +173,8 @@ const ANSWERS: Readonly<Record<string, (call: Call) => Answer>> = {
 
 function answerTo(action: string, account: FakeAccount, body: string, url: string): Answer {
   const json = body.startsWith("{") ? JSON.parse(body) : {};
-  return ANSWERS[action]?.({ account, json, url }) ?? fail(501, `NotPlayed ${action}`);
+  const form = new URLSearchParams(body);
+  return ANSWERS[action]?.({ account, json, form, url }) ?? fail(501, `NotPlayed ${action}`);
 }
 
 function page({ NextToken = "0" }: { readonly NextToken?: string }, all: number, key: string): Answer {
@@ -145,10 +191,17 @@ function stackXml(stack: readonly (readonly [string, string])[]): string {
   return `<StackResourceSummaries>${members.join("")}</StackResourceSummaries>`;
 }
 
+function mapXml(name: string, fields: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(fields).map(
+    ([key, value]) => `<entry><key>${key}</key><value>${value.replaceAll('"', "&quot;")}</value></entry>`,
+  );
+  return `<${name}>${entries.join("")}</${name}>`;
+}
+
 /** As in AWS's query protocol. */
-function xmlOf(action: string, { code, content }: Answer): string {
+function xmlOf(action: string, { code, message, content }: Answer): string {
   const [, name] = action.split(":");
   if (code === undefined)
     return `<${name}Response><${name}Result>${content}</${name}Result></${name}Response>`;
-  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>secret words</Message></Error></ErrorResponse>`;
+  return `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { createApiFetch } from "./api-fetch.ts";
-import { createManualWatch, startServer } from "./connections.fixture.ts";
+import { createManualWatch, createNappingProcess, startServer, timeless } from "./connections.fixture.ts";
 
 async function setUp(...agentClass: [] | [Promise<undefined>]) {
   const headers: (string | undefined)[] = [];
@@ -10,7 +10,7 @@ async function setUp(...agentClass: [] | [Promise<undefined>]) {
     response.end("ok");
   });
   const { watch, freeze } = createManualWatch();
-  const apiFetch = createApiFetch(watch, ...agentClass);
+  const apiFetch = createApiFetch(watch, timeless(), ...agentClass);
   const call = async () => (await apiFetch(server.url, { headers: { authorization: "key" } })).text();
   return { ...server, headers, freeze, call };
 }
@@ -49,7 +49,7 @@ test("a call in progress goes on when a freeze is noticed", async () => {
     else response.end("ok");
   });
   const { watch, freeze } = createManualWatch();
-  const apiFetch = createApiFetch(watch);
+  const apiFetch = createApiFetch(watch, timeless());
   const slow = apiFetch(`${url}slow`, {});
   const respond = await arrived.promise;
   freeze();
@@ -57,4 +57,51 @@ test("a call in progress goes on when a freeze is noticed", async () => {
   respond();
   expect(await (await slow).text()).toBe("slow");
   expect(connections()).toBe(2);
+});
+
+describe("in a process that is frozen twenty times for 900 ms, which nothing notices", () => {
+  const setUpNapping = async () => {
+    const arrived: (() => void)[] = [];
+    const server = await startServer(async (request, response) => {
+      if (request.url === "/together") await new Promise<void>((resolve) => arrived.push(resolve));
+      response.end("ok");
+    });
+    const { watch, idleSockets, nap, thaws } = createNappingProcess();
+    const apiFetch = createApiFetch(watch, idleSockets);
+    const call = async (path = "") => (await apiFetch(`${server.url}${path}`, {})).text();
+    /** Calls that are in progress at the same time, each on a connection of its own. */
+    const together = async (count: number) => {
+      const calls = Array.from({ length: count }, () => call("together"));
+      while (arrived.length < count) await new Promise((resolve) => setImmediate(resolve));
+      for (const respond of arrived.splice(0)) respond();
+      return Promise.all(calls);
+    };
+    return { ...server, nap, thaws, call, together };
+  };
+
+  test("a connection that was idle meanwhile is not used again", async () => {
+    const { call, sockets, nap, thaws } = await setUpNapping();
+    await call();
+    const old = new Set(sockets.splice(0));
+    for (let n = 0; n < 20; n++) nap(900);
+    expect(await call()).toBe("ok");
+    expect(sockets.filter((socket) => old.has(socket))).toEqual([]);
+    expect(thaws()).toBe(0);
+  });
+
+  test("nor is one that was idle while calls on another went on", async () => {
+    const { call, together, sockets, nap, thaws } = await setUpNapping();
+    await together(4);
+    const idle = new Set(sockets.splice(0));
+    expect(idle.size).toBe(4);
+    for (let n = 0; n < 20; n++) {
+      nap(900);
+      expect(await call()).toBe("ok");
+    }
+    for (const used of sockets.splice(0)) idle.delete(used);
+    expect(idle.size).toBeGreaterThan(0);
+    await together(4);
+    expect(sockets.filter((socket) => idle.has(socket))).toEqual([]);
+    expect(thaws()).toBe(0);
+  });
 });

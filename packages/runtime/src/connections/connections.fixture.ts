@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import type { FreezeWatch } from "./freeze-watch.ts";
+import { createFreezeWatch, type FreezeWatch } from "./freeze-watch.ts";
+import { createIdleSockets, type IdleSockets } from "./idle-sockets.ts";
 
 /** A server on loopback that keeps connections open, with the connections of its requests, in order. */
 export async function startServer(
@@ -38,6 +39,29 @@ export function createManualWatch() {
     watch,
     freeze: () => {
       isFrozen = true;
+    },
+  };
+}
+
+/** Forgets nothing: connections are never idle for too long. */
+export const timeless = (): IdleSockets => createIdleSockets(() => ({ wall: 0, monotonic: 0 }));
+
+/** A process that is frozen again and again, for less than a second each time; its monotonic clock stands still meanwhile. */
+export function createNappingProcess() {
+  let wall = Date.UTC(2026, 0, 1);
+  const clocks = { read: () => ({ wall, monotonic: 0 }), every: () => undefined };
+  const watch = createFreezeWatch(clocks);
+  let thaws = 0;
+  watch.onThaw(() => thaws++);
+  return {
+    watch,
+    idleSockets: createIdleSockets(clocks.read),
+    /** How many freezes were noticed. */
+    thaws: () => thaws,
+    nap(ms: number) {
+      wall += ms;
+      // The beat of a process that runs.
+      watch.check();
     },
   };
 }

@@ -3,8 +3,9 @@ import { awsConfig, type ClientTimeouts } from "../settings/aws-config.ts";
 import { createApiFetch } from "./api-fetch.ts";
 import { AwsHandler } from "./aws-handler.ts";
 import { createFreezeWatch, systemClocks } from "./freeze-watch.ts";
+import { createIdleSockets } from "./idle-sockets.ts";
 
-/** The connections of a process, none of which outlives a freeze. */
+/** The connections of a process, none of which outlives a freeze or is used again after four idle seconds. */
 export interface Connections {
   /** For the client of the Inference API; a function that does not call it loads no fetch. */
   apiFetch(): NonNullable<InferenceClientOptions["fetch"]>;
@@ -18,11 +19,12 @@ export interface Connections {
  */
 export function createConnections(): Connections {
   const watch = createFreezeWatch(systemClocks);
+  const idleSockets = createIdleSockets(systemClocks.read);
   return {
-    apiFetch: () => createApiFetch(watch),
+    apiFetch: () => createApiFetch(watch, idleSockets),
     awsConfig(timeouts) {
       const { requestHandler, ...config } = awsConfig(timeouts);
-      return { ...config, requestHandler: new AwsHandler(requestHandler, watch) };
+      return { ...config, requestHandler: new AwsHandler(requestHandler, watch, idleSockets) };
     },
   };
 }

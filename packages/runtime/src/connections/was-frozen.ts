@@ -18,6 +18,11 @@ const LONGEST_GAP_MS = 1000;
  * may hide a freeze. So a clock that is set closes some connections, which costs a handshake each and nothing else.
  */
 export function wasFrozen(last: Reading, now: Reading): boolean {
+  return hasPassed(LONGEST_GAP_MS, last, now);
+}
+
+/** Whether more than `ms` may have passed, by either clock. */
+export function hasPassed(ms: number, last: Reading, now: Reading): boolean {
   const wallMs = now.wall - last.wall;
-  return wallMs < 0 || Math.max(wallMs, now.monotonic - last.monotonic) > LONGEST_GAP_MS;
+  return wallMs < 0 || Math.max(wallMs, now.monotonic - last.monotonic) > ms;
 }

@@ -6,7 +6,7 @@ import { InferenceApiError, InvalidMessageError } from "@boomerang/core";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { SecretError } from "../secrets/secrets.ts";
+import { SecretError } from "../secrets/secret-error.ts";
 import { safeError } from "./safe-error.ts";
 
 const SECRET = "zSECRETz";

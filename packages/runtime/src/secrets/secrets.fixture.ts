@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { mockClient } from "aws-sdk-client-mock";
 import { createSecrets, type SecretIds } from "./secrets.ts";
 
@@ -11,7 +12,7 @@ export function setUp(
   ids: SecretIds = IDS,
   random = () => 0,
 ) {
-  const clock = { at: Date.UTC(2026, 0, 1), now: () => clock.at };
+  const time = new VirtualClock();
   const real = new SecretsManagerClient({ region: "us-east-1" });
   const client = mockClient(real);
   client.on(GetSecretValueCommand).callsFake(async ({ SecretId }: { SecretId: string }) => {
@@ -20,8 +21,24 @@ export function setUp(
     if (value === undefined) throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     return typeof value === "string" ? { SecretString: value } : { SecretBinary: value };
   });
-  const secrets = createSecrets(real, ids, { clock, random });
-  return { secrets, values, clock, client, reads: () => client.commandCalls(GetSecretValueCommand).length };
+  const clock = {
+    get at() {
+      return time.now();
+    },
+    /** Time passes without any timer. */
+    set at(at: number) {
+      time.freeze(at - time.now());
+    },
+  };
+  const secrets = createSecrets(real, ids, { clock: time, random, sleep: time.sleep });
+  return {
+    secrets,
+    values,
+    clock,
+    time,
+    client,
+    reads: () => client.commandCalls(GetSecretValueCommand).length,
+  };
 }
 
 /** Lets a read in the background finish. */

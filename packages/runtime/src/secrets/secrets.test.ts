@@ -1,7 +1,7 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
+import { SecretError } from "./secret-error.ts";
 import { IDS, MINUTE, settled, setUp } from "./secrets.fixture.ts";
-import { SecretError } from "./secrets.ts";
 
 const PRIVATE = "whsec_PRIVATE";
 
@@ -21,22 +21,30 @@ describe("reading", () => {
     expect(await setUp({ webhookSecrets: "[]" }).secrets.webhookSecrets()).toEqual([]);
   });
 
-  test("does not wait for a Secrets Manager that hangs, once a value is cached", async () => {
-    const { secrets, clock, client, reads } = setUp({ linkKey: "k".repeat(32) });
+  test("waits 0.4 s at most for a Secrets Manager that hangs, once a value is cached, and only once in ten seconds", async () => {
+    const { secrets, time, clock, client, reads } = setUp({ linkKey: "k".repeat(32) });
     await secrets.linkKey();
     client.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
     clock.at += 30 * MINUTE;
-    for (let n = 0; n < 3; n++) expect(await secrets.linkKey()).toBe("k".repeat(32));
-    expect(reads()).toBe(2);
+    const waits: number[] = [];
+    for (let n = 0; n < 200; n++) {
+      const began = time.now();
+      expect(await time.run(secrets.linkKey())).toBe("k".repeat(32));
+      waits.push(time.now() - began);
+      await time.advance(100);
+    }
+    expect(waits.filter((ms) => ms > 0)).toEqual([400, 400, 400]);
+    // Each of three reads made two attempts.
+    expect(reads()).toBe(1 + 3 * 2);
   });
 
   test("does not wait for a read that was suspended with the process", async () => {
-    const { secrets, clock, client } = setUp({ webhookSecrets: '["old"]' });
+    const { secrets, clock, client, time } = setUp({ webhookSecrets: '["old"]' });
     await secrets.webhookSecrets();
     const suspended = Promise.withResolvers<{ SecretString: string }>();
     client.on(GetSecretValueCommand).callsFake(() => suspended.promise);
     clock.at += 30 * MINUTE;
-    await secrets.webhookSecrets();
+    await time.run(secrets.webhookSecrets());
     client.on(GetSecretValueCommand).resolves({ SecretString: '["new"]' });
     clock.at += 60 * MINUTE;
     expect(await secrets.webhookSecrets(true)).toEqual(["new"]);
@@ -60,10 +68,7 @@ describe("reading", () => {
     values.linkKey = undefined;
     clock.at += 120 * MINUTE;
     expect(await secrets.linkKey()).toBe("k".repeat(32));
-    await settled();
     values.linkKey = "n".repeat(32);
-    await secrets.linkKey();
-    await settled();
     expect(await secrets.linkKey()).toBe("n".repeat(32));
   });
 });

@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { systemSleep } from "@boomerang/core";
 import { createSecrets, SecretError, type Secrets } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 
@@ -66,7 +67,7 @@ export function secretsManagerContract(name: string, create: () => Promise<Secre
     const pass = (ms: number) => {
       now += ms;
     };
-    const sources = { clock, random: Math.random };
+    const sources = { clock, random: Math.random, sleep: systemSleep };
     return { client, ids, put, sources, pass, secrets: createSecrets(client, ids, sources) };
   }
 

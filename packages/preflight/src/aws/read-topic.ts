@@ -1,0 +1,27 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import { GetTopicAttributesCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { isKeyOfAws } from "../key-policy.ts";
+import type { TopicAttributes, TopicFacts } from "../platform-facts.ts";
+import { statementsOf } from "../resource-policy.ts";
+import { codeOf, factOf } from "./fact-of.ts";
+import { findKey, readKeyPolicy } from "./read-key.ts";
+
+/** The topic of the settings, and the policy of the key that encrypts it. */
+export async function readTopic(sns: SNSClient, kms: KMSClient, arn: string): Promise<TopicFacts> {
+  const attributes = await factOf("sns:GetTopicAttributes", () => readAttributes(sns, arn));
+  const keyId = attributes.isKnown ? attributes.value?.keyId : undefined;
+  if (keyId === undefined || isKeyOfAws(keyId)) return { arn, attributes };
+  const key = await findKey(kms, keyId);
+  return { arn, attributes, keyPolicy: key.isKnown ? await readKeyPolicy(kms, key.value) : key };
+}
+
+async function readAttributes(client: SNSClient, arn: string): Promise<TopicAttributes | undefined> {
+  try {
+    const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }));
+    const { Policy = "{}", KmsMasterKeyId } = Attributes;
+    return { policy: statementsOf(Policy), keyId: KmsMasterKeyId || undefined };
+  } catch (error) {
+    if (codeOf(error).startsWith("NotFound")) return undefined;
+    throw error;
+  }
+}

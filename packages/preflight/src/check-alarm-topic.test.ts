@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { checkAlarmTopic } from "./check-alarm-topic.ts";
+import type { TopicFacts } from "./platform-facts.ts";
+import { accountFacts, known } from "./testing/account.fixture.ts";
+import { allows, KEY_ARN, TOPIC_ARN, topicFacts } from "./testing/platform.fixture.ts";
+
+const check = (changes: Partial<TopicFacts> = {}) => checkAlarmTopic(topicFacts(changes), accountFacts());
+const policy = [allows("cloudwatch.amazonaws.com", "sns:Publish")];
+const encrypted = (keyId: string, others: Partial<TopicFacts> = {}) => ({
+  attributes: known({ policy, keyId }),
+  ...others,
+});
+
+test("a topic that CloudWatch may publish to is ready", () => {
+  expect(check()).toEqual({ level: "ok", what: "Topic of alarms: CloudWatch may publish to it" });
+});
+
+test.each<[string, Partial<TopicFacts>, RegExp, RegExp]>([
+  ["in another region", { arn: TOPIC_ARN.replace("central", "west") }, /it is in eu-west-1/, /would fail/],
+  ["that does not exist", { attributes: known(undefined) }, /it does not exist/, /no alarm would be sent/],
+  ["encrypted with AWS's key", encrypted("alias/aws/sns"), /a key of AWS/, /no alarm would be sent/],
+  [
+    "encrypted with AWS's key, named by its ARN",
+    encrypted("arn:aws:kms:eu-central-1:123456789012:alias/aws/sns"),
+    /a key of AWS/,
+    /no alarm would be sent/,
+  ],
+])("a topic %s is an error", (_, changes, what, why) => {
+  expect(check(changes)).toMatchObject({
+    level: "error",
+    what: expect.stringMatching(what),
+    why: expect.stringMatching(why),
+    remedies: expect.arrayContaining([
+      expect.objectContaining({ text: expect.stringContaining("alarmTopicArn") }),
+    ]),
+  });
+});
+
+test("a policy that does not let CloudWatch publish is a warning: alarms would be lost in silence", () => {
+  const attributes = known({ policy: [allows("events.amazonaws.com", "sns:Publish")] });
+  expect(check({ attributes })).toMatchObject({
+    level: "warning",
+    what: "Topic of alarms: its policy does not let CloudWatch publish",
+    why: expect.stringContaining("no alarm would be sent"),
+  });
+});
+
+test("the policy that AWS gives to a new topic is enough", () => {
+  const byDefault = { Effect: "Allow", Principal: { AWS: "*" }, Action: ["SNS:Publish", "SNS:Subscribe"] };
+  expect(check({ attributes: known({ policy: [byDefault] }) }).level).toBe("ok");
+});
+
+describe("a key of one's own", () => {
+  const mayUse = allows("cloudwatch.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey*");
+
+  test("whose policy names CloudWatch is ready", () => {
+    expect(check(encrypted(KEY_ARN, { keyPolicy: known([mayUse]) })).level).toBe("ok");
+  });
+
+  test("whose policy does not is a warning", () => {
+    expect(check(encrypted(KEY_ARN, { keyPolicy: known([]) }))).toMatchObject({
+      level: "warning",
+      what: "Topic of alarms: the policy of its key does not let CloudWatch use it",
+      remedies: [{ text: expect.stringContaining("BoomerangAlarms") }],
+    });
+  });
+
+  test("whose policy may not be read is a warning that names the permission", () => {
+    const keyPolicy = { isKnown: false, action: "kms:GetKeyPolicy" } as const;
+    expect(check(encrypted(KEY_ARN, { keyPolicy })).remedies?.[0]?.text).toContain("Allow kms:GetKeyPolicy");
+  });
+});
+
+test("a topic that may not be read is a warning that names the permission", () => {
+  const attributes = { isKnown: false, action: "sns:GetTopicAttributes" } as const;
+  expect(check({ attributes })).toMatchObject({
+    level: "warning",
+    remedies: [{ text: "Allow sns:GetTopicAttributes, and run this again." }],
+  });
+});

@@ -1,0 +1,74 @@
+import { partsOf } from "./arn.ts";
+import type { AccountFacts } from "./facts.ts";
+import { type Finding, notChecked } from "./finding.ts";
+import { isCloudWatch, isKeyOfAws, mayUse } from "./key-policy.ts";
+import type { TopicFacts } from "./platform-facts.ts";
+import { mayAllow } from "./resource-policy.ts";
+
+const NAME = "Topic of alarms";
+const SILENT = "The deployment would succeed, and no alarm would be sent.";
+const SET = { text: "Set alarmTopicArn to a topic of this region in the configuration file." };
+
+/** Whether alarms reach the topic of the settings: CloudWatch says nothing if they do not. */
+export function checkAlarmTopic(
+  { arn, attributes, keyPolicy }: TopicFacts,
+  place: Pick<AccountFacts, "region">,
+): Finding {
+  const { region } = partsOf(arn);
+  if (region !== place.region) {
+    return {
+      level: "error",
+      what: `${NAME}: it is in ${region}`,
+      why: `CloudWatch sends alarms of ${place.region} to topics of that region only. The deployment would fail.`,
+      remedies: [SET],
+    };
+  }
+  if (!attributes.isKnown) return notChecked(NAME, [attributes]);
+  if (attributes.value === undefined)
+    return {
+      level: "error",
+      what: `${NAME}: it does not exist`,
+      why: `There is no ${arn}. ${SILENT}`,
+      remedies: [SET],
+    };
+  const { policy, keyId } = attributes.value;
+  if (keyId !== undefined && isKeyOfAws(keyId)) {
+    return {
+      level: "error",
+      what: `${NAME}: it is encrypted with a key of AWS (${keyId})`,
+      why: `The policy of that key does not let CloudWatch use it, and cannot be changed. ${SILENT}`,
+      remedies: [
+        {
+          text: "Encrypt the topic with a key of yours whose policy has the statement BoomerangAlarms (docs/platform-settings.md).",
+        },
+        SET,
+      ],
+    };
+  }
+  if (!mayAllow(policy, isCloudWatch, "sns:Publish")) {
+    return {
+      level: "warning",
+      what: `${NAME}: its policy does not let CloudWatch publish`,
+      why: SILENT,
+      remedies: [
+        {
+          text: "Add the statement of docs/platform-settings.md to the topic's policy (aws sns set-topic-attributes).",
+        },
+      ],
+    };
+  }
+  if (keyPolicy === undefined) return { level: "ok", what: `${NAME}: CloudWatch may publish to it` };
+  if (!keyPolicy.isKnown) return notChecked(`${NAME}, its key`, [keyPolicy]);
+  if (mayUse(keyPolicy.value, isCloudWatch))
+    return { level: "ok", what: `${NAME}: CloudWatch may publish to it, and use its key` };
+  return {
+    level: "warning",
+    what: `${NAME}: the policy of its key does not let CloudWatch use it`,
+    why: SILENT,
+    remedies: [
+      {
+        text: "Add the statement BoomerangAlarms of docs/platform-settings.md to the key's policy (aws kms put-key-policy).",
+      },
+    ],
+  };
+}
