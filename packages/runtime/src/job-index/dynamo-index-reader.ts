@@ -1,0 +1,56 @@
+import { type DynamoDBClient, paginateQuery, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { JOBS_TABLE } from "@boomerang/core";
+import type { IndexedJob, IndexReader } from "./index-reader.ts";
+import type { OpenIndex } from "./list-open.ts";
+
+const INDEXES = { ended: JOBS_TABLE.endedIndex, batch: JOBS_TABLE.batchIndex } as const;
+
+// Times are compared as text: these are before and after every time.
+const [FIRST, LAST] = ["0", "9999-12-31T23:59:59.999Z"];
+
+/** Reads the indexes of table `Jobs`. */
+export function createDynamoIndexReader(client: DynamoDBClient, tableName: string): IndexReader {
+  return {
+    async read({ index, shard, from = FIRST, to = LAST, limit, position }) {
+      const { name, partitionKey, sortKey } = INDEXES[index];
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: name,
+          KeyConditionExpression: "#shard = :shard AND #at BETWEEN :from AND :to",
+          ExpressionAttributeNames: { "#shard": partitionKey, "#at": sortKey },
+          ExpressionAttributeValues: marshall({ ":shard": shard, ":from": from, ":to": to }),
+          ScanIndexForward: index === "batch",
+          Limit: limit,
+          ...(position !== undefined && { ExclusiveStartKey: marshall(position) }),
+        }),
+      );
+      return {
+        jobs: Items.map((item) => unmarshall(item) as IndexedJob),
+        next: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey),
+      };
+    },
+  };
+}
+
+/** Reads the index of open jobs. */
+export function createDynamoOpenIndex(client: DynamoDBClient, tableName: string): OpenIndex {
+  const { name, partitionKey } = JOBS_TABLE.openIndex;
+  return {
+    async *readShard(shard) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: name,
+          KeyConditionExpression: "#shard = :shard",
+          ExpressionAttributeNames: { "#shard": partitionKey },
+          ExpressionAttributeValues: marshall({ ":shard": shard }),
+        },
+      );
+      for await (const { Items = [] } of pages)
+        yield Items.map((item) => String(unmarshall(item)[JOBS_TABLE.partitionKey]));
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Job } from "@boomerang/core";
+import type { IndexedJob, IndexReader } from "@boomerang/runtime";
+
+/** The indexes of ended jobs and of batches over these records, with pages of `pageSize` entries at most. */
+export function createIndexReaderModel(
+  jobs: ReadonlyMap<string, Job>,
+  pageSize = Number.POSITIVE_INFINITY,
+): IndexReader & { readonly reads: { readonly entries: number }[] } {
+  const reads: { entries: number }[] = [];
+  return {
+    reads,
+    async read({ index, shard, from = "", to = "~", limit, position }) {
+      const [shardOf, timeOf] =
+        index === "ended"
+          ? [(job: Job) => job.ended_shard, (job: Job) => job.completed_at ?? ""]
+          : [(job: Job) => job.batch_shard, (job: Job) => job.created_at];
+      const matching = [...jobs.values()]
+        .filter((job) => shardOf(job) === shard && timeOf(job) >= from && timeOf(job) <= to)
+        .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
+      const ordered = index === "ended" ? matching.reverse() : matching;
+      const start = position === undefined ? 0 : Number(position.start);
+      const end = start + Math.min(limit, pageSize);
+      const page = ordered.slice(start, end);
+      reads.push({ entries: page.length });
+      return {
+        jobs: page.map((job) => entryOf(index, job)),
+        next: end < ordered.length ? { start: end } : undefined,
+      };
+    },
+  };
+}
+
+function entryOf(index: "ended" | "batch", job: Job): IndexedJob {
+  const { job_id, ended_shard, target, replay_of, created_at, completed_at } = job;
+  const common = { job_id, ended_shard, target, replay_of, created_at, completed_at };
+  const own = index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard };
+  return JSON.parse(JSON.stringify({ ...common, ...own }));
+}
