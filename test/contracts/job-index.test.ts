@@ -37,7 +37,9 @@ test("open jobs of DynamoDB are listed oldest first, page by page, and ended one
   const T0 = Date.UTC(2026, 0, 1);
   const jobs = Array.from({ length: 60 }, (_, n) => claimed(`job-${n}`, T0 + 1000 * ((n * 7) % 60)));
   for (const job of jobs) await store.put(job, undefined);
-  const expected = jobs.toSorted((a, b) => (a.created_at < b.created_at ? -1 : 1)).map(({ job_id }) => job_id);
+  const expected = jobs
+    .toSorted((a, b) => (a.created_at < b.created_at ? -1 : 1))
+    .map(({ job_id }) => job_id);
   const ids: string[] = [];
   let after: Pick<Job, "job_id" | "created_at"> | undefined;
   for (let page = 0; page < 3; page++) {

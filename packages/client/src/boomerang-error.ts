@@ -43,7 +43,11 @@ export class BoomerangError extends Error {
   readonly jobId: string | undefined;
   readonly nextStep: string;
 
-  constructor(code: BoomerangErrorCode, message: string, { retryable = false, jobId, nextStep, cause }: Details) {
+  constructor(
+    code: BoomerangErrorCode,
+    message: string,
+    { retryable = false, jobId, nextStep, cause }: Details,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.retryable = retryable;

@@ -26,7 +26,8 @@ export async function readDeployment(client: CloudFormationClient, stack: string
   const [queueUrl, jobsTableName] = [outputs.get("QueueUrl"), outputs.get("JobsTableName")];
   if (queueUrl !== undefined && jobsTableName !== undefined) return { queueUrl, jobsTableName };
   throw new BoomerangError("stack_not_found", `stack ${stack} has no outputs QueueUrl and JobsTableName`, {
-    nextStep: 'Name a stack that "run deploy" has made, once it is deployed. For a construct in a stack of yours, give the names.',
+    nextStep:
+      'Name a stack that "run deploy" has made, once it is deployed. For a construct in a stack of yours, give the names.',
   });
 }
 

@@ -10,7 +10,12 @@ const CREDENTIALS = new Set([
   "InvalidSignatureException",
   "InvalidAccessKeyId",
 ]);
-const DENIED = new Set(["AccessDenied", "AccessDeniedException", "AuthorizationError", "KMS.AccessDeniedException"]);
+const DENIED = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "AuthorizationError",
+  "KMS.AccessDeniedException",
+]);
 const ABSENT = new Set([
   "ResourceNotFoundException",
   "QueueDoesNotExist",
@@ -18,7 +23,8 @@ const ABSENT = new Set([
   "NoSuchKey",
   "NoSuchBucket",
 ]);
-const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|SlowDown|OverLimit/;
+const THROTTLED =
+  /Throttl|TooManyRequests|RequestLimitExceeded|ProvisionedThroughputExceeded|SlowDown|OverLimit/;
 
 /**
  * What an error of AWS means for the user of the client. An error of the client's own is returned as it is.
@@ -31,7 +37,8 @@ export function fromAwsError(error: unknown, doing: string, jobId?: string): Boo
   const failed = `${doing} failed: ${name}`;
   const details = { jobId, cause: error };
   if (CREDENTIALS.has(name)) {
-    const nextStep = "Sign in to AWS again, and check that the clock of this machine is right: aws sts get-caller-identity";
+    const nextStep =
+      "Sign in to AWS again, and check that the clock of this machine is right: aws sts get-caller-identity";
     return new BoomerangError("credentials", failed, { ...details, nextStep });
   }
   if (DENIED.has(name)) {

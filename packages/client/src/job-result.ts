@@ -1,4 +1,4 @@
-import { isProvisional, type Job, type JobError, type JobStatus, type Outcome, type TargetInput } from "@boomerang/core";
+import { isProvisional, type Job, type JobError, type Outcome, type TargetInput } from "@boomerang/core";
 
 /** What is known of a job besides its result. Times are ISO 8601 UTC. */
 export interface JobInfo {
@@ -16,9 +16,7 @@ export interface JobInfo {
 }
 
 /** A job that has no outcome yet. */
-export interface OpenJob extends JobInfo {
-  readonly status: Extract<JobStatus, "PENDING" | "SUBMITTED">;
-}
+export type OpenJob = JobInfo & ({ readonly status: "PENDING" } | { readonly status: "SUBMITTED" });
 
 /** A job with a result. */
 export interface SucceededJob<T = unknown> extends JobInfo {

@@ -85,10 +85,12 @@ export {
   spillKey,
 } from "./storage/object-keys.ts";
 export {
+  batchShard,
   batchShards,
   CONTROL_TABLE,
   type ControlKey,
   circuitKey,
+  endedShard,
   endedShards,
   JOBS_TABLE,
   limitStateKey,

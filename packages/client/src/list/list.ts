@@ -21,7 +21,8 @@ export async function* listEndedJobs(
 ): AsyncGenerator<ListedJob, void, void> {
   const query = { outcomes, from: since?.toISOString(), to: until?.toISOString(), after: parse(cursor) };
   for await (const job of listed(listEnded(indexes, query))) {
-    const isWanted = target === undefined || (job.target !== undefined && targetText(toTarget(job.target)) === target);
+    const isWanted =
+      target === undefined || (job.target !== undefined && targetText(toTarget(job.target)) === target);
     if (isWanted) yield job;
   }
 }

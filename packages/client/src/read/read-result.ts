@@ -14,7 +14,7 @@ export async function readResult<T>(
   schema: StandardSchemaV1<unknown, T> | undefined,
 ): Promise<JobResult<T> | OpenJob> {
   const { status } = job;
-  if (!isOutcome(status)) return { ...infoOf(job), status };
+  if (!isOutcome(status)) return { ...infoOf(job), status } as OpenJob;
   if (status !== "SUCCEEDED") return failedJob(job, status);
   const outputText = await readText(job, readObject);
   const isNotJson = job.result_not_json === true;
@@ -25,7 +25,10 @@ export async function readResult<T>(
   };
 }
 
-async function readText({ job_id: jobId, result, result_location }: Job, readObject: ReadObject): Promise<string> {
+async function readText(
+  { job_id: jobId, result, result_location }: Job,
+  readObject: ReadObject,
+): Promise<string> {
   if (result !== undefined) return result;
   if (result_location === undefined) throw new TypeError("a succeeded job has no result");
   try {
@@ -48,9 +51,13 @@ async function validated<T>(
     path.map((segment) => String(typeof segment === "object" ? segment.key : segment)).join("."),
   );
   const where = places.map((place) => (place === "" ? "the output itself" : place)).join(", ");
-  throw new BoomerangError("output_invalid", `the output of job ${jobId} does not match the schema at: ${where}`, {
-    jobId,
-    nextStep: "Correct the schema or the model. Without a schema, get returns the output as it is.",
-    cause: new Error("the schema rejected the output", { cause: result.issues }),
-  });
+  throw new BoomerangError(
+    "output_invalid",
+    `the output of job ${jobId} does not match the schema at: ${where}`,
+    {
+      jobId,
+      nextStep: "Correct the schema or the model. Without a schema, get returns the output as it is.",
+      cause: new Error("the schema rejected the output", { cause: result.issues }),
+    },
+  );
 }

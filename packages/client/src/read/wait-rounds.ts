@@ -65,7 +65,9 @@ export function createWaitRounds({ clock, sleep, random, read }: Collaborators):
     }
     try {
       const records = await read(due.map(({ jobId }) => jobId));
-      const ended = new Map(records.filter(({ status }) => isOutcome(status)).map((job) => [job.job_id, job]));
+      const ended = new Map(
+        records.filter(({ status }) => isOutcome(status)).map((job) => [job.job_id, job]),
+      );
       for (const each of due) {
         const job = ended.get(each.jobId);
         if (job !== undefined) each.settle(job);

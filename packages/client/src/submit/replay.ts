@@ -13,7 +13,8 @@ import { checked, type PreparedMessage } from "./job-message.ts";
 export async function replayMessage(job: Job, readObject: ReadObject): Promise<PreparedMessage> {
   const { job_id: oldId, status, target, batch_id, priority, max_time_in_queue_seconds } = job;
   const { inference_retry_config, on_lost, on_unknown, metadata } = job;
-  if (!isOutcome(status)) throw notReplayable(oldId, `is open (${status})`, "Wait for its outcome, or cancel it first.");
+  if (!isOutcome(status))
+    throw notReplayable(oldId, `is open (${status})`, "Wait for its outcome, or cancel it first.");
   const input = isReplayable(status) ? await readInput(job, readObject) : undefined;
   if (input === undefined || target === undefined) {
     const nextStep =
@@ -24,7 +25,14 @@ export async function replayMessage(job: Job, readObject: ReadObject): Promise<P
   }
   const jobId = randomUUID();
   const body = stringifyMembers({
-    ...{ job_id: jobId, batch_id, target, model_input: new JsonText(input), priority, max_time_in_queue_seconds },
+    ...{
+      job_id: jobId,
+      batch_id,
+      target,
+      model_input: new JsonText(input),
+      priority,
+      max_time_in_queue_seconds,
+    },
     ...{ inference_retry_config, on_lost, on_unknown, replay_of: oldId, metadata },
   });
   return checked(jobId, body);

@@ -62,11 +62,15 @@ async function sendOnce(
     return new Map(
       Failed.map(({ Id, Code = "unknown", SenderFault }) => [
         Number(Id),
-        new BoomerangError(SenderFault ? "unavailable" : "throttled", `SQS did not accept the message: ${Code}`, {
-          jobId: jobIdOf(Number(Id)),
-          retryable: SenderFault !== true,
-          nextStep: "Submit the job again with the same job_id: a repeat changes nothing.",
-        }),
+        new BoomerangError(
+          SenderFault ? "unavailable" : "throttled",
+          `SQS did not accept the message: ${Code}`,
+          {
+            jobId: jobIdOf(Number(Id)),
+            retryable: SenderFault !== true,
+            nextStep: "Submit the job again with the same job_id: a repeat changes nothing.",
+          },
+        ),
       ]),
     );
   } catch (error) {

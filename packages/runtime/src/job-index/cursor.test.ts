@@ -15,9 +15,11 @@ test("it remembers the jobs of the last time only", () => {
   expect(cursorAfter(second, "t2", "c")).toEqual({ at: "t2", ids: ["c"] });
 });
 
-test.each(["", "abc", Buffer.from("[]").toString("base64url"), Buffer.from('{"at":1}').toString("base64url")])(
-  "the text %j is rejected",
-  (text) => {
-    expect(() => readCursor(text)).toThrow(CursorError);
-  },
-);
+test.each([
+  "",
+  "abc",
+  Buffer.from("[]").toString("base64url"),
+  Buffer.from('{"at":1}').toString("base64url"),
+])("the text %j is rejected", (text) => {
+  expect(() => readCursor(text)).toThrow(CursorError);
+});

@@ -1,11 +1,21 @@
-import { batchShards, endedShards, JOB_STATUSES, type Job, isOutcome, type Outcome, outcomeOf } from "@boomerang/core";
+import {
+  batchShards,
+  endedShards,
+  isOutcome,
+  JOB_STATUSES,
+  type Job,
+  type Outcome,
+  outcomeOf,
+} from "@boomerang/core";
 import { type CursorState, cursorAfter } from "./cursor.ts";
 import type { IndexedJob, IndexPosition, IndexQuery, IndexReader } from "./index-reader.ts";
 import { mergeSorted } from "./merge-sorted.ts";
 
 /** A job in a listing. */
 export interface ListedJob
-  extends Readonly<Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "created_at" | "completed_at">> {
+  extends Readonly<
+    Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "created_at" | "completed_at">
+  > {
   /** `undefined`: the job is open. */
   readonly outcome?: Outcome | undefined;
 }
@@ -38,10 +48,10 @@ const OUTCOMES = JOB_STATUSES.filter(isOutcome);
 /** Jobs that have ended, the latest first. */
 export function listEnded(reader: IndexReader, query: EndedQuery): AsyncGenerator<Listed, void, void> {
   const { outcomes = OUTCOMES, from, to, after, pageSize } = query;
-  const queries = outcomes.flatMap(endedShards).map((shard) => ({
-    ...{ index: "ended", shard, from },
-    to: after === undefined || (to !== undefined && to < after.at) ? to : after.at,
-  }) as const);
+  const latest = after === undefined || (to !== undefined && to < after.at) ? to : after.at;
+  const queries = outcomes
+    .flatMap(endedShards)
+    .map((shard) => ({ index: "ended", shard, from, to: latest }) as const);
   return list(reader, queries, { after, pageSize, sortKey: "completed_at", isBefore: (a, b) => a > b });
 }
 
@@ -80,7 +90,10 @@ async function* list(
   }
 }
 
-async function* readPartition(reader: IndexReader, query: IndexQuery): AsyncGenerator<IndexedJob, void, void> {
+async function* readPartition(
+  reader: IndexReader,
+  query: IndexQuery,
+): AsyncGenerator<IndexedJob, void, void> {
   let position: IndexPosition | undefined;
   do {
     const page = await reader.read({ ...query, position });

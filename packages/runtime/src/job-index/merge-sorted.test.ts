@@ -40,7 +40,10 @@ test("no sequence is read further than needed, and all are closed when the reade
       closed.push(name);
     }
   }
-  for await (const value of mergeSorted([counted([1, 4, 7], "a"), counted([2, 3, 9], "b")], (a, b) => a < b)) {
+  for await (const value of mergeSorted(
+    [counted([1, 4, 7], "a"), counted([2, 3, 9], "b")],
+    (a, b) => a < b,
+  )) {
     if (value === 2) break;
   }
   expect(read.toSorted(ascending)).toEqual([1, 2, 4]);

@@ -122,7 +122,10 @@ export function jobIndexContract(name: string, setUp: () => Promise<Indexed>): v
       const { store, reader, jobs } = await fill(1, () => ({ status: "LOST", batch_id: "moved" }), "moved");
       const [before] = jobs;
       if (before === undefined) throw new TypeError("no job");
-      const later = { completed_at: isoTime(T0 + 99_000), ended_shard: endedShard("SUCCEEDED", before.job_id) };
+      const later = {
+        completed_at: isoTime(T0 + 99_000),
+        ended_shard: endedShard("SUCCEEDED", before.job_id),
+      };
       await store.put({ ...before, ...later, status: "SUCCEEDED", version: 2 }, before);
       expect(await idsOf(listEnded(reader, { outcomes: ["LOST"] }))).toEqual([]);
       expect(await idsOf(listEnded(reader, { outcomes: ["SUCCEEDED"] }))).toEqual(["moved-0"]);
