@@ -35,7 +35,7 @@ test("the outputs name every resource that users need", () => {
     ApiKeySecretArn: "ApiKey",
     WebhookSecretsArn: "WebhookSecrets",
     DashboardUrl:
-      "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboards/Dashboard",
+      "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/Dashboard",
   });
 });
 
@@ -47,7 +47,7 @@ test.each([
 ])("in partition %s the dashboard's URL is on %s", (partition, domain) => {
   const { DashboardUrl } = templateOf().toJSON().Outputs;
   expect(textOf(inPartition(templateOf(), partition, DashboardUrl.Value))).toBe(
-    `https://us-east-1.${domain}/cloudwatch/home?region=us-east-1#dashboards/dashboards/Dashboard`,
+    `https://us-east-1.${domain}/cloudwatch/home?region=us-east-1#dashboards/dashboard/Dashboard`,
   );
 });
 

@@ -46,7 +46,7 @@ export class BoomerangStack extends Stack {
         secrets.webhookSecrets.secretArn,
         "Secret for the provider's webhook secrets: set it to a JSON list",
       ],
-      DashboardUrl: [`${console}#dashboards/dashboards/${dashboard.dashboardName}`, "Dashboard"],
+      DashboardUrl: [`${console}#dashboards/dashboard/${dashboard.dashboardName}`, "Dashboard"],
     } as const;
     for (const [name, [value, description]] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value, description });

@@ -36,6 +36,13 @@ test("a reference to a secret becomes its ARN, as on AWS", () => {
   });
 });
 
+test("the permission to read an event source mapping has the emulator's name", () => {
+  const policy = (Action: string) => ({ Type: "AWS::IAM::Policy", Properties: { Action, Resource: "arn" } });
+  expect(adaptTemplate({ Resources: { Policy: policy("lambda:GetEventSourceMapping") } })).toEqual({
+    Resources: { Policy: policy("lambda:ListEventSourceMappings") },
+  });
+});
+
 test("everything else stays unchanged", () => {
   const template = {
     Description: "a stack",

@@ -18,7 +18,8 @@ interface MetricQuery {
 
 /**
  * Adapts a template to the differences between MiniStack and AWS (docs/emulator.md): an alarm with metric math monitors the
- * first metric of its expression, and a reference to a secret becomes its ARN. Everything else stays unchanged.
+ * first metric of its expression, a reference to a secret becomes its ARN, and the permission to read an event source mapping has
+ * MiniStack's name. Everything else stays unchanged.
  */
 export function adaptTemplate(template: Template): Template {
   const all = Object.entries(template.Resources);
@@ -28,6 +29,7 @@ export function adaptTemplate(template: Template): Template {
   );
   const adapted = JSON.stringify({ ...template, Resources: Object.fromEntries(resources) });
   return JSON.parse(adapted, (_key, value) => {
+    if (value === "lambda:GetEventSourceMapping") return "lambda:ListEventSourceMappings";
     const name = Object.keys(value ?? {}).join() === "Ref" ? value.Ref : undefined;
     return secrets.has(name) ? { "Fn::GetAtt": [name, "Id"] } : value;
   });

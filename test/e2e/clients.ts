@@ -3,6 +3,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -24,6 +25,7 @@ export function createClients(endpoint: string) {
     cloudWatch: new CloudWatchClient(config),
     dynamo: new DynamoDBClient(config),
     eventBridge: new EventBridgeClient(config),
+    lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client(config),
     scheduler: new SchedulerClient(config),

@@ -1,8 +1,9 @@
+import { UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import { killFunction, type TestContext } from "./context.ts";
 import { record, send, sendJob, waitForRecord } from "./jobs.ts";
-import { deniedCalls, FUNCTIONS, logOf } from "./logs.ts";
+import { deniedCalls, FUNCTIONS, logLines, logOf } from "./logs.ts";
 import { denySending, receiveAndDelete } from "./queues.ts";
 
 /** Tests of operation: a killed dispatcher, a redeployment, permissions. */
@@ -48,6 +49,20 @@ export function operationTests({ deployment, eventsOf }: TestContext): void {
     const types = async () => (await eventsOf("follows")).map((event) => event["detail-type"]);
     await expect.poll(types).toEqual(["Job Submitted", "Job Succeeded"]);
   }, 240_000);
+
+  test("an event source mapping that is disabled is reported within two minutes", async () => {
+    const { aws, physicalId } = deployment();
+    const UUID = physicalId("ReceiverFunctionQuarantineSource", "EventSourceMapping");
+    const enable = (Enabled: boolean) =>
+      aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    const reports = () => logLines(deployment(), "Scheduler", "event source not running");
+    expect(await reports()).toEqual([]);
+    await enable(false);
+    await expect
+      .poll(reports, { timeout: 130_000, interval: 2000 })
+      .toContainEqual(expect.stringContaining('"event_source":"Receiver/QuarantineSource"'));
+    await enable(true);
+  }, 150_000);
 
   test("the role of no function denied a call", async () => {
     for (const name of FUNCTIONS) expect(await logOf(deployment(), name)).not.toEqual([]);

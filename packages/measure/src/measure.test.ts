@@ -157,8 +157,14 @@ describe("the report", () => {
     expect(text).toContain("| dispatcher | not available | not available |");
     expect(text).toContain("| dispatcher: throttled invocations | not available |");
     expect(text).toContain("| Lambda requests | not available | 75 | 2e-7 |");
-    expect(text).toContain("**not observed**");
+    expect(text).toContain("Not judged: behind other messages");
     expect(text).toContain("To measure it: `--oversized-delivery`");
+  });
+
+  test("judges returned messages only in a run that provokes them", async () => {
+    const text = await report({ visibility: true, waitMs: 10_000 });
+    expect(text).toContain("**not observed**: No message of a batch that failed in part was received twice.");
+    expect(text).not.toContain("Not judged");
   });
 
   test("is complete without logs, metrics and settings, and says why they are missing", async () => {

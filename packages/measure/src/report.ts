@@ -131,7 +131,6 @@ function costParagraphs({ bill, jobs }: Measurement): string[] {
 }
 
 function visibilityParagraphs({ use: { returned }, isVisibilityProvoked }: Measurement): string[] {
-  const verdict = verdictOnVisibility(returned);
   const groups = Map.groupBy(returned, ({ askedMs, isPartialFailure, verdict }) =>
     [`${Math.round(askedMs / 1000)} s`, isPartialFailure ? "yes" : "no", verdict].join("|"),
   );
@@ -144,15 +143,17 @@ function visibilityParagraphs({ use: { returned }, isVisibilityProvoked }: Measu
       number(Math.max(...seen), 1),
     ];
   });
-  const hint = isVisibilityProvoked ? "" : " To provoke it: `--visibility`.";
   const what = {
     kept: "The visibility timeout that the function sets survives a partial batch failure.",
     "not kept":
       "The visibility timeout that the function sets does NOT survive a partial batch failure: see the rows that are early or late.",
-    "not observed": `No message of a batch that failed in part was received twice.${hint}`,
-  }[verdict];
+    "not observed": "No message of a batch that failed in part was received twice.",
+  };
+  const verdict = verdictOnVisibility(returned);
   return [
-    `**${verdict}**: ${what}`,
+    isVisibilityProvoked
+      ? `**${verdict}**: ${what[verdict]}`
+      : "Not judged: behind other messages, a message comes back late whatever its timeout. To judge it: `--visibility`.",
     rows.length === 0
       ? ""
       : table(["asked for", "partial failure", "verdict", "messages", "back after, s: least", "most"], rows),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkConcurrency } from "./check-concurrency.ts";
-import { neededOf, ordinaryOf, planConcurrency } from "./concurrency-plan.ts";
+import { deliveriesFor, neededOf, ordinaryOf, planConcurrency, receiversFor } from "./concurrency-plan.ts";
 import { fittingSettings } from "./fitting-settings.ts";
 import { accountFacts, known, needs } from "./testing/account.fixture.ts";
 
@@ -23,6 +23,7 @@ test("in ordinary operation the defaults need exactly the ten functions of a new
   expect(plan).toEqual({
     jobsPerSecond: 3,
     deliveriesPerSecond: 3,
+    together: 1,
     dispatchers: 2,
     publishers: 4,
     schedulers: 1,
@@ -85,6 +86,19 @@ test("deliveries that come faster than jobs are submitted need receivers too, an
   expect(planConcurrency(needs({ peakDeliveriesPerSecond: 1 }).settings, 0).receivers).toBe(3);
 });
 
+test("jobs that are submitted together come back together, if the model always takes the same time", () => {
+  const receivers = (submissionsPerMinute: number) =>
+    planConcurrency(needs({ submissionsPerMinute }).settings, 0).receivers;
+  expect([239, 240, 1200, 12_000].map(receivers)).toEqual([4, 6, 30, 30]);
+  // Ten at once, and one more group now and then.
+  expect(receiversFor(0.01, 10)).toBe(10);
+});
+
+test("Lambda accepts ten requests a second for each receiver", () => {
+  expect(receiversFor(1000, 1)).toBe(100);
+  expect(deliveriesFor(100, 1)).toBe(1000);
+});
+
 test.each([
   [11, needs(), "warning"],
   [9, needs(), "error"],
@@ -92,10 +106,10 @@ test.each([
   [10, needs({ dispatcherConcurrency: 3 }), "error"],
   [12, needs({}, { wakes: 2 }), "ok"],
   [12, needs({}, { wakes: 3 }), "warning"],
-  [71, needs(LARGER), "ok"],
-  [70, needs(LARGER), "warning"],
-  [66, needs(LARGER), "warning"],
-  [65, needs(LARGER), "error"],
+  [117, needs(LARGER), "ok"],
+  [116, needs(LARGER), "warning"],
+  [112, needs(LARGER), "warning"],
+  [111, needs(LARGER), "error"],
   [1000, needs(LARGER), "ok"],
 ])(
   "a quota of %i for %j: %s; the receiver has room in ordinary operation, or it is an error",
@@ -108,11 +122,11 @@ test("a refusal names settings that fit, and the request for a quota that is eno
   expect(check(16, needs(LARGER))).toEqual([
     {
       level: "error",
-      what: "Lambda concurrency: 16 functions may run at the same time, 71 are needed",
+      what: "Lambda concurrency: 16 functions may run at the same time, 117 are needed",
       why: expect.stringContaining("outputs whose delivery is throttled twice are lost"),
       remedies: [
         {
-          text: "Set dispatcherConcurrency: 2, drainConcurrency: 2, publishersPerShard: 1 in the configuration file.",
+          text: "Set dispatcherConcurrency: 2, drainConcurrency: 2, publishersPerShard: 1, submissionsPerMinute: 359 in the configuration file.",
         },
         {
           text: "Request a higher quota, and wait until AWS has granted it:",
@@ -133,7 +147,7 @@ test("what other functions have reserved is not available, and the quota to requ
   const [finding] = checkConcurrency(account(1000, 30), needs(LARGER));
   expect(finding).toMatchObject({
     level: "error",
-    remedies: [{}, { command: expect.arrayContaining(["--desired-value 1041"]) }],
+    remedies: [{}, { command: expect.arrayContaining(["--desired-value 1087"]) }],
   });
 });
 
@@ -147,7 +161,7 @@ test("what the deployed receiver has reserved is available to it", () => {
   expect(checkConcurrency(facts(100), reserving)).toMatchObject([{ level: "ok" }]);
   // The reservation was removed from the settings.
   expect(
-    checkConcurrency({ ...facts(50), concurrency: known({ limit: 71, unreserved: 21 }) }, needs(LARGER)),
+    checkConcurrency({ ...facts(50), concurrency: known({ limit: 117, unreserved: 67 }) }, needs(LARGER)),
   ).toMatchObject([{ level: "ok" }]);
 });
 

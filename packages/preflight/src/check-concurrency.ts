@@ -47,7 +47,7 @@ function checkSharedConcurrency(
   const needed = neededOf(plan);
   const has = `${room} functions may run at the same time`;
   if (room >= needed) {
-    const forDeliveries = Math.floor(deliveriesFor(room - needed + plan.receivers));
+    const forDeliveries = Math.floor(deliveriesFor(room - needed + plan.receivers, plan.together));
     return {
       level: "ok",
       what: `Lambda concurrency: ${has}, ${needed} are needed`,

@@ -66,7 +66,7 @@ test("a warning about a reservation does not hide what else is wrong with it", (
   const settings = { submissionsPerMinute: 12_000, dispatcherConcurrency: 25, drainConcurrency: 5 };
   expect(check(39, { ...settings, receiverReservedConcurrency: 10 })).toMatchObject([
     { level: "warning", what: expect.stringContaining("AWS may refuse") },
-    { level: "warning", what: expect.stringContaining("10 are reserved for the receiver, 29 are needed") },
+    { level: "warning", what: expect.stringContaining("10 are reserved for the receiver, 75 are needed") },
     { level: "warning", what: expect.stringContaining("29 remain for other functions") },
   ]);
 });
@@ -81,12 +81,12 @@ test("if it is not known what the deployed stack has reserved, too large a reser
 
 test("a reservation is a limit: one that is too small for the deliveries is a warning with the number", () => {
   const settings = { submissionsPerMinute: 12_000, dispatcherConcurrency: 25, drainConcurrency: 5 };
-  expect(check(1000, { ...settings, receiverReservedConcurrency: 29 })).toMatchObject([{ level: "ok" }]);
-  expect(check(1000, { ...settings, receiverReservedConcurrency: 28 })).toMatchObject([
+  expect(check(1000, { ...settings, receiverReservedConcurrency: 75 })).toMatchObject([{ level: "ok" }]);
+  expect(check(1000, { ...settings, receiverReservedConcurrency: 74 })).toMatchObject([
     {
       level: "warning",
-      what: "Lambda concurrency: 28 are reserved for the receiver, 29 are needed",
-      remedies: [{ text: "Set receiverReservedConcurrency to 29 or more in the configuration file." }],
+      what: "Lambda concurrency: 74 are reserved for the receiver, 75 are needed",
+      remedies: [{ text: "Set receiverReservedConcurrency to 75 or more in the configuration file." }],
     },
   ]);
 });

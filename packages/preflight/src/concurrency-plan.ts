@@ -18,8 +18,9 @@ const SECONDS_PER_DELIVERY = 0.06;
  */
 const MOST_THROTTLED = 0.001;
 
-// The lowest value of the setting.
-const FEWEST_SUBMISSIONS_PER_MINUTE = 10;
+// Lambda accepts ten requests a second for each unit of concurrency
+// (https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html).
+const REQUESTS_PER_UNIT = 10;
 
 /** How many functions run at the same time, at most, while as many jobs as possible are submitted. */
 export interface ConcurrencyPlan {
@@ -27,6 +28,8 @@ export interface ConcurrencyPlan {
   readonly jobsPerSecond: number;
   /** As many as jobs, or more if the settings expect that. */
   readonly deliveriesPerSecond: number;
+  /** Deliveries that may come at the same moment. */
+  readonly together: number;
   readonly dispatchers: number;
   readonly publishers: number;
   readonly schedulers: number;
@@ -43,33 +46,44 @@ export function planConcurrency(settings: ConcurrencySettings, wakes: number): C
   const { dispatcherConcurrency: dispatchers, drainConcurrency, publishersPerShard } = settings;
   const jobsPerSecond = Math.min(settings.submissionsPerMinute / 60, dispatchers * JOBS_PER_DISPATCHER);
   const deliveriesPerSecond = Math.max(jobsPerSecond, settings.peakDeliveriesPerSecond ?? 0);
+  const together = submittedTogether(settings.submissionsPerMinute);
   const drains = Math.max(drainConcurrency, QUARANTINE_DRAINS);
   return {
     jobsPerSecond,
     deliveriesPerSecond,
+    together,
     dispatchers,
     publishers: SHARDS * publishersPerShard,
     schedulers: SCHEDULERS,
-    receivers: receiversFor(deliveriesPerSecond),
+    receivers: receiversFor(deliveriesPerSecond, together),
     exception: Math.max(drains, wakes),
     drains,
   };
 }
 
-/** Receivers that are enough for deliveries that come at random, at this rate on average. */
-export function receiversFor(deliveriesPerSecond: number, secondsEach = SECONDS_PER_DELIVERY): number {
-  return placesFor(deliveriesPerSecond * secondsEach, MOST_THROTTLED);
+/**
+ * Jobs that may be submitted in the same moment: the rate limiter grants that many permits at once. Of a model that always takes
+ * the same time, their deliveries come back together.
+ */
+export function submittedTogether(submissionsPerMinute: number): number {
+  return Math.min(10, Math.max(1, Math.floor(submissionsPerMinute / 120)));
+}
+
+/** Receivers that are enough for deliveries at this rate on average, in groups of so many, which come at random. */
+export function receiversFor(
+  deliveriesPerSecond: number,
+  together: number,
+  secondsEach = SECONDS_PER_DELIVERY,
+): number {
+  // A group that needs its receivers all at once, and for as long, is like one delivery with a larger receiver.
+  const places = placesFor((deliveriesPerSecond * secondsEach) / together, MOST_THROTTLED);
+  return Math.max(together * places, Math.ceil(deliveriesPerSecond / REQUESTS_PER_UNIT));
 }
 
 /** The deliveries a second for which as many receivers are enough. */
-export function deliveriesFor(receivers: number): number {
-  return loadFor(receivers, MOST_THROTTLED) / SECONDS_PER_DELIVERY;
-}
-
-/** The largest `submissionsPerMinute` whose deliveries need no more receivers; `undefined` if the setting has no such value. */
-export function submissionsPerMinuteFor(receivers: number): number | undefined {
-  const most = Math.floor(deliveriesFor(receivers) * 60);
-  return most < FEWEST_SUBMISSIONS_PER_MINUTE ? undefined : most;
+export function deliveriesFor(receivers: number, together: number): number {
+  const load = together * loadFor(Math.floor(receivers / together), MOST_THROTTLED);
+  return Math.min(load / SECONDS_PER_DELIVERY, receivers * REQUESTS_PER_UNIT);
 }
 
 /** Functions other than the receiver. */

@@ -1,13 +1,9 @@
-import {
-  type ConcurrencyPlan,
-  neededOf,
-  planConcurrency,
-  submissionsPerMinuteFor,
-} from "./concurrency-plan.ts";
+import { type ConcurrencyPlan, neededOf, planConcurrency } from "./concurrency-plan.ts";
 import type { ConcurrencySettings } from "./needs.ts";
 
 // The lowest values that the settings allow.
 const LOWEST = { dispatcherConcurrency: 2, drainConcurrency: 2, publishersPerShard: 1 } as const;
+const FEWEST_SUBMISSIONS = 10;
 type Reducible = Pick<ConcurrencySettings, keyof typeof LOWEST | "submissionsPerMinute">;
 const NAMES = [...(Object.keys(LOWEST) as (keyof typeof LOWEST)[]), "submissionsPerMinute"] as const;
 
@@ -30,12 +26,19 @@ export function fittingSettings(
       if (fits(candidate)) return changes(settings, candidate);
     }
   }
-  const lowest = planConcurrency({ ...settings, ...LOWEST }, wakes);
-  const submissionsPerMinute = submissionsPerMinuteFor(room - functionsOf(lowest) + lowest.receivers);
-  if (submissionsPerMinute === undefined) return undefined;
-  const slowest = { ...settings, ...LOWEST, submissionsPerMinute };
+  const slowest = { ...settings, ...LOWEST, submissionsPerMinute: FEWEST_SUBMISSIONS };
   // Deliveries may be expected to come faster than jobs are submitted.
-  return fits(slowest) ? changes(settings, slowest) : undefined;
+  if (!fits(slowest)) return undefined;
+  const fitsWith = (submissionsPerMinute: number) => fits({ ...slowest, submissionsPerMinute });
+  const submissionsPerMinute = largest(FEWEST_SUBMISSIONS, settings.submissionsPerMinute, fitsWith);
+  return changes(settings, { ...slowest, submissionsPerMinute });
+}
+
+/** The largest whole number from `low` to `high` that fits, if `low` does, and no number fits above one that does not. */
+function largest(low: number, high: number, fits: (n: number) => boolean): number {
+  if (low >= high) return low;
+  const middle = Math.ceil((low + high) / 2);
+  return fits(middle) ? largest(middle, high, fits) : largest(low, middle - 1, fits);
 }
 
 function changes(from: ConcurrencySettings, to: ConcurrencySettings): Partial<Reducible> {

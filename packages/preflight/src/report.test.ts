@@ -27,7 +27,7 @@ test("a command can be pasted into a shell as it is printed", () => {
 
 test("an error looks like this", () => {
   expect(report).toContain(`
-ERROR    Lambda concurrency: 10 functions may run at the same time, 56 are
+ERROR    Lambda concurrency: 10 functions may run at the same time, 102 are
          needed
 `);
   expect(report).toContain(`
