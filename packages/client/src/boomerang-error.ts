@@ -31,7 +31,6 @@ interface Details {
   readonly jobId?: string | undefined;
   /** What to do next. */
   readonly nextStep: string;
-  readonly cause?: unknown;
 }
 
 /** Every error that the client throws. Its message never contains inputs or outputs. */
@@ -46,9 +45,10 @@ export class BoomerangError extends Error {
   constructor(
     code: BoomerangErrorCode,
     message: string,
-    { retryable = false, jobId, nextStep, cause }: Details,
+    { retryable = false, jobId, nextStep }: Details,
+    options?: ErrorOptions,
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, options);
     this.code = code;
     this.retryable = retryable;
     this.jobId = jobId;

@@ -41,10 +41,9 @@ async function readOutputs(client: CloudFormationClient, stack: string): Promise
     // CloudFormation says by this error that a stack does not exist.
     if (!(error instanceof Error) || error.name !== "ValidationError")
       throw fromAwsError(error, `reading the outputs of stack ${stack}`);
-    throw new BoomerangError("stack_not_found", `there is no stack ${stack} in this account and region`, {
-      cause: error,
-      nextStep: "Check the name, AWS_REGION and AWS_PROFILE.",
-    });
+    const nextStep = "Check the name, AWS_REGION and AWS_PROFILE.";
+    const message = `there is no stack ${stack} in this account and region`;
+    throw new BoomerangError("stack_not_found", message, { nextStep }, { cause: error });
   }
 }
 

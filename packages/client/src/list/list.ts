@@ -63,9 +63,7 @@ function parse(cursor: string | undefined): CursorState | undefined {
     return cursor === undefined ? undefined : readCursor(cursor);
   } catch (error) {
     if (!(error instanceof CursorError)) throw error;
-    throw new BoomerangError("invalid_argument", error.message, {
-      nextStep: "Use a cursor as it was returned, or none.",
-      cause: error,
-    });
+    const nextStep = "Use a cursor as it was returned, or none.";
+    throw new BoomerangError("invalid_argument", error.message, { nextStep }, { cause: error });
   }
 }

@@ -36,11 +36,11 @@ export async function waitForResult<T>(
   } catch (error) {
     if (signal?.aborted) {
       const message = `waiting for job ${jobId} was aborted`;
-      throw new BoomerangError("aborted", message, { jobId, nextStep, cause: signal.reason });
+      throw new BoomerangError("aborted", message, { jobId, nextStep }, { cause: error });
     }
     if (timeout.signal.aborted) {
       const message = `job ${jobId} has no outcome after ${timeoutMs} ms`;
-      throw new BoomerangError("timeout", message, { jobId, nextStep, retryable: true });
+      throw new BoomerangError("timeout", message, { jobId, nextStep, retryable: true }, { cause: error });
     }
     throw fromAwsError(error, "waiting for the job", jobId);
   } finally {

@@ -10,21 +10,31 @@ export async function* mergeSorted<T>(
 ): AsyncGenerator<T, void, void> {
   const iterators = sources.map((source) => source[Symbol.asyncIterator]());
   try {
-    const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
+    let heads = await Promise.all(iterators.map(headOf));
     for (;;) {
-      let first: number | undefined;
-      for (const [n, head] of heads.entries()) {
-        if (head.done) continue;
-        const best = first === undefined ? undefined : heads[first];
-        if (best === undefined || best.done || isBefore(head.value, best.value)) first = n;
-      }
-      const head = first === undefined ? undefined : heads[first];
-      const iterator = first === undefined ? undefined : iterators[first];
-      if (first === undefined || head === undefined || head.done || iterator === undefined) return;
-      yield head.value;
-      heads[first] = await iterator.next();
+      heads = heads.filter(({ next }) => next.done !== true);
+      const first = firstOf(heads, isBefore);
+      if (first === undefined || first.next.done) return;
+      yield first.next.value;
+      first.next = await first.iterator.next();
     }
   } finally {
     await Promise.all(iterators.map((iterator) => iterator.return?.()));
   }
+}
+
+interface Head<T> {
+  readonly iterator: AsyncIterator<T>;
+  next: IteratorResult<T>;
+}
+
+async function headOf<T>(iterator: AsyncIterator<T>): Promise<Head<T>> {
+  return { iterator, next: await iterator.next() };
+}
+
+function firstOf<T>(heads: readonly Head<T>[], isBefore: (a: T, b: T) => boolean): Head<T> | undefined {
+  return heads.reduce<Head<T> | undefined>(
+    (best, head) => (best === undefined || isBefore(head.next.value, best.next.value) ? head : best),
+    undefined,
+  );
 }
