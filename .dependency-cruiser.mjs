@@ -10,7 +10,6 @@ const mayImport = {
   "packages/simulator": ["core"],
   "packages/preflight": [],
   "packages/measure": ["core"],
-  "packages/client": ["core", "runtime"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
   "packages/testkit": ["core", "runtime"],
   infra: ["core", "runtime", "preflight", "measure", ...lambdas],

@@ -110,11 +110,11 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
   const secretReads = 2 * (dispatchers + receivers) * minutes * SECRET_READS_A_MINUTE + 2 * starts * MILLION;
   const logKb = LOG_KB.job + LOG_KB.batch * share;
   const sqsWhy = `send ${sent}, receive ${received}, delete ${share}, start of a receiver ${COLD.share}`;
-  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index 1 + 2 + 1, limiter ${share}, start of a receiver ${COLD.share}`;
+  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, indexes 1 + 2 + 1 and 1, limiter ${share}, start of a receiver ${COLD.share}`;
   const lambdaWhy = `receiver 50 ms at 1 GB; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB; 1 % of all with 400 ms of cold start`;
   return [
     perJob("SQS requests", sqsWhy, sent + received + share + COLD.share, USD.sqsRequest),
-    perJob("DynamoDB write units", writeWhy, 2 * open + done + 4 + share + COLD.share, USD.dynamoWrite),
+    perJob("DynamoDB write units", writeWhy, 2 * open + done + 5 + share + COLD.share, USD.dynamoWrite),
     perJob(
       "DynamoDB read units",
       `receiver ${read}, limiter ${share}, starts ${starts}`,

@@ -66,7 +66,8 @@ export function expirationDays(recordRetentionDays: number): Record<string, numb
   // A message that is redriven to its queue is kept for another 14 days.
   const asMessages = 2 * MESSAGE_DAYS + REMOVAL_DAYS;
   return {
-    [OBJECT_PREFIXES.inputs]: OPEN_DAYS + REMOVAL_DAYS,
+    // A job that ends without a result keeps its input as long as its record, for a replay.
+    [OBJECT_PREFIXES.inputs]: OPEN_DAYS + asRecords,
     [OBJECT_PREFIXES.results]: asRecords,
     [OBJECT_PREFIXES.spill]: asMessages,
     // S3 rounds up to the next midnight, so this is later than the end of the message after 24 hours.

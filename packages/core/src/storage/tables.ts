@@ -36,7 +36,7 @@ export function openShard(jobId: string): number {
  * Partitions of each outcome in the index of ended jobs, and of each batch in the index of batches. A partition takes 1,000
  * writes a second, and its newest entries are in one place, so DynamoDB cannot split it.
  */
-export const LISTED_SHARDS = 4;
+const LISTED_SHARDS = 4;
 
 /** The partitions of the index of ended jobs that have the jobs with an outcome. */
 export function endedShards(outcome: Outcome): string[] {

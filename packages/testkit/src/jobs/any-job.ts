@@ -22,6 +22,8 @@ const options = fc.record(
       },
       { requiredKeys: [] },
     ),
+    batch_id: fc.constantFrom("nightly", "a:1"),
+    replay_of: fc.constant("job-0"),
     on_lost: fc.constantFrom("resubmit", "fail"),
     on_unknown: fc.constantFrom("resubmit", "wait"),
     metadata: fc.dictionary(text().filter(isKey), text(), { maxKeys: 5 }),
