@@ -36,6 +36,17 @@ test("its indexes: open jobs with keys only, ended jobs by outcome and time, job
         NonKeyAttributes: ["target", "created_at", "batch_id", "replay_of"],
       },
     },
+    {
+      IndexName: "batch",
+      KeySchema: [
+        { AttributeName: "batch_shard", KeyType: "HASH" },
+        { AttributeName: "created_at", KeyType: "RANGE" },
+      ],
+      Projection: {
+        ProjectionType: "INCLUDE",
+        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of"],
+      },
+    },
   ]);
   expect(AttributeDefinitions).toContainEqual({ AttributeName: "open_shard", AttributeType: "N" });
   expect(AttributeDefinitions).toContainEqual({ AttributeName: "check_at", AttributeType: "S" });

@@ -45,7 +45,7 @@ export function createTables(
     sortKey: { name: JOBS_TABLE.openIndex.sortKey, type: AttributeType.STRING },
     projectionType: ProjectionType.KEYS_ONLY,
   });
-  for (const { name, partitionKey, sortKey, included } of [JOBS_TABLE.endedIndex]) {
+  for (const { name, partitionKey, sortKey, included } of [JOBS_TABLE.endedIndex, JOBS_TABLE.batchIndex]) {
     jobs.addGlobalSecondaryIndex({
       indexName: name,
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
