@@ -57,11 +57,14 @@ export function operationTests({ deployment, eventsOf }: TestContext): void {
       aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
     const reports = () => logLines(deployment(), "Scheduler", "event source not running");
     expect(await reports()).toEqual([]);
-    await enable(false);
-    await expect
-      .poll(reports, { timeout: 130_000, interval: 2000 })
-      .toContainEqual(expect.stringContaining('"event_source":"Receiver/QuarantineSource"'));
-    await enable(true);
+    try {
+      await enable(false);
+      await expect
+        .poll(reports, { timeout: 130_000, interval: 2000 })
+        .toContainEqual(expect.stringContaining('"event_source":"Receiver/QuarantineSource"'));
+    } finally {
+      await enable(true);
+    }
   }, 150_000);
 
   test("the role of no function denied a call", async () => {

@@ -86,6 +86,7 @@ test("a reservation is a limit: one that is too small for the deliveries is a wa
     {
       level: "warning",
       what: "Lambda concurrency: 74 are reserved for the receiver, 75 are needed",
+      why: expect.stringContaining("70 for 200 deliveries a second, 5 to drain deliveries."),
       remedies: [{ text: "Set receiverReservedConcurrency to 75 or more in the configuration file." }],
     },
   ]);

@@ -1,4 +1,4 @@
-import { type ConcurrencyPlan, othersOf } from "./concurrency-plan.ts";
+import { type ConcurrencyPlan, othersOf, rounded } from "./concurrency-plan.ts";
 import type { AccountFacts } from "./facts.ts";
 import type { Finding, Remedy } from "./finding.ts";
 import { requestQuota } from "./quotas.ts";
@@ -81,7 +81,7 @@ function tooSmall({ reserved, plan }: Reservation): Finding[] {
     {
       level: "warning",
       what: `Lambda concurrency: ${reserved} are reserved for the receiver, ${needed} are needed`,
-      why: `${plan.receivers} for ${plan.jobsPerSecond} deliveries a second, ${plan.drains} to drain deliveries. The reservation is also its limit: above that, deliveries are throttled, and outputs may be lost.`,
+      why: `${plan.receivers} for ${rounded(plan.deliveriesPerSecond)} deliveries a second, ${plan.drains} to drain deliveries. The reservation is also its limit: above that, deliveries are throttled, and outputs may be lost.`,
       remedies: [{ text: `Set receiverReservedConcurrency to ${needed} or more in the configuration file.` }],
     },
   ];
