@@ -17,7 +17,7 @@ export {
   type EventSources,
 } from "./event-sources/event-sources.ts";
 export { CursorError, type CursorState, readCursor, writeCursor } from "./job-index/cursor.ts";
-export { createDynamoIndexReader, createDynamoOpenIndex } from "./job-index/dynamo-index-reader.ts";
+export { createDynamoIndexReader } from "./job-index/dynamo-index-reader.ts";
 export type { IndexedJob, IndexPage, IndexQuery, IndexReader } from "./job-index/index-reader.ts";
 export {
   type BatchQuery,
@@ -27,8 +27,6 @@ export {
   listBatch,
   listEnded,
 } from "./job-index/list-jobs.ts";
-export { listOpen, type OpenIndex, type OpenJob, type OpenQuery } from "./job-index/list-open.ts";
-export { createRecordReader, type RecordReader, RecordsNotReadError } from "./job-index/read-records.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";

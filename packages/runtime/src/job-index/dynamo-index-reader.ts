@@ -1,8 +1,7 @@
-import { type DynamoDBClient, paginateQuery, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { JOBS_TABLE } from "@boomerang/core";
 import type { IndexedJob, IndexReader } from "./index-reader.ts";
-import type { OpenIndex } from "./list-open.ts";
 
 const INDEXES = { ended: JOBS_TABLE.endedIndex, batch: JOBS_TABLE.batchIndex } as const;
 
@@ -30,27 +29,6 @@ export function createDynamoIndexReader(client: DynamoDBClient, tableName: strin
         jobs: Items.map((item) => unmarshall(item) as IndexedJob),
         next: LastEvaluatedKey === undefined ? undefined : unmarshall(LastEvaluatedKey),
       };
-    },
-  };
-}
-
-/** Reads the index of open jobs. */
-export function createDynamoOpenIndex(client: DynamoDBClient, tableName: string): OpenIndex {
-  const { name, partitionKey } = JOBS_TABLE.openIndex;
-  return {
-    async *readShard(shard) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: name,
-          KeyConditionExpression: "#shard = :shard",
-          ExpressionAttributeNames: { "#shard": partitionKey },
-          ExpressionAttributeValues: marshall({ ":shard": shard }),
-        },
-      );
-      for await (const { Items = [] } of pages)
-        yield Items.map((item) => String(unmarshall(item)[JOBS_TABLE.partitionKey]));
     },
   };
 }
