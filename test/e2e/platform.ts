@@ -41,6 +41,7 @@ const TEMPLATE = {
                 "dynamodb:*",
                 "events:PutEvents",
                 "kms:*",
+                "lambda:GetEventSourceMapping",
                 "lambda:InvokeFunction",
                 "logs:*",
                 "s3:*",

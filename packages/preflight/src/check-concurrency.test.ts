@@ -41,7 +41,7 @@ test("in ordinary operation the defaults need exactly the ten functions of a new
   ]);
 });
 
-test("a new account is asked: it has no room for the receiver while deliveries are drained", () => {
+test("in a new account it is a warning: the receiver has no room while deliveries are drained", () => {
   expect(check(10)).toEqual([
     {
       level: "warning",

@@ -34,7 +34,10 @@ export function fittingSettings(
   return changes(settings, { ...slowest, submissionsPerMinute });
 }
 
-/** The largest whole number from `low` to `high` that fits, if `low` does, and no number fits above one that does not. */
+/**
+ * A whole number from `low`, which fits, to `high` that fits, while the next one does not. It is the largest unless numbers fit above
+ * one that does not, as some do with `peakDeliveriesPerSecond`, since groups of five may need fewer receivers than groups of four.
+ */
 function largest(low: number, high: number, fits: (n: number) => boolean): number {
   if (low >= high) return low;
   const middle = Math.ceil((low + high) / 2);

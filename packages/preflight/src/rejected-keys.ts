@@ -57,34 +57,26 @@ function isOptional(region: string): boolean {
   return partitionOf(region).name === "aws";
 }
 
-function askStatus(
-  region: string,
-  { region: home }: { readonly region: string },
-  profile: string | undefined,
-): Remedy {
+function askStatus(region: string, home: { readonly region: string }, profile: string | undefined): Remedy {
   return {
     text: "See the status of the region:",
-    command: [
-      "aws account get-region-opt-status",
-      `--region-name ${region}`,
-      `--region ${home}`,
-      ...withProfile(profile),
-    ],
+    command: optIn("get-region-opt-status", region, home, profile),
   };
 }
 
-function enable(
-  region: string,
-  { region: home }: { readonly region: string },
-  profile: string | undefined,
-): Remedy {
+function enable(region: string, home: { readonly region: string }, profile: string | undefined): Remedy {
   return {
     text: "If it is DISABLED, enable it, and wait until it is ENABLED (minutes to hours):",
-    command: [
-      "aws account enable-region",
-      `--region-name ${region}`,
-      `--region ${home}`,
-      ...withProfile(profile),
-    ],
+    command: optIn("enable-region", region, home, profile),
   };
+}
+
+function optIn(
+  operation: string,
+  region: string,
+  home: { readonly region: string },
+  profile: string | undefined,
+): string[] {
+  const regions = [`--region-name ${region}`, `--region ${home.region}`];
+  return [`aws account ${operation}`, ...regions, ...withProfile(profile)];
 }

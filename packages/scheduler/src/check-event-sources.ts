@@ -37,6 +37,6 @@ export async function checkEventSources(
       stopped++;
     }
   }
-  // A number that may be too low would clear the alarm.
+  // Zero would say that all of them run.
   if (isComplete || stopped > 0) meter.gauge("EventSourcesStopped", stopped);
 }

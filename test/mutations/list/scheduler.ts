@@ -14,7 +14,7 @@ export const SCHEDULER_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "unknown-event-source-counted-as-running",
-    rule: "while the states of event sources are unknown, the alarm is not cleared",
+    rule: "event sources whose states are unknown are not reported as running",
     file: "packages/scheduler/src/check-event-sources.ts",
     find: "if (isComplete || stopped > 0) meter",
     replace: "meter",

@@ -91,7 +91,7 @@ test.each([
     fails("CredentialsProviderError", undefined, "requires multi-factor authentication"),
     { problem: "needs MFA" },
   ],
-])("%j is told apart without another call", async (answer, noAccess) => {
+])("%j says what is wrong, without another call", async (answer, noAccess) => {
   const { ask, asked } = sts({ "eu-south-1": answer });
   expect(await identify("eu-south-1", ask)).toEqual({ noAccess });
   expect(asked).toEqual(["eu-south-1"]);

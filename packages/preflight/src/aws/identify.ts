@@ -5,7 +5,7 @@ import type { AskIdentity } from "./ask-identity.ts";
 
 /**
  * The account of the credentials, or why AWS does not accept them. In a region that the account has not enabled, AWS does not
- * know the keys, and a region that does not exist has no host; so the partition's home region is asked, too, before one of these is blamed.
+ * know the keys, and a region that does not exist has no host. Asking the partition's home region, too, shows which it is.
  */
 export async function identify(
   region: string,
@@ -22,7 +22,7 @@ export async function identify(
       if (home === region) return { noAccess: { problem: "rejected", region } };
       return { noAccess: await whereAccepted(region, home, ask) };
     case "no such host":
-      if (home !== region && (await hasHost(home, ask)))
+      if (home !== region && (await findsHost(home, ask)))
         return { noAccess: { problem: "no such region", region } };
       return { noAccess: { problem: "unreachable", code: error.code } };
     default:
@@ -57,7 +57,7 @@ async function whereAccepted(region: string, home: string, ask: AskIdentity): Pr
   return { ...rejected, elsewhere: { region: home, ...(isUnknown && { isAccepted: false }) } };
 }
 
-async function hasHost(region: string, ask: AskIdentity): Promise<boolean> {
+async function findsHost(region: string, ask: AskIdentity): Promise<boolean> {
   const there = await ask(region);
   // Any response will do.
   return "accountId" in there || there.error.status !== undefined;

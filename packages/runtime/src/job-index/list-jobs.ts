@@ -48,7 +48,7 @@ const OUTCOMES = JOB_STATUSES.filter(isOutcome);
 /** Jobs that have ended, the latest first. */
 export function listEnded(reader: IndexReader, query: EndedQuery): AsyncGenerator<Listed, void, void> {
   const { outcomes = OUTCOMES, from, to, after, pageSize } = query;
-  const latest = after === undefined || (to !== undefined && to < after.at) ? to : after.at;
+  const [latest] = [to, after?.at].flatMap((at) => at ?? []).sort();
   const queries = outcomes
     .flatMap(endedShards)
     .map((shard) => ({ index: "ended", shard, from, to: latest }) as const);
