@@ -11,6 +11,7 @@ const mayImport = {
   "packages/preflight": [],
   "packages/measure": ["core"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
+  "packages/client": ["core", "runtime"],
   "packages/testkit": ["core", "runtime"],
   infra: ["core", "runtime", "preflight", "measure", ...lambdas],
 };

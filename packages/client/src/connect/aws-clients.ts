@@ -1,0 +1,69 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+
+/** Clients of the AWS SDK. */
+export interface AwsClients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+}
+
+/** The same, each loaded and made when it is first needed: loading one takes tens of milliseconds. */
+export type LazyAwsClients = { readonly [name in keyof AwsClients]: () => Promise<AwsClients[name]> };
+
+// Without these a call may hang for minutes. Each call is repeated twice.
+const TIMEOUTS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
+};
+
+/** The SDK's clients, or those of the caller. */
+export function lazyAwsClients(
+  injected: Partial<AwsClients>,
+  region: string | undefined,
+): { readonly clients: LazyAwsClients; close(): void } {
+  const config = { ...TIMEOUTS, ...(region !== undefined && { region }) };
+  const made: { destroy(): void }[] = [];
+
+  function lazy<T extends { destroy(): void }>(
+    given: T | undefined,
+    make: () => Promise<T>,
+  ): () => Promise<T> {
+    if (given !== undefined) return async () => given;
+    let own: Promise<T> | undefined;
+    return () => {
+      own ??= make().then((client) => {
+        made.push(client);
+        return client;
+      });
+      return own;
+    };
+  }
+
+  return {
+    clients: {
+      cloudFormation: lazy(injected.cloudFormation, async () => {
+        const sdk = await import("@aws-sdk/client-cloudformation");
+        return new sdk.CloudFormationClient(config);
+      }),
+      dynamodb: lazy(injected.dynamodb, async () => {
+        const sdk = await import("@aws-sdk/client-dynamodb");
+        return new sdk.DynamoDBClient(config);
+      }),
+      s3: lazy(injected.s3, async () => {
+        const sdk = await import("@aws-sdk/client-s3");
+        return new sdk.S3Client(config);
+      }),
+      sqs: lazy(injected.sqs, async () => {
+        const sdk = await import("@aws-sdk/client-sqs");
+        return new sdk.SQSClient(config);
+      }),
+    },
+    close() {
+      for (const client of made) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  isClockSkewError,
+  isServerError,
+  isThrottlingError,
+  isTransientError,
+} from "@smithy/service-error-classification";
+import { BoomerangError, type ErrorDetails } from "../boomerang-error.ts";
+
+const CREDENTIALS =
+  /^(?:CredentialsProviderError|TokenProviderError|(?:Expired|Invalid)(?:Client)?Token(?:Id|Exception)?|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignatureException)$/;
+const ACCESS =
+  /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|KMSAccessDeniedException|KmsAccessDenied)$/;
+const MISSING = /^(?:ResourceNotFoundException|QueueDoesNotExist|NoSuchBucket)$|NonExistentQueue$/;
+const CONNECTION =
+  /^(?:ECONN|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|CERT_|UNABLE_TO|DEPTH_ZERO)/;
+
+/**
+ * An error of the AWS SDK as one of the client's own.
+ *
+ * @param doing what was being done, such as `send the job to the queue`
+ */
+export function fromAwsError(error: unknown, doing: string, jobId?: string): BoomerangError {
+  if (error instanceof BoomerangError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return new BoomerangError(`cannot ${doing}: ${message || name}`, {
+    ...decide(error, name),
+    jobId,
+    cause: error,
+  });
+}
+
+function decide(error: unknown, name: string): Pick<ErrorDetails, "code" | "nextStep" | "retryable"> {
+  if (CREDENTIALS.test(name)) {
+    return {
+      code: "no_credentials",
+      nextStep: "Sign in to AWS, or set AWS_PROFILE or AWS_REGION, and try again.",
+    };
+  }
+  if (ACCESS.test(name)) {
+    return {
+      code: "access_denied",
+      nextStep:
+        "Give these credentials the action that the message names; the construct's grantSubmit and grantRead do.",
+    };
+  }
+  if (MISSING.test(name)) {
+    return { code: "resource_not_found", nextStep: "Check the stack's name, the account and the region." };
+  }
+  if (isUnavailable(error)) {
+    return { code: "unavailable", nextStep: "Try again in a moment.", retryable: true };
+  }
+  return { code: "call_rejected", nextStep: "Correct what the message names." };
+}
+
+function isUnavailable(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string" && CONNECTION.test(code)) return true;
+  const sdkError = error as Parameters<typeof isTransientError>[0];
+  return (
+    isThrottlingError(sdkError) ||
+    isTransientError(sdkError) ||
+    isServerError(sdkError) ||
+    isClockSkewError(sdkError)
+  );
+}

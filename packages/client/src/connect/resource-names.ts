@@ -1,0 +1,15 @@
+/** Names of a deployment's resources. Each call needs only some of them. */
+export interface ResourceNames {
+  /** URL of the jobs queue: `submit`, `submitMany`, `cancel`, `replay`. */
+  readonly queueUrl: string;
+  /** `get`, `wait`, `list`, `results`, `replay`. */
+  readonly jobsTableName: string;
+}
+
+/** Where each name is found: as an output of the stack, and as a variable that the construct's grants set. */
+export const NAME_SOURCES: Readonly<
+  Record<keyof ResourceNames, { readonly output: string; readonly variable: string; readonly grant: string }>
+> = {
+  queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
+  jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
+};

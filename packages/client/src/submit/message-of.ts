@@ -1,0 +1,87 @@
+import {
+  InvalidMessageError,
+  JsonText,
+  memberEntries,
+  parseMessage,
+  stringifyMembers,
+  tryParse,
+} from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
+import type { JobRequest } from "../job/job-request.ts";
+
+/** A job's message on the jobs queue. */
+export interface JobMessage {
+  readonly jobId: string;
+  readonly body: string;
+}
+
+export interface MessageOptions {
+  /** The batch of a job that names none. */
+  readonly batchId?: string | undefined;
+  /** The id of a job that names none. */
+  readonly newId: () => string;
+}
+
+/**
+ * The message of a job, with a job id: so a message that is sent twice is one job.
+ *
+ * @param job JSON text is sent on as it is, apart from the ids: numbers keep their digits
+ * @throws BoomerangError `invalid_job` that names the fields to correct
+ */
+export function messageOf(job: JobRequest | JsonText, { batchId, newId }: MessageOptions): JobMessage {
+  const members = membersOf(job);
+  const jobId = members.job_id ?? newId();
+  const body = bodyOf({ ...members, job_id: jobId, batch_id: members.batch_id ?? batchId });
+  validate(body);
+  // Any other id was rejected.
+  return { jobId: String(jobId), body };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function membersOf(job: JobRequest | JsonText): Members {
+  if (!(job instanceof JsonText)) return { ...job };
+  const entries = memberEntries(job.text);
+  if (entries === undefined) validate(job.text);
+  return Object.fromEntries(
+    (entries ?? []).map(([name, text]) => [
+      name,
+      name === "job_id" || name === "batch_id" ? tryParse(text) : new JsonText(text),
+    ]),
+  );
+}
+
+function bodyOf(members: Members): string {
+  try {
+    return forQueue(stringifyMembers(members));
+  } catch (cause) {
+    // A BigInt, or an object that contains itself.
+    const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+    throw invalid(`it cannot be written as JSON: ${reason}`, undefined, cause);
+  }
+}
+
+function validate(body: string): void {
+  let type: string;
+  try {
+    type = parseMessage(body, "").type;
+  } catch (cause) {
+    if (!(cause instanceof InvalidMessageError)) throw cause;
+    throw invalid(cause.message, cause.jobId, cause);
+  }
+  if (type !== "submit") throw invalid("a job has no type; to cancel one, call cancel(jobId)");
+}
+
+function invalid(reason: string, jobId?: string, cause?: unknown): BoomerangError {
+  return new BoomerangError(`the job is not valid: ${reason}`, {
+    code: "invalid_job",
+    nextStep: "Correct what the message names.",
+    jobId: jobId || undefined,
+    cause,
+  });
+}
+
+// SQS accepts no message with these two characters. In JSON they can only be in strings, where an escape means the same.
+function forQueue(json: string): string {
+  return json.replace(/[\ufffe\uffff]/g, (character) => (character === "\ufffe" ? "\\ufffe" : "\\uffff"));
+}
