@@ -1,4 +1,5 @@
-import { createDynamoIndexReader, createDynamoJobStore } from "@boomerang/runtime";
+import { createDynamoJobStore } from "@boomerang/runtime";
+import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { jobIndexContract } from "@boomerang/testkit/contracts/job-index-contract";
 import { createIndexReaderModel } from "@boomerang/testkit/models/index-reader";
 import { createJobStoreModel } from "@boomerang/testkit/models/job-store";

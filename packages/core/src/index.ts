@@ -95,6 +95,7 @@ export {
   JOBS_TABLE,
   limitStateKey,
   OPEN_SHARDS,
+  openShard,
   outcomeOf,
   quarantineCountsKey,
   queueStatusKey,

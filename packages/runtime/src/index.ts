@@ -16,17 +16,6 @@ export {
   type EventSourceState,
   type EventSources,
 } from "./event-sources/event-sources.ts";
-export { CursorError, type CursorState, readCursor, writeCursor } from "./job-index/cursor.ts";
-export { createDynamoIndexReader } from "./job-index/dynamo-index-reader.ts";
-export type { IndexedJob, IndexPage, IndexQuery, IndexReader } from "./job-index/index-reader.ts";
-export {
-  type BatchQuery,
-  type EndedQuery,
-  type Listed,
-  type ListedJob,
-  listBatch,
-  listEnded,
-} from "./job-index/list-jobs.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";

@@ -119,13 +119,11 @@ describe("wait", () => {
 
   test("ends at once if the table may not be read, with an error that names the job", async () => {
     const { client, time, dynamodb } = setUp();
-    dynamodb
-      .on(BatchGetItemCommand)
-      .rejects(
-        Object.assign(new Error("no permission for dynamodb:BatchGetItem"), {
-          name: "AccessDeniedException",
-        }),
-      );
+    dynamodb.on(BatchGetItemCommand).rejects(
+      Object.assign(new Error("no permission for dynamodb:BatchGetItem"), {
+        name: "AccessDeniedException",
+      }),
+    );
     const error = await time.run(errorOf(client.wait("job")));
     expect(error).toMatchObject({ code: "access_denied", jobId: "job", retryable: false });
     expect(String(error)).toContain("dynamodb:BatchGetItem");

@@ -20,6 +20,7 @@ test.each([
   "abc",
   Buffer.from("[]").toString("base64url"),
   Buffer.from('{"at":1}').toString("base64url"),
+  Buffer.from('{"at":"now","ids":[]}').toString("base64url"),
 ])("the text %j is rejected", (text) => {
   expect(() => readCursor(text)).toThrow(CursorError);
 });

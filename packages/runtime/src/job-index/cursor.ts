@@ -5,7 +5,7 @@ export class CursorError extends Error {
   override readonly name = "CursorError";
 }
 
-const schema = v.strictObject({ at: v.string(), ids: v.array(v.string()) });
+const schema = v.strictObject({ at: v.pipe(v.string(), v.isoTimestamp()), ids: v.array(v.string()) });
 
 /** Where a listing was left: the time of the last job, and the jobs of that time that were listed already. */
 export type CursorState = Readonly<v.InferOutput<typeof schema>>;

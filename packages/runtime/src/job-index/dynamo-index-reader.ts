@@ -3,7 +3,11 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { JOBS_TABLE } from "@boomerang/core";
 import type { IndexedJob, IndexReader } from "./index-reader.ts";
 
-const INDEXES = { ended: JOBS_TABLE.endedIndex, batch: JOBS_TABLE.batchIndex } as const;
+const INDEXES = {
+  open: JOBS_TABLE.openIndex,
+  ended: JOBS_TABLE.endedIndex,
+  batch: JOBS_TABLE.batchIndex,
+} as const;
 
 // Times are compared as text: these are before and after every time.
 const [FIRST, LAST] = ["0", "9999-12-31T23:59:59.999Z"];
@@ -20,7 +24,7 @@ export function createDynamoIndexReader(client: DynamoDBClient, tableName: strin
           KeyConditionExpression: "#shard = :shard AND #at BETWEEN :from AND :to",
           ExpressionAttributeNames: { "#shard": partitionKey, "#at": sortKey },
           ExpressionAttributeValues: marshall({ ":shard": shard, ":from": from, ":to": to }),
-          ScanIndexForward: index === "batch",
+          ScanIndexForward: index !== "ended",
           Limit: limit,
           ...(position !== undefined && { ExclusiveStartKey: marshall(position) }),
         }),

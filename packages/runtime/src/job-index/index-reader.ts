@@ -1,20 +1,31 @@
 import type { Job } from "@boomerang/core";
 
-/** What the indexes of ended jobs and of batches know of a job; the rest is in its record. */
-export type IndexedJob = Pick<
-  Job,
-  "job_id" | "ended_shard" | "batch_shard" | "target" | "batch_id" | "replay_of" | "completed_at"
-> & { readonly created_at: string };
+/** What an index knows of a job; the rest is in its record. The index of open jobs has the id and `check_at` only. */
+export type IndexedJob = Pick<Job, "job_id"> &
+  Partial<
+    Pick<
+      Job,
+      | "ended_shard"
+      | "batch_shard"
+      | "target"
+      | "batch_id"
+      | "replay_of"
+      | "created_at"
+      | "completed_at"
+      | "check_at"
+    >
+  >;
 
 /** The sorted partitions of an index. */
 export interface IndexReader {
-  /** Entries in order of their sort key: descending in the index of ended jobs, ascending in that of batches. Eventually consistent. */
+  /** Entries in order of their sort key: descending in the index of ended jobs, ascending in the others. Eventually consistent. */
   read(query: IndexQuery): Promise<IndexPage>;
 }
 
 export interface IndexQuery {
-  readonly index: "ended" | "batch";
-  readonly shard: string;
+  readonly index: "open" | "ended" | "batch";
+  /** A number in the index of open jobs. */
+  readonly shard: string | number;
   /** Bounds of the sort key, both inclusive; ISO 8601 times; default none. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -4,12 +4,13 @@ import {
   isOutcome,
   JOB_STATUSES,
   type Job,
+  OPEN_SHARDS,
   type Outcome,
   outcomeOf,
 } from "@boomerang/core";
-import { type CursorState, cursorAfter } from "./cursor.ts";
-import type { IndexedJob, IndexPosition, IndexQuery, IndexReader } from "./index-reader.ts";
-import { mergeSorted } from "./merge-sorted.ts";
+import type { CursorState } from "./cursor.ts";
+import type { IndexedJob, IndexReader } from "./index-reader.ts";
+import { type Entry, listPartitions } from "./list-partitions.ts";
 
 /** A job in a listing. */
 export interface ListedJob
@@ -37,74 +38,69 @@ export interface EndedQuery {
   readonly pageSize?: number | undefined;
 }
 
-export interface BatchQuery {
+/** Where a listing begins, and how many entries are read at once from each partition; default 100. */
+export interface PageQuery {
   readonly after?: CursorState | undefined;
   readonly pageSize?: number | undefined;
 }
 
-const PAGE_SIZE = 100;
 const OUTCOMES = JOB_STATUSES.filter(isOutcome);
 
 /** Jobs that have ended, the latest first. */
 export function listEnded(reader: IndexReader, query: EndedQuery): AsyncGenerator<Listed, void, void> {
   const { outcomes = OUTCOMES, from, to, after, pageSize } = query;
   const [latest] = [to, after?.at].flatMap((at) => at ?? []).sort();
-  const queries = outcomes
+  // DynamoDB rejects a range that ends before it begins.
+  const isEmpty = from !== undefined && latest !== undefined && latest < from;
+  const queries = (isEmpty ? [] : outcomes)
     .flatMap(endedShards)
     .map((shard) => ({ index: "ended", shard, from, to: latest }) as const);
-  return list(reader, queries, { after, pageSize, sortKey: "completed_at", isBefore: (a, b) => a > b });
+  return listed(
+    listPartitions(reader, queries, { after, pageSize, sortKey: "completed_at", isBefore: (a, b) => a > b }),
+  );
 }
 
 /** The jobs of a batch, in the order in which their records were created. */
 export function listBatch(
   reader: IndexReader,
   batchId: string,
-  { after, pageSize }: BatchQuery,
+  { after, pageSize }: PageQuery,
 ): AsyncGenerator<Listed, void, void> {
   const queries = batchShards(batchId).map((shard) => ({ index: "batch", shard, from: after?.at }) as const);
-  return list(reader, queries, { after, pageSize, sortKey: "created_at", isBefore: (a, b) => a < b });
+  return listed(
+    listPartitions(reader, queries, { after, pageSize, sortKey: "created_at", isBefore: (a, b) => a < b }),
+  );
 }
 
-interface Listing {
-  readonly after: CursorState | undefined;
-  readonly pageSize: number | undefined;
-  readonly sortKey: "completed_at" | "created_at";
-  /** Of two values of the sort key. */
-  readonly isBefore: (a: string, b: string) => boolean;
+/** An open job, and where to continue after it. The index has nothing else of it. */
+export interface ListedOpen {
+  readonly jobId: string;
+  readonly cursor: CursorState;
 }
 
-async function* list(
+/** Jobs without an outcome, in the order in which reconcile checks them. A job that is submitted meanwhile may be listed twice, or be missed. */
+export async function* listOpen(
   reader: IndexReader,
-  queries: readonly Omit<IndexQuery, "limit">[],
-  { after, pageSize = PAGE_SIZE, sortKey, isBefore }: Listing,
-): AsyncGenerator<Listed, void, void> {
-  const timeOf = (job: IndexedJob) => job[sortKey] ?? "";
-  const listed = new Set(after?.ids);
-  const partitions = queries.map((query) => readPartition(reader, { ...query, limit: pageSize }));
-  let cursor = after;
-  for await (const job of mergeSorted(partitions, (a, b) => isBefore(timeOf(a), timeOf(b)))) {
-    const at = timeOf(job);
-    if (at === after?.at && listed.has(job.job_id)) continue;
-    cursor = cursorAfter(cursor, at, job.job_id);
-    yield { job: toListed(job), cursor };
-  }
+  { after, pageSize }: PageQuery = {},
+): AsyncGenerator<ListedOpen, void, void> {
+  const queries = Array.from(
+    { length: OPEN_SHARDS },
+    (_, shard) => ({ index: "open", shard, from: after?.at }) as const,
+  );
+  const entries = listPartitions(reader, queries, {
+    ...{ after, pageSize, sortKey: "check_at", isBefore: (a: string, b: string) => a < b },
+  });
+  for await (const { job, cursor } of entries) yield { jobId: job.job_id, cursor };
 }
 
-async function* readPartition(
-  reader: IndexReader,
-  query: IndexQuery,
-): AsyncGenerator<IndexedJob, void, void> {
-  let position: IndexPosition | undefined;
-  do {
-    const page = await reader.read({ ...query, position });
-    yield* page.jobs;
-    position = page.next;
-  } while (position !== undefined);
+async function* listed(entries: AsyncIterable<Entry>): AsyncGenerator<Listed, void, void> {
+  for await (const { job, cursor } of entries) yield { job: toListed(job), cursor };
 }
 
-function toListed({ ended_shard, batch_shard, ...job }: IndexedJob): ListedJob {
+function toListed({ ended_shard, batch_shard, check_at: _, created_at = "", ...job }: IndexedJob): ListedJob {
   return {
     ...job,
+    created_at,
     // The index of batches has the name of the batch in its key only.
     ...(batch_shard !== undefined && { batch_id: batch_shard.replace(/#\d+$/, "") }),
     ...(ended_shard !== undefined && { outcome: outcomeOf(ended_shard) }),

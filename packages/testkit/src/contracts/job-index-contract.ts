@@ -1,5 +1,6 @@
-import { batchShard, endedShard, isoTime, type Job, type Outcome } from "@boomerang/core";
-import { type IndexReader, type JobStore, listBatch, listEnded } from "@boomerang/runtime";
+import { batchShard, endedShard, isoTime, type Job, type Outcome, openShard } from "@boomerang/core";
+import type { JobStore } from "@boomerang/runtime";
+import { type IndexReader, listBatch, listEnded, listOpen } from "@boomerang/runtime/job-index";
 import { describe, expect, test } from "vitest";
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -116,6 +117,33 @@ export function jobIndexContract(name: string, setUp: () => Promise<Indexed>): v
         );
       }
       expect(await Array.fromAsync(listBatch(reader, "c", {}))).toEqual([]);
+    });
+
+    test("open jobs are listed in the order of their checks, those with an outcome not at all", async () => {
+      const prefix = "open";
+      const { reader, jobs } = await fill(
+        40,
+        (n) =>
+          n % 4 === 0
+            ? { status: "SUCCEEDED" }
+            : { check_at: isoTime(T0 + 1000 * (n % 7)), open_shard: openShard(`${prefix}-${n}`) },
+        prefix,
+      );
+      const open = jobs.filter(({ check_at }) => check_at !== undefined);
+      const all = await Array.fromAsync(listOpen(reader, { pageSize: 2 }));
+      expect(all.map(({ jobId }) => jobId).toSorted()).toEqual(open.map(({ job_id }) => job_id).toSorted());
+      const checkAt = new Map(open.map(({ job_id, check_at }) => [job_id, check_at]));
+      const order = all.map(({ jobId }) => checkAt.get(jobId) ?? "");
+      expect(order).toEqual(order.toSorted());
+      const after = all[16]?.cursor;
+      const rest = await Array.fromAsync(listOpen(reader, { after, pageSize: 3 }));
+      expect(rest.map(({ jobId }) => jobId)).toEqual(all.slice(17).map(({ jobId }) => jobId));
+    });
+
+    test("a range that ends before it begins is empty", async () => {
+      const { reader } = await fill(3, () => ({ status: "EXPIRED" }), "reversed");
+      const range = { from: isoTime(T0 + 5000), to: isoTime(T0 + 3000) };
+      expect(await idsOf(listEnded(reader, { outcomes: ["EXPIRED"], ...range }))).toEqual([]);
     });
 
     test("a provisional outcome that is replaced moves the job", async () => {

@@ -1,7 +1,7 @@
 import type { Job } from "@boomerang/core";
-import type { IndexedJob, IndexReader } from "@boomerang/runtime";
+import type { IndexedJob, IndexReader } from "@boomerang/runtime/job-index";
 
-/** The indexes of ended jobs and of batches over these records, with pages of `pageSize` entries at most. */
+/** The indexes of open jobs, of ended jobs and of batches over these records, with pages of `pageSize` entries at most. */
 export function createIndexReaderModel(
   jobs: ReadonlyMap<string, Job>,
   pageSize = Number.POSITIVE_INFINITY,
@@ -10,10 +10,7 @@ export function createIndexReaderModel(
   return {
     reads,
     async read({ index, shard, from = "", to = "~", limit, position }) {
-      const [shardOf, timeOf] =
-        index === "ended"
-          ? [(job: Job) => job.ended_shard, (job: Job) => job.completed_at ?? ""]
-          : [(job: Job) => job.batch_shard, (job: Job) => job.created_at];
+      const { shardOf, timeOf } = KEYS[index];
       const matching = [...jobs.values()]
         .filter((job) => shardOf(job) === shard && timeOf(job) >= from && timeOf(job) <= to)
         .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
@@ -30,7 +27,14 @@ export function createIndexReaderModel(
   };
 }
 
-function entryOf(index: "ended" | "batch", job: Job): IndexedJob {
+const KEYS = {
+  open: { shardOf: (job: Job) => job.open_shard, timeOf: (job: Job) => job.check_at ?? "" },
+  ended: { shardOf: (job: Job) => job.ended_shard, timeOf: (job: Job) => job.completed_at ?? "" },
+  batch: { shardOf: (job: Job) => job.batch_shard, timeOf: (job: Job) => job.created_at },
+};
+
+function entryOf(index: keyof typeof KEYS, job: Job): IndexedJob {
+  if (index === "open") return { job_id: job.job_id, check_at: job.check_at };
   const { job_id, ended_shard, target, replay_of, created_at, completed_at } = job;
   const common = { job_id, ended_shard, target, replay_of, created_at, completed_at };
   const own = index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard };
