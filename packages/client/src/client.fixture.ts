@@ -1,8 +1,9 @@
-import { BatchGetItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Job as JobRecord } from "@boomerang/core";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { batchShard, endedShard, isOutcome, type Job as JobRecord, openShard } from "@boomerang/core";
+import { createIndexReaderModel } from "@boomerang/testkit/models/index-reader";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { mockClient } from "aws-sdk-client-mock";
 import type { Client } from "./client.ts";
@@ -30,6 +31,16 @@ export function setUp(names: Partial<typeof NAMES> = NAMES) {
       return record === undefined ? [] : [marshall(record, { removeUndefinedValues: true })];
     });
     return { Responses: { Jobs: items } };
+  });
+  const index = createIndexReaderModel(records);
+  dynamodb.on(QueryCommand).callsFake(async (query) => {
+    const { ":shard": shard, ":from": from, ":to": to } = unmarshall(query.ExpressionAttributeValues);
+    const position = query.ExclusiveStartKey && unmarshall(query.ExclusiveStartKey);
+    const page = await index.read({ index: query.IndexName, shard, from, to, limit: query.Limit, position });
+    return {
+      Items: page.jobs.map((job) => marshall(job, { removeUndefinedValues: true })),
+      LastEvaluatedKey: page.next && marshall(page.next),
+    };
   });
   s3.on(GetObjectCommand).callsFake(async ({ Bucket, Key }) => {
     const text = objects.get(`s3://${Bucket}/${Key}`);
@@ -76,6 +87,26 @@ export function recordOf(job_id: string, fields: Partial<JobRecord> = {}): JobRe
     created_at: "2026-01-01T00:00:00.000Z",
     ...fields,
   };
+}
+
+/** A record with this status, in the indexes. */
+export function indexed(
+  job_id: string,
+  status: JobRecord["status"],
+  fields: Partial<JobRecord> = {},
+): JobRecord {
+  const time = "2026-01-01T00:00:10.000Z";
+  const { batch_id, created_at = "2026-01-01T00:00:00.000Z" } = fields;
+  return recordOf(job_id, {
+    status,
+    ...(isOutcome(status)
+      ? { ended_shard: endedShard(status, job_id), completed_at: time }
+      : { open_shard: openShard(job_id), check_at: time }),
+    ...(batch_id !== undefined && { batch_shard: batchShard(batch_id, job_id) }),
+    ...(status === "SUCCEEDED" && { result: `{"id":"${job_id}"}` }),
+    created_at,
+    ...fields,
+  });
 }
 
 /** A record with a result. */

@@ -1,7 +1,12 @@
+import type { BulkRun } from "./bulk-run.ts";
 import type { EndedJob, Job } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
-import type { Submission } from "./submit/submission.ts";
-import type { JobInput, SubmitManyOptions } from "./submit/submit-many.ts";
+import type { BatchCount } from "./list/count-batch.ts";
+import type { JobFilter } from "./list/job-filter.ts";
+import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
+import type { ResultItem } from "./list/results.ts";
+import type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-many.ts";
 
 /** Submits jobs to a deployment and reads what becomes of them. Every method rejects with a `BoomerangError`, and nothing else. */
 export interface Client {
@@ -14,7 +19,10 @@ export interface Client {
    * Sends any number of jobs, ten with a call, several calls at a time, in constant memory. Iterate over it for an outcome of
    * each job; or await it, for the counts alone. Nothing is sent before.
    */
-  submitMany(jobs: Iterable<JobInput> | AsyncIterable<JobInput>, options?: SubmitManyOptions): Submission;
+  submitMany(
+    jobs: Iterable<JobInput> | AsyncIterable<JobInput>,
+    options?: SubmitManyOptions,
+  ): BulkRun<SubmitOutcome, SubmitProgress>;
   /** The job as it is now; `undefined` if it has no record: its message waits in the queue, or there is no such job. */
   get<Output = unknown>(jobId: string, options?: OutputOptions<Output>): Promise<Job<Output> | undefined>;
   /**
@@ -26,6 +34,31 @@ export interface Client {
   run<Output = unknown>(job: JobInput, options?: RunOptions<Output>): Promise<EndedJob<Output>>;
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
+  /**
+   * Submits a job again that ended without a result, with its input, under a new id.
+   *
+   * @throws BoomerangError `job_not_found`, `wrong_status` if it succeeded, was rejected or is open, `not_stored` without its input
+   */
+  replay(jobId: string, options?: ReplayOptions): Promise<SubmittedJob>;
+  /**
+   * Jobs that have a record, by any of outcome, target, time and batch: open ones first, then the others, the latest first; of a
+   * batch all, in the order in which they were created. Never scans the table.
+   */
+  list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
+  /** The jobs of a batch that have a record, by outcome. */
+  countBatch(batchId: string): Promise<BatchCount>;
+  /** The jobs of a batch, or those with the ids, with their outputs, which are read as the caller iterates. */
+  results<Output = unknown>(
+    source: ResultSource,
+    options?: ResultOptions<Output>,
+  ): AsyncIterable<ResultItem<Output>>;
+  /** Cancels every open job that matches. An empty filter is rejected. */
+  cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
+  /**
+   * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. Repeated, it replays
+   * no job twice. An empty filter is rejected.
+   */
+  replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
   /** Ends connections that the client has opened itself. */
   close(): void;
 }
@@ -51,3 +84,18 @@ export interface WaitOptions<Output> extends OutputOptions<Output> {
 }
 
 export interface RunOptions<Output> extends SubmitOptions, WaitOptions<Output> {}
+
+export interface ReplayOptions {
+  /** Id of the new job; default a random UUID. */
+  readonly newJobId?: string | undefined;
+}
+
+/** A batch, or ids of jobs. */
+export type ResultSource = { readonly batchId: string } | Iterable<string> | AsyncIterable<string>;
+
+export interface ResultOptions<Output> extends WaitOptions<Output> {
+  /** Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. */
+  readonly wait?: boolean | undefined;
+  /** Of an item that the same source has yielded. */
+  readonly cursor?: string | undefined;
+}

@@ -1,4 +1,6 @@
+import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { aboutJob } from "./boomerang-error.ts";
+import { createBulkRun } from "./bulk-run.ts";
 import type { Client } from "./client.ts";
 import { type AwsClients, lazyAwsClients } from "./connect/aws-clients.ts";
 import { createFindName } from "./connect/find-names.ts";
@@ -6,9 +8,14 @@ import type { ResourceNames } from "./connect/resource-names.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
 import { createRecordReader } from "./job/record-reader.ts";
+import { countBatch } from "./list/count-batch.ts";
+import { listJobs } from "./list/list-jobs.ts";
+import { noRecord, readResults } from "./list/results.ts";
+import { wantedJobs } from "./list/wanted-jobs.ts";
+import { createMany } from "./many/create-many.ts";
 import { messageOf } from "./submit/message-of.ts";
+import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
-import { createSubmission } from "./submit/submission.ts";
 import { submitMany } from "./submit/submit-many.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
@@ -48,6 +55,9 @@ export function createClientIn(
   });
   const readText = createReadText(clients.s3);
   const sendBatch = createSendBatch({ sqs: clients.sqs, queueUrl: () => nameOf("queueUrl"), sleep, random });
+  const reader = async () => createDynamoIndexReader(await clients.dynamodb(), await nameOf("jobsTableName"));
+  const listSources = { reader, read: readRecords };
+  const many = createMany({ listSources, readText, sendBatch, sleep });
   const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
@@ -62,7 +72,11 @@ export function createClientIn(
       return { jobId };
     },
     submitMany(jobs, submitOptions = {}) {
-      return createSubmission(() => submitMany(jobs, sendBatch, { ...submitOptions, newId }));
+      return createBulkRun(
+        () => submitMany(jobs, sendBatch, { ...submitOptions, newId }),
+        { submitted: 0, failed: 0 },
+        (counts, { error }) => counts[error === undefined ? "submitted" : "failed"]++,
+      );
     },
     async get(jobId, { output } = {}) {
       return withJobId(jobId, async () => {
@@ -83,6 +97,25 @@ export function createClientIn(
     async cancel(jobId) {
       await send({ jobId, body: JSON.stringify({ type: "cancel", job_id: jobId }) });
     },
+    async replay(jobId, { newJobId = newId() } = {}) {
+      return withJobId(jobId, async () => {
+        const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
+        if (record === undefined) throw noRecord(jobId);
+        return client.submit(await replayOf(record, newJobId, readText));
+      });
+    },
+    list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
+    countBatch: async (batchId) => countBatch(await reader(), batchId),
+    results(source, { output, wait, cursor, ...limits } = {}) {
+      return readResults(wantedJobs(source, listSources, cursor), {
+        read: readRecords,
+        readText,
+        output,
+        wait: wait ? (jobId) => client.wait(jobId, { output, ...limits }) : undefined,
+      });
+    },
+    cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
+    replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
     close,
   };
   return client;

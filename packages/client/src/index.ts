@@ -1,8 +1,12 @@
 export { JsonText } from "@boomerang/core";
 export { BoomerangError, type ErrorCode } from "./boomerang-error.ts";
+export type { BulkRun } from "./bulk-run.ts";
 export type {
   Client,
   OutputOptions,
+  ReplayOptions,
+  ResultOptions,
+  ResultSource,
   RunOptions,
   SubmitOptions,
   SubmittedJob,
@@ -23,7 +27,11 @@ export type {
 } from "./job/job.ts";
 export type { OutputSchema } from "./job/job-of.ts";
 export type { JobRequest, JobTarget } from "./job/job-request.ts";
-export type { Submission } from "./submit/submission.ts";
+export type { BatchCount } from "./list/count-batch.ts";
+export type { JobFilter, ListStatus } from "./list/job-filter.ts";
+export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
+export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
+export type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
 export type {
   FailedItem,
   JobInput,

@@ -1,0 +1,82 @@
+import {
+  isOutcome,
+  isoTime,
+  JOB_STATUSES,
+  type Outcome,
+  parseTargetText,
+  type TargetInput,
+  targetText,
+  toTarget,
+} from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
+import type { JobTarget } from "../job/job-request.ts";
+
+/** An outcome, or `OPEN`: none yet. */
+export type ListStatus = Outcome | "OPEN";
+
+/** Which jobs; a job must meet every condition that is given. */
+export interface JobFilter {
+  /** Default all. */
+  readonly status?: ListStatus | readonly ListStatus[] | undefined;
+  /** As text, such as `model:abc123/production`, or as in a message. */
+  readonly target?: string | JobTarget | undefined;
+  /** Jobs that ended at this time or later, open ones that were created then; ISO 8601 or a Date. */
+  readonly since?: string | Date | undefined;
+  /** The end of the range, inclusive. */
+  readonly until?: string | Date | undefined;
+  readonly batchId?: string | undefined;
+}
+
+/** A filter that is valid, in the forms of the indexes. */
+export interface ParsedFilter {
+  readonly outcomes: readonly Outcome[];
+  readonly hasOpen: boolean;
+  /** As text. */
+  readonly target: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly batchId: string | undefined;
+}
+
+export const OUTCOMES: readonly Outcome[] = JOB_STATUSES.filter(isOutcome);
+
+const NAMES = ["status", "target", "since", "until", "batchId"];
+
+/** @throws BoomerangError `invalid_argument` that names what to correct */
+export function parseFilter(filter: JobFilter): ParsedFilter {
+  const unknown = Object.keys(filter).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw invalid(`${unknown} is not known`, `Use ${NAMES.join(", ")}.`);
+  const { status, target, since, until, batchId } = filter;
+  const statuses = status === undefined ? [...OUTCOMES, "OPEN"] : [status].flat();
+  const wrong = statuses.find((each) => each !== "OPEN" && !OUTCOMES.some((outcome) => outcome === each));
+  if (wrong !== undefined) throw invalid(`status ${wrong} is not known`, `Use OPEN, ${OUTCOMES.join(", ")}.`);
+  return {
+    outcomes: OUTCOMES.filter((outcome) => statuses.includes(outcome)),
+    hasOpen: statuses.includes("OPEN"),
+    target: target === undefined ? undefined : textOf(target),
+    from: since === undefined ? undefined : timeOf("since", since),
+    to: until === undefined ? undefined : timeOf("until", until),
+    batchId,
+  };
+}
+
+function textOf(target: string | JobTarget): string {
+  if (typeof target !== "string") return targetText(toTarget(target as TargetInput));
+  const parsed = parseTargetText(target);
+  if (parsed !== undefined) return targetText(parsed);
+  throw invalid(
+    `target ${target} is not one`,
+    "Write it as model:abc123/production or chain:def456/staging.",
+  );
+}
+
+function timeOf(name: string, value: string | Date): string {
+  const at = new Date(value).getTime();
+  if (Number.isNaN(at))
+    throw invalid(`${name} is no time`, "Use ISO 8601, such as 2026-11-28T09:00:00Z, or a Date.");
+  return isoTime(at);
+}
+
+function invalid(what: string, nextStep: string): BoomerangError {
+  return new BoomerangError(`the filter is not valid: ${what}`, { code: "invalid_argument", nextStep });
+}

@@ -1,0 +1,115 @@
+import type { Sleep } from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
+import type { JobFilter, ListStatus } from "../list/job-filter.ts";
+import type { ListedJob } from "../list/list-jobs.ts";
+
+export interface ManyOptions {
+  /** Yields the jobs that match, and does nothing with them; default `false`. */
+  readonly dryRun?: boolean | undefined;
+  /** Jobs a second at most; default 100. */
+  readonly perSecond?: number | undefined;
+  /** Ends the run before the next ten jobs. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each job. */
+  readonly onProgress?: ((counts: ManyCounts) => void) | undefined;
+}
+
+/** Jobs so far. `done` is 0 in a dry run. */
+export interface ManyCounts {
+  readonly matched: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+export interface ManyOutcome {
+  readonly jobId: string;
+  /** The job that replays this one. */
+  readonly newJobId?: string | undefined;
+  /** Why nothing was done with this job. The others are not affected. */
+  readonly error?: BoomerangError | undefined;
+}
+
+/** Acts on up to ten jobs. */
+export type Act = (jobs: readonly ListedJob[]) => Promise<readonly ManyOutcome[]>;
+
+const GROUP = 10;
+const DEFAULT_PER_SECOND = 100;
+
+/** Acts on all jobs of a list, no faster than `perSecond`. */
+export async function* actOnMany(
+  jobs: AsyncIterable<ListedJob>,
+  act: Act,
+  { dryRun = false, perSecond = DEFAULT_PER_SECOND, signal, onProgress }: ManyOptions,
+  sleep: Sleep,
+): AsyncGenerator<ManyOutcome, void, void> {
+  if (!(perSecond > 0)) {
+    throw new BoomerangError("perSecond must be above 0", {
+      code: "invalid_argument",
+      nextStep: "Leave it out for 100 jobs a second.",
+    });
+  }
+  const counts = { matched: 0, done: 0, failed: 0 };
+  let group: ListedJob[] = [];
+
+  async function* finishGroup() {
+    const outcomes = dryRun ? group.map(({ jobId }) => ({ jobId })) : await act(group);
+    for (const outcome of outcomes) {
+      countOutcome(counts, outcome, dryRun);
+      onProgress?.({ ...counts });
+      yield outcome;
+    }
+    if (!dryRun) await sleep((1000 * group.length) / perSecond);
+    group = [];
+  }
+
+  for await (const job of jobs) {
+    if (signal?.aborted) break;
+    if (group.push(job) >= GROUP) yield* finishGroup();
+  }
+  if (!signal?.aborted) return yield* finishGroup();
+  throw new BoomerangError(`stopped after ${counts.matched} jobs`, {
+    code: "aborted",
+    nextStep: "Call it again with the same filter: what was done already is not done twice.",
+    cause: signal.reason,
+  });
+}
+
+export function countOutcome(
+  counts: { -readonly [name in keyof ManyCounts]: number },
+  { error }: ManyOutcome,
+  dryRun: boolean,
+): void {
+  counts.matched++;
+  if (!dryRun) counts[error === undefined ? "done" : "failed"]++;
+}
+
+/**
+ * A filter for an operation that applies to jobs of some statuses.
+ *
+ * @throws BoomerangError `invalid_argument` if the filter is empty, or names another status
+ */
+export function filterFor(
+  filter: JobFilter,
+  {
+    verb,
+    defaults,
+    allowed,
+  }: { verb: string; defaults: readonly ListStatus[]; allowed: readonly ListStatus[] },
+): JobFilter {
+  const isEmpty = Object.values(filter).every(
+    (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+  );
+  if (isEmpty) {
+    throw new BoomerangError(`an empty filter would ${verb} every job`, {
+      code: "invalid_argument",
+      nextStep: "Name a target, a batch, a time or a status.",
+    });
+  }
+  const status = filter.status === undefined ? defaults : [filter.status].flat();
+  const wrong = status.find((each) => !allowed.includes(each));
+  if (wrong === undefined) return { ...filter, status };
+  throw new BoomerangError(`cannot ${verb} jobs that are ${wrong}`, {
+    code: "invalid_argument",
+    nextStep: `Use the status ${allowed.join(", ")}, or none.`,
+  });
+}

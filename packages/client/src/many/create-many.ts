@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import type { Sleep } from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
+import { type BulkRun, createBulkRun } from "../bulk-run.ts";
+import type { ReadText } from "../job/job-of.ts";
+import type { JobRequest } from "../job/job-request.ts";
+import type { JobFilter } from "../list/job-filter.ts";
+import { type ListSources, listJobs } from "../list/list-jobs.ts";
+import { noRecord } from "../list/results.ts";
+import { replayOf } from "../submit/replay-of.ts";
+import type { SendBatch } from "../submit/send-batch.ts";
+import { submitMany } from "../submit/submit-many.ts";
+import {
+  type Act,
+  actOnMany,
+  countOutcome,
+  filterFor,
+  type ManyCounts,
+  type ManyOptions,
+  type ManyOutcome,
+} from "./act-on-many.ts";
+import { replayId } from "./replay-id.ts";
+
+const CANCEL = { verb: "cancel", defaults: ["OPEN"], allowed: ["OPEN"] } as const;
+const REPLAY = {
+  verb: "replay",
+  defaults: ["FAILED", "LOST", "EXPIRED"],
+  allowed: ["FAILED", "LOST", "EXPIRED", "CANCELED"],
+} as const;
+
+export interface ManySources {
+  readonly listSources: ListSources;
+  readonly readText: ReadText;
+  readonly sendBatch: SendBatch;
+  readonly sleep: Sleep;
+}
+
+/** Operations on every job that a filter matches. */
+export function createMany({ listSources, readText, sendBatch, sleep }: ManySources) {
+  const cancelAll: Act = async (jobs) => {
+    const entries = jobs.map(({ jobId }) => ({
+      jobId,
+      body: JSON.stringify({ type: "cancel", job_id: jobId }),
+    }));
+    const errors = await sendBatch(entries);
+    return jobs.map(({ jobId }, n) => ({ jobId, error: errors[n] }));
+  };
+
+  const replayAll: Act = async (jobs) => {
+    const records = await listSources.read(jobs.map(({ jobId }) => jobId));
+    const outcomes: ManyOutcome[] = [];
+    const requests: JobRequest[] = [];
+    for (const { jobId } of jobs) {
+      const request = await requestFor(jobId, records.get(jobId));
+      if (request instanceof BoomerangError) outcomes.push({ jobId, error: request });
+      else requests.push(request);
+    }
+    const submissions = submitMany(requests, sendBatch, { newId: randomUUID });
+    for await (const { index, jobId: newJobId, error } of submissions) {
+      const { replay_of: jobId = "" } = requests[index] ?? {};
+      outcomes.push({ jobId, newJobId, error });
+    }
+    return outcomes;
+  };
+
+  async function requestFor(jobId: string, record: Parameters<typeof replayOf>[0] | undefined) {
+    try {
+      if (record === undefined) throw noRecord(jobId);
+      return await replayOf(record, replayId(jobId), readText);
+    } catch (error) {
+      // One that may succeed later ends the run.
+      if (!(error instanceof BoomerangError) || error.retryable || error.code === "access_denied")
+        throw error;
+      return error;
+    }
+  }
+
+  function run(act: Act, kind: typeof CANCEL | typeof REPLAY) {
+    return (filter: JobFilter, options: ManyOptions = {}): BulkRun<ManyOutcome, ManyCounts> => {
+      const start = () => actOnMany(listJobs(listSources, filterFor(filter, kind), {}), act, options, sleep);
+      const counts = { matched: 0, done: 0, failed: 0 };
+      return createBulkRun(start, counts, (sum, outcome) =>
+        countOutcome(sum, outcome, options.dryRun ?? false),
+      );
+    };
+  }
+
+  return { cancel: run(cancelAll, CANCEL), replay: run(replayAll, REPLAY) };
+}

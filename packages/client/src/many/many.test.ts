@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { errorOf, indexed, setUp, succeeded } from "../client.fixture.ts";
+import type { JobFilter } from "../list/job-filter.ts";
+import { replayId } from "./replay-id.ts";
+
+const failed = (id: string, fields = {}) => indexed(id, "FAILED", { input: `{"id":"${id}"}`, ...fields });
+const DEFINED = { target: "model:echo/production" };
+
+describe("replay", () => {
+  test("submits the job again with its input and options, under a new id", async () => {
+    const { client, records, sent } = setUp();
+    const options = { batch_id: "b", priority: 1, metadata: { customer: "42" }, on_lost: "fail" } as const;
+    records.set("old", failed("old", { ...options, input: '{"big":12345678901234567890}' }));
+    expect(await client.replay("old")).toEqual({ jobId: "id-0" });
+    expect(await client.replay("old", { newJobId: "mine" })).toEqual({ jobId: "mine" });
+    expect(sent()[1]).toEqual({
+      ...{ job_id: "mine", replay_of: "old", target: { model_id: "echo" } },
+      ...options,
+      model_input: { big: Number("12345678901234567890") },
+    });
+  });
+
+  test("keeps the digits of the input, also of one in the bucket", async () => {
+    const { client, records, objects, sentCalls } = setUp();
+    records.set("old", failed("old", { input: undefined, input_location: "s3://bucket/inputs/old" }));
+    objects.set("s3://bucket/inputs/old", '{"big":12345678901234567890}');
+    await client.replay("old");
+    expect(sentCalls()[0]?.Entries?.[0]?.MessageBody).toContain('"model_input":{"big":12345678901234567890}');
+  });
+
+  test.for([
+    ["an open job", indexed("job", "SUBMITTED", { input: "1" }), "wrong_status"],
+    ["a job that succeeded", succeeded("job"), "wrong_status"],
+    ["a job that was rejected", indexed("job", "REJECTED"), "wrong_status"],
+    ["a job without its input", indexed("job", "FAILED"), "not_stored"],
+    ["no job", undefined, "job_not_found"],
+  ] as const)("of %s is an error that says why, and sends nothing", async ([, record, code]) => {
+    const { client, records, sent } = setUp();
+    if (record !== undefined) records.set("job", record);
+    const error = await errorOf(client.replay("job"));
+    expect(error).toMatchObject({ code, jobId: "job", nextStep: expect.stringMatching(/\.$/) });
+    expect(sent()).toEqual([]);
+  });
+});
+
+describe("replayMany", () => {
+  test("replays what failed, each job once, however often it is called", async () => {
+    const { client, records, sent, time } = setUp();
+    for (let n = 0; n < 25; n++)
+      records.set(`job-${n}`, failed(`job-${n}`, { metadata: { a: "1", b: "2" } }));
+    records.set("ok", indexed("ok", "SUCCEEDED"));
+    records.set("stopped", indexed("stopped", "CANCELED", { input: "1" }));
+    expect(await time.run(() => Promise.resolve(client.replayMany(DEFINED)))).toEqual({
+      matched: 25,
+      done: 25,
+      failed: 0,
+    });
+    // The table keeps the attributes of a map in any order.
+    for (const [id, job] of records)
+      records.set(id, { ...job, ...(job.metadata && { metadata: { b: "2", a: "1" } }) });
+    await time.run(() => Promise.resolve(client.replayMany(DEFINED)));
+    const bodies = sent().map((body) => JSON.stringify(body));
+    expect(bodies).toHaveLength(50);
+    expect(new Set(bodies).size).toBe(25);
+    expect(new Set(sent().map(({ replay_of }) => replay_of)).size).toBe(25);
+  });
+
+  test("a job without its input has an error, and the others are replayed", async () => {
+    const { client, records, time } = setUp();
+    records.set("a", failed("a"));
+    records.set("b", indexed("b", "LOST"));
+    const outcomes = await time.run(() => Array.fromAsync(client.replayMany(DEFINED)));
+    expect(outcomes.map(({ jobId, newJobId, error }) => [jobId, newJobId, error?.code]).sort()).toEqual([
+      ["a", "a.replay", undefined],
+      ["b", undefined, "not_stored"],
+    ]);
+  });
+
+  test("ids stay within their limit", () => {
+    expect(replayId("x".repeat(121))).toBe(`${"x".repeat(121)}.replay`);
+    expect(replayId("x".repeat(122))).toMatch(/^[0-9a-f]{64}\.replay$/);
+  });
+});
+
+describe("cancelMany", () => {
+  test("cancels every open job that matches, no faster than asked for", async () => {
+    const { client, records, sent, time } = setUp();
+    for (let n = 0; n < 30; n++)
+      records.set(`job-${n}`, indexed(`job-${n}`, n % 3 === 0 ? "LOST" : "SUBMITTED"));
+    const progress: number[] = [];
+    const start = time.now();
+    const counts = await time.run(() =>
+      Promise.resolve(
+        client.cancelMany(DEFINED, { perSecond: 10, onProgress: ({ done }) => progress.push(done) }),
+      ),
+    );
+    expect(counts).toEqual({ matched: 20, done: 20, failed: 0 });
+    expect(time.now() - start).toBe(2000);
+    expect(progress).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect(sent().every(({ type }) => type === "cancel")).toBe(true);
+    expect(new Set(sent().map(({ job_id }) => job_id)).size).toBe(20);
+  });
+
+  test("a dry run counts what matches and sends nothing", async () => {
+    const { client, records, sent } = setUp();
+    for (const id of ["a", "b"]) records.set(id, indexed(id, "SUBMITTED"));
+    expect(await client.cancelMany(DEFINED, { dryRun: true })).toEqual({ matched: 2, done: 0, failed: 0 });
+    expect(sent()).toEqual([]);
+  });
+
+  test("an abort ends it after the jobs at hand", async () => {
+    const { client, records, sent, time } = setUp();
+    for (let n = 0; n < 40; n++) records.set(`job-${n}`, indexed(`job-${n}`, "SUBMITTED"));
+    const stop = new AbortController();
+    const options = { signal: stop.signal, onProgress: () => stop.abort() };
+    const error = await time.run(() => errorOf(client.cancelMany(DEFINED, options)));
+    expect(error).toMatchObject({ code: "aborted" });
+    expect(sent()).toHaveLength(10);
+  });
+});
+
+test.for<[string, JobFilter]>([
+  ["an empty filter", {}],
+  ["a filter of nothing", { target: undefined, status: [] }],
+  ["a status that it does not apply to", { status: ["SUCCEEDED"] }],
+])("%s is rejected by operations on many jobs", async ([, filter]) => {
+  const { client, sent } = setUp();
+  for (const run of [client.cancelMany(filter), client.replayMany(filter)]) {
+    expect(await errorOf(run)).toMatchObject({ code: "invalid_argument" });
+  }
+  expect(sent()).toEqual([]);
+});
+
+test("a pace that is none is rejected", async () => {
+  expect(await errorOf(setUp().client.cancelMany(DEFINED, { perSecond: 0 }))).toMatchObject({
+    code: "invalid_argument",
+  });
+});
