@@ -47,11 +47,12 @@ test("grantSubmit allows sending to the jobs queue, and sets the environment var
   expect(textOf(Variables.BOOMERANG_QUEUE_URL)).toBe("JobsQueue");
 });
 
-test("grantRead allows reading records and results, but not inputs", () => {
+test("grantRead allows listing jobs and reading records and results, but not inputs", () => {
   const { boomerang, shop, template } = createStack();
   boomerang.grantRead(shop).assertSuccess();
   expect(statementsOf(template(), "ShopServiceRole")).toEqual([
     [["dynamodb:BatchGetItem", "dynamodb:GetItem"], ["JobsTable"]],
+    [["dynamodb:Query"], ["JobsTable/index/batch", "JobsTable/index/ended", "JobsTable/index/open"]],
     [["s3:GetObject"], ["Bucket/results/*"]],
   ]);
   const { Variables } = resourceOf(template(), "AWS::Lambda::Function", "Shop").Properties.Environment;
@@ -73,7 +74,7 @@ test("a role can be granted both", () => {
   const { boomerang, person, template } = createStack();
   boomerang.grantSubmit(person);
   boomerang.grantRead(person);
-  expect(statementsOf(template(), "Person")).toHaveLength(3);
+  expect(statementsOf(template(), "Person")).toHaveLength(4);
 });
 
 test("a construct in another stack adds no outputs of its own", () => {

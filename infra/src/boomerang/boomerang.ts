@@ -1,4 +1,4 @@
-import { OBJECT_PREFIXES } from "@boomerang/core";
+import { JOBS_TABLE, OBJECT_PREFIXES } from "@boomerang/core";
 import { Tags } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
@@ -116,8 +116,8 @@ export class Boomerang extends Construct {
   }
 
   /**
-   * Allows reading records and results. A function also gets the variable `BOOMERANG_JOBS_TABLE_NAME`. The record of an
-   * open job also contains its input, if that has up to 4 KB; larger inputs cannot be read.
+   * Allows listing jobs and reading records and results. A function also gets the variable `BOOMERANG_JOBS_TABLE_NAME`. The record
+   * of a job without a result also contains its input, if that has up to 4 KB; larger inputs cannot be read.
    */
   grantRead(grantee: IGrantable): Grant {
     setEnvironment(grantee, { BOOMERANG_JOBS_TABLE_NAME: this.tables.jobs.tableName });
@@ -126,12 +126,18 @@ export class Boomerang extends Construct {
       ["dynamodb:BatchGetItem", "dynamodb:GetItem"],
       [this.tables.jobs.tableArn],
     );
+    const indexes = [JOBS_TABLE.openIndex, JOBS_TABLE.endedIndex, JOBS_TABLE.batchIndex];
+    const lists = allow(
+      grantee,
+      ["dynamodb:Query"],
+      indexes.map(({ name }) => `${this.tables.jobs.tableArn}/index/${name}`),
+    );
     const results = allow(
       grantee,
       ["s3:GetObject"],
       [this.bucket.arnForObjects(`${OBJECT_PREFIXES.results}*`)],
     );
-    return combine([records, results, ...allowKey(grantee, this.#key, ["tables", "getObjects"])]);
+    return combine([records, lists, results, ...allowKey(grantee, this.#key, ["tables", "getObjects"])]);
   }
 }
 
