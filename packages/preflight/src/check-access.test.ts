@@ -45,6 +45,22 @@ test.each<[NoAccess, string, string, RegExp]>([
   });
 });
 
+test("a region in which AWS STS is not activated has commands that tell and enable it, or an administrator activates STS", () => {
+  const finding = find({ problem: "region disabled", region: "eu-south-1" }, "shop");
+  expect(finding).toMatchObject({
+    level: "error",
+    what: "Region: AWS STS is not activated in eu-south-1 for this account",
+    why: expect.stringMatching(/has not enabled the region.*deactivated AWS STS/),
+  });
+  expect(commandsOf(finding)).toEqual([
+    "aws account get-region-opt-status --region-name eu-south-1 --region us-east-1 --profile shop",
+    "aws account enable-region --region-name eu-south-1 --region us-east-1 --profile shop",
+  ]);
+  expect(finding.remedies?.at(-1)?.text).toMatch(/activate AWS STS there/);
+  // No command is named that the partition does not have.
+  expect(commandsOf(find({ problem: "region disabled", region: "us-gov-east-1" }))).toEqual([]);
+});
+
 describe("keys that a region does not know", () => {
   const rejected = (
     elsewhere?: { region: string; isAccepted?: boolean },

@@ -1,7 +1,7 @@
 import type { AccountReading } from "./facts.ts";
 import { nextStep } from "./failure.ts";
 import type { Finding } from "./finding.ts";
-import { describeRejected, SIGN_IN } from "./rejected-keys.ts";
+import { describeDisabledRegion, describeRejected, SIGN_IN } from "./rejected-keys.ts";
 
 /** The finding where nothing else can be checked. */
 export function describeNoAccess({
@@ -31,6 +31,8 @@ export function describeNoAccess({
           },
         ],
       };
+    case "region disabled":
+      return describeDisabledRegion(noAccess.region, profile);
     case "no credentials":
       return {
         level: "error",

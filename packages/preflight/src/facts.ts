@@ -50,7 +50,7 @@ export type NoAccess =
       /** What the partition's home region says, if it is another one; `isAccepted` is left out if it says nothing. */
       readonly elsewhere?: { readonly region: string; readonly isAccepted?: boolean };
     }
-  | { readonly problem: "no such region"; readonly region: string }
+  | { readonly problem: "no such region" | "region disabled"; readonly region: string }
   | { readonly problem: "unreachable"; readonly code: string };
 
 export type AccountReading =

@@ -83,6 +83,7 @@ test.each([
   [fails("SignatureDoesNotMatch", 403), { problem: "wrong signature" }],
   [fails("AccessDenied", 403), { problem: "denied" }],
   [fails("OptInRequired", 403), { problem: "not activated" }],
+  [fails("RegionDisabledException", 403), { problem: "region disabled", region: "eu-south-1" }],
   [fails("Throttling", 400), { problem: "unreachable", code: "Throttling" }],
   [fails("ECONNRESET"), { problem: "unreachable", code: "ECONNRESET" }],
   [fails("CredentialsProviderError"), { problem: "no credentials" }],

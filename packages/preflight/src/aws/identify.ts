@@ -14,8 +14,8 @@ export async function identify(
   const here = await ask(region);
   if ("accountId" in here) return here;
   const { error } = here;
-  const problem = problemOf(error);
-  if (problem !== undefined) return { noAccess: { problem } };
+  const noAccess = problemOf(error, region);
+  if (noAccess !== undefined) return { noAccess };
   const { home } = partitionOf(region);
   switch (failureKind(error)) {
     case "unknown key":
@@ -31,16 +31,18 @@ export async function identify(
 }
 
 /** What the error itself says of the credentials, wherever it comes from. */
-function problemOf(error: ErrorFacts) {
-  if (/Provider/.test(error.code)) return withoutCredentials(error);
+function problemOf(error: ErrorFacts, region: string): NoAccess | undefined {
+  if (/Provider/.test(error.code)) return { problem: withoutCredentials(error) };
   const kind = failureKind(error);
   switch (kind) {
+    case "region disabled":
+      return { problem: kind, region };
     case "clock":
     case "denied":
     case "expired":
     case "not activated":
     case "wrong signature":
-      return kind;
+      return { problem: kind };
     default:
       return undefined;
   }
@@ -51,8 +53,8 @@ async function whereAccepted(region: string, home: string, ask: AskIdentity): Pr
   const there = await ask(home);
   if ("accountId" in there) return { ...rejected, elsewhere: { region: home, isAccepted: true } };
   // The home region knows the keys, and what is wrong with them.
-  const problem = problemOf(there.error);
-  if (problem !== undefined) return { problem };
+  const problem = problemOf(there.error, home);
+  if (problem !== undefined) return problem;
   const isUnknown = failureKind(there.error) === "unknown key";
   return { ...rejected, elsewhere: { region: home, ...(isUnknown && { isAccepted: false }) } };
 }

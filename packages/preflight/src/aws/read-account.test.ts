@@ -104,6 +104,23 @@ describe("credentials", () => {
     expect(reading).toEqual({ isRead: false, noAccess: { problem: "clock" } });
   });
 
+  test("of a role in a region where AWS STS is not activated are named so, not as denied", async () => {
+    files(
+      "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\n",
+      "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    );
+    const { reading, calls } = await read(
+      { errors: { "sts:AssumeRole": [403, "RegionDisabledException"] } },
+      { profile: "role", variables: { AWS_REGION: "eu-south-1" } },
+    );
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "region disabled", region: "eu-south-1" },
+      profile: "role",
+    });
+    expect(calls).toEqual(["sts:AssumeRole"]);
+  });
+
   test("that AWS knows in the home region only are a matter of the region", async () => {
     const { reading, calls } = await read({ disabledRegions: ["eu-south-1"] });
     const elsewhere = { region: "us-east-1", isAccepted: true };

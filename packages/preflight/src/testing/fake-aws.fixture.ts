@@ -88,7 +88,7 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
   if (target.startsWith("secretsmanager")) return `secretsmanager:${operation}`;
   if (target.startsWith("GraniteService")) return `cloudwatch:${operation}`;
   const action = new URLSearchParams(body).get("Action");
-  if (action === "GetCallerIdentity") return "sts:GetCallerIdentity";
+  if (action === "GetCallerIdentity" || action === "AssumeRole") return `sts:${action}`;
   if (action === "GetTopicAttributes") return "sns:GetTopicAttributes";
   if (action === "GetPolicy") return "iam:GetPolicy";
   if (action !== null) return `cloudformation:${action}`;
