@@ -36,6 +36,14 @@ test.each<[NoAccess, string, string, RegExp]>([
     "nothing",
     /NODE_EXTRA_CA_CERTS/,
   ],
+  [{ problem: "role denied" }, "error", "role is denied", /sso_role_name/],
+  [
+    { problem: "provider failed", code: "ECONNREFUSED" },
+    "warning",
+    "nothing checked",
+    /network and the proxy/,
+  ],
+  [{ problem: "provider failed", code: "CERT_NOT_ACCEPTED" }, "warning", "nothing", /NODE_EXTRA_CA_CERTS/],
   [{ problem: "unreachable", code: "Throttling" }, "warning", "nothing checked", /in a minute/],
 ])("without access (%j) the only finding is a %s, and names the next step", (noAccess, level, what, step) => {
   expect(find(noAccess)).toMatchObject({

@@ -19,6 +19,8 @@ export interface ErrorFacts {
   /** Of HTTP. */
   readonly status?: number | undefined;
   readonly message?: string;
+  /** The error that led to it. */
+  readonly cause?: ErrorFacts;
 }
 
 // Services name the same thing differently, and send it with 400, 401 or 403: so the code decides, and the status only where the
@@ -55,7 +57,8 @@ const CODES: Readonly<Record<string, FailureKind>> = {
   Throttled: "throttled",
   Throttling: "throttled",
   TooManyRequests: "throttled",
-  // Of Node.
+  // Of Node; the first one is for several addresses that all failed.
+  AggregateError: "network",
   ENOTFOUND: "no such host",
   EAI_AGAIN: "network",
   ECONNREFUSED: "network",

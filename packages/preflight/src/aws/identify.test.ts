@@ -92,6 +92,15 @@ test.each([
     fails("CredentialsProviderError", undefined, "requires multi-factor authentication"),
     { problem: "needs MFA" },
   ],
+  [fails("CredentialsProviderError", undefined, "ForbiddenException: No access"), { problem: "role denied" }],
+  [
+    fails("CredentialsProviderError", undefined, "UnauthorizedException: Session token not found or invalid"),
+    { problem: "expired" },
+  ],
+  [
+    fails("CredentialsProviderError", undefined, "Error: connect ECONNREFUSED 10.0.0.1:443"),
+    { problem: "provider failed", code: "ECONNREFUSED" },
+  ],
 ])("%j says what is wrong, without another call", async (answer, noAccess) => {
   const { ask, asked } = sts({ "eu-south-1": answer });
   expect(await identify("eu-south-1", ask)).toEqual({ noAccess });

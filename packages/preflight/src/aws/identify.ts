@@ -2,6 +2,7 @@ import type { NoAccess } from "../facts.ts";
 import { type ErrorFacts, failureKind } from "../failure.ts";
 import { partitionOf } from "../partition.ts";
 import type { AskIdentity } from "./ask-identity.ts";
+import { isProviderError, originOf } from "./provider-error.ts";
 
 /**
  * The account of the credentials, or why AWS does not accept them. In a region that the account has not enabled, AWS does not
@@ -32,7 +33,7 @@ export async function identify(
 
 /** What the error itself says of the credentials, wherever it comes from. */
 function problemOf(error: ErrorFacts, region: string): NoAccess | undefined {
-  if (/Provider/.test(error.code)) return { problem: withoutCredentials(error) };
+  if (isProviderError(error)) return withoutCredentials(error, region);
   const kind = failureKind(error);
   switch (kind) {
     case "region disabled":
@@ -65,8 +66,15 @@ async function findsHost(region: string, ask: AskIdentity): Promise<boolean> {
   return "accountId" in there || there.error.status !== undefined;
 }
 
-/** The SDK found no credentials to send. */
-function withoutCredentials({ message = "" }: ErrorFacts) {
-  if (/multi-factor/.test(message)) return "needs MFA";
-  return /expired/i.test(message) ? "expired" : "no credentials";
+/** The SDK has no credentials to send. */
+function withoutCredentials(error: ErrorFacts, region: string): NoAccess {
+  const { message = "" } = error;
+  if (/multi-factor/.test(message)) return { problem: "needs MFA" };
+  const origin = originOf(error);
+  if (origin === undefined) return { problem: /expired/i.test(message) ? "expired" : "no credentials" };
+  // In the words of IAM Identity Center: the session is over, or there is no such role for this user.
+  if (/^Unauthorized/.test(origin.code)) return { problem: "expired" };
+  if (failureKind(origin) === "denied" || /^ResourceNotFound/.test(origin.code))
+    return { problem: "role denied" };
+  return problemOf(origin, region) ?? { problem: "provider failed", code: origin.code };
 }

@@ -92,6 +92,7 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
   if (action === "GetTopicAttributes") return "sns:GetTopicAttributes";
   if (action === "GetPolicy") return "iam:GetPolicy";
   if (action !== null) return `cloudformation:${action}`;
+  if (url.startsWith("/federation/credentials")) return "sso:GetRoleCredentials";
   if (url.includes("/account-settings")) return "lambda:GetAccountSettings";
   if (url.endsWith("/concurrency")) return "lambda:GetFunctionConcurrency";
   return url === "/account" ? "apigateway:GET" : url;
