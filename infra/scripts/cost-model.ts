@@ -181,7 +181,7 @@ export function costOfIdleMonth(): CostLine[] {
   const logKb = LOG_KB.minute;
   return [
     line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
-    line("Metrics of alarms", "24 alarms, five of them of two or three metrics", 31, USD.alarmMetricMonth),
+    line("Metrics of alarms", "25 alarms, five of them of two or three metrics", 32, USD.alarmMetricMonth),
     line("Custom metrics", "those emitted without jobs", 3, USD.metricMonth),
     line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
     perMinute("SQS requests", "Lambda polls three queues, five times every 20 s", polls, USD.sqsRequest),

@@ -25,7 +25,46 @@ const allow = (service: string, action: string, resource: unknown) => ({
   Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: action, Resource: resource }],
 });
 
-// The boundary admits what the functions need: it must not be in their way.
+/** Exactly what the roles need: `boundary.test.ts` compares them. A real boundary must not be in their way either. */
+export const BOUNDARY_ACTIONS = [
+  "dynamodb:DescribeStream",
+  "dynamodb:GetItem",
+  "dynamodb:GetRecords",
+  "dynamodb:GetShardIterator",
+  "dynamodb:ListStreams",
+  "dynamodb:PutItem",
+  "dynamodb:Query",
+  "dynamodb:UpdateItem",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
+  "events:PutEvents",
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "lambda:GetEventSourceMapping",
+  "lambda:InvokeFunction",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "s3:GetObject",
+  "s3:PutObject",
+  "secretsmanager:GetSecretValue",
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+] as const;
+
 const TEMPLATE = {
   Resources: {
     Key: { Type: "AWS::KMS::Key", Properties: { Description: "Key of the platform team" } },
@@ -37,17 +76,7 @@ const TEMPLATE = {
           Statement: [
             {
               Effect: "Allow",
-              Action: [
-                "dynamodb:*",
-                "events:PutEvents",
-                "kms:*",
-                "lambda:GetEventSourceMapping",
-                "lambda:InvokeFunction",
-                "logs:*",
-                "s3:*",
-                "secretsmanager:GetSecretValue",
-                "sqs:*",
-              ],
+              Action: BOUNDARY_ACTIONS,
               Resource: "*",
             },
           ],

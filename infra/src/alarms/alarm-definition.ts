@@ -17,8 +17,8 @@ export interface AlarmDefinition {
   readonly evaluationPeriods?: number;
   /** In how many of them, in any order, the metric must exceed the threshold; default all. */
   readonly datapointsToAlarm?: number;
-  /** Whether missing data raises the alarm; default false. */
-  readonly alarmOnMissingData?: boolean;
+  /** What missing data says: that nothing is wrong (default), that something is, or nothing, so that the alarm stays as it is. */
+  readonly missingData?: "good" | "bad" | "unknown";
 }
 
 /** The anchor that a heading has in rendered Markdown. */

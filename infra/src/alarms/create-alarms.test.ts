@@ -57,8 +57,13 @@ test("log lines and reasons that the runbook quotes exist in the code", () => {
 test("missing data raises only the alarm about the scheduler, whose absence is the fault", () => {
   const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === "breaching");
   expect(breaching).toEqual([alarmNamed("Scheduler not running")]);
+});
+
+test("missing data clears every alarm but the one about event sources, which have no value while they are unknown", () => {
+  const kept = alarms.filter(({ TreatMissingData }) => TreatMissingData === "ignore");
+  expect(kept).toEqual([alarmNamed("Event source not running")]);
   expect(new Set(alarms.map(({ TreatMissingData }) => TreatMissingData))).toEqual(
-    new Set(["breaching", "notBreaching"]),
+    new Set(["breaching", "ignore", "notBreaching"]),
   );
 });
 

@@ -30,6 +30,12 @@ export function createAlarms(scope: Construct, monitored: MonitoredResources): A
   return alarms;
 }
 
+const MISSING_DATA = {
+  good: TreatMissingData.NOT_BREACHING,
+  bad: TreatMissingData.BREACHING,
+  unknown: TreatMissingData.IGNORE,
+} as const;
+
 function createAlarm(
   scope: Construct,
   { id, name, qualifier, meaning, metric, ...options }: AlarmDefinition,
@@ -45,9 +51,7 @@ function createAlarm(
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods,
     datapointsToAlarm,
-    treatMissingData: options.alarmOnMissingData
-      ? TreatMissingData.BREACHING
-      : TreatMissingData.NOT_BREACHING,
+    treatMissingData: MISSING_DATA[options.missingData ?? "good"],
   });
 }
 

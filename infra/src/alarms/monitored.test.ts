@@ -29,6 +29,8 @@ const MONITORED: Readonly<Record<string, string>> = {
     "[runs: Sum of AWS/Lambda Invocations FunctionName=SchedulerFunction; " +
     "errors: Sum of AWS/Lambda Errors FunctionName=SchedulerFunction] IF(runs > errors, 0, 1) / 300 s > 0, 2 of 2",
   "Event source not running": "Maximum of Boomerang EventSourcesStopped service=scheduler / 60 s > 0, 3 of 5",
+  "Event sources not checked":
+    "Maximum of Boomerang EventSourcesUnknown service=scheduler / 60 s > 0, 3 of 5",
   "Wake failed": "Sum of Boomerang WakeFailed service=scheduler / 300 s > 0, 1 of 1",
   "Receiver errors": "Sum of AWS/Lambda Errors FunctionName=ReceiverFunction / 60 s > 0, 1 of 1",
   "Receiver throttled": "Sum of AWS/Lambda Throttles FunctionName=ReceiverFunction / 60 s > 0, 1 of 1",

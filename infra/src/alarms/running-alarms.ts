@@ -60,14 +60,25 @@ export function runningAlarms({ functions, settings, metrics }: MonitoredResourc
         period: Duration.minutes(5),
       }),
       evaluationPeriods: 2,
-      alarmOnMissingData: true,
+      missingData: "bad",
     },
     {
       id: "Eventsourcestopped",
       name: "Event source not running",
       meaning:
-        "An event source mapping is disabled, deleted, or reports a problem, so a function is not invoked: jobs are not submitted, spilled or quarantined deliveries are not stored, or events are not published. What waits is kept: events for 23 hours, quarantined deliveries for one day, the rest for 14 days.",
+        "An event source mapping is disabled, deleted, or reports a problem, so a function is not invoked, or its invocations fail: jobs are not submitted, spilled or quarantined deliveries are not stored, or events are not published. What waits is kept: events for 23 hours, quarantined deliveries for one day, the rest for 14 days.",
       metric: gauge("EventSourcesStopped", "scheduler"),
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+      // While the states cannot be read, a source that was stopped is not known to run again.
+      missingData: "unknown",
+    },
+    {
+      id: "Eventsourceunknown",
+      name: "Event sources not checked",
+      meaning:
+        "The scheduler cannot read the state of an event source mapping: it may not call Lambda, or cannot reach it. Jobs are still submitted, their results stored, and events published, but if a mapping were disabled, no other alarm would say so within minutes.",
+      metric: gauge("EventSourcesUnknown", "scheduler"),
       evaluationPeriods: 5,
       datapointsToAlarm: 3,
     },

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Stack } from "aws-cdk-lib";
 import { SecurityGroup, SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
 import { expect, test } from "vitest";
@@ -80,19 +82,29 @@ test("endpoints are created for every service that a function calls, X-Ray with 
     ["com.amazonaws.us-east-1.sqs", "Interface"],
     ["com.amazonaws.us-east-1.secretsmanager", "Interface"],
     ["com.amazonaws.us-east-1.events", "Interface"],
+    ["com.amazonaws.us-east-1.lambda", "Interface"],
   ];
   expect(services({ vpc })).toEqual(expected);
   expect(services({ vpc, tracing: true })).toEqual([
     ...expected,
     ["com.amazonaws.us-east-1.xray", "Interface"],
   ]);
-  // What the functions' roles allow, besides what Lambda itself does: logs, network interfaces, streams.
-  const calls = Object.values(resourcesOf(templateOf({ vpc, tracing: true }), "AWS::IAM::Policy"))
+  // What the functions' roles allow, without what Lambda does with them: network interfaces, logs.
+  const called = Object.values(resourcesOf(templateOf({ vpc, tracing: true }), "AWS::IAM::Policy"))
+    .filter(({ Properties }) => Properties.Roles.every((role: unknown) => textOf(role) !== "SchedulesRole"))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action }) => [Action].flat().map((action: string) => action.split(":")[0]));
-  expect([...new Set(calls)].sort()).toEqual(
-    ["dynamodb", "s3", "sqs", "secretsmanager", "events", "xray", "ec2", "lambda", "logs"].sort(),
-  );
+    .flatMap(({ Action }) => [Action].flat().map((action: string) => action.split(":")[0] ?? ""))
+    .filter((service) => !["ec2", "logs"].includes(service));
+  const reachable = services({ vpc, tracing: true }).map(([name = ""]) => name.split(".").at(-1));
+  expect(reachable.sort()).toEqual([...new Set(called)].sort());
+});
+
+test("the documented price is that of the interface endpoints that are created", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/platform-settings.md"), "utf8");
+  const { length } = endpointsOf({ vpc }).filter(({ VpcEndpointType }) => VpcEndpointType === "Interface");
+  const words = ["none", "one", "two", "three", "four", "five", "six"];
+  const usd = (length * 2 * 0.01 * 24 * 30).toFixed(2);
+  expect(page).toContain(`${words[length]} of them in two zones are $${usd} a month`);
 });
 
 test("interface endpoints answer to the services' own names, and only the functions reach them", () => {
@@ -136,7 +148,7 @@ test("a VPC of the app is used with its private subnets, and the endpoints that 
     expect.stringMatching(/^VpcPrivateSubnet2/),
   ]);
   expect(SecurityGroupIds).toEqual(["sg-0123456789abcdef0"]);
-  expect(Object.keys(resourcesOf(created, "AWS::EC2::VPCEndpoint"))).toHaveLength(5);
+  expect(Object.keys(resourcesOf(created, "AWS::EC2::VPCEndpoint"))).toHaveLength(6);
 });
 
 test("a VPC of the app without private subnets with a way out is refused, unless subnets are named", () => {

@@ -69,6 +69,8 @@ const INTERFACE_SERVICES = {
   Sqs: InterfaceVpcEndpointAwsService.SQS,
   SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
   EventBridge: InterfaceVpcEndpointAwsService.EVENTBRIDGE,
+  // The scheduler asks for the states of the event source mappings.
+  Lambda: InterfaceVpcEndpointAwsService.LAMBDA,
   XRay: InterfaceVpcEndpointAwsService.XRAY,
 };
 

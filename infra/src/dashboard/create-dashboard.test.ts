@@ -93,7 +93,7 @@ test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, an
   const ofDispatcher = ["JobsLost", "JobIdsTaken", "MessagesRepeated"];
   const ofQuarantine = ["DeliveriesQuarantined", "DeliveriesReleased", "DeliveriesDropped"];
   const notShown = [
-    ...["DeadLetters", "EventsUnreadable", "EventSourcesStopped", ...ofQuarantine],
+    ...["DeadLetters", "EventsUnreadable", "EventSourcesStopped", "EventSourcesUnknown", ...ofQuarantine],
     ...(service === "dispatcher" ? ofDispatcher : []),
   ];
   const emitted = metricsIn(service).filter((name) => !notShown.includes(name));

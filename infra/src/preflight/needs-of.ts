@@ -2,7 +2,7 @@ import type { Needs } from "@boomerang/preflight";
 import type { Settings } from "../settings/parse-settings.ts";
 
 /** Alarms and secrets of the stack, whatever its settings. */
-const RESOURCES = { alarms: 24, secrets: 3 } as const;
+const RESOURCES = { alarms: 25, secrets: 3 } as const;
 
 /** What a deployment with these settings needs of an account. */
 export function needsOf({ targets, ...settings }: Settings): Needs {

@@ -119,8 +119,9 @@ export interface VpcSettings {
   /** Ids of the subnets' route tables, up to 20, in which gateway endpoints of DynamoDB and S3 are created; default none is. */
   readonly routeTableIds?: readonly string[];
   /**
-   * Whether interface endpoints of SQS, Secrets Manager and EventBridge, and of X-Ray with `tracing`, are created in the subnets;
-   * default false. The deployment fails if the VPC has one of them already.
+   * Whether interface endpoints of SQS, Secrets Manager, EventBridge and Lambda, and of X-Ray with `tracing`, are created in the
+   * subnets; default false. They then serve the whole VPC, and admit only the functions. The deployment fails if the VPC has
+   * one of them already.
    */
   readonly interfaceEndpoints?: boolean;
 }

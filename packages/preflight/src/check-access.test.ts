@@ -36,6 +36,14 @@ test.each<[NoAccess, string, string, RegExp]>([
     "nothing",
     /NODE_EXTRA_CA_CERTS/,
   ],
+  [{ problem: "role denied" }, "error", "role is denied", /sso_role_name/],
+  [
+    { problem: "provider failed", code: "ECONNREFUSED" },
+    "warning",
+    "nothing checked",
+    /network and the proxy/,
+  ],
+  [{ problem: "provider failed", code: "CERT_NOT_ACCEPTED" }, "warning", "nothing", /NODE_EXTRA_CA_CERTS/],
   [{ problem: "unreachable", code: "Throttling" }, "warning", "nothing checked", /in a minute/],
 ])("without access (%j) the only finding is a %s, and names the next step", (noAccess, level, what, step) => {
   expect(find(noAccess)).toMatchObject({
@@ -43,6 +51,22 @@ test.each<[NoAccess, string, string, RegExp]>([
     what: expect.stringContaining(what),
     remedies: expect.arrayContaining([expect.objectContaining({ text: expect.stringMatching(step) })]),
   });
+});
+
+test("a region in which AWS STS is not activated has commands that tell and enable it, or an administrator activates STS", () => {
+  const finding = find({ problem: "region disabled", region: "eu-south-1" }, "shop");
+  expect(finding).toMatchObject({
+    level: "error",
+    what: "Region: AWS STS is not activated in eu-south-1 for this account",
+    why: expect.stringMatching(/has not enabled the region.*deactivated AWS STS/),
+  });
+  expect(commandsOf(finding)).toEqual([
+    "aws account get-region-opt-status --region-name eu-south-1 --region us-east-1 --profile shop",
+    "aws account enable-region --region-name eu-south-1 --region us-east-1 --profile shop",
+  ]);
+  expect(finding.remedies?.at(-1)?.text).toMatch(/activate AWS STS there/);
+  // No command is named that the partition does not have.
+  expect(commandsOf(find({ problem: "region disabled", region: "us-gov-east-1" }))).toEqual([]);
 });
 
 describe("keys that a region does not know", () => {

@@ -1,7 +1,7 @@
 import type { AccountReading } from "./facts.ts";
 import { nextStep } from "./failure.ts";
 import type { Finding } from "./finding.ts";
-import { describeRejected, SIGN_IN } from "./rejected-keys.ts";
+import { describeDisabledRegion, describeRejected, SIGN_IN } from "./rejected-keys.ts";
 
 /** The finding where nothing else can be checked. */
 export function describeNoAccess({
@@ -31,6 +31,8 @@ export function describeNoAccess({
           },
         ],
       };
+    case "region disabled":
+      return describeDisabledRegion(noAccess.region, profile);
     case "no credentials":
       return {
         level: "error",
@@ -55,6 +57,13 @@ export function describeNoAccess({
         what: "Credentials: nothing checked, AWS STS did not respond as expected",
         why: `sts:GetCallerIdentity failed with ${noAccess.code}.`,
         remedies: [{ text: nextStep(noAccess) }],
+      };
+    case "provider failed":
+      return {
+        level: "warning",
+        what: "Credentials: nothing checked, what issues them did not respond as expected",
+        why: `The profile gets its credentials from AWS IAM Identity Center, or another service. That failed with ${noAccess.code}.`,
+        remedies: [{ text: nextStep(noAccess) }, SIGN_IN],
       };
     default:
       return { level: "error", ...REFUSED[noAccess.problem] };
@@ -89,6 +98,14 @@ const REFUSED = {
         text: "In the AWS console, add a payment method, verify the telephone number and choose a support plan. It can take up to 24 hours until AWS activates the account.",
       },
       { text: "Ask AWS Support, if that is done already." },
+    ],
+  },
+  "role denied": {
+    what: "Credentials: the profile's role is denied",
+    why: "What issues them, such as AWS IAM Identity Center, responded that there is no such role for you in this account.",
+    remedies: [
+      { text: "Check sso_account_id and sso_role_name of the profile." },
+      { text: "Have an administrator assign you the account and the permission set in IAM Identity Center." },
     ],
   },
   "wrong signature": {

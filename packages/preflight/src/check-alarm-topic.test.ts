@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { checkAlarmTopic } from "./check-alarm-topic.ts";
-import type { TopicFacts } from "./platform-facts.ts";
+import type { KeyDescription, TopicFacts } from "./platform-facts.ts";
 import { accountFacts, known } from "./testing/account.fixture.ts";
-import { allows, KEY_ARN, TOPIC_ARN, topicFacts } from "./testing/platform.fixture.ts";
+import { allows, KEY_ARN, keyDescription, TOPIC_ARN, topicFacts } from "./testing/platform.fixture.ts";
 
-const check = (changes: Partial<TopicFacts> = {}) => checkAlarmTopic(topicFacts(changes), accountFacts());
+const check = (changes: Partial<TopicFacts> = {}) =>
+  checkAlarmTopic(topicFacts(changes), accountFacts({ profile: "shop" }));
 const policy = [allows("cloudwatch.amazonaws.com", "sns:Publish")];
 const encrypted = (keyId: string, others: Partial<TopicFacts> = {}) => ({
   attributes: known({ policy, keyId }),
   ...others,
 });
+const withKey = (changes: Partial<KeyDescription> = {}, others: Partial<TopicFacts> = {}) =>
+  encrypted(KEY_ARN, { key: known(keyDescription(changes)), ...others });
 
 test("a topic that CloudWatch may publish to is ready", () => {
   expect(check()).toEqual({ level: "ok", what: "Topic of alarms: CloudWatch may publish to it" });
@@ -25,6 +28,25 @@ test.each<[string, Partial<TopicFacts>, RegExp, RegExp]>([
     /a key of AWS/,
     /no alarm would be sent/,
   ],
+  [
+    "encrypted with AWS's key, named by the key's ARN",
+    withKey({ manager: "AWS" }),
+    /a key of AWS/,
+    /no alarm/,
+  ],
+  [
+    "encrypted with AWS's key, named by the key's id",
+    encrypted("1234abcd", { key: known(keyDescription({ manager: "AWS" })) }),
+    /a key of AWS \(1234abcd\)/,
+    /cannot be changed/,
+  ],
+  [
+    "whose key does not exist",
+    encrypted(KEY_ARN, { key: known(undefined) }),
+    /key does not exist/,
+    /no alarm/,
+  ],
+  ["whose key is disabled", withKey({ state: "Disabled" }), /key is not enabled \(Disabled\)/, /no alarm/],
 ])("a topic %s is an error", (_, changes, what, why) => {
   expect(check(changes)).toMatchObject({
     level: "error",
@@ -34,6 +56,15 @@ test.each<[string, Partial<TopicFacts>, RegExp, RegExp]>([
       expect.objectContaining({ text: expect.stringContaining("alarmTopicArn") }),
     ]),
   });
+});
+
+test("a key that is disabled or being deleted can be enabled by a command", () => {
+  expect(check(withKey({ state: "Disabled" })).remedies?.[0]?.command).toEqual([
+    "aws kms enable-key",
+    `--key-id ${KEY_ARN}`,
+    "--profile shop",
+  ]);
+  expect(check(withKey({ state: "Creating" })).remedies?.flatMap(({ command = [] }) => command)).toEqual([]);
 });
 
 test("a policy that does not let CloudWatch publish is a warning: alarms would be lost in silence", () => {
@@ -54,20 +85,28 @@ describe("a key of one's own", () => {
   const mayUse = allows("cloudwatch.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey*");
 
   test("whose policy names CloudWatch is ready", () => {
-    expect(check(encrypted(KEY_ARN, { keyPolicy: known([mayUse]) })).level).toBe("ok");
+    expect(check(withKey({}, { keyPolicy: known([mayUse]) })).level).toBe("ok");
   });
 
   test("whose policy does not is a warning", () => {
-    expect(check(encrypted(KEY_ARN, { keyPolicy: known([]) }))).toMatchObject({
+    expect(check(withKey({}, { keyPolicy: known([]) }))).toMatchObject({
       level: "warning",
       what: "Topic of alarms: the policy of its key does not let CloudWatch use it",
       remedies: [{ text: expect.stringContaining("BoomerangAlarms") }],
     });
   });
 
+  test("that may not be looked at is a warning that names the permission", () => {
+    const key = { isKnown: false, action: "kms:DescribeKey" } as const;
+    expect(check(encrypted(KEY_ARN, { key }))).toMatchObject({
+      level: "warning",
+      remedies: [{ text: "Allow kms:DescribeKey, and run this again." }],
+    });
+  });
+
   test("whose policy may not be read is a warning that names the permission", () => {
     const keyPolicy = { isKnown: false, action: "kms:GetKeyPolicy" } as const;
-    expect(check(encrypted(KEY_ARN, { keyPolicy })).remedies?.[0]?.text).toContain("Allow kms:GetKeyPolicy");
+    expect(check(withKey({}, { keyPolicy })).remedies?.[0]?.text).toContain("Allow kms:GetKeyPolicy");
   });
 });
 

@@ -1,18 +1,22 @@
 import { partsOf } from "./arn.ts";
+import { enableKey } from "./enable-key.ts";
 import type { AccountFacts } from "./facts.ts";
-import { type Finding, notChecked } from "./finding.ts";
+import { type Finding, notChecked, type Remedy } from "./finding.ts";
 import { isCloudWatch, isKeyOfAws, mayUse } from "./key-policy.ts";
 import type { TopicFacts } from "./platform-facts.ts";
 import { mayAllow } from "./resource-policy.ts";
 
 const NAME = "Topic of alarms";
 const SILENT = "The deployment would succeed, and no alarm would be sent.";
+const OWN_KEY = {
+  text: "Encrypt the topic with a key of yours whose policy has the statement BoomerangAlarms (docs/platform-settings.md).",
+};
 const SET = { text: "Set alarmTopicArn to a topic of this region in the configuration file." };
 
 /** Whether alarms reach the topic of the settings: CloudWatch says nothing if they do not. */
 export function checkAlarmTopic(
-  { arn, attributes, keyPolicy }: TopicFacts,
-  place: Pick<AccountFacts, "region">,
+  { arn, attributes, key, keyPolicy }: TopicFacts,
+  place: Pick<AccountFacts, "region" | "profile">,
 ): Finding {
   const { region } = partsOf(arn);
   if (region !== place.region) {
@@ -32,18 +36,9 @@ export function checkAlarmTopic(
       remedies: [SET],
     };
   const { policy, keyId } = attributes.value;
-  if (keyId !== undefined && isKeyOfAws(keyId)) {
-    return {
-      level: "error",
-      what: `${NAME}: it is encrypted with a key of AWS (${keyId})`,
-      why: `The policy of that key does not let CloudWatch use it, and cannot be changed. ${SILENT}`,
-      remedies: [
-        {
-          text: "Encrypt the topic with a key of yours whose policy has the statement BoomerangAlarms (docs/platform-settings.md).",
-        },
-        SET,
-      ],
-    };
+  if (keyId !== undefined) {
+    const problem = keyProblem(keyId, key, place);
+    if (problem !== undefined) return problem;
   }
   if (!mayAllow(policy, isCloudWatch, "sns:Publish")) {
     return {
@@ -57,6 +52,7 @@ export function checkAlarmTopic(
       ],
     };
   }
+  if (key?.isKnown === false) return notChecked(`${NAME}, its key`, [key]);
   if (keyPolicy === undefined) return { level: "ok", what: `${NAME}: CloudWatch may publish to it` };
   if (!keyPolicy.isKnown) return notChecked(`${NAME}, its key`, [keyPolicy]);
   if (mayUse(keyPolicy.value, isCloudWatch))
@@ -70,5 +66,37 @@ export function checkAlarmTopic(
         text: "Add the statement BoomerangAlarms of docs/platform-settings.md to the key's policy (aws kms put-key-policy).",
       },
     ],
+  };
+}
+
+/** A key with which CloudWatch cannot publish, whatever the policies say. */
+function keyProblem(
+  keyId: string,
+  key: TopicFacts["key"],
+  { profile }: Pick<AccountFacts, "profile">,
+): Finding | undefined {
+  const description = key?.isKnown ? key.value : undefined;
+  if (isKeyOfAws(keyId) || description?.manager === "AWS") {
+    return unusable(
+      `it is encrypted with a key of AWS (${keyId})`,
+      "The policy of that key does not let CloudWatch use it, and cannot be changed.",
+    );
+  }
+  if (key?.isKnown && description === undefined)
+    return unusable("its key does not exist", `There is no ${keyId}.`);
+  if (description === undefined || description.state === "Enabled") return undefined;
+  return unusable(
+    `its key is not enabled (${description.state})`,
+    "Nothing can be encrypted with it.",
+    enableKey(description, profile),
+  );
+}
+
+function unusable(what: string, why: string, others: readonly Remedy[] = []): Finding {
+  return {
+    level: "error",
+    what: `${NAME}: ${what}`,
+    why: `${why} ${SILENT}`,
+    remedies: [...others, OWN_KEY, SET],
   };
 }

@@ -1,9 +1,9 @@
 import { partsOf } from "./arn.ts";
+import { enableKey } from "./enable-key.ts";
 import type { AccountFacts } from "./facts.ts";
 import { type Finding, notChecked, type Remedy } from "./finding.ts";
 import { isCloudWatch, mayUse } from "./key-policy.ts";
 import type { KeyDescription, KeyFacts } from "./platform-facts.ts";
-import { withProfile } from "./quotas.ts";
 import type { Statement } from "./resource-policy.ts";
 
 type Place = Pick<AccountFacts, "accountId" | "region" | "profile">;
@@ -24,7 +24,7 @@ export function checkKey({ arn, description, policy, encryptsAlarms }: KeyFacts,
     );
   if (!description.isKnown) return notChecked(NAME, [description]);
   if (description.value === undefined) return unusable("it does not exist", `There is no ${arn}.`);
-  const problem = problemOf(description.value, arn, place);
+  const problem = problemOf(description.value, place);
   if (problem !== undefined) return problem;
   if (account !== place.accountId) {
     return {
@@ -47,8 +47,7 @@ export function checkKey({ arn, description, policy, encryptsAlarms }: KeyFacts,
 }
 
 function problemOf(
-  { state, spec, usage, manager }: KeyDescription,
-  arn: string,
+  { arn, state, spec, usage, manager }: KeyDescription,
   { profile }: Place,
 ): Finding | undefined {
   if (manager === "AWS")
@@ -59,19 +58,10 @@ function problemOf(
   if (spec !== "SYMMETRIC_DEFAULT" || usage !== "ENCRYPT_DECRYPT")
     return unusable(`it is not symmetric (${spec}, ${usage})`, "Services encrypt with symmetric keys only.");
   if (state === "Enabled") return undefined;
-  const [operation] = { Disabled: ["enable-key"], PendingDeletion: ["cancel-key-deletion"] }[state] ?? [];
-  const command = [`aws kms ${operation}`, `--key-id ${arn}`, ...withProfile(profile)];
   return unusable(
     `it is not enabled (${state})`,
     "Nothing can be encrypted or decrypted with it.",
-    operation === undefined
-      ? []
-      : [
-          {
-            text: `Have it enabled again${state === "Disabled" ? "" : " (it is disabled after that, too)"}:`,
-            command,
-          },
-        ],
+    enableKey({ arn, state }, profile),
   );
 }
 

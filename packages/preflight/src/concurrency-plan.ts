@@ -22,6 +22,10 @@ const MOST_THROTTLED = 0.001;
 // (https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html).
 const REQUESTS_PER_UNIT = 10;
 
+const MOST_TOGETHER = 10;
+// The limiter grants half a second's permits at once.
+const SUBMISSIONS_FOR_EACH = 120;
+
 /** How many functions run at the same time, at most, while as many jobs as possible are submitted. */
 export interface ConcurrencyPlan {
   /** Jobs a second, the smaller of what the dispatchers can do and the rate limit. */
@@ -66,7 +70,18 @@ export function planConcurrency(settings: ConcurrencySettings, wakes: number): C
  * the same time, their deliveries come back together.
  */
 export function submittedTogether(submissionsPerMinute: number): number {
-  return Math.min(10, Math.max(1, Math.floor(submissionsPerMinute / 120)));
+  return Math.min(MOST_TOGETHER, Math.max(1, Math.floor(submissionsPerMinute / SUBMISSIONS_FOR_EACH)));
+}
+
+/** The submissions a minute from `fewest` to `most` in ranges with the same number submitted together, the fastest first. */
+export function rangesOfSubmissions(fewest: number, most: number): (readonly [low: number, high: number])[] {
+  const largest = submittedTogether(most);
+  return Array.from({ length: largest }, (_, n) => {
+    const together = largest - n;
+    const low = together === 1 ? fewest : Math.max(fewest, together * SUBMISSIONS_FOR_EACH);
+    const high = together === largest ? most : (together + 1) * SUBMISSIONS_FOR_EACH - 1;
+    return [low, high] as const;
+  }).filter(([low, high]) => low <= high);
 }
 
 /** Receivers that are enough for deliveries at this rate on average, in groups of so many, which come at random. */

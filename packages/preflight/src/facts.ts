@@ -42,7 +42,7 @@ export interface AccountFacts {
 /** Why nothing could be asked: there is no region, or AWS does not accept the credentials. */
 export type NoAccess =
   | { readonly problem: "no region" | "no credentials" | "needs MFA" }
-  | { readonly problem: "clock" | "denied" | "expired" | "not activated" | "wrong signature" }
+  | { readonly problem: "clock" | "denied" | "expired" | "not activated" | "role denied" | "wrong signature" }
   | {
       /** AWS does not know the keys in this region. */
       readonly problem: "rejected";
@@ -50,8 +50,9 @@ export type NoAccess =
       /** What the partition's home region says, if it is another one; `isAccepted` is left out if it says nothing. */
       readonly elsewhere?: { readonly region: string; readonly isAccepted?: boolean };
     }
-  | { readonly problem: "no such region"; readonly region: string }
-  | { readonly problem: "unreachable"; readonly code: string };
+  | { readonly problem: "no such region" | "region disabled"; readonly region: string }
+  /** AWS STS did not respond as expected, or what issues the credentials did not. */
+  | { readonly problem: "unreachable" | "provider failed"; readonly code: string };
 
 export type AccountReading =
   | { readonly isRead: true; readonly facts: AccountFacts }

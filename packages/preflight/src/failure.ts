@@ -8,6 +8,7 @@ export type FailureKind =
   | "no such host"
   | "not activated"
   | "other"
+  | "region disabled"
   | "throttled"
   | "unknown key"
   | "wrong signature";
@@ -18,6 +19,8 @@ export interface ErrorFacts {
   /** Of HTTP. */
   readonly status?: number | undefined;
   readonly message?: string;
+  /** The error that led to it. */
+  readonly cause?: ErrorFacts;
 }
 
 // Services name the same thing differently, and send it with 400, 401 or 403: so the code decides, and the status only where the
@@ -47,12 +50,15 @@ const CODES: Readonly<Record<string, FailureKind>> = {
   OptInRequired: "not activated",
   PendingVerification: "not activated",
   SubscriptionRequired: "not activated",
+  // Of AWS STS, which issues no credentials of the account in the region.
+  RegionDisabled: "region disabled",
   RequestLimitExceeded: "throttled",
   SlowDown: "throttled",
   Throttled: "throttled",
   Throttling: "throttled",
   TooManyRequests: "throttled",
-  // Of Node.
+  // Of Node; the first one is for several addresses that all failed.
+  AggregateError: "network",
   ENOTFOUND: "no such host",
   EAI_AGAIN: "network",
   ECONNREFUSED: "network",
@@ -88,6 +94,8 @@ const NEXT_STEPS: Readonly<Record<FailureKind, string>> = {
   "not activated":
     "Complete the registration of the account in the AWS console, wait until AWS has activated it, and run this again.",
   other: "Run this again.",
+  "region disabled":
+    "Enable the region in the account, have AWS STS activated there (IAM console, Account settings), and run this again.",
   throttled: "Run this again in a minute.",
   "unknown key":
     "See whether the region is enabled in the account, and whether the keys are still active; then run this again.",

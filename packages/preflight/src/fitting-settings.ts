@@ -1,4 +1,4 @@
-import { type ConcurrencyPlan, neededOf, planConcurrency } from "./concurrency-plan.ts";
+import { type ConcurrencyPlan, neededOf, planConcurrency, rangesOfSubmissions } from "./concurrency-plan.ts";
 import type { ConcurrencySettings } from "./needs.ts";
 
 // The lowest values that the settings allow.
@@ -26,22 +26,29 @@ export function fittingSettings(
       if (fits(candidate)) return changes(settings, candidate);
     }
   }
-  const slowest = { ...settings, ...LOWEST, submissionsPerMinute: FEWEST_SUBMISSIONS };
-  // Deliveries may be expected to come faster than jobs are submitted.
-  if (!fits(slowest)) return undefined;
-  const fitsWith = (submissionsPerMinute: number) => fits({ ...slowest, submissionsPerMinute });
-  const submissionsPerMinute = largest(FEWEST_SUBMISSIONS, settings.submissionsPerMinute, fitsWith);
-  return changes(settings, { ...slowest, submissionsPerMinute });
+  // Deliveries may be expected to come faster than jobs are submitted: then nothing may fit.
+  const slower = { ...settings, ...LOWEST };
+  const submissionsPerMinute = largest(FEWEST_SUBMISSIONS, settings.submissionsPerMinute, (n) =>
+    fits({ ...slower, submissionsPerMinute: n }),
+  );
+  if (submissionsPerMinute === undefined) return undefined;
+  return changes(settings, { ...slower, submissionsPerMinute });
 }
 
 /**
- * A whole number from `low`, which fits, to `high` that fits, while the next one does not. It is the largest unless numbers fit above
- * one that does not, as some do with `peakDeliveriesPerSecond`, since groups of five may need fewer receivers than groups of four.
+ * The largest number of submissions a minute that fits; `undefined` if none does. More submissions need more functions as long as
+ * as many are submitted together: groups of five may need fewer receivers than groups of four.
  */
-function largest(low: number, high: number, fits: (n: number) => boolean): number {
+function largest(fewest: number, most: number, fits: (n: number) => boolean): number | undefined {
+  const range = rangesOfSubmissions(fewest, most).find(([low]) => fits(low));
+  return range && lastThatFits(...range, fits);
+}
+
+/** The last whole number that fits from `low`, which does, to `high`, where none fits above one that does not. */
+function lastThatFits(low: number, high: number, fits: (n: number) => boolean): number {
   if (low >= high) return low;
   const middle = Math.ceil((low + high) / 2);
-  return fits(middle) ? largest(middle, high, fits) : largest(low, middle - 1, fits);
+  return fits(middle) ? lastThatFits(middle, high, fits) : lastThatFits(low, middle - 1, fits);
 }
 
 function changes(from: ConcurrencySettings, to: ConcurrencySettings): Partial<Reducible> {

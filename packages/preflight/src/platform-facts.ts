@@ -22,6 +22,7 @@ export interface KeyFacts {
 
 /** In the words of AWS KMS. */
 export interface KeyDescription {
+  readonly arn: string;
   readonly state: string;
   readonly spec: string;
   readonly usage: string;
@@ -33,7 +34,9 @@ export interface TopicFacts {
   readonly arn: string;
   /** `undefined`: there is no such topic. */
   readonly attributes: Fact<TopicAttributes | undefined>;
-  /** Of the key that encrypts it, if that is a key of the customer's. */
+  /** The key that encrypts it, if any; `undefined`: there is no such key. Left out if its alias says that it is a key of AWS. */
+  readonly key?: Fact<KeyDescription | undefined>;
+  /** Of that key, if it is the customer's. */
   readonly keyPolicy?: Fact<readonly Statement[]>;
 }
 

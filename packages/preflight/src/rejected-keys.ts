@@ -42,6 +42,22 @@ export function describeRejected({ region, elsewhere }: Rejected, profile: strin
   };
 }
 
+/** AWS STS issues no credentials of the account in a region. */
+export function describeDisabledRegion(region: string, profile: string | undefined): Finding {
+  const home = { region: partitionOf(region).home };
+  return {
+    level: "error",
+    what: `Region: AWS STS is not activated in ${region} for this account`,
+    why: "The account has not enabled the region, or an administrator has deactivated AWS STS there. The role of a profile is assumed in the region that the profile names, if it names one.",
+    remedies: [
+      ...(isOptional(region) ? [askStatus(region, home, profile), enable(region, home, profile)] : []),
+      {
+        text: "If it is enabled, have an administrator activate AWS STS there: IAM console, Account settings, Endpoints.",
+      },
+    ],
+  };
+}
+
 function wrongKeys(region: string, other: string | undefined): Finding {
   const where = other === undefined ? region : `${region} and in ${other}`;
   return {

@@ -17,7 +17,8 @@ async function run(states: Readonly<Record<string, EventSourceState | Error>>, i
       },
     },
   });
-  return { stopped: harness.meter.totals.EventSourcesStopped, logged: harness.logged };
+  const { EventSourcesStopped: stopped, EventSourcesUnknown: unknown } = harness.meter.totals;
+  return { stopped, unknown, logged: harness.logged };
 }
 
 test.each<EventSourceState>([
@@ -27,8 +28,8 @@ test.each<EventSourceState>([
   { state: "Deleting" },
   { state: "Enabled", lastResult: "PROBLEM: Lambda access denied" },
 ])("an event source with %j counts, and the log names it", async (source) => {
-  const { stopped, logged } = await run({ "uuid-2": source });
-  expect(stopped).toBe(1);
+  const { stopped, unknown, logged } = await run({ "uuid-2": source });
+  expect([stopped, unknown]).toEqual([1, undefined]);
   const fields = {
     event_source: "Publisher/Source",
     uuid: "uuid-2",
@@ -48,11 +49,19 @@ test.each<EventSourceState>([
   expect((await run({ "uuid-1": source, "uuid-2": source })).stopped).toBe(0);
 });
 
-test("while Lambda does not say, the number is unknown, not zero", async () => {
-  const unknown = await run({ "uuid-1": new Error("throttled") });
-  expect(unknown.stopped).toBeUndefined();
-  expect(unknown.logged).toContainEqual(expect.objectContaining({ message: "event source not checked" }));
-  expect((await run({ "uuid-1": new Error("throttled"), "uuid-2": { state: "Disabled" } })).stopped).toBe(1);
+test("while Lambda does not say, the number is unknown, not zero, and the log names the event source", async () => {
+  const { stopped, unknown, logged } = await run({ "uuid-1": new TypeError("throttled") });
+  expect([stopped, unknown]).toEqual([undefined, 1]);
+  const error = expect.objectContaining({ name: "TypeError" });
+  const fields = { event_source: "Dispatcher/Source", uuid: "uuid-1", error };
+  expect(logged).toContainEqual({ level: "warn", message: "event source not checked", fields });
+});
+
+test("those that are known to be stopped count, whatever is unknown of others", async () => {
+  const some = await run({ "uuid-1": new Error("throttled"), "uuid-2": { state: "Disabled" } });
+  expect([some.stopped, some.unknown]).toEqual([1, 1]);
+  const none = await run({ "uuid-1": new Error("denied"), "uuid-2": new Error("denied") });
+  expect([none.stopped, none.unknown]).toEqual([undefined, 2]);
 });
 
 test("a schedule of an older version names none, and none is stopped", async () => {

@@ -43,6 +43,26 @@ test("a minute names the event source mappings of the deployment", () => {
   expect(parseScheduleInput({ task: "minute", eventSources })).toMatchObject({ eventSources });
 });
 
+describe("a field that only a newer version knows, whose schedule still invokes this one after a rollback, changes nothing in", () => {
+  test.each([
+    [{ task: "minute" }],
+    [{ task: "minute", targets: ["model:a/production"], eventSources: { jobs_queue: "uuid-1" } }],
+    [{ task: "wake", target: "model:a/production" }],
+  ])("%j", (input) => {
+    for (const later of ["x", { nested: true }, null])
+      expect(parseScheduleInput({ ...input, later })).toEqual(parseScheduleInput(input));
+  });
+
+  test("an input that is wrong without it", () => {
+    for (const input of [
+      { task: "minute", targets: "model:a/production" },
+      { task: "wake" },
+      { task: "new" },
+    ])
+      expect(errorOf({ ...input, later: 1 }).message).toContain("the schedule's input must be");
+  });
+});
+
 function errorOf(input: unknown): Error {
   try {
     parseScheduleInput(input);
@@ -60,14 +80,14 @@ describe("an input that is not a task is rejected with the form that it must hav
     ["a list", [{ task: "minute" }]],
     ["an event of EventBridge", { "detail-type": "Scheduled Event", detail: {} }],
     ["an unknown task", { task: "SECRET" }],
-    ["a minute with another field", { task: "minute", target: "model:SECRET/production" }],
+    ["a minute with the field of a wake", { task: "minute", target: "model:SECRET/production" }],
     ["a minute whose targets are no list", { task: "minute", targets: "model:SECRET/production" }],
     ["a minute with a target in the message's form", { task: "minute", targets: [{ model_id: "SECRET" }] }],
     ["a minute whose event sources are a list", { task: "minute", eventSources: ["SECRET"] }],
     ["a wake with a list of targets", { task: "wake", targets: ["model:SECRET/production"] }],
     ["a wake without a target", { task: "wake" }],
     ["a target in the message's form", { task: "wake", target: { model_id: "SECRET" } }],
-    ["a wake with another field", { task: "wake", target: "model:a/production", at: "SECRET" }],
+    ["a wake with the field of a minute", { task: "wake", target: "model:a/production", targets: [] }],
   ])("%s", (_, input) => {
     expect(errorOf(input).message).toBe(
       'the schedule\'s input must be {"task":"minute","targets":["model:abc123/production"]} or {"task":"wake","target":"model:abc123/production"}; correct the input of the schedule',

@@ -10,14 +10,19 @@ const targetSchema = v.pipe(v.string(), v.transform(parseTargetText));
 const isNoList = v.custom<Readonly<Record<string, string>>>((input) => !Array.isArray(input));
 const uuidsByName = v.pipe(isNoList, v.record(v.string(), v.string()));
 
+// Most likely the other field is meant.
+const ofOtherTask = v.optional(v.never());
+
+// During an upgrade or a rollback, schedules of another version invoke this one: those of an older version lack fields, and those
+// of a newer one may have fields that are not known here, which change nothing.
 const scheduleInputSchema = v.variant("task", [
-  // A schedule of an older version lacks fields: for a moment during an upgrade it invokes this one.
-  v.strictObject({
+  v.object({
     task: v.literal("minute"),
     targets: v.optional(v.array(targetSchema), []),
     eventSources: v.optional(uuidsByName, {}),
+    target: ofOtherTask,
   }),
-  v.strictObject({ task: v.literal("wake"), target: targetSchema }),
+  v.object({ task: v.literal("wake"), target: targetSchema, targets: ofOtherTask }),
 ]);
 
 /** A schedule's input as its JSON has it. */
@@ -46,8 +51,9 @@ export function parseScheduleInput(input: unknown): ScheduleInput {
   const { success, output } = v.safeParse(scheduleInputSchema, input);
   if (!success)
     throw new ScheduleInputError(`the schedule's input must be ${FORMS}; correct the input of the schedule`);
-  if (output.task === "minute") return { ...output, targets: distinct(output.targets.map(valid)) };
-  return { task: output.task, target: valid(output.target) };
+  if (output.task === "wake") return { task: output.task, target: valid(output.target) };
+  const { task, targets, eventSources } = output;
+  return { task, targets: distinct(targets.map(valid)), eventSources };
 }
 
 function valid(target: Target | undefined): Target {

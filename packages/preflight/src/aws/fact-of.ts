@@ -12,12 +12,17 @@ export async function factOf<T>(action: string, call: () => Promise<T>): Promise
   }
 }
 
-/** The message is only for {@link failureKind}: messages of AWS may quote what was sent. */
-export function errorFacts(error: unknown): ErrorFacts {
+// A chain may be a circle.
+const MOST_CAUSES = 5;
+
+/** The messages are only to find out what failed: messages of AWS may quote what was sent. */
+export function errorFacts(error: unknown, most = MOST_CAUSES): ErrorFacts {
+  const { message = "", cause } = error instanceof Error ? error : {};
   return {
     code: codeOf(error),
     status: statusOf(error),
-    message: error instanceof Error ? error.message : "",
+    message,
+    ...(cause instanceof Error && most > 0 && { cause: errorFacts(cause, most - 1) }),
   };
 }
 

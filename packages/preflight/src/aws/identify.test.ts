@@ -83,6 +83,7 @@ test.each([
   [fails("SignatureDoesNotMatch", 403), { problem: "wrong signature" }],
   [fails("AccessDenied", 403), { problem: "denied" }],
   [fails("OptInRequired", 403), { problem: "not activated" }],
+  [fails("RegionDisabledException", 403), { problem: "region disabled", region: "eu-south-1" }],
   [fails("Throttling", 400), { problem: "unreachable", code: "Throttling" }],
   [fails("ECONNRESET"), { problem: "unreachable", code: "ECONNRESET" }],
   [fails("CredentialsProviderError"), { problem: "no credentials" }],
@@ -90,6 +91,15 @@ test.each([
   [
     fails("CredentialsProviderError", undefined, "requires multi-factor authentication"),
     { problem: "needs MFA" },
+  ],
+  [fails("CredentialsProviderError", undefined, "ForbiddenException: No access"), { problem: "role denied" }],
+  [
+    fails("CredentialsProviderError", undefined, "UnauthorizedException: Session token not found or invalid"),
+    { problem: "expired" },
+  ],
+  [
+    fails("CredentialsProviderError", undefined, "Error: connect ECONNREFUSED 10.0.0.1:443"),
+    { problem: "provider failed", code: "ECONNREFUSED" },
   ],
 ])("%j says what is wrong, without another call", async (answer, noAccess) => {
   const { ask, asked } = sts({ "eu-south-1": answer });

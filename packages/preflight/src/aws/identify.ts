@@ -2,6 +2,7 @@ import type { NoAccess } from "../facts.ts";
 import { type ErrorFacts, failureKind } from "../failure.ts";
 import { partitionOf } from "../partition.ts";
 import type { AskIdentity } from "./ask-identity.ts";
+import { isProviderError, originOf } from "./provider-error.ts";
 
 /**
  * The account of the credentials, or why AWS does not accept them. In a region that the account has not enabled, AWS does not
@@ -14,8 +15,8 @@ export async function identify(
   const here = await ask(region);
   if ("accountId" in here) return here;
   const { error } = here;
-  const problem = problemOf(error);
-  if (problem !== undefined) return { noAccess: { problem } };
+  const noAccess = problemOf(error, region);
+  if (noAccess !== undefined) return { noAccess };
   const { home } = partitionOf(region);
   switch (failureKind(error)) {
     case "unknown key":
@@ -31,16 +32,18 @@ export async function identify(
 }
 
 /** What the error itself says of the credentials, wherever it comes from. */
-function problemOf(error: ErrorFacts) {
-  if (/Provider/.test(error.code)) return withoutCredentials(error);
+function problemOf(error: ErrorFacts, region: string): NoAccess | undefined {
+  if (isProviderError(error)) return withoutCredentials(error, region);
   const kind = failureKind(error);
   switch (kind) {
+    case "region disabled":
+      return { problem: kind, region };
     case "clock":
     case "denied":
     case "expired":
     case "not activated":
     case "wrong signature":
-      return kind;
+      return { problem: kind };
     default:
       return undefined;
   }
@@ -51,8 +54,8 @@ async function whereAccepted(region: string, home: string, ask: AskIdentity): Pr
   const there = await ask(home);
   if ("accountId" in there) return { ...rejected, elsewhere: { region: home, isAccepted: true } };
   // The home region knows the keys, and what is wrong with them.
-  const problem = problemOf(there.error);
-  if (problem !== undefined) return { problem };
+  const problem = problemOf(there.error, home);
+  if (problem !== undefined) return problem;
   const isUnknown = failureKind(there.error) === "unknown key";
   return { ...rejected, elsewhere: { region: home, ...(isUnknown && { isAccepted: false }) } };
 }
@@ -63,8 +66,15 @@ async function findsHost(region: string, ask: AskIdentity): Promise<boolean> {
   return "accountId" in there || there.error.status !== undefined;
 }
 
-/** The SDK found no credentials to send. */
-function withoutCredentials({ message = "" }: ErrorFacts) {
-  if (/multi-factor/.test(message)) return "needs MFA";
-  return /expired/i.test(message) ? "expired" : "no credentials";
+/** The SDK has no credentials to send. */
+function withoutCredentials(error: ErrorFacts, region: string): NoAccess {
+  const { message = "" } = error;
+  if (/multi-factor/.test(message)) return { problem: "needs MFA" };
+  const origin = originOf(error);
+  if (origin === undefined) return { problem: /expired/i.test(message) ? "expired" : "no credentials" };
+  // In the words of IAM Identity Center: the session is over, or there is no such role for this user.
+  if (/^Unauthorized/.test(origin.code)) return { problem: "expired" };
+  if (failureKind(origin) === "denied" || /^ResourceNotFound/.test(origin.code))
+    return { problem: "role denied" };
+  return problemOf(origin, region) ?? { problem: "provider failed", code: origin.code };
 }

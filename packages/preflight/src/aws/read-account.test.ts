@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -102,6 +103,63 @@ describe("credentials", () => {
       errors: { "sts:GetCallerIdentity": [403, "SignatureDoesNotMatch", late] },
     });
     expect(reading).toEqual({ isRead: false, noAccess: { problem: "clock" } });
+  });
+
+  test("of a role in a region where AWS STS is not activated are named so, not as denied", async () => {
+    files(
+      "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\n",
+      "[base]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    );
+    const { reading, calls } = await read(
+      { errors: { "sts:AssumeRole": [403, "RegionDisabledException"] } },
+      { profile: "role", variables: { AWS_REGION: "eu-south-1" } },
+    );
+    expect(reading).toEqual({
+      isRead: false,
+      noAccess: { problem: "region disabled", region: "eu-south-1" },
+      profile: "role",
+    });
+    expect(calls).toEqual(["sts:AssumeRole"]);
+  });
+
+  describe("of IAM Identity Center", () => {
+    const SSO = {
+      sso_start_url: "https://shop.awsapps.com/start",
+      sso_account_id: "123456789012",
+      sso_region: "eu-west-1",
+      sso_role_name: "Deployer",
+    };
+    const session = { accessToken: "t", expiresAt: "2999-01-01T00:00:00Z" };
+    const sso = { profile: "sso", variables: { AWS_REGION: "eu-south-1" } };
+
+    beforeEach(() => {
+      files(
+        `[profile sso]\n${Object.entries(SSO)
+          .map((pair) => pair.join(" = "))
+          .join("\n")}\n`,
+      );
+      vi.stubEnv("HOME", folder);
+      const cache = join(folder, ".aws/sso/cache");
+      mkdirSync(cache, { recursive: true });
+      const name = createHash("sha1").update(SSO.sso_start_url).digest("hex");
+      writeFileSync(join(cache, `${name}.json`), JSON.stringify(session));
+    });
+
+    test.each([
+      [403, "ForbiddenException", { problem: "role denied" }],
+      [401, "UnauthorizedException", { problem: "expired" }],
+      [400, "InvalidRequestException", { problem: "provider failed", code: "InvalidRequestException" }],
+    ])("that are refused (%i %s) are not missing", async (status, code, noAccess) => {
+      const { reading, calls } = await read({ errors: { "sso:GetRoleCredentials": [status, code] } }, sso);
+      expect(reading).toEqual({ isRead: false, noAccess, profile: "sso" });
+      expect(calls).toEqual(["sso:GetRoleCredentials"]);
+    });
+
+    test("that does not respond is a matter of the network", async () => {
+      vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+      const reading = await createAccountReader(sso).read(DEPLOYMENT);
+      expect(reading).toMatchObject({ noAccess: { problem: "provider failed", code: "ECONNREFUSED" } });
+    });
   });
 
   test("that AWS knows in the home region only are a matter of the region", async () => {

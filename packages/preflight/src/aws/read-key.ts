@@ -9,8 +9,8 @@ export function describeKey(client: KMSClient, keyId: string): Promise<Fact<KeyD
   return factOf("kms:DescribeKey", async () => {
     try {
       const { KeyMetadata: key = undefined } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
-      const { KeyState = "", KeySpec = "", KeyUsage = "", KeyManager = "" } = key ?? {};
-      return { state: KeyState, spec: KeySpec, usage: KeyUsage, manager: KeyManager };
+      const { Arn = keyId, KeyState = "", KeySpec = "", KeyUsage = "", KeyManager = "" } = key ?? {};
+      return { arn: Arn, state: KeyState, spec: KeySpec, usage: KeyUsage, manager: KeyManager };
     } catch (error) {
       if (codeOf(error) === "NotFoundException") return undefined;
       throw error;
@@ -23,13 +23,5 @@ export function readKeyPolicy(client: KMSClient, keyId: string): Promise<Fact<re
   return factOf("kms:GetKeyPolicy", async () => {
     const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: "default" }));
     return statementsOf(Policy ?? "{}");
-  });
-}
-
-/** The ARN of a key that is named by its id, ARN or alias. */
-export function findKey(client: KMSClient, keyId: string): Promise<Fact<string>> {
-  return factOf("kms:DescribeKey", async () => {
-    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
-    return KeyMetadata?.Arn ?? keyId;
   });
 }

@@ -15,6 +15,10 @@ const METADATA = {
     KeyManager: "CUSTOMER",
   },
 };
+const DESCRIPTION = {
+  ...{ arn: KEY, state: "Enabled", manager: "CUSTOMER" },
+  ...{ spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT" },
+};
 const statement = (service: string) => ({ Effect: "Allow", Principal: { Service: service }, Action: "*" });
 const POLICY = { Version: "2012-10-17", Statement: [statement("events.amazonaws.com")] };
 const isOfPlatform = (call: string) => !call.startsWith("apigateway");
@@ -49,9 +53,7 @@ test("a key is read with its policy", async () => {
   const { platform, calls } = await readPlatform({ keys }, { kmsKey: KEY, hasOwnTopic: true });
   expect(platform.key).toEqual({
     arn: KEY,
-    description: known({
-      ...{ state: "Enabled", spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT", manager: "CUSTOMER" },
-    }),
+    description: known(DESCRIPTION),
     policy: known(POLICY.Statement),
     encryptsAlarms: true,
   });
@@ -70,13 +72,14 @@ test("a key, a topic and a boundary that do not exist are known not to", async (
   });
 });
 
-test("a topic is read, and of its key only the policy, whatever the topic calls it", async () => {
+test("a topic is read, and its key with its policy, whatever the topic calls it", async () => {
   const keys = { "alias/alarms": { metadata: METADATA }, [KEY]: { metadata: METADATA, policy: POLICY } };
   const topics = { [TOPIC]: { Policy: JSON.stringify(POLICY), KmsMasterKeyId: "alias/alarms" } };
   const { platform, calls } = await readPlatform({ keys, topics }, { alarmTopicArn: TOPIC });
   expect(platform.topic).toEqual({
     arn: TOPIC,
     attributes: known({ policy: POLICY.Statement, keyId: "alias/alarms" }),
+    key: known(DESCRIPTION),
     keyPolicy: known(POLICY.Statement),
   });
   expect(calls.filter(isOfPlatform)).toEqual([
@@ -94,6 +97,23 @@ test.each([
   const { platform, calls } = await readPlatform({ topics }, { alarmTopicArn: TOPIC });
   expect(platform.topic).not.toHaveProperty("keyPolicy");
   expect(calls.filter(isOfPlatform)).toEqual(["sns:GetTopicAttributes"]);
+});
+
+test.each([[KEY], ["1234abcd"]])(
+  "AWS's key is known as such, even if the topic calls it %s",
+  async (keyId) => {
+    const keys = { [keyId]: { metadata: { ...METADATA, KeyManager: "AWS" } } };
+    const topics = { [TOPIC]: { Policy: "{}", KmsMasterKeyId: keyId } };
+    const { platform, calls } = await readPlatform({ keys, topics }, { alarmTopicArn: TOPIC });
+    expect(platform.topic).toMatchObject({ key: known({ ...DESCRIPTION, manager: "AWS" }) });
+    expect(calls.filter(isOfPlatform)).toEqual(["sns:GetTopicAttributes", "kms:DescribeKey"]);
+  },
+);
+
+test("a key of a topic that does not exist is known not to", async () => {
+  const topics = { [TOPIC]: { Policy: "{}", KmsMasterKeyId: KEY } };
+  const { platform } = await readPlatform({ topics }, { alarmTopicArn: TOPIC });
+  expect(platform.topic).toMatchObject({ key: known(undefined) });
 });
 
 test("a boundary that exists is found", async () => {

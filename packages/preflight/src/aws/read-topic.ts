@@ -4,15 +4,17 @@ import { isKeyOfAws } from "../key-policy.ts";
 import type { TopicAttributes, TopicFacts } from "../platform-facts.ts";
 import { statementsOf } from "../resource-policy.ts";
 import { codeOf, factOf } from "./fact-of.ts";
-import { findKey, readKeyPolicy } from "./read-key.ts";
+import { describeKey, readKeyPolicy } from "./read-key.ts";
 
-/** The topic of the settings, and the policy of the key that encrypts it. */
+/** The topic of the settings, and the key that encrypts it. */
 export async function readTopic(sns: SNSClient, kms: KMSClient, arn: string): Promise<TopicFacts> {
   const attributes = await factOf("sns:GetTopicAttributes", () => readAttributes(sns, arn));
   const keyId = attributes.isKnown ? attributes.value?.keyId : undefined;
   if (keyId === undefined || isKeyOfAws(keyId)) return { arn, attributes };
-  const key = await findKey(kms, keyId);
-  return { arn, attributes, keyPolicy: key.isKnown ? await readKeyPolicy(kms, key.value) : key };
+  // Any key can be named by its id or ARN: only its description says whose it is.
+  const key = await describeKey(kms, keyId);
+  if (!key.isKnown || key.value === undefined || key.value.manager === "AWS") return { arn, attributes, key };
+  return { arn, attributes, key, keyPolicy: await readKeyPolicy(kms, key.value.arn) };
 }
 
 async function readAttributes(client: SNSClient, arn: string): Promise<TopicAttributes | undefined> {

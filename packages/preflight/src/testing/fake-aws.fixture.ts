@@ -88,10 +88,11 @@ function actionOf({ headers, url = "" }: IncomingMessage, body: string): string 
   if (target.startsWith("secretsmanager")) return `secretsmanager:${operation}`;
   if (target.startsWith("GraniteService")) return `cloudwatch:${operation}`;
   const action = new URLSearchParams(body).get("Action");
-  if (action === "GetCallerIdentity") return "sts:GetCallerIdentity";
+  if (action === "GetCallerIdentity" || action === "AssumeRole") return `sts:${action}`;
   if (action === "GetTopicAttributes") return "sns:GetTopicAttributes";
   if (action === "GetPolicy") return "iam:GetPolicy";
   if (action !== null) return `cloudformation:${action}`;
+  if (url.startsWith("/federation/credentials")) return "sso:GetRoleCredentials";
   if (url.includes("/account-settings")) return "lambda:GetAccountSettings";
   if (url.endsWith("/concurrency")) return "lambda:GetFunctionConcurrency";
   return url === "/account" ? "apigateway:GET" : url;

@@ -1,4 +1,4 @@
-import type { KeyFacts, TopicFacts } from "../platform-facts.ts";
+import type { KeyDescription, KeyFacts, TopicFacts } from "../platform-facts.ts";
 import type { Statement } from "../resource-policy.ts";
 import { known } from "./account.fixture.ts";
 
@@ -16,13 +16,20 @@ export const KEY_STATEMENTS = [
   allows("cloudwatch.amazonaws.com", "kms:Decrypt", "kms:GenerateDataKey*"),
 ] as const;
 
+/** A symmetric key of the customer's that is enabled. */
+export function keyDescription(changes: Partial<KeyDescription> = {}): KeyDescription {
+  return {
+    ...{ arn: KEY_ARN, state: "Enabled", manager: "CUSTOMER" },
+    ...{ spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT" },
+    ...changes,
+  };
+}
+
 /** A key that can be used for everything. */
 export function keyFacts(changes: Partial<KeyFacts> = {}): KeyFacts {
   return {
     arn: KEY_ARN,
-    description: known({
-      ...{ state: "Enabled", spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT", manager: "CUSTOMER" },
-    }),
+    description: known(keyDescription()),
     policy: known(KEY_STATEMENTS),
     encryptsAlarms: true,
     ...changes,

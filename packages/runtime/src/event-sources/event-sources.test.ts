@@ -20,6 +20,12 @@ test("the state of a mapping is what Lambda says", async () => {
   expect(await sources.stateOf("uuid-1")).toEqual({ state: "Enabled", lastResult: "OK" });
 });
 
+test("a response without a state does not say that the mapping runs", async () => {
+  const { client, sources } = setUp();
+  client.on(GetEventSourceMappingCommand).resolves({});
+  await expect(sources.stateOf("uuid-1")).rejects.toThrow("without the state");
+});
+
 test("a mapping that does not exist is deleted, and any other error is an error", async () => {
   const { client, sources } = setUp();
   client

@@ -21,9 +21,11 @@ export function createLambdaEventSources(client: LambdaClient): EventSources {
   return {
     async stateOf(uuid) {
       try {
-        const { State = "", LastProcessingResult } = await client.send(
+        const { State, LastProcessingResult } = await client.send(
           new GetEventSourceMappingCommand({ UUID: uuid }),
         );
+        // What has no state is not known to run.
+        if (State === undefined) throw new TypeError("a response of Lambda without the state of the mapping");
         return { state: State, lastResult: LastProcessingResult };
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return { state: "Deleted" };

@@ -35,7 +35,8 @@ export type MetricName =
   | "StatusFailed"
   | "ReconcileBehindSeconds"
   | "OldestOpenJobSeconds"
-  | "EventSourcesStopped";
+  | "EventSourcesStopped"
+  | "EventSourcesUnknown";
 
 /** Metrics. Besides Powertools' `service` the target is the only dimension, because each further one costs money. */
 export interface Meter {
