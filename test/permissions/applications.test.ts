@@ -15,6 +15,9 @@ const SUBMIT = ["sqs:SendMessage JobsQueue"];
 const READ = [
   "dynamodb:GetItem JobsTable",
   "dynamodb:BatchGetItem JobsTable",
+  "dynamodb:Query JobsTable/index/open",
+  "dynamodb:Query JobsTable/index/ended",
+  "dynamodb:Query JobsTable/index/batch",
   "s3:GetObject Bucket/results/",
 ];
 
