@@ -9,15 +9,17 @@ import type {
 import type { Collaborators } from "./collaborators.ts";
 import { statusOf } from "./delivery-outcome.ts";
 import { drainMessage } from "./drain-message.ts";
-import { receiveDelivery } from "./receive-delivery.ts";
-import { createSlowStore, type SlowStore } from "./slow-store.ts";
+import { createFreshKeyWait } from "./fresh-key-wait.ts";
+import { type ProcessMemory, receiveDelivery } from "./receive-delivery.ts";
+import { createSlowStore } from "./slow-store.ts";
 import { parseSpilled } from "./spill.ts";
 
 export type { Collaborators } from "./collaborators.ts";
 
 /** The receiver handles two kinds of event: a delivery from the REST API, and a batch of the spill or quarantine queue. */
 export function createHandler(collaborators: Collaborators) {
-  const receiver = { ...collaborators, slowStore: createSlowStore(collaborators.clock) };
+  const slowStore = createSlowStore(collaborators.clock);
+  const receiver = { ...collaborators, slowStore, freshKeyWait: createFreshKeyWait(collaborators) };
   function handle(event: SQSEvent): Promise<SQSBatchResponse>;
   function handle(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult>;
   function handle(event: APIGatewayProxyEvent | SQSEvent): Promise<APIGatewayProxyResult | SQSBatchResponse>;
@@ -28,7 +30,7 @@ export function createHandler(collaborators: Collaborators) {
 }
 
 async function receive(
-  receiver: Collaborators & { readonly slowStore: SlowStore },
+  receiver: Collaborators & ProcessMemory,
   event: APIGatewayProxyEvent,
 ): Promise<APIGatewayProxyResult> {
   const { path, body, isBase64Encoded, requestContext } = event;

@@ -3,6 +3,7 @@ import { ContendedJobError } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { deadlinesOf } from "./delivery-deadlines.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
+import type { FreshKeyWait } from "./fresh-key-wait.ts";
 import type { IncomingDelivery } from "./incoming-delivery.ts";
 import { processDelivery } from "./process-delivery.ts";
 import { retryUntil } from "./retry-until.ts";
@@ -20,15 +21,21 @@ export interface WebhookRequest {
   readonly requestedAt: number | undefined;
 }
 
+/** What a process remembers of earlier deliveries. */
+export interface ProcessMemory {
+  readonly slowStore: SlowStore;
+  readonly freshKeyWait: FreshKeyWait;
+}
+
 /**
  * Verifies a delivery, stores it, and only then returns; a delivery that cannot be stored now is spilled. It returns before
  * the provider stops waiting, whatever is unavailable.
  */
 export async function receiveDelivery(
-  collaborators: Collaborators & { readonly slowStore: SlowStore },
+  collaborators: Collaborators & ProcessMemory,
   { path, rawBody, signature, encoding, requestedAt }: WebhookRequest,
 ): Promise<DeliveryOutcome> {
-  const { clock, random, sleep, secrets, slowStore, log } = collaborators;
+  const { clock, random, sleep, secrets, slowStore, freshKeyWait, log } = collaborators;
   const arrivedAt = clock.now();
   const { verifiedBy, storedBy, spilledBy } = deadlinesOf(arrivedAt, requestedAt);
   const by = <T>(deadline: number, work: () => Promise<T>) =>
@@ -37,9 +44,10 @@ export async function receiveDelivery(
   const link = parseWebhookPath(path);
   if (link === undefined) return report("no_webhook_path");
   const { jobId } = link;
+  const hasToken = () => hasValidToken(secrets, link, (read) => freshKeyWait.until(verifiedBy, read));
   try {
     // No job id is logged: an attacker may have chosen it.
-    if (!(await by(verifiedBy, () => hasValidToken(secrets, link)))) return report("wrong_token");
+    if (!(await by(verifiedBy, hasToken))) return report("wrong_token");
   } catch (error) {
     // It must not be spilled unverified: anybody could fill the queue.
     return report("unavailable", { job_id: jobId, reason: "the link key cannot be read", error });
