@@ -1,12 +1,18 @@
 import { type Clock, type Random, type Sleep, withDeadline } from "@boomerang/core";
 import { SecretError } from "./secret-error.ts";
-import { READ_MS, type Read, startRead } from "./shared-read.ts";
+import { JOINABLE_MS, READ_MS, type Read, startRead } from "./shared-read.ts";
 
 /** How long a value is used before it is read again, at most. */
 export const LONGEST_CACHED_MS = 1_800_000;
 // Without it, processes that start together would read together each time.
 const JITTER = 0.25;
 const FRESH_EVERY_MS = 10_000;
+// Of a value that is due. An outage then costs one short wait in that time, not one for each caller.
+const REFRESH_EVERY_MS = 10_000;
+// Without any value, nothing but a read helps the caller. The second one is made at once: the first may have failed while the
+// process started. Strangers can cause such reads too, so after that a process makes one a second.
+const QUICK_FAILURES = 2;
+const FAILED_MS = 1000;
 
 export interface Sources {
   readonly clock: Clock;
@@ -27,7 +33,8 @@ export interface Patience {
  * seconds before.
  *
  * A caller that finds an old value waits a moment for the new one: Lambda freezes the process after the response, and a read
- * that nobody waits for may never end. If it takes longer or fails, the old value is still good.
+ * that nobody waits for may never end. If it takes longer or fails, the old value is still good, and is used at once for ten
+ * seconds from the beginning of that read.
  */
 export function cachedSecret<T>(
   { clock, random, sleep }: Sources,
@@ -37,19 +44,21 @@ export function cachedSecret<T>(
   let last: { readonly at: number; readonly value: T | SecretError; readonly cachedMs: number } | undefined;
   let fresh: Read<T | SecretError> | undefined;
   let current: Read<T | SecretError> | undefined;
+  let failures = 0;
 
   function start(): Read<T | SecretError> {
     const read = startRead({ clock, sleep }, load);
     // Callers get the value after that.
     read.value.then(
       (value) => remember(read.at, value),
-      () => undefined,
+      () => failures++,
     );
     current = read;
     return read;
   }
 
   function remember(at: number, value: T | SecretError): void {
+    failures = 0;
     // A read that was suspended with the process ends after later ones.
     if (last !== undefined && at < last.at) return;
     // An invalid secret is read again soon, because somebody may be correcting it.
@@ -58,10 +67,18 @@ export function cachedSecret<T>(
     last = { at, value, cachedMs };
   }
 
-  /** A read for callers that do not need a fresh value. One that began long ago was suspended: its value may be as old. */
-  function readInProgress(now: number): Read<T | SecretError> {
+  /** For a caller that can do nothing without a value, which need not be fresh. */
+  function firstValue(now: number): Promise<T | SecretError> {
+    // One that began longer ago was suspended: its value may be as old.
     const isUsable = current?.isRunning() && now - current.at < READ_MS;
-    return isUsable && current !== undefined ? current : start();
+    const running = isUsable ? current : undefined;
+    if (running !== undefined && now - running.at < JOINABLE_MS) return running.join();
+    const hasJustFailed = failures >= QUICK_FAILURES && current !== undefined && now - current.at < FAILED_MS;
+    if (running === undefined && hasJustFailed && current !== undefined) return current.value;
+    const next = start();
+    if (running === undefined) return next.value;
+    // The older one may still be the first to end.
+    return Promise.any([running.value, next.value]).catch(() => next.value);
   }
 
   async function read(isFresh: boolean): Promise<T | SecretError> {
@@ -73,8 +90,9 @@ export function cachedSecret<T>(
       return fresh.join();
     }
     if (last !== undefined && now - last.at < last.cachedMs) return last.value;
-    const reading = readInProgress(now);
-    if (last === undefined || last.value instanceof SecretError) return reading.join();
+    if (last === undefined || last.value instanceof SecretError) return firstValue(now);
+    // A read that has failed is not repeated by each caller.
+    const reading = current !== undefined && now - current.at < REFRESH_EVERY_MS ? current : start();
     // A caller whose old value is rejected asks for a fresh one.
     const { value: old, at, cachedMs } = last;
     const ms = reading.at + (now - at < 2 * cachedMs ? dueMs : overdueMs) - now;

@@ -53,24 +53,65 @@ describe("reading", () => {
     expect(await secrets.webhookSecrets()).toEqual(["new"]);
   });
 
-  test("fails when Secrets Manager cannot be reached, and the next caller tries again", async () => {
+  test("fails when Secrets Manager cannot be reached, and the next caller tries again at once", async () => {
     const { secrets, values, reads } = setUp({});
     await expect(secrets.linkKey()).rejects.toThrow("ECONNREFUSED");
-    await expect(secrets.linkKey()).rejects.toThrow("ECONNREFUSED");
-    expect(reads()).toBe(2);
     values.linkKey = "k".repeat(32);
+    expect(await secrets.linkKey()).toBe("k".repeat(32));
+    expect(reads()).toBe(2);
+  });
+
+  test("happens once a second after two failures, however many callers have no value", async () => {
+    const { secrets, values, reads, clock } = setUp({});
+    for (let n = 0; n < 30; n++) {
+      await expect(secrets.linkKey()).rejects.toThrow("ECONNREFUSED");
+      clock.at += 100;
+    }
+    // Two at once, then at 1.1 and 2.1 s.
+    expect(reads()).toBe(4);
+    values.linkKey = "k".repeat(32);
+    clock.at += 1000;
     expect(await secrets.linkKey()).toBe("k".repeat(32));
   });
 
-  test("returns the old value while Secrets Manager cannot be reached", async () => {
+  test("returns the old value while Secrets Manager cannot be reached, and the new one ten seconds later", async () => {
     const { secrets, values, clock } = setUp({ linkKey: "k".repeat(32) });
     await secrets.linkKey();
     values.linkKey = undefined;
     clock.at += 120 * MINUTE;
     expect(await secrets.linkKey()).toBe("k".repeat(32));
     values.linkKey = "n".repeat(32);
+    clock.at += 9999;
+    expect(await secrets.linkKey()).toBe("k".repeat(32));
+    clock.at += 1;
     expect(await secrets.linkKey()).toBe("n".repeat(32));
   });
+
+  test.each([
+    ["at once", 0, 0],
+    ["after 0.3 s", 300, 300],
+    ["after 2 s", 2000, 400],
+  ])(
+    "of a value that is due is not repeated by each caller if it fails %s: one waits in ten seconds",
+    async (_, latencyMs, waitMs) => {
+      const { secrets, time, clock, client, reads } = setUp({ linkKey: "k".repeat(32) });
+      await secrets.linkKey();
+      client.on(GetSecretValueCommand).callsFake(async () => {
+        await time.sleep(latencyMs);
+        throw new Error("unreachable");
+      });
+      clock.at += 30 * MINUTE;
+      let waitedMs = 0;
+      for (const end = time.now() + 29_000; time.now() < end; await time.advance(100)) {
+        const began = time.now();
+        expect(await time.run(secrets.linkKey())).toBe("k".repeat(32));
+        waitedMs += time.now() - began;
+      }
+      expect(waitedMs).toBe(3 * waitMs);
+      // A second attempt beside one that takes longer than a second.
+      expect(reads()).toBe(1 + 3 * (latencyMs > 1000 ? 2 : 1));
+    },
+  );
 });
 
 describe("a fresh read, after a secret was rejected", () => {

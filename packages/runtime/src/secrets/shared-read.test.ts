@@ -71,6 +71,30 @@ describe("a caller that joins a read", () => {
     expect(startedAt).toEqual([0, 1000, 3100]);
   });
 
+  test("gets the failure of that attempt at once: the others may never end", async () => {
+    const { time, read, outcome, startedAt, aborted } = setUp("hangs", "hangs", -50);
+    await time.advance(1100);
+    time.freeze(2000);
+    expect(await outcome(read.join())).toEqual(["attempt 3 failed", 3150]);
+    expect(startedAt).toEqual([0, 1000, 3100]);
+    expect(aborted).toEqual([1, 2, 3]);
+    expect(read.isRunning()).toBe(false);
+  });
+
+  test("gets the failure of a second attempt that began only after the freeze", async () => {
+    const { time, read, outcome, startedAt } = setUp("hangs", -50, -50);
+    await time.advance(500);
+    time.freeze(3000);
+    expect(await outcome(read.join())).toEqual(["attempt 3 failed", 3550]);
+    expect(startedAt).toEqual([0, 3500, 3500]);
+  });
+
+  test("waits for an attempt that began beside the one that fails", async () => {
+    const { time, read, outcome } = setUp(5500, 5500, -50);
+    await time.advance(2900);
+    expect(await outcome(read.join())).toEqual(["value 1", 5500]);
+  });
+
   test("gets the value of an attempt that the freeze did not harm", async () => {
     const { time, read, outcome } = setUp(4000, 4000, 4000);
     await time.advance(3500);

@@ -3,6 +3,12 @@ import { type Clock, type Sleep, withDeadline } from "@boomerang/core";
 /** How long a read goes on, whoever still waits for it. It is longer than a delivery waits, so that the next one may get its value. */
 export const READ_MS = 10_000;
 
+/**
+ * How old a read may be that a caller waits for without having any value. It leaves such a caller three seconds: one that
+ * joined later would fail with the read, although a new one may end in time.
+ */
+export const JOINABLE_MS = 7000;
+
 // Reads take tens of milliseconds. A second attempt beside the first gets past a connection or a server that hangs.
 const SECOND_ATTEMPT_MS = 1000;
 // A process that is frozen loses its connections. An attempt this old may have begun before that.
@@ -27,7 +33,8 @@ interface Sources {
 /**
  * Reads with one long attempt, and a second one beside it if that takes longer than a second. A service that is slow with every
  * request is waited for, while attempts with a short time limit would all fail. The first success counts; then, and after ten
- * seconds, all attempts are aborted.
+ * seconds, all attempts are aborted. It fails when all attempts have, apart from those that may have been suspended before the
+ * last one that fails began.
  */
 export function startRead<T>(
   { clock, sleep }: Sources,
@@ -36,17 +43,22 @@ export function startRead<T>(
   const at = clock.now();
   const over = new AbortController();
   const result = Promise.withResolvers<T>();
-  let running = 0;
+  /** When the attempts that have not ended began. */
+  const running = new Set<{ readonly since: number }>();
   let lastAttemptAt = at;
 
   function begin(): void {
     // A timer may be late by a freeze. Nobody waits for a read of that age any more.
     if (over.signal.aborted || clock.now() - at >= READ_MS) return;
-    running++;
-    lastAttemptAt = clock.now();
+    const since = clock.now();
+    const self = { since };
+    running.add(self);
+    lastAttemptAt = since;
     attempt(over.signal).then(result.resolve, (error: unknown) => {
-      running--;
-      if (running === 0) result.reject(error);
+      running.delete(self);
+      // An attempt that was suspended with the process may never end. One that began after it tells what the service does now.
+      const mayEnd = [...running].some((other) => since - other.since < SUSPENDED_MS);
+      if (!mayEnd) result.reject(error);
     });
   }
 
