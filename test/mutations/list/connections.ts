@@ -33,8 +33,16 @@ export const CONNECTIONS_MUTATIONS: readonly Mutation[] = [
     name: "aws-connections-kept-across-a-freeze",
     rule: "after a freeze no call to AWS is sent on a connection from before it",
     file: `${CONNECTIONS}/aws-handler.ts`,
-    find: "watch.onThaw(() => idleSockets.closeAll());",
-    replace: "watch.onThaw(() => undefined);",
+    find: "      idleSockets.closeAll();\n",
+    replace: "",
+    ...FROZEN,
+  },
+  {
+    name: "busy-aws-connections-kept-across-a-freeze",
+    rule: "after a freeze no call to AWS is sent on a connection whose call was in progress during it",
+    file: `${CONNECTIONS}/aws-handler.ts`,
+    find: "      ages.thaw();\n",
+    replace: "",
     ...FROZEN,
   },
   {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { AwsHandler } from "./aws-handler.ts";
@@ -63,6 +64,32 @@ test("a call in progress goes on when a freeze is noticed", async () => {
   await get("Jobs");
   respond();
   expect((await inProgress).$metadata).toMatchObject({ httpStatusCode: 200, attempts: 1 });
+});
+
+test("a connection whose call was in progress during a freeze is closed when it ends, and not used again", async () => {
+  const { get, slow, freeze, sockets } = await setUp();
+  const inProgress = get("Slow");
+  const respond = await slow;
+  const [busy] = sockets.splice(0);
+  freeze();
+  await get("Jobs");
+  respond();
+  await inProgress;
+  await Promise.all([get("Jobs"), get("Jobs"), get("Jobs")]);
+  expect(sockets).not.toContain(busy);
+  if (busy?.destroyed === false) await once(busy, "close");
+});
+
+test("a connection opened since a freeze is used again, also after a call that was in progress before it", async () => {
+  const { get, slow, freeze, connections } = await setUp();
+  const inProgress = get("Slow");
+  const respond = await slow;
+  freeze();
+  for (let n = 0; n < 3; n++) await get("Jobs");
+  respond();
+  await inProgress;
+  for (let n = 0; n < 3; n++) await get("Jobs");
+  expect(connections()).toBe(2);
 });
 
 describe("in a process that is frozen twenty times for 900 ms, which nothing notices", () => {
