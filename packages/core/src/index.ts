@@ -47,6 +47,7 @@ export {
   resubmitMessageSchema,
 } from "./job/message.ts";
 export { messageDigest } from "./job/message-digest.ts";
+export { awaitsMessage } from "./job/message-identity.ts";
 export {
   InvalidMessageError,
   type Message,

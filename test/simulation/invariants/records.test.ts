@@ -48,6 +48,19 @@ test("what the message of a canceled job specifies is recorded when it arrives, 
   ]);
 });
 
+test("so is that of a job whose result came before its message, and the result stays", () => {
+  const { message_digest: _, ...stored } = { ...SUCCEEDED, version: 1 };
+  const kept: Job = { ...stored, version: 2, message_digest: "ab", on_lost: "fail" };
+  expect(check(stored, kept)).toEqual([]);
+  expect(check(stored, { ...kept, result: "2" })).toContain("a stored result never changes");
+  expect(check(stored, { ...kept, completed_at: "x" })).toEqual([
+    "a final record changes only in its delivery count",
+  ]);
+  expect(check(kept, { ...kept, version: 3, message_digest: "cd" })).toContain(
+    "a record belongs to one message",
+  );
+});
+
 describe("detects", () => {
   const next = { ...SUCCEEDED, version: 3, deliveries: 2 };
   const { open_shard: _, ...unindexed } = CLAIMED;

@@ -12,6 +12,19 @@ const FROM_MESSAGE = [
   ...["on_lost", "on_unknown", "created_at"],
 ] as const;
 
+const OF_MESSAGE: readonly string[] = [
+  ...FROM_MESSAGE.filter((field) => field !== "created_at"),
+  ...["message_digest", "input", "input_location", "batch_id", "batch_shard", "replay_of"],
+];
+
+/** A cancel or a delivery that comes first creates the record without what the message specifies. */
+function getsMessage({ status, message_digest, target }: Job, after: Job): boolean {
+  const hasEnded = ["CANCELED", "SUCCEEDED", "FAILED"].includes(status);
+  return (
+    hasEnded && message_digest === undefined && target === undefined && after.message_digest !== undefined
+  );
+}
+
 /** What holds for every record, and from each version to the next. */
 export function recordInvariants(violated: ReportViolation, api: ApiFacts): Partial<Observer> {
   function checkRecord(before: Job | undefined, after: Job): void {
@@ -58,8 +71,7 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
     const hadResult = before.result !== undefined || before.result_location !== undefined;
     if (hadResult && result(before) !== result(after))
       violated("a stored result never changes", change, jobId);
-    // A cancel that comes first creates the record without what the message specifies.
-    const mayGetDigest = before.status === "CANCELED" && before.message_digest === undefined;
+    const mayGetDigest = getsMessage(before, after);
     const specified = (job: Job) => JSON.stringify(FROM_MESSAGE.map((field) => job[field]));
     if (specified(before) !== specified(after) && !mayGetDigest)
       violated("what the message specified never changes", specified(after), jobId);
@@ -77,7 +89,8 @@ export function recordInvariants(violated: ReportViolation, api: ApiFacts): Part
     if (!["SUCCEEDED", "FAILED", "REJECTED"].includes(before.status)) return;
     const fields = Object.keys({ ...before, ...after }) as (keyof Job)[];
     const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-    const others = changed.filter((field) => field !== "version" && field !== "deliveries");
+    const mayChange = getsMessage(before, after) ? OF_MESSAGE : ["deliveries"];
+    const others = changed.filter((field) => field !== "version" && !mayChange.includes(field));
     if (others.length > 0) {
       const what = `${others.join(", ")} changed in ${before.status}`;
       violated("a final record changes only in its delivery count", what, after.job_id);

@@ -28,7 +28,7 @@ export type JobWrite =
       readonly digest: string;
       readonly errors: readonly WrittenError[];
     }
-  /** The message of a job that was canceled before. */
+  /** The message of a job that was canceled, or got a result, before. */
   | {
       readonly type: "keep_message";
       readonly message: SubmitMessage;

@@ -4,7 +4,7 @@ import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
 import { hasInput, inputFields } from "./kept-input.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import { endIfMalformed, recordMalformed } from "./malformed.ts";
-import { isOfAnotherMessage, whyNotRejected, withDigest } from "./message-identity.ts";
+import { isOfAnotherMessage, keepMessage, whyNotRejected } from "./message-identity.ts";
 import {
   hasUnusableDelivery,
   isQuarantined,
@@ -105,13 +105,6 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
     default:
       return ownsLease(job, write.claim) ? recordResponse(job, write, now, timing) : "superseded";
   }
-}
-
-/** A canceled job whose message arrives afterwards: it can be listed and replayed like others. */
-function keepMessage(job: Job, { message, input }: WriteOf<"keep_message">): Next {
-  const kept = withDigest(job, message.digest);
-  if (typeof kept === "string") return kept;
-  return withBatch({ ...message.job, ...kept, ...inputFields(input) }, message.job.batch_id);
 }
 
 /** The first delivery sets the outcome, and replaces a provisional one; further deliveries are only counted. */

@@ -91,10 +91,46 @@ describe("a job that was canceled before its message arrived", () => {
     expect(noOpReasonOf(kept, keep(other))).toBe("different_message");
   });
 
-  test("is the only record that gets a digest later", () => {
+  test("is kept by no other record that has a message, and creates none", () => {
     expect(noOpReasonOf(undefined, keep(own))).toBe("no_job");
-    expect(noOpReasonOf(apply(undefined, deliver()), keep(own))).toBe("already_ended");
     expect(noOpReasonOf(submitted(), keep(own))).toBe("already_ended");
+    // From before records had digests.
+    const { message_digest: _, ...old } = apply(released(), cancel);
+    expect(noOpReasonOf(old, keep(other))).toBe("already_ended");
+  });
+});
+
+describe("a job whose delivery came before its message", () => {
+  const failed: JobWrite = {
+    type: "deliver",
+    jobId: "order-1",
+    requestId: "r1",
+    content: { errors: [error] },
+  };
+
+  test("belongs to the first message that arrives, and keeps its result; the next one is another", () => {
+    const stored = apply(undefined, deliver());
+    const kept = apply(stored, keep(own));
+    expect(kept).toEqual({
+      ...stored,
+      ...own.message.job,
+      message_digest: own.message.digest,
+      version: stored.version + 1,
+    });
+    expect(noOpReasonOf(kept, own)).toBe("already_ended");
+    expect(noOpReasonOf(kept, keep(own))).toBe("already_ended");
+    expect(noOpReasonOf(kept, other)).toBe("different_message");
+    expect(noOpReasonOf(kept, keep(other))).toBe("different_message");
+  });
+
+  test("can be replayed if it failed", () => {
+    expect(apply(apply(undefined, failed), keep(own))).toMatchObject({ status: "FAILED", input: '{"a":1}' });
+  });
+
+  test("also if it was canceled before that", () => {
+    const kept = apply(apply(apply(undefined, cancel), deliver()), keep(own));
+    expect(kept).toMatchObject({ status: "SUCCEEDED", message_digest: own.message.digest });
+    expect(kept.input).toBeUndefined();
   });
 });
 

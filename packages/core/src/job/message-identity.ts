@@ -1,7 +1,10 @@
-import type { NoOpReason } from "./job-write.ts";
+import type { JobWrite, NoOpReason } from "./job-write.ts";
+import { inputFields } from "./kept-input.ts";
 import type { Job } from "./record.ts";
+import { type Fields, withBatch } from "./record-changes.ts";
+import { isOutcome, isReplayable } from "./status.ts";
 
-type Identity = Pick<Job, "status" | "message_digest">;
+type Identity = Pick<Job, "status" | "message_digest" | "target">;
 
 /**
  * Whether a record belongs to another message than the one with this digest, so that the job id of the message is taken.
@@ -14,13 +17,26 @@ export function isOfAnotherMessage({ status, message_digest }: Identity, digest:
 }
 
 /**
- * The record of a job that was canceled before its message arrived, with the digest of that message: the next one with the
- * same job id is another message.
+ * Whether a record has nothing of a message: a cancel or a delivery created it before the message came. The first message that
+ * finds it is the job's own.
  */
-export function withDigest<T extends Identity>(job: T, digest: string): T | NoOpReason {
-  if (isOfAnotherMessage(job, digest)) return "different_message";
-  const isFirst = job.status === "CANCELED" && job.message_digest === undefined;
-  return isFirst ? { ...job, message_digest: digest } : "already_ended";
+export function awaitsMessage({ status, message_digest, target }: Identity): boolean {
+  return message_digest === undefined && target === undefined && status !== "REJECTED";
+}
+
+/**
+ * Such a record with its message: the next one with the same job id is another message. The job can be listed like others, and
+ * without a result replayed.
+ */
+export function keepMessage(
+  job: Job,
+  { message, input }: Extract<JobWrite, { type: "keep_message" }>,
+): Fields | NoOpReason {
+  if (isOfAnotherMessage(job, message.digest)) return "different_message";
+  if (!awaitsMessage(job)) return "already_ended";
+  const needsInput = isOutcome(job.status) && isReplayable(job.status);
+  const kept = { ...message.job, ...job, ...(needsInput && inputFields(input)) };
+  return withBatch({ ...kept, message_digest: message.digest }, message.job.batch_id);
 }
 
 /** Why an invalid message changes nothing in a record with its job id. */

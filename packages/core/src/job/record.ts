@@ -21,7 +21,7 @@ export const jobRecordSchema = v.pipe(
     target: v.optional(jobTargetSchema),
     ...jobOptionsEntries,
     message_digest: v.optional(
-      text("SHA-256 of the message that created the job, or of the first that found it canceled; hex"),
+      text("SHA-256 of the message that created the job, or of the first that found it ended before; hex"),
     ),
     request_id: v.optional(
       text("The API's id of the latest submission, or of the submission whose delivery set the outcome"),

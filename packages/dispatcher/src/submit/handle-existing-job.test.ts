@@ -3,6 +3,7 @@ import { accepted, errorResponse } from "../testing/fake-api.fixture.ts";
 import { createHarness, type Harness, jobMessage } from "../testing/harness.fixture.ts";
 
 const other = jobMessage({ model_input: "PRIVATE other" });
+const LARGE = "x".repeat(5000);
 const m2 = { messageId: "m2" };
 
 function takenLetter(status: string, message: unknown = other) {
@@ -155,12 +156,51 @@ describe("a job that was canceled before its message arrived", () => {
   });
 });
 
-test("a record that came from a delivery before its message keeps its result, and the message is complete", async () => {
+describe("a record that came from a delivery before its message", () => {
+  test("keeps its result and belongs to the first message; another one becomes a dead letter", async () => {
+    const harness = createHarness();
+    await harness.deliver();
+    const before = harness.job();
+    for (const receiveCount of [1, 2]) {
+      expect(await harness.send(jobMessage({ batch_id: "nightly" }), { receiveCount })).toEqual({
+        isRetried: false,
+      });
+    }
+    expect(harness.deadLetters.sent).toEqual([]);
+    expect(harness.job()).toMatchObject({
+      ...{ ...before, version: 2 },
+      ...{ target: { model_id: "echo" }, batch_id: "nightly" },
+    });
+    await harness.send(other, m2);
+    expect(harness.deadLetters.sent).toEqual([takenLetter("SUCCEEDED")]);
+    expect(harness.api.calls).toEqual([]);
+    expect(harness.job()?.version).toBe(2);
+  });
+
+  test("needs no input: none is stored", async () => {
+    const harness = createHarness();
+    await harness.deliver();
+    await harness.send(jobMessage({ model_input: LARGE }), { receiveCount: 2 });
+    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", message_digest: expect.any(String) });
+    expect(harness.blobs.blobs.size).toBe(0);
+  });
+});
+
+test("a message whose record expires at that moment is retried, and then submitted", async () => {
   const harness = createHarness();
-  await harness.deliver();
-  expect(await harness.send(jobMessage())).toEqual({ isRetried: false });
-  expect(harness.deadLetters.sent).toEqual([]);
-  expect(harness.job()).toMatchObject({ status: "SUCCEEDED", version: 1 });
+  await harness.send({ type: "cancel", job_id: "order-1" });
+  const store = {
+    ...harness.store,
+    put: async () => {
+      harness.store.jobs.delete("order-1");
+      return false;
+    },
+  };
+  expect(await harness.send(jobMessage(), { receiveCount: 2 }, { store })).toMatchObject({
+    isRetried: true,
+  });
+  expect(await harness.send(jobMessage(), { receiveCount: 3 })).toEqual({ isRetried: false });
+  expect(harness.job()?.status).toBe("SUBMITTED");
 });
 
 test("a message is retried while its dead letter cannot be sent", async () => {

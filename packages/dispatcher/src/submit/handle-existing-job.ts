@@ -1,10 +1,20 @@
-import type { Job, JobWrite, NoOpReason } from "@boomerang/core";
+import {
+  awaitsMessage,
+  isOutcome,
+  isReplayable,
+  type Job,
+  type JobWrite,
+  type NoOpReason,
+} from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
 import { sendDeadLetter } from "../dead-letter.ts";
-import { COMPLETE, type MessageDisposition } from "../message-disposition.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
 import { storeInput } from "./store-input.ts";
+
+// The next receive finds no record, and submits the job.
+const NO_JOB_MS = 1000;
 
 type Claim = Extract<JobWrite, { readonly type: "claim" }>;
 
@@ -26,27 +36,32 @@ export async function handleExistingJob(
 ): Promise<MessageDisposition> {
   const { job, reason } = existing;
   if (reason === "different_message") return deadLetterTaken(collaborators, received, job);
-  if (job.message_digest === undefined) return keepMessage(collaborators, received, claim, job);
+  if (awaitsMessage(job)) return keepMessage(collaborators, received, claim, job);
   if (reason === "already_ended" || reason === "already_submitted")
     collaborators.meter.count("MessagesRepeated");
   return COMPLETE;
 }
 
-/** The job was canceled before a message arrived. This is its message, unless another one was quicker. */
+/** The job had ended before a message arrived. This is its message, unless another one was quicker. */
 async function keepMessage(
   collaborators: Collaborators,
   received: ReceivedMessage,
-  { message, input }: Claim,
+  { message, input: stored }: Claim,
   job: Job,
 ): Promise<MessageDisposition> {
-  // A job that has ended with a result, or is canceled for good, does not need it; then the object expires unused.
-  const write = {
-    type: "keep_message",
-    message,
-    input: input ?? (await storeInput(collaborators, message)),
-  } as const;
-  const written = await writeJob(collaborators, job.job_id, write, { job });
-  const isTaken = written.type === "unchanged" && written.reason === "different_message";
+  const { job_id: jobId, status } = job;
+  // A job with a result is not replayed. If a delivery comes meanwhile, the object expires unused.
+  const needsInput = stored === undefined && isOutcome(status) && isReplayable(status);
+  const input = needsInput ? await storeInput(collaborators, message) : stored;
+  const written = await writeJob(collaborators, jobId, { type: "keep_message", message, input }, { job });
+  if (written.type === "written") {
+    const log = { message_id: received.id, job_id: jobId, status };
+    if (status !== "CANCELED")
+      collaborators.log.warn("job had a result before its message; it is not submitted", log);
+    return COMPLETE;
+  }
+  if (written.reason === "no_job") return retryAfter(NO_JOB_MS, "the record of the job has just expired");
+  const isTaken = written.reason === "different_message";
   return isTaken ? deadLetterTaken(collaborators, received, written.job ?? job) : COMPLETE;
 }
 
