@@ -42,6 +42,7 @@ export default defineConfig({
         "packages/simulator/src/**": { branches: 85, lines: 85 },
         "packages/preflight/src/**": { branches: 90, lines: 95 },
         "packages/measure/src/**": { branches: 85, lines: 90 },
+        "packages/cli/src/**": { branches: 85, lines: 90 },
         "packages/client/src/**": { branches: 90, lines: 95 },
         "packages/local/src/**": { branches: 75, lines: 75 },
         "infra/src/**": { branches: 85, lines: 90 },

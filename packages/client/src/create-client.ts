@@ -73,7 +73,7 @@ export function createClientIn(
     },
     submitMany(jobs, submitOptions = {}) {
       return createBulkRun(
-        () => submitMany(jobs, sendBatch, { ...submitOptions, newId }),
+        () => submitMany(jobs, sendBatch, submitOptions, newId),
         { submitted: 0, failed: 0 },
         (counts, { error }) => counts[error === undefined ? "submitted" : "failed"]++,
       );

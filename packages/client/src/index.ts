@@ -15,6 +15,7 @@ export type {
 export type { AwsClients } from "./connect/aws-clients.ts";
 export type { ResourceNames } from "./connect/resource-names.ts";
 export { type ClientOptions, createClient } from "./create-client.ts";
+export { type CodeExplanation, explainCode, KNOWN_CODES } from "./explain-code.ts";
 export type {
   EndedJob,
   Job,
@@ -27,6 +28,7 @@ export type {
 } from "./job/job.ts";
 export type { OutputSchema } from "./job/job-of.ts";
 export type { JobRequest, JobTarget } from "./job/job-request.ts";
+export { formatTarget, parseTarget } from "./job/parse-target.ts";
 export type { BatchCount } from "./list/count-batch.ts";
 export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedJob, ListOptions } from "./list/list-jobs.ts";

@@ -17,8 +17,9 @@ export interface JobRequest {
   readonly job_id?: string | undefined;
   /** 1 to 64 of the same characters. */
   readonly batch_id?: string | undefined;
-  readonly target: JobTarget;
-  /** Any JSON value, up to 256 KiB of JSON. */
+  /** Also as text: `model:abc123`, `chain:def456/staging`, `model:abc123/deployment:xyz`. */
+  readonly target: JobTarget | string;
+  /** Any JSON value, up to 256 KiB of JSON; as `JsonText` it is passed on as it is written. */
   readonly model_input: unknown;
   /** 0 to 2, lower runs first; default 0, the highest. */
   readonly priority?: number | undefined;

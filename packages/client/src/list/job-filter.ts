@@ -3,13 +3,13 @@ import {
   isoTime,
   JOB_STATUSES,
   type Outcome,
-  parseTargetText,
   type TargetInput,
   targetText,
   toTarget,
 } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
+import { parseTarget } from "../job/parse-target.ts";
 
 /** An outcome, or `OPEN`: none yet. */
 export type ListStatus = Outcome | "OPEN";
@@ -62,12 +62,9 @@ export function parseFilter(filter: JobFilter): ParsedFilter {
 
 function textOf(target: string | JobTarget): string {
   if (typeof target !== "string") return targetText(toTarget(target as TargetInput));
-  const parsed = parseTargetText(target);
-  if (parsed !== undefined) return targetText(parsed);
-  throw invalid(
-    `target ${target} is not one`,
-    "Write it as model:abc123/production or chain:def456/staging.",
-  );
+  const parsed = parseTarget(target);
+  if (parsed !== undefined) return targetText(toTarget(parsed as TargetInput));
+  throw invalid(`target ${target} is not one`, "Write it as model:abc123 or chain:def456/staging.");
 }
 
 function timeOf(name: string, value: string | Date): string {

@@ -89,7 +89,7 @@ describe("list", () => {
 
   test.for<[string, JobFilter, string]>([
     ["a status", { status: "DONE" as "FAILED" }, "status DONE"],
-    ["a target", { target: "echo" }, "target echo"],
+    ["a target", { target: "echo:1" }, "target echo:1"],
     ["a time", { since: "yesterday" }, "since"],
     ["a name", { stauts: "FAILED" } as JobFilter, "stauts"],
   ])("%s that is not valid is named", async ([, filter, reason]) => {

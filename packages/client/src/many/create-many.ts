@@ -55,7 +55,7 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
       if (request instanceof BoomerangError) outcomes.push({ jobId, error: request });
       else requests.push(request);
     }
-    const submissions = submitMany(requests, sendBatch, { newId: randomUUID });
+    const submissions = submitMany(requests, sendBatch, {}, randomUUID);
     for await (const { index, jobId: newJobId, error } of submissions) {
       const { replay_of: jobId = "" } = requests[index] ?? {};
       outcomes.push({ jobId, newJobId, error });

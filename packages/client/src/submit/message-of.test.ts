@@ -26,6 +26,23 @@ describe("the message of a job", () => {
     expect(JSON.parse(nulls.body)).toMatchObject({ job_id: "new", model_input: 1 });
   });
 
+  test.for<[string, object]>([
+    ["model:abc", { model_id: "abc", environment: "production" }],
+    ["chain:abc/staging@regional", { chain_id: "abc", environment: "staging", regional: true }],
+    ["model:abc/deployment:xyz", { model_id: "abc", deployment_id: "xyz" }],
+    ["model:abc/development", { model_id: "abc", development: true }],
+  ])("has a target that is written as text: %s", ([text, target]) => {
+    const { body } = messageOf({ ...job, target: text }, options);
+    expect(JSON.parse(body).target).toEqual(target);
+    const unnamed = messageOf(new JsonText('{"model_input":1}'), { ...options, target: text });
+    expect(JSON.parse(unnamed.body).target).toEqual(target);
+    const named = messageOf(new JsonText('{"model_input":1,"target":{"model_id":"own"}}'), {
+      ...options,
+      target: text,
+    });
+    expect(JSON.parse(named.body).target).toEqual({ model_id: "own" });
+  });
+
   test("keeps the digits and the order of JSON text", () => {
     const input = '{"b":1.10,"a":12345678901234567890,"b":2}';
     const { body } = messageOf(
@@ -51,6 +68,7 @@ describe("the message of a job", () => {
     ["a BigInt", { ...job, model_input: 1n }, "cannot be written as JSON"],
     ["text that is no JSON", new JsonText("{broken"), "not JSON"],
     ["text that is no object", new JsonText("[1]"), "is an array"],
+    ["a target that is none", { ...job, target: "abc" }, 'target "abc" is not one'],
     ["a cancellation", new JsonText('{"type":"cancel","job_id":"x"}'), "a job has no type"],
     ["an input that is too large", { ...job, model_input: "x".repeat(262_144) }, "at most 262144 bytes"],
   ])("with %s is rejected before it is sent", ([, invalid, reason]) => {

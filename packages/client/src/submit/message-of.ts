@@ -7,7 +7,8 @@ import {
   tryParse,
 } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
-import type { JobRequest } from "../job/job-request.ts";
+import type { JobRequest, JobTarget } from "../job/job-request.ts";
+import { parseTarget } from "../job/parse-target.ts";
 
 /** A job's message on the jobs queue. */
 export interface JobMessage {
@@ -18,6 +19,8 @@ export interface JobMessage {
 export interface MessageOptions {
   /** The batch of a job that names none. */
   readonly batchId?: string | undefined;
+  /** The target of a job that names none. */
+  readonly target?: string | JobTarget | undefined;
   /** The id of a job that names none. */
   readonly newId: () => string;
 }
@@ -28,16 +31,26 @@ export interface MessageOptions {
  * @param job JSON text is sent on as it is, apart from the ids: numbers keep their digits
  * @throws BoomerangError `invalid_job` that names the fields to correct
  */
-export function messageOf(job: JobRequest | JsonText, { batchId, newId }: MessageOptions): JobMessage {
+export function messageOf(
+  job: JobRequest | JsonText,
+  { batchId, target, newId }: MessageOptions,
+): JobMessage {
   const members = membersOf(job);
   const jobId = members.job_id ?? newId();
-  const body = bodyOf({ ...members, job_id: jobId, batch_id: members.batch_id ?? batchId });
+  const defaults = {
+    job_id: jobId,
+    batch_id: members.batch_id ?? batchId,
+    target: targetOf(members.target ?? target),
+  };
+  const body = bodyOf({ ...members, ...defaults });
   validate(body);
   // Any other id was rejected.
   return { jobId: String(jobId), body };
 }
 
 type Members = Readonly<Record<string, unknown>>;
+
+const DEFAULTED = ["job_id", "batch_id", "target"];
 
 function membersOf(job: JobRequest | JsonText): Members {
   if (!(job instanceof JsonText)) return { ...job };
@@ -46,8 +59,18 @@ function membersOf(job: JobRequest | JsonText): Members {
   return Object.fromEntries(
     (entries ?? []).map(([name, text]) => [
       name,
-      name === "job_id" || name === "batch_id" ? tryParse(text) : new JsonText(text),
+      DEFAULTED.includes(name) ? tryParse(text) : new JsonText(text),
     ]),
+  );
+}
+
+/** A target may be written as text: `model:abc123/production`, or without a place: `model:abc123`. */
+function targetOf(target: unknown): unknown {
+  if (typeof target !== "string") return target;
+  const parsed = parseTarget(target);
+  if (parsed !== undefined) return parsed;
+  throw invalid(
+    `target ${JSON.stringify(target)} is not one; write it as model:abc123, chain:def456/staging or model:abc123/development`,
   );
 }
 

@@ -1,12 +1,16 @@
 import type { JsonText } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
-import type { JobRequest } from "../job/job-request.ts";
+import type { JobRequest, JobTarget } from "../job/job-request.ts";
 import { type JobMessage, type MessageOptions, messageOf } from "./message-of.ts";
 import { MAX_BATCH_BYTES, MAX_ENTRIES, type QueueEntry, type SendBatch } from "./send-batch.ts";
 
 export interface SubmitManyOptions {
   /** The batch of each job that names none. */
   readonly batchId?: string | undefined;
+  /** The target of each job that names none. */
+  readonly target?: string | JobTarget | undefined;
+  /** The id of a job that names none, from its place in the input; default a random UUID. */
+  readonly jobIdOf?: ((index: number) => string) | undefined;
   /** The group of each message, for SQS fair queues. */
   readonly messageGroupId?: string | undefined;
   /** Called after each job of the input, in its order. */
@@ -53,7 +57,8 @@ const CONCURRENCY = 8;
 export async function* submitMany(
   jobs: Iterable<JobInput> | AsyncIterable<JobInput>,
   sendBatch: SendBatch,
-  { messageGroupId, onProgress, signal, ...options }: SubmitManyOptions & Pick<MessageOptions, "newId">,
+  { messageGroupId, onProgress, signal, batchId, target, jobIdOf }: SubmitManyOptions,
+  newId: () => string,
 ): AsyncGenerator<SubmitOutcome, void, void> {
   const sending: Promise<readonly SubmitOutcome[]>[] = [];
   const progress = { submitted: 0, failed: 0 };
@@ -77,7 +82,8 @@ export async function* submitMany(
   let bytes = 0;
   let index = 0;
   for await (const job of jobs) {
-    const item = itemOf(job, index++, options);
+    const place = index++;
+    const item = itemOf(job, place, { batchId, target, newId: () => jobIdOf?.(place) ?? newId() });
     const size = "body" in item ? Buffer.byteLength(item.body) : 0;
     if (group.length === MAX_ENTRIES || bytes + size > MAX_BATCH_BYTES) {
       send(group);

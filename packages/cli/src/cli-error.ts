@@ -1,0 +1,19 @@
+import { EXIT, type ExitCode } from "./exit-code.ts";
+
+/** A command cannot do what it was asked for. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  readonly code: string;
+  readonly nextStep: string;
+  readonly exitCode: ExitCode;
+
+  constructor(
+    message: string,
+    details: { code: string; nextStep: string; exitCode?: ExitCode; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.code = details.code;
+    this.nextStep = details.nextStep;
+    this.exitCode = details.exitCode ?? EXIT.failed;
+  }
+}

@@ -1,0 +1,59 @@
+import { CliError } from "../cli-error.ts";
+import { EXIT } from "../exit-code.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+
+/** `boomerang explain`: what an error code means. */
+export function explainCommand(tools: Toolbox) {
+  return newCommand("explain", tools.io.env)
+    .summary("say what an error code means, and what to do")
+    .argument("[code]", "a code of a job or of a dead letter; without one, all codes are listed")
+    .addHelpText("after", "\nExamples:\n  boomerang explain job_id_taken\n  boomerang explain")
+    .action((code, options) =>
+      runAction(tools, options, async ({ output }) => {
+        const { explainCode, KNOWN_CODES } = await import("@boomerang/client");
+        if (code === undefined) {
+          const all = async function* () {
+            for (const each of KNOWN_CODES)
+              yield explainCode(each) ?? { code: each, foundIn: [], meaning: "", action: "" };
+          };
+          await output.list(
+            all(),
+            (each) => json(each),
+            ({ code: name, meaning }) => `${name.padEnd(28)}${meaning}`,
+          );
+          return undefined;
+        }
+        const explanation = explainCode(code);
+        if (explanation === undefined) throw unknownCode(code);
+        const { foundIn, meaning, action } = explanation;
+        await output.one(
+          json(explanation),
+          `${code}: ${meaning}\n${action}\nFound in: ${foundIn.join(", ")}`,
+        );
+        return undefined;
+      }),
+    );
+}
+
+function json({
+  code,
+  foundIn,
+  meaning,
+  action,
+}: {
+  code: string;
+  foundIn: readonly string[];
+  meaning: string;
+  action: string;
+}) {
+  return { code, found_in: foundIn, meaning, action };
+}
+
+function unknownCode(code: string): CliError {
+  return new CliError(`${code} is not a code of Boomerang's own`, {
+    code: "not_found",
+    nextStep:
+      "boomerang explain lists them. Codes in capitals, such as MODEL_PREDICT_ERROR, come from the provider: its message says what happened.",
+    exitCode: EXIT.notFound,
+  });
+}

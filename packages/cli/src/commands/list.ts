@@ -1,0 +1,71 @@
+import type { ListedJob } from "@boomerang/client";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import {
+  batchOption,
+  filterOf,
+  sinceOption,
+  statusOption,
+  targetOption,
+  untilOption,
+} from "../filter-options.ts";
+import { listedJson, listedText } from "../job-view.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+
+const DEFAULT_LIMIT = 50;
+
+/** `boomerang list`: jobs by outcome, target, time and batch. */
+export function listCommand(tools: Toolbox) {
+  return newCommand("list", tools.io.env)
+    .summary("list jobs by outcome, target, time and batch")
+    .description(
+      "Lists jobs: open ones first, then the others, the latest first; of a batch all, in the order in which they were created. Reads indexes, never the whole table.",
+    )
+    .addOption(statusOption())
+    .addOption(targetOption())
+    .addOption(sinceOption())
+    .addOption(untilOption())
+    .addOption(batchOption())
+    .option("-n, --limit <count>", "most jobs; 0 for all", parseCount, DEFAULT_LIMIT)
+    .option("--cursor <cursor>", "continue after the job that had this cursor, with the same filter")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  boomerang list --status FAILED LOST --since 1h
+  boomerang list --target model:abc123 --status OPEN
+  boomerang list --batch nightly-2026-11-28 --limit 0 -o jsonl > jobs.jsonl
+
+JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_at, completed_at, cursor.`,
+    )
+    .action((options) =>
+      runAction(tools, options, async ({ io, output, client }) => {
+        const { formatTarget } = await import("@boomerang/client");
+        const jobs = (await client()).list(filterOf(options, io.now()), { cursor: options.cursor });
+        const limit = options.limit || Number.POSITIVE_INFINITY;
+        let more: string | undefined;
+        async function* limited(): AsyncGenerator<ListedJob, void, void> {
+          let count = 0;
+          let last: string | undefined;
+          for await (const job of jobs) {
+            if (count++ >= limit) {
+              more = last;
+              return;
+            }
+            last = job.cursor;
+            yield job;
+          }
+        }
+        const count = await output.list(limited(), listedJson, (job) => listedText(job, { formatTarget }));
+        if (more !== undefined)
+          await output.note(`There are more: --limit 0 lists all, --cursor ${more} continues.`);
+        else if (count === 0) await output.note("No job matches.");
+        return undefined;
+      }),
+    );
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 0) return count;
+  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}

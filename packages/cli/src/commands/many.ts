@@ -1,0 +1,64 @@
+import type { Client, JobFilter, ManyOutcome } from "@boomerang/client";
+import { CliError } from "../cli-error.ts";
+import { confirm } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+
+interface ManyOptions {
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+/** An operation on every job of a filter: counts them, asks, does it and prints what was done with each. */
+export async function runMany(
+  { io, output, client }: Context,
+  verb: "cancel" | "replay",
+  filter: JobFilter,
+  { yes, dryRun }: ManyOptions,
+): Promise<ExitCode> {
+  const run = (opened: Client, isDryRun: boolean) => {
+    const options = { dryRun: isDryRun, signal: io.interrupted };
+    return verb === "cancel" ? opened.cancelMany(filter, options) : opened.replayMany(filter, options);
+  };
+  const opened = await client();
+  if (!yes && !dryRun) {
+    const { matched } = await run(opened, true);
+    if (matched === 0) {
+      await output.note("No job matches.");
+      return EXIT.ok;
+    }
+    await confirm(io, `${verb} ${matched} ${matched === 1 ? "job" : "jobs"}?`);
+  }
+  let failed = 0;
+  async function* outcomes(): AsyncGenerator<ManyOutcome, void, void> {
+    for await (const outcome of run(opened, dryRun)) {
+      if (outcome.error !== undefined) failed++;
+      yield outcome;
+    }
+  }
+  const count = await output.list(outcomes(), outcomeJson, outcomeText);
+  const done = dryRun ? "match; nothing was done with them" : `asked to ${verb}`;
+  await output.note(`${count - failed} jobs ${done}${failed > 0 ? `, ${failed} could not be` : ""}.`);
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function outcomeJson({ jobId, newJobId, error }: ManyOutcome): object {
+  return {
+    job_id: jobId,
+    new_job_id: newJobId,
+    error: error && { code: error.code, message: error.message },
+  };
+}
+
+function outcomeText({ jobId, newJobId, error }: ManyOutcome): string {
+  if (error !== undefined) return `${jobId}  error: ${error.message}`;
+  return newJobId === undefined ? jobId : `${jobId}  as ${newJobId}`;
+}
+
+export function needsOne(command: string): CliError {
+  return new CliError(`${command} needs the id of one job, or a filter, and not both`, {
+    code: "invalid_argument",
+    nextStep: `See boomerang ${command} --help.`,
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,52 @@
+import {
+  batchOption,
+  filterOf,
+  hasFilter,
+  sinceOption,
+  statusOption,
+  targetOption,
+  untilOption,
+} from "../filter-options.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { needsOne, runMany } from "./many.ts";
+
+/** `boomerang replay`: one job, or those that match a filter. */
+export function replayCommand(tools: Toolbox) {
+  return newCommand("replay", tools.io.env)
+    .summary("run a job again that ended without a result, or every one that matches")
+    .description(
+      "Submits jobs again with their inputs, under new ids. With a filter: those that are FAILED, LOST or EXPIRED, or of the --status given. Repeating it with a filter replays no job twice.",
+    )
+    .argument("[job-id]", "one job")
+    .addOption(statusOption())
+    .addOption(targetOption())
+    .addOption(sinceOption())
+    .addOption(untilOption())
+    .addOption(batchOption())
+    .option("--new-id <id>", "id of the new job, with one job; default: a random one")
+    .option("--yes", "do not ask", false)
+    .option("--dry-run", "list the jobs that match, and do nothing", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  boomerang replay order-123
+  boomerang replay --target model:abc123 --since 3h
+  boomerang replay --batch nightly-2026-11-28 --status EXPIRED --yes
+
+JSON: job_id, new_job_id, and error with code and message if the job could not be replayed.`,
+    )
+    .action((jobId, options) =>
+      runAction(tools, options, async (context) => {
+        if ((jobId === undefined) === !hasFilter(options)) throw needsOne("replay");
+        if (jobId === undefined)
+          return runMany(context, "replay", filterOf(options, context.io.now()), options);
+        const { jobId: newJobId } = await (await context.client()).replay(jobId, { newJobId: options.newId });
+        await context.output.one(
+          { job_id: jobId, new_job_id: newJobId },
+          `${jobId}: runs again as ${newJobId}`,
+        );
+        return undefined;
+      }),
+    );
+}

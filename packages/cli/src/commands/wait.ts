@@ -1,0 +1,68 @@
+import type { EndedJob } from "@boomerang/client";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { CliError } from "../cli-error.ts";
+import { EXIT } from "../exit-code.ts";
+import { jobJson, jobText } from "../job-view.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+
+/** `boomerang wait`: until jobs have an outcome. */
+export function waitCommand(tools: Toolbox) {
+  return newCommand("wait", tools.io.env)
+    .summary("wait for the outcome of jobs, or of a batch")
+    .description(
+      "Waits until each job has an outcome, and prints the jobs as they are given. Interrupting it ends the waiting and nothing else.",
+    )
+    .argument("[job-ids...]", "ids of jobs")
+    .option("--batch <id>", "the jobs of a batch that have a record when the command begins")
+    .option("--timeout <seconds>", "wait no longer for each job", parseSeconds)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  boomerang wait order-123
+  boomerang wait order-123 order-124 --timeout 600 -o jsonl
+  boomerang wait --batch nightly-2026-11-28
+
+Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in time.`,
+    )
+    .action((jobIds, options) =>
+      runAction(tools, options, async ({ io, output, client }) => {
+        if ((jobIds.length === 0) === (options.batch === undefined)) throw needsJobs();
+        const { explainCode, formatTarget } = await import("@boomerang/client");
+        const source = options.batch === undefined ? jobIds : { batchId: options.batch };
+        const items = (await client()).results(source, {
+          wait: true,
+          timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+          signal: io.interrupted,
+        });
+        let failed = 0;
+        async function* ended(): AsyncGenerator<EndedJob, void, void> {
+          for await (const { job, error } of items) {
+            if (error !== undefined) throw error;
+            if (job.status !== "SUCCEEDED") failed++;
+            yield job as EndedJob;
+          }
+        }
+        const count = await output.list(ended(), jobJson, (job) =>
+          jobText(job, { explainCode, formatTarget }),
+        );
+        if (options.batch !== undefined)
+          await output.note(`${count} jobs ended, ${failed} without a result.`);
+        return failed === 0 ? EXIT.ok : EXIT.failed;
+      }),
+    );
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds above 0.");
+}
+
+function needsJobs(): CliError {
+  return new CliError("wait needs ids of jobs, or --batch, and not both", {
+    code: "invalid_argument",
+    nextStep: "See boomerang wait --help.",
+    exitCode: EXIT.usage,
+  });
+}

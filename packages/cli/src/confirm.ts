@@ -1,0 +1,30 @@
+import { CliError } from "./cli-error.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Io } from "./io/io.ts";
+
+/**
+ * Asks before something that concerns many jobs.
+ *
+ * @throws CliError if the answer is not yes, or nobody can be asked
+ */
+export async function confirm(
+  { stdin, stderr }: Pick<Io, "stdin" | "stderr">,
+  question: string,
+): Promise<void> {
+  if (!stdin.isTerminal) {
+    throw new CliError(`${question} Nobody can be asked here`, {
+      code: "not_confirmed",
+      nextStep: "Pass --yes to answer yes, or --dry-run to see which jobs match.",
+      exitCode: EXIT.usage,
+    });
+  }
+  await stderr.write(`${question} [y/N] `);
+  for await (const chunk of stdin) {
+    if (/^y(es)?$/i.test(new TextDecoder().decode(chunk).trim())) return;
+    break;
+  }
+  throw new CliError("nothing was done", {
+    code: "not_confirmed",
+    nextStep: "Answer y to do it.",
+  });
+}

@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import type { WriteStream } from "node:tty";
+import type { Io, Sink } from "./io.ts";
+
+const DEFAULT_COLUMNS = 100;
+
+/** The process's own streams. */
+export function systemIo(interrupted: AbortSignal): Io {
+  const { stdin } = process;
+  return {
+    stdout: sinkOf(process.stdout),
+    stderr: sinkOf(process.stderr),
+    stdin: { isTerminal: stdin.isTTY, [Symbol.asyncIterator]: () => stdin[Symbol.asyncIterator]() },
+    env: process.env,
+    // pnpm runs scripts in the workspace root; INIT_CWD is the directory where it was called.
+    directory: process.env.INIT_CWD ?? process.cwd(),
+    now: Date.now,
+    interrupted,
+  };
+}
+
+function sinkOf(stream: WriteStream): Sink {
+  return {
+    isTerminal: stream.isTTY,
+    columns: stream.columns ?? DEFAULT_COLUMNS,
+    async write(text) {
+      if (!stream.write(text)) await once(stream, "drain");
+    },
+  };
+}

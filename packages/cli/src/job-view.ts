@@ -1,0 +1,95 @@
+import type { CodeExplanation, Job, ListedJob } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
+import { Raw } from "./io/output.ts";
+
+/** What a view needs of the client library, which is loaded by then. */
+export interface Words {
+  readonly formatTarget: (target: NonNullable<Job["target"]>) => string;
+  readonly explainCode: (code: string) => CodeExplanation | undefined;
+}
+
+/**
+ * A job as JSON, with the names of its record. `output` is the output as the model wrote it; one that is no strict JSON is the
+ * string `output_text`.
+ */
+export function jobJson(job: Job): Raw {
+  const { jobId, batchId, replayOf, requestId, createdAt, submittedAt } = job;
+  const fields = {
+    job_id: jobId,
+    status: job.status,
+    batch_id: batchId,
+    replay_of: replayOf,
+    target: job.target,
+    metadata: job.metadata,
+    request_id: requestId,
+    submissions: job.submissions,
+    deliveries: job.deliveries,
+    created_at: createdAt,
+    submitted_at: submittedAt,
+    completed_at: "completedAt" in job ? job.completedAt : undefined,
+    errors: job.errors,
+    output_text: job.status === "SUCCEEDED" && !job.isJson ? job.text : undefined,
+  };
+  const json = JSON.stringify(fields);
+  return new Raw(
+    job.status === "SUCCEEDED" && job.isJson ? `${json.slice(0, -1)},"output":${job.text}}` : json,
+  );
+}
+
+const LABEL_WIDTH = 12;
+
+/** A job for people: all that is known, and what each error means. */
+export function jobText(job: Job, { formatTarget, explainCode }: Words): string {
+  const completedAt = "completedAt" in job ? job.completedAt : undefined;
+  const rows: (readonly [string, string | undefined])[] = [
+    ["target", job.target && formatTarget(job.target)],
+    ["batch", job.batchId],
+    ["replay of", job.replayOf],
+    ["request id", job.requestId],
+    ["created", job.createdAt],
+    ["submitted", job.submittedAt],
+    ["completed", completedAt && `${completedAt}, after ${duration(job.createdAt, completedAt)}`],
+    ["submissions", String(job.submissions)],
+    ...Object.entries(job.metadata ?? {}).map(([name, value]) => ["metadata", `${name}: ${value}`] as const),
+  ];
+  const lines = [
+    `${job.jobId}  ${job.status}`,
+    ...rows.flatMap(([label, value]) => (value === undefined ? [] : [row(label, value)])),
+    ...job.errors.flatMap(({ code, message }) => {
+      const action = explainCode(code)?.action;
+      return [row("error", `${code}: ${message}`), ...(action === undefined ? [] : [row("", action)])];
+    }),
+  ];
+  return [...lines, ...(job.status === "SUCCEEDED" ? [row("output", job.text)] : [])].join("\n");
+}
+
+function row(label: string, value: string): string {
+  return `  ${label.padEnd(LABEL_WIDTH)}${oneLine(value)}`;
+}
+
+function duration(from: string, to: string): string {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  if (seconds < 120) return `${seconds.toFixed(1)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** A job of a list as JSON. */
+export function listedJson(job: ListedJob): object {
+  return {
+    job_id: job.jobId,
+    status: job.status,
+    target: job.target,
+    batch_id: job.batchId,
+    replay_of: job.replayOf,
+    created_at: job.createdAt,
+    completed_at: job.completedAt,
+    cursor: job.cursor,
+  };
+}
+
+/** A job of a list in one line: when it ended, or was created if it is open. */
+export function listedText(job: ListedJob, { formatTarget }: Pick<Words, "formatTarget">): string {
+  const time = (job.completedAt ?? job.createdAt).replace(/\.\d+Z$/, "Z");
+  const target = job.target === undefined ? "-" : formatTarget(job.target);
+  return `${time}  ${job.status.padEnd(9)}  ${target.padEnd(28)}  ${job.jobId}`;
+}

@@ -1,0 +1,64 @@
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { cancelCommand } from "./commands/cancel.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { getCommand } from "./commands/get.ts";
+import { listCommand } from "./commands/list.ts";
+import { replayCommand } from "./commands/replay.ts";
+import { waitCommand } from "./commands/wait.ts";
+import type { OpenClient } from "./context.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { Io } from "./io/io.ts";
+import type { Toolbox } from "./program.ts";
+
+const COMMANDS = [waitCommand, getCommand, listCommand, cancelCommand, replayCommand, explainCommand];
+
+/** Runs a command line, without the program's name, and returns the exit code. */
+export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const tools: Toolbox = {
+    io,
+    openClient,
+    onExit: (code) => {
+      exitCode = code;
+    },
+  };
+  const printed: Promise<void>[] = [];
+  const configuration = {
+    writeOut: (text: string) => void printed.push(io.stdout.write(text)),
+    writeErr: (text: string) => void printed.push(io.stderr.write(text)),
+    getOutHelpWidth: () => io.stdout.columns,
+    getErrHelpWidth: () => io.stderr.columns,
+    outputError: (text: string, write: (text: string) => void) => write(isJson(args) ? usageError(text) : text),
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
+  const program = new Command("boomerang")
+    .description("Durable asynchronous inference: submit jobs, follow and manage them.")
+    .helpCommand(true);
+  for (const create of COMMANDS) program.addCommand(create(tools) as unknown as Command);
+  program.addHelpText("after", "\nEach command has examples: boomerang list --help");
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput(configuration)
+      .showHelpAfterError("(add --help for usage and examples)");
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  await Promise.all(printed);
+  return exitCode;
+}
+
+/** Whether the command line asks for JSON: it may not be valid, so it was not parsed. */
+function isJson(args: readonly string[]): boolean {
+  return args.some((arg, n) => /^(?:-o|--output)=?jsonl?$/.test(arg) || (/^json/.test(arg) && /^(?:-o|--output)$/.test(args[n - 1] ?? "")));
+}
+
+function usageError(text: string): string {
+  const message = text.trim().replace(/^error: /, "").replaceAll(/\s+/g, " ");
+  return `${JSON.stringify({ error: { code: "usage", message, next_step: "Add --help for usage and examples.", retryable: false } })}\n`;
+}

@@ -1,0 +1,26 @@
+import { parseTargetText, type TargetInput, targetText, toTarget } from "@boomerang/core";
+import type { JobTarget } from "./job-request.ts";
+
+/**
+ * The target in a text such as `model:abc123/production`, `chain:def456/deployment:xyz` or `model:abc123`, which means the environment
+ * `production`; `undefined` if the text is none.
+ */
+export function parseTarget(text: string): JobTarget | undefined {
+  const target = parseTargetText(text.includes("/") ? text : `${text}/production`);
+  if (target === undefined) return undefined;
+  const { kind, id, place } = target;
+  const named = kind === "model" ? { model_id: id } : { chain_id: id };
+  switch (place.type) {
+    case "deployment":
+      return { ...named, deployment_id: place.id };
+    case "development":
+      return { ...named, development: true };
+    default:
+      return { ...named, environment: place.name, ...(place.regional && { regional: true }) };
+  }
+}
+
+/** The inverse: the text of a target, with its place. */
+export function formatTarget(target: JobTarget): string {
+  return targetText(toTarget(target as TargetInput));
+}
