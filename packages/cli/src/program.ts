@@ -18,7 +18,8 @@ export interface Toolbox {
 
 /** A command with the options that every command has. */
 export function newCommand(name: string, env: Io["env"]) {
-  const common = (option: string, text: string) => new Option(option, text).helpGroup("Options of every command:");
+  const common = <Flags extends string>(option: Flags, text: string) =>
+    new Option(option, text).helpGroup("Options of every command:");
   return new Command(name)
     .addOption(
       common("--stack <name>", "stack of the deployment; also BOOMERANG_STACK").default(
@@ -28,13 +29,15 @@ export function newCommand(name: string, env: Io["env"]) {
     .addOption(common("--local", "use the pipeline that runs on this machine (pnpm dev)"))
     .addOption(common("--region <region>", "AWS region; default: that of the AWS configuration"))
     .addOption(
-      common("-o, --output <format>", "how data is printed").choices(FORMATS).default("text" as Format),
+      common("-o, --output <format>", "how data is printed")
+        .choices(FORMATS)
+        .default("text" as Format),
     );
 }
 
 interface CommonOptions {
   readonly stack: string;
-  readonly local?: true | undefined;
+  readonly local?: boolean | undefined;
   readonly region?: string | undefined;
   readonly output: Format;
 }

@@ -4,13 +4,22 @@ import { explainCommand } from "./commands/explain.ts";
 import { getCommand } from "./commands/get.ts";
 import { listCommand } from "./commands/list.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { submitCommand } from "./commands/submit.ts";
 import { waitCommand } from "./commands/wait.ts";
 import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
 import type { Toolbox } from "./program.ts";
 
-const COMMANDS = [waitCommand, getCommand, listCommand, cancelCommand, replayCommand, explainCommand];
+const COMMANDS = [
+  submitCommand,
+  waitCommand,
+  getCommand,
+  listCommand,
+  cancelCommand,
+  replayCommand,
+  explainCommand,
+];
 
 /** Runs a command line, without the program's name, and returns the exit code. */
 export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
@@ -28,7 +37,8 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
     writeErr: (text: string) => void printed.push(io.stderr.write(text)),
     getOutHelpWidth: () => io.stdout.columns,
     getErrHelpWidth: () => io.stderr.columns,
-    outputError: (text: string, write: (text: string) => void) => write(isJson(args) ? usageError(text) : text),
+    outputError: (text: string, write: (text: string) => void) =>
+      write(isJson(args) ? usageError(text) : text),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
@@ -38,10 +48,8 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
   for (const create of COMMANDS) program.addCommand(create(tools) as unknown as Command);
   program.addHelpText("after", "\nEach command has examples: boomerang list --help");
   for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-      .configureOutput(configuration)
-      .showHelpAfterError("(add --help for usage and examples)");
+    command.exitOverride().configureOutput(configuration);
+    if (!isJson(args)) command.showHelpAfterError("(add --help for usage and examples)");
   }
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -55,10 +63,17 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
 
 /** Whether the command line asks for JSON: it may not be valid, so it was not parsed. */
 function isJson(args: readonly string[]): boolean {
-  return args.some((arg, n) => /^(?:-o|--output)=?jsonl?$/.test(arg) || (/^json/.test(arg) && /^(?:-o|--output)$/.test(args[n - 1] ?? "")));
+  return args.some(
+    (arg, n) =>
+      /^(?:-o|--output)=?jsonl?$/.test(arg) ||
+      (/^json/.test(arg) && /^(?:-o|--output)$/.test(args[n - 1] ?? "")),
+  );
 }
 
 function usageError(text: string): string {
-  const message = text.trim().replace(/^error: /, "").replaceAll(/\s+/g, " ");
+  const message = text
+    .trim()
+    .replace(/^error: /, "")
+    .replaceAll(/\s+/g, " ");
   return `${JSON.stringify({ error: { code: "usage", message, next_step: "Add --help for usage and examples.", retryable: false } })}\n`;
 }

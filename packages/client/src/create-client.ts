@@ -111,7 +111,15 @@ export function createClientIn(
         read: readRecords,
         readText,
         output,
-        wait: wait ? (jobId) => client.wait(jobId, { output, ...limits }) : undefined,
+        wait: wait
+          ? (jobId, ended) => {
+              const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
+              const limitsOfOne = { ...limits, signal };
+              return withJobId(jobId, () =>
+                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop)),
+              );
+            }
+          : undefined,
       });
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),

@@ -1,4 +1,4 @@
-import { JsonText, type JobRequest } from "@boomerang/client";
+import { type JobRequest, JsonText } from "@boomerang/client";
 import { parse } from "csv-parse";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
@@ -54,7 +54,7 @@ function jobOf(record: Row["record"]): JobRequest {
   const { model_input: input, priority, target = "", ...ids } = Object.fromEntries(own);
   return {
     ...ids,
-    ...((target !== "") && { target }),
+    ...(target !== "" && { target }),
     ...(priority !== undefined && { priority: Number(priority) }),
     ...(metadata.length > 0 && {
       metadata: Object.fromEntries(metadata.map(([name, text]) => [name.slice(METADATA.length), text])),

@@ -7,6 +7,7 @@ import {
   listOpen,
 } from "@boomerang/runtime/job-index";
 import { fromAwsError } from "../connect/aws-error.ts";
+import { inGroups } from "../in-groups.ts";
 import { isEnded } from "../job/job-of.ts";
 import type { JobTarget } from "../job/job-request.ts";
 import { MAX_KEYS_PER_READ, type ReadRecords } from "../job/record-reader.ts";
@@ -120,14 +121,4 @@ function matches(job: Omit<Entry, "after">, { outcomes, hasOpen, target, from, t
   if (status === "OPEN" ? !hasOpen : !outcomes.includes(status)) return false;
   if ((from !== undefined && completedAt < from) || (to !== undefined && completedAt > to)) return false;
   return target === undefined || (job.target !== undefined && targetText(toTarget(job.target)) === target);
-}
-
-async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[], void, void> {
-  let group: T[] = [];
-  for await (const item of items) {
-    if (group.push(item) < size) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
 }

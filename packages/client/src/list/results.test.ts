@@ -71,6 +71,31 @@ describe("results", () => {
     expect(await errorOf(Array.fromAsync(invalid))).toMatchObject({ code: "invalid_argument" });
   });
 
+  test("that are waited for are waited for together, a hundred at a time", async () => {
+    const { client, records, time, reads } = setUp();
+    const ids = Array.from({ length: 300 }, (_, n) => `job-${n}`);
+    for (const id of ids) records.set(id, indexed(id, "SUBMITTED"));
+    const start = time.now();
+    const all = Array.fromAsync(client.results(ids, { wait: true }));
+    await time.advance(500);
+    expect(reads().reduce<number>((sum, count = 0) => sum + count, 0)).toBeLessThanOrEqual(125);
+    for (const id of ids) records.set(id, indexed(id, "SUCCEEDED"));
+    expect((await time.run(all)).map(({ jobId }) => jobId)).toEqual(ids);
+    expect(time.now() - start).toBeLessThan(4000);
+    expect(time.pending).toBe(0);
+  });
+
+  test("waits end with the iteration", async () => {
+    const { client, records, time } = setUp();
+    records.set("a", indexed("a", "SUCCEEDED"));
+    for await (const { jobId } of client.results(["a", "b", "c"], { wait: true })) {
+      expect(jobId).toBe("a");
+      break;
+    }
+    await time.advance(0);
+    expect(time.pending).toBe(0);
+  });
+
   test("that are waited for come with their outcome", async () => {
     const { client, records, time } = setUp();
     records.set("a", indexed("a", "SUBMITTED"));

@@ -1,6 +1,8 @@
+import type { Job as JobRecord } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
-import type { EndedJob, Job } from "../job/job.ts";
-import { jobOf, type OutputSchema, type ReadText } from "../job/job-of.ts";
+import { inGroups } from "../in-groups.ts";
+import type { Job } from "../job/job.ts";
+import { type EndedRecord, isEnded, jobOf, type OutputSchema, type ReadText } from "../job/job-of.ts";
 import type { ReadRecords } from "../job/record-reader.ts";
 
 /** A job of `results`, or why it cannot be read; the others are not affected. */
@@ -33,45 +35,53 @@ export interface ResultSources<Output> {
   readonly readText: ReadText;
   readonly output: OutputSchema<Output> | undefined;
   /** Waits for the outcome of a job that has none; `undefined` to yield it as it is. */
-  readonly wait: ((jobId: string) => Promise<EndedJob<Output>>) | undefined;
+  readonly wait: ((jobId: string, signal: AbortSignal) => Promise<EndedRecord>) | undefined;
 }
 
 // Records have up to 400 KB, and this many are in memory.
 const RECORDS_PER_READ = 25;
+const MAX_WAITS = 100;
 
 /** Reads jobs as the caller iterates, in their order. Outputs in the bucket are fetched one by one. */
 export async function* readResults<Output>(
   wanted: AsyncIterable<WantedJob>,
   { read, readText, output, wait }: ResultSources<Output>,
 ): AsyncGenerator<ResultItem<Output>, void, void> {
-  async function jobFor(jobId: string, record: Parameters<typeof jobOf>[0] | undefined) {
-    const job = record && (await jobOf(record, readText, output));
-    if (wait !== undefined && (job === undefined || job.status === "PENDING" || job.status === "SUBMITTED")) {
-      return wait(jobId);
-    }
-    if (job !== undefined) return job;
-    throw noRecord(jobId);
-  }
+  const ended = new AbortController();
+  const waiting: (WantedJob & { readonly record: Promise<JobRecord | undefined> })[] = [];
 
-  let group: WantedJob[] = [];
-  async function* readGroup() {
-    const records = await read(group.map(({ jobId }) => jobId));
-    for (const { jobId, cursor } of group) {
+  async function* finish(most: number): AsyncGenerator<ResultItem<Output>, void, void> {
+    while (waiting.length > most) {
+      const { jobId, cursor, record: reading } = waiting.shift() as (typeof waiting)[number];
       try {
-        yield { jobId, job: await jobFor(jobId, records.get(jobId)), cursor };
+        const record = await reading;
+        if (record === undefined) throw noRecord(jobId);
+        yield { jobId, job: await jobOf(record, readText, output), cursor };
       } catch (error) {
         // Another attempt at the same job may succeed: the caller continues before it.
         if (!(error instanceof BoomerangError) || error.retryable || error.code === "aborted") throw error;
         yield { jobId, error, cursor };
       }
     }
-    group = [];
   }
 
-  for await (const item of wanted) {
-    if (group.push(item) >= RECORDS_PER_READ) yield* readGroup();
+  try {
+    for await (const group of inGroups(wanted, RECORDS_PER_READ)) {
+      const records = await read(group.map(({ jobId }) => jobId));
+      for (const each of group) {
+        const record = records.get(each.jobId);
+        const isOpen = record === undefined || !isEnded(record);
+        const reading = isOpen && wait ? wait(each.jobId, ended.signal) : Promise.resolve(record);
+        // It is awaited in its order.
+        reading.catch(() => undefined);
+        waiting.push({ ...each, record: reading });
+      }
+      yield* finish(wait ? MAX_WAITS : 0);
+    }
+    yield* finish(0);
+  } finally {
+    ended.abort();
   }
-  yield* readGroup();
 }
 
 export function noRecord(jobId: string): BoomerangError {

@@ -1,0 +1,130 @@
+import type { JobRequest } from "@boomerang/client";
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { CliError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { jobJson, jobText } from "../job-view.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { openInput, readArgument } from "../submit/open-input.ts";
+import { createSubmissionLog } from "../submit/submission-log.ts";
+
+/** `boomerang submit`: one job, or those of a file. */
+export function submitCommand(tools: Toolbox) {
+  return newCommand("submit", tools.io.env)
+    .summary("submit a job, or the jobs of a file")
+    .description("Submits one job, or with --file the jobs of a JSONL or CSV file, one a line.")
+    .option(
+      "--target <target>",
+      "model:abc123, chain:def456/staging, …; with a file: of lines that name none",
+    )
+    .option("--input <json>", "input of the model: JSON, @FILE, or - for standard input")
+    .option("--job-id <id>", "id of the job; default: a random one")
+    .option("--batch <id>", "batch of the job, or of the lines that name none")
+    .option("--priority <number>", "0 (runs first, the default) to 2", Number)
+    .option("--metadata <name=value...>", "copied to the record and the events", parseMetadata)
+    .option("--wait", "wait for the outcome, and print the job", false)
+    .option(
+      "-f, --file <file>",
+      "JSONL (a message a line), CSV with a header, or - for JSONL from standard input",
+    )
+    .option("--again", "with --file: submit everything again, as new jobs", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  boomerang submit --target model:abc123 --input '{"text":"A nice day"}' --wait
+  boomerang submit --file jobs.jsonl --batch nightly-2026-11-28
+  boomerang submit --file texts.csv --target model:abc123 --batch texts
+
+A line of JSONL is a message: {"target":{"model_id":"abc123"},"model_input":{…}}. Columns of CSV are job_id,
+batch_id, target, priority, replay_of, metadata.NAME and model_input (JSON); without model_input, all other
+columns are fields of the input.
+
+A file that was interrupted, or of which lines failed, is continued by the same command.
+
+JSON: job_id; with --file a list of line, job_id, and error with code and message if the job was not sent.`,
+    )
+    .action((options) =>
+      runAction(tools, options, async (context) => {
+        const { file, input } = options;
+        if ((file === undefined) === (input === undefined)) throw needsInput();
+        if (file === undefined) return submitOne(context, { ...options, input: input ?? "" });
+        const rejected = (["jobId", "priority", "metadata", "wait"] as const).find((name) => options[name]);
+        if (rejected !== undefined) throw notWithFile(rejected);
+        const opened = await openInput(file, context.io);
+        const { stack, local, region, batch, target } = options;
+        const source = [opened.path, local ? "local" : stack, region, batch, target];
+        const { submitFile } = await import("../submit/submit-file.ts");
+        return submitFile(context, opened, createSubmissionLog(context.io.env, source), options);
+      }),
+    );
+}
+
+interface OneOptions {
+  readonly target?: string | undefined;
+  readonly input: string;
+  readonly jobId?: string | undefined;
+  readonly batch?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly wait: boolean;
+}
+
+async function submitOne({ io, output, client }: Context, options: OneOptions): Promise<ExitCode> {
+  const { target, jobId: job_id, batch: batch_id, priority, metadata } = options;
+  const { explainCode, formatTarget, JsonText } = await import("@boomerang/client");
+  if (target === undefined) throw needsTarget();
+  const model_input = new JsonText(jsonOf(await readArgument(options.input, io)));
+  const job: JobRequest = { job_id, batch_id, target, model_input, priority, metadata };
+  const opened = await client();
+  const { jobId } = await opened.submit(job);
+  if (!options.wait) {
+    await output.one({ job_id: jobId }, jobId);
+    return EXIT.ok;
+  }
+  await output.note(`submitted ${jobId}`);
+  const ended = await opened.wait(jobId, { signal: io.interrupted });
+  await output.one(jobJson(ended), jobText(ended, { explainCode, formatTarget }));
+  return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
+}
+
+function jsonOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return text.trim();
+  } catch (cause) {
+    throw new CliError(`--input is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+      code: "invalid_input",
+      nextStep: `Quote JSON for the shell, as in --input '{"text":"A nice day"}', or pass --input @FILE.`,
+      exitCode: EXIT.invalidInput,
+      cause,
+    });
+  }
+}
+
+function parseMetadata(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write NAME=VALUE.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function needsInput(): CliError {
+  return usage("submit needs --input for one job, or --file for many, and not both");
+}
+
+function needsTarget(): CliError {
+  return usage("submit needs --target: the model or chain that runs the job");
+}
+
+function notWithFile(option: string): CliError {
+  const name = option === "jobId" ? "job-id" : option;
+  return usage(`--${name} is for one job; with --file, put it into the lines`);
+}
+
+function usage(message: string): CliError {
+  return new CliError(message, {
+    code: "invalid_argument",
+    nextStep: "See boomerang submit --help.",
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Io, Sink } from "./io/io.ts";
+
+/** An `Io` whose streams are texts. */
+export function fakeIo(
+  options: { stdin?: string; isTerminal?: boolean; directory?: string; env?: Io["env"] } = {},
+) {
+  const { stdin = "", isTerminal = false, directory = "/nowhere", env = {} } = options;
+  const texts = { stdout: "", stderr: "" };
+  const interrupt = new AbortController();
+  const time = { now: Date.UTC(2026, 0, 1) };
+  const sink = (name: keyof typeof texts): Sink => ({
+    isTerminal,
+    columns: 100,
+    async write(text) {
+      texts[name] += text;
+    },
+  });
+  const io: Io = {
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    stdin: {
+      isTerminal,
+      async *[Symbol.asyncIterator]() {
+        yield new TextEncoder().encode(stdin);
+      },
+    },
+    env,
+    directory,
+    now: () => time.now,
+    interrupted: interrupt.signal,
+  };
+  return { io, texts, time, interrupt: () => interrupt.abort(new Error("interrupted by SIGINT")) };
+}

@@ -1,0 +1,51 @@
+import { createReadStream } from "node:fs";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Io } from "../io/io.ts";
+
+/** Where jobs are read from. */
+export interface Input {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Absolute; `undefined` for standard input, which cannot be read again. */
+  readonly path: string | undefined;
+  /** Bytes; `undefined` for standard input. */
+  readonly size: number | undefined;
+}
+
+/** @param name a file, or `-` for standard input. @throws CliError if there is no such file */
+export async function openInput(name: string, { stdin, directory }: Io): Promise<Input> {
+  if (name === "-") return { chunks: stdin, path: undefined, size: undefined };
+  try {
+    const path = await realpath(resolve(directory, name));
+    const { size } = await stat(path);
+    return { chunks: createReadStream(path), path, size };
+  } catch (cause) {
+    throw cannotRead(name, cause);
+  }
+}
+
+/** The text of a file, of standard input (`-`), or the argument itself. A file is written `@FILE`. */
+export async function readArgument(argument: string, { stdin, directory }: Io): Promise<string> {
+  if (argument === "-") {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stdin) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  }
+  if (!argument.startsWith("@")) return argument;
+  try {
+    return await readFile(resolve(directory, argument.slice(1)), "utf8");
+  } catch (cause) {
+    throw cannotRead(argument.slice(1), cause);
+  }
+}
+
+function cannotRead(name: string, cause: unknown): CliError {
+  return new CliError(`cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    code: "file_not_readable",
+    nextStep: "Check the path.",
+    exitCode: EXIT.invalidInput,
+    cause,
+  });
+}

@@ -1,0 +1,71 @@
+import type { Io } from "../io/io.ts";
+
+/** What a progress line shows. */
+export interface Progress {
+  readonly sent: number;
+  readonly failed: number;
+  /** Of the input that has been sent, 0 to 1; `undefined` if its size is unknown. */
+  readonly share: number | undefined;
+  readonly elapsedMs: number;
+}
+
+const BAR_WIDTH = 24;
+const EVERY_MS = 100;
+
+/** One line: a bar, the count, the rate and the time that is left. */
+export function progressText({ sent, failed, share, elapsedMs }: Progress): string {
+  const rate = elapsedMs === 0 ? 0 : (1000 * (sent + failed)) / elapsedMs;
+  const parts = [
+    `${number(sent)} sent`,
+    ...(failed > 0 ? [`${number(failed)} failed`] : []),
+    `${number(Math.round(rate))}/s`,
+    ...(share !== undefined && share > 0 && share < 1
+      ? [`${duration((elapsedMs * (1 - share)) / share)} left`]
+      : []),
+  ];
+  return share === undefined
+    ? parts.join("  ")
+    : `${bar(share)} ${Math.floor(100 * share)} %  ${parts.join("  ")}`;
+}
+
+function bar(share: number): string {
+  const full = Math.floor(BAR_WIDTH * share);
+  return "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
+}
+
+/** `1,234`. */
+export function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+export function duration(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const CLEAR_LINE = "\r\u001b[K";
+
+/** A line on a terminal that is written over, ten times a second at most; elsewhere nothing. */
+export function createProgressLine({ stderr, now }: Pick<Io, "stderr" | "now">) {
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let isShown = false;
+  return {
+    async show(text: string): Promise<void> {
+      if (!stderr.isTerminal || now() - shownAt < EVERY_MS) return;
+      shownAt = now();
+      isShown = true;
+      await stderr.write(`${CLEAR_LINE}${text.slice(0, stderr.columns - 1)}`);
+    },
+    /** Removes the line, before something else is printed. */
+    async clear(): Promise<void> {
+      if (!isShown) return;
+      isShown = false;
+      shownAt = Number.NEGATIVE_INFINITY;
+      await stderr.write(CLEAR_LINE);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createSubmissionLog } from "./submission-log.ts";
+
+const state = { idPrefix: "x-1", lines: 3, digest: "d", failed: [2] };
+
+async function folder() {
+  const path = await mkdtemp(join(tmpdir(), "boomerang-log-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+test("a state is read as it was written, by its source only, and nobody else may read it", async () => {
+  const XDG_STATE_HOME = await folder();
+  const log = createSubmissionLog({ XDG_STATE_HOME }, ["/a.jsonl", "Boomerang"]);
+  expect(await log.read()).toBeUndefined();
+  await log.write({ ...state, lines: 1 });
+  await log.write(state);
+  expect(await createSubmissionLog({ XDG_STATE_HOME }, ["/a.jsonl", "Boomerang"]).read()).toEqual(state);
+  expect(await createSubmissionLog({ XDG_STATE_HOME }, ["/a.jsonl", "Other"]).read()).toBeUndefined();
+  const place = join(XDG_STATE_HOME, "boomerang/submissions");
+  const files = await readdir(place);
+  expect(files).toHaveLength(1);
+  expect((await stat(join(place, files[0] ?? ""))).mode & 0o077).toBe(0);
+  await log.remove();
+  expect(await log.read()).toBeUndefined();
+});
+
+test("without XDG_STATE_HOME it is in the home folder", async () => {
+  const HOME = await folder();
+  await createSubmissionLog({ HOME }, ["x"]).write(state);
+  expect(await readdir(join(HOME, ".local/state/boomerang/submissions"))).toHaveLength(1);
+});

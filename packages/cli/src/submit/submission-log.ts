@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Io } from "../io/io.ts";
+
+/** How far the submission of a file has come. */
+export interface SubmissionState {
+  /** Begins the ids of jobs that name none, so that a line has the same id each time it is sent. */
+  readonly idPrefix: string;
+  /** Every line up to this one was sent, or is in `failed`; counted from 1. */
+  readonly lines: number;
+  /** SHA-256 of the job in that line, hex: shows that the file is still the same. */
+  readonly digest: string;
+  /** Lines that were not sent. */
+  readonly failed: readonly number[];
+}
+
+/** Remembers how far a submission has come, in the user's own folder. */
+export interface SubmissionLog {
+  read(): Promise<SubmissionState | undefined>;
+  /** Replaces the state as a whole. */
+  write(state: SubmissionState): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** @param source what is submitted where: another one has another state */
+export function createSubmissionLog(env: Io["env"], source: readonly (string | undefined)[]): SubmissionLog {
+  const folder = join(
+    env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local/state"),
+    "boomerang/submissions",
+  );
+  const file = join(folder, `${digestOf(JSON.stringify(source)).slice(0, 32)}.json`);
+  return {
+    async read() {
+      try {
+        return JSON.parse(await readFile(file, "utf8")) as SubmissionState;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    async write(state) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      // A command that dies meanwhile leaves the old state or the new one.
+      const next = `${file}.${process.pid}`;
+      await writeFile(next, JSON.stringify(state), { mode: 0o600 });
+      await rename(next, file);
+    },
+    remove: () => rm(file, { force: true }),
+  };
+}
+
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
