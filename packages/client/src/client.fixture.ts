@@ -9,7 +9,12 @@ import { mockClient } from "aws-sdk-client-mock";
 import type { Client } from "./client.ts";
 import { createClientIn } from "./create-client.ts";
 
-const NAMES = { queueUrl: "https://sqs.us-east-1.amazonaws.com/000000000000/jobs", jobsTableName: "Jobs" };
+const QUEUES = "https://sqs.us-east-1.amazonaws.com/000000000000";
+const NAMES = {
+  queueUrl: `${QUEUES}/jobs`,
+  jobsTableName: "Jobs",
+  deadLetterQueueUrl: `${QUEUES}/dead`,
+};
 
 /** A client over a queue and a table in memory, in virtual time. */
 export function setUp(names: Partial<typeof NAMES> = NAMES) {

@@ -1,4 +1,5 @@
 import type { BulkRun } from "./bulk-run.ts";
+import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { EndedJob, Job } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
 import type { BatchCount } from "./list/count-batch.ts";
@@ -47,7 +48,7 @@ export interface Client {
   list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
   /** The jobs of a batch that have a record, by outcome. */
   countBatch(batchId: string): Promise<BatchCount>;
-  /** The jobs of a batch, or those with the ids, with their outputs, which are read as the caller iterates. */
+  /** The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. */
   results<Output = unknown>(
     source: ResultSource,
     options?: ResultOptions<Output>,
@@ -59,6 +60,8 @@ export interface Client {
    * no job twice. An empty filter is rejected.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
+  /** Messages that cannot be processed. */
+  readonly deadLetters: DeadLetters;
   /** Ends connections that the client has opened itself. */
   close(): void;
 }
@@ -90,8 +93,8 @@ export interface ReplayOptions {
   readonly newJobId?: string | undefined;
 }
 
-/** A batch, or ids of jobs. */
-export type ResultSource = { readonly batchId: string } | Iterable<string> | AsyncIterable<string>;
+/** Jobs that match a filter, such as those of a batch, or ids of jobs. */
+export type ResultSource = JobFilter | Iterable<string> | AsyncIterable<string>;
 
 export interface ResultOptions<Output> extends WaitOptions<Output> {
   /** Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. */

@@ -5,6 +5,7 @@ import type { Client } from "./client.ts";
 import { type AwsClients, lazyAwsClients } from "./connect/aws-clients.ts";
 import { createFindName } from "./connect/find-names.ts";
 import type { ResourceNames } from "./connect/resource-names.ts";
+import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
 import { createRecordReader } from "./job/record-reader.ts";
@@ -124,6 +125,12 @@ export function createClientIn(
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
+    deadLetters: createDeadLetters({
+      sqs: clients.sqs,
+      queueUrl: () => nameOf("deadLetterQueueUrl"),
+      sendBatch,
+      readText,
+    }),
     close,
   };
   return client;

@@ -15,6 +15,13 @@ export type {
 export type { AwsClients } from "./connect/aws-clients.ts";
 export type { ResourceNames } from "./connect/resource-names.ts";
 export { type ClientOptions, createClient } from "./create-client.ts";
+export type {
+  DeadLetters,
+  RedriveCounts,
+  RedriveOptions,
+  RedriveOutcome,
+} from "./dead-letters/create-dead-letters.ts";
+export type { DeadLetter } from "./dead-letters/dead-letter.ts";
 export { type CodeExplanation, explainCode, KNOWN_CODES } from "./explain-code.ts";
 export type {
   EndedJob,

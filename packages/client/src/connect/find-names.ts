@@ -38,7 +38,7 @@ export function createFindName({ names, stack, env, cloudFormation }: NameOption
       if (value) return value;
       throw new BoomerangError(`the client does not know ${key}: there is no variable ${variable}`, {
         code: "not_configured",
-        nextStep: `Pass the stack's name, or ${key}, to createClient; or give the function ${grant}, which sets the variable.`,
+        nextStep: `Pass the stack's name, or ${key}, to createClient${grant === undefined ? "" : `; or give the function ${grant}, which sets the variable`}.`,
       });
     }
     const value = (await outputsOf(stack)).get(output);

@@ -4,12 +4,15 @@ export interface ResourceNames {
   readonly queueUrl: string;
   /** `get`, `wait`, `list`, `results`, `replay`. */
   readonly jobsTableName: string;
+  /** URL of the dead-letter queue: `deadLetters`. */
+  readonly deadLetterQueueUrl: string;
 }
 
 /** Where each name is found: as an output of the stack, and as a variable that the construct's grants set. */
 export const NAME_SOURCES: Readonly<
-  Record<keyof ResourceNames, { readonly output: string; readonly variable: string; readonly grant: string }>
+  Record<keyof ResourceNames, { readonly output: string; readonly variable: string; readonly grant?: string }>
 > = {
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
+  deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
 };

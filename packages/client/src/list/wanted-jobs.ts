@@ -9,8 +9,8 @@ export async function* wantedJobs(
   sources: ListSources,
   cursor: string | undefined,
 ): AsyncGenerator<WantedJob, void, void> {
-  if ("batchId" in source) {
-    yield* listJobs(sources, { batchId: source.batchId }, { cursor });
+  if (!(Symbol.iterator in source || Symbol.asyncIterator in source)) {
+    yield* listJobs(sources, source, { cursor });
     return;
   }
   const done = cursor === undefined ? 0 : Number(cursor);

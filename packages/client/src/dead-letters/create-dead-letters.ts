@@ -1,0 +1,120 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { BoomerangError } from "../boomerang-error.ts";
+import { type BulkRun, createBulkRun } from "../bulk-run.ts";
+import { fromAwsError } from "../connect/aws-error.ts";
+import type { ReadText } from "../job/job-of.ts";
+import type { SendBatch } from "../submit/send-batch.ts";
+import { type DeadLetter, deadLetterOf } from "./dead-letter.ts";
+import { receiveAll } from "./receive-all.ts";
+
+export interface RedriveOptions {
+  /** Yields the dead letters that would be sent, and does nothing with them; default `false`. */
+  readonly dryRun?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RedriveOutcome {
+  readonly deadLetter: DeadLetter;
+  /** Why it is still a dead letter. */
+  readonly error?: BoomerangError | undefined;
+}
+
+/** Dead letters so far. `done` is 0 in a dry run. */
+export interface RedriveCounts {
+  readonly matched: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** The dead letters of a deployment. Reading hides them from other readers for the time of the scan. */
+export interface DeadLetters {
+  /** All of them, in no order. */
+  list(): AsyncIterable<DeadLetter>;
+  /**
+   * Sends messages to the jobs queue again, and removes each once that is done. If the process ends in between, the message is on
+   * both queues: a job with an id of its own still runs once.
+   */
+  redrive(
+    matches: (deadLetter: DeadLetter) => boolean,
+    options?: RedriveOptions,
+  ): BulkRun<RedriveOutcome, RedriveCounts>;
+}
+
+export interface DeadLetterSources {
+  readonly sqs: () => Promise<SQSClient>;
+  readonly queueUrl: () => Promise<string>;
+  readonly sendBatch: SendBatch;
+  readonly readText: ReadText;
+}
+
+export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLetterSources): DeadLetters {
+  async function* scan() {
+    const [client, url] = await Promise.all([sqs(), queueUrl()]);
+    try {
+      for await (const { message, remove } of receiveAll(client, url)) {
+        yield { deadLetter: deadLetterOf(message), remove };
+      }
+    } catch (error) {
+      throw fromAwsError(error, "read the dead-letter queue");
+    }
+  }
+
+  async function* redrive(
+    matches: (deadLetter: DeadLetter) => boolean,
+    { dryRun = false, signal }: RedriveOptions,
+  ): AsyncGenerator<RedriveOutcome, void, void> {
+    for await (const { deadLetter, remove } of scan()) {
+      if (signal?.aborted) throw aborted(signal);
+      if (!matches(deadLetter)) continue;
+      const error = dryRun ? undefined : await send(deadLetter);
+      if (!dryRun && error === undefined) await remove();
+      yield { deadLetter, error };
+    }
+  }
+
+  async function send(deadLetter: DeadLetter): Promise<BoomerangError | undefined> {
+    try {
+      const { messageId } = deadLetter;
+      const [error] = await sendBatch([
+        { jobId: deadLetter.jobId ?? messageId, body: await bodyOf(deadLetter) },
+      ]);
+      return error;
+    } catch (error) {
+      if (!(error instanceof BoomerangError) || error.code !== "not_stored") throw error;
+      return error;
+    }
+  }
+
+  async function bodyOf({ code, body, bodyLocation, messageId }: DeadLetter): Promise<string> {
+    if (code?.startsWith("malformed_")) {
+      throw new BoomerangError("it is a delivery, or not a message of the jobs queue", {
+        code: "not_stored",
+        nextStep: `Look at its bytes at ${bodyLocation}: they may contain a result.`,
+      });
+    }
+    return bodyLocation === undefined ? body : readText(bodyLocation, messageId);
+  }
+
+  return {
+    async *list() {
+      for await (const { deadLetter } of scan()) yield deadLetter;
+    },
+    redrive: (matches, options = {}) =>
+      createBulkRun(
+        () => redrive(matches, options),
+        { matched: 0, done: 0, failed: 0 },
+        (counts, { error }) => {
+          counts.matched++;
+          if (!options.dryRun) counts[error === undefined ? "done" : "failed"]++;
+        },
+      ),
+  };
+}
+
+function aborted(signal: AbortSignal): BoomerangError {
+  return new BoomerangError("the redrive was aborted", {
+    code: "aborted",
+    nextStep: "Call it again: what was sent is no dead letter any more.",
+    cause: signal.reason,
+  });
+}
