@@ -1,15 +1,16 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { runCli } from "@boomerang/cli/run-cli";
-import { createClient } from "@boomerang/client";
 import { type Pipeline, startPipeline } from "@boomerang/local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLine } from "./command-line.ts";
 
 let pipeline: Pipeline;
 let folder: string;
+const boomerang = commandLine(
+  () => pipeline,
+  () => folder,
+);
 
 beforeAll(async () => {
   pipeline = await startPipeline({ simulator: { coldStartMs: 0, predictConcurrency: 8 } });
@@ -19,43 +20,6 @@ afterAll(async () => {
   await pipeline.stop();
   await rm(folder, { recursive: true });
 });
-
-/** Runs a command line against the pipeline. */
-async function boomerang(
-  args: readonly string[],
-  { stdin = "", isTerminal = false, pipeline: used = pipeline } = {},
-) {
-  const texts = { stdout: "", stderr: "" };
-  const sink = (name: keyof typeof texts) => ({
-    isTerminal: false,
-    columns: 100,
-    write: async (text: string) => {
-      texts[name] += text;
-    },
-  });
-  const io = {
-    stdout: sink("stdout"),
-    stderr: sink("stderr"),
-    stdin: {
-      isTerminal,
-      async *[Symbol.asyncIterator]() {
-        yield new TextEncoder().encode(stdin);
-      },
-    },
-    env: { XDG_STATE_HOME: folder },
-    directory: folder,
-    now: Date.now,
-    interrupted: new AbortController().signal,
-  };
-  const { aws } = used;
-  const exitCode = await runCli(args, io, async () =>
-    createClient({
-      names: { queueUrl: aws.queues.jobs.url, jobsTableName: aws.tables.jobs },
-      aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3 },
-    }),
-  );
-  return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
-}
 
 describe("one job", () => {
   test("is submitted, waited for and shown", async () => {
@@ -168,6 +132,48 @@ describe("jobs of a file", () => {
   });
 });
 
+test("jobs are exported with their outputs, and a file that was cut off is continued", async () => {
+  const submit = ["submit", "--target", "model:echo", "--batch", "export", "--wait", "--input"];
+  for (const input of ['"one"', '{"two":2.0}', "3"]) await boomerang([...submit, input]);
+  const whole = await boomerang(["export", "--batch", "export"]);
+  const lines = whole.stdout.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line).output)).toEqual(["one", { two: 2 }, 3]);
+  expect(whole.stdout).toContain('"output":{"two":2.0},"cursor":');
+  expect(whole.stderr).toMatch(/^3 jobs written in/);
+  const file = join(folder, "results.jsonl");
+  await writeFile(file, `${lines[0]}\n${lines[1]?.slice(0, 40)}`);
+  const continued = await boomerang(["export", "--batch", "export", "--to", "results.jsonl"]);
+  expect(continued).toMatchObject({ exitCode: 0, stdout: "" });
+  expect(continued.stderr).toMatch(/is continued after its last job\.\n2 jobs written/);
+  expect(await readFile(file, "utf8")).toBe(whole.stdout);
+  const other = await boomerang(["export", "--status", "LOST", "--to", "results.jsonl"]);
+  expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("belongs to another filter") });
+  await writeFile(file, "something else\n");
+  expect(await boomerang(["export", "--batch", "export", "--to", "results.jsonl"])).toMatchObject({
+    exitCode: 5,
+  });
+});
+
+test("dead letters are listed, shown and sent again", async () => {
+  await pipeline.submit('{"job_id":"dead-1"}');
+  await pipeline.submit("no JSON");
+  const list = async (...options: string[]) => boomerang(["dead-letters", "list", ...options, "-o", "json"]);
+  await expect.poll(async () => (await list()).json()).toHaveLength(2);
+  const [letter] = (await list("--code", "invalid_message")).json();
+  expect(letter).toMatchObject({ job_id: "dead-1", reason: expect.stringContaining("target is missing") });
+  const shown = await boomerang(["dead-letters", "show", letter.id.slice(0, 8)]);
+  expect(shown.stdout).toContain("Correct the field that `error_message` names.");
+  expect(shown.stdout).toContain('{"job_id":"dead-1"}');
+  expect((await boomerang(["dead-letters", "redrive"])).exitCode).toBe(2);
+  const dry = await boomerang(["dead-letters", "redrive", "--all", "--dry-run"]);
+  expect(dry.stderr).toBe("2 match; nothing was sent.\n");
+  const sent = await boomerang(["dead-letters", "redrive", "--code", "invalid_json", "--yes", "-o", "jsonl"]);
+  expect(sent).toMatchObject({ exitCode: 0, stderr: "1 sent.\n" });
+  // It cannot be accepted, so it comes back.
+  await expect.poll(async () => (await list("--code", "invalid_json")).json()).toHaveLength(1);
+  expect((await list("--code", "invalid_json")).json()[0].id).not.toBe(sent.json().id);
+});
+
 describe("operations on many jobs", () => {
   test("count and ask first", async () => {
     for (const id of ["m-1", "m-2"]) {
@@ -191,54 +197,4 @@ describe("operations on many jobs", () => {
     const canceled = await boomerang(["cancel", "--target", "model:fail503", "--yes", "-o", "json"]);
     expect(canceled).toMatchObject({ exitCode: 0, stdout: "[]\n", stderr: "0 jobs asked to cancel.\n" });
   });
-});
-
-describe("mistakes", () => {
-  test.each([
-    [["lst"], 2, "Did you mean list?"],
-    [["get"], 2, "missing required argument"],
-    [["get", "nothing"], 4, "there is no record of job nothing"],
-    [["list", "--since", "yesterday"], 2, "--since yesterday is no time"],
-    [["list", "--limit", "-1"], 2, "It must be a whole number"],
-    [["list", "--cursor", "x"], 2, "the cursor is not valid"],
-    [["submit"], 2, "needs --input"],
-    [["submit", "--input", "1"], 2, "needs --target"],
-    [["submit", "--target", "model:echo", "--input", "{"], 5, "--input is not JSON"],
-    [["submit", "--target", "echo", "--input", "1"], 5, "is not one"],
-    [["submit", "-f", "nothing.jsonl"], 5, "cannot read nothing.jsonl"],
-    [["submit", "-f", "-", "--wait"], 2, "--wait is for one job"],
-    [["cancel"], 2, "cancel needs the id of one job, or a filter"],
-    [["replay", "x", "--batch", "y"], 2, "replay needs the id of one job, or a filter"],
-    [["replay", "nothing"], 4, "there is no record of job nothing"],
-    [["wait"], 2, "wait needs ids of jobs, or --batch"],
-    [["wait", "nothing", "--timeout", "0.1"], 1, "has no outcome after 100 ms"],
-    [["explain", "nothing"], 4, "is not a code of Boomerang's own"],
-  ])("boomerang %j", async (args, exitCode, message) => {
-    const text = await boomerang(args);
-    expect(text).toMatchObject({ exitCode, stdout: "", stderr: expect.stringContaining(message) });
-    const json = await boomerang([...args, "-o", "json"]);
-    expect(json.exitCode).toBe(exitCode);
-    const { error } = JSON.parse(json.stderr);
-    expect(error).toMatchObject({ code: expect.any(String), next_step: expect.stringMatching(/\.$/) });
-    expect(error.message.replaceAll(/\s+/g, " ")).toContain(message.replaceAll(/\s+/g, " "));
-  });
-});
-
-test("every command has help with examples, and printing it loads no AWS SDK", async () => {
-  const main = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
-  const listLoaded = `data:text/javascript,${encodeURIComponent(
-    `import { registerHooks } from "node:module";
-     registerHooks({ load: (url, context, next) => { if (/aws-sdk|smithy/.test(url)) console.log("LOADED", url); return next(url, context); } });`,
-  )}`;
-  const help = async (...args: string[]) =>
-    (await promisify(execFile)(process.execPath, ["--import", listLoaded, main, ...args, "--help"])).stdout;
-  const all = await help();
-  const commands = [...all.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name ?? "");
-  expect(commands).toContain("submit");
-  expect(all).not.toContain("LOADED");
-  for (const command of commands) {
-    const text = await help(command);
-    expect(text).toContain("Examples:");
-    expect(text).not.toContain("LOADED");
-  }
 });

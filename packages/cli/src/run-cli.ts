@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { cancelCommand } from "./commands/cancel.ts";
+import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
 import { listCommand } from "./commands/list.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -18,6 +20,8 @@ const COMMANDS = [
   listCommand,
   cancelCommand,
   replayCommand,
+  exportCommand,
+  deadLettersCommand,
   explainCommand,
 ];
 

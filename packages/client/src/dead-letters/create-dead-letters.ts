@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { BoomerangError } from "../boomerang-error.ts";
 import { type BulkRun, createBulkRun } from "../bulk-run.ts";
@@ -31,7 +32,7 @@ export interface DeadLetters {
   /** All of them, in no order. */
   list(): AsyncIterable<DeadLetter>;
   /**
-   * Sends messages to the jobs queue again, and removes each once that is done. If the process ends in between, the message is on
+   * Sends messages to the jobs queue again, and removes each once that is done; of equal ones, the first. If the process ends in between, the message is on
    * both queues: a job with an id of its own still runs once.
    */
   redrive(
@@ -63,9 +64,13 @@ export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLe
     matches: (deadLetter: DeadLetter) => boolean,
     { dryRun = false, signal }: RedriveOptions,
   ): AsyncGenerator<RedriveOutcome, void, void> {
+    // A message that still cannot be accepted comes back at once, and would be sent for ever.
+    const sent = new Set<string>();
     for await (const { deadLetter, remove } of scan()) {
       if (signal?.aborted) throw aborted(signal);
-      if (!matches(deadLetter)) continue;
+      const digest = createHash("sha256").update(deadLetter.body).digest("base64");
+      if (sent.has(digest) || !matches(deadLetter)) continue;
+      sent.add(digest);
       const error = dryRun ? undefined : await send(deadLetter);
       if (!dryRun && error === undefined) await remove();
       yield { deadLetter, error };

@@ -121,6 +121,17 @@ describe("dead letters", () => {
     expect(deleted()).toEqual(["r-1"]);
   });
 
+  test("that come back are not sent again by the same redrive", async () => {
+    const { client, sqs, sent } = withLetters([]);
+    let n = 0;
+    // The queue always has one more, with the same message.
+    sqs.on(ReceiveMessageCommand).callsFake(async () => ({
+      Messages: n < 50 ? [{ ...letter(1), MessageId: `m-${n++}` }] : [],
+    }));
+    expect(await client.deadLetters.redrive(() => true)).toEqual({ matched: 1, done: 1, failed: 0 });
+    expect(sent()).toHaveLength(1);
+  });
+
   test("an abort ends the redrive, and what was hidden is visible again", async () => {
     const { client, visible } = withLetters([letter(1), letter(2)]);
     const stopped = client.deadLetters.redrive(() => true, { signal: AbortSignal.abort() });

@@ -1,0 +1,152 @@
+import type { DeadLetter } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
+import { CliError } from "../cli-error.ts";
+import { confirm } from "../confirm.ts";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+
+/** `boomerang dead-letters`: messages that cannot be processed. */
+export function deadLettersCommand(tools: Toolbox) {
+  return newCommand("dead-letters", tools.io.env)
+    .summary("list, show or send again messages that cannot be processed")
+    .description(
+      "Lists the messages on the dead-letter queue with their reasons, shows one, or sends them to the jobs queue again. Other readers of the queue do not see them meanwhile.",
+    )
+    .argument("[action]", "list, show or redrive", "list")
+    .argument("[ids...]", "ids of dead letters, for show and redrive")
+    .option("--code <code>", "only those with this error code; none for those that SQS moved")
+    .option("--all", "redrive: all of them", false)
+    .option("--yes", "redrive: do not ask", false)
+    .option("--dry-run", "redrive: list what would be sent, and do nothing", false)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  boomerang dead-letters
+  boomerang dead-letters show 1f7c…
+  boomerang dead-letters redrive --code not_handled_in_time
+  boomerang dead-letters redrive 1f7c… 9ab2… --yes
+  boomerang explain job_id_taken
+
+A message that still cannot be accepted comes back with its reason.
+
+JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; show: body too; redrive: error.`,
+    )
+    .action((action, ids, options) =>
+      runAction(tools, options, (context) => {
+        const matches = matcher(ids, options.code);
+        switch (action) {
+          case "list":
+            return list(context, matches);
+          case "show":
+            return show(context, ids);
+          case "redrive":
+            if (ids.length === 0 && options.code === undefined && !options.all) throw needsSelection();
+            return redrive(context, matches, options);
+          default:
+            throw usage(`${action} is not known: use list, show or redrive`);
+        }
+      }),
+    );
+}
+
+type Matches = (deadLetter: DeadLetter) => boolean;
+
+/** Without any condition, all match. An id may be shortened. */
+function matcher(ids: readonly string[], code: string | undefined): Matches {
+  return (deadLetter) =>
+    (ids.length === 0 || ids.some((id) => hasId(deadLetter, id))) &&
+    (code === undefined || (deadLetter.code ?? "none") === code);
+}
+
+function hasId({ id }: DeadLetter, wanted: string): boolean {
+  return wanted.length >= 4 && id.startsWith(wanted.replace(/…$/, ""));
+}
+
+async function list({ output, client }: Context, matches: Matches): Promise<ExitCode> {
+  const letters = (await client()).deadLetters.list();
+  async function* matching() {
+    for await (const each of letters) if (matches(each)) yield each;
+  }
+  const count = await output.list(matching(), toJson, toText);
+  if (count === 0) await output.note("There is no dead letter.");
+  return EXIT.ok;
+}
+
+async function show({ output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
+  const [id] = ids;
+  if (id === undefined || ids.length > 1) throw usage("show needs the id of one dead letter");
+  const { explainCode } = await import("@boomerang/client");
+  for await (const each of (await client()).deadLetters.list()) {
+    if (!hasId(each, id)) continue;
+    const action = explainCode(each.code ?? "")?.action;
+    const lines = [toText(each), ...(action === undefined ? [] : [action]), "", oneLine(each.body)];
+    await output.one({ ...toJson(each), body: each.body }, lines.join("\n"));
+    return EXIT.ok;
+  }
+  throw new CliError(`there is no dead letter ${id}`, {
+    code: "not_found",
+    nextStep: "boomerang dead-letters lists them. Another reader may be at work: try again in two minutes.",
+    exitCode: EXIT.notFound,
+  });
+}
+
+async function redrive(
+  { io, output, client }: Context,
+  matches: Matches,
+  { yes, dryRun }: { yes: boolean; dryRun: boolean },
+): Promise<ExitCode> {
+  const { deadLetters } = await client();
+  if (!yes && !dryRun) {
+    const { matched } = await deadLetters.redrive(matches, { dryRun: true });
+    if (matched === 0) {
+      await output.note("No dead letter matches.");
+      return EXIT.ok;
+    }
+    await confirm(io, `send ${matched} ${matched === 1 ? "message" : "messages"} to the jobs queue again?`);
+  }
+  const counts = { sent: 0, failed: 0 };
+  async function* outcomes() {
+    for await (const outcome of deadLetters.redrive(matches, { dryRun, signal: io.interrupted })) {
+      counts[outcome.error === undefined ? "sent" : "failed"]++;
+      yield outcome;
+    }
+  }
+  await output.list(
+    outcomes(),
+    ({ deadLetter, error }) => ({
+      ...toJson(deadLetter),
+      error: error && { code: error.code, message: error.message },
+    }),
+    ({ deadLetter, error }) =>
+      `${toText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${error.message}`}`,
+  );
+  const failed = counts.failed > 0 ? `, ${counts.failed} could not be sent` : "";
+  await output.note(`${counts.sent} ${dryRun ? "match; nothing was sent" : "sent"}${failed}.`);
+  return counts.failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function toJson({ id, code, reason, jobId, batchId, messageId, sentAt, bodyLocation }: DeadLetter) {
+  return {
+    ...{ id, code, reason, job_id: jobId, batch_id: batchId, message_id: messageId },
+    ...{ sent_at: sentAt, body_location: bodyLocation },
+  };
+}
+
+function toText({ id, code = "none", reason, jobId, sentAt = "" }: DeadLetter): string {
+  const job = jobId === undefined ? "" : `  job ${oneLine(jobId)}`;
+  return `${id}  ${sentAt.replace(/\.\d+Z$/, "Z")}  ${code}${job}\n  ${oneLine(reason)}`;
+}
+
+function needsSelection(): CliError {
+  return usage("redrive needs ids, --code or --all");
+}
+
+function usage(message: string): CliError {
+  return new CliError(message, {
+    code: "invalid_argument",
+    nextStep: "See boomerang dead-letters --help.",
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,56 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { CliError } from "../cli-error.ts";
+import { EXIT } from "../exit-code.ts";
+
+/** A JSONL file that is written line by line, and continued after its last whole line. */
+export interface ExportFile {
+  /** The last whole line; `undefined` if there is none. */
+  readonly lastLine: string | undefined;
+  append(line: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CHUNK = 1_048_576;
+const NEWLINE = 0x0a;
+
+/** Opens the file. What a dead process has left of a line is cut off. @throws CliError if it cannot be written */
+export async function openExportFile(path: string): Promise<ExportFile> {
+  let file: FileHandle;
+  try {
+    file = await open(path, "a+");
+  } catch (cause) {
+    throw new CliError(`cannot write ${path}: ${cause instanceof Error ? cause.message : cause}`, {
+      code: "file_not_writable",
+      nextStep: "Check the folder, or choose another file.",
+      exitCode: EXIT.invalidInput,
+      cause,
+    });
+  }
+  const { size } = await file.stat();
+  const end = await afterLast(file, size);
+  if (end < size) await file.truncate(end);
+  const start = end === 0 ? 0 : await afterLast(file, end - 1);
+  return {
+    lastLine: end === 0 ? undefined : (await read(file, start, end - 1)).toString(),
+    async append(line) {
+      await file.write(`${line}\n`);
+    },
+    close: () => file.close(),
+  };
+}
+
+/** The place after the last line break before `end`; 0 if there is none. */
+async function afterLast(file: FileHandle, end: number): Promise<number> {
+  for (let to = end; to > 0; to -= CHUNK) {
+    const from = Math.max(0, to - CHUNK);
+    const at = (await read(file, from, to)).lastIndexOf(NEWLINE);
+    if (at !== -1) return from + at + 1;
+  }
+  return 0;
+}
+
+async function read(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(to - from);
+  await file.read(buffer, 0, buffer.length, from);
+  return buffer;
+}

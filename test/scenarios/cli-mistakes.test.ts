@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Pipeline, startPipeline } from "@boomerang/local";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLine } from "./command-line.ts";
+
+let pipeline: Pipeline;
+let folder: string;
+const boomerang = commandLine(
+  () => pipeline,
+  () => folder,
+);
+
+beforeAll(async () => {
+  pipeline = await startPipeline({ simulator: { coldStartMs: 0, predictConcurrency: 8 } });
+  folder = await mkdtemp(join(tmpdir(), "boomerang-cli-"));
+});
+afterAll(async () => {
+  await pipeline.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe("mistakes", () => {
+  test.each([
+    [["lst"], 2, "Did you mean list?"],
+    [["get"], 2, "missing required argument"],
+    [["get", "nothing"], 4, "there is no record of job nothing"],
+    [["list", "--since", "yesterday"], 2, "--since yesterday is no time"],
+    [["list", "--limit", "-1"], 2, "It must be a whole number"],
+    [["list", "--cursor", "x"], 2, "the cursor is not valid"],
+    [["submit"], 2, "needs --input"],
+    [["submit", "--input", "1"], 2, "needs --target"],
+    [["submit", "--target", "model:echo", "--input", "{"], 5, "--input is not JSON"],
+    [["submit", "--target", "echo", "--input", "1"], 5, "is not one"],
+    [["submit", "-f", "nothing.jsonl"], 5, "cannot read nothing.jsonl"],
+    [["submit", "-f", "-", "--wait"], 2, "--wait is for one job"],
+    [["cancel"], 2, "cancel needs the id of one job, or a filter"],
+    [["replay", "x", "--batch", "y"], 2, "replay needs the id of one job, or a filter"],
+    [["replay", "nothing"], 4, "there is no record of job nothing"],
+    [["export"], 2, "export needs a filter"],
+    [["export", "--batch", "b", "--to", "no/folder"], 5, "cannot write"],
+    [["dead-letters", "eat"], 2, "eat is not known"],
+    [["dead-letters", "show", "nothing"], 4, "there is no dead letter nothing"],
+    [["wait"], 2, "wait needs ids of jobs, or --batch"],
+    [["wait", "nothing", "--timeout", "0.1"], 1, "has no outcome after 100 ms"],
+    [["explain", "nothing"], 4, "is not a code of Boomerang's own"],
+  ])("boomerang %j", async (args, exitCode, message) => {
+    const text = await boomerang(args);
+    expect(text).toMatchObject({ exitCode, stdout: "", stderr: expect.stringContaining(message) });
+    const json = await boomerang([...args, "-o", "json"]);
+    expect(json.exitCode).toBe(exitCode);
+    const { error } = JSON.parse(json.stderr);
+    expect(error).toMatchObject({ code: expect.any(String), next_step: expect.stringMatching(/\.$/) });
+    expect(error.message.replaceAll(/\s+/g, " ")).toContain(message.replaceAll(/\s+/g, " "));
+  });
+});
+
+test("every command has help with examples, and printing it loads no AWS SDK", async () => {
+  const main = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
+  const listLoaded = `data:text/javascript,${encodeURIComponent(
+    `import { registerHooks } from "node:module";
+     registerHooks({ load: (url, context, next) => { if (/aws-sdk|smithy/.test(url)) console.log("LOADED", url); return next(url, context); } });`,
+  )}`;
+  const help = async (...args: string[]) =>
+    (await promisify(execFile)(process.execPath, ["--import", listLoaded, main, ...args, "--help"])).stdout;
+  const all = await help();
+  const commands = [...all.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name ?? "");
+  expect(commands).toContain("submit");
+  expect(all).not.toContain("LOADED");
+  for (const command of commands) {
+    const text = await help(command);
+    expect(text).toContain("Examples:");
+    expect(text).not.toContain("LOADED");
+  }
+});
