@@ -1,0 +1,29 @@
+import { LOCAL_REGION, type LocalPipelineState, STATE_VERSION } from "@boomerang/runtime/local-pipeline";
+
+/** The state of a local pipeline of which every part is at this endpoint. */
+export function localPipelineState(fields: Partial<LocalPipelineState> = {}): LocalPipelineState {
+  const endpoint = fields.endpoints?.sqs ?? "http://127.0.0.1:4000";
+  return {
+    version: STATE_VERSION,
+    pid: 1234,
+    started_at: "2026-01-01T00:00:00.000Z",
+    api: "simulator",
+    region: LOCAL_REGION,
+    credentials: "dummy",
+    endpoints: {
+      sqs: endpoint,
+      s3: endpoint,
+      dynamodb: endpoint,
+      event_bridge: endpoint,
+      receiver: endpoint,
+    },
+    queue_urls: {
+      jobs: `${endpoint}/000000000000/jobs`,
+      dead_letters: `${endpoint}/000000000000/jobs-dead-letters`,
+    },
+    tables: { jobs: "Jobs", control: "Control" },
+    bucket: "boomerang-payloads",
+    webhook_base_url: endpoint,
+    ...fields,
+  };
+}
