@@ -6,4 +6,10 @@ export { startRestApiSource } from "./lambda/rest-api-source.ts";
 export { startSqsSource } from "./lambda/sqs-source.ts";
 export { startStreamSource } from "./lambda/stream-source.ts";
 export { createLocalSecrets } from "./pipeline/local-secrets.ts";
-export { type Pipeline, type PipelineOptions, startPipeline } from "./pipeline/pipeline.ts";
+export {
+  type LocalPipeline,
+  type Pipeline,
+  startPipeline,
+  startProviderPipeline,
+} from "./pipeline/pipeline.ts";
+export type { PipelineOptions, ProviderPipelineOptions } from "./pipeline/pipeline-options.ts";

@@ -50,6 +50,8 @@ export {
   type QueueStatusLog,
 } from "./queue-status-log/queue-status-log.ts";
 export { LONGEST_CACHED_MS } from "./secrets/cached-secret.ts";
+export { API_KEY_FORM, parseApiKey } from "./secrets/parse-api-key.ts";
+export { parseWebhookSecrets, WEBHOOK_SECRETS_FORM } from "./secrets/parse-webhook-secrets.ts";
 export { SecretError } from "./secrets/secret-error.ts";
 export { createSecrets, SECRETS_TIMEOUTS, type SecretIds, type Secrets } from "./secrets/secrets.ts";
 export { awsConfig, type ClientTimeouts } from "./settings/aws-config.ts";

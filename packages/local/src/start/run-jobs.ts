@@ -9,7 +9,7 @@ import {
   toTarget,
 } from "@boomerang/core";
 import type { InputLine } from "../input/input-line.ts";
-import type { Pipeline } from "../pipeline/pipeline.ts";
+import type { LocalPipeline } from "../pipeline/pipeline.ts";
 import type { ReportState } from "../report/report-state.ts";
 import { createDeadLetters, type DeadLetters, startDeadLetterReader } from "./dead-letters.ts";
 import { type SentLine, sentLine, unexpectedOutcome } from "./expectations.ts";
@@ -30,7 +30,7 @@ const PROGRESS_MS = 100;
 
 /** Sends the lines to the jobs queue and waits until each has an outcome or a dead letter. */
 export async function runJobs(
-  pipeline: Pipeline,
+  pipeline: LocalPipeline,
   input: readonly InputLine[],
   options: RunOptions,
 ): Promise<ReportState> {
@@ -119,7 +119,7 @@ function isDone(
   return areRecorded && !awaitsDeadLetter(sent, deadLetters);
 }
 
-async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]) {
+async function readJobs({ store, blobs }: LocalPipeline, sent: readonly SentLine[]) {
   const jobs = new Map<string, RecordedJob>();
   for (const id of new Set(sent.flatMap(({ jobId }) => jobId ?? []))) {
     const job = await store.get(id);
@@ -128,7 +128,7 @@ async function readJobs({ store, blobs }: Pipeline, sent: readonly SentLine[]) {
   return jobs;
 }
 
-async function recordedJob(job: Job, blobs: Pipeline["blobs"]): Promise<RecordedJob> {
+async function recordedJob(job: Job, blobs: LocalPipeline["blobs"]): Promise<RecordedJob> {
   const { job_id: jobId, status, errors, message_digest: digest, target } = job;
   const result =
     job.result ?? (job.result_location && Buffer.from(await blobs.get(job.result_location)).toString());

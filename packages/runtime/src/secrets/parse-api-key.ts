@@ -3,6 +3,9 @@ import { memberEntries, tryParse } from "@boomerang/core";
 /** A key that is none, to show its form. */
 export const EXAMPLE_KEY = "abcdEFGH.ijklMNOP";
 
+/** What a text with a key must contain. */
+export const API_KEY_FORM = `only the API key, such as ${EXAMPLE_KEY}`;
+
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._~+/-]*={0,2}$/;
 const KEY_NAME = /key|^authorization$/i;
 /** What a page or a form contains where the key belongs: `PASTE_THE_KEY`, `your-api-key`, `BASETEN_API_KEY`. */

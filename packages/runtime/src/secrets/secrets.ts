@@ -1,8 +1,8 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ClientTimeouts } from "../settings/aws-config.ts";
 import { cachedSecret, type Sources } from "./cached-secret.ts";
-import { EXAMPLE_KEY, parseApiKey } from "./parse-api-key.ts";
-import { parseWebhookSecrets } from "./parse-webhook-secrets.ts";
+import { API_KEY_FORM, parseApiKey } from "./parse-api-key.ts";
+import { parseWebhookSecrets, WEBHOOK_SECRETS_FORM } from "./parse-webhook-secrets.ts";
 import { SecretError } from "./secret-error.ts";
 import { READ_MS } from "./shared-read.ts";
 
@@ -62,11 +62,11 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, sour
     return cachedSecret(sources, load, { dueMs: DUE_MS, overdueMs });
   }
   return {
-    apiKey: secret(ids.apiKey, parseApiKey, `only the API key, such as ${EXAMPLE_KEY}`),
+    apiKey: secret(ids.apiKey, parseApiKey, API_KEY_FORM),
     webhookSecrets: secret(
       ids.webhookSecrets,
       parseWebhookSecrets,
-      'a JSON list of whole webhook secrets, such as ["whsec_abcdEFGH"], or []',
+      WEBHOOK_SECRETS_FORM,
       OVERDUE_MS,
     ),
     linkKey: secret(

@@ -1,0 +1,45 @@
+import type { Target, Timing } from "@boomerang/core";
+import type { Log, Meter } from "@boomerang/runtime";
+import type { SimulatorSettings } from "@boomerang/simulator";
+import type { ReportedLetter } from "./report-dead-letters.ts";
+
+export interface CommonOptions {
+  readonly timing?: Partial<Timing>;
+  /** Targets whose queue status the scheduler records; default none. */
+  readonly targets?: readonly Target[];
+  /** Milliseconds between two runs of the scheduler; default 1000. On AWS it is one minute. */
+  readonly scheduleEveryMs?: number;
+  /** Rate limit of submissions; default 12,000. */
+  readonly submissionsPerMinute?: number;
+  readonly announceSubmitted?: boolean;
+  /** Whether a job is resubmitted whose output could not be delivered; default false. */
+  readonly resubmitsUndelivered?: boolean;
+  /** The receiver's port on 127.0.0.1; default 0: any free one. */
+  readonly receiverPort?: number;
+  readonly log?: Log;
+  readonly meter?: Meter;
+  /** Called for each failed invocation. */
+  readonly onError?: (error: unknown) => void;
+  /** Called for each message that a handler has moved to the dead-letter queue. */
+  readonly onDeadLetter?: (letter: ReportedLetter) => void;
+}
+
+export interface PipelineOptions extends CommonOptions {
+  /** Settings of the simulated Inference API; the pipeline sets API key and webhook secrets. */
+  readonly simulator?: Omit<SimulatorSettings, "apiKey" | "webhookSecrets">;
+}
+
+/** The real Inference API. */
+export interface ProviderApi {
+  readonly apiKey: string;
+  /** Default none: the provider signs nothing. */
+  readonly webhookSecrets?: readonly string[];
+  /** URL of a simulator or proxy; default: the provider's hosts. */
+  readonly baseUrl?: string;
+}
+
+export interface ProviderPipelineOptions extends CommonOptions {
+  readonly provider: ProviderApi;
+  /** The public URL that leads to the receiver: a tunnel's. The API accepts only https, or http to this machine. */
+  readonly webhookBaseUrl: string;
+}
