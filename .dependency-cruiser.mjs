@@ -100,7 +100,7 @@ export default {
       comment: "lambda.ts and main.ts start things when loaded; import what they call instead.",
       severity: "error",
       from: { pathNot: TEST },
-      to: { path: "^packages/[^/]+/src/(lambda|main)\\.ts$" },
+      to: { path: "^packages/[^/]+/src/(lambda|main|dev/main)\\.ts$" },
     },
     {
       name: "tests-are-imported-by-nothing",

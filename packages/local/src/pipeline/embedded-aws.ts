@@ -26,6 +26,7 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
   });
   return {
     ...clients,
+    endpoints: { storage: storage.endpoint, database: database.endpoint, bus: bus.endpoint },
     queues: storage.queues,
     bucket: storage.bucket,
     tables: database.tables,

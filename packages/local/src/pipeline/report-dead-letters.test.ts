@@ -4,7 +4,12 @@ import { type ReportedLetter, reportDeadLetters } from "./report-dead-letters.ts
 
 function setUp(store: () => Promise<void>) {
   const reported: ReportedLetter[] = [];
-  return { reported, queue: reportDeadLetters({ send: (_message: QueueMessage) => store() }, (letter) => reported.push(letter)) };
+  return {
+    reported,
+    queue: reportDeadLetters({ send: (_message: QueueMessage) => store() }, (letter) =>
+      reported.push(letter),
+    ),
+  };
 }
 
 test("a dead letter is reported without its body once it is stored", async () => {

@@ -1,0 +1,52 @@
+import type { LocalPipelineState } from "@boomerang/runtime/local-pipeline";
+import { plural } from "../report/plural.ts";
+import type { Counts } from "./counts.ts";
+import type { DevApi } from "./provider-api.ts";
+
+/** What runs, how to submit a first job, and how to stop. */
+export function startedText(state: LocalPipelineState, api: DevApi): string {
+  const model = api.type === "simulator" ? "sentiment" : "YOUR_MODEL";
+  return `
+The pipeline runs on this machine, ${apiText(api)}.
+${deliveriesText(state, api)}
+
+Submit a first job with the client library (packages/client/README.md):
+
+  import { createClient } from "@boomerang/client";
+
+  const client = createClient({ local: true });
+  const job = await client.run({ target: { model_id: "${model}" }, model_input: { text: "A nice day" } });
+  console.log(job);
+  client.close();
+
+Stop it with Ctrl+C or kill ${state.pid}. Nothing is kept: jobs and results are then gone.
+`;
+}
+
+function apiText(api: DevApi): string {
+  if (api.type === "simulator") {
+    return "with the simulated Inference API (models: packages/simulator/README.md)";
+  }
+  const { baseUrl } = api.provider;
+  return `with the real Inference API${baseUrl === undefined ? "" : ` at ${baseUrl}`}, which bills each job`;
+}
+
+function deliveriesText({ endpoints }: LocalPipelineState, api: DevApi): string {
+  if (api.type === "simulator") return `Its receiver listens on ${endpoints.receiver}.`;
+  const { webhookSecrets = [] } = api.provider;
+  const verified =
+    webhookSecrets.length === 0
+      ? "\nBOOMERANG_WEBHOOK_SECRETS is not set: signatures are not verified, only the token in each webhook URL."
+      : "";
+  return `Your tunnel must lead from ${api.webhookBaseUrl} to ${endpoints.receiver}.${verified}`;
+}
+
+export function stoppedText({ open }: Counts): string {
+  return open === 0
+    ? "Stopped."
+    : `Stopped with ${plural(open, "job")} open, whose results are not awaited any more.`;
+}
+
+export function alreadyRuns({ pid, started_at }: LocalPipelineState): string {
+  return `A local pipeline runs already: process ${pid}, since ${started_at}. Use it, or stop it with: kill ${pid}`;
+}

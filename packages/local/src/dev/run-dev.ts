@@ -1,0 +1,135 @@
+import { DEFAULT_TIMING, isoTime } from "@boomerang/core";
+import {
+  findLocalPipeline,
+  LOCAL_REGION,
+  type LocalPipelineState,
+  STATE_VERSION,
+} from "@boomerang/runtime/local-pipeline";
+import { bypassProxyForLoopback } from "@boomerang/simulator";
+import { type LocalPipeline, startPipeline, startProviderPipeline } from "../pipeline/pipeline.ts";
+import type { CommonOptions } from "../pipeline/pipeline-options.ts";
+import { stderrLog } from "../start/stderr-log.ts";
+import type { DevOptions } from "./arguments.ts";
+import { countsLine, createCounter } from "./counts.ts";
+import { createDevLog } from "./dev-log.ts";
+import { alreadyRuns, startedText, stoppedText } from "./messages.ts";
+import { deadLetterProblem, invocationProblem, jobProblem } from "./problems.ts";
+import type { DevApi } from "./provider-api.ts";
+import { StartError } from "./start-error.ts";
+import { publishState, removeState } from "./state-file.ts";
+import { createStatusLine } from "./status-line.ts";
+import { type DevSystem, systemOf } from "./system.ts";
+
+const STATUS_MS = 500;
+
+/** The exit code of a command that was stopped by its user. */
+const INTERRUPTED = 130;
+
+/**
+ * Runs the pipeline until the process gets a signal to stop; a second signal ends the process at once.
+ *
+ * @returns the exit code
+ * @throws {StartError} when another one runs, or the port is in use
+ */
+export async function runDev(options: DevOptions, system: DevSystem = systemOf(process)): Promise<number> {
+  const { env, clock, sleep, stdout, stderr } = system;
+  bypassProxyForLoopback(env);
+  const found = await findLocalPipeline(system.find);
+  if (found.type === "running") throw new StartError(alreadyRuns(found.state));
+  if (found.type === "unusable") {
+    throw new StartError(`${system.find.path} cannot be used: ${found.reason}. Remove it.`);
+  }
+
+  const isTerminal = () => stderr.isTTY === true && env.TERM !== "dumb";
+  const { say, show } = createStatusLine(
+    (text) => stderr.write(text),
+    () => ({ isTerminal: isTerminal(), columns: stderr.columns ?? 100 }),
+    clock,
+  );
+  const stop = new AbortController();
+  const unsubscribe = system.onStopSignal(() => {
+    if (stop.signal.aborted) system.exit(INTERRUPTED);
+    stop.abort();
+  });
+  const counter = createCounter();
+  try {
+    say("Starting the pipeline …");
+    const pipeline = await startOf(options, {
+      log: options.verbose ? stderrLog : createDevLog(say, clock),
+      onError: (error) => say(invocationProblem(error)),
+      onDeadLetter(letter) {
+        counter.addDeadLetter();
+        say(deadLetterProblem(letter));
+      },
+    });
+    await using running = new AsyncDisposableStack();
+    running.defer(() => pipeline.stop());
+    pipeline.aws.bus.subscribe((event) => {
+      counter.addEvent(event);
+      const problem = jobProblem(event);
+      if (problem !== undefined) say(problem);
+    });
+    const state = stateOf(pipeline, options.api, system);
+    if (!stop.signal.aborted) {
+      await publishState(state, found, system.find);
+      running.defer(() => removeState(state, system.find.path));
+      say(startedText(state, options.api));
+      if (options.json) stdout.write(`${JSON.stringify(state)}\n`);
+    }
+    while (!stop.signal.aborted) {
+      const counts = counter.counts();
+      if (counts.open + counts.outcomes.length + counts.deadLetters > 0) show(countsLine(counts));
+      // Rejects only when the pipeline is to stop.
+      await sleep(STATUS_MS, stop.signal).catch(() => undefined);
+    }
+    say("Stopping; once more ends it at once …");
+  } finally {
+    unsubscribe();
+  }
+  say(stoppedText(counter.counts()));
+  return INTERRUPTED;
+}
+
+async function startOf(
+  { api, port, targets }: DevOptions,
+  callbacks: Pick<CommonOptions, "log" | "onError" | "onDeadLetter">,
+): Promise<LocalPipeline> {
+  const common = { ...callbacks, targets, receiverPort: port, announceSubmitted: true };
+  try {
+    if (api.type === "simulator") return await startPipeline(common);
+    return await startProviderPipeline({
+      ...common,
+      provider: api.provider,
+      webhookBaseUrl: api.webhookBaseUrl,
+      // As deployed: the real API is asked no more often than it would be by the stack.
+      timing: DEFAULT_TIMING,
+      scheduleEveryMs: 60_000,
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+    const why = code === "EADDRINUSE" ? "is in use" : "needs permissions that you do not have";
+    throw new StartError(`Port ${port} ${why} (${code}): choose another with --port`, { cause: error });
+  }
+}
+
+function stateOf(
+  { aws, receiverUrl, webhookBaseUrl }: LocalPipeline,
+  api: DevApi,
+  { pid, clock }: DevSystem,
+): LocalPipelineState {
+  const { storage, database, bus } = aws.endpoints;
+  return {
+    version: STATE_VERSION,
+    pid,
+    started_at: isoTime(clock.now()),
+    api: api.type,
+    region: LOCAL_REGION,
+    credentials: "dummy",
+    endpoints: { sqs: storage, s3: storage, dynamodb: database, event_bridge: bus, receiver: receiverUrl },
+    queue_urls: { jobs: aws.queues.jobs.url, dead_letters: aws.queues.deadLetters.url },
+    tables: { ...aws.tables },
+    bucket: aws.bucket,
+    webhook_base_url: webhookBaseUrl,
+  };
+}
