@@ -6,7 +6,7 @@ export type ErrorCode =
   | "invalid_argument"
   /** The client does not know a resource that it needs, a queue or a table. */
   | "not_configured"
-  /** The stack, queue, table or bucket does not exist in this account and region. */
+  /** The stack, queue, table or bucket does not exist in this account and region, or no local pipeline is running. */
   | "resource_not_found"
   /** There are no credentials, or they are expired or unknown. */
   | "no_credentials"

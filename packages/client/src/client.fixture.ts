@@ -16,6 +16,10 @@ const NAMES = {
   deadLetterQueueUrl: `${QUEUES}/dead`,
 };
 
+const noLocalPipelines = () => {
+  throw new Error("a client of a deployment looked for a local pipeline");
+};
+
 /** A client over a queue and a table in memory, in virtual time. */
 export function setUp(names: Partial<typeof NAMES> = NAMES) {
   const time = new VirtualClock();
@@ -54,7 +58,13 @@ export function setUp(names: Partial<typeof NAMES> = NAMES) {
   });
   let ids = 0;
   const client: Client = createClientIn(
-    { env: {}, sleep: time.sleep, random: () => 0.5, newId: () => `id-${ids++}` },
+    {
+      env: {},
+      sleep: time.sleep,
+      random: () => 0.5,
+      newId: () => `id-${ids++}`,
+      localPipelines: noLocalPipelines,
+    },
     { names, aws: real },
   );
   const sentCalls = () => sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);

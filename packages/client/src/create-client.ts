@@ -2,9 +2,8 @@ import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { aboutJob } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
 import type { Client } from "./client.ts";
-import { type AwsClients, lazyAwsClients } from "./connect/aws-clients.ts";
-import { createFindName } from "./connect/find-names.ts";
-import type { ResourceNames } from "./connect/resource-names.ts";
+import type { ClientOptions } from "./connect/client-options.ts";
+import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
@@ -22,32 +21,19 @@ import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
 import { until } from "./wait/until.ts";
 
-export interface ClientOptions {
-  /** Name of the stack; the client reads the names of its resources from its outputs. */
-  readonly stack?: string | undefined;
-  /**
-   * Names of resources. They win over the stack's outputs; without a stack, the variables that the construct's `grantSubmit` and
-   * `grantRead` set are used.
-   */
-  readonly names?: Partial<ResourceNames> | undefined;
-  /** Default: the region of the AWS SDK's configuration. */
-  readonly region?: string | undefined;
-  /** Clients of the AWS SDK to use, instead of own ones. */
-  readonly aws?: Partial<AwsClients> | undefined;
-}
-
-/** A client of one deployment. It calls nothing before it is used. */
+/**
+ * A client of one deployment. It calls nothing before it is used.
+ *
+ * @throws BoomerangError `invalid_argument` if `local` is combined with an option of a deployment
+ */
 export function createClient(options: ClientOptions = {}): Client {
   return createClientIn(SYSTEM, options);
 }
 
 /** {@link createClient} with surroundings of the caller's. */
-export function createClientIn(
-  { env, sleep, random, newId }: Surroundings,
-  { stack, names = {}, region, aws = {} }: ClientOptions,
-): Client {
-  const { clients, close } = lazyAwsClients(aws, region);
-  const nameOf = createFindName({ names, stack, env, cloudFormation: clients.cloudFormation });
+export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
+  const { sleep, random, newId } = surroundings;
+  const { clients, close, nameOf } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
     tableName: () => nameOf("jobsTableName"),

@@ -13,8 +13,9 @@ export type {
   WaitOptions,
 } from "./client.ts";
 export type { AwsClients } from "./connect/aws-clients.ts";
+export type { ClientOptions } from "./connect/client-options.ts";
 export type { ResourceNames } from "./connect/resource-names.ts";
-export { type ClientOptions, createClient } from "./create-client.ts";
+export { createClient } from "./create-client.ts";
 export type {
   DeadLetters,
   RedriveCounts,

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Random, type Sleep, systemSleep } from "@boomerang/core";
+import { findLocalPipeline, systemFindOptions } from "@boomerang/runtime/local-pipeline";
+import type { LocalPipelines } from "./connect/local-pipeline.ts";
 
 /** What tests replace. */
 export interface Surroundings {
@@ -8,6 +10,7 @@ export interface Surroundings {
   readonly random: Random;
   /** A new job id. */
   readonly newId: () => string;
+  readonly localPipelines: () => LocalPipelines;
 }
 
 export const SYSTEM: Surroundings = {
@@ -15,4 +18,8 @@ export const SYSTEM: Surroundings = {
   sleep: systemSleep,
   random: Math.random,
   newId: randomUUID,
+  localPipelines() {
+    const options = systemFindOptions(process.env);
+    return { path: options.path, find: () => findLocalPipeline(options) };
+  },
 };

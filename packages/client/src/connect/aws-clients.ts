@@ -2,6 +2,7 @@ import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type LocalPipelineState, localClientConfig } from "@boomerang/runtime/local-pipeline";
 
 /** Clients of the AWS SDK. */
 export interface AwsClients {
@@ -20,12 +21,29 @@ const TIMEOUTS = {
   requestHandler: { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true },
 };
 
+/** The settings of the client of a service, beside its timeouts. */
+export type ConfigOf = (service: keyof AwsClients) => { readonly region?: string };
+
+/** Those of AWS: everything but the region is the SDK's own. */
+export function remoteConfig(region: string | undefined): ConfigOf {
+  return () => (region === undefined ? {} : { region });
+}
+
+/** Those of the local pipeline: no setting of the environment or of `~/.aws` applies. */
+export function localConfig(pipeline: () => Promise<LocalPipelineState>): ConfigOf {
+  return (service) => {
+    if (service === "cloudFormation") throw new TypeError("the local pipeline has no CloudFormation");
+    // The SDK calls this for each request: a pipeline that was started again listens elsewhere.
+    const endpoint = async () => (await pipeline()).endpoints[service];
+    return { ...localClientConfig(""), endpoint };
+  };
+}
+
 /** The SDK's clients, or those of the caller. */
 export function lazyAwsClients(
   injected: Partial<AwsClients>,
-  region: string | undefined,
+  configOf: ConfigOf,
 ): { readonly clients: LazyAwsClients; close(): void } {
-  const config = { ...TIMEOUTS, ...(region !== undefined && { region }) };
   const made: { destroy(): void }[] = [];
 
   function lazy<T extends { destroy(): void }>(
@@ -47,19 +65,19 @@ export function lazyAwsClients(
     clients: {
       cloudFormation: lazy(injected.cloudFormation, async () => {
         const sdk = await import("@aws-sdk/client-cloudformation");
-        return new sdk.CloudFormationClient(config);
+        return new sdk.CloudFormationClient({ ...configOf("cloudFormation"), ...TIMEOUTS });
       }),
       dynamodb: lazy(injected.dynamodb, async () => {
         const sdk = await import("@aws-sdk/client-dynamodb");
-        return new sdk.DynamoDBClient(config);
+        return new sdk.DynamoDBClient({ ...configOf("dynamodb"), ...TIMEOUTS });
       }),
       s3: lazy(injected.s3, async () => {
         const sdk = await import("@aws-sdk/client-s3");
-        return new sdk.S3Client(config);
+        return new sdk.S3Client({ ...configOf("s3"), ...TIMEOUTS });
       }),
       sqs: lazy(injected.sqs, async () => {
         const sdk = await import("@aws-sdk/client-sqs");
-        return new sdk.SQSClient(config);
+        return new sdk.SQSClient({ ...configOf("sqs"), ...TIMEOUTS });
       }),
     },
     close() {

@@ -1,3 +1,5 @@
+import type { LocalPipelineState } from "@boomerang/runtime/local-pipeline";
+
 /** Names of a deployment's resources. Each call needs only some of them. */
 export interface ResourceNames {
   /** URL of the jobs queue: `submit`, `submitMany`, `cancel`, `replay`. */
@@ -6,6 +8,15 @@ export interface ResourceNames {
   readonly jobsTableName: string;
   /** URL of the dead-letter queue: `deadLetters`. */
   readonly deadLetterQueueUrl: string;
+}
+
+/** The names of the local pipeline. */
+export function localNames({ queue_urls, tables }: LocalPipelineState): ResourceNames {
+  return {
+    queueUrl: queue_urls.jobs,
+    jobsTableName: tables.jobs,
+    deadLetterQueueUrl: queue_urls.dead_letters,
+  };
 }
 
 /** Where each name is found: as an output of the stack, and as a variable that the construct's grants set. */

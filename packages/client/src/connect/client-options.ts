@@ -1,0 +1,21 @@
+import type { AwsClients } from "./aws-clients.ts";
+import type { ResourceNames } from "./resource-names.ts";
+
+export interface ClientOptions {
+  /** Name of the stack; the client reads the names of its resources from its outputs. */
+  readonly stack?: string | undefined;
+  /**
+   * Names of resources. They win over the stack's outputs; without a stack, the variables that the construct's `grantSubmit` and
+   * `grantRead` set are used.
+   */
+  readonly names?: Partial<ResourceNames> | undefined;
+  /**
+   * Whether to use the pipeline of `pnpm dev` on this machine instead of a deployment; default `false`. Neither the environment nor
+   * `~/.aws` changes where these calls go. Not with `stack`, `names`, `region` or `aws`.
+   */
+  readonly local?: boolean | undefined;
+  /** Default: the region of the AWS SDK's configuration. */
+  readonly region?: string | undefined;
+  /** Clients of the AWS SDK to use, instead of own ones. */
+  readonly aws?: Partial<AwsClients> | undefined;
+}

@@ -1,0 +1,169 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import type { Found } from "@boomerang/runtime/local-pipeline";
+import { localPipelineState } from "@boomerang/testkit/local-pipeline-state";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { errorOf } from "../client.fixture.ts";
+import { createClient, createClientIn } from "../create-client.ts";
+import { SYSTEM } from "../surroundings.ts";
+import type { ClientOptions } from "./client-options.ts";
+import { connect } from "./connect.ts";
+
+/** A server that records what it gets, and responds as SQS, DynamoDB and S3 do to the client's calls. */
+async function startServices() {
+  const requests: { readonly url: string; readonly authorization: string }[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ url: request.url ?? "", authorization: request.headers.authorization ?? "" });
+    request.resume();
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" });
+    response.end('{"Successful":[],"Failed":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const endpoints = (endpoint: string) => ({
+  ...{ sqs: endpoint, s3: endpoint, dynamodb: endpoint, event_bridge: endpoint, receiver: endpoint },
+});
+const running = (endpoint: string): Found => ({
+  type: "running",
+  state: localPipelineState({ endpoints: endpoints(endpoint) }),
+});
+
+function clientOf(find: () => Found) {
+  let searches = 0;
+  const client = createClientIn(
+    {
+      ...SYSTEM,
+      env: { BOOMERANG_QUEUE_URL: "https://sqs.example/jobs", BOOMERANG_JOBS_TABLE_NAME: "Other" },
+      localPipelines: () => ({
+        path: "/home/ann/local.json",
+        async find() {
+          searches++;
+          return find();
+        },
+      }),
+    },
+    { local: true },
+  );
+  onTestFinished(() => client.close());
+  return { client, searches: () => searches };
+}
+
+const JOB = { target: { model_id: "echo" }, model_input: 1 };
+
+describe("a client of the local pipeline", () => {
+  test("sends jobs to its queue and reads its table, whatever the environment names", async () => {
+    const { endpoint, requests } = await startServices();
+    const { client } = clientOf(() => running(endpoint));
+    await client.submit(JOB);
+    expect(await client.get("job")).toBeUndefined();
+    expect(requests).toHaveLength(2);
+    for (const { authorization } of requests) expect(authorization).toContain("Credential=local/");
+  });
+
+  test("finds a pipeline that was started again at other ports", async () => {
+    const first = await startServices();
+    const second = await startServices();
+    let { endpoint } = first;
+    const { client } = clientOf(() => running(endpoint));
+    await client.submit(JOB);
+    endpoint = second.endpoint;
+    await client.submit(JOB);
+    expect([first.requests.length, second.requests.length]).toEqual([1, 1]);
+  });
+
+  test("reads no AWS setting of the environment or of ~/.aws", async () => {
+    const { endpoint, requests } = await startServices();
+    const { clients, close } = connect(
+      { ...SYSTEM, localPipelines: () => ({ path: "", find: async () => running(endpoint) }) },
+      { local: true },
+    );
+    onTestFinished(close);
+    const read = recordReads();
+    const Entries = [{ Id: "1", MessageBody: "x" }];
+    await (await clients.sqs()).send(
+      new SendMessageBatchCommand({ QueueUrl: `${endpoint}/1/jobs`, Entries }),
+    );
+    await (await clients.dynamodb()).send(
+      new GetItemCommand({ TableName: "Jobs", Key: { job_id: { S: "a" } } }),
+    );
+    await (await clients.s3()).send(new GetObjectCommand({ Bucket: "payloads", Key: "a/b" }));
+    expect(requests.map(({ url }) => url)).toEqual(["/", "/", "/payloads/a/b?x-id=GetObject"]);
+    expect([...read]).toEqual([]);
+  });
+
+  test("searches for nothing before it is used", () => {
+    const { searches } = clientOf(() => ({ type: "none" }));
+    expect(searches()).toBe(0);
+  });
+
+  test.for<[string, Found, string]>([
+    ["none runs", { type: "none" }, "no local pipeline is running"],
+    [
+      "it was killed",
+      { type: "stale", state: localPipelineState() },
+      "process 1234, which /home/ann/local.json",
+    ],
+    [
+      "its file is another user's",
+      { type: "unusable", reason: "it belongs to another user" },
+      "another user",
+    ],
+  ])("says so if %s, and finds one that is started later", async ([, found, reason]) => {
+    const { endpoint, requests } = await startServices();
+    let now = found;
+    const { client } = clientOf(() => now);
+    for (const call of [client.submit({ ...JOB, job_id: "a" }), client.get("a"), client.wait("a")]) {
+      expect(await errorOf(call)).toMatchObject({
+        code: "resource_not_found",
+        message: expect.stringContaining(reason),
+        nextStep: expect.stringContaining("`pnpm dev`"),
+        jobId: "a",
+      });
+    }
+    now = running(endpoint);
+    await client.submit(JOB);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+test.for<[keyof ClientOptions, ClientOptions]>([
+  ["stack", { stack: "Boomerang" }],
+  ["names", { names: {} }],
+  ["region", { region: "eu-west-1" }],
+  ["aws", { aws: {} }],
+])("local is not combined with %s", ([name, options]) => {
+  expect(() => createClient({ local: true, ...options })).toThrow(`local and ${name} name two deployments`);
+});
+
+// These change no call: a warning, and a timeout of 15 minutes, which the client sets itself.
+const HARMLESS = new Set([
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+  "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026",
+]);
+
+/** Records which variables of AWS are read until the test ends. */
+function recordReads(): Set<string> {
+  const read = new Set<string>();
+  const { env } = process;
+  onTestFinished(() => {
+    process.env = env;
+  });
+  process.env = new Proxy(env, {
+    get(target, name, receiver) {
+      if (typeof name === "string" && name.startsWith("AWS_") && !HARMLESS.has(name)) read.add(name);
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  return read;
+}

@@ -1,0 +1,42 @@
+import { BoomerangError } from "../boomerang-error.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type LazyAwsClients, lazyAwsClients, localConfig, remoteConfig } from "./aws-clients.ts";
+import type { ClientOptions } from "./client-options.ts";
+import { createFindName, type FindName } from "./find-names.ts";
+import { sharedLocalPipeline } from "./local-pipeline.ts";
+import { localNames } from "./resource-names.ts";
+
+/** How a client reaches its deployment, or the local pipeline. */
+export interface Connection {
+  readonly clients: LazyAwsClients;
+  readonly nameOf: FindName;
+  close(): void;
+}
+
+/** Calls nothing before it is used. */
+export function connect({ env, localPipelines }: Surroundings, options: ClientOptions): Connection {
+  const { stack, names = {}, region, aws = {} } = options;
+  if (options.local === true) {
+    checkLocal(options);
+    const pipeline = sharedLocalPipeline(localPipelines);
+    return {
+      ...lazyAwsClients({}, localConfig(pipeline)),
+      nameOf: async (key) => localNames(await pipeline())[key],
+    };
+  }
+  const { clients, close } = lazyAwsClients(aws, remoteConfig(region));
+  return {
+    clients,
+    close,
+    nameOf: createFindName({ names, stack, env, cloudFormation: clients.cloudFormation }),
+  };
+}
+
+function checkLocal(options: ClientOptions): void {
+  const other = (["stack", "names", "region", "aws"] as const).find((name) => options[name] !== undefined);
+  if (other === undefined) return;
+  throw new BoomerangError(`local and ${other} name two deployments`, {
+    code: "invalid_argument",
+    nextStep: `Pass either local, for the pipeline on this machine, or ${other}.`,
+  });
+}
