@@ -98,6 +98,9 @@ test("problems are printed as they happen, without inputs or outputs", async () 
   await client.run({ job_id: "fine", target: ECHO, model_input });
   await client.submit({ job_id: "fine", target: ECHO, model_input: "another" });
   await expect.poll(printed).toContain("dead letter, job_id_taken: ");
+  // It stays in the queue, for whoever reads it there.
+  const deadLetters = await Array.fromAsync(client.deadLetters.list());
+  expect(deadLetters).toMatchObject([{ code: "job_id_taken" }]);
   child.kill("SIGINT");
   const { stdout, stderr } = await ended;
   expect(stderr).toContain("Job broken is FAILED: MODEL_INVALID_INPUT.");
@@ -105,6 +108,13 @@ test("problems are printed as they happen, without inputs or outputs", async () 
   expect(stderr).toMatch(/^0 open · 1 succeeded/m);
   expect(stderr + stdout).not.toContain("confidential");
 });
+
+// What is meant for AWS, and a proxy that cannot reach this machine.
+const ENVIRONMENT = {
+  ...{ NODE_USE_ENV_PROXY: "1", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "intern.example" },
+  ...{ AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_PROFILE: "missing", AWS_REGION: "eu-west-1" },
+  ...{ AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "true" },
+};
 
 test("the real API is called with the key of the environment, and delivers through a tunnel", async () => {
   const KEY = "abcdEFGH.mnopQRST";
@@ -114,7 +124,7 @@ test("the real API is called with the key of the environment, and delivers throu
   const port = await freePort();
   const tunnel = await startTunnel(`http://127.0.0.1:${port}`);
   const { child, started, ended } = dev(
-    { BASETEN_API_KEY: KEY, BOOMERANG_WEBHOOK_SECRETS: `["${SECRET}"]` },
+    { ...ENVIRONMENT, BASETEN_API_KEY: KEY, BOOMERANG_WEBHOOK_SECRETS: `["${SECRET}"]` },
     ...["--api", "provider", "--api-url", simulator.url],
     ...["--webhook-base-url", `${tunnel.url}/mine`, "--port", `${port}`],
     ...["--target", "model:echo/production"],
