@@ -2,9 +2,6 @@ export { localClientConfig } from "./aws/account.ts";
 export { type DynamoDb, startDynamoDb } from "./aws/dynamodb.ts";
 export { type EventBus, startEventBus } from "./aws/event-bus.ts";
 export { type SqsAndS3, startSqsAndS3 } from "./aws/sqs-and-s3.ts";
-export { DEV_HELP, type DevOptions, parseDevArguments } from "./dev/arguments.ts";
-export { runDev } from "./dev/run-dev.ts";
-export { StartError } from "./dev/start-error.ts";
 export { startRestApiSource } from "./lambda/rest-api-source.ts";
 export { startSqsSource } from "./lambda/sqs-source.ts";
 export { startStreamSource } from "./lambda/stream-source.ts";
@@ -16,4 +13,3 @@ export {
   startProviderPipeline,
 } from "./pipeline/pipeline.ts";
 export type { PipelineOptions, ProviderPipelineOptions } from "./pipeline/pipeline-options.ts";
-export { ArgumentsError } from "./start/arguments.ts";

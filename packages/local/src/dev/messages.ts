@@ -28,7 +28,7 @@ function apiText(api: DevApi): string {
     return "with the simulated Inference API (models: packages/simulator/README.md)";
   }
   const { baseUrl } = api.provider;
-  return `with the real Inference API${baseUrl === undefined ? "" : ` at ${baseUrl}`}, which bills each job`;
+  return `with the real Inference API${baseUrl === undefined ? "" : ` at ${baseUrl}`}, at the price of your model`;
 }
 
 function deliveriesText({ endpoints }: LocalPipelineState, api: DevApi): string {

@@ -28,11 +28,13 @@ function setUp(find: Partial<FindOptions> = {}) {
   const env: NodeJS.ProcessEnv = { XDG_STATE_HOME: folder };
   const output = { stdout: "", stderr: "" };
   const exits: number[] = [];
+  const time = { shift: 0 };
   const listeners = new Set<() => void>();
   const starting = Promise.withResolvers<void>();
   const started = Promise.withResolvers<LocalPipelineState>();
   const system: DevSystem = {
-    ...{ env, pid: process.pid, clock: Date, sleep: systemSleep },
+    ...{ env, pid: process.pid, sleep: systemSleep },
+    clock: { now: () => Date.now() + time.shift },
     find: { ...systemFindOptions(env), ...find },
     stdout: {
       write(text) {
@@ -55,7 +57,16 @@ function setUp(find: Partial<FindOptions> = {}) {
   const signal = () => {
     for (const listener of listeners) listener();
   };
-  return { system, output, exits, listeners, signal, starting: starting.promise, started: started.promise };
+  return {
+    system,
+    output,
+    exits,
+    time,
+    listeners,
+    signal,
+    starting: starting.promise,
+    started: started.promise,
+  };
 }
 
 const canConnect = async ({ endpoints }: LocalPipelineState) => {
@@ -77,12 +88,14 @@ test("the pipeline runs until a signal, and then every part of it is stopped", a
   expect(output.stderr).toMatch(/\nStopped\.\n$/);
 });
 
-test("a second signal ends the process at once", async () => {
-  const { system, exits, signal, started } = setUp();
+test("a second signal ends the process at once, unless it is the first one again", async () => {
+  const { system, exits, time, signal, started } = setUp();
   const running = runDev(OPTIONS, system);
   await started;
   signal();
+  signal();
   expect(exits).toEqual([]);
+  time.shift = 10_000;
   signal();
   expect(exits).toEqual([130]);
   await running;

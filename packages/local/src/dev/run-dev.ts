@@ -22,6 +22,9 @@ import { type DevSystem, systemOf } from "./system.ts";
 
 const STATUS_MS = 500;
 
+/** Ctrl+C arrives twice when a program in between, such as npx, passes on what the terminal has sent to all. */
+const REPEATED_MS = 300;
+
 /** The exit code of a command that was stopped by its user. */
 const INTERRUPTED = 130;
 
@@ -43,12 +46,18 @@ export async function runDev(options: DevOptions, system: DevSystem = systemOf(p
   const isTerminal = () => stderr.isTTY === true && env.TERM !== "dumb";
   const { say, show } = createStatusLine(
     (text) => stderr.write(text),
-    () => ({ isTerminal: isTerminal(), columns: stderr.columns ?? 100 }),
+    () => ({
+      isTerminal: isTerminal(),
+      // Some terminals have 0 columns: they do not say how many.
+      columns: stderr.columns || 100,
+    }),
     clock,
   );
   const stop = new AbortController();
+  let stopAt: number | undefined;
   const unsubscribe = system.onStopSignal(() => {
-    if (stop.signal.aborted) system.exit(INTERRUPTED);
+    stopAt ??= clock.now();
+    if (clock.now() - stopAt >= REPEATED_MS) system.exit(INTERRUPTED);
     stop.abort();
   });
   const counter = createCounter();
