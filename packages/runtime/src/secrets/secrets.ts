@@ -63,12 +63,7 @@ export function createSecrets(client: SecretsManagerClient, ids: SecretIds, sour
   }
   return {
     apiKey: secret(ids.apiKey, parseApiKey, API_KEY_FORM),
-    webhookSecrets: secret(
-      ids.webhookSecrets,
-      parseWebhookSecrets,
-      WEBHOOK_SECRETS_FORM,
-      OVERDUE_MS,
-    ),
+    webhookSecrets: secret(ids.webhookSecrets, parseWebhookSecrets, WEBHOOK_SECRETS_FORM, OVERDUE_MS),
     linkKey: secret(
       ids.linkKey,
       (text) => (text.length < MIN_LINK_KEY_CHARS ? undefined : text),
