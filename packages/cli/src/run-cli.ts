@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
+import { devCommand } from "./commands/dev.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
 import { listCommand } from "./commands/list.ts";
+import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { waitCommand } from "./commands/wait.ts";
@@ -22,7 +24,9 @@ const COMMANDS = [
   replayCommand,
   exportCommand,
   deadLettersCommand,
+  queueCommand,
   explainCommand,
+  devCommand,
 ];
 
 /** Runs a command line, without the program's name, and returns the exit code. */

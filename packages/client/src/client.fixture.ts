@@ -14,6 +14,7 @@ const NAMES = {
   queueUrl: `${QUEUES}/jobs`,
   jobsTableName: "Jobs",
   deadLetterQueueUrl: `${QUEUES}/dead`,
+  controlTableName: "Control",
 };
 
 const noLocalPipelines = () => {
@@ -60,6 +61,7 @@ export function setUp(names: Partial<typeof NAMES> = NAMES) {
   const client: Client = createClientIn(
     {
       env: {},
+      clock: time,
       sleep: time.sleep,
       random: () => 0.5,
       newId: () => `id-${ids++}`,

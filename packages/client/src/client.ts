@@ -2,11 +2,13 @@ import type { BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { EndedJob, Job } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
+import type { JobTarget } from "./job/job-request.ts";
 import type { BatchCount } from "./list/count-batch.ts";
 import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
 import type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
 import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-many.ts";
 
 /** Submits jobs to a deployment and reads what becomes of them. Every method rejects with a `BoomerangError`, and nothing else. */
@@ -60,6 +62,8 @@ export interface Client {
    * no job twice. An empty filter is rejected.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
+  /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
+  queueHistory(target: string | JobTarget, options?: QueueHistoryOptions): AsyncIterable<QueueStatusEntry>;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
   /** Ends connections that the client has opened itself. */

@@ -13,6 +13,7 @@ import { listJobs } from "./list/list-jobs.ts";
 import { noRecord, readResults } from "./list/results.ts";
 import { wantedJobs } from "./list/wanted-jobs.ts";
 import { createMany } from "./many/create-many.ts";
+import { queueHistory } from "./queue/queue-history.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
@@ -32,7 +33,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
 /** {@link createClient} with surroundings of the caller's. */
 export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
-  const { sleep, random, newId } = surroundings;
+  const { clock, sleep, random, newId } = surroundings;
   const { clients, close, nameOf } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
@@ -111,6 +112,12 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
+    queueHistory: (target, historyOptions = {}) =>
+      queueHistory(
+        { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock },
+        target,
+        historyOptions,
+      ),
     deadLetters: createDeadLetters({
       sqs: clients.sqs,
       queueUrl: () => nameOf("deadLetterQueueUrl"),

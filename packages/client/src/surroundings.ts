@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type Random, type Sleep, systemSleep } from "@boomerang/core";
+import { type Clock, type Random, type Sleep, systemSleep } from "@boomerang/core";
 import { findLocalPipeline, systemFindOptions } from "@boomerang/runtime/local-pipeline";
 import type { LocalPipelines } from "./connect/local-pipeline.ts";
 
 /** What tests replace. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
   /** A new job id. */
@@ -15,6 +16,7 @@ export interface Surroundings {
 
 export const SYSTEM: Surroundings = {
   env: process.env,
+  clock: Date,
   sleep: systemSleep,
   random: Math.random,
   newId: randomUUID,

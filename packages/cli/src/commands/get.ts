@@ -37,7 +37,7 @@ that is no strict JSON is the string output_text.`,
     );
 }
 
-export function noJob(jobId: string): CliError {
+function noJob(jobId: string): CliError {
   return new CliError(`there is no record of job ${jobId}`, {
     code: "job_not_found",
     nextStep:

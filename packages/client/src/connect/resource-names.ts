@@ -8,6 +8,8 @@ export interface ResourceNames {
   readonly jobsTableName: string;
   /** URL of the dead-letter queue: `deadLetters`. */
   readonly deadLetterQueueUrl: string;
+  /** `queueHistory`. */
+  readonly controlTableName: string;
 }
 
 /** The names of the local pipeline. */
@@ -16,6 +18,7 @@ export function localNames({ queue_urls, tables }: LocalPipelineState): Resource
     queueUrl: queue_urls.jobs,
     jobsTableName: tables.jobs,
     deadLetterQueueUrl: queue_urls.dead_letters,
+    controlTableName: tables.control,
   };
 }
 
@@ -26,4 +29,5 @@ export const NAME_SOURCES: Readonly<
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
   deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
+  controlTableName: { output: "ControlTableName", variable: "BOOMERANG_CONTROL_TABLE_NAME" },
 };

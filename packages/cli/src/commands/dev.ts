@@ -1,0 +1,28 @@
+import { Command } from "@commander-js/extra-typings";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { Toolbox } from "../program.ts";
+
+/** `boomerang dev`: the same as `pnpm dev`, which parses the options and prints the help. */
+export function devCommand({ io, onExit }: Toolbox) {
+  return new Command("dev")
+    .summary("run the whole pipeline on this machine; --local of the other commands finds it")
+    .usage("[options]")
+    .argument("[options...]")
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args) => {
+      const { ArgumentsError, DEV_HELP, parseDevArguments, runDev, StartError } = await import(
+        "@boomerang/local/dev"
+      );
+      try {
+        const options = parseDevArguments(args, io.env);
+        if (options === "help")
+          await io.stdout.write(`${DEV_HELP}\nExamples:\n  boomerang dev\n  boomerang list --local\n`);
+        else onExit((await runDev(options)) as ExitCode);
+      } catch (error) {
+        if (!(error instanceof ArgumentsError || error instanceof StartError)) throw error;
+        await io.stderr.write(`${error.message}\n`);
+        onExit(error instanceof ArgumentsError ? EXIT.usage : EXIT.failed);
+      }
+    });
+}
