@@ -67,12 +67,21 @@ test("every command has help with examples, and printing it loads no AWS SDK", a
   const help = async (...args: string[]) =>
     (await promisify(execFile)(process.execPath, ["--import", listLoaded, main, ...args, "--help"])).stdout;
   const all = await help();
-  const commands = [...all.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name ?? "");
-  expect(commands).toContain("submit");
+  const commands = [...all.matchAll(/^ {2}(?!help)([a-z-]+) [[<]/gm)].map(([, name]) => name ?? "");
+  expect(commands).toEqual(expect.arrayContaining(["submit", "completion", "dev", "dead-letters"]));
   expect(all).not.toContain("LOADED");
   for (const command of commands) {
     const text = await help(command);
     expect(text).toContain("Examples:");
     expect(text).not.toContain("LOADED");
   }
+});
+
+test("commands, options and their values are completed", async () => {
+  const main = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
+  const complete = async (...words: string[]) =>
+    (await promisify(execFile)(process.execPath, [main, "complete", "--", ...words])).stdout;
+  expect(await complete("dead")).toMatch(/^dead-letters\t/);
+  expect(await complete("list", "--sta")).toContain("--status\t");
+  expect(await complete("list", "--status", "")).toContain("LOST");
 });

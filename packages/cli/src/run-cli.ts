@@ -1,3 +1,4 @@
+import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
@@ -55,6 +56,15 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
     .helpCommand(true);
   for (const create of COMMANDS) program.addCommand(create(tools) as unknown as Command);
   program.addHelpText("after", "\nEach command has examples: boomerang list --help");
+  // Adds the command completion, and a hidden one that the scripts of the shells call.
+  tab(program as unknown as Parameters<typeof tab>[0], { completionCommandName: "completion" });
+  const completion = program.commands.find((command) => command.name() === "completion");
+  completion
+    ?.description("print a script that completes commands and options in a shell")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  source <(boomerang completion bash)\n  boomerang completion fish | source",
+    );
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput(configuration);
     if (!isJson(args)) command.showHelpAfterError("(add --help for usage and examples)");

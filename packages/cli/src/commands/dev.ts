@@ -11,14 +11,15 @@ export function devCommand({ io, onExit }: Toolbox) {
     .allowUnknownOption()
     .helpOption(false)
     .action(async (args) => {
-      const { ArgumentsError, DEV_HELP, parseDevArguments, runDev, StartError } = await import(
-        "@boomerang/local/dev"
-      );
+      if (args.some((arg) => arg === "-h" || arg === "--help")) {
+        const { DEV_HELP } = await import("@boomerang/local/dev-help");
+        await io.stdout.write(`${DEV_HELP}\nExamples:\n  boomerang dev\n  boomerang list --local\n`);
+        return;
+      }
+      const { ArgumentsError, parseDevArguments, runDev, StartError } = await import("@boomerang/local/dev");
       try {
         const options = parseDevArguments(args, io.env);
-        if (options === "help")
-          await io.stdout.write(`${DEV_HELP}\nExamples:\n  boomerang dev\n  boomerang list --local\n`);
-        else onExit((await runDev(options)) as ExitCode);
+        if (options !== "help") onExit((await runDev(options)) as ExitCode);
       } catch (error) {
         if (!(error instanceof ArgumentsError || error instanceof StartError)) throw error;
         await io.stderr.write(`${error.message}\n`);

@@ -53,9 +53,11 @@ JSON: job_id; with --file a list of line, job_id, and error with code and messag
         if (rejected !== undefined) throw notWithFile(rejected);
         const opened = await openInput(file, context.io);
         const { stack, local, region, batch, target } = options;
-        const source = [opened.path, local ? "local" : stack, region, batch, target];
+        // What the local pipeline knows ends with it, so nothing of it is remembered.
+        const source = local ? undefined : [opened.path, stack, region, batch, target];
+        const log = source && createSubmissionLog(context.io.env, source);
         const { submitFile } = await import("../submit/submit-file.ts");
-        return submitFile(context, opened, createSubmissionLog(context.io.env, source), options);
+        return submitFile(context, opened, log, options);
       }),
     );
 }

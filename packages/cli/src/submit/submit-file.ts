@@ -35,12 +35,13 @@ const MAX_SHOWN_ERRORS = 20;
 export async function submitFile(
   { io, output, client }: Context,
   input: Input,
-  log: SubmissionLog,
+  log: SubmissionLog | undefined,
   { batch, target, again }: FileOptions,
 ): Promise<ExitCode> {
-  const before = input.path === undefined || again ? undefined : await log.read();
-  const state = before ?? { idPrefix: idPrefix(input, batch), lines: 0, digest: "", failed: [] };
+  // Standard input cannot be read again.
   const keep = input.path === undefined ? undefined : log;
+  const before = again ? undefined : await keep?.read();
+  const state = before ?? { idPrefix: idPrefix(input, batch), lines: 0, digest: "", failed: [] };
   const { JsonText } = await import("@boomerang/client");
   const lines = input.path?.endsWith(".csv")
     ? readCsv(input.chunks)

@@ -1,4 +1,4 @@
 export { ArgumentsError } from "../start/arguments.ts";
-export { DEV_HELP, type DevOptions, parseDevArguments } from "./arguments.ts";
+export { type DevOptions, parseDevArguments } from "./arguments.ts";
 export { runDev } from "./run-dev.ts";
 export { StartError } from "./start-error.ts";

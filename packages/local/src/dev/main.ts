@@ -1,5 +1,6 @@
 import { ArgumentsError } from "../start/arguments.ts";
-import { DEV_HELP, parseDevArguments } from "./arguments.ts";
+import { parseDevArguments } from "./arguments.ts";
+import { DEV_HELP } from "./help.ts";
 import { runDev } from "./run-dev.ts";
 import { StartError } from "./start-error.ts";
 

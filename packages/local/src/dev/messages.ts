@@ -10,7 +10,11 @@ export function startedText(state: LocalPipelineState, api: DevApi): string {
 The pipeline runs on this machine, ${apiText(api)}.
 ${deliveriesText(state, api)}
 
-Submit a first job with the client library (packages/client/README.md):
+Submit a first job:
+
+  npx -y pnpm@12 boomerang submit --local --target model:${model} --input '{"text":"A nice day"}' --wait
+
+or with the client library (packages/client/README.md):
 
   import { createClient } from "@boomerang/client";
 
