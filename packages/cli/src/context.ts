@@ -7,6 +7,8 @@ export interface Connection {
   readonly stack: string | undefined;
   readonly region: string | undefined;
   readonly isLocal: boolean;
+  /** Base URL of the Inference API; default the provider's. */
+  readonly apiUrl: string | undefined;
 }
 
 /** What a command works with. */

@@ -21,6 +21,7 @@ export const EXIT_OF: Readonly<Record<ErrorCode, ExitCode>> = {
   resource_not_found: EXIT.notFound,
   no_credentials: EXIT.notAllowed,
   access_denied: EXIT.notAllowed,
+  key_rejected: EXIT.notAllowed,
   unavailable: EXIT.serviceError,
   call_rejected: EXIT.serviceError,
   job_not_found: EXIT.notFound,

@@ -48,7 +48,12 @@ export async function runAction(
   { stack, local = false, region, output: format }: CommonOptions,
   action: (context: Context) => Promise<ExitCode | undefined>,
 ): Promise<void> {
-  const connection = { stack: local ? undefined : stack, region, isLocal: local };
+  const connection = {
+    stack: local ? undefined : stack,
+    region,
+    isLocal: local,
+    apiUrl: io.env.BOOMERANG_API_URL,
+  };
   const client = once(() => openClient(connection));
   try {
     onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);

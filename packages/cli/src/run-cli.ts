@@ -6,6 +6,7 @@ import { devCommand } from "./commands/dev.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
+import { keyCommand } from "./commands/key.ts";
 import { listCommand } from "./commands/list.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -26,6 +27,7 @@ const COMMANDS = [
   exportCommand,
   deadLettersCommand,
   queueCommand,
+  keyCommand,
   explainCommand,
   devCommand,
 ];

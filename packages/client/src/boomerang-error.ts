@@ -10,6 +10,8 @@ export type ErrorCode =
   | "resource_not_found"
   /** There are no credentials, or they are expired or unknown. */
   | "no_credentials"
+  /** The Inference API rejects the key. */
+  | "key_rejected"
   /** The credentials do not allow the call. */
   | "access_denied"
   /** AWS cannot be reached, or throttles, or fails. */

@@ -1,3 +1,4 @@
+import type { SetApiKeyOptions } from "./api-key/set-api-key.ts";
 import type { BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { EndedJob, Job } from "./job/job.ts";
@@ -64,6 +65,12 @@ export interface Client {
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
   /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
   queueHistory(target: string | JobTarget, options?: QueueHistoryOptions): AsyncIterable<QueueStatusEntry>;
+  /**
+   * Checks a key of the Inference API, and stores it as the deployment's key.
+   *
+   * @throws BoomerangError `key_rejected` if the API rejects it: it is not stored then
+   */
+  setApiKey(key: string, options: SetApiKeyOptions): Promise<void>;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
   /** Ends connections that the client has opened itself. */

@@ -1,4 +1,5 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
+import { setApiKey } from "./api-key/set-api-key.ts";
 import { aboutJob } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
 import type { Client } from "./client.ts";
@@ -117,6 +118,16 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock },
         target,
         historyOptions,
+      ),
+    setApiKey: (key, keyOptions) =>
+      setApiKey(
+        {
+          secretsManager: clients.secretsManager,
+          secretId: () => nameOf("apiKeySecretArn"),
+          apiUrl: options.apiUrl,
+        },
+        key,
+        keyOptions,
       ),
     deadLetters: createDeadLetters({
       sqs: clients.sqs,

@@ -1,4 +1,5 @@
 export { JsonText } from "@boomerang/core";
+export type { SetApiKeyOptions } from "./api-key/set-api-key.ts";
 export { BoomerangError, type ErrorCode } from "./boomerang-error.ts";
 export type { BulkRun } from "./bulk-run.ts";
 export type {

@@ -1,6 +1,7 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { type LocalPipelineState, localClientConfig } from "@boomerang/runtime/local-pipeline";
 
@@ -9,6 +10,7 @@ export interface AwsClients {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
+  readonly secretsManager: SecretsManagerClient;
   readonly sqs: SQSClient;
 }
 
@@ -32,7 +34,9 @@ export function remoteConfig(region: string | undefined): ConfigOf {
 /** Those of the local pipeline: no setting of the environment or of `~/.aws` applies. */
 export function localConfig(pipeline: () => Promise<LocalPipelineState>): ConfigOf {
   return (service) => {
-    if (service === "cloudFormation") throw new TypeError("the local pipeline has no CloudFormation");
+    if (service === "cloudFormation" || service === "secretsManager") {
+      throw new TypeError(`the local pipeline has no ${service}`);
+    }
     // The SDK calls this for each request: a pipeline that was started again listens elsewhere.
     const endpoint = async () => (await pipeline()).endpoints[service];
     return { ...localClientConfig(""), endpoint };
@@ -74,6 +78,10 @@ export function lazyAwsClients(
       s3: lazy(injected.s3, async () => {
         const sdk = await import("@aws-sdk/client-s3");
         return new sdk.S3Client({ ...configOf("s3"), ...TIMEOUTS });
+      }),
+      secretsManager: lazy(injected.secretsManager, async () => {
+        const sdk = await import("@aws-sdk/client-secrets-manager");
+        return new sdk.SecretsManagerClient({ ...configOf("secretsManager"), ...TIMEOUTS });
       }),
       sqs: lazy(injected.sqs, async () => {
         const sdk = await import("@aws-sdk/client-sqs");

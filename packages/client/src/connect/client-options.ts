@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly local?: boolean | undefined;
   /** Default: the region of the AWS SDK's configuration. */
   readonly region?: string | undefined;
+  /** Base URL of the Inference API, for `setApiKey`; default the provider's hosts. */
+  readonly apiUrl?: string | undefined;
   /** Clients of the AWS SDK to use, instead of own ones. */
   readonly aws?: Partial<AwsClients> | undefined;
 }

@@ -21,7 +21,15 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
     const pipeline = sharedLocalPipeline(localPipelines);
     return {
       ...lazyAwsClients({}, localConfig(pipeline)),
-      nameOf: async (key) => localNames(await pipeline())[key],
+      async nameOf(key) {
+        const name = localNames(await pipeline())[key];
+        if (name !== undefined) return name;
+        throw new BoomerangError(`the local pipeline has no ${key}`, {
+          code: "not_configured",
+          nextStep:
+            "Use a deployment. The local pipeline takes its API key from the environment: see pnpm dev --help.",
+        });
+      },
     };
   }
   const { clients, close } = lazyAwsClients(aws, remoteConfig(region));

@@ -10,10 +10,12 @@ export interface ResourceNames {
   readonly deadLetterQueueUrl: string;
   /** `queueHistory`. */
   readonly controlTableName: string;
+  /** ARN of the secret with the key of the Inference API: `setApiKey`. */
+  readonly apiKeySecretArn: string;
 }
 
 /** The names of the local pipeline. */
-export function localNames({ queue_urls, tables }: LocalPipelineState): ResourceNames {
+export function localNames({ queue_urls, tables }: LocalPipelineState): Partial<ResourceNames> {
   return {
     queueUrl: queue_urls.jobs,
     jobsTableName: tables.jobs,
@@ -30,4 +32,5 @@ export const NAME_SOURCES: Readonly<
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
   deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
   controlTableName: { output: "ControlTableName", variable: "BOOMERANG_CONTROL_TABLE_NAME" },
+  apiKeySecretArn: { output: "ApiKeySecretArn", variable: "BOOMERANG_API_KEY_SECRET_ARN" },
 };

@@ -1,4 +1,5 @@
 import { parseTargetText, type TargetInput, targetText, toTarget } from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
 import type { JobTarget } from "./job-request.ts";
 
 /**
@@ -23,4 +24,14 @@ export function parseTarget(text: string): JobTarget | undefined {
 /** The inverse: the text of a target, with its place. */
 export function formatTarget(target: JobTarget): string {
   return targetText(toTarget(target as TargetInput));
+}
+
+/** A target in either form. @throws BoomerangError `invalid_argument` */
+export function targetOf(target: string | JobTarget): JobTarget {
+  const parsed = typeof target === "string" ? parseTarget(target) : target;
+  if (parsed !== undefined) return parsed;
+  throw new BoomerangError(`target ${target} is not one`, {
+    code: "invalid_argument",
+    nextStep: "Write it as model:abc123 or chain:def456/staging.",
+  });
 }

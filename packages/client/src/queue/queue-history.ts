@@ -3,7 +3,7 @@ import { type Clock, CONTROL_TABLE, isoTime, queueStatusKey } from "@boomerang/c
 import { BoomerangError } from "../boomerang-error.ts";
 import { fromAwsError } from "../connect/aws-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
-import { formatTarget, parseTarget } from "../job/parse-target.ts";
+import { formatTarget, targetOf } from "../job/parse-target.ts";
 
 /** The provider's queue of a target, as the scheduler recorded it. */
 export interface QueueStatusEntry {
@@ -45,7 +45,7 @@ export async function* queueHistory(
     import("@aws-sdk/util-dynamodb"),
   ]);
   const [client, TableName] = await Promise.all([dynamodb(), tableName()]);
-  const { pk } = queueStatusKey(textOf(target), 0);
+  const { pk } = queueStatusKey(formatTarget(targetOf(target)), 0);
   const bounds = { ":pk": pk, ":from": timeOf("since", since), ":to": timeOf("until", until) };
   let start: Record<string, AttributeValue> | undefined;
   do {
@@ -76,14 +76,5 @@ function timeOf(name: string, value: string | Date): string {
   throw new BoomerangError(`${name} is no time`, {
     code: "invalid_argument",
     nextStep: "Use ISO 8601, such as 2026-11-28T09:00:00Z, or a Date.",
-  });
-}
-
-function textOf(target: string | JobTarget): string {
-  const parsed = typeof target === "string" ? parseTarget(target) : target;
-  if (parsed !== undefined) return formatTarget(parsed);
-  throw new BoomerangError(`target ${target} is not one`, {
-    code: "invalid_argument",
-    nextStep: "Write it as model:abc123 or chain:def456/staging.",
   });
 }

@@ -1,0 +1,42 @@
+import { CliError } from "../cli-error.ts";
+import { EXIT } from "../exit-code.ts";
+import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { readArgument } from "../submit/open-input.ts";
+
+/** `boomerang key`: the deployment's key of the Inference API. */
+export function keyCommand(tools: Toolbox) {
+  return newCommand("key", tools.io.env)
+    .summary("set the deployment's API key, after checking it")
+    .description(
+      "Reads a key from standard input, checks it against the Inference API, and stores it as the deployment's key. Jobs that wait for one start within a minute.",
+    )
+    .argument("<action>", "set")
+    .requiredOption("--target <target>", "a target that the key must be able to call, such as model:abc123")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  read -rs key && printf %s "$key" | boomerang key set --target model:abc123
+  boomerang key set --target model:abc123 < key.txt
+
+The key is read from standard input only, so that neither the shell's history nor the list of processes has it.
+JSON: secret, always "stored".`,
+    )
+    .action((action, options) =>
+      runAction(tools, options, async ({ io, output, client }) => {
+        if (action !== "set") throw usage(`${action} is not known: use set`);
+        if (io.stdin.isTerminal) throw usage("the key must come from standard input, not from the terminal");
+        await (await client()).setApiKey(await readArgument("-", io), { target: options.target });
+        await output.one({ secret: "stored" }, "The API accepts the key; it is stored.");
+        return undefined;
+      }),
+    );
+}
+
+function usage(message: string): CliError {
+  return new CliError(message, {
+    code: "invalid_argument",
+    nextStep: "See boomerang key --help.",
+    exitCode: EXIT.usage,
+  });
+}
