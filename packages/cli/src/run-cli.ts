@@ -8,10 +8,13 @@ import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
 import { keyCommand } from "./commands/key.ts";
 import { listCommand } from "./commands/list.ts";
+import { predictCommand } from "./commands/predict.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { requestCommand } from "./commands/request.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { waitCommand } from "./commands/wait.ts";
+import { wakeCommand } from "./commands/wake.ts";
 import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
@@ -27,6 +30,9 @@ const COMMANDS = [
   exportCommand,
   deadLettersCommand,
   queueCommand,
+  wakeCommand,
+  predictCommand,
+  requestCommand,
   keyCommand,
   explainCommand,
   devCommand,

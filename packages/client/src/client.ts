@@ -1,4 +1,3 @@
-import type { SetApiKeyOptions } from "./api-key/set-api-key.ts";
 import type { BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { EndedJob, Job } from "./job/job.ts";
@@ -9,6 +8,8 @@ import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
 import type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { ProviderCalls } from "./provider/provider-calls.ts";
+import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
 import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-many.ts";
 
@@ -71,6 +72,8 @@ export interface Client {
    * @throws BoomerangError `key_rejected` if the API rejects it: it is not stored then
    */
   setApiKey(key: string, options: SetApiKeyOptions): Promise<void>;
+  /** Calls of the Inference API itself. */
+  readonly provider: ProviderCalls;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
   /** Ends connections that the client has opened itself. */

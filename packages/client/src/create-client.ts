@@ -1,5 +1,4 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
-import { setApiKey } from "./api-key/set-api-key.ts";
 import { aboutJob } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
 import type { Client } from "./client.ts";
@@ -14,6 +13,8 @@ import { listJobs } from "./list/list-jobs.ts";
 import { noRecord, readResults } from "./list/results.ts";
 import { wantedJobs } from "./list/wanted-jobs.ts";
 import { createMany } from "./many/create-many.ts";
+import { createProviderCalls } from "./provider/provider-calls.ts";
+import { setApiKey } from "./provider/set-api-key.ts";
 import { queueHistory } from "./queue/queue-history.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
@@ -47,6 +48,11 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const reader = async () => createDynamoIndexReader(await clients.dynamodb(), await nameOf("jobsTableName"));
   const listSources = { reader, read: readRecords };
   const many = createMany({ listSources, readText, sendBatch, sleep });
+  const keySources = {
+    secretsManager: clients.secretsManager,
+    secretId: () => nameOf("apiKeySecretArn"),
+    apiUrl: options.apiUrl,
+  };
   const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
@@ -119,16 +125,8 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         target,
         historyOptions,
       ),
-    setApiKey: (key, keyOptions) =>
-      setApiKey(
-        {
-          secretsManager: clients.secretsManager,
-          secretId: () => nameOf("apiKeySecretArn"),
-          apiUrl: options.apiUrl,
-        },
-        key,
-        keyOptions,
-      ),
+    setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),
+    provider: createProviderCalls({ ...keySources, apiKey: surroundings.env.BASETEN_API_KEY }),
     deadLetters: createDeadLetters({
       sqs: clients.sqs,
       queueUrl: () => nameOf("deadLetterQueueUrl"),

@@ -1,5 +1,4 @@
 export { JsonText } from "@boomerang/core";
-export type { SetApiKeyOptions } from "./api-key/set-api-key.ts";
 export { BoomerangError, type ErrorCode } from "./boomerang-error.ts";
 export type { BulkRun } from "./bulk-run.ts";
 export type {
@@ -43,6 +42,13 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export type {
+  PredictOptions,
+  PredictOutput,
+  ProviderCalls,
+  ProviderRequest,
+} from "./provider/provider-calls.ts";
+export type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 export type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
 export type {
   FailedItem,

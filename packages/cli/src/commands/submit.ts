@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { jobJson, jobText } from "../job-view.ts";
+import { JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { openInput, readArgument } from "../submit/open-input.ts";
 import { createSubmissionLog } from "../submit/submission-log.ts";
@@ -17,7 +18,7 @@ export function submitCommand(tools: Toolbox) {
       "--target <target>",
       "model:abc123, chain:def456/staging, …; with a file: of lines that name none",
     )
-    .option("--input <json>", "input of the model: JSON, @FILE, or - for standard input")
+    .option("--input <json>", `input of the model: ${JSON_HINT}`)
     .option("--job-id <id>", "id of the job; default: a random one")
     .option("--batch <id>", "batch of the job, or of the lines that name none")
     .option("--priority <number>", "0 (runs first, the default) to 2", Number)
@@ -88,20 +89,6 @@ async function submitOne({ io, output, client }: Context, options: OneOptions): 
   const ended = await opened.wait(jobId, { signal: io.interrupted });
   await output.one(jobJson(ended), jobText(ended, { explainCode, formatTarget }));
   return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
-}
-
-function jsonOf(text: string): string {
-  try {
-    JSON.parse(text);
-    return text.trim();
-  } catch (cause) {
-    throw new CliError(`--input is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
-      code: "invalid_input",
-      nextStep: `Quote JSON for the shell, as in --input '{"text":"A nice day"}', or pass --input @FILE.`,
-      exitCode: EXIT.invalidInput,
-      cause,
-    });
-  }
 }
 
 function parseMetadata(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly local?: boolean | undefined;
   /** Default: the region of the AWS SDK's configuration. */
   readonly region?: string | undefined;
-  /** Base URL of the Inference API, for `setApiKey`; default the provider's hosts. */
+  /** Base URL of the Inference API, for `setApiKey` and `provider`; default the provider's hosts. */
   readonly apiUrl?: string | undefined;
   /** Clients of the AWS SDK to use, instead of own ones. */
   readonly aws?: Partial<AwsClients> | undefined;
