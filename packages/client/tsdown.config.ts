@@ -8,6 +8,9 @@ export default defineConfig({
   target: "node20",
   tsconfig: "tsconfig.build.json",
   dts: true,
-  deps: { alwaysBundle: [/^@boomerang\//, "valibot"], onlyBundle: ["valibot"] },
+  deps: {
+    alwaysBundle: [/^@boomerang\//, "valibot", "eventsource-parser"],
+    onlyBundle: ["valibot", "eventsource-parser"],
+  },
   checks: { bundlerTimings: false },
 });
