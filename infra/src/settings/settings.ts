@@ -120,8 +120,8 @@ export interface VpcSettings {
   readonly routeTableIds?: readonly string[];
   /**
    * Whether interface endpoints of SQS, Secrets Manager, EventBridge and Lambda, and of X-Ray with `tracing`, are created in the
-   * subnets; default false. They then serve the whole VPC, and admit only the functions. The deployment fails if the VPC has
-   * one of them already.
+   * subnets; default false. They then serve the whole VPC, and admit the functions and private IPv4 addresses. The deployment
+   * fails if the VPC has one of them already.
    */
   readonly interfaceEndpoints?: boolean;
 }
