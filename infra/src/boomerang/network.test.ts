@@ -107,15 +107,23 @@ test("the documented price is that of the interface endpoints that are created",
   expect(page).toContain(`${words[length]} of them in two zones are $${usd} a month`);
 });
 
-test("interface endpoints answer to the services' own names, and only the functions reach them", () => {
+test("interface endpoints answer to the services' own names, and the functions and private addresses reach them", () => {
   const endpoints = endpointsOf({ vpc }).filter(({ VpcEndpointType }) => VpcEndpointType === "Interface");
   for (const { PrivateDnsEnabled, SubnetIds, SecurityGroupIds } of endpoints) {
     expect([PrivateDnsEnabled, SubnetIds]).toEqual([true, vpc.subnetIds]);
     expect(SecurityGroupIds.map(textOf)).toEqual(["NetworkEndpoints.GroupId"]);
   }
   const group = resourceOf(template, "AWS::EC2::SecurityGroup", "NetworkEndpoints").Properties;
-  expect(group.SecurityGroupIngress).toHaveLength(1);
-  expect(textOf(group.SecurityGroupIngress[0].SourceSecurityGroupId)).toBe("NetworkFunctions.GroupId");
+  const [functions, ...others] = group.SecurityGroupIngress;
+  expect(textOf(functions.SourceSecurityGroupId)).toBe("NetworkFunctions.GroupId");
+  expect(others.map(({ CidrIp }: { CidrIp: string }) => CidrIp)).toEqual([
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+  ]);
+  for (const { IpProtocol, FromPort, ToPort } of group.SecurityGroupIngress)
+    expect([IpProtocol, FromPort, ToPort]).toEqual(["tcp", 443, 443]);
 });
 
 test("the function's own code may not use the network interfaces that Lambda creates with its role", () => {

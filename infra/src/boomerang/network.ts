@@ -92,17 +92,24 @@ function createSecurityGroup(scope: Construct, vpcId: string): string {
   return group.attrGroupId;
 }
 
+// The endpoints' DNS names hold for the whole VPC: what else is in it would lose these services if the group admitted only the
+// functions. The services authorize each call by IAM. The VPC's own ranges are not known here; these are the private ones that AWS
+// recommends for VPCs, and the shared one (RFC 1918, RFC 6598).
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
 function createEndpointGroup(scope: Construct, vpcId: string, functions: readonly string[]): string {
+  const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
   const group = new CfnSecurityGroup(scope, "Endpoints", {
     vpcId,
     groupDescription: "Boomerang: endpoints of AWS services",
-    securityGroupIngress: functions.map((sourceSecurityGroupId) => ({
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      sourceSecurityGroupId,
-      description: "Functions",
-    })),
+    securityGroupIngress: [
+      ...functions.map((sourceSecurityGroupId) => ({
+        ...https,
+        sourceSecurityGroupId,
+        description: "Functions",
+      })),
+      ...PRIVATE_RANGES.map((cidrIp) => ({ ...https, cidrIp, description: "Everything else in the VPC" })),
+    ],
     // Without a rule of its own, a group allows everything out.
     securityGroupEgress: [
       { ipProtocol: "icmp", fromPort: 252, toPort: 86, cidrIp: "255.255.255.255/32", description: "Nothing" },

@@ -22,7 +22,10 @@ export interface BoomerangSettings {
    */
   readonly peakDeliveriesPerSecond?: number;
 
-  /** Days for which a record and its result are kept after the outcome, 1 to 3650; default 30. */
+  /**
+   * Days for which a record and its result are kept after the outcome, 1 to 3650; default 30. With less than 18, do not use a
+   * `job_id` again within 18 days: a late delivery may bring its new job the old result.
+   */
   readonly recordRetentionDays?: number;
   /** Seconds from a submission to the first status call of reconcile, 5 to 1800; default 300. */
   readonly checkAfterSeconds?: number;
@@ -120,8 +123,8 @@ export interface VpcSettings {
   readonly routeTableIds?: readonly string[];
   /**
    * Whether interface endpoints of SQS, Secrets Manager, EventBridge and Lambda, and of X-Ray with `tracing`, are created in the
-   * subnets; default false. They then serve the whole VPC, and admit only the functions. The deployment fails if the VPC has
-   * one of them already.
+   * subnets; default false. They then serve the whole VPC, and admit the functions and private IPv4 addresses. The deployment
+   * fails if the VPC has one of them already.
    */
   readonly interfaceEndpoints?: boolean;
 }

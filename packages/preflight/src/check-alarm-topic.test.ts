@@ -110,6 +110,36 @@ describe("a key of one's own", () => {
   });
 });
 
+describe("a topic of another account", () => {
+  const arn = TOPIC_ARN.replace("123456789012", "210987654321");
+
+  test.each(["alias/alarms", "1234abcd"])("whose key it names %s: the key is not checked", (keyId) => {
+    const { level, what, why, remedies } = check({ arn, ...encrypted(keyId) });
+    expect([level, what]).toEqual(["warning", "Topic of alarms, its key: not checked"]);
+    expect(why).toContain(`${keyId}, and only account 210987654321`);
+    expect(remedies).toEqual([
+      {
+        text: expect.stringMatching(/account 210987654321.*BoomerangAlarms/),
+        command: ["aws kms describe-key", `--key-id ${keyId}`, "--region eu-central-1"],
+      },
+    ]);
+  });
+
+  test("whose key it names by ARN: the key is checked", () => {
+    expect(check({ arn, ...withKey({ state: "Disabled" }) }).level).toBe("error");
+    expect(check({ arn, ...withKey() }).level).toBe("ok");
+  });
+
+  test("encrypted with AWS's key is an error", () => {
+    expect(check({ arn, ...encrypted("alias/aws/sns") }).what).toMatch(/a key of AWS/);
+  });
+
+  test("whose policy does not let CloudWatch publish is a warning about that", () => {
+    const attributes = known({ policy: [], keyId: "alias/alarms" });
+    expect(check({ arn, attributes }).what).toMatch(/does not let CloudWatch publish/);
+  });
+});
+
 test("a topic that may not be read is a warning that names the permission", () => {
   const attributes = { isKnown: false, action: "sns:GetTopicAttributes" } as const;
   expect(check({ attributes })).toMatchObject({

@@ -2,7 +2,7 @@ import { partsOf } from "./arn.ts";
 import { enableKey } from "./enable-key.ts";
 import type { AccountFacts } from "./facts.ts";
 import { type Finding, notChecked, type Remedy } from "./finding.ts";
-import { isCloudWatch, isKeyOfAws, mayUse } from "./key-policy.ts";
+import { isCloudWatch, isKeyOfAws, isKeyOfOtherAccount, mayUse } from "./key-policy.ts";
 import type { TopicFacts } from "./platform-facts.ts";
 import { mayAllow } from "./resource-policy.ts";
 
@@ -16,7 +16,7 @@ const SET = { text: "Set alarmTopicArn to a topic of this region in the configur
 /** Whether alarms reach the topic of the settings: CloudWatch says nothing if they do not. */
 export function checkAlarmTopic(
   { arn, attributes, key, keyPolicy }: TopicFacts,
-  place: Pick<AccountFacts, "region" | "profile">,
+  place: Pick<AccountFacts, "accountId" | "region" | "profile">,
 ): Finding {
   const { region } = partsOf(arn);
   if (region !== place.region) {
@@ -52,6 +52,8 @@ export function checkAlarmTopic(
       ],
     };
   }
+  if (keyId !== undefined && !isKeyOfAws(keyId) && isKeyOfOtherAccount(keyId, arn, place.accountId))
+    return keyNotChecked(arn, keyId);
   if (key?.isKnown === false) return notChecked(`${NAME}, its key`, [key]);
   if (keyPolicy === undefined) return { level: "ok", what: `${NAME}: CloudWatch may publish to it` };
   if (!keyPolicy.isKnown) return notChecked(`${NAME}, its key`, [keyPolicy]);
@@ -64,6 +66,21 @@ export function checkAlarmTopic(
     remedies: [
       {
         text: "Add the statement BoomerangAlarms of docs/platform-settings.md to the key's policy (aws kms put-key-policy).",
+      },
+    ],
+  };
+}
+
+function keyNotChecked(arn: string, keyId: string): Finding {
+  const { region, account } = partsOf(arn);
+  return {
+    level: "warning",
+    what: `${NAME}, its key: not checked`,
+    why: `The topic names its key ${keyId}, and only account ${account} can see which one that is.`,
+    remedies: [
+      {
+        text: `With credentials of account ${account}, see that the key is Enabled, that its KeyManager is CUSTOMER, and that its policy has the statement BoomerangAlarms (docs/platform-settings.md):`,
+        command: ["aws kms describe-key", `--key-id ${keyId}`, `--region ${region}`],
       },
     ],
   };

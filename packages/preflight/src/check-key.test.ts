@@ -40,14 +40,14 @@ test.each<[string, Partial<KeyFacts>, RegExp]>([
 });
 
 test.each([
-  ["Disabled", "aws kms enable-key"],
-  ["PendingDeletion", "aws kms cancel-key-deletion"],
-])("for the state %s, the command is %s", (state, command) => {
-  expect(check(described({ state })).remedies?.[0]?.command).toEqual([
-    command,
-    `--key-id ${KEY_ARN}`,
-    "--profile shop",
-  ]);
+  ["Disabled", ["aws kms enable-key"]],
+  // It is disabled after that.
+  ["PendingDeletion", ["aws kms cancel-key-deletion", "&& aws kms enable-key"]],
+])("for the state %s, the commands are %s", (state, commands) => {
+  expect(check(described({ state })).remedies?.[0]).toEqual({
+    text: "Have it enabled again:",
+    command: commands.flatMap((command) => [command, `--key-id ${KEY_ARN}`, "--profile shop"]),
+  });
 });
 
 describe("a policy", () => {

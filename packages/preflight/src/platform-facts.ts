@@ -34,7 +34,7 @@ export interface TopicFacts {
   readonly arn: string;
   /** `undefined`: there is no such topic. */
   readonly attributes: Fact<TopicAttributes | undefined>;
-  /** The key that encrypts it, if any; `undefined`: there is no such key. Left out if its alias says that it is a key of AWS. */
+  /** The key that encrypts it, if any; `undefined`: there is no such key. Left out if it was not asked for. */
   readonly key?: Fact<KeyDescription | undefined>;
   /** Of that key, if it is the customer's. */
   readonly keyPolicy?: Fact<readonly Statement[]>;

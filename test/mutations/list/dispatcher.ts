@@ -205,6 +205,15 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "late-delivery-given-to-a-new-message",
+    rule: "a message does not get the result of a delivery that came before it was sent",
+    file: `${CORE}/job/message-identity.ts`,
+    find: 'if (isOfEarlierJob(job, sentAt)) return "different_message";',
+    replace: "",
+    tests: [`${CORE}/job`, DISPATCHER],
+    first: "tests",
+  },
+  {
     name: "message-of-an-expired-record-lost",
     rule: "a message whose record expires while it is handled is retried",
     file: `${DISPATCHER}/submit/handle-existing-job.ts`,

@@ -27,7 +27,7 @@ export const ERROR_CODES = {
     in: ["dead letter"],
     setBy: "dispatcher",
     meaning:
-      "Another message with this `job_id` came first and created the job. `error_message` names the job's status. An exact repeat of that message is not an error.",
+      "Another message with this `job_id` came first and created the job, or a late delivery of an earlier job whose record had expired. `error_message` says which, and names the job's status. An exact repeat of that message is not an error.",
     action: "Send the message with a new `job_id`, also to correct a job that was `REJECTED`.",
   },
   payload_too_large: {

@@ -32,6 +32,8 @@ export type JobWrite =
   | {
       readonly type: "keep_message";
       readonly message: SubmitMessage;
+      /** When SQS got the message, milliseconds since the epoch. */
+      readonly sentAt: number;
       readonly input: StoredText | undefined;
     }
   | {

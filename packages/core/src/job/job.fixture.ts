@@ -124,6 +124,7 @@ export const histories: fc.Arbitrary<Change[]> = fc.tuple(jobMessages, steps).ma
       message,
       batchId: message.job.batch_id,
       digest: message.digest,
+      sentAt: fails ? now : T0,
       input: stored,
       isProbed: true,
       claim: before?.lease_until ?? "none",

@@ -52,6 +52,7 @@ describe("over all sequences of writes", () => {
             content: s.fails ? { errors: s.errors } : { result: { text: String(n) } },
             location: "s3://bucket/malformed",
             at: s.other ? T0 : now,
+            sentAt: s.fails ? now : T0,
             checkAt: now + MINUTE,
             queueEmptySince: s.fails ? now : undefined,
             status: "EXPIRED",
@@ -132,6 +133,8 @@ describe("over all sequences of writes", () => {
     if (before.message_digest !== undefined) expect(after.message_digest).toBe(before.message_digest);
     if (write.type === "keep_message") {
       expect(awaitsMessage(before)).toBe(true);
+      const isCanceled = before.status === "CANCELED";
+      expect(isCanceled || write.sentAt <= Date.parse(before.completed_at ?? "")).toBe(true);
       const { message_digest, target, ...options } = write.message.job as Partial<Job>;
       const ofMessage = Object.keys({ ...options, input: 0, input_location: 0, batch_shard: 0 });
       const rest = (job: Job) =>

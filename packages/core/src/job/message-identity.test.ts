@@ -11,6 +11,7 @@ import {
   noOpReasonOf,
   released,
   submitted,
+  T0,
   unknown,
 } from "./machine.fixture.ts";
 import { isOfAnotherMessage } from "./message-identity.ts";
@@ -19,9 +20,10 @@ import type { Job } from "./record.ts";
 const own: JobWrite = { type: "claim", message: message(), input };
 const other: JobWrite = { type: "claim", message: message({ model_input: "other" }), input };
 const cancel: JobWrite = { type: "cancel", jobId: "order-1" };
-const keep = ({ message, input }: Extract<JobWrite, { type: "claim" }>): JobWrite => ({
+const keep = ({ message, input }: Extract<JobWrite, { type: "claim" }>, sentAt = T0): JobWrite => ({
   type: "keep_message",
   message,
+  sentAt,
   input,
 });
 const reject = (digest: string): JobWrite => ({
@@ -91,6 +93,10 @@ describe("a job that was canceled before its message arrived", () => {
     expect(noOpReasonOf(kept, keep(other))).toBe("different_message");
   });
 
+  test("belongs to its message whenever that was sent", () => {
+    expect(apply(canceled, keep(own, T0 + 1)).message_digest).toBe(own.message.digest);
+  });
+
   test("is kept by no other record that has a message, and creates none", () => {
     expect(noOpReasonOf(undefined, keep(own))).toBe("no_job");
     expect(noOpReasonOf(submitted(), keep(own))).toBe("already_ended");
@@ -121,6 +127,15 @@ describe("a job whose delivery came before its message", () => {
     expect(noOpReasonOf(kept, keep(own))).toBe("already_ended");
     expect(noOpReasonOf(kept, other)).toBe("different_message");
     expect(noOpReasonOf(kept, keep(other))).toBe("different_message");
+  });
+
+  test.each<[string, Job]>([
+    ["has a result", apply(undefined, deliver())],
+    ["has failed", apply(undefined, failed)],
+    ["was canceled before that", apply(apply(undefined, cancel), deliver())],
+  ])("that %s belongs to no message that was sent after the delivery", (_, job) => {
+    expect(noOpReasonOf(job, keep(own, T0 + 1))).toBe("different_message");
+    expect(apply(job, keep(own, T0)).message_digest).toBe(own.message.digest);
   });
 
   test("can be replayed if it failed", () => {

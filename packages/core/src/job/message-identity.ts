@@ -5,6 +5,7 @@ import { type Fields, withBatch } from "./record-changes.ts";
 import { isOutcome, isReplayable } from "./status.ts";
 
 type Identity = Pick<Job, "status" | "message_digest" | "target">;
+type KeepMessage = Extract<JobWrite, { type: "keep_message" }>;
 
 /**
  * Whether a record belongs to another message than the one with this digest, so that the job id of the message is taken.
@@ -25,15 +26,21 @@ export function awaitsMessage({ status, message_digest, target }: Identity): boo
 }
 
 /**
+ * Whether a delivery set the outcome of a record before this message was sent. Then it is of an earlier job with the same id,
+ * whose record has expired: the submission of a job, and so its delivery, comes after its message.
+ */
+function isOfEarlierJob({ status, completed_at = "" }: Job, sentAt: number): boolean {
+  return status !== "CANCELED" && Date.parse(completed_at) < sentAt;
+}
+
+/**
  * Such a record with its message: the next one with the same job id is another message. The job can be listed like others, and
  * without a result replayed.
  */
-export function keepMessage(
-  job: Job,
-  { message, input }: Extract<JobWrite, { type: "keep_message" }>,
-): Fields | NoOpReason {
+export function keepMessage(job: Job, { message, input, sentAt }: KeepMessage): Fields | NoOpReason {
   if (isOfAnotherMessage(job, message.digest)) return "different_message";
   if (!awaitsMessage(job)) return "already_ended";
+  if (isOfEarlierJob(job, sentAt)) return "different_message";
   const needsInput = isOutcome(job.status) && isReplayable(job.status);
   const kept = { ...message.job, ...job, ...(needsInput && inputFields(input)) };
   return withBatch({ ...kept, message_digest: message.digest }, message.job.batch_id);

@@ -177,6 +177,27 @@ describe("a record that came from a delivery before its message", () => {
     expect(harness.job()?.version).toBe(2);
   });
 
+  test("is of an earlier job if the message was sent after the delivery: the message becomes a dead letter", async () => {
+    const harness = createHarness();
+    await harness.deliver();
+    const before = harness.job();
+    const sentAt = harness.time.now() + 1;
+    for (const receiveCount of [1, 2])
+      expect(await harness.send(jobMessage(), { receiveCount, sentAt })).toEqual({ isRetried: false });
+    expect(harness.deadLetters.sent.map(({ attributes }) => attributes)).toEqual(
+      [1, 2].map(() => ({
+        error_code: "job_id_taken",
+        error_message:
+          "job_id order-1 is taken: a delivery of an earlier job with that id came before this message was sent, and its status is SUCCEEDED. This message changed nothing; send it with a new job_id",
+        message_id: expect.any(String),
+        sent_at: new Date(sentAt).toISOString(),
+      })),
+    );
+    expect(harness.job()).toEqual(before);
+    expect(harness.api.calls).toEqual([]);
+    expect(harness.meter.totals.JobIdsTaken).toBe(2);
+  });
+
   test("needs no input: none is stored", async () => {
     const harness = createHarness();
     await harness.deliver();

@@ -42,7 +42,7 @@ export async function handleExistingJob(
   return COMPLETE;
 }
 
-/** The job had ended before a message arrived. This is its message, unless another one was quicker. */
+/** The job had ended before a message arrived. This is its message, unless another one was quicker, or it is of an earlier job. */
 async function keepMessage(
   collaborators: Collaborators,
   received: ReceivedMessage,
@@ -53,7 +53,8 @@ async function keepMessage(
   // A job with a result is not replayed. If a delivery comes meanwhile, the object expires unused.
   const needsInput = stored === undefined && isOutcome(status) && isReplayable(status);
   const input = needsInput ? await storeInput(collaborators, message) : stored;
-  const written = await writeJob(collaborators, jobId, { type: "keep_message", message, input }, { job });
+  const write = { type: "keep_message", message, sentAt: received.sentAt, input } as const;
+  const written = await writeJob(collaborators, jobId, write, { job });
   if (written.type === "written") {
     const log = { message_id: received.id, job_id: jobId, status };
     if (status !== "CANCELED")
@@ -68,10 +69,14 @@ async function keepMessage(
 async function deadLetterTaken(
   collaborators: Collaborators,
   received: ReceivedMessage,
-  { job_id: jobId, status }: Job,
+  job: Job,
 ): Promise<MessageDisposition> {
   const { log, meter } = collaborators;
-  const reason = `job_id ${jobId} is taken: another message created that job, and its status is ${status}. This message changed nothing; send it with a new job_id`;
+  const { job_id: jobId, status } = job;
+  const origin = awaitsMessage(job)
+    ? "a delivery of an earlier job with that id came before this message was sent"
+    : "another message created that job";
+  const reason = `job_id ${jobId} is taken: ${origin}, and its status is ${status}. This message changed nothing; send it with a new job_id`;
   await sendDeadLetter(collaborators, received, "job_id_taken", reason);
   log.warn("message dead-lettered: its job id is taken", { message_id: received.id, job_id: jobId, status });
   meter.count("JobIdsTaken");

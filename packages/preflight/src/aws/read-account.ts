@@ -14,7 +14,7 @@ export function createAccountReader(environment: Environment): AccountReader {
       const config = clientConfig(environment, region);
       const identity = await identify(region, identityAsker(config));
       if ("noAccess" in identity) return { isRead: false, noAccess: identity.noAccess, profile };
-      const facts = await readFacts(config, deployment);
+      const facts = await readFacts(config, deployment, identity.accountId);
       return { isRead: true, facts: { ...identity, region, profile, ...facts } };
     },
   };

@@ -18,6 +18,7 @@ export type ReadFacts = Omit<AccountFacts, "accountId" | "region">;
 export async function readFacts(
   config: ClientConfig,
   { stackName, bootstrapQualifier, platform: needs }: Deployment,
+  accountId: string,
 ): Promise<ReadFacts> {
   const quotas = new ServiceQuotasClient(config);
   const readingQuota = (name: "alarms" | "secrets") =>
@@ -32,7 +33,7 @@ export async function readFacts(
       readingQuota("alarms"),
       factOf("secretsmanager:ListSecrets", () => countSecrets(new SecretsManagerClient(config))),
       readingQuota("secrets"),
-      readPlatform(config, needs),
+      readPlatform(config, needs, accountId),
     ]);
   const { throttle, logsRole } = partsOf(gateway);
   return {

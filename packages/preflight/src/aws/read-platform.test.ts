@@ -110,6 +110,18 @@ test.each([[KEY], ["1234abcd"]])(
   },
 );
 
+test.each([
+  ["1234abcd", ["sns:GetTopicAttributes"]],
+  ["alias/alarms", ["sns:GetTopicAttributes"]],
+  [KEY, ["sns:GetTopicAttributes", "kms:DescribeKey", "kms:GetKeyPolicy"]],
+])("the key of another account's topic, %s, is asked for only by its ARN", async (keyId, expected) => {
+  const topic = TOPIC.replace("123456789012", "210987654321");
+  const keys = { [keyId]: { metadata: METADATA, policy: POLICY } };
+  const topics = { [topic]: { Policy: "{}", KmsMasterKeyId: keyId } };
+  const { calls } = await readPlatform({ keys, topics }, { alarmTopicArn: topic });
+  expect(calls.filter(isOfPlatform)).toEqual(expected);
+});
+
 test("a key of a topic that does not exist is known not to", async () => {
   const topics = { [TOPIC]: { Policy: "{}", KmsMasterKeyId: KEY } };
   const { platform } = await readPlatform({ topics }, { alarmTopicArn: TOPIC });

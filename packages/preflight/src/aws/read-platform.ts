@@ -13,10 +13,11 @@ import { readTopic } from "./read-topic.ts";
 export async function readPlatform(
   config: ClientConfig,
   { kmsKey, alarmTopicArn, permissionsBoundary, hasOwnTopic }: PlatformNeeds,
+  accountId: string,
 ): Promise<PlatformFacts> {
   const [key, topic, boundary] = await Promise.all([
     kmsKey === undefined ? undefined : readKey(config, kmsKey, hasOwnTopic),
-    alarmTopicArn === undefined ? undefined : readAlarmTopic(config, alarmTopicArn),
+    alarmTopicArn === undefined ? undefined : readAlarmTopic(config, alarmTopicArn, accountId),
     permissionsBoundary === undefined ? undefined : readBoundary(config, permissionsBoundary),
   ]);
   return {
@@ -32,9 +33,9 @@ async function readKey(config: ClientConfig, arn: string, encryptsAlarms: boolea
   return { arn, description, policy, encryptsAlarms };
 }
 
-function readAlarmTopic(config: ClientConfig, arn: string) {
+function readAlarmTopic(config: ClientConfig, arn: string, accountId: string) {
   const there = inRegionOf(arn, config);
-  return readTopic(new SNSClient(there), new KMSClient(there), arn);
+  return readTopic(new SNSClient(there), new KMSClient(there), arn, accountId);
 }
 
 async function readBoundary(config: ClientConfig, arn: string) {

@@ -100,6 +100,7 @@ export const histories: fc.Arbitrary<readonly Job[]> = fc
         ...rest,
         message,
         digest: message.digest,
+        sentAt: fails ? now : START,
         requestId,
         input: stored,
         isProbed: true,
