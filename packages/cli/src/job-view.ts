@@ -32,8 +32,13 @@ export function jobJson(job: Job): Raw {
   };
   const json = JSON.stringify(fields);
   return new Raw(
-    job.status === "SUCCEEDED" && job.isJson ? `${json.slice(0, -1)},"output":${job.text}}` : json,
+    job.status === "SUCCEEDED" && job.isJson ? `${json.slice(0, -1)},"output":${inOneLine(job.text)}}` : json,
   );
+}
+
+/** In JSON, line breaks are only between tokens. */
+function inOneLine(json: string): string {
+  return json.replaceAll(/[\r\n]+/g, " ");
 }
 
 const LABEL_WIDTH = 12;

@@ -13,15 +13,23 @@ export function createBulkRun<Outcome, Counts>(
   counts: Counts,
   count: (counts: Counts, outcome: Outcome) => void,
 ): BulkRun<Outcome, Counts> {
+  let isStarted = false;
+  const startOnce = () => {
+    if (isStarted) throw new TypeError("this run was iterated over or awaited before; call the method again");
+    isStarted = true;
+    return start();
+  };
   const finish = async () => {
-    for await (const outcome of start()) count(counts, outcome);
+    for await (const outcome of startOnce()) count(counts, outcome);
     return counts;
   };
+  let finishing: Promise<Counts> | undefined;
   return {
-    [Symbol.asyncIterator]: start,
+    [Symbol.asyncIterator]: startOnce,
     // biome-ignore lint/suspicious/noThenProperty: `await client.submitMany(jobs)` must send them, and not just prepare to.
     then(onFulfilled, onRejected) {
-      return finish().then(onFulfilled, onRejected);
+      finishing ??= finish();
+      return finishing.then(onFulfilled, onRejected);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { JobFilter, ResultItem } from "@boomerang/client";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
-import { type ExportFile, openExportFile } from "../export/export-file.ts";
+import { type ExportFile, notAnExport, openExportFile } from "../export/export-file.ts";
 import {
   batchOption,
   filterOf,
@@ -97,11 +97,7 @@ function cursorOf(line: string, name: string): string {
   } catch {
     // It is something else.
   }
-  throw new CliError(`${name} is there, and was not written by boomerang export`, {
-    code: "invalid_input",
-    nextStep: "Choose another file.",
-    exitCode: EXIT.invalidInput,
-  });
+  throw notAnExport(name);
 }
 
 function needsFilter(): CliError {

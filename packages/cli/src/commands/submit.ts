@@ -21,7 +21,7 @@ export function submitCommand(tools: Toolbox) {
     .option("--input <json>", `input of the model: ${JSON_HINT}`)
     .option("--job-id <id>", "id of the job; default: a random one")
     .option("--batch <id>", "batch of the job, or of the lines that name none")
-    .option("--priority <number>", "0 (runs first, the default) to 2", Number)
+    .option("--priority <number>", "0 (runs first, the default) to 2", parsePriority)
     .option("--metadata <name=value...>", "copied to the record and the events", parseMetadata)
     .option("--wait", "wait for the outcome, and print the job", false)
     .option(
@@ -89,6 +89,11 @@ async function submitOne({ io, output, client }: Context, options: OneOptions): 
   const ended = await opened.wait(jobId, { signal: io.interrupted });
   await output.one(jobJson(ended), jobText(ended, { explainCode, formatTarget }));
   return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
+}
+
+function parsePriority(text: string): number {
+  if (/^[012]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be 0, 1 or 2.");
 }
 
 function parseMetadata(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {

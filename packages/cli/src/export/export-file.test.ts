@@ -12,17 +12,18 @@ async function fileWith(text: string | undefined) {
   return path;
 }
 
-const LONG = "é".repeat(1_500_000);
+const job = (id: string) => `{"job_id":"${id}"}`;
+const LONG = job("é".repeat(1_500_000));
 
 test.each<[string, string | undefined, string | undefined, string]>([
   ["no file", undefined, undefined, ""],
   ["an empty file", "", undefined, ""],
-  ["whole lines", "one\ntwo\n", "two", "one\ntwo\n"],
-  ["a line that was cut off", "one\ntwo\nthr", "two", "one\ntwo\n"],
-  ["the first line cut off", "one", undefined, ""],
-  ["one line", "one\n", "one", "one\n"],
-  ["long lines", `one\n${LONG}\n`, LONG, `one\n${LONG}\n`],
-  ["a long line cut off", `one\n${LONG}`, "one", "one\n"],
+  ["whole lines", `${job("a")}\n${job("b")}\n`, job("b"), `${job("a")}\n${job("b")}\n`],
+  ["a line that was cut off", `${job("a")}\n${job("b")}\n{"jo`, job("b"), `${job("a")}\n${job("b")}\n`],
+  ["the first line cut off", '{"job_id":"a', undefined, ""],
+  ["one line", `${job("a")}\n`, job("a"), `${job("a")}\n`],
+  ["long lines", `${job("a")}\n${LONG}\n`, LONG, `${job("a")}\n${LONG}\n`],
+  ["a long line cut off", `${job("a")}\n${LONG}`, job("a"), `${job("a")}\n`],
 ])("continues %s", async (_, text, lastLine, kept) => {
   const path = await fileWith(text);
   const file = await openExportFile(path);
@@ -38,3 +39,12 @@ test("a file that cannot be written is named", async () => {
     exitCode: 5,
   });
 });
+
+test.each(['{"important":1}', "text", "one\ntwo\nthree", '{"job_id":"a"}\nnotes\n', "\n"])(
+  "a file that is no export, %j, is left as it is",
+  async (text) => {
+    const path = await fileWith(text);
+    await expect(openExportFile(path)).rejects.toMatchObject({ code: "invalid_input", exitCode: 5 });
+    expect(await readFile(path, "utf8")).toBe(text);
+  },
+);

@@ -13,7 +13,14 @@ export interface ExportFile {
 const CHUNK = 1_048_576;
 const NEWLINE = 0x0a;
 
-/** Opens the file. What a dead process has left of a line is cut off. @throws CliError if it cannot be written */
+// How a line of an export begins.
+const EXPORTED = /^\{"job_id":/;
+
+/**
+ * Opens the file. What a dead process has left of a line is cut off, but of nothing else than an export.
+ *
+ * @throws CliError if the file cannot be written, or is something else
+ */
 export async function openExportFile(path: string): Promise<ExportFile> {
   let file: FileHandle;
   try {
@@ -28,8 +35,13 @@ export async function openExportFile(path: string): Promise<ExportFile> {
   }
   const { size } = await file.stat();
   const end = await afterLast(file, size);
-  if (end < size) await file.truncate(end);
   const start = end === 0 ? 0 : await afterLast(file, end - 1);
+  const head = (await read(file, start, Math.min(size, start + 16))).toString();
+  if (size > 0 && !EXPORTED.test(head)) {
+    await file.close();
+    throw notAnExport(path);
+  }
+  if (end < size) await file.truncate(end);
   return {
     lastLine: end === 0 ? undefined : (await read(file, start, end - 1)).toString(),
     async append(line) {
@@ -37,6 +49,14 @@ export async function openExportFile(path: string): Promise<ExportFile> {
     },
     close: () => file.close(),
   };
+}
+
+export function notAnExport(path: string): CliError {
+  return new CliError(`${path} is there, and was not written by boomerang export`, {
+    code: "invalid_input",
+    nextStep: "Choose another file.",
+    exitCode: EXIT.invalidInput,
+  });
 }
 
 /** The place after the last line break before `end`; 0 if there is none. */

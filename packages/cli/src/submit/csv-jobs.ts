@@ -55,7 +55,7 @@ function jobOf(record: Row["record"]): JobRequest {
   return {
     ...ids,
     ...(target !== "" && { target }),
-    ...(priority !== undefined && { priority: Number(priority) }),
+    ...(priority !== undefined && { priority: /^\d+$/.test(priority) ? Number(priority) : priority }),
     ...(metadata.length > 0 && {
       metadata: Object.fromEntries(metadata.map(([name, text]) => [name.slice(METADATA.length), text])),
     }),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createSubmissionLog } from "./submission-log.ts";
 
-const state = { idPrefix: "x-1", lines: 3, digest: "d", failed: [2] };
+const state = { idPrefix: "x-1", lines: 3, sentLine: 3, digest: "d", failed: [2] };
 
 async function folder() {
   const path = await mkdtemp(join(tmpdir(), "boomerang-log-"));

@@ -10,6 +10,8 @@ export interface SubmissionState {
   readonly idPrefix: string;
   /** Every line up to this one was sent, or is in `failed`; counted from 1. */
   readonly lines: number;
+  /** The last line that was sent; 0 for none. */
+  readonly sentLine: number;
   /** SHA-256 of the job in that line, hex: shows that the file is still the same. */
   readonly digest: string;
   /** Lines that were not sent. */

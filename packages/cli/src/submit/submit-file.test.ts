@@ -139,6 +139,22 @@ describe("submitting a file", () => {
     expect(sent).toHaveLength(60);
   });
 
+  test("that was replaced by a shorter one is not taken for sent", async () => {
+    const { sent, submit, file } = setUp({ lines: 3 });
+    await submit(fakeClient(sent, never));
+    file.texts = [line(7), line(8)];
+    await expect(submit(fakeClient(sent, never))).rejects.toMatchObject({ code: "invalid_input" });
+    expect(sent).toHaveLength(3);
+  });
+
+  test("whose last line failed can be corrected there", async () => {
+    const { sent, submit, file } = setUp({ lines: 3 });
+    await submit(fakeClient(sent, (n) => n === 3));
+    file.texts[2] = line(4);
+    expect((await submit(fakeClient(sent, never))).exitCode).toBe(0);
+    expect(numbers(sent)).toEqual([1, 2, 4]);
+  });
+
   test("lines that were added are sent", async () => {
     const { sent, submit, file } = setUp({ lines: 3 });
     await submit(fakeClient(sent, never));

@@ -41,7 +41,7 @@ export async function submitFile(
   // Standard input cannot be read again.
   const keep = input.path === undefined ? undefined : log;
   const before = again ? undefined : await keep?.read();
-  const state = before ?? { idPrefix: idPrefix(input, batch), lines: 0, digest: "", failed: [] };
+  const state = before ?? { idPrefix: idPrefix(input, batch), lines: 0, sentLine: 0, digest: "", failed: [] };
   const { JsonText } = await import("@boomerang/client");
   const lines = input.path?.endsWith(".csv")
     ? readCsv(input.chunks)
@@ -54,14 +54,9 @@ export async function submitFile(
   let sentBytes = 0;
 
   async function* outcomes(): AsyncGenerator<LineOutcome, void, void> {
-    for await (const { line, endsAt, outcome } of submitLines(
-      await client(),
-      skipSent(lines, state, again),
-      state,
-      {
-        ...{ batch, target, interrupted: io.interrupted, log: keep, now: io.now },
-      },
-    )) {
+    for await (const { line, endsAt, outcome } of submitLines(await client(), skipSent(lines, state), state, {
+      ...{ batch, target, interrupted: io.interrupted, log: keep, now: io.now },
+    })) {
       sentBytes = endsAt;
       const { error } = outcome;
       if (error === undefined) sent++;
@@ -118,7 +113,7 @@ async function* submitLines(
 ): AsyncGenerator<LineOutcome & { readonly endsAt: number }, void, void> {
   const reading: JobLine[] = [];
   const failed = new Set(state.failed);
-  let [latest, digest] = [state.lines, state.digest];
+  let { lines: latest, sentLine, digest } = state;
   let savedAt = now();
   async function* jobs() {
     for await (const line of lines) {
@@ -126,7 +121,8 @@ async function* submitLines(
       yield line.job;
     }
   }
-  const save = () => log?.write({ idPrefix: state.idPrefix, lines: latest, digest, failed: [...failed] });
+  const save = () =>
+    log?.write({ idPrefix: state.idPrefix, lines: latest, sentLine, digest, failed: [...failed] });
   // The ids must be known before anything is sent with them.
   await save();
   const submission = client.submitMany(jobs(), {
@@ -138,7 +134,9 @@ async function* submitLines(
       const { line, job, endsAt } = reading.shift() as JobLine;
       if (outcome.error === undefined) failed.delete(line);
       else failed.add(line);
-      if (line > latest) [latest, digest] = [line, digestOfJob(job)];
+      latest = Math.max(latest, line);
+      // A line that failed may be corrected.
+      if (outcome.error === undefined && line > sentLine) [sentLine, digest] = [line, digestOfJob(job)];
       if (now() - savedAt >= SAVE_EVERY_MS) {
         await save();
         savedAt = now();
@@ -153,14 +151,18 @@ async function* submitLines(
 /** Without the lines that were sent. @throws CliError if the file is not the same any more */
 async function* skipSent(
   lines: AsyncIterable<JobLine>,
-  { lines: done, digest, failed }: SubmissionState,
-  again: boolean,
+  { lines: done, sentLine, digest, failed }: SubmissionState,
 ): AsyncGenerator<JobLine, void, void> {
   const missing = new Set(failed);
+  let isChecked = sentLine === 0;
   for await (const each of lines) {
-    if (each.line === done && !again && digestOfJob(each.job) !== digest) throw changed(done);
+    if (!isChecked && each.line >= sentLine) {
+      if (each.line !== sentLine || digestOfJob(each.job) !== digest) throw changed(sentLine);
+      isChecked = true;
+    }
     if (each.line > done || missing.has(each.line)) yield each;
   }
+  if (!isChecked) throw changed(sentLine);
 }
 
 function digestOfJob(job: JobLine["job"]): string {

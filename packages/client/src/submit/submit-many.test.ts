@@ -32,6 +32,18 @@ describe("submitMany", () => {
     expect(sent()).toHaveLength(12);
   });
 
+  test("sends no job twice, however often it is awaited", async () => {
+    const { client, sent } = setUp();
+    const submission = client.submitMany(jobs(3));
+    expect(await Promise.all([submission, submission])).toEqual([
+      { submitted: 3, failed: 0 },
+      { submitted: 3, failed: 0 },
+    ]);
+    await submission;
+    await expect(Array.fromAsync(submission)).rejects.toThrow("call the method again");
+    expect(sent()).toHaveLength(3);
+  });
+
   test("splits calls that would be over the limit of SQS, in bytes", async () => {
     const { client, sentCalls } = setUp();
     // Each has 240 KB in UTF-8, and 120,000 characters.
