@@ -16,6 +16,7 @@ import { createMany } from "./many/create-many.ts";
 import { createProviderCalls } from "./provider/provider-calls.ts";
 import { setApiKey } from "./provider/set-api-key.ts";
 import { queueHistory } from "./queue/queue-history.ts";
+import { checkJobId } from "./submit/check-job-id.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
@@ -90,6 +91,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       return client.wait(jobId, runOptions);
     },
     async cancel(jobId) {
+      checkJobId(jobId);
       await send({ jobId, body: JSON.stringify({ type: "cancel", job_id: jobId }) });
     },
     async replay(jobId, { newJobId = newId() } = {}) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,4 +32,17 @@ test("without XDG_STATE_HOME it is in the home folder", async () => {
   const HOME = await folder();
   await createSubmissionLog({ HOME }, ["x"]).write(state);
   expect(await readdir(join(HOME, ".local/state/boomerang/submissions"))).toHaveLength(1);
+});
+
+test("a folder that cannot be used is named", async () => {
+  const HOME = await folder();
+  const XDG_STATE_HOME = join(HOME, "file");
+  await writeFile(XDG_STATE_HOME, "");
+  const log = createSubmissionLog({ XDG_STATE_HOME }, ["x"]);
+  for (const use of [() => log.write(state), () => log.read()]) {
+    await expect(use()).rejects.toMatchObject({
+      code: "file_not_writable",
+      message: expect.stringContaining(XDG_STATE_HOME),
+    });
+  }
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { CliError } from "../cli-error.ts";
 import type { Io } from "../io/io.ts";
 
 /** How far the submission of a file has come. */
@@ -39,15 +40,19 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
         return JSON.parse(await readFile(file, "utf8")) as SubmissionState;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-        throw error;
+        throw unusable(file, error);
       }
     },
     async write(state) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      // A command that dies meanwhile leaves the old state or the new one.
-      const next = `${file}.${process.pid}`;
-      await writeFile(next, JSON.stringify(state), { mode: 0o600 });
-      await rename(next, file);
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        // A command that dies meanwhile leaves the old state or the new one.
+        const next = `${file}.${process.pid}`;
+        await writeFile(next, JSON.stringify(state), { mode: 0o600 });
+        await rename(next, file);
+      } catch (cause) {
+        throw unusable(folder, cause);
+      }
     },
     remove: () => rm(file, { force: true }),
   };
@@ -55,4 +60,13 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
 
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function unusable(path: string, cause: unknown): CliError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CliError(`cannot remember in ${path} what is sent: ${reason}`, {
+    code: "file_not_writable",
+    nextStep: "Remove the file, make its folder writable, or set XDG_STATE_HOME to another folder.",
+    cause,
+  });
 }

@@ -88,7 +88,7 @@ export async function submitFile(
   } catch (error) {
     await progress.clear();
     if (!io.interrupted.aborted) throw error;
-    throw interrupted(sent, input);
+    throw interrupted(sent, keep !== undefined);
   }
   await progress.clear();
   if (failed > MAX_SHOWN_ERRORS)
@@ -197,11 +197,10 @@ function summary({ sent, failed, notSent, elapsedMs, batch }: Summary): string {
   return `${text}; ${number(failed)} failed. ${advice}`;
 }
 
-function interrupted(sent: number, { path }: Input): CliError {
-  const nextStep =
-    path === undefined
-      ? "Standard input cannot be continued: submit a file to be able to."
-      : "Run the same command again: it continues where this one ended.";
+function interrupted(sent: number, isRemembered: boolean): CliError {
+  const nextStep = isRemembered
+    ? "Run the same command again: it continues where this one ended."
+    : "Standard input, and jobs of the local pipeline, cannot be continued: the same command sends everything again.";
   return new CliError(`interrupted after ${number(sent)} jobs`, {
     code: "aborted",
     nextStep,

@@ -28,6 +28,10 @@ test.for<[object, string, boolean]>([
   expect(own.nextStep).toMatch(/\.$/);
 });
 
+test("a missing region is said so", () => {
+  expect(fromAwsError(new Error("Region is missing"), "read")).toMatchObject({ code: "not_configured" });
+});
+
 test("an own error stays as it is, and what is no error is named", () => {
   const own = new BoomerangError("mine", { code: "timeout", nextStep: "Wait." });
   expect(fromAwsError(own, "read")).toBe(own);

@@ -36,6 +36,12 @@ function decide(error: unknown, name: string): Pick<ErrorDetails, "code" | "next
       nextStep: "Sign in to AWS, or set AWS_PROFILE or AWS_REGION, and try again.",
     };
   }
+  if (error instanceof Error && error.message === "Region is missing") {
+    return {
+      code: "not_configured",
+      nextStep: "Set AWS_REGION, or the region of the AWS profile, or pass the region.",
+    };
+  }
   if (ACCESS.test(name)) {
     return {
       code: "access_denied",

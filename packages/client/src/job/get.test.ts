@@ -75,3 +75,11 @@ test("a job is cancelled with a message", async () => {
   await client.cancel("job");
   expect(sent()).toEqual([{ type: "cancel", job_id: "job" }]);
 });
+
+test("an id that no job can have is rejected, and no message is sent", async () => {
+  const { client, sent } = setUp();
+  for (const id of ["", "a b", "x".repeat(129), ".."]) {
+    expect(await errorOf(client.cancel(id))).toMatchObject({ code: "invalid_argument" });
+  }
+  expect(sent()).toEqual([]);
+});
