@@ -1,27 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Pipeline, startPipeline } from "@boomerang/local";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandLine } from "./command-line.ts";
+import { describe, expect, test } from "vitest";
+import { setUpCommandLine } from "./command-line.ts";
 
-let pipeline: Pipeline;
-let folder: string;
-const boomerang = commandLine(
-  () => pipeline,
-  () => folder,
-);
-
-beforeAll(async () => {
-  pipeline = await startPipeline({ simulator: { coldStartMs: 0, predictConcurrency: 8 } });
-  folder = await mkdtemp(join(tmpdir(), "boomerang-cli-"));
-});
-afterAll(async () => {
-  await pipeline.stop();
-  await rm(folder, { recursive: true });
-});
+const { boomerang } = setUpCommandLine();
 
 describe("mistakes", () => {
   test.each([

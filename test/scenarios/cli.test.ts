@@ -1,25 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Pipeline, startPipeline } from "@boomerang/local";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandLine } from "./command-line.ts";
+import { readFile, writeFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { setUpCommandLine } from "./command-line.ts";
 
-let pipeline: Pipeline;
-let folder: string;
-const boomerang = commandLine(
-  () => pipeline,
-  () => folder,
-);
-
-beforeAll(async () => {
-  pipeline = await startPipeline({ simulator: { coldStartMs: 0, predictConcurrency: 8 } });
-  folder = await mkdtemp(join(tmpdir(), "boomerang-cli-"));
-});
-afterAll(async () => {
-  await pipeline.stop();
-  await rm(folder, { recursive: true });
-});
+const { boomerang, inFolder, pipeline } = setUpCommandLine();
 
 describe("one job", () => {
   test("is submitted, waited for and shown", async () => {
@@ -52,7 +35,7 @@ describe("one job", () => {
   });
 
   test("takes its input from a file or from standard input", async () => {
-    await writeFile(join(folder, "input.json"), '"from a file"\n');
+    await writeFile(inFolder("input.json"), '"from a file"\n');
     const submit = ["submit", "--target", "model:echo", "--wait", "-o", "json", "--input"];
     expect((await boomerang([...submit, "@input.json"])).json().output).toBe("from a file");
     expect((await boomerang([...submit, "-"], { stdin: "[1]" })).json().output).toEqual([1]);
@@ -76,7 +59,7 @@ describe("one job", () => {
 describe("jobs of a file", () => {
   test("are submitted, listed by their batch, and not submitted twice", async () => {
     const lines = Array.from({ length: 25 }, (_, n) => JSON.stringify({ model_input: n }));
-    await writeFile(join(folder, "jobs.jsonl"), lines.join("\n"));
+    await writeFile(inFolder("jobs.jsonl"), lines.join("\n"));
     const submit = ["submit", "-f", "jobs.jsonl", "--target", "model:echo", "--batch", "nightly"];
     expect(await boomerang(submit)).toMatchObject({ exitCode: 0, stdout: "" });
     const again = await boomerang(submit);
@@ -103,7 +86,7 @@ describe("jobs of a file", () => {
   });
 
   test("that are CSV have their columns as input, and invalid lines are named", async () => {
-    await writeFile(join(folder, "texts.csv"), "text,priority\ngood,1\nbad,7\n");
+    await writeFile(inFolder("texts.csv"), "text,priority\ngood,1\nbad,7\n");
     const submit = [
       "submit",
       "-f",
@@ -140,7 +123,7 @@ test("jobs are exported with their outputs, and a file that was cut off is conti
   expect(lines.map((line) => JSON.parse(line).output)).toEqual(["one", { two: 2 }, 3]);
   expect(whole.stdout).toContain('"output":{"two":2.0},"cursor":');
   expect(whole.stderr).toMatch(/^3 jobs written in/);
-  const file = join(folder, "results.jsonl");
+  const file = inFolder("results.jsonl");
   await writeFile(file, `${lines[0]}\n${lines[1]?.slice(0, 40)}`);
   const continued = await boomerang(["export", "--batch", "export", "--to", "results.jsonl"]);
   expect(continued).toMatchObject({ exitCode: 0, stdout: "" });
@@ -155,8 +138,8 @@ test("jobs are exported with their outputs, and a file that was cut off is conti
 });
 
 test("dead letters are listed, shown and sent again", async () => {
-  await pipeline.submit('{"job_id":"dead-1"}');
-  await pipeline.submit("no JSON");
+  await pipeline().submit('{"job_id":"dead-1"}');
+  await pipeline().submit("no JSON");
   const list = async (...options: string[]) => boomerang(["dead-letters", "list", ...options, "-o", "json"]);
   await expect.poll(async () => (await list()).json()).toHaveLength(2);
   const [letter] = (await list("--code", "invalid_message")).json();

@@ -1,15 +1,29 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runCli } from "@boomerang/cli/run-cli";
 import { createClient } from "@boomerang/client";
-import type { Pipeline } from "@boomerang/local";
+import { type Pipeline, startPipeline } from "@boomerang/local";
+import { afterAll, beforeAll } from "vitest";
 
 interface RunOptions {
   readonly stdin?: string;
   readonly isTerminal?: boolean;
 }
 
-/** Runs command lines against a pipeline, in a folder. */
-export function commandLine(pipeline: () => Pipeline, folder: () => string) {
-  return async (args: readonly string[], { stdin = "", isTerminal = false }: RunOptions = {}) => {
+/** A pipeline and an empty folder for the tests of a file, and `boomerang`, which runs command lines there. */
+export function setUpCommandLine() {
+  let pipeline: Pipeline;
+  let folder: string;
+  beforeAll(async () => {
+    pipeline = await startPipeline({ simulator: { coldStartMs: 0, predictConcurrency: 8 } });
+    folder = await mkdtemp(join(tmpdir(), "boomerang-cli-"));
+  });
+  afterAll(async () => {
+    await pipeline.stop();
+    await rm(folder, { recursive: true });
+  });
+  const boomerang = async (args: readonly string[], { stdin = "", isTerminal = false }: RunOptions = {}) => {
     const texts = { stdout: "", stderr: "" };
     const sink = (name: keyof typeof texts) => ({
       isTerminal: false,
@@ -27,12 +41,12 @@ export function commandLine(pipeline: () => Pipeline, folder: () => string) {
           yield new TextEncoder().encode(stdin);
         },
       },
-      env: { XDG_STATE_HOME: folder() },
-      directory: folder(),
+      env: { XDG_STATE_HOME: folder },
+      directory: folder,
       now: Date.now,
       interrupted: new AbortController().signal,
     };
-    const { aws } = pipeline();
+    const { aws } = pipeline;
     const exitCode = await runCli(args, io, async () =>
       createClient({
         names: {
@@ -45,4 +59,5 @@ export function commandLine(pipeline: () => Pipeline, folder: () => string) {
     );
     return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
   };
+  return { boomerang, pipeline: () => pipeline, inFolder: (name: string) => join(folder, name) };
 }

@@ -4,6 +4,7 @@ import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { Found } from "@boomerang/runtime/local-pipeline";
+import { recordAwsVariables } from "@boomerang/testkit/aws-variables";
 import { localPipelineState } from "@boomerang/testkit/local-pipeline-state";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { errorOf } from "../client.fixture.ts";
@@ -87,7 +88,7 @@ describe("a client of the local pipeline", () => {
       { local: true },
     );
     onTestFinished(close);
-    const read = recordReads();
+    const read = recordAwsVariables();
     const Entries = [{ Id: "1", MessageBody: "x" }];
     await (await clients.sqs()).send(
       new SendMessageBatchCommand({ QueueUrl: `${endpoint}/1/jobs`, Entries }),
@@ -143,27 +144,3 @@ test.for<[keyof ClientOptions, ClientOptions]>([
 ])("local is not combined with %s", ([name, options]) => {
   expect(() => createClient({ local: true, ...options })).toThrow(`local and ${name} name two deployments`);
 });
-
-// These change no call: a warning, and a timeout of 15 minutes, which the client sets itself.
-const HARMLESS = new Set([
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
-  "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026",
-]);
-
-/** Records which variables of AWS are read until the test ends. */
-function recordReads(): Set<string> {
-  const read = new Set<string>();
-  const { env } = process;
-  onTestFinished(() => {
-    process.env = env;
-  });
-  process.env = new Proxy(env, {
-    get(target, name, receiver) {
-      if (typeof name === "string" && name.startsWith("AWS_") && !HARMLESS.has(name)) read.add(name);
-      return Reflect.get(target, name, receiver);
-    },
-  });
-  return read;
-}

@@ -2,33 +2,10 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { recordAwsVariables } from "@boomerang/testkit/aws-variables";
 import { expect, onTestFinished, test } from "vitest";
 import { startLoopbackServer } from "../http/loopback-server.ts";
 import { localClientConfig } from "./account.ts";
-
-// These change no call: two headers, a warning, and a timeout of 15 minutes.
-const HARMLESS = new Set([
-  "AWS_EXECUTION_ENV",
-  "AWS_LAMBDA_FUNCTION_NAME",
-  "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
-  "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026",
-]);
-
-/** Records which variables of AWS are read until the test ends. */
-function recordReads(): Set<string> {
-  const read = new Set<string>();
-  const { env } = process;
-  onTestFinished(() => {
-    process.env = env;
-  });
-  process.env = new Proxy(env, {
-    get(target, name, receiver) {
-      if (typeof name === "string" && name.startsWith("AWS_") && !HARMLESS.has(name)) read.add(name);
-      return Reflect.get(target, name, receiver);
-    },
-  });
-  return read;
-}
 
 test.each([
   ["SQS", (config: Config) => new SQSClient(config).send(new ListQueuesCommand())],
@@ -54,7 +31,7 @@ test.each([
       },
     });
     onTestFinished(() => server.stop());
-    const read = recordReads();
+    const read = recordAwsVariables();
     await call(localClientConfig(server.endpoint));
     expect(calls).toBe(1);
     expect([...read]).toEqual([]);
