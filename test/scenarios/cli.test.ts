@@ -173,11 +173,14 @@ describe("operations on many jobs", () => {
       stderr: expect.stringContaining("replay 2 jobs? [y/N]"),
     });
     const dry = await boomerang([...replay, "--dry-run"]);
-    expect(dry.stderr).toBe("2 jobs match; nothing was done with them.\n");
+    expect(dry.stderr).toBe("Dry run: 2 jobs found.\n");
     const done = await boomerang(replay, { isTerminal: true, stdin: "y\n" });
-    expect(done.stdout.trim().split("\n").sort()).toEqual(["m-1  as m-1.replay", "m-2  as m-2.replay"]);
-    expect(done.stderr).toContain("2 jobs asked to replay.");
+    expect(done.stdout.trim().split("\n").sort()).toEqual([
+      "m-1  runs again as m-1.replay",
+      "m-2  runs again as m-2.replay",
+    ]);
+    expect(done.stderr).toContain("2 jobs submitted again.");
     const canceled = await boomerang(["cancel", "--target", "model:fail503", "--yes", "-o", "json"]);
-    expect(canceled).toMatchObject({ exitCode: 0, stdout: "[]\n", stderr: "0 jobs asked to cancel.\n" });
+    expect(canceled).toMatchObject({ exitCode: 0, stdout: "[]\n", stderr: "0 cancel requests sent.\n" });
   });
 });

@@ -2,6 +2,8 @@ import type { JobFilter, ListStatus } from "@boomerang/client";
 import { Option } from "@commander-js/extra-typings";
 import { CliError } from "./cli-error.ts";
 import { EXIT } from "./exit-code.ts";
+import type { Io } from "./io/io.ts";
+import { newCommand } from "./program.ts";
 
 const STATUSES = [
   "OPEN",
@@ -15,12 +17,23 @@ const STATUSES = [
 
 export const statusOption = () =>
   new Option("--status <status...>", "only jobs with one of these").choices(STATUSES);
-export const targetOption = () =>
-  new Option("--target <target>", "only jobs of this target, such as model:abc123 or chain:def456/staging");
 export const sinceOption = () =>
-  new Option("--since <time>", "only jobs since this time: 30m, 1h, 7d, or 2026-11-28T09:00:00Z");
-export const untilOption = () => new Option("--until <time>", "only jobs up to this time, written alike");
-export const batchOption = () => new Option("--batch <id>", "only jobs of this batch");
+  new Option("--since <time>", "from this time on: 30m, 1h or 7d ago, or 2026-11-28T09:00:00Z");
+export const untilOption = () => new Option("--until <time>", "up to this time, written as for --since");
+
+/** A command with the options of a filter, apart from the status, which not every operation has. */
+export function newFilterCommand(name: string, env: Io["env"]) {
+  return newCommand(name, env)
+    .addOption(
+      new Option(
+        "--target <target>",
+        "only jobs of this target, such as model:abc123 or chain:def456/staging",
+      ),
+    )
+    .addOption(sinceOption())
+    .addOption(untilOption())
+    .addOption(new Option("--batch <id>", "only jobs of this batch"));
+}
 
 export interface FilterOptions {
   readonly status?: readonly ListStatus[] | undefined;
@@ -54,7 +67,7 @@ function timeOf(option: string, text: string, now: number): Date {
   // A date alone, or a number, has more than one reading.
   const date = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? new Date(text) : undefined;
   if (date !== undefined && !Number.isNaN(date.getTime())) return date;
-  throw new CliError(`${option} ${text} is no time`, {
+  throw new CliError(`${option} ${text} is not a time`, {
     code: "invalid_argument",
     nextStep: "Write 30m, 1h or 7d for a time before now, or a time such as 2026-11-28T09:00:00Z.",
     exitCode: EXIT.usage,

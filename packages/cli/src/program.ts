@@ -1,3 +1,4 @@
+import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
 import type { Context, OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -54,25 +55,16 @@ export async function runAction(
     isLocal: local,
     apiUrl: io.env.BOOMERANG_API_URL,
   };
-  const client = once(() => openClient(connection));
+  let opened: Promise<Client> | undefined;
+  const client = () => {
+    opened ??= openClient(connection);
+    return opened;
+  };
   try {
     onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);
   } catch (error) {
     onExit(await reportError(error, io, format));
   } finally {
-    if (client.value !== undefined) (await client.value.catch(() => undefined))?.close();
+    (await opened?.catch(() => undefined))?.close();
   }
-}
-
-interface Once<T> {
-  (): Promise<T>;
-  value?: Promise<T>;
-}
-
-function once<T>(make: () => Promise<T>): Once<T> {
-  const get: Once<T> = () => {
-    get.value ??= make();
-    return get.value;
-  };
-  return get;
 }

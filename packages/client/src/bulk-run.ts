@@ -33,3 +33,21 @@ export function createBulkRun<Outcome, Counts>(
     },
   };
 }
+
+/** What a bulk operation has done so far. `done` is 0 in a dry run. */
+export interface BulkCounts {
+  readonly matched: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+export const NOTHING_DONE: BulkCounts = { matched: 0, done: 0, failed: 0 };
+
+export function countOutcome(
+  counts: { -readonly [name in keyof BulkCounts]: number },
+  { error }: { readonly error?: unknown },
+  dryRun: boolean,
+): void {
+  counts.matched++;
+  if (!dryRun) counts[error === undefined ? "done" : "failed"]++;
+}

@@ -1,4 +1,4 @@
-import type { BulkRun } from "./bulk-run.ts";
+import type { BulkCounts, BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { EndedJob, Job } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
@@ -7,7 +7,7 @@ import type { BatchCount } from "./list/count-batch.ts";
 import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
-import type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
 import type { ProviderCalls } from "./provider/provider-calls.ts";
 import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
@@ -58,12 +58,12 @@ export interface Client {
     options?: ResultOptions<Output>,
   ): AsyncIterable<ResultItem<Output>>;
   /** Cancels every open job that matches. An empty filter is rejected. */
-  cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
+  cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
    * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. Repeated, it replays
    * no job twice. An empty filter is rejected.
    */
-  replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, ManyCounts>;
+  replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
   queueHistory(target: string | JobTarget, options?: QueueHistoryOptions): AsyncIterable<QueueStatusEntry>;
   /**

@@ -1,6 +1,6 @@
 export { JsonText } from "@boomerang/core";
 export { BoomerangError, type ErrorCode } from "./boomerang-error.ts";
-export type { BulkRun } from "./bulk-run.ts";
+export type { BulkCounts, BulkRun } from "./bulk-run.ts";
 export type {
   Client,
   OutputOptions,
@@ -18,7 +18,6 @@ export type { ResourceNames } from "./connect/resource-names.ts";
 export { createClient } from "./create-client.ts";
 export type {
   DeadLetters,
-  RedriveCounts,
   RedriveOptions,
   RedriveOutcome,
 } from "./dead-letters/create-dead-letters.ts";
@@ -41,7 +40,7 @@ export type { BatchCount } from "./list/count-batch.ts";
 export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
-export type { ManyCounts, ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
 export type {
   PredictOptions,
   PredictOutput,

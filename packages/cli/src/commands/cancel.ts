@@ -1,24 +1,13 @@
-import {
-  batchOption,
-  filterOf,
-  hasFilter,
-  sinceOption,
-  targetOption,
-  untilOption,
-} from "../filter-options.ts";
-import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { filterOf, hasFilter, newFilterCommand } from "../filter-options.ts";
+import { runAction, type Toolbox } from "../program.ts";
 import { needsOne, runMany } from "./many.ts";
 
 /** `boomerang cancel`: one job, or the open ones that match a filter. */
 export function cancelCommand(tools: Toolbox) {
-  return newCommand("cancel", tools.io.env)
+  return newFilterCommand("cancel", tools.io.env)
     .summary("cancel a job, or every open job that matches")
     .description("Asks for jobs to be canceled. One that runs already may still end with a result.")
     .argument("[job-id]", "one job")
-    .addOption(targetOption())
-    .addOption(sinceOption())
-    .addOption(untilOption())
-    .addOption(batchOption())
     .option("--yes", "do not ask", false)
     .option("--dry-run", "list the jobs that match, and do nothing", false)
     .addHelpText(

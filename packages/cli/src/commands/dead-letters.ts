@@ -5,6 +5,7 @@ import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { counted } from "../submit/progress.ts";
 
 /** `boomerang dead-letters`: messages that cannot be processed. */
 export function deadLettersCommand(tools: Toolbox) {
@@ -104,7 +105,7 @@ async function redrive(
       await output.note("No dead letter matches.");
       return EXIT.ok;
     }
-    await confirm(io, `send ${matched} ${matched === 1 ? "message" : "messages"} to the jobs queue again?`);
+    await confirm(io, `send ${counted(matched, "message")} to the jobs queue again?`);
   }
   const counts = { sent: 0, failed: 0 };
   async function* outcomes() {

@@ -4,29 +4,17 @@ import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { type ExportFile, notAnExport, openExportFile } from "../export/export-file.ts";
-import {
-  batchOption,
-  filterOf,
-  hasFilter,
-  sinceOption,
-  statusOption,
-  targetOption,
-  untilOption,
-} from "../filter-options.ts";
+import { filterOf, hasFilter, newFilterCommand, statusOption } from "../filter-options.ts";
 import { jobJson } from "../job-view.ts";
-import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { createProgressLine, duration, number } from "../submit/progress.ts";
+import { runAction, type Toolbox } from "../program.ts";
+import { counted, createProgressLine, duration } from "../submit/progress.ts";
 
 /** `boomerang export`: jobs with their outputs, as JSONL. */
 export function exportCommand(tools: Toolbox) {
-  return newCommand("export", tools.io.env)
+  return newFilterCommand("export", tools.io.env)
     .summary("write jobs with their outputs to a JSONL file")
     .description("Writes the jobs that match as JSONL, one a line, with their outputs. Reads as it writes.")
     .addOption(statusOption())
-    .addOption(targetOption())
-    .addOption(sinceOption())
-    .addOption(untilOption())
-    .addOption(batchOption())
     .option("--to <file>", "write to this file, and continue it if it is there; default: standard output")
     .addHelpText(
       "after",
@@ -75,12 +63,12 @@ async function exportJobs(
       if (io.interrupted.aborted) throw interrupted(count, file !== undefined);
       await write(lineOf(item));
       count++;
-      await progress.show(`${number(count)} jobs written`);
+      await progress.show(`${counted(count, "job")} written`);
     }
   } finally {
     await progress.clear();
   }
-  await output.note(`${number(count)} jobs written in ${duration(io.now() - startedAt)}.`);
+  await output.note(`${counted(count, "job")} written in ${duration(io.now() - startedAt)}.`);
 }
 
 function lineOf(item: ResultItem): string {
@@ -109,7 +97,7 @@ function needsFilter(): CliError {
 }
 
 function interrupted(count: number, isFile: boolean): CliError {
-  return new CliError(`interrupted after ${number(count)} jobs`, {
+  return new CliError(`interrupted after ${counted(count, "job")}`, {
     code: "aborted",
     nextStep: isFile
       ? "Run the same command again to continue."

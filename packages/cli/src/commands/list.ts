@@ -1,30 +1,19 @@
 import type { ListedJob } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import {
-  batchOption,
-  filterOf,
-  sinceOption,
-  statusOption,
-  targetOption,
-  untilOption,
-} from "../filter-options.ts";
+import { filterOf, newFilterCommand, statusOption } from "../filter-options.ts";
 import { listedJson, listedText } from "../job-view.ts";
-import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { runAction, type Toolbox } from "../program.ts";
 
 const DEFAULT_LIMIT = 50;
 
 /** `boomerang list`: jobs by outcome, target, time and batch. */
 export function listCommand(tools: Toolbox) {
-  return newCommand("list", tools.io.env)
+  return newFilterCommand("list", tools.io.env)
     .summary("list jobs by outcome, target, time and batch")
     .description(
       "Lists jobs: open ones first, then the others, the latest first; of a batch all, in the order in which they were created. Reads indexes, never the whole table.",
     )
     .addOption(statusOption())
-    .addOption(targetOption())
-    .addOption(sinceOption())
-    .addOption(untilOption())
-    .addOption(batchOption())
     .option("-n, --limit <count>", "most jobs; 0 for all", parseCount, DEFAULT_LIMIT)
     .option("--cursor <cursor>", "continue after the job that had this cursor, with the same filter")
     .addHelpText(

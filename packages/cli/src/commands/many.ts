@@ -3,6 +3,7 @@ import { CliError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { counted, number } from "../submit/progress.ts";
 
 interface ManyOptions {
   readonly yes: boolean;
@@ -27,7 +28,7 @@ export async function runMany(
       await output.note("No job matches.");
       return EXIT.ok;
     }
-    await confirm(io, `${verb} ${matched} ${matched === 1 ? "job" : "jobs"}?`);
+    await confirm(io, `${verb} ${counted(matched, "job")}?`);
   }
   let failed = 0;
   async function* outcomes(): AsyncGenerator<ManyOutcome, void, void> {
@@ -37,9 +38,15 @@ export async function runMany(
     }
   }
   const count = await output.list(outcomes(), outcomeJson, outcomeText);
-  const done = dryRun ? "match; nothing was done with them" : `asked to ${verb}`;
-  await output.note(`${count - failed} jobs ${done}${failed > 0 ? `, ${failed} could not be` : ""}.`);
+  await output.note(summary(verb, count - failed, failed, dryRun));
   return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function summary(verb: "cancel" | "replay", done: number, failed: number, dryRun: boolean): string {
+  if (dryRun) return `Dry run: ${counted(done, "job")} found.`;
+  const text =
+    verb === "cancel" ? `${counted(done, "cancel request")} sent` : `${counted(done, "job")} submitted again`;
+  return `${text}${failed > 0 ? `, ${number(failed)} failed` : ""}.`;
 }
 
 function outcomeJson({ jobId, newJobId, error }: ManyOutcome): object {
@@ -52,7 +59,7 @@ function outcomeJson({ jobId, newJobId, error }: ManyOutcome): object {
 
 function outcomeText({ jobId, newJobId, error }: ManyOutcome): string {
   if (error !== undefined) return `${jobId}  error: ${error.message}`;
-  return newJobId === undefined ? jobId : `${jobId}  as ${newJobId}`;
+  return newJobId === undefined ? jobId : `${jobId}  runs again as ${newJobId}`;
 }
 
 export function needsOne(command: string): CliError {

@@ -1,28 +1,16 @@
-import {
-  batchOption,
-  filterOf,
-  hasFilter,
-  sinceOption,
-  statusOption,
-  targetOption,
-  untilOption,
-} from "../filter-options.ts";
-import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { filterOf, hasFilter, newFilterCommand, statusOption } from "../filter-options.ts";
+import { runAction, type Toolbox } from "../program.ts";
 import { needsOne, runMany } from "./many.ts";
 
 /** `boomerang replay`: one job, or those that match a filter. */
 export function replayCommand(tools: Toolbox) {
-  return newCommand("replay", tools.io.env)
+  return newFilterCommand("replay", tools.io.env)
     .summary("run a job again that ended without a result, or every one that matches")
     .description(
       "Submits jobs again with their inputs, under new ids. With a filter: those that are FAILED, LOST or EXPIRED, or of the --status given. Repeating it with a filter replays no job twice.",
     )
     .argument("[job-id]", "one job")
     .addOption(statusOption())
-    .addOption(targetOption())
-    .addOption(sinceOption())
-    .addOption(untilOption())
-    .addOption(batchOption())
     .option("--new-id <id>", "id of the new job, with one job; default: a random one")
     .option("--yes", "do not ask", false)
     .option("--dry-run", "list the jobs that match, and do nothing", false)

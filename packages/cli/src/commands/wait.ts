@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { jobJson, jobText } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
+import { counted } from "../submit/progress.ts";
 
 /** `boomerang wait`: until jobs have an outcome. */
 export function waitCommand(tools: Toolbox) {
@@ -47,7 +48,7 @@ Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in t
           jobText(job, { explainCode, formatTarget }),
         );
         if (options.batch !== undefined)
-          await output.note(`${count} jobs ended, ${failed} without a result.`);
+          await output.note(`${counted(count, "job")} ended, ${failed} without a result.`);
         return failed === 0 ? EXIT.ok : EXIT.failed;
       }),
     );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeIo } from "../io.fixture.ts";
-import { createProgressLine, duration, progressText } from "./progress.ts";
+import { counted, createProgressLine, duration, progressText } from "./progress.ts";
 
 test("progress shows the share, the count, the rate and the time that is left", () => {
   expect(progressText({ sent: 1240, failed: 2, share: 0.5, elapsedMs: 2000 })).toBe(
@@ -32,4 +32,12 @@ test("the line is written over on a terminal, ten times a second at most, and el
   const file = fakeIo();
   await createProgressLine(file.io).show("one");
   expect(file.texts.stderr).toBe("");
+});
+
+test.each([
+  [0, "0 jobs"],
+  [1, "1 job"],
+  [1234, "1,234 jobs"],
+])("%d of them are %s", (count, text) => {
+  expect(counted(count, "job")).toBe(text);
 });

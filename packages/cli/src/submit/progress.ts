@@ -38,6 +38,11 @@ export function number(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** `1 job`, `1,234 jobs`. */
+export function counted(count: number, noun: string): string {
+  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 export function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -8,7 +8,7 @@ import type { Io } from "../io/io.ts";
 import { readCsv } from "./csv-jobs.ts";
 import { type JobLine, readLines } from "./job-lines.ts";
 import type { Input } from "./open-input.ts";
-import { createProgressLine, duration, number, progressText } from "./progress.ts";
+import { counted, createProgressLine, duration, number, progressText } from "./progress.ts";
 import { digestOf, type SubmissionLog, type SubmissionState } from "./submission-log.ts";
 
 export interface FileOptions {
@@ -51,13 +51,11 @@ export async function submitFile(
   let firstError: ExitCode | undefined;
   let [sent, failed] = [0, 0];
   let notSent = 0;
-  let sentBytes = 0;
 
   async function* outcomes(): AsyncGenerator<LineOutcome, void, void> {
     for await (const { line, endsAt, outcome } of submitLines(await client(), skipSent(lines, state), state, {
       ...{ batch, target, interrupted: io.interrupted, log: keep, now: io.now },
     })) {
-      sentBytes = endsAt;
       const { error } = outcome;
       if (error === undefined) sent++;
       else {
@@ -70,7 +68,7 @@ export async function submitFile(
         }
       }
       // A file may grow while it is read.
-      const share = input.size === undefined ? undefined : Math.min(1, sentBytes / input.size);
+      const share = input.size === undefined ? undefined : Math.min(1, endsAt / input.size);
       await progress.show(progressText({ sent, failed, share, elapsedMs: io.now() - startedAt }));
       yield { line, outcome };
     }
@@ -188,7 +186,7 @@ interface Summary {
 
 function summary({ sent, failed, notSent, elapsedMs, batch }: Summary): string {
   if (sent + failed === 0) return "There is nothing to send. --again submits everything again, as new jobs.";
-  const text = `${number(sent)} jobs sent in ${duration(elapsedMs)}${batch === undefined ? "" : `, batch ${batch}`}`;
+  const text = `${counted(sent, "job")} sent in ${duration(elapsedMs)}${batch === undefined ? "" : `, batch ${batch}`}`;
   if (failed === 0) return `${text}.`;
   const advice =
     notSent === failed
@@ -201,7 +199,7 @@ function interrupted(sent: number, isRemembered: boolean): CliError {
   const nextStep = isRemembered
     ? "Run the same command again: it continues where this one ended."
     : "Standard input, and jobs of the local pipeline, cannot be continued: the same command sends everything again.";
-  return new CliError(`interrupted after ${number(sent)} jobs`, {
+  return new CliError(`interrupted after ${counted(sent, "job")}`, {
     code: "aborted",
     nextStep,
     exitCode: EXIT.interrupted,

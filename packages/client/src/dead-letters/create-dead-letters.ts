@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { BoomerangError } from "../boomerang-error.ts";
-import { type BulkRun, createBulkRun } from "../bulk-run.ts";
+import { type BulkCounts, type BulkRun, countOutcome, createBulkRun, NOTHING_DONE } from "../bulk-run.ts";
 import { fromAwsError } from "../connect/aws-error.ts";
 import type { ReadText } from "../job/job-of.ts";
 import type { SendBatch } from "../submit/send-batch.ts";
@@ -20,25 +20,18 @@ export interface RedriveOutcome {
   readonly error?: BoomerangError | undefined;
 }
 
-/** Dead letters so far. `done` is 0 in a dry run. */
-export interface RedriveCounts {
-  readonly matched: number;
-  readonly done: number;
-  readonly failed: number;
-}
-
 /** The dead letters of a deployment. Reading hides them from other readers for the time of the scan. */
 export interface DeadLetters {
   /** All of them, in no order. */
   list(): AsyncIterable<DeadLetter>;
   /**
-   * Sends messages to the jobs queue again, and removes each once that is done; of equal ones, the first. If the process ends in between, the message is on
-   * both queues: a job with an id of its own still runs once.
+   * Sends messages to the jobs queue again, and then removes each from this one. Of messages with the same body, only the first
+   * is sent. If the process ends in between, the message is on both queues: a job with an id of its own still runs once.
    */
   redrive(
     matches: (deadLetter: DeadLetter) => boolean,
     options?: RedriveOptions,
-  ): BulkRun<RedriveOutcome, RedriveCounts>;
+  ): BulkRun<RedriveOutcome, BulkCounts>;
 }
 
 export interface DeadLetterSources {
@@ -107,11 +100,8 @@ export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLe
     redrive: (matches, options = {}) =>
       createBulkRun(
         () => redrive(matches, options),
-        { matched: 0, done: 0, failed: 0 },
-        (counts, { error }) => {
-          counts.matched++;
-          if (!options.dryRun) counts[error === undefined ? "done" : "failed"]++;
-        },
+        { ...NOTHING_DONE },
+        (counts, outcome) => countOutcome(counts, outcome, options.dryRun ?? false),
       ),
   };
 }

@@ -30,7 +30,7 @@ export function formatTarget(target: JobTarget): string {
 export function targetOf(target: string | JobTarget): JobTarget {
   const parsed = typeof target === "string" ? parseTarget(target) : target;
   if (parsed !== undefined) return parsed;
-  throw new BoomerangError(`target ${target} is not one`, {
+  throw new BoomerangError(`target ${JSON.stringify(target)} is not valid`, {
     code: "invalid_argument",
     nextStep: "Write it as model:abc123 or chain:def456/staging.",
   });

@@ -1,15 +1,8 @@
-import {
-  isOutcome,
-  isoTime,
-  JOB_STATUSES,
-  type Outcome,
-  type TargetInput,
-  targetText,
-  toTarget,
-} from "@boomerang/core";
+import { isOutcome, JOB_STATUSES, type Outcome } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
-import { parseTarget } from "../job/parse-target.ts";
+import { formatTarget, targetOf } from "../job/parse-target.ts";
+import { timeOf } from "../time-of.ts";
 
 /** An outcome, or `OPEN`: none yet. */
 export type ListStatus = Outcome | "OPEN";
@@ -53,25 +46,11 @@ export function parseFilter(filter: JobFilter): ParsedFilter {
   return {
     outcomes: OUTCOMES.filter((outcome) => statuses.includes(outcome)),
     hasOpen: statuses.includes("OPEN"),
-    target: target === undefined ? undefined : textOf(target),
+    target: target === undefined ? undefined : formatTarget(targetOf(target)),
     from: since === undefined ? undefined : timeOf("since", since),
     to: until === undefined ? undefined : timeOf("until", until),
     batchId,
   };
-}
-
-function textOf(target: string | JobTarget): string {
-  if (typeof target !== "string") return targetText(toTarget(target as TargetInput));
-  const parsed = parseTarget(target);
-  if (parsed !== undefined) return targetText(toTarget(parsed as TargetInput));
-  throw invalid(`target ${target} is not one`, "Write it as model:abc123 or chain:def456/staging.");
-}
-
-function timeOf(name: string, value: string | Date): string {
-  const at = new Date(value).getTime();
-  if (Number.isNaN(at))
-    throw invalid(`${name} is no time`, "Use ISO 8601, such as 2026-11-28T09:00:00Z, or a Date.");
-  return isoTime(at);
 }
 
 function invalid(what: string, nextStep: string): BoomerangError {

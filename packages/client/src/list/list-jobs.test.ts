@@ -89,8 +89,8 @@ describe("list", () => {
 
   test.for<[string, JobFilter, string]>([
     ["a status", { status: "DONE" as "FAILED" }, "status DONE"],
-    ["a target", { target: "echo:1" }, "target echo:1"],
-    ["a time", { since: "yesterday" }, "since"],
+    ["a target", { target: "echo:1" }, 'target "echo:1" is not valid'],
+    ["a time", { since: "yesterday" }, "since is not a time"],
     ["a name", { stauts: "FAILED" } as JobFilter, "stauts"],
   ])("%s that is not valid is named", async ([, filter, reason]) => {
     const error = await errorOf(Array.fromAsync(setUp().client.list(filter)));

@@ -1,5 +1,6 @@
 import type { Sleep } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
+import { type BulkCounts, countOutcome, NOTHING_DONE } from "../bulk-run.ts";
 import type { JobFilter, ListStatus } from "../list/job-filter.ts";
 import type { ListedJob } from "../list/list-jobs.ts";
 
@@ -11,14 +12,7 @@ export interface ManyOptions {
   /** Ends the run before the next ten jobs. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each job. */
-  readonly onProgress?: ((counts: ManyCounts) => void) | undefined;
-}
-
-/** Jobs so far. `done` is 0 in a dry run. */
-export interface ManyCounts {
-  readonly matched: number;
-  readonly done: number;
-  readonly failed: number;
+  readonly onProgress?: ((counts: BulkCounts) => void) | undefined;
 }
 
 export interface ManyOutcome {
@@ -48,11 +42,13 @@ export async function* actOnMany(
       nextStep: "Leave it out for 100 jobs a second.",
     });
   }
-  const counts = { matched: 0, done: 0, failed: 0 };
+  const counts = { ...NOTHING_DONE };
   let group: ListedJob[] = [];
 
   async function* finishGroup() {
-    const outcomes = dryRun ? group.map(({ jobId }) => ({ jobId })) : await act(group);
+    const outcomes: readonly ManyOutcome[] = dryRun
+      ? group.map(({ jobId }) => ({ jobId }))
+      : await act(group);
     for (const outcome of outcomes) {
       countOutcome(counts, outcome, dryRun);
       onProgress?.({ ...counts });
@@ -72,15 +68,6 @@ export async function* actOnMany(
     nextStep: "Call it again with the same filter: what was done already is not done twice.",
     cause: signal.reason,
   });
-}
-
-export function countOutcome(
-  counts: { -readonly [name in keyof ManyCounts]: number },
-  { error }: ManyOutcome,
-  dryRun: boolean,
-): void {
-  counts.matched++;
-  if (!dryRun) counts[error === undefined ? "done" : "failed"]++;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Sleep } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
-import { type BulkRun, createBulkRun } from "../bulk-run.ts";
+import { type BulkCounts, type BulkRun, countOutcome, createBulkRun, NOTHING_DONE } from "../bulk-run.ts";
 import type { ReadText } from "../job/job-of.ts";
 import type { JobRequest } from "../job/job-request.ts";
 import type { JobFilter } from "../list/job-filter.ts";
@@ -10,15 +10,7 @@ import { noRecord } from "../list/results.ts";
 import { replayOf } from "../submit/replay-of.ts";
 import type { SendBatch } from "../submit/send-batch.ts";
 import { submitMany } from "../submit/submit-many.ts";
-import {
-  type Act,
-  actOnMany,
-  countOutcome,
-  filterFor,
-  type ManyCounts,
-  type ManyOptions,
-  type ManyOutcome,
-} from "./act-on-many.ts";
+import { type Act, actOnMany, filterFor, type ManyOptions, type ManyOutcome } from "./act-on-many.ts";
 import { replayId } from "./replay-id.ts";
 
 const CANCEL = { verb: "cancel", defaults: ["OPEN"], allowed: ["OPEN"] } as const;
@@ -76,10 +68,9 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
   }
 
   function run(act: Act, kind: typeof CANCEL | typeof REPLAY) {
-    return (filter: JobFilter, options: ManyOptions = {}): BulkRun<ManyOutcome, ManyCounts> => {
+    return (filter: JobFilter, options: ManyOptions = {}): BulkRun<ManyOutcome, BulkCounts> => {
       const start = () => actOnMany(listJobs(listSources, filterFor(filter, kind), {}), act, options, sleep);
-      const counts = { matched: 0, done: 0, failed: 0 };
-      return createBulkRun(start, counts, (sum, outcome) =>
+      return createBulkRun(start, { ...NOTHING_DONE }, (sum, outcome) =>
         countOutcome(sum, outcome, options.dryRun ?? false),
       );
     };

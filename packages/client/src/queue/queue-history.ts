@@ -1,9 +1,9 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type Clock, CONTROL_TABLE, isoTime, queueStatusKey } from "@boomerang/core";
-import { BoomerangError } from "../boomerang-error.ts";
+import { type Clock, CONTROL_TABLE, queueStatusKey } from "@boomerang/core";
 import { fromAwsError } from "../connect/aws-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
 import { formatTarget, targetOf } from "../job/parse-target.ts";
+import { timeOf } from "../time-of.ts";
 
 /** The provider's queue of a target, as the scheduler recorded it. */
 export interface QueueStatusEntry {
@@ -68,13 +68,4 @@ export async function* queueHistory(
     }
     start = LastEvaluatedKey;
   } while (start !== undefined);
-}
-
-function timeOf(name: string, value: string | Date): string {
-  const at = new Date(value).getTime();
-  if (!Number.isNaN(at)) return isoTime(at);
-  throw new BoomerangError(`${name} is no time`, {
-    code: "invalid_argument",
-    nextStep: "Use ISO 8601, such as 2026-11-28T09:00:00Z, or a Date.",
-  });
 }

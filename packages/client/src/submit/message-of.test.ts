@@ -65,10 +65,10 @@ describe("the message of a job", () => {
     ["no input", { target: TARGET, model_input: undefined }, "model_input is missing"],
     ["a bad id", { ...job, job_id: "a b" }, "job_id must be 1 to 128 characters"],
     ["an id that is no text", { ...job, job_id: 7 as unknown as string }, "job_id must be a string"],
-    ["a BigInt", { ...job, model_input: 1n }, "cannot be written as JSON"],
+    ["a BigInt", { ...job, model_input: 1n }, "cannot be converted to JSON"],
     ["text that is no JSON", new JsonText("{broken"), "not JSON"],
     ["text that is no object", new JsonText("[1]"), "is an array"],
-    ["a target that is none", { ...job, target: "abc" }, 'target "abc" is not one'],
+    ["a target that is none", { ...job, target: "abc" }, 'target "abc" is not valid'],
     ["a cancellation", new JsonText('{"type":"cancel","job_id":"x"}'), "a job has no type"],
     ["an input that is too large", { ...job, model_input: "x".repeat(262_144) }, "at most 262144 bytes"],
   ])("with %s is rejected before it is sent", ([, invalid, reason]) => {

@@ -70,7 +70,7 @@ function targetOf(target: unknown): unknown {
   const parsed = parseTarget(target);
   if (parsed !== undefined) return parsed;
   throw invalid(
-    `target ${JSON.stringify(target)} is not one; write it as model:abc123, chain:def456/staging or model:abc123/development`,
+    `target ${JSON.stringify(target)} is not valid; write it as model:abc123, chain:def456/staging or model:abc123/development`,
   );
 }
 
@@ -80,7 +80,7 @@ function bodyOf(members: Members): string {
   } catch (cause) {
     // A BigInt, or an object that contains itself.
     const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
-    throw invalid(`it cannot be written as JSON: ${reason}`, undefined, cause);
+    throw invalid(`it cannot be converted to JSON: ${reason}`, undefined, cause);
   }
 }
 
