@@ -38,10 +38,12 @@ export async function* receiveAll(sqs: SQSClient, QueueUrl: string): AsyncGenera
         hidden.set(MessageId, ReceiptHandle);
       }
       for (const message of unseen) {
-        const { MessageId = "", ReceiptHandle = "" } = message;
+        const { MessageId = "" } = message;
         yield {
           message,
           async remove() {
+            // SQS accepts only the handle of the latest receive.
+            const ReceiptHandle = hidden.get(MessageId);
             await sqs.send(new sdk.DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
             hidden.delete(MessageId);
           },

@@ -18,7 +18,7 @@ export async function until<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const ended = new AbortController();
-  const nextStep = `The job goes on: wait("${jobId}") continues to wait for it, and cancel("${jobId}") cancels it.`;
+  const nextStep = `The job goes on: wait for ${jobId} again, or cancel it.`;
   const stop = (error: BoomerangError) => ended.abort(error);
   const abort = () =>
     stop(

@@ -72,7 +72,9 @@ describe("wait", () => {
     const { client, time, sent } = setUp();
     const error = await time.run(errorOf(client.wait("job", { timeoutMs: 5000 })));
     expect(error).toMatchObject({ code: "timeout", retryable: true, jobId: "job" });
-    expect((error as { nextStep: string }).nextStep).toContain('wait("job")');
+    expect((error as { nextStep: string }).nextStep).toBe(
+      "The job goes on: wait for job again, or cancel it.",
+    );
     expect(time.now()).toBe(Date.UTC(2026, 0, 1) + 5000);
     expect(sent()).toEqual([]);
     expect(time.pending).toBe(0);
