@@ -1,0 +1,166 @@
+import { BoomerangError, type Client } from "@boomerang/client";
+import { describe, expect, test } from "vitest";
+import type { Connection } from "../context.ts";
+import { fakeIo } from "../io.fixture.ts";
+import { runCli } from "../run-cli.ts";
+
+/** Runs a command line with a client that has these methods only. */
+async function boomerang(
+  args: readonly string[],
+  client: Partial<Client> = {},
+  options: Parameters<typeof fakeIo>[0] = {},
+) {
+  const { io, texts } = fakeIo(options);
+  const connections: Connection[] = [];
+  const exitCode = await runCli(args, io, async (connection) => {
+    connections.push(connection);
+    return { close: () => undefined, ...client } as Client;
+  });
+  return { exitCode, ...texts, connections };
+}
+
+describe("explain", () => {
+  test("says what a code means, what to do and where it is found", async () => {
+    const { exitCode, stdout, connections } = await boomerang(["explain", "job_id_taken"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^job_id_taken: Another message .*\nSend the message with a new .*\nFound in: dead letter\n$/,
+    );
+    // It needs no deployment.
+    expect(connections).toEqual([]);
+  });
+
+  test("lists all codes, as JSON too", async () => {
+    const text = await boomerang(["explain"]);
+    expect(text.stdout).toMatch(/^invalid_json {16}The body of the message is not JSON\.$/m);
+    const json = JSON.parse((await boomerang(["explain", "-o", "json"])).stdout);
+    expect(json[0]).toEqual({
+      code: "invalid_json",
+      found_in: ["dead letter"],
+      meaning: expect.any(String),
+      action: expect.any(String),
+    });
+    expect(json).toHaveLength(text.stdout.trim().split("\n").length);
+  });
+});
+
+describe("key set", () => {
+  const set = ["key", "set", "--target", "model:abc"];
+
+  test("passes on what standard input has, and prints no key", async () => {
+    const calls: unknown[] = [];
+    const setApiKey: Client["setApiKey"] = async (...call) => void calls.push(call);
+    const run = await boomerang(set, { setApiKey }, { stdin: "abc.DEF\n" });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stdout: "The API accepts the key; it is stored.\n",
+      stderr: "",
+    });
+    expect(calls).toEqual([["abc.DEF\n", { target: "model:abc" }]]);
+    const json = await boomerang([...set, "-o", "json"], { setApiKey }, { stdin: "abc.DEF" });
+    expect(JSON.parse(json.stdout)).toEqual({ secret: "stored" });
+  });
+
+  test("says why a key was not stored", async () => {
+    const setApiKey: Client["setApiKey"] = async () => {
+      throw new BoomerangError("the API rejects the key", { code: "key_rejected", nextStep: "Check it." });
+    };
+    expect(await boomerang(set, { setApiKey })).toMatchObject({
+      exitCode: 3,
+      stdout: "",
+      stderr: "error: the API rejects the key\n       Check it.\n",
+    });
+  });
+
+  test("takes no key from a terminal, where it would be visible, and has no other action", async () => {
+    expect(await boomerang(set, {}, { isTerminal: true })).toMatchObject({ exitCode: 2, connections: [] });
+    expect(await boomerang(["key", "show", "--target", "model:abc"])).toMatchObject({ exitCode: 2 });
+    expect(await boomerang(["key", "set"])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe("queue", () => {
+  const entries = [
+    { at: "2026-01-01T00:00:00.000Z", queued: 4, inProgress: 1 },
+    { at: "2026-01-01T00:01:00.000Z", queued: 8, inProgress: 2 },
+  ];
+  const history = (list: typeof entries, calls: unknown[] = []): Partial<Client> => ({
+    async *queueHistory(...call) {
+      calls.push(call);
+      yield* list;
+    },
+  });
+
+  test("shows the latest entry and plots all", async () => {
+    const calls: unknown[] = [];
+    const { exitCode, stdout } = await boomerang(
+      ["queue", "model:abc", "--since", "1h"],
+      history(entries, calls),
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^model:abc at 2026-01-01T00:01:00.000Z: 8 queued, 2 in progress\n\nqueued\n8 {2}█\n/,
+    );
+    expect(stdout).toMatch(
+      /\nin progress\n2 {2}█\n(?:.*\n)*from 2026-01-01T00:00:00.000Z to .*, 2 entries\n$/,
+    );
+    expect(calls).toEqual([["model:abc", { since: new Date(Date.UTC(2025, 11, 31, 23)), until: undefined }]]);
+  });
+
+  test("prints entries as JSON, and says if there are none", async () => {
+    const { stdout } = await boomerang(["queue", "model:abc", "-o", "jsonl"], history(entries));
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { at: entries[0]?.at, queued: 4, in_progress: 1 },
+      { at: entries[1]?.at, queued: 8, in_progress: 2 },
+    ]);
+    const none = await boomerang(["queue", "model:abc"], history([]));
+    expect(none).toMatchObject({
+      exitCode: 4,
+      stdout: "",
+      stderr: expect.stringContaining("the deployment's setting targets"),
+    });
+  });
+});
+
+describe("dev", () => {
+  test("has the help of pnpm dev, and names options that are wrong", async () => {
+    const help = await boomerang(["dev", "--help"]);
+    expect(help).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/--webhook-base-url URL(?:.*\n)*Examples:/),
+    });
+    const wrong = await boomerang(["dev", "--api", "nobody"]);
+    expect(wrong).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining("--api") });
+    const keyless = await boomerang([
+      "dev",
+      "--api",
+      "provider",
+      "--port",
+      "8080",
+      "--webhook-base-url",
+      "https://x.example",
+    ]);
+    expect(keyless).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("BASETEN_API_KEY") });
+  });
+});
+
+test("options and variables choose the deployment", async () => {
+  const cancel: Client["cancel"] = async () => undefined;
+  const connectionOf = async (args: readonly string[], env = {}) =>
+    (await boomerang(["cancel", "a", ...args], { cancel }, { env })).connections;
+  expect(await connectionOf([])).toEqual([
+    { stack: "Boomerang", region: undefined, isLocal: false, apiUrl: undefined },
+  ]);
+  expect(await connectionOf(["--region", "eu-west-1"], { BOOMERANG_STACK: "Shop" })).toMatchObject([
+    { stack: "Shop", region: "eu-west-1" },
+  ]);
+  expect(await connectionOf(["--stack", "Other"], { BOOMERANG_STACK: "Shop" })).toMatchObject([
+    { stack: "Other" },
+  ]);
+  expect(await connectionOf(["--local"])).toMatchObject([{ stack: undefined, isLocal: true }]);
+});
