@@ -45,6 +45,7 @@ export async function checkEnd(end: End, violated: ReportViolation): Promise<voi
 
 function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
   const { kind, jobId, body } = message;
+  if (kind === "cancel_batch") return;
   const isTaken = kind === "job" && jobId !== undefined && isOfAnother(body, end.jobs.get(jobId));
   const letters = end.deadLetters.filter((letter) => letter.body === body);
   if (kind === "invalid") {
@@ -104,7 +105,12 @@ function checkCause(job: Job, { sent }: End, violated: ReportViolation): void {
   const { job_id: jobId, status } = job;
   const about = sent.filter((message) => (message.jobId ?? nameIn(message.body)) === jobId);
   if (about.length === 0) violated("every record comes from a message", status, jobId);
-  if (status === "CANCELED" && !about.some(({ kind }) => kind === "cancel"))
+  const isOfCanceledBatch = sent.some(
+    ({ kind, batchId, sentAt }) =>
+      kind === "cancel_batch" &&
+      about.some((message) => message.batchId === batchId && message.sentAt <= sentAt),
+  );
+  if (status === "CANCELED" && !isOfCanceledBatch && !about.some(({ kind }) => kind === "cancel"))
     violated("a job is canceled only by a cancel message", "nobody asked for it", jobId);
   const creator = about.find(({ body }) => !isOfAnother(body, job));
   const isValid =
