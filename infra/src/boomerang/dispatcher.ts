@@ -1,4 +1,11 @@
-import { batchCancelKey, circuitKey, JOBS_TABLE, limitStateKey, OBJECT_PREFIXES, PAUSES_KEY } from "@boomerang/core";
+import {
+  batchCancelKey,
+  circuitKey,
+  JOBS_TABLE,
+  limitStateKey,
+  OBJECT_PREFIXES,
+  PAUSES_KEY,
+} from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/dispatcher/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";

@@ -56,7 +56,10 @@ export function createScheduler(
   );
   const states = [limitStateKey("*").pk, PAUSES_KEY.pk];
   allowItems(scheduler, ["dynamodb:GetItem"], tables.control.tableArn, states);
-  allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [...states, queueStatusKey("*", 0).pk]);
+  allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [
+    ...states,
+    queueStatusKey("*", 0).pk,
+  ]);
   allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
   allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);
   const mappings = Object.values(eventSources).map(({ eventSourceMappingArn }) => eventSourceMappingArn);
