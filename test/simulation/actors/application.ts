@@ -81,11 +81,11 @@ export function startApplication(
   }
 
   function send(
-    message: Omit<SentMessage, "jobId" | "sentAt"> & { readonly jobId?: string | undefined },
+    message: Omit<SentMessage, "id" | "jobId" | "sentAt"> & { readonly jobId?: string | undefined },
   ): void {
     const id = queue.send({ body: message.body });
     const isNamed = message.jobId !== undefined || message.kind !== "job";
-    sent.push({ ...message, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
+    sent.push({ ...message, id, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
   }
 
   function planJob(n: number): void {

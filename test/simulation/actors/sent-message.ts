@@ -1,5 +1,7 @@
 /** A message that the queue accepted. */
 export interface SentMessage {
+  /** Its message id. */
+  readonly id: string;
   readonly kind: "job" | "cancel" | "cancel_batch" | "invalid";
   /** The job that it names, or that its message id names. */
   readonly jobId: string | undefined;

@@ -59,14 +59,14 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
       violated("the job of an invalid message is rejected", `${status}`, named);
     return;
   }
-  // The same text may have been sent twice; a dead letter does not show which of the two it is.
-  const firstAt = Math.min(...end.sent.filter((other) => other.body === body).map(({ sentAt }) => sentAt));
-  for (const { attributes, sentAt: deadLetteredAt } of letters) {
+  // A dispatcher may have sent a cancel message with the same text, for a job of a canceled batch.
+  const own = letters.filter(({ attributes }) => attributes.message_id === message.id);
+  for (const { attributes, sentAt: deadLetteredAt } of own) {
     if (attributes.error_code === "job_id_taken") {
       if (!isTaken) violated("only another message finds its job id taken", "its own job", jobId);
       continue;
     }
-    const isLate = deadLetteredAt >= firstAt + end.retentionMs - LAST_CALL_MS;
+    const isLate = deadLetteredAt >= message.sentAt + end.retentionMs - LAST_CALL_MS;
     if (attributes.error_code !== "not_handled_in_time" || !isLate) {
       violated(
         "a valid message is dead-lettered only at the end of its retention",
