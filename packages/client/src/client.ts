@@ -35,7 +35,7 @@ export interface Client {
    * stops waiting and nothing else: the job goes on, and can be waited for again.
    */
   wait<Output = unknown>(jobId: string, options?: WaitOptions<Output>): Promise<EndedJob<Output>>;
-  /** `submit`, then `wait`. */
+  /** `submit`, then `wait`. With a signal that is aborted already, nothing is submitted. */
   run<Output = unknown>(job: JobInput, options?: RunOptions<Output>): Promise<EndedJob<Output>>;
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
@@ -95,7 +95,7 @@ export interface OutputOptions<Output> {
 }
 
 export interface WaitOptions<Output> extends OutputOptions<Output> {
-  /** Milliseconds; default: as long as it takes. */
+  /** Milliseconds, above 0; default, and with `Infinity`: as long as it takes. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

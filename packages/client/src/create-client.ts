@@ -1,10 +1,11 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
-import { aboutJob } from "./boomerang-error.ts";
+import { aboutJob, BoomerangError } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
-import type { Client } from "./client.ts";
+import type { Client, WaitOptions } from "./client.ts";
 import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
+import type { EndedJob } from "./job/job.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
 import { createRecordReader } from "./job/record-reader.ts";
@@ -23,7 +24,7 @@ import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
 import { submitMany } from "./submit/submit-many.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
-import { until } from "./wait/until.ts";
+import { checkTimeout, until } from "./wait/until.ts";
 
 /**
  * A client of one deployment. It calls nothing before it is used.
@@ -61,6 +62,17 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     if (error !== undefined) throw error;
   }
 
+  async function waitFor<Output>(
+    jobId: string,
+    { output, ...limits }: WaitOptions<Output>,
+    firstRead: "now" | "later",
+  ): Promise<EndedJob<Output>> {
+    return withJobId(jobId, async () => {
+      const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal, firstRead));
+      return endedJobOf(record, readText, output);
+    });
+  }
+
   const client: Client = {
     async submit(job, { messageGroupId } = {}) {
       const { jobId, body } = messageOf(job, { newId });
@@ -80,15 +92,13 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         return record && jobOf(record, readText, output);
       });
     },
-    async wait(jobId, { output, ...limits } = {}) {
-      return withJobId(jobId, async () => {
-        const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal));
-        return endedJobOf(record, readText, output);
-      });
-    },
-    async run(job, runOptions = {}) {
-      const { jobId } = await client.submit(job, runOptions);
-      return client.wait(jobId, runOptions);
+    wait: (jobId, options = {}) => waitFor(jobId, options, "now"),
+    async run(job, { messageGroupId, ...waitOptions } = {}) {
+      checkTimeout(waitOptions);
+      const { jobId, body } = messageOf(job, { newId });
+      if (waitOptions.signal?.aborted) throw notSubmitted(jobId, waitOptions.signal);
+      await send({ jobId, body, messageGroupId });
+      return waitFor(jobId, waitOptions, "later");
     },
     async cancel(jobId) {
       checkJobId(jobId);
@@ -113,7 +123,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
               const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
               const limitsOfOne = { ...limits, signal };
               return withJobId(jobId, () =>
-                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop)),
+                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop, "later")),
               );
             }
           : undefined,
@@ -138,6 +148,15 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     close,
   };
   return client;
+}
+
+function notSubmitted(jobId: string, { reason }: AbortSignal): BoomerangError {
+  return new BoomerangError(`job ${jobId} was not submitted: the signal was aborted before`, {
+    code: "aborted",
+    nextStep: "Call it again with a signal that is not aborted.",
+    cause: reason,
+    jobId,
+  });
 }
 
 /** Runs `work`; its errors name the job. */
