@@ -29,14 +29,23 @@ export interface Client {
     options?: SubmitManyOptions,
   ): BulkRun<SubmitOutcome, SubmitProgress>;
   /** The job as it is now; `undefined` if it has no record: its message waits in the queue, or there is no such job. */
-  get<Output = unknown>(jobId: string, options?: OutputOptions<Output>): Promise<Job<Output> | undefined>;
+  get<Output>(
+    jobId: string,
+    options: OutputOptions<Output> & RequiredSchema<Output>,
+  ): Promise<Job<Output> | undefined>;
+  get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
   /**
    * Waits until the job has an outcome, also `FAILED` or `LOST`; a job without a record is waited for too. A timeout or an abort
    * stops waiting and nothing else: the job goes on, and can be waited for again.
    */
-  wait<Output = unknown>(jobId: string, options?: WaitOptions<Output>): Promise<EndedJob<Output>>;
+  wait<Output>(
+    jobId: string,
+    options: WaitOptions<Output> & RequiredSchema<Output>,
+  ): Promise<EndedJob<Output>>;
+  wait(jobId: string, options?: WaitOptions): Promise<EndedJob>;
   /** `submit`, then `wait`. With a signal that is aborted already, nothing is submitted. */
-  run<Output = unknown>(job: JobInput, options?: RunOptions<Output>): Promise<EndedJob<Output>>;
+  run<Output>(job: JobInput, options: RunOptions<Output> & RequiredSchema<Output>): Promise<EndedJob<Output>>;
+  run(job: JobInput, options?: RunOptions): Promise<EndedJob>;
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
   /**
@@ -53,10 +62,11 @@ export interface Client {
   /** The jobs of a batch that have a record, by outcome. */
   countBatch(batchId: string): Promise<BatchCount>;
   /** The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. */
-  results<Output = unknown>(
+  results<Output>(
     source: ResultSource,
-    options?: ResultOptions<Output>,
+    options: ResultOptions<Output> & RequiredSchema<Output>,
   ): AsyncIterable<ResultItem<Output>>;
+  results(source: ResultSource, options?: ResultOptions): AsyncIterable<ResultItem>;
   /** Cancels every open job that matches. An empty filter is rejected. */
   cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
@@ -89,28 +99,33 @@ export interface SubmitOptions {
   readonly messageGroupId?: string | undefined;
 }
 
-export interface OutputOptions<Output> {
-  /** Any Standard Schema; it validates the output and gives it its type. */
+export interface OutputOptions<Output = unknown> {
+  /** Any Standard Schema; it validates the output and gives it its type. Without one the type is `unknown`. */
   readonly output?: OutputSchema<Output> | undefined;
 }
 
-export interface WaitOptions<Output> extends OutputOptions<Output> {
+/** Options with a schema: it alone can give an output a type. */
+export interface RequiredSchema<Output> {
+  readonly output: OutputSchema<Output>;
+}
+
+export interface WaitOptions<Output = unknown> extends OutputOptions<Output> {
   /** Milliseconds, above 0; default, and with `Infinity`: as long as it takes. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RunOptions<Output> extends SubmitOptions, WaitOptions<Output> {}
+export interface RunOptions<Output = unknown> extends SubmitOptions, WaitOptions<Output> {}
 
 export interface ReplayOptions {
   /** Id of the new job; default a random UUID. */
   readonly newJobId?: string | undefined;
 }
 
-/** Jobs that match a filter, such as those of a batch, or ids of jobs. */
-export type ResultSource = JobFilter | Iterable<string> | AsyncIterable<string>;
+/** Jobs that match a filter, such as those of a batch, or ids of jobs. One id is an array of one: a string is rejected. */
+export type ResultSource = JobFilter | (Iterable<string> & object) | AsyncIterable<string>;
 
-export interface ResultOptions<Output> extends WaitOptions<Output> {
+export interface ResultOptions<Output = unknown> extends WaitOptions<Output> {
   /** Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. */
   readonly wait?: boolean | undefined;
   /** Of an item that the same source has yielded. */

@@ -1,7 +1,14 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { aboutJob, BoomerangError } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
-import type { Client, WaitOptions } from "./client.ts";
+import type {
+  Client,
+  OutputOptions,
+  ResultOptions,
+  ResultSource,
+  RunOptions,
+  WaitOptions,
+} from "./client.ts";
 import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
@@ -21,7 +28,7 @@ import { checkJobId } from "./submit/check-job-id.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
-import { submitMany } from "./submit/submit-many.ts";
+import { type JobInput, submitMany } from "./submit/submit-many.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
 import { checkTimeout, until } from "./wait/until.ts";
@@ -86,14 +93,14 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         (counts, { error }) => counts[error === undefined ? "submitted" : "failed"]++,
       );
     },
-    async get(jobId, { output } = {}) {
+    async get<Output>(jobId: string, { output }: OutputOptions<Output> = {}) {
       return withJobId(jobId, async () => {
         const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
         return record && jobOf(record, readText, output);
       });
     },
-    wait: (jobId, options = {}) => waitFor(jobId, options, "now"),
-    async run(job, { messageGroupId, ...waitOptions } = {}) {
+    wait: <Output>(jobId: string, options: WaitOptions<Output> = {}) => waitFor(jobId, options, "now"),
+    async run<Output>(job: JobInput, { messageGroupId, ...waitOptions }: RunOptions<Output> = {}) {
       checkTimeout(waitOptions);
       const { jobId, body } = messageOf(job, { newId });
       if (waitOptions.signal?.aborted) throw notSubmitted(jobId, waitOptions.signal);
@@ -113,7 +120,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
     countBatch: async (batchId) => countBatch(await reader(), batchId),
-    results(source, { output, wait, cursor, ...limits } = {}) {
+    results<Output>(source: ResultSource, { output, wait, cursor, ...limits }: ResultOptions<Output> = {}) {
       return readResults(wantedJobs(source, listSources, cursor), {
         read: readRecords,
         readText,

@@ -5,6 +5,7 @@ export type {
   Client,
   OutputOptions,
   ReplayOptions,
+  RequiredSchema,
   ResultOptions,
   ResultSource,
   RunOptions,

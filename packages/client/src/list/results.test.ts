@@ -20,6 +20,17 @@ describe("results", () => {
     ]);
   });
 
+  test("of a string are rejected: its characters are no ids", async () => {
+    const { client, reads } = setUp();
+    // @ts-expect-error: the types say so too
+    const error = await errorOf(Array.fromAsync(client.results("job")));
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      nextStep: expect.stringContaining("results([jobId])"),
+    });
+    expect(reads()).toEqual([]);
+  });
+
   test("of a batch have outputs of the schema's type; one that is not valid has an error", async () => {
     const { client, records } = setUp();
     for (const [n, result] of ['{"n":1}', '{"n":"x"}', '{"n":3}'].entries()) {
