@@ -61,7 +61,10 @@ export interface Client {
   list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
   /** The jobs of a batch that have a record, by outcome. */
   countBatch(batchId: string): Promise<BatchCount>;
-  /** The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. */
+  /**
+   * The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. A job that times
+   * out or cannot be read is an item with an error; the others follow.
+   */
   results<Output>(
     source: ResultSource,
     options: ResultOptions<Output> & RequiredSchema<Output>,
@@ -126,7 +129,10 @@ export interface ReplayOptions {
 export type ResultSource = JobFilter | (Iterable<string> & object) | AsyncIterable<string>;
 
 export interface ResultOptions<Output = unknown> extends WaitOptions<Output> {
-  /** Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. */
+  /**
+   * Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. `timeoutMs` is for each job,
+   * from when its wait begins: a hundred are waited for at a time.
+   */
   readonly wait?: boolean | undefined;
   /** Of an item that the same source has yielded. */
   readonly cursor?: string | undefined;

@@ -120,8 +120,12 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
     countBatch: async (batchId) => countBatch(await reader(), batchId),
-    results<Output>(source: ResultSource, { output, wait, cursor, ...limits }: ResultOptions<Output> = {}) {
-      return readResults(wantedJobs(source, listSources, cursor), {
+    async *results<Output>(
+      source: ResultSource,
+      { output, wait, cursor, ...limits }: ResultOptions<Output> = {},
+    ) {
+      checkTimeout(limits);
+      yield* readResults(wantedJobs(source, listSources, cursor), {
         read: readRecords,
         readText,
         output,
