@@ -11,7 +11,7 @@ import type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
 import type { ProviderCalls } from "./provider/provider-calls.ts";
 import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
-import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-many.ts";
+import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-types.ts";
 
 /** Submits jobs to a deployment and reads what becomes of them. Every method rejects with a `BoomerangError`, and nothing else. */
 export interface Client {
@@ -22,7 +22,9 @@ export interface Client {
   submit(job: JobInput, options?: SubmitOptions): Promise<SubmittedJob>;
   /**
    * Sends any number of jobs, ten with a call, several calls at a time, in constant memory. Iterate over it for an outcome of
-   * each job; or await it, for the counts alone. Nothing is sent before.
+   * each job; or await it, for the counts alone. Nothing is sent before. A job of a slow input is sent within 100 ms.
+   *
+   * When it throws, it has yielded the outcomes of all calls: `submitted`, `failed` or `unknown`. Jobs without one were not sent.
    */
   submitMany(
     jobs: Iterable<JobInput> | AsyncIterable<JobInput>,

@@ -28,7 +28,8 @@ import { checkJobId } from "./submit/check-job-id.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
-import { type JobInput, submitMany } from "./submit/submit-many.ts";
+import { submitMany } from "./submit/submit-many.ts";
+import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
 import { checkTimeout, until } from "./wait/until.ts";
@@ -65,8 +66,8 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
-    const [error] = await withJobId(entry.jobId, () => sendBatch([entry]));
-    if (error !== undefined) throw error;
+    const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
+    if (failures[0] !== undefined) throw failures[0].error;
   }
 
   async function waitFor<Output>(
@@ -88,9 +89,9 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     submitMany(jobs, submitOptions = {}) {
       return createBulkRun(
-        () => submitMany(jobs, sendBatch, submitOptions, newId),
+        () => submitMany(jobs, { sendBatch, sleep, newId }, submitOptions),
         { submitted: 0, failed: 0 },
-        (counts, { error }) => counts[error === undefined ? "submitted" : "failed"]++,
+        (counts, { status }) => counts[status === "submitted" ? "submitted" : "failed"]++,
       );
     },
     async get<Output>(jobId: string, { output }: OutputOptions<Output> = {}) {

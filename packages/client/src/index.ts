@@ -57,4 +57,4 @@ export type {
   SubmitOutcome,
   SubmitProgress,
   SubmittedItem,
-} from "./submit/submit-many.ts";
+} from "./submit/submit-types.ts";

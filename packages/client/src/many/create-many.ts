@@ -34,8 +34,9 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
       jobId,
       body: JSON.stringify({ type: "cancel", job_id: jobId }),
     }));
-    const errors = await sendBatch(entries);
-    return jobs.map(({ jobId }, n) => ({ jobId, error: errors[n] }));
+    const { failures, fatal } = await sendBatch(entries);
+    if (fatal !== undefined) throw fatal;
+    return jobs.map(({ jobId }, n) => ({ jobId, error: failures[n]?.error }));
   };
 
   const replayAll: Act = async (jobs) => {
@@ -47,7 +48,7 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
       if (request instanceof BoomerangError) outcomes.push({ jobId, error: request });
       else requests.push(request);
     }
-    const submissions = submitMany(requests, sendBatch, {}, randomUUID);
+    const submissions = submitMany(requests, { sendBatch, sleep, newId: randomUUID }, {});
     for await (const { index, jobId: newJobId, error } of submissions) {
       const { replay_of: jobId = "" } = requests[index] ?? {};
       outcomes.push({ jobId, newJobId, error });
