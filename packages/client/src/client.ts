@@ -75,8 +75,13 @@ export interface Client {
   /** Cancels every open job that matches. An empty filter is rejected. */
   cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
-   * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. Repeated, it replays
-   * no job twice. An empty filter is rejected.
+   * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. An empty filter is
+   * rejected.
+   *
+   * The new job is named after the old one, and is in its batch. So a job is replayed once, however often this is called: if the
+   * new job has a record, the outcome is `alreadyReplayed` and nothing is sent; while its message still waits in the queue, the same
+   * message is sent again, which changes nothing. A run does not replay the jobs that it has made, even if they match. A later run
+   * does, if they have failed: call it again for another try. Replays by `replay` are other jobs, and not considered.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
