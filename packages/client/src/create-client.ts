@@ -56,7 +56,11 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const readText = createReadText(clients.s3);
   const sendBatch = createSendBatch({ sqs: clients.sqs, queueUrl: () => nameOf("queueUrl"), sleep, random });
   const reader = async () => createDynamoIndexReader(await clients.dynamodb(), await nameOf("jobsTableName"));
-  const listSources = { reader, read: readRecords };
+  const deployment = async () => {
+    const [table, { config }] = await Promise.all([nameOf("jobsTableName"), clients.dynamodb()]);
+    return `${await config.region()}/${table}`;
+  };
+  const listSources = { deployment, reader, read: readRecords };
   const many = createMany({ listSources, readText, sendBatch, sleep });
   const keySources = {
     secretsManager: clients.secretsManager,
