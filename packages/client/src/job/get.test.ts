@@ -108,7 +108,11 @@ describe("get", () => {
 
   test("a number of a record with more digits than JavaScript has does not stop the reading", async () => {
     const { client, dynamodb } = setUp();
-    const item = { job_id: { S: "job" }, status: { S: "PENDING" }, priority: { N: "12345678901234567890" } };
+    const item = {
+      job_id: { S: "job" },
+      status: { S: "PENDING" },
+      priority: { N: "12345678901234567890.5" },
+    };
     dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Jobs: [item] } });
     expect(await client.get("job")).toMatchObject({ jobId: "job", status: "PENDING" });
   });

@@ -102,22 +102,24 @@ describe("replayMany", () => {
   test("does not replay its own replays, which are in the same batch and may have failed; the next call does", async () => {
     const { client, records, sqs, sent, time } = setUp();
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
-    for (let n = 0; n < 30; n++) {
+    // More than a page of each partition of the index.
+    for (let n = 0; n < 800; n++) {
       records.set(`job-${n}`, failed(`job-${n}`, { batch_id: "b", created_at: at(n) }));
     }
     // Each new job fails at once, before the list has come to its end.
     sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries }) => {
       for (const { MessageBody } of Entries) {
         const { job_id, batch_id, replay_of } = JSON.parse(MessageBody);
-        records.set(job_id, failed(job_id, { batch_id, replay_of, created_at: at(40) }));
+        records.set(job_id, failed(job_id, { batch_id, replay_of, created_at: at(1000) }));
       }
       return {};
     });
     const replay = () => time.run(() => Promise.resolve(client.replayMany({ batchId: "b" })));
-    expect(await replay()).toEqual({ matched: 30, done: 30, failed: 0 });
-    expect(new Set(sent().map(({ job_id }) => job_id)).size).toBe(30);
-    // The first thirty were replayed before; their replays are other jobs, which failed.
-    expect(await replay()).toEqual({ matched: 60, done: 30, failed: 0 });
+    expect(await replay()).toEqual({ matched: 800, done: 800, failed: 0 });
+    const ids = sent().map(({ job_id }) => job_id);
+    expect([ids.length, new Set(ids).size]).toEqual([800, 800]);
+    // Those were replayed before; their replays are other jobs, which failed.
+    expect(await replay()).toEqual({ matched: 1600, done: 800, failed: 0 });
     expect(sent().at(-1)?.replay_of).toMatch(/^job-\d+\.replay$/);
   });
 

@@ -28,8 +28,7 @@ function findIn(name: string, value: unknown): UnwritableNumber | undefined {
     const parent = paths.get(this);
     const path = parent === undefined ? name : `${parent}${Array.isArray(this) ? `[${key}]` : `.${key}`}`;
     if (typeof each === "object") paths.set(each, path);
-    const isNumber = typeof each === "number" || each instanceof Number;
-    if (isNumber && !Number.isFinite(Number(each))) found = { path, number: String(each) };
+    if (typeof each === "number" && !Number.isFinite(each)) found = { path, number: String(each) };
     return each;
   });
   return found;

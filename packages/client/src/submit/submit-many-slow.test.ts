@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { errorOf, setUp, TARGET } from "../client.fixture.ts";
 import type { SubmitOutcome } from "./submit-types.ts";
@@ -100,6 +101,7 @@ describe("submitMany of a slow input", () => {
     expect(outcomes.map(({ jobId }) => jobId)).toEqual(["job-0"]);
     expect(sent()).toEqual([job(0)]);
     expect(time.pending).toBe(0);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
     // The input is closed as soon as it can be.
     input.push();
     await time.advance(0);
