@@ -5,6 +5,7 @@ export type {
   Client,
   OutputOptions,
   ReplayOptions,
+  RequiredSchema,
   ResultOptions,
   ResultSource,
   RunOptions,
@@ -56,4 +57,4 @@ export type {
   SubmitOutcome,
   SubmitProgress,
   SubmittedItem,
-} from "./submit/submit-many.ts";
+} from "./submit/submit-types.ts";
