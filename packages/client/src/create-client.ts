@@ -12,6 +12,7 @@ import type {
 import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
+import { createEvents } from "./events/outcome-events.ts";
 import type { EndedJob } from "./job/job.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
@@ -147,6 +148,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
+    events: createEvents(clients, () => nameOf("eventBusName"), surroundings),
     queueHistory: (target, historyOptions = {}) =>
       queueHistory(
         { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock },
