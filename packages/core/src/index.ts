@@ -37,6 +37,7 @@ export { hasInput } from "./job/kept-input.ts";
 export { afterLeaseMs, claimOf, hasUnknownSubmission, leaseLeftMs } from "./job/lease.ts";
 export { MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
+  batchIdSchema,
   type CancelBatchMessage,
   type CancelMessage,
   type CancelPageMessage,
