@@ -10,7 +10,7 @@ export function systemIo(interrupted: AbortSignal): Io {
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
-    stdin: { isTerminal: stdin.isTTY, [Symbol.asyncIterator]: () => stdin[Symbol.asyncIterator]() },
+    stdin: { isTerminal: stdin.isTTY === true, [Symbol.asyncIterator]: () => stdin[Symbol.asyncIterator]() },
     env: process.env,
     // pnpm runs scripts in the workspace root; INIT_CWD is the directory where it was called.
     directory: process.env.INIT_CWD ?? process.cwd(),
@@ -21,7 +21,8 @@ export function systemIo(interrupted: AbortSignal): Io {
 
 function sinkOf(stream: WriteStream): Sink {
   return {
-    isTerminal: stream.isTTY,
+    // `undefined` where it is none.
+    isTerminal: stream.isTTY === true,
     columns: stream.columns ?? DEFAULT_COLUMNS,
     async write(text) {
       if (!stream.write(text)) await once(stream, "drain");

@@ -1,0 +1,72 @@
+import { BoomerangError, type Client, type ResultItem } from "@boomerang/client";
+import { expect, test } from "vitest";
+import { boomerang, jsonLines } from "./boomerang.fixture.ts";
+
+const times = { createdAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:10:00.000Z" };
+const counts = { submissions: 1, deliveries: 1 };
+const succeeded: ResultItem = {
+  ...{ jobId: "a", cursor: "1" },
+  job: {
+    ...{ jobId: "a", status: "SUCCEEDED", output: 1, text: "1", isJson: true, errors: [] },
+    ...times,
+    ...counts,
+  },
+};
+const failed: ResultItem = {
+  ...{ jobId: "b", cursor: "2" },
+  job: {
+    ...{ jobId: "b", status: "FAILED", isProvisional: false, errors: [{ code: "X", message: "no" }] },
+    ...times,
+    ...counts,
+  },
+};
+
+function clientWith(items: readonly ResultItem[]) {
+  const calls: unknown[][] = [];
+  const results = async function* (...call: unknown[]) {
+    calls.push(call);
+    yield* items;
+  } as unknown as Client["results"];
+  return { client: { results }, calls };
+}
+
+test("jobs are printed as they were given, and one without a result is exit code 1", async () => {
+  const { client, calls } = clientWith([succeeded, failed]);
+  const run = await boomerang(["wait", "a", "b", "--timeout", "1.5", "-o", "jsonl"], client);
+  expect(run).toMatchObject({ exitCode: 1, stderr: "" });
+  expect(jsonLines(run)).toMatchObject([
+    { job_id: "a", output: 1 },
+    { job_id: "b", errors: [{ code: "X" }] },
+  ]);
+  expect(calls).toMatchObject([[["a", "b"], { wait: true, timeoutMs: 1500 }]]);
+});
+
+test("a batch ends with its count", async () => {
+  const { client, calls } = clientWith([succeeded]);
+  const run = await boomerang(["wait", "--batch", "nightly"], client);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "1 job ended, 0 without a result.\n" });
+  expect(run.stdout).toMatch(/^a {2}SUCCEEDED\n(?:.*\n)*.*after 10 min\n/);
+  expect(calls).toMatchObject([[{ batchId: "nightly" }, { wait: true, timeoutMs: undefined }]]);
+});
+
+test("a job that cannot be waited for is named", async () => {
+  const error = new BoomerangError("job b has no outcome after 1 s", {
+    ...{ code: "timeout", jobId: "b", retryable: true, nextStep: "Wait again." },
+  });
+  const { client } = clientWith([{ jobId: "b", cursor: "1", error }]);
+  const run = await boomerang(["wait", "b", "-o", "jsonl"], client);
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(JSON.parse(run.stderr).error).toMatchObject({ code: "timeout", job_id: "b" });
+});
+
+test.each(["0", "-1", "soon", "Infinity"])("--timeout %s is rejected", async (timeout) => {
+  expect(await boomerang(["wait", "a", "--timeout", timeout])).toMatchObject({
+    exitCode: 2,
+    connections: [],
+  });
+});
+
+test("it needs ids or a batch, and not both", async () => {
+  for (const args of [[], ["a", "--batch", "b"]])
+    expect(await boomerang(["wait", ...args])).toMatchObject({ exitCode: 2, connections: [] });
+});
