@@ -2,10 +2,23 @@ import type { CodeExplanation, Job, ListedJob } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
 import { Raw } from "./io/output.ts";
 
-/** What a view needs of the client library, which is loaded by then. */
+/** What a view needs of the client library. */
 export interface Words {
   readonly formatTarget: (target: NonNullable<Job["target"]>) => string;
   readonly explainCode: (code: string) => CodeExplanation | undefined;
+}
+
+/** Loads the client library. */
+export async function loadWords(): Promise<Words> {
+  const { explainCode, formatTarget } = await import("@boomerang/client");
+  return {
+    formatTarget,
+    explainCode(code) {
+      // The list has one entry for the codes of every status.
+      const explanation = explainCode(code.replace(/^http_\d{3}$/, "http_{status}"));
+      return explanation && { ...explanation, code };
+    },
+  };
 }
 
 /**

@@ -29,6 +29,14 @@ test("help is data, and ends with 0", async () => {
   expect(stdout).toContain("Each command has examples");
 });
 
+test("the version is data", async () => {
+  expect(await boomerang("--version")).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    stderr: "",
+  });
+});
+
 test("an error that nobody expects is not hidden", async () => {
   await expect(boomerang("get", "a")).rejects.toThrow("a bug");
 });

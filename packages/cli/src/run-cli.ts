@@ -1,5 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import manifest from "../package.json" with { type: "json" };
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { devCommand } from "./commands/dev.ts";
@@ -61,9 +62,12 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
   };
   const program = new Command("boomerang")
     .description("Durable asynchronous inference: submit jobs, follow and manage them.")
+    .version(manifest.version, "-V, --version", "print the version")
     .helpCommand(true);
   for (const create of COMMANDS) program.addCommand(create(tools) as unknown as Command);
   program.addHelpText("after", "\nEach command has examples: boomerang list --help");
+  // The shells show one line for each command.
+  if (args[0] === "complete") for (const each of program.commands) each.description(each.summary());
   // Adds the command completion, and a hidden one that the scripts of the shells call.
   tab(program as unknown as Parameters<typeof tab>[0], { completionCommandName: "completion" });
   const completion = program.commands.find((command) => command.name() === "completion");

@@ -13,6 +13,12 @@ describe("explain", () => {
     expect(connections).toEqual([]);
   });
 
+  test("knows the code of each HTTP status", async () => {
+    const { stdout } = await boomerang(["explain", "http_503"]);
+    expect(stdout).toMatch(/^http_503: The Inference API responded to the submission with this HTTP status/);
+    expect(await boomerang(["explain", "http_x"])).toMatchObject({ exitCode: 4 });
+  });
+
   test("lists all codes, as JSON too", async () => {
     const text = await boomerang(["explain"]);
     expect(text.stdout).toMatch(/^invalid_json {16}The body of the message is not JSON\.$/m);

@@ -87,6 +87,17 @@ describe("dead-letters show", () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ id: "1f7c-0001", body: taken.body });
   });
 
+  test("an id that is too short is not taken for all that begin with it", async () => {
+    const { client } = queueWith([taken]);
+    for (const action of ["show", "redrive"]) {
+      expect(await boomerang(["dead-letters", action, "1f7…", "--yes"], client)).toMatchObject({
+        exitCode: 2,
+        stdout: "",
+        stderr: expect.stringContaining("the id 1f7… is too short: write its first 4 characters or more"),
+      });
+    }
+  });
+
   test("needs the id of one dead letter that exists", async () => {
     const { client } = queueWith([taken]);
     const message =

@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { counted } from "../submit/progress.ts";
 
@@ -15,7 +16,7 @@ export function deadLettersCommand(tools: Toolbox) {
       "Lists the messages on the dead-letter queue with their reasons, shows one, or sends them to the jobs queue again. Other readers of the queue do not see them meanwhile.",
     )
     .argument("[action]", "list, show or redrive", "list")
-    .argument("[ids...]", "ids of dead letters, for show and redrive")
+    .argument("[ids...]", "ids of dead letters, or their first four characters or more")
     .option("--code <code>", "only those with this error code; none for those that SQS moved")
     .option("--all", "redrive: all of them", false)
     .option("--yes", "redrive: do not ask", false)
@@ -36,6 +37,8 @@ JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; sh
     )
     .action((action, ids, options) =>
       runAction(tools, options, (context) => {
+        const short = ids.find((id) => startOf(id).length < MIN_ID_LENGTH);
+        if (short !== undefined) throw tooShort(short);
         const matches = matcher(ids, options.code);
         switch (action) {
           case "list":
@@ -54,15 +57,23 @@ JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; sh
 
 type Matches = (deadLetter: DeadLetter) => boolean;
 
-/** Without any condition, all match. An id may be shortened. */
+/** Without any condition, all match. */
 function matcher(ids: readonly string[], code: string | undefined): Matches {
   return (deadLetter) =>
     (ids.length === 0 || ids.some((id) => hasId(deadLetter, id))) &&
     (code === undefined || (deadLetter.code ?? "none") === code);
 }
 
+// Fewer characters would match messages that nobody means.
+const MIN_ID_LENGTH = 4;
+
+/** An id may be shortened, as in `1f7c` or `1f7c…`. */
+function startOf(id: string): string {
+  return id.replace(/…$/, "");
+}
+
 function hasId({ id }: DeadLetter, wanted: string): boolean {
-  return wanted.length >= 4 && id.startsWith(wanted.replace(/…$/, ""));
+  return id.startsWith(startOf(wanted));
 }
 
 async function list({ output, client }: Context, matches: Matches): Promise<ExitCode> {
@@ -78,7 +89,7 @@ async function list({ output, client }: Context, matches: Matches): Promise<Exit
 async function show({ output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
   const [id] = ids;
   if (id === undefined || ids.length > 1) throw usage("show needs the id of one dead letter");
-  const { explainCode } = await import("@boomerang/client");
+  const { explainCode } = await loadWords();
   for await (const each of (await client()).deadLetters.list()) {
     if (!hasId(each, id)) continue;
     const action = explainCode(each.code ?? "")?.action;
@@ -142,6 +153,10 @@ function toText({ id, code = "none", reason, jobId, sentAt = "" }: DeadLetter): 
 
 function needsSelection(): CliError {
   return usage("redrive needs ids, --code or --all");
+}
+
+function tooShort(id: string): CliError {
+  return usage(`the id ${id} is too short: write its first ${MIN_ID_LENGTH} characters or more`);
 }
 
 function usage(message: string): CliError {

@@ -1,6 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
-import { jobJson, jobText } from "../job-view.ts";
+import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
 /** `boomerang get`: one job. */
@@ -23,7 +23,7 @@ that is no strict JSON is the string output_text.`,
     )
     .action((jobId, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        const { explainCode, formatTarget } = await import("@boomerang/client");
+        const words = await loadWords();
         const job = await (await client()).get(jobId);
         if (job === undefined) throw noJob(jobId);
         if (options.result) {
@@ -31,7 +31,7 @@ that is no strict JSON is the string output_text.`,
           await io.stdout.write(job.text);
           return undefined;
         }
-        await output.one(jobJson(job), jobText(job, { explainCode, formatTarget }));
+        await output.one(jobJson(job), jobText(job, words));
         return undefined;
       }),
     );

@@ -43,6 +43,26 @@ test("a page says how to go on, and the whole list does not", async () => {
   expect((await boomerang(["list", "--limit", "0"], client)).stdout.trim().split("\n")).toHaveLength(2);
 });
 
+test("how to go on has absolute times: 1h before now is another time later", async () => {
+  const { client } = clientWith([open, rejected]);
+  const page = await boomerang(["list", "-n", "1", "--since", "1h", "--until", "1m"], client);
+  expect(page.stderr).toBe(
+    "There are more: --limit 0 lists all; the same command with --since 2025-12-31T23:00:00.000Z " +
+      "--until 2025-12-31T23:59:00.000Z --cursor c-1 continues.\n",
+  );
+});
+
+test("a status may be in lower case, and one that is not known is named with those that are", async () => {
+  const { client, calls } = clientWith([]);
+  await boomerang(["list", "--status", "open", "Lost"], client);
+  expect(calls[0]?.[0]).toMatchObject({ status: ["OPEN", "LOST"] });
+  const wrong = await boomerang(["list", "--status", "done"], client);
+  expect(wrong).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("choices are OPEN, SUCCEEDED"),
+  });
+});
+
 test("it says if no job matches", async () => {
   const { client, calls } = clientWith([]);
   const none = await boomerang(["list", "--status", "LOST", "FAILED", "--batch", "b"], client);

@@ -1,7 +1,7 @@
 import type { ListedJob } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { filterOf, newFilterCommand, statusOption } from "../filter-options.ts";
-import { listedJson, listedText } from "../job-view.ts";
+import { listedJson, listedText, loadWords } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -15,7 +15,10 @@ export function listCommand(tools: Toolbox) {
     )
     .addOption(statusOption())
     .option("-n, --limit <count>", "most jobs; 0 for all", parseCount, DEFAULT_LIMIT)
-    .option("--cursor <cursor>", "continue after the job that had this cursor, with the same filter")
+    .option(
+      "--cursor <cursor>",
+      "continue after the job that had this cursor, with the same filter (times, not 1h)",
+    )
     .addHelpText(
       "after",
       `
@@ -28,8 +31,9 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
     )
     .action((options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        const { formatTarget } = await import("@boomerang/client");
-        const jobs = (await client()).list(filterOf(options, io.now()), { cursor: options.cursor });
+        const words = await loadWords();
+        const filter = filterOf(options, io.now());
+        const jobs = (await client()).list(filter, { cursor: options.cursor });
         const limit = options.limit || Number.POSITIVE_INFINITY;
         let more: string | undefined;
         async function* limited(): AsyncGenerator<ListedJob, void, void> {
@@ -44,13 +48,22 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
             yield job;
           }
         }
-        const count = await output.list(limited(), listedJson, (job) => listedText(job, { formatTarget }));
+        const count = await output.list(limited(), listedJson, (job) => listedText(job, words));
         if (more !== undefined)
-          await output.note(`There are more: --limit 0 lists all, --cursor ${more} continues.`);
+          await output.note(
+            `There are more: --limit 0 lists all; the same command with ${sameTimes(filter)}--cursor ${more} continues.`,
+          );
         else if (count === 0) await output.note("No job matches.");
         return undefined;
       }),
     );
+}
+
+/** The times of a filter as options. A cursor belongs to one filter, and 1h before now is another time later. */
+function sameTimes({ since, until }: ReturnType<typeof filterOf>): string {
+  return Object.entries({ since, until })
+    .map(([name, time]) => (time === undefined ? "" : `--${name} ${time.toISOString()} `))
+    .join("");
 }
 
 function parseCount(text: string): number {

@@ -76,6 +76,19 @@ describe("submit", () => {
     }
   });
 
+  test("says that a folder is no file", async () => {
+    for (const args of [
+      ["-f", "."],
+      ["--target", "model:abc", "--input", "@."],
+    ]) {
+      const run = await boomerang(["submit", ...args], {}, { directory: import.meta.dirname });
+      expect(run).toMatchObject({
+        exitCode: 5,
+        stderr: expect.stringMatching(/^error: cannot read \.: it is a folder\n {7}Check the path/),
+      });
+    }
+  });
+
   test("names the job that could not be sent", async () => {
     const failing: Client["submit"] = async () => {
       const details = { code: "unavailable", nextStep: "Try again.", retryable: true, jobId: "x-1" } as const;

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { jobJson, jobText } from "../job-view.ts";
+import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { openInput, readArgument } from "../submit/open-input.ts";
@@ -75,7 +75,7 @@ interface OneOptions {
 
 async function submitOne({ io, output, client }: Context, options: OneOptions): Promise<ExitCode> {
   const { target, jobId: job_id, batch: batch_id, priority, metadata } = options;
-  const { explainCode, formatTarget, JsonText } = await import("@boomerang/client");
+  const { JsonText } = await import("@boomerang/client");
   if (target === undefined) throw needsTarget();
   const model_input = new JsonText(jsonOf(await readArgument(options.input, io)));
   const job: JobRequest = { job_id, batch_id, target, model_input, priority, metadata };
@@ -87,7 +87,7 @@ async function submitOne({ io, output, client }: Context, options: OneOptions): 
   }
   await output.note(`submitted ${jobId}`);
   const ended = await opened.wait(jobId, { signal: io.interrupted });
-  await output.one(jobJson(ended), jobText(ended, { explainCode, formatTarget }));
+  await output.one(jobJson(ended), jobText(ended, await loadWords()));
   return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
 }
 

@@ -59,7 +59,17 @@ test("a job that cannot be waited for is named", async () => {
   expect(JSON.parse(run.stderr).error).toMatchObject({ code: "timeout", job_id: "b" });
 });
 
-test.each(["0", "-1", "soon", "Infinity"])("--timeout %s is rejected", async (timeout) => {
+test.each([
+  ["30s", 30_000],
+  ["10m", 600_000],
+  ["90", 90_000],
+])("--timeout %s waits %d ms", async (timeout, timeoutMs) => {
+  const { client, calls } = clientWith([succeeded]);
+  await boomerang(["wait", "a", "--timeout", timeout], client);
+  expect(calls).toMatchObject([[["a"], { timeoutMs }]]);
+});
+
+test.each(["0", "0s", "-1", "soon", "Infinity"])("--timeout %s is rejected", async (timeout) => {
   expect(await boomerang(["wait", "a", "--timeout", timeout])).toMatchObject({
     exitCode: 2,
     connections: [],

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readFile, realpath, stat } from "node:fs/promises";
+import { access, constants, readFile, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
@@ -14,12 +14,15 @@ export interface Input {
   readonly size: number | undefined;
 }
 
-/** @param name a file, or `-` for standard input. @throws CliError if there is no such file */
+/** @param name a file, or `-` for standard input. @throws CliError if it is no file that can be read */
 export async function openInput(name: string, { stdin, directory }: Io): Promise<Input> {
   if (name === "-") return { chunks: stdin, path: undefined, size: undefined };
   try {
     const path = await realpath(resolve(directory, name));
-    const { size } = await stat(path);
+    const status = await stat(path);
+    if (status.isDirectory()) throw new Error(FOLDER);
+    await access(path, constants.R_OK);
+    const { size } = status;
     return { chunks: createReadStream(path), path, size };
   } catch (cause) {
     throw cannotRead(name, cause);
@@ -41,10 +44,13 @@ export async function readArgument(argument: string, { stdin, directory }: Io): 
   }
 }
 
+const FOLDER = "it is a folder";
+
 function cannotRead(name: string, cause: unknown): CliError {
-  return new CliError(`cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new CliError(`cannot read ${name}: ${code === "EISDIR" ? FOLDER : message}`, {
     code: "file_not_readable",
-    nextStep: "Check the path.",
+    nextStep: "Check the path, and that you may read the file.",
     exitCode: EXIT.invalidInput,
     cause,
   });
