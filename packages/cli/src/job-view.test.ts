@@ -1,8 +1,9 @@
 import { explainCode, formatTarget, type Job, type SucceededJob } from "@boomerang/client";
 import { expect, test } from "vitest";
-import { jobJson, jobText } from "./job-view.ts";
+import { fakeIo } from "./io.fixture.ts";
+import { jobJson, jobText, loadWords } from "./job-view.ts";
 
-const words = { explainCode, formatTarget };
+const words = { explainCode, formatTarget, maxShown: Number.POSITIVE_INFINITY };
 
 const job: SucceededJob = {
   ...{ jobId: "a", status: "SUCCEEDED", submissions: 1, deliveries: 1, errors: [], isJson: true },
@@ -59,4 +60,12 @@ test("a job for people has all that is known, and what to do about each error", 
     ["error", "payload_too_large: 300 KiB"],
     [expect.stringContaining("send its URL as the input")],
   ]);
+});
+
+test("a large output is cut on a terminal, with the command that prints all, and whole elsewhere", async () => {
+  const large = { ...job, text: JSON.stringify("é".repeat(5000)) };
+  const onTerminal = jobText(large, await loadWords(fakeIo({ isTerminal: true }).io));
+  expect(onTerminal.length).toBeLessThan(2300);
+  expect(onTerminal).toMatch(/é… \(5,002 characters; boomerang get a --result prints all\)$/);
+  expect(jobText(large, await loadWords(fakeIo().io))).toContain(large.text);
 });

@@ -36,6 +36,11 @@ export function newCommand(name: string, env: Io["env"]) {
     );
 }
 
+/** Whether the reader of the output has ended, as `head` does when it has seen enough. */
+export function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "EPIPE";
+}
+
 interface CommonOptions {
   readonly stack: string;
   readonly local?: boolean | undefined;
@@ -63,6 +68,7 @@ export async function runAction(
   try {
     onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);
   } catch (error) {
+    if (isBrokenPipe(error)) throw error;
     onExit(await reportError(error, io, format));
   } finally {
     (await opened?.catch(() => undefined))?.close();

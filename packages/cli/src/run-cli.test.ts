@@ -37,6 +37,18 @@ test("the version is data", async () => {
   });
 });
 
+test("an output that nobody reads any more ends the command, without a word", async () => {
+  const { io, texts } = fakeIo();
+  const write = async () => {
+    throw Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+  };
+  const broken = { ...io, stdout: { ...io.stdout, write } };
+  for (const args of [["explain"], ["explain", "-o", "json"], ["--help"]]) {
+    expect(await runCli(args, broken, () => Promise.reject(new TypeError("a bug")))).toBe(141);
+  }
+  expect(texts.stderr).toBe("");
+});
+
 test("an error that nobody expects is not hidden", async () => {
   await expect(boomerang("get", "a")).rejects.toThrow("a bug");
 });

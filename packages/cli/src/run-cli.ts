@@ -18,8 +18,8 @@ import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
 import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import type { Io } from "./io/io.ts";
-import type { Toolbox } from "./program.ts";
+import type { Io, Sink } from "./io/io.ts";
+import { isBrokenPipe, type Toolbox } from "./program.ts";
 
 const COMMANDS = [
   submitCommand,
@@ -50,9 +50,15 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
     },
   };
   const printed: Promise<void>[] = [];
+  const print = ({ write }: Sink, text: string) => {
+    const writing = write(text);
+    // It is awaited at the end.
+    writing.catch(() => undefined);
+    printed.push(writing);
+  };
   const configuration = {
-    writeOut: (text: string) => void printed.push(io.stdout.write(text)),
-    writeErr: (text: string) => void printed.push(io.stderr.write(text)),
+    writeOut: (text: string) => print(io.stdout, text),
+    writeErr: (text: string) => print(io.stderr, text),
     getOutHelpWidth: () => io.stdout.columns,
     getErrHelpWidth: () => io.stderr.columns,
     outputError: (text: string, write: (text: string) => void) =>
@@ -82,13 +88,16 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
     if (!isJson(args)) command.showHelpAfterError("(add --help for usage and examples)");
   }
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" }).catch((error) => {
+      if (!(error instanceof CommanderError)) throw error;
+      exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    });
+    await Promise.all(printed);
+    return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (isBrokenPipe(error)) return EXIT.brokenPipe;
+    throw error;
   }
-  await Promise.all(printed);
-  return exitCode;
 }
 
 /** Whether the command line asks for JSON: it may not be valid, so it was not parsed. */

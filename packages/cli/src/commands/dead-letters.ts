@@ -4,7 +4,8 @@ import { CliError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { loadWords } from "../job-view.ts";
+import { untilInterrupted } from "../io/interruption.ts";
+import { cutText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { counted } from "../submit/progress.ts";
 
@@ -76,8 +77,8 @@ function hasId({ id }: DeadLetter, wanted: string): boolean {
   return id.startsWith(startOf(wanted));
 }
 
-async function list({ output, client }: Context, matches: Matches): Promise<ExitCode> {
-  const letters = (await client()).deadLetters.list();
+async function list({ io, output, client }: Context, matches: Matches): Promise<ExitCode> {
+  const letters = untilInterrupted((await client()).deadLetters.list(), io.interrupted);
   async function* matching() {
     for await (const each of letters) if (matches(each)) yield each;
   }
@@ -86,14 +87,19 @@ async function list({ output, client }: Context, matches: Matches): Promise<Exit
   return EXIT.ok;
 }
 
-async function show({ output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
+async function show({ io, output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
   const [id] = ids;
   if (id === undefined || ids.length > 1) throw usage("show needs the id of one dead letter");
-  const { explainCode } = await loadWords();
-  for await (const each of (await client()).deadLetters.list()) {
+  const { explainCode, maxShown } = await loadWords(io);
+  for await (const each of untilInterrupted((await client()).deadLetters.list(), io.interrupted)) {
     if (!hasId(each, id)) continue;
     const action = explainCode(each.code ?? "")?.action;
-    const lines = [toText(each), ...(action === undefined ? [] : [action]), "", oneLine(each.body)];
+    const lines = [
+      toText(each),
+      ...(action === undefined ? [] : [action]),
+      "",
+      cutText(each.body, maxShown, "-o json"),
+    ];
     await output.one({ ...toJson(each), body: each.body }, lines.join("\n"));
     return EXIT.ok;
   }

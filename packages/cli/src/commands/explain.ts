@@ -13,9 +13,9 @@ export function explainCommand(tools: Toolbox) {
       "\nExamples:\n  boomerang explain job_id_taken\n  boomerang explain http_503\n  boomerang explain\n\nJSON: code, found_in, meaning, action; without a code a list of them.",
     )
     .action((code, options) =>
-      runAction(tools, options, async ({ output }) => {
+      runAction(tools, options, async ({ io, output }) => {
         const { KNOWN_CODES } = await import("@boomerang/client");
-        const { explainCode } = await loadWords();
+        const { explainCode } = await loadWords(io);
         if (code === undefined) {
           const all = async function* () {
             for (const each of KNOWN_CODES)

@@ -52,7 +52,7 @@ async function exportJobs(
   file: ExportFile | undefined,
   name = "",
 ): Promise<void> {
-  const progress = createProgressLine(io);
+  const progress = createProgressLine(io, { hasData: file === undefined });
   const startedAt = io.now();
   let count = 0;
   const cursor = file?.lastLine === undefined ? undefined : cursorOf(file.lastLine, name);

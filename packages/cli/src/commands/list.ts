@@ -1,6 +1,7 @@
 import type { ListedJob } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { filterOf, newFilterCommand, statusOption } from "../filter-options.ts";
+import { untilInterrupted } from "../io/interruption.ts";
 import { listedJson, listedText, loadWords } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
 
@@ -31,7 +32,7 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
     )
     .action((options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        const words = await loadWords();
+        const words = await loadWords(io);
         const filter = filterOf(options, io.now());
         const jobs = (await client()).list(filter, { cursor: options.cursor });
         const limit = options.limit || Number.POSITIVE_INFINITY;
@@ -39,7 +40,7 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
         async function* limited(): AsyncGenerator<ListedJob, void, void> {
           let count = 0;
           let last: string | undefined;
-          for await (const job of jobs) {
+          for await (const job of untilInterrupted(jobs, io.interrupted)) {
             if (count++ >= limit) {
               more = last;
               return;

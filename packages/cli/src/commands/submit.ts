@@ -87,7 +87,7 @@ async function submitOne({ io, output, client }: Context, options: OneOptions): 
   }
   await output.note(`submitted ${jobId}`);
   const ended = await opened.wait(jobId, { signal: io.interrupted });
-  await output.one(jobJson(ended), jobText(ended, await loadWords()));
+  await output.one(jobJson(ended), jobText(ended, await loadWords(io)));
   return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
 }
 

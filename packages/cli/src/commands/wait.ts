@@ -34,7 +34,7 @@ Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in t
     .action((jobIds, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
         if ((jobIds.length === 0) === (options.batch === undefined)) throw needsJobs();
-        const words = await loadWords();
+        const words = await loadWords(io);
         const source = options.batch === undefined ? jobIds : { batchId: options.batch };
         const items = (await client()).results(source, {
           wait: true,

@@ -23,6 +23,13 @@ test("a stream that is full is waited for", async () => {
   expect(isWritten).toBe(true);
 });
 
+test("a write to a reader that has ended is an error, and each one after it", async () => {
+  const stdout = new PassThrough();
+  const io = withStreams({ stdout });
+  stdout.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  for (const text of ["a", "b"]) await expect(io.stdout.write(text)).rejects.toMatchObject({ code: "EPIPE" });
+});
+
 test("only a terminal is one, with its width", () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 42 });
   const io = withStreams({ stdout: terminal, stderr: new PassThrough() });

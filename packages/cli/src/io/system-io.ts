@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import type { Io, Sink } from "./io.ts";
 
@@ -20,12 +19,18 @@ export function systemIo(interrupted: AbortSignal): Io {
 }
 
 function sinkOf(stream: WriteStream): Sink {
+  // Without a listener, it would end the process. Later writes fail for another reason: the stream is closed.
+  let failure: Error | undefined;
+  stream.on("error", (error) => {
+    failure ??= error;
+  });
   return {
     // `undefined` where it is none.
     isTerminal: stream.isTTY === true,
     columns: stream.columns ?? DEFAULT_COLUMNS,
-    async write(text) {
-      if (!stream.write(text)) await once(stream, "drain");
-    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(failure ?? error) : resolve()));
+      }),
   };
 }

@@ -3,6 +3,7 @@ import { access, constants, readFile, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { untilInterrupted } from "../io/interruption.ts";
 import type { Io } from "../io/io.ts";
 
 /** Where jobs are read from. */
@@ -15,8 +16,8 @@ export interface Input {
 }
 
 /** @param name a file, or `-` for standard input. @throws CliError if it is no file that can be read */
-export async function openInput(name: string, { stdin, directory }: Io): Promise<Input> {
-  if (name === "-") return { chunks: stdin, path: undefined, size: undefined };
+export async function openInput(name: string, { stdin, directory, interrupted }: Io): Promise<Input> {
+  if (name === "-") return { chunks: untilInterrupted(stdin, interrupted), path: undefined, size: undefined };
   try {
     const path = await realpath(resolve(directory, name));
     const status = await stat(path);
@@ -30,10 +31,10 @@ export async function openInput(name: string, { stdin, directory }: Io): Promise
 }
 
 /** The text of a file, of standard input (`-`), or the argument itself. A file is written `@FILE`. */
-export async function readArgument(argument: string, { stdin, directory }: Io): Promise<string> {
+export async function readArgument(argument: string, { stdin, directory, interrupted }: Io): Promise<string> {
   if (argument === "-") {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of stdin) chunks.push(chunk);
+    for await (const chunk of untilInterrupted(stdin, interrupted)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   }
   if (!argument.startsWith("@")) return argument;

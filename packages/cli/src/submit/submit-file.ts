@@ -47,7 +47,7 @@ export async function submitFile(
     ? readCsv(input.chunks)
     : readLines(input.chunks, (text) => new JsonText(text));
   const startedAt = io.now();
-  const progress = createProgressLine(io);
+  const progress = createProgressLine(io, { hasData: output.format !== "text" });
   let firstError: ExitCode | undefined;
   let [sent, failed] = [0, 0];
   let notSent = 0;
