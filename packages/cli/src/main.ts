@@ -1,3 +1,4 @@
+import { findDeployment } from "./deployment.ts";
 import { EXIT } from "./exit-code.ts";
 import { systemIo } from "./io/system-io.ts";
 import { openClient } from "./open-client.ts";
@@ -23,7 +24,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2), systemIo(interrupted.signal), openClient);
+process.exitCode = await runCli(process.argv.slice(2), systemIo(interrupted.signal), {
+  openClient,
+  findDeployment,
+});
 if (interrupted.signal.aborted) {
   // A read of standard input that nobody waits for any more would keep the process alive.
   process.stdin.destroy();

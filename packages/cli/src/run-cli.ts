@@ -16,7 +16,6 @@ import { requestCommand } from "./commands/request.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
-import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
 import { isBrokenPipe, type Toolbox } from "./program.ts";
@@ -40,11 +39,16 @@ const COMMANDS = [
 ];
 
 /** Runs a command line, without the program's name, and returns the exit code. */
-export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  io: Io,
+  { openClient, findDeployment }: Pick<Toolbox, "openClient" | "findDeployment">,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
+    findDeployment,
     onExit: (code) => {
       exitCode = code;
     },

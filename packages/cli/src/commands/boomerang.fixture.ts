@@ -11,9 +11,12 @@ export async function boomerang(
 ) {
   const { io, texts } = fakeIo(options);
   const connections: Connection[] = [];
-  const exitCode = await runCli(args, io, async (connection) => {
-    connections.push(connection);
-    return { close: () => undefined, ...client } as Client;
+  const exitCode = await runCli(args, io, {
+    async openClient(connection) {
+      connections.push(connection);
+      return { close: () => undefined, ...client } as Client;
+    },
+    findDeployment: async ({ stack = "local" }) => stack,
   });
   return { exitCode, ...texts, connections };
 }

@@ -61,8 +61,9 @@ test.each([
     interrupt();
     yield item(2);
   } as unknown as Client["results"];
-  const open = async () => ({ results, close: () => undefined }) as unknown as Client;
-  const exitCode = await runCli(["export", "--batch", "b", ...to], io, open);
+  const openClient = async () => ({ results, close: () => undefined }) as unknown as Client;
+  const findDeployment = async () => "";
+  const exitCode = await runCli(["export", "--batch", "b", ...to], io, { openClient, findDeployment });
   expect({ exitCode, stderr: texts.stderr }).toMatchObject({
     exitCode: 130,
     stderr: expect.stringContaining(`interrupted after 1 job\n       ${advice}`),

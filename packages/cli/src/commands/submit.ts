@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { openInput, readArgument } from "../submit/open-input.ts";
-import { createSubmissionLog } from "../submit/submission-log.ts";
+import { type Input, openInput, readArgument } from "../submit/open-input.ts";
+import { createSubmissionLog, type SubmissionLog } from "../submit/submission-log.ts";
 
 /** `boomerang submit`: one job, or those of a file. */
 export function submitCommand(tools: Toolbox) {
@@ -53,14 +53,25 @@ JSON: job_id; with --file a list of line, job_id, and error with code and messag
         const rejected = (["jobId", "priority", "metadata", "wait"] as const).find((name) => options[name]);
         if (rejected !== undefined) throw notWithFile(rejected);
         const opened = await openInput(file, context.io);
-        const { stack, local, region, batch, target } = options;
-        // What the local pipeline knows ends with it, so nothing of it is remembered.
-        const source = local ? undefined : [opened.path, stack, region, batch, target];
-        const log = source && createSubmissionLog(context.io.env, source);
+        const log = await logOf(context, opened, options);
         const { submitFile } = await import("../submit/submit-file.ts");
         return submitFile(context, opened, log, options);
       }),
     );
+}
+
+/** Of standard input, which cannot be read again, and of the local pipeline, whose jobs end with it, nothing is remembered. */
+async function logOf(
+  { io, deployment }: Context,
+  { path }: Input,
+  {
+    local,
+    batch,
+    target,
+  }: { local?: true | undefined; batch?: string | undefined; target?: string | undefined },
+): Promise<SubmissionLog | undefined> {
+  if (local || path === undefined) return undefined;
+  return createSubmissionLog(io.env, [await deployment(), path, batch, target]);
 }
 
 interface OneOptions {
