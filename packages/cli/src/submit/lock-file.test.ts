@@ -49,6 +49,16 @@ test("of many processes that find a stale lock, one gets it", async () => {
   expect(await readFile(path, "utf8")).toBe(String(winners[0]));
 });
 
+test("a process that died while it took a lock over is named with the file to remove", async () => {
+  const { path } = await lockIn();
+  await writeFile(path, "98");
+  await writeFile(`${path}.takeover`, "99");
+  await expect(takeLock(path, locker(1))).rejects.toMatchObject({
+    message: "process 99 submits this file at the moment",
+    nextStep: expect.stringContaining(`remove ${path}.takeover`),
+  });
+});
+
 test("a lock that another process has taken since is not released", async () => {
   const { path } = await lockIn();
   const release = await takeLock(path, locker(1));

@@ -10,8 +10,6 @@ export interface Locker {
 
 const THIS_PROCESS: Locker = { pid: process.pid, isRunning };
 
-const MAX_ATTEMPTS = 3;
-
 /**
  * Takes a lock for this process. One of a process that has ended is taken over.
  *
@@ -20,16 +18,30 @@ const MAX_ATTEMPTS = 3;
  */
 export async function takeLock(path: string, locker: Locker = THIS_PROCESS): Promise<() => Promise<void>> {
   const text = String(locker.pid);
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    if (await create(path, text)) return releaseOf(path, text);
-    const holder = await read(path);
-    if (holder === undefined) continue;
-    // An empty file is one that another process creates at this moment. A process with the same id as this one has ended.
-    const pid = Number(holder);
-    if (pid === 0 || (pid !== locker.pid && locker.isRunning(pid))) throw inUse(path, holder);
-    await removeStale(path, holder, text);
+  if (!(await create(path, text))) await takeOver(path, text, locker);
+  return releaseOf(path, text);
+}
+
+/** Of several processes that find the lock of one that has ended, only the one that creates a second file replaces it. */
+async function takeOver(path: string, text: string, locker: Locker): Promise<void> {
+  refuseIfHeld(path, await read(path), locker);
+  const second = `${path}.takeover`;
+  if (!(await create(second, text))) throw inUse(second, await read(second));
+  try {
+    // Another process may have been faster.
+    refuseIfHeld(path, await read(path), locker);
+    const next = `${path}.${text}`;
+    await writeFile(next, text, { mode: 0o600 });
+    await rename(next, path);
+  } finally {
+    await rm(second, { force: true });
   }
-  throw inUse(path, (await read(path)) ?? "");
+}
+
+function refuseIfHeld(path: string, holder: string | undefined, { pid, isRunning }: Locker): void {
+  // A process with the same id as this one has ended. An empty file, or none, is changed by another process at this moment.
+  const isStale = Number(holder) > 0 && (holder === String(pid) || !isRunning(Number(holder)));
+  if (!isStale) throw inUse(path, holder);
 }
 
 async function create(path: string, text: string): Promise<boolean> {
@@ -49,21 +61,6 @@ async function read(path: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** Of several processes that find the same stale lock, only one can move it away. */
-async function removeStale(path: string, stale: string, text: string): Promise<void> {
-  const moved = `${path}.${text}`;
-  try {
-    await rename(path, moved);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  const found = await read(moved);
-  // Another process was faster, and this is its new lock: it gets it back.
-  if (found !== undefined && found !== stale) await create(path, found);
-  await rm(moved, { force: true });
 }
 
 function releaseOf(path: string, text: string): () => Promise<void> {
@@ -86,9 +83,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function inUse(path: string, holder: string): CliError {
-  return new CliError(`process ${holder || "(unknown)"} submits this file at the moment`, {
-    code: "in_use",
-    nextStep: `Wait for its end, or interrupt it. If it is no boomerang submit, remove ${path}.`,
-  });
+function inUse(path: string, holder = ""): CliError {
+  return new CliError(
+    `${holder === "" ? "another process" : `process ${holder}`} submits this file at the moment`,
+    {
+      code: "in_use",
+      nextStep: `Wait for its end, or interrupt it. If it is no boomerang submit, remove ${path}.`,
+    },
+  );
 }
