@@ -39,7 +39,7 @@ Examples:
 
 A line of JSONL is a message: {"target":{"model_id":"abc123"},"model_input":{…}}. Columns of CSV are job_id,
 batch_id, target, priority, replay_of, metadata.NAME and model_input (JSON); without model_input, all other
-columns are fields of the input.
+columns are fields of the input, as text. With it, another column is an error. An empty cell is a field that is absent.
 
 A file that was interrupted, or of which lines failed, is continued by the same command.
 
