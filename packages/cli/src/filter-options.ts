@@ -4,8 +4,7 @@ import type { Io } from "./io/io.ts";
 import { newCommand } from "./program.ts";
 import { timeOf } from "./time-argument.ts";
 
-const STATUSES = [
-  "OPEN",
+export const OUTCOMES = [
   "SUCCEEDED",
   "FAILED",
   "EXPIRED",
@@ -13,6 +12,8 @@ const STATUSES = [
   "REJECTED",
   "LOST",
 ] as const satisfies ListStatus[];
+
+const STATUSES = ["OPEN", ...OUTCOMES] as const;
 
 export const statusOption = () =>
   new Option("--status <status...>", "only jobs with one of these").choices(STATUSES).argParser(parseStatus);

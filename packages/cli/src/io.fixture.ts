@@ -8,13 +8,14 @@ export function fakeIo(
     isTerminal?: boolean;
     directory?: string;
     env?: Io["env"];
+    now?: number;
   } = {},
 ) {
   const { isTerminal = false, directory = "/nowhere", env = {} } = options;
   const stdin = "stdin" in options ? options.stdin : "";
   const texts = { stdout: "", stderr: "" };
   const interrupt = new AbortController();
-  const time = { now: Date.UTC(2026, 0, 1) };
+  const time = { now: options.now ?? Date.UTC(2026, 0, 1) };
   const sink = (name: keyof typeof texts): Sink => ({
     isTerminal,
     columns: 100,

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BoomerangError, type Client, type ResultItem } from "@boomerang/client";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { fakeIo } from "../io.fixture.ts";
 import { runCli } from "../run-cli.ts";
 import { boomerang, jsonLines } from "./boomerang.fixture.ts";
@@ -42,10 +42,13 @@ async function emptyFolder() {
 test("each job is a line, and one that cannot be read says why", async () => {
   const { client } = clientWith([item(1), unreadable]);
   const run = await boomerang(["export", "--batch", "b"], client);
-  expect(run).toMatchObject({ exitCode: 0, stderr: "2 jobs written in 0 s.\n" });
+  expect(run).toMatchObject({
+    exitCode: 0,
+    stderr: "2 jobs written in 0 s, of those that ended by 2026-01-01T00:00:00.000Z.\n",
+  });
   expect(jsonLines(run)).toMatchObject([
-    { job_id: "job-1", output: 1, cursor: "c-1" },
-    { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2" },
+    { job_id: "job-1", output: 1, cursor: "c-1", until: "2026-01-01T00:00:00.000Z" },
+    { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2", deployment: expect.any(String) },
   ]);
   expect(run.stdout).toContain('"output":1.0,');
 });
@@ -70,14 +73,54 @@ test.each([
   });
 });
 
-test("the same command continues a file after its last job", async () => {
-  const directory = await emptyFolder();
+describe("a file", () => {
   const args = ["export", "--batch", "b", "--to", "out.jsonl"];
-  await boomerang(args, clientWith([item(1)]).client, { directory });
-  const { client, calls } = clientWith([item(1), item(2)]);
-  const run = await boomerang(args, client, { directory });
-  expect(run.stderr).toBe("out.jsonl is continued after its last job.\n1 job written in 0 s.\n");
-  expect(calls).toMatchObject([[{ batchId: "b" }, { cursor: "c-1" }]]);
-  const text = await readFile(join(directory, "out.jsonl"), "utf8");
-  expect(jsonLines({ stdout: text })).toMatchObject([{ job_id: "job-1" }, { job_id: "job-2" }]);
+
+  test("is continued after its last job, up to the time at which it was started", async () => {
+    const directory = await emptyFolder();
+    await boomerang(args, clientWith([item(1)]).client, { directory, now: Date.UTC(2026, 0, 1, 9) });
+    const { client, calls } = clientWith([item(1), item(2)]);
+    const run = await boomerang(args, client, { directory, now: Date.UTC(2026, 0, 2) });
+    const until = "2026-01-01T09:00:00.000Z";
+    expect(run.stderr).toBe(
+      `out.jsonl is continued after its last job, with jobs that ended by ${until}. ` +
+        `Export later ones to another file, with --since ${until}.\n` +
+        `1 job written in 0 s, of those that ended by ${until}.\n`,
+    );
+    expect(calls).toMatchObject([[{ batchId: "b", until }, { cursor: "c-1" }]]);
+    const text = await readFile(join(directory, "out.jsonl"), "utf8");
+    expect(jsonLines({ stdout: text })).toMatchObject([
+      { job_id: "job-1", until },
+      { job_id: "job-2", until },
+    ]);
+  });
+
+  test("of another deployment, or one that no export wrote, is left as it is", async () => {
+    const directory = await emptyFolder();
+    const path = join(directory, "out.jsonl");
+    await boomerang(args, clientWith([item(1)]).client, { directory });
+    const before = await readFile(path, "utf8");
+    const other = await boomerang([...args, "--stack", "Other"], clientWith([item(2)]).client, { directory });
+    expect(other).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining("out.jsonl has jobs of another deployment"),
+    });
+    expect(await readFile(path, "utf8")).toBe(before);
+    for (const line of ['{"job_id":"a"}', '{"job_id":"a","cursor":"c","until":"soon","deployment":"d"}']) {
+      await writeFile(path, `${line}\n`);
+      const run = await boomerang(args, clientWith([item(2)]).client, { directory });
+      expect(run).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("was not written by") });
+      expect(await readFile(path, "utf8")).toBe(`${line}\n`);
+    }
+  });
+});
+
+test("open jobs are left out unless they are asked for, since their lines would stay as they are", async () => {
+  const { client, calls } = clientWith([]);
+  await boomerang(["export", "--batch", "b"], client);
+  await boomerang(["export", "--status", "open", "--until", "1h"], client);
+  expect(calls.map(([filter]) => filter)).toMatchObject([
+    { status: ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] },
+    { status: ["OPEN"], until: "2025-12-31T23:00:00.000Z" },
+  ]);
 });
