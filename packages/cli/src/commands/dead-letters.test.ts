@@ -1,43 +1,6 @@
-import { BoomerangError, type Client, type DeadLetter, type RedriveOptions } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { boomerang, jsonLines } from "./boomerang.fixture.ts";
-import { fakeBulkRun } from "./bulk-run.fixture.ts";
-
-const taken: DeadLetter = {
-  id: "1f7c-0001",
-  code: "job_id_taken",
-  reason: "another message\ncreated the job",
-  jobId: "order-1",
-  batchId: "nightly",
-  messageId: "m-1",
-  sentAt: "2026-01-01T00:00:00.123Z",
-  body: '{"job_id":"order-1"}',
-  bodyLocation: undefined,
-};
-const moved: DeadLetter = {
-  ...{ id: "9ab2-0002", messageId: "m-2", reason: "SQS moved the message", body: "x" },
-  ...{ code: undefined, jobId: undefined, batchId: undefined, sentAt: undefined, bodyLocation: undefined },
-};
-
-/** A dead-letter queue with these messages, of which those with an error cannot be sent. */
-function queueWith(letters: readonly DeadLetter[], errors: Readonly<Record<string, BoomerangError>> = {}) {
-  const redrives: RedriveOptions[] = [];
-  const client: Partial<Client> = {
-    deadLetters: {
-      async *list() {
-        yield* letters;
-      },
-      redrive(matches, options = {}) {
-        redrives.push(options);
-        const outcomes = letters
-          .filter(matches)
-          .map((deadLetter) => ({ deadLetter, error: options.dryRun ? undefined : errors[deadLetter.id] }));
-        return fakeBulkRun(outcomes, { matched: outcomes.length, done: 0, failed: 0 });
-      },
-    },
-  };
-  return { client, redrives };
-}
+import { moved, queueWith, taken } from "./dead-letters.fixture.ts";
 
 describe("dead-letters list", () => {
   test("shows each message with its reason in two lines", async () => {
@@ -110,57 +73,5 @@ describe("dead-letters show", () => {
       exitCode: 4,
       stderr: expect.stringContaining("there is no dead letter 9ab2"),
     });
-  });
-});
-
-describe("dead-letters redrive", () => {
-  const redrive = ["dead-letters", "redrive"];
-
-  test("asks first, with the number of messages", async () => {
-    const { client, redrives } = queueWith([taken, moved]);
-    const terminal = { isTerminal: true };
-    const no = await boomerang([...redrive, "--all"], client, { ...terminal, stdin: "n\n" });
-    expect(no).toMatchObject({ exitCode: 1, stdout: "" });
-    expect(no.stderr).toContain("send 2 messages to the jobs queue again? [y/N]");
-    expect(redrives.every(({ dryRun }) => dryRun)).toBe(true);
-    const yes = await boomerang([...redrive, "--all"], client, { ...terminal, stdin: "y\n" });
-    expect(yes).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/2 sent\.\n$/) });
-    expect(redrives.at(-1)).toMatchObject({ dryRun: false });
-    const nobody = await boomerang([...redrive, "--all"], client);
-    expect(nobody).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Pass --yes") });
-  });
-
-  test("asks nothing if nothing matches", async () => {
-    const { client, redrives } = queueWith([taken]);
-    const run = await boomerang([...redrive, "--code", "invalid_json"], client);
-    expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: "No dead letter matches.\n" });
-    expect(redrives.some(({ dryRun }) => !dryRun)).toBe(false);
-  });
-
-  test("lists in a dry run what it would send", async () => {
-    const { client, redrives } = queueWith([taken, moved]);
-    const run = await boomerang([...redrive, "1f7c", "--dry-run"], client);
-    expect(run).toMatchObject({ exitCode: 0, stderr: "1 match; nothing was sent.\n" });
-    expect(run.stdout).toMatch(/^1f7c-0001 /);
-    expect(redrives.map(({ dryRun }) => dryRun)).toEqual([true]);
-  });
-
-  test("says of each message whether it was sent, and fails if one was not", async () => {
-    const error = new BoomerangError("it is a delivery", { code: "not_stored", nextStep: "Look at it." });
-    const { client } = queueWith([taken, moved], { "9ab2-0002": error });
-    const text = await boomerang([...redrive, "--all", "--yes"], client);
-    expect(text).toMatchObject({ exitCode: 1, stderr: "1 sent, 1 could not be sent.\n" });
-    expect(text.stdout).toMatch(/SQS moved the message\n {2}not sent: it is a delivery\n$/);
-    const [sent, failed] = jsonLines(await boomerang([...redrive, "--all", "--yes", "-o", "jsonl"], client));
-    expect(sent).not.toHaveProperty("error");
-    expect(failed).toMatchObject({ error: { code: "not_stored", message: "it is a delivery" } });
-  });
-
-  test("is not started without a selection", async () => {
-    const { client, redrives } = queueWith([taken]);
-    const run = await boomerang([...redrive, "--yes", "-o", "json"], client);
-    expect(run.exitCode).toBe(2);
-    expect(JSON.parse(run.stderr).error.message).toBe("redrive needs ids, --code or --all");
-    expect(redrives).toEqual([]);
   });
 });

@@ -1,13 +1,12 @@
 import type { DeadLetter } from "@boomerang/client";
-import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
-import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
+import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { untilInterrupted } from "../io/interruption.ts";
 import { cutText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
+import { redrive } from "./redrive.ts";
 
 /** `boomerang dead-letters`: messages that cannot be processed. */
 export function deadLettersCommand(tools: Toolbox) {
@@ -32,9 +31,11 @@ Examples:
   boomerang dead-letters redrive 1f7c… 9ab2… --yes
   boomerang explain job_id_taken
 
-A message that still cannot be accepted comes back with its reason.
+A message that still cannot be accepted comes back with its reason. Of messages with the same body, a redrive sends one:
+the others stay, and are listed as not sent. If they are other jobs, run it again.
 
-JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; show: body too; redrive: error.`,
+JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; show: body too;
+redrive: error with code and message, of a message that was not sent.`,
     )
     .action((action, ids, options) =>
       runAction(tools, options, (context) => {
@@ -82,7 +83,7 @@ async function list({ io, output, client }: Context, matches: Matches): Promise<
   async function* matching() {
     for await (const each of letters) if (matches(each)) yield each;
   }
-  const count = await output.list(matching(), toJson, toText);
+  const count = await output.list(matching(), deadLetterJson, deadLetterText);
   if (count === 0) await output.note("There is no dead letter.");
   return EXIT.ok;
 }
@@ -95,12 +96,12 @@ async function show({ io, output, client }: Context, ids: readonly string[]): Pr
     if (!hasId(each, id)) continue;
     const action = explainCode(each.code ?? "")?.action;
     const lines = [
-      toText(each),
+      deadLetterText(each),
       ...(action === undefined ? [] : [action]),
       "",
       cutText(each.body, maxShown, "-o json"),
     ];
-    await output.one({ ...toJson(each), body: each.body }, lines.join("\n"));
+    await output.one({ ...deadLetterJson(each), body: each.body }, lines.join("\n"));
     return EXIT.ok;
   }
   throw new CliError(`there is no dead letter ${id}`, {
@@ -108,53 +109,6 @@ async function show({ io, output, client }: Context, ids: readonly string[]): Pr
     nextStep: "boomerang dead-letters lists them. Another reader may be at work: try again in two minutes.",
     exitCode: EXIT.notFound,
   });
-}
-
-async function redrive(
-  { io, output, client }: Context,
-  matches: Matches,
-  { yes, dryRun }: { yes: boolean; dryRun: boolean },
-): Promise<ExitCode> {
-  const { deadLetters } = await client();
-  if (!yes && !dryRun) {
-    const { matched } = await deadLetters.redrive(matches, { dryRun: true });
-    if (matched === 0) {
-      await output.note("No dead letter matches.");
-      return EXIT.ok;
-    }
-    await confirm(io, `send ${counted(matched, "message")} to the jobs queue again?`);
-  }
-  const counts = { sent: 0, failed: 0 };
-  async function* outcomes() {
-    for await (const outcome of deadLetters.redrive(matches, { dryRun, signal: io.interrupted })) {
-      counts[outcome.error === undefined ? "sent" : "failed"]++;
-      yield outcome;
-    }
-  }
-  await output.list(
-    outcomes(),
-    ({ deadLetter, error }) => ({
-      ...toJson(deadLetter),
-      error: error && { code: error.code, message: error.message },
-    }),
-    ({ deadLetter, error }) =>
-      `${toText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${error.message}`}`,
-  );
-  const failed = counts.failed > 0 ? `, ${counts.failed} could not be sent` : "";
-  await output.note(`${counts.sent} ${dryRun ? "match; nothing was sent" : "sent"}${failed}.`);
-  return counts.failed === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function toJson({ id, code, reason, jobId, batchId, messageId, sentAt, bodyLocation }: DeadLetter) {
-  return {
-    ...{ id, code, reason, job_id: jobId, batch_id: batchId, message_id: messageId },
-    ...{ sent_at: sentAt, body_location: bodyLocation },
-  };
-}
-
-function toText({ id, code = "none", reason, jobId, sentAt = "" }: DeadLetter): string {
-  const job = jobId === undefined ? "" : `  job ${oneLine(jobId)}`;
-  return `${id}  ${sentAt.replace(/\.\d+Z$/, "Z")}  ${code}${job}\n  ${oneLine(reason)}`;
 }
 
 function needsSelection(): CliError {

@@ -23,6 +23,8 @@ test("nothing is asked and done if no job matches", async () => {
   const run = await boomerang(["replay", "--batch", "b"], client);
   expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: "No job matches.\n" });
   expect(dryRuns).toEqual([true]);
+  const json = await boomerang(["replay", "--batch", "b", "-o", "json"], client);
+  expect(json).toMatchObject({ exitCode: 0, stdout: "[]\n" });
 });
 
 test("a job that could not be replayed is named, and counted", async () => {

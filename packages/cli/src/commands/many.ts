@@ -25,6 +25,7 @@ export async function runMany(
   if (!yes && !dryRun) {
     const { matched } = await run(opened, true);
     if (matched === 0) {
+      await output.list([], outcomeJson, outcomeText);
       await output.note("No job matches.");
       return EXIT.ok;
     }

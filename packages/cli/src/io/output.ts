@@ -11,7 +11,7 @@ export interface Output {
   one(value: object, text: string): Promise<void>;
   /** Objects as they come: in `json` a list, in `jsonl` a line each. */
   list<T>(
-    items: AsyncIterable<T>,
+    items: AsyncIterable<T> | Iterable<T>,
     jsonOf: (item: T) => object | Raw,
     textOf: (item: T) => string,
   ): Promise<number>;
