@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { takeLock } from "./lock-file.ts";
 
@@ -71,6 +73,14 @@ test("a lock whose process is not known is named, so that it can be removed", as
   const { path } = await lockIn();
   await writeFile(path, "");
   await expect(takeLock(path, locker(1))).rejects.toMatchObject({ code: "in_use" });
+});
+
+test("a process that ends at once, as after a second Ctrl+C, leaves no lock", async () => {
+  const { folder, path } = await lockIn();
+  const module = new URL("./lock-file.ts", import.meta.url);
+  const code = `import { takeLock } from "${module}"; await takeLock(process.argv[1]); process.exit(0);`;
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code, path]);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 test("a process that runs is known as running", async () => {
