@@ -21,6 +21,8 @@ const READ = [
   "s3:GetObject Bucket/results/",
 ];
 
+const PAUSE = ["dynamodb:GetItem ControlTable pauses", "dynamodb:PutItem ControlTable pauses"];
+
 function templateWith(kmsKey: string | undefined, grant: (boomerang: Boomerang, client: Role) => void) {
   const stack = new Stack(createApp(), "Shop");
   const boomerang = new Boomerang(stack, "Boomerang", {
@@ -42,6 +44,11 @@ describe.each([undefined, KEY_ARN])("with the key %s,", (key) => {
       "grantRead allows getting a result",
       READ,
       (boomerang: Boomerang, client: Role) => boomerang.grantRead(client),
+    ],
+    [
+      "grantPause allows pausing a target",
+      PAUSE,
+      (boomerang: Boomerang, client: Role) => boomerang.grantPause(client),
     ],
   ])("%s, and nothing else", (_, names, grant) => {
     const template = templateWith(key, grant);

@@ -44,7 +44,10 @@ const dispatcher: CallsOf<Dispatcher> = {
     put: ["s3:PutObject Bucket/inputs/", "s3:PutObject Bucket/dead-letters/"],
     get: ["s3:GetObject Bucket/inputs/"],
   },
-  jobsQueue: hideIn("JobsQueue"),
+  jobIndex: { read: ["dynamodb:Query JobsTable/index/batch"] },
+  jobsQueue: { ...sendTo("JobsQueue"), ...hideIn("JobsQueue") },
+  pauses: { read: control("pauses").read },
+  batchCancels: control("cancel#"),
   deadLetters: sendTo("DeadLetterQueue"),
   secrets: { apiKey, linkKey },
   circuitStore: control("circuit#"),
@@ -80,6 +83,8 @@ const EVENT_SOURCES = [
 
 const scheduler: CallsOf<Scheduler> = {
   store: { ...record, listDue: ["dynamodb:Query JobsTable/index/open"] },
+  jobIndex: { read: ["dynamodb:Query JobsTable/index/paused"] },
+  pauses: control("pauses"),
   jobsQueue: sendTo("JobsQueue"),
   queueStatusLog: { record: ["dynamodb:PutItem ControlTable queue#"] },
   eventSources: {

@@ -13,8 +13,10 @@ export interface RecordingAws extends Stub {
   readonly calls: ReadonlySet<string>;
   /** Bodies of the messages that were sent, by the name of the queue. */
   readonly sent: Readonly<Record<string, string[]>>;
-  /** Records of table `Jobs`; all of them are due. Table `Control` stays empty. */
+  /** Records of table `Jobs`; the open ones are due. */
   readonly jobs: Map<string, Job>;
+  /** Items of table `Control`, by their partition. */
+  readonly control: Map<string, object>;
   /** Whether writes to table `Jobs` fail. */
   failsToWrite: boolean;
 }
@@ -25,6 +27,7 @@ export async function startRecordingAws(secrets: Readonly<Record<string, string>
   const objects = new Map<string, Buffer>();
   const sent: Record<string, string[]> = {};
   const jobs = new Map<string, Job>();
+  const control = new Map<string, object>();
 
   function respond(call: AwsCall, body: Buffer) {
     const { TableName, Key, ExpressionAttributeValues, SecretId, QueueUrl, MessageBody, Entries } =
@@ -33,10 +36,9 @@ export async function startRecordingAws(secrets: Readonly<Record<string, string>
       case "secretsmanager:GetSecretValue":
         return { SecretString: secrets[String(SecretId).split(":").at(-1) ?? ""] };
       case "dynamodb:GetItem":
-        return TableName === "JobsTable" ? itemOf(jobs.get(Key.job_id.S)) : {};
+        return itemOf(TableName === "JobsTable" ? jobs.get(Key.job_id.S) : control.get(Key.pk.S));
       case "dynamodb:Query":
-        // One shard of the index has all jobs.
-        return { Items: ExpressionAttributeValues[":shard"].N === "0" ? [...jobs.values()].map(keysOf) : [] };
+        return { Items: [...jobs.values()].filter(inShard(ExpressionAttributeValues[":shard"])).map(keysOf) };
       case "sqs:SendMessage":
         sent[nameOf(QueueUrl)] = [...(sent[nameOf(QueueUrl)] ?? []), MessageBody];
         return { MessageId: "m-1", MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
@@ -57,6 +59,7 @@ export async function startRecordingAws(secrets: Readonly<Record<string, string>
     calls,
     sent,
     jobs,
+    control,
     failsToWrite: false,
   };
   const stub = await startStub(async (request, response) => {
@@ -81,5 +84,11 @@ const fields = (body: Buffer): any => (body.length === 0 ? {} : JSON.parse(body.
 const nameOf = (queueUrl: string) => queueUrl.split("/").at(-1) ?? "";
 /** An item as DynamoDB writes it in responses, and in its streams. */
 const written = (item: object) => jobsStreamRecord(1, item).dynamodb?.NewImage;
-const itemOf = (job: Job | undefined) => (job === undefined ? {} : { Item: written(job) });
-const keysOf = ({ job_id, open_shard, check_at }: Job) => written({ job_id, open_shard, check_at });
+const itemOf = (item: object | undefined) => (item === undefined ? {} : { Item: written(item) });
+const keysOf = ({ job_id, open_shard, check_at, created_at }: Job) =>
+  written({ job_id, open_shard, check_at, created_at });
+
+/** One shard of the index of open jobs has all jobs. */
+function inShard({ N, S }: { readonly N?: string; readonly S?: string }) {
+  return (job: Job) => (S === undefined ? N === "0" : job.paused_shard === S || job.batch_shard === S);
+}

@@ -1,6 +1,8 @@
 import {
   DEFAULT_TIMING,
   type Job,
+  PAUSES_KEY,
+  pausedShard,
   SIGNATURE_HEADER,
   signWebhook,
   transition,
@@ -52,6 +54,8 @@ const dispatcher: Situations = async (invoke, { jobs }) => {
   await invoke(message({ type: "resubmit", job_id: "in-the-bucket" }));
   await invoke(message("no JSON"));
   await invoke(message("x".repeat(1_048_576)));
+  await invoke(message({ type: "cancel", batch_id: "nightly" }));
+  await invoke(message({ type: "cancel_page", batch_id: "nightly", sent_at: new Date().toISOString() }));
   // The API rejects the account: the message is hidden, and a circuit opens.
   await invoke(submission("returned", { target: { model_id: "rejected" } }));
 };
@@ -89,7 +93,15 @@ const receiver: Situations = async (invoke, aws) => {
 /** What the schedule of each minute sends, for one target. */
 const MINUTE = { ...minuteInput(), targets: ["model:echo/production"] };
 
-const scheduler: Situations = async (invoke, { jobs }) => {
+const scheduler: Situations = async (invoke, { jobs, control }) => {
+  // Resumed long ago: a paused job is let go, and the target is forgotten.
+  const since = new Date(Date.now() - 2 * HOUR).toISOString();
+  control.set(PAUSES_KEY.pk, {
+    targets: { "model:echo/production": { state: "resumed", since } },
+    version: 1,
+  });
+  const paused_shard = pausedShard("model:echo/production", "paused");
+  jobs.set("paused", { ...released(claimed("paused", Date.now())), paused_shard });
   const waiting = claimed("waiting", Date.now() - 29 * 24 * HOUR);
   jobs.set("waiting", released(claimed("waiting", Date.now() - HOUR)));
   jobs.set("lost", { ...waiting, job_id: "lost" });

@@ -1,13 +1,24 @@
 import { DEFAULT_TIMING, type Job } from "@boomerang/core";
 import { createHandler as createDispatcher } from "@boomerang/dispatcher/handler";
-import { createApiClient, LIMITS, limiterFactory, type Queue, writeJob } from "@boomerang/runtime";
+import {
+  type BatchCancel,
+  type CircuitState,
+  createApiClient,
+  LIMITS,
+  limiterFactory,
+  type PauseState,
+  type Queue,
+  writeJob,
+} from "@boomerang/runtime";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { createSimulator } from "@boomerang/simulator";
 import { createBlobStoreModel } from "@boomerang/testkit/models/blob-store";
-import { createCircuitStoresModel } from "@boomerang/testkit/models/circuit-stores";
+import { createIndexReaderModel } from "@boomerang/testkit/models/index-reader";
 import { createJobStoreModel } from "@boomerang/testkit/models/job-store";
 import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
 import { createRecordingQueue } from "@boomerang/testkit/models/recording-queue";
+import { createVersionedStoreModel } from "@boomerang/testkit/models/versioned-store";
+import { createVersionedStoresModel } from "@boomerang/testkit/models/versioned-stores";
 import { createRecordingLog, createRecordingMeter } from "@boomerang/testkit/observe";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import type { SQSEvent } from "aws-lambda";
@@ -40,7 +51,11 @@ export function createOutageHarness() {
   };
   // The average of every jitter.
   const random = () => 0.5;
-  const shared = { clock: time, sleep: time.sleep, random, timing: DEFAULT_TIMING, store, secrets };
+  const shared = {
+    ...{ clock: time, sleep: time.sleep, random, timing: DEFAULT_TIMING, store, secrets },
+    jobIndex: createIndexReaderModel(store.jobs),
+    pauses: createVersionedStoreModel<PauseState>(),
+  };
   const observers = { log: createRecordingLog(), meter: createRecordingMeter() };
   const limiter = limiterFactory(createLimitStoreModel, shared);
   const statusLimiter = limiter(LIMITS.statusCalls);
@@ -62,7 +77,8 @@ export function createOutageHarness() {
   const dispatch = createDispatcher({
     ...{ ...shared, ...observers, api, jobsQueue, deadLetters, statusLimiter, queueStatusLimiter },
     blobs: createBlobStoreModel(),
-    circuitStore: createCircuitStoresModel(),
+    circuitStore: createVersionedStoresModel<CircuitState>(),
+    batchCancels: createVersionedStoresModel<BatchCancel>(),
     submissionLimiter: limiter(LIMITS.submissions),
     webhookBaseUrl: "https://hooks.example",
   });

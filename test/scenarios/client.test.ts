@@ -71,8 +71,11 @@ test("what failed is replayed with the same input", async () => {
   expect(before.map(({ jobId: id }) => id).toSorted()).toEqual(["first", jobId].toSorted());
   expect(await client.replayMany(filter)).toEqual({ matched: 2, done: 2, failed: 0 });
   expect(await client.wait("first.replay")).toMatchObject({ replayOf: "first" });
-  // The first job again, which changes nothing, and its replays.
-  expect((await client.replayMany({ ...filter, status: "FAILED" })).matched).toBeGreaterThanOrEqual(3);
+  // The first job, which was replayed before, and its replays, which failed too.
+  const again = await Array.fromAsync(client.replayMany({ ...filter, status: "FAILED" }));
+  expect(again).toContainEqual({ jobId: "first", newJobId: "first.replay", alreadyReplayed: true });
+  expect(again).toContainEqual({ jobId: "first.replay", newJobId: "first.replay.replay" });
+  expect(again.length).toBeGreaterThanOrEqual(3);
   expect(await client.get("first.replay")).toMatchObject({ submissions: 1 });
 });
 

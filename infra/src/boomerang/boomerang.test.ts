@@ -59,6 +59,16 @@ test("grantRead allows listing jobs and reading records and results, but not inp
   expect(textOf(Variables.BOOMERANG_JOBS_TABLE_NAME)).toBe("JobsTable");
 });
 
+test("grantPause allows changing the pauses, and nothing else in table Control", () => {
+  const { boomerang, shop, template } = createStack();
+  boomerang.grantPause(shop).assertSuccess();
+  expect(statementsOf(template(), "ShopServiceRole")).toEqual([
+    [["dynamodb:GetItem", "dynamodb:PutItem"], ["ControlTable"]],
+  ]);
+  const { Variables } = resourceOf(template(), "AWS::Lambda::Function", "Shop").Properties.Environment;
+  expect(textOf(Variables.BOOMERANG_CONTROL_TABLE_NAME)).toBe("ControlTable");
+});
+
 test("a function from another copy of the CDK gets its environment variable, too", () => {
   const { boomerang, person } = createStack();
   const variables: [string, string][] = [];

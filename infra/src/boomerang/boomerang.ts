@@ -1,4 +1,4 @@
-import { JOBS_TABLE, OBJECT_PREFIXES } from "@boomerang/core";
+import { JOBS_TABLE, OBJECT_PREFIXES, PAUSES_KEY } from "@boomerang/core";
 import { Tags } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
@@ -11,7 +11,7 @@ import { Construct } from "constructs";
 import { createAlarms } from "../alarms/create-alarms.ts";
 import { createDashboard } from "../dashboard/create-dashboard.ts";
 import type { Settings } from "../settings/parse-settings.ts";
-import { allow } from "./allow.ts";
+import { allow, allowItems } from "./allow.ts";
 import { createApi } from "./api.ts";
 import {
   type BoomerangProps,
@@ -138,6 +138,14 @@ export class Boomerang extends Construct {
       [this.bucket.arnForObjects(`${OBJECT_PREFIXES.results}*`)],
     );
     return combine([records, lists, results, ...allowKey(grantee, this.#key, ["tables", "getObjects"])]);
+  }
+
+  /** Allows pausing and resuming targets. A function also gets the variable `BOOMERANG_CONTROL_TABLE_NAME`. */
+  grantPause(grantee: IGrantable): Grant {
+    const { tableName, tableArn } = this.tables.control;
+    setEnvironment(grantee, { BOOMERANG_CONTROL_TABLE_NAME: tableName });
+    const pauses = allowItems(grantee, ["dynamodb:GetItem", "dynamodb:PutItem"], tableArn, [PAUSES_KEY.pk]);
+    return combine([pauses, ...allowKey(grantee, this.#key, ["tables"])]);
   }
 }
 

@@ -1,4 +1,11 @@
-import { circuitKey, limitStateKey, OBJECT_PREFIXES } from "@boomerang/core";
+import {
+  batchCancelKey,
+  circuitKey,
+  JOBS_TABLE,
+  limitStateKey,
+  OBJECT_PREFIXES,
+  PAUSES_KEY,
+} from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/dispatcher/settings";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -45,11 +52,12 @@ export function createDispatcher(
     memorySize: 512,
   });
   allow(dispatcher, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allowItems(dispatcher, ["dynamodb:GetItem", "dynamodb:PutItem"], tables.control.tableArn, [
-    limitStateKey("*").pk,
-    circuitKey("*").pk,
-  ]);
-  allow(dispatcher, ["sqs:SendMessage"], [queues.deadLetters.queueArn]);
+  allow(dispatcher, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.batchIndex.name}`]);
+  const written = [limitStateKey("*").pk, circuitKey("*").pk, batchCancelKey("*").pk];
+  allowItems(dispatcher, ["dynamodb:GetItem"], tables.control.tableArn, [...written, PAUSES_KEY.pk]);
+  allowItems(dispatcher, ["dynamodb:PutItem"], tables.control.tableArn, written);
+  // To the jobs queue: a cancel message for each job of a canceled batch.
+  allow(dispatcher, ["sqs:SendMessage"], [queues.deadLetters.queueArn, queues.jobs.queueArn]);
   allow(dispatcher, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn, secrets.linkKey.secretArn]);
   allowObjects(dispatcher, "s3:PutObject", bucket, [OBJECT_PREFIXES.inputs, OBJECT_PREFIXES.deadLetters]);
   allowObjects(dispatcher, "s3:GetObject", bucket, [OBJECT_PREFIXES.inputs]);

@@ -23,13 +23,14 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   Dispatcher: {
     DispatcherLogs: LOGS,
     JobsTable: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    "JobsTable/index/batch": ["dynamodb:Query"],
     ControlTable: ["dynamodb:GetItem", "dynamodb:PutItem"],
     DeadLetterQueue: ["sqs:SendMessage"],
     ApiKey: ["secretsmanager:GetSecretValue"],
     LinkKey: ["secretsmanager:GetSecretValue"],
     "Bucket/inputs/*": ["s3:GetObject", "s3:PutObject"],
     "Bucket/dead-letters/*": ["s3:PutObject"],
-    JobsQueue: CONSUME,
+    JobsQueue: [...CONSUME, "sqs:SendMessage"],
   },
   Receiver: {
     ReceiverLogs: LOGS,
@@ -49,6 +50,7 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
     SchedulerLogs: LOGS,
     JobsTable: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     "JobsTable/index/open": ["dynamodb:Query"],
+    "JobsTable/index/paused": ["dynamodb:Query"],
     ControlTable: ["dynamodb:GetItem", "dynamodb:PutItem"],
     JobsQueue: ["sqs:SendMessage"],
     ApiKey: ["secretsmanager:GetSecretValue"],
@@ -107,9 +109,15 @@ test("every role may do what its function needs, and nothing else", () => {
 });
 
 test.each([
-  ["Dispatcher", { GetItem: ["limit#*", "circuit#*"], PutItem: ["limit#*", "circuit#*"] }],
+  [
+    "Dispatcher",
+    {
+      GetItem: ["limit#*", "circuit#*", "cancel#*", "pauses"],
+      PutItem: ["limit#*", "circuit#*", "cancel#*"],
+    },
+  ],
   ["Receiver", { GetItem: ["webhook-secrets"], UpdateItem: ["webhook-secrets"] }],
-  ["Scheduler", { GetItem: ["limit#*"], PutItem: ["limit#*", "queue#*"] }],
+  ["Scheduler", { GetItem: ["limit#*", "pauses"], PutItem: ["limit#*", "pauses", "queue#*"] }],
 ])("of table Control, the %s may use its own partitions only", (name, partitions) => {
   const statements = Object.values(resourcesOf(template, "AWS::IAM::Policy"))
     .filter(({ Properties }) => Properties.Roles.map(textOf).includes(`${name}Role`))

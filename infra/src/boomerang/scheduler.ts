@@ -1,4 +1,4 @@
-import { JOBS_TABLE, limitStateKey, queueStatusKey } from "@boomerang/core";
+import { JOBS_TABLE, limitStateKey, PAUSES_KEY, queueStatusKey } from "@boomerang/core";
 import type { settingsEntries } from "@boomerang/scheduler/settings";
 import { Duration } from "aws-cdk-lib";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -48,10 +48,18 @@ export function createScheduler(
   // After five minutes later runs have done the work of a failed one.
   scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });
   allow(scheduler, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
-  allow(scheduler, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.openIndex.name}`]);
-  const limits = limitStateKey("*").pk;
-  allowItems(scheduler, ["dynamodb:GetItem"], tables.control.tableArn, [limits]);
-  allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [limits, queueStatusKey("*", 0).pk]);
+  const indexes = [JOBS_TABLE.openIndex, JOBS_TABLE.pausedIndex];
+  allow(
+    scheduler,
+    ["dynamodb:Query"],
+    indexes.map(({ name }) => `${tables.jobs.tableArn}/index/${name}`),
+  );
+  const states = [limitStateKey("*").pk, PAUSES_KEY.pk];
+  allowItems(scheduler, ["dynamodb:GetItem"], tables.control.tableArn, states);
+  allowItems(scheduler, ["dynamodb:PutItem"], tables.control.tableArn, [
+    ...states,
+    queueStatusKey("*", 0).pk,
+  ]);
   allow(scheduler, ["sqs:SendMessage"], [queues.jobs.queueArn]);
   allow(scheduler, ["secretsmanager:GetSecretValue"], [secrets.apiKey.secretArn]);
   const mappings = Object.values(eventSources).map(({ eventSourceMappingArn }) => eventSourceMappingArn);

@@ -14,7 +14,7 @@ test("table Jobs is on demand, streams both images, has a time to live and point
   });
 });
 
-test("its indexes: open jobs with keys only, ended jobs by outcome and time, jobs of a batch", () => {
+test("its indexes: open and paused jobs with keys only, ended jobs by outcome and time, jobs of a batch", () => {
   const { GlobalSecondaryIndexes, AttributeDefinitions } = tableOf("JobsTable").Properties;
   expect(GlobalSecondaryIndexes).toEqual([
     {
@@ -22,6 +22,14 @@ test("its indexes: open jobs with keys only, ended jobs by outcome and time, job
       KeySchema: [
         { AttributeName: "open_shard", KeyType: "HASH" },
         { AttributeName: "check_at", KeyType: "RANGE" },
+      ],
+      Projection: { ProjectionType: "KEYS_ONLY" },
+    },
+    {
+      IndexName: "paused",
+      KeySchema: [
+        { AttributeName: "paused_shard", KeyType: "HASH" },
+        { AttributeName: "created_at", KeyType: "RANGE" },
       ],
       Projection: { ProjectionType: "KEYS_ONLY" },
     },
@@ -44,7 +52,7 @@ test("its indexes: open jobs with keys only, ended jobs by outcome and time, job
       ],
       Projection: {
         ProjectionType: "INCLUDE",
-        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of"],
+        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
       },
     },
   ]);

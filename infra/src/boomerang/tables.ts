@@ -15,7 +15,7 @@ import type { Settings } from "../settings/parse-settings.ts";
 export interface Tables {
   /** A record for each job. */
   readonly jobs: Table;
-  /** Queue status of targets, and the state of the limiters. */
+  /** Queue status of targets, the state of limiters and circuits, pauses and canceled batches. */
   readonly control: Table;
 }
 
@@ -39,12 +39,16 @@ export function createTables(
     // Also if the first deployment fails: CloudFormation could not delete a protected table, and the stack would be stuck.
     removalPolicy: deletionProtection ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  jobs.addGlobalSecondaryIndex({
-    indexName: JOBS_TABLE.openIndex.name,
-    partitionKey: { name: JOBS_TABLE.openIndex.partitionKey, type: AttributeType.NUMBER },
-    sortKey: { name: JOBS_TABLE.openIndex.sortKey, type: AttributeType.STRING },
-    projectionType: ProjectionType.KEYS_ONLY,
-  });
+  const { openIndex, pausedIndex } = JOBS_TABLE;
+  for (const { name, partitionKey, sortKey } of [openIndex, pausedIndex]) {
+    const type = name === openIndex.name ? AttributeType.NUMBER : AttributeType.STRING;
+    jobs.addGlobalSecondaryIndex({
+      indexName: name,
+      partitionKey: { name: partitionKey, type },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
   for (const { name, partitionKey, sortKey, included } of [JOBS_TABLE.endedIndex, JOBS_TABLE.batchIndex]) {
     jobs.addGlobalSecondaryIndex({
       indexName: name,

@@ -36,6 +36,7 @@ export function createBulkRun<Outcome, Counts>(
 
 /** What a bulk operation has done so far. `done` is 0 in a dry run. */
 export interface BulkCounts {
+  /** With those that needed nothing: an earlier call of `replayMany` has replayed them. They are neither `done` nor `failed`. */
   readonly matched: number;
   readonly done: number;
   readonly failed: number;
@@ -45,9 +46,12 @@ export const NOTHING_DONE: BulkCounts = { matched: 0, done: 0, failed: 0 };
 
 export function countOutcome(
   counts: { -readonly [name in keyof BulkCounts]: number },
-  { error }: { readonly error?: unknown },
+  {
+    error,
+    alreadyReplayed = false,
+  }: { readonly error?: unknown; readonly alreadyReplayed?: boolean | undefined },
   dryRun: boolean,
 ): void {
   counts.matched++;
-  if (!dryRun) counts[error === undefined ? "done" : "failed"]++;
+  if (!dryRun && !alreadyReplayed) counts[error === undefined ? "done" : "failed"]++;
 }

@@ -22,11 +22,14 @@ const noLocalPipelines = () => {
 };
 
 /** A client over a queue and a table in memory, in virtual time. */
-export function setUp(names: Partial<typeof NAMES> = NAMES) {
+export function setUp(
+  names: Partial<typeof NAMES> = NAMES,
+  { dynamodb: ownDynamodb = new DynamoDBClient({ region: "us-east-1" }) } = {},
+) {
   const time = new VirtualClock();
   const real = {
     sqs: new SQSClient({ region: "us-east-1" }),
-    dynamodb: new DynamoDBClient({ region: "us-east-1" }),
+    dynamodb: ownDynamodb,
     s3: new S3Client({ region: "us-east-1" }),
   };
   const sqs = mockClient(real.sqs);

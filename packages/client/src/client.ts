@@ -8,10 +8,11 @@ import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
 import type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { PausedTarget } from "./pause/create-pauses.ts";
 import type { ProviderCalls } from "./provider/provider-calls.ts";
 import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
-import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-many.ts";
+import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from "./submit/submit-types.ts";
 
 /** Submits jobs to a deployment and reads what becomes of them. Every method rejects with a `BoomerangError`, and nothing else. */
 export interface Client {
@@ -22,21 +23,38 @@ export interface Client {
   submit(job: JobInput, options?: SubmitOptions): Promise<SubmittedJob>;
   /**
    * Sends any number of jobs, ten with a call, several calls at a time, in constant memory. Iterate over it for an outcome of
-   * each job; or await it, for the counts alone. Nothing is sent before.
+   * each job; or await it, for the counts alone. Nothing is sent before. A job of a slow input is sent within 100 ms.
+   *
+   * When it throws, it has yielded the outcomes of all calls: `submitted`, `failed` or `unknown`. Jobs without one were not sent.
    */
   submitMany(
     jobs: Iterable<JobInput> | AsyncIterable<JobInput>,
     options?: SubmitManyOptions,
   ): BulkRun<SubmitOutcome, SubmitProgress>;
   /** The job as it is now; `undefined` if it has no record: its message waits in the queue, or there is no such job. */
-  get<Output = unknown>(jobId: string, options?: OutputOptions<Output>): Promise<Job<Output> | undefined>;
+  get<Output>(
+    jobId: string,
+    options: OutputOptions<Output> & RequiredSchema<Output>,
+  ): Promise<Job<Output> | undefined>;
+  get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
   /**
    * Waits until the job has an outcome, also `FAILED` or `LOST`; a job without a record is waited for too. A timeout or an abort
    * stops waiting and nothing else: the job goes on, and can be waited for again.
    */
-  wait<Output = unknown>(jobId: string, options?: WaitOptions<Output>): Promise<EndedJob<Output>>;
-  /** `submit`, then `wait`. */
-  run<Output = unknown>(job: JobInput, options?: RunOptions<Output>): Promise<EndedJob<Output>>;
+  wait<Output>(
+    jobId: string,
+    options: WaitOptions<Output> & RequiredSchema<Output>,
+  ): Promise<EndedJob<Output>>;
+  wait(jobId: string, options?: WaitOptions): Promise<EndedJob>;
+  /** `submit`, then `wait`. With a signal that is aborted already, nothing is submitted. */
+  run<Output>(job: JobInput, options: RunOptions<Output> & RequiredSchema<Output>): Promise<EndedJob<Output>>;
+  run(job: JobInput, options?: RunOptions): Promise<EndedJob>;
+  /**
+   * Asks for the jobs of a batch to be canceled that were sent until now. Those that wait in the queue are not submitted any more;
+   * those at the provider are canceled if they still wait there. One message is sent, whatever the size of the batch. Jobs that are
+   * sent later with the same batch id are not affected.
+   */
+  cancelBatch(batchId: string): Promise<void>;
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
   /**
@@ -52,18 +70,36 @@ export interface Client {
   list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
   /** The jobs of a batch that have a record, by outcome. */
   countBatch(batchId: string): Promise<BatchCount>;
-  /** The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. */
-  results<Output = unknown>(
+  /**
+   * The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. A job that times
+   * out or cannot be read is an item with an error; the others follow.
+   */
+  results<Output>(
     source: ResultSource,
-    options?: ResultOptions<Output>,
+    options: ResultOptions<Output> & RequiredSchema<Output>,
   ): AsyncIterable<ResultItem<Output>>;
+  results(source: ResultSource, options?: ResultOptions): AsyncIterable<ResultItem>;
   /** Cancels every open job that matches. An empty filter is rejected. */
   cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
-   * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. Repeated, it replays
-   * no job twice. An empty filter is rejected.
+   * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. An empty filter is
+   * rejected.
+   *
+   * The new job is named after the old one, and is in its batch. So a job is replayed once, however often this is called: if the
+   * new job has a record, the outcome is `alreadyReplayed` and nothing is sent; while its message still waits in the queue, the same
+   * message is sent again, which changes nothing. A run does not replay the jobs that it has made, even if they match. A later run
+   * does, if they have failed: call it again for another try. Replays by `replay` are other jobs, and not considered.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
+  /**
+   * Pauses a target: after about 15 seconds none of its jobs is submitted any more. They wait in their records, however long, and
+   * their deadlines with them. Jobs that were submitted go on. Resolves to when it was paused, also if that was earlier.
+   */
+  pause(target: string | JobTarget): Promise<PausedTarget>;
+  /** Resumes a target: its jobs continue within a minute or so, the oldest first. Resolves to whether it was paused. */
+  resume(target: string | JobTarget): Promise<boolean>;
+  /** The targets that are paused. */
+  pausedTargets(): Promise<readonly PausedTarget[]>;
   /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
   queueHistory(target: string | JobTarget, options?: QueueHistoryOptions): AsyncIterable<QueueStatusEntry>;
   /**
@@ -89,29 +125,37 @@ export interface SubmitOptions {
   readonly messageGroupId?: string | undefined;
 }
 
-export interface OutputOptions<Output> {
-  /** Any Standard Schema; it validates the output and gives it its type. */
+export interface OutputOptions<Output = unknown> {
+  /** Any Standard Schema; it validates the output and gives it its type. Without one the type is `unknown`. */
   readonly output?: OutputSchema<Output> | undefined;
 }
 
-export interface WaitOptions<Output> extends OutputOptions<Output> {
-  /** Milliseconds; default: as long as it takes. */
+/** Options with a schema: it alone can give an output a type. */
+export interface RequiredSchema<Output> {
+  readonly output: OutputSchema<Output>;
+}
+
+export interface WaitOptions<Output = unknown> extends OutputOptions<Output> {
+  /** Milliseconds, above 0; default, and with `Infinity`: as long as it takes. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RunOptions<Output> extends SubmitOptions, WaitOptions<Output> {}
+export interface RunOptions<Output = unknown> extends SubmitOptions, WaitOptions<Output> {}
 
 export interface ReplayOptions {
   /** Id of the new job; default a random UUID. */
   readonly newJobId?: string | undefined;
 }
 
-/** Jobs that match a filter, such as those of a batch, or ids of jobs. */
-export type ResultSource = JobFilter | Iterable<string> | AsyncIterable<string>;
+/** Jobs that match a filter, such as those of a batch, or ids of jobs. One id is an array of one: a string is rejected. */
+export type ResultSource = JobFilter | (Iterable<string> & object) | AsyncIterable<string>;
 
-export interface ResultOptions<Output> extends WaitOptions<Output> {
-  /** Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. */
+export interface ResultOptions<Output = unknown> extends WaitOptions<Output> {
+  /**
+   * Waits for the outcome of each job instead of yielding open ones, in their order; default `false`. `timeoutMs` is for each job,
+   * from when its wait begins: a hundred are waited for at a time.
+   */
   readonly wait?: boolean | undefined;
   /** Of an item that the same source has yielded. */
   readonly cursor?: string | undefined;

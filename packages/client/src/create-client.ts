@@ -1,10 +1,18 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
-import { aboutJob } from "./boomerang-error.ts";
+import { aboutJob, BoomerangError } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
-import type { Client } from "./client.ts";
+import type {
+  Client,
+  OutputOptions,
+  ResultOptions,
+  ResultSource,
+  RunOptions,
+  WaitOptions,
+} from "./client.ts";
 import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
+import type { EndedJob } from "./job/job.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
 import { createRecordReader } from "./job/record-reader.ts";
@@ -13,17 +21,19 @@ import { listJobs } from "./list/list-jobs.ts";
 import { noRecord, readResults } from "./list/results.ts";
 import { wantedJobs } from "./list/wanted-jobs.ts";
 import { createMany } from "./many/create-many.ts";
+import { createPauses } from "./pause/create-pauses.ts";
 import { createProviderCalls } from "./provider/provider-calls.ts";
 import { setApiKey } from "./provider/set-api-key.ts";
 import { queueHistory } from "./queue/queue-history.ts";
-import { checkJobId } from "./submit/check-job-id.ts";
+import { checkBatchId, checkJobId } from "./submit/check-ids.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
 import { submitMany } from "./submit/submit-many.ts";
+import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
-import { until } from "./wait/until.ts";
+import { checkTimeout, until } from "./wait/until.ts";
 
 /**
  * A client of one deployment. It calls nothing before it is used.
@@ -47,18 +57,34 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const readText = createReadText(clients.s3);
   const sendBatch = createSendBatch({ sqs: clients.sqs, queueUrl: () => nameOf("queueUrl"), sleep, random });
   const reader = async () => createDynamoIndexReader(await clients.dynamodb(), await nameOf("jobsTableName"));
-  const listSources = { reader, read: readRecords };
+  const deployment = async () => {
+    const [table, { config }] = await Promise.all([nameOf("jobsTableName"), clients.dynamodb()]);
+    return `${await config.region()}/${table}`;
+  };
+  const listSources = { deployment, reader, read: readRecords };
   const many = createMany({ listSources, readText, sendBatch, sleep });
   const keySources = {
     secretsManager: clients.secretsManager,
     secretId: () => nameOf("apiKeySecretArn"),
     apiUrl: options.apiUrl,
   };
+  const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
   const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
-    const [error] = await withJobId(entry.jobId, () => sendBatch([entry]));
-    if (error !== undefined) throw error;
+    const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
+    if (failures[0] !== undefined) throw failures[0].error;
+  }
+
+  async function waitFor<Output>(
+    jobId: string,
+    { output, ...limits }: WaitOptions<Output>,
+    firstRead: "now" | "later",
+  ): Promise<EndedJob<Output>> {
+    return withJobId(jobId, async () => {
+      const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal, firstRead));
+      return endedJobOf(record, readText, output);
+    });
   }
 
   const client: Client = {
@@ -69,26 +95,28 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     submitMany(jobs, submitOptions = {}) {
       return createBulkRun(
-        () => submitMany(jobs, sendBatch, submitOptions, newId),
+        () => submitMany(jobs, { sendBatch, sleep, newId }, submitOptions),
         { submitted: 0, failed: 0 },
-        (counts, { error }) => counts[error === undefined ? "submitted" : "failed"]++,
+        (counts, { status }) => counts[status === "submitted" ? "submitted" : "failed"]++,
       );
     },
-    async get(jobId, { output } = {}) {
+    async get<Output>(jobId: string, { output }: OutputOptions<Output> = {}) {
       return withJobId(jobId, async () => {
         const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
         return record && jobOf(record, readText, output);
       });
     },
-    async wait(jobId, { output, ...limits } = {}) {
-      return withJobId(jobId, async () => {
-        const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal));
-        return endedJobOf(record, readText, output);
-      });
+    wait: <Output>(jobId: string, options: WaitOptions<Output> = {}) => waitFor(jobId, options, "now"),
+    async run<Output>(job: JobInput, { messageGroupId, ...waitOptions }: RunOptions<Output> = {}) {
+      checkTimeout(waitOptions);
+      const { jobId, body } = messageOf(job, { newId });
+      if (waitOptions.signal?.aborted) throw notSubmitted(jobId, waitOptions.signal);
+      await send({ jobId, body, messageGroupId });
+      return waitFor(jobId, waitOptions, "later");
     },
-    async run(job, runOptions = {}) {
-      const { jobId } = await client.submit(job, runOptions);
-      return client.wait(jobId, runOptions);
+    async cancelBatch(batchId) {
+      checkBatchId(batchId);
+      await send({ body: JSON.stringify({ type: "cancel", batch_id: batchId }) });
     },
     async cancel(jobId) {
       checkJobId(jobId);
@@ -103,8 +131,12 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
     countBatch: async (batchId) => countBatch(await reader(), batchId),
-    results(source, { output, wait, cursor, ...limits } = {}) {
-      return readResults(wantedJobs(source, listSources, cursor), {
+    async *results<Output>(
+      source: ResultSource,
+      { output, wait, cursor, ...limits }: ResultOptions<Output> = {},
+    ) {
+      checkTimeout(limits);
+      yield* readResults(wantedJobs(source, listSources, cursor), {
         read: readRecords,
         readText,
         output,
@@ -113,7 +145,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
               const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
               const limitsOfOne = { ...limits, signal };
               return withJobId(jobId, () =>
-                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop)),
+                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop, "later")),
               );
             }
           : undefined,
@@ -121,12 +153,8 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
-    queueHistory: (target, historyOptions = {}) =>
-      queueHistory(
-        { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock },
-        target,
-        historyOptions,
-      ),
+    ...createPauses(control),
+    queueHistory: (target, historyOptions = {}) => queueHistory(control, target, historyOptions),
     setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),
     provider: createProviderCalls({ ...keySources, apiKey: surroundings.env.BASETEN_API_KEY }),
     deadLetters: createDeadLetters({
@@ -140,8 +168,17 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   return client;
 }
 
-/** Runs `work`; its errors name the job. */
-async function withJobId<T>(jobId: string, work: () => Promise<T>): Promise<T> {
+function notSubmitted(jobId: string, { reason }: AbortSignal): BoomerangError {
+  return new BoomerangError(`job ${jobId} was not submitted: the signal was aborted before`, {
+    code: "aborted",
+    nextStep: "Call it again with a signal that is not aborted.",
+    cause: reason,
+    jobId,
+  });
+}
+
+/** Runs `work`; its errors name the job, if there is one. */
+async function withJobId<T>(jobId: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

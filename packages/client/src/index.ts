@@ -5,6 +5,7 @@ export type {
   Client,
   OutputOptions,
   ReplayOptions,
+  RequiredSchema,
   ResultOptions,
   ResultSource,
   RunOptions,
@@ -41,6 +42,7 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export type { PausedTarget } from "./pause/create-pauses.ts";
 export type {
   PredictOptions,
   PredictOutput,
@@ -56,4 +58,4 @@ export type {
   SubmitOutcome,
   SubmitProgress,
   SubmittedItem,
-} from "./submit/submit-many.ts";
+} from "./submit/submit-types.ts";

@@ -1,7 +1,13 @@
 import { type ConversionConfig, type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { detailTypeOf, EVENT_STATUSES, eventDetailSchema } from "../src/job/event.ts";
-import { cancelMessageSchema, jobMessageSchema, resubmitMessageSchema } from "../src/job/message.ts";
+import {
+  cancelBatchMessageSchema,
+  cancelMessageSchema,
+  cancelPageMessageSchema,
+  jobMessageSchema,
+  resubmitMessageSchema,
+} from "../src/job/message.ts";
 import { jobRecordSchema } from "../src/job/record.ts";
 import { allowNulls } from "./allow-nulls.ts";
 import type { GeneratedFile } from "./generate-openapi-types.ts";
@@ -9,6 +15,8 @@ import type { GeneratedFile } from "./generate-openapi-types.ts";
 const SCHEMAS: Readonly<Record<string, GenericSchema>> = {
   "job-message": jobMessageSchema,
   "cancel-message": cancelMessageSchema,
+  "cancel-batch-message": cancelBatchMessageSchema,
+  "cancel-page-message": cancelPageMessageSchema,
   "resubmit-message": resubmitMessageSchema,
   "job-record": jobRecordSchema,
   ...Object.fromEntries(

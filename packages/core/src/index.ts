@@ -37,7 +37,10 @@ export { hasInput } from "./job/kept-input.ts";
 export { afterLeaseMs, claimOf, hasUnknownSubmission, leaseLeftMs } from "./job/lease.ts";
 export { MAX_WAKE_TRIES, transition } from "./job/machine.ts";
 export {
+  batchIdSchema,
+  type CancelBatchMessage,
   type CancelMessage,
+  type CancelPageMessage,
   cancelMessageSchema,
   type JobMessage,
   jobIdSchema,
@@ -55,6 +58,7 @@ export {
   payloadTooLarge,
   type SubmitMessage,
 } from "./job/parse-message.ts";
+export { pausedCheckAt } from "./job/pause.ts";
 export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export {
@@ -71,6 +75,7 @@ export {
   queueCheckFrom,
   submissionDeadline,
   type Timing,
+  waitingSince,
 } from "./job/timing.ts";
 export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberEntries, memberText } from "./json/member-text.ts";
@@ -86,6 +91,7 @@ export {
   spillKey,
 } from "./storage/object-keys.ts";
 export {
+  batchCancelKey,
   batchShard,
   batchShards,
   CONTROL_TABLE,
@@ -98,6 +104,9 @@ export {
   OPEN_SHARDS,
   openShard,
   outcomeOf,
+  PAUSES_KEY,
+  pausedShard,
+  pausedShards,
   quarantineCountsKey,
   queueStatusKey,
   verifiedSecretsKey,

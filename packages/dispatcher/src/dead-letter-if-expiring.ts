@@ -42,8 +42,9 @@ async function rescheduleCheckNow(
 ): Promise<void> {
   const { clock, log } = collaborators;
   try {
-    const { job_id: jobId } = parseMessage(body, id);
-    await writeJob(collaborators, jobId, { type: "reschedule_check", checkAt: clock.now() });
+    const message = parseMessage(body, id);
+    if (!("job_id" in message)) return;
+    await writeJob(collaborators, message.job_id, { type: "reschedule_check", checkAt: clock.now() });
   } catch (error) {
     if (error instanceof InvalidMessageError) return;
     log.warn("check of the job not rescheduled", { message_id: id, error });

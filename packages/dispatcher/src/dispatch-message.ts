@@ -1,4 +1,5 @@
 import { InvalidMessageError, type Message, parseMessage } from "@boomerang/core";
+import { cancelBatch, cancelPage } from "./cancel-batch.ts";
 import { cancelJob } from "./cancel-job.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { MessageDisposition } from "./message-disposition.ts";
@@ -36,6 +37,10 @@ function perform(
       return submitJob(dispatcher, received, message);
     case "cancel":
       return cancelJob(dispatcher, received, message.job_id);
+    case "cancel_batch":
+      return cancelBatch(dispatcher, received, message.batch_id);
+    case "cancel_page":
+      return cancelPage(dispatcher, message);
     case "resubmit":
       return resubmitJob(dispatcher, received, message.job_id);
   }

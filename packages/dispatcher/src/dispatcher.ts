@@ -1,3 +1,9 @@
+import {
+  type BatchCanceledUntil,
+  createBatchCanceledUntil,
+  createIsPaused,
+  type IsPaused,
+} from "@boomerang/runtime";
 import { type CircuitBreaker, createCircuitBreaker } from "./circuit/circuit-breaker.ts";
 import { createKeyReader, type KeyReader } from "./circuit/key-reader.ts";
 import { createPermitBackoff, type PermitBackoff } from "./circuit/permit-backoff.ts";
@@ -12,6 +18,8 @@ export interface Dispatcher extends Collaborators {
   readonly circuits: CircuitBreaker;
   readonly permitBackoff: PermitBackoff;
   readonly apiKey: KeyReader;
+  readonly isPaused: IsPaused;
+  readonly batchCanceledUntil: BatchCanceledUntil;
   readonly reportReturned: ReturnType<typeof createReturnedAges>;
 }
 
@@ -31,6 +39,8 @@ export function createDispatcher(collaborators: Collaborators): Dispatcher {
       ...watch("API key", { apiKey }, true),
       ...watch("link key", { linkKey }, true),
     },
+    pauses: watch("control", collaborators.pauses),
+    batchCancels: (batchId) => watch("control", collaborators.batchCancels(batchId)),
     submissionLimiter: watch("control", collaborators.submissionLimiter),
     statusLimiter: watch("control", collaborators.statusLimiter),
     queueStatusLimiter: watch("control", collaborators.queueStatusLimiter),
@@ -41,6 +51,8 @@ export function createDispatcher(collaborators: Collaborators): Dispatcher {
     circuits: { ...circuits, admit: (...call) => circuits.admit(...call).catch(rethrowFrom("control")) },
     permitBackoff: createPermitBackoff(collaborators),
     apiKey: createKeyReader({ ...watched, circuits }),
+    isPaused: createIsPaused(watched.pauses, watched.clock),
+    batchCanceledUntil: createBatchCanceledUntil(watched.batchCancels, watched.clock),
     reportReturned: createReturnedAges(collaborators),
   };
 }

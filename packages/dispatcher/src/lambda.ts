@@ -4,9 +4,11 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   createApiClient,
+  createDynamoBatchCancelStore,
   createDynamoCircuitStore,
   createDynamoJobStore,
   createDynamoLimitStore,
+  createDynamoPauseStore,
   createS3BlobStore,
   createSecrets,
   createSqsQueue,
@@ -17,6 +19,7 @@ import {
   SECRETS_TIMEOUTS,
   timingOf,
 } from "@boomerang/runtime";
+import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 import { warmUpDispatcher } from "./warm-up.ts";
@@ -52,6 +55,9 @@ export const handler = wrap(
     jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),
     deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
     secrets,
+    jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
+    pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),
+    batchCancels: (batchId) => createDynamoBatchCancelStore(dynamo, settings.CONTROL_TABLE_NAME, batchId),
     circuitStore: (scope) => createDynamoCircuitStore(dynamo, settings.CONTROL_TABLE_NAME, scope),
     submissionLimiter: limiter(LIMITS.submissions, settings.SUBMISSIONS_PER_MINUTE),
     statusLimiter: limiter(LIMITS.statusCalls, settings.STATUS_CALLS_PER_SECOND),

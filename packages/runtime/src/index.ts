@@ -1,8 +1,17 @@
+export {
+  type BatchCancel,
+  type BatchCanceledUntil,
+  type BatchCancelStore,
+  createBatchCanceledUntil,
+} from "./batch-cancels/batch-cancels.ts";
+export { createDynamoBatchCancelStore } from "./batch-cancels/dynamo-batch-cancel-store.ts";
 export type { BlobStore } from "./blob-store/blob-store.ts";
 export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
 export type { CircuitState, CircuitStore } from "./circuit-store/circuit-store.ts";
 export { createDynamoCircuitStore } from "./circuit-store/dynamo-circuit-store.ts";
 export { createConnections } from "./connections/connections.ts";
+export { CONTROL_CACHE_MS } from "./control-item/cached-read.ts";
+export { changeState } from "./control-item/change-state.ts";
 export type { VersionedStore } from "./control-item/versioned-store.ts";
 export { createEventBridgeBus } from "./event-bus/event-bridge-bus.ts";
 export {
@@ -35,6 +44,18 @@ export {
 export { createLog, type Log, type LogFields } from "./observe/log.ts";
 export type { Meter, MetricName } from "./observe/meter.ts";
 export { safeError } from "./observe/safe-error.ts";
+export { createDynamoPauseStore } from "./pauses/dynamo-pause-store.ts";
+export {
+  createIsPaused,
+  type IsPaused,
+  MAX_PAUSES,
+  type PauseState,
+  type PauseStore,
+  type TargetPause,
+  withoutResumed,
+  withPaused,
+  withResumed,
+} from "./pauses/pauses.ts";
 export { createDynamoQuarantineStore } from "./quarantine-store/dynamo-quarantine-store.ts";
 export {
   MAX_QUARANTINED_A_DAY,

@@ -5,15 +5,20 @@ import type {
   Limiter,
   Log,
   Meter,
+  PauseStore,
   Queue,
   QueueStatusLog,
   Secrets,
 } from "@boomerang/runtime";
+import type { IndexReader } from "@boomerang/runtime/job-index";
 
 /** Of AWS, only the methods that the scheduler calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
   readonly api: InferenceClient;
   readonly store: JobStore;
+  /** For the jobs of targets that were resumed. */
+  readonly jobIndex: IndexReader;
+  readonly pauses: PauseStore;
   readonly jobsQueue: Pick<Queue, "send">;
   readonly queueStatusLog: QueueStatusLog;
   readonly eventSources: EventSources;

@@ -5,6 +5,7 @@ import type { Collaborators } from "./collaborators.ts";
 import { createQueueReader } from "./queue-reader.ts";
 import { reconcile } from "./reconcile/reconcile.ts";
 import { recordQueues } from "./record-queues.ts";
+import { resumeJobs } from "./resume/resume-jobs.ts";
 import { parseScheduleInput } from "./schedule-input.ts";
 import { wakeTarget } from "./wake-target.ts";
 
@@ -26,6 +27,7 @@ export function createHandler(collaborators: Collaborators) {
     const done = await Promise.allSettled([
       recordQueues(collaborators, parsed.targets, readQueue, spareMs),
       reconcile(collaborators, readQueue, spareMs, hasKey),
+      resumeJobs(collaborators, spareMs),
       checkEventSources(collaborators, parsed.eventSources),
     ]);
     const failed = done.find((task) => task.status === "rejected");

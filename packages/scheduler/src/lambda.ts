@@ -6,6 +6,7 @@ import {
   createApiClient,
   createDynamoJobStore,
   createDynamoLimitStore,
+  createDynamoPauseStore,
   createDynamoQueueStatusLog,
   createLambdaEventSources,
   createSecrets,
@@ -17,6 +18,7 @@ import {
   SECRETS_TIMEOUTS,
   timingOf,
 } from "@boomerang/runtime";
+import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { createHandler } from "./handler.ts";
 import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 
@@ -42,6 +44,8 @@ export const handler = wrap(
       fetch: connections.apiFetch(),
     }),
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
+    jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
+    pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),
     jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),
     eventSources: createLambdaEventSources(new LambdaClient(config)),

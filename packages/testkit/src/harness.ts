@@ -1,11 +1,13 @@
 import { DEFAULT_TIMING, type Sleep } from "@boomerang/core";
-import { createLimiter } from "@boomerang/runtime";
+import { type BatchCancel, type CircuitState, createLimiter, type PauseState } from "@boomerang/runtime";
 import { createBlobStoreModel } from "./models/blob-store.ts";
-import { createCircuitStoresModel } from "./models/circuit-stores.ts";
+import { createIndexReaderModel } from "./models/index-reader.ts";
 import { createJobStoreModel } from "./models/job-store.ts";
 import { createLimitStoreModel } from "./models/limit-store.ts";
 import { createQuarantineStoreModel } from "./models/quarantine-store.ts";
 import { createRecordingQueue } from "./models/recording-queue.ts";
+import { createVersionedStoreModel } from "./models/versioned-store.ts";
+import { createVersionedStoresModel } from "./models/versioned-stores.ts";
 import { createGuardedLog, createRecordingMeter } from "./observe.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -13,6 +15,7 @@ import { VirtualClock } from "./virtual-clock.ts";
 export function createHarnessBase(log = createGuardedLog()) {
   const time = new VirtualClock();
   const meter = createRecordingMeter();
+  const store = createJobStoreModel();
   const shared = { clock: time, sleep: time.sleep, random: () => 0.5, timing: DEFAULT_TIMING, log, meter };
   return {
     time,
@@ -20,8 +23,11 @@ export function createHarnessBase(log = createGuardedLog()) {
     meter,
     /** What every function gets. */
     shared,
-    store: createJobStoreModel(),
-    circuitStore: createCircuitStoresModel(),
+    store,
+    jobIndex: createIndexReaderModel(store.jobs),
+    pauses: createVersionedStoreModel<PauseState>(),
+    batchCancels: createVersionedStoresModel<BatchCancel>(),
+    circuitStore: createVersionedStoresModel<CircuitState>(),
     blobs: createBlobStoreModel(),
     jobsQueue: createRecordingQueue(),
     spillQueue: createRecordingQueue(),

@@ -17,9 +17,8 @@ export interface ApiCall {
 
 /** The dispatcher with its collaborators in memory; the API accepts every call. */
 export function createHarness() {
-  const { time, log, store, blobs, circuitStore, jobsQueue, deadLetters, shared } = createHarnessBase(
-    createRecordingLog(),
-  );
+  const { time, log, store, jobIndex, blobs, ...base } = createHarnessBase(createRecordingLog());
+  const { circuitStore, pauses, batchCancels, jobsQueue, deadLetters, shared } = base;
   const calls: ApiCall[] = [];
   const unlimited = { acquire: async () => 0, reportThrottled: async () => undefined };
   const collaborators: Collaborators = {
@@ -37,7 +36,7 @@ export function createHarness() {
         return Response.json({ request_id: `request-${id}` }, { status: 201 });
       },
     }),
-    ...{ store, blobs, circuitStore, jobsQueue, deadLetters },
+    ...{ store, jobIndex, blobs, circuitStore, pauses, batchCancels, jobsQueue, deadLetters },
     secrets: {
       apiKey: async () => API_KEY,
       linkKey: async () => LINK_KEY,

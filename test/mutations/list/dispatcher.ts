@@ -15,7 +15,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
   {
     name: "resubmit-without-a-probe",
     rule: "a job is resubmitted only while the API is healthy: an outage uses up no submissions",
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/claim.ts`,
     find: 'return job.submissions > 0 && !isProbed ? "probe_required" : startLease(job, now, timing);',
     replace: "return startLease(job, now, timing);",
     tests: [CORE, "test/scenarios/api-outage.test.ts"],
@@ -42,7 +42,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
   {
     name: "completion-deadline-runs-during-an-outage",
     rule: "a deferred job waits until its redelivery deadline: its completion deadline does not run",
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/claim.ts`,
     find: 'return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);',
     replace:
       'return withCheckAt(job, unknownCheckAt({ ...job, submissions: 0, on_unknown: "resubmit" }, Date.parse(job.created_at)));',

@@ -4,6 +4,7 @@ import { DISPATCHER_MUTATIONS } from "./dispatcher.ts";
 import { INFRA_MUTATIONS } from "./infra.ts";
 import { JOB_STORE_MUTATIONS } from "./job-store.ts";
 import { LIMITER_MUTATIONS } from "./limiter.ts";
+import { PAUSE_MUTATIONS } from "./pauses.ts";
 import { PREFLIGHT_MUTATIONS } from "./preflight.ts";
 import { PUBLISHER_MUTATIONS } from "./publisher.ts";
 import { RECEIVER_MUTATIONS } from "./receiver.ts";
@@ -22,6 +23,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...RECEIVER_MUTATIONS,
   ...TIME_BUDGET_MUTATIONS,
   ...SCHEDULER_MUTATIONS,
+  ...PAUSE_MUTATIONS,
   ...SECRETS_MUTATIONS,
   ...PUBLISHER_MUTATIONS,
   ...CONNECTIONS_MUTATIONS,

@@ -40,7 +40,7 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
   {
     name: "ignore-the-lease",
     rule: "a job with a valid lease is not claimed again",
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/claim.ts`,
     find: 'if (isLeased(job, now)) return "leased";',
     replace: "",
     tests: [CORE],
@@ -93,7 +93,7 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
   {
     name: "unlimited-submissions",
     rule: "a job has at most three submissions",
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/claim.ts`,
     find: 'if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";',
     replace: "",
     tests: [CORE],
@@ -118,7 +118,7 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
   {
     name: "ignore-on-unknown-wait",
     rule: 'a job with on_unknown "wait" is not resubmitted because a response was lost',
-    file: `${CORE}/job/machine.ts`,
+    file: `${CORE}/job/claim.ts`,
     find: 'if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";',
     replace: "",
     tests: [CORE],
@@ -143,8 +143,8 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     name: "input-not-stored",
     rule: "the input of a job is stored if a resubmission may need it",
     file: `${CORE}/job/machine.ts`,
-    find: "{ ...created, ...inputFields(write.input) }",
-    replace: "created",
+    find: "    ...inputFields(input),\n",
+    replace: "",
     tests: [CORE],
   },
   {

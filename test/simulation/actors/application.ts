@@ -27,6 +27,8 @@ const TARGETS = [
   { model_id: "echo", environment: "missing" },
 ] as const;
 
+const BATCHES = [undefined, undefined, undefined, "nightly", "weekly:1"];
+
 const INVALID = [
   "no JSON PRIVATE",
   '"PRIVATE text"',
@@ -55,6 +57,13 @@ const RESUBMITTED_MS = 2 * HOUR_MS;
 /** The name of a decision about one job. */
 type Of = (what: string) => string;
 
+interface Asked {
+  readonly jobId: string | undefined;
+  readonly batchId: string | undefined;
+  readonly target: object;
+  readonly input: string;
+}
+
 /** Sends jobs, reused job ids, cancels and invalid messages, at any time before the faults end. */
 export function startApplication(
   { time, chance, profile, faults }: RunContext,
@@ -72,17 +81,18 @@ export function startApplication(
   }
 
   function send(
-    message: Omit<SentMessage, "jobId" | "sentAt"> & { readonly jobId?: string | undefined },
+    message: Omit<SentMessage, "id" | "jobId" | "sentAt"> & { readonly jobId?: string | undefined },
   ): void {
     const id = queue.send({ body: message.body });
     const isNamed = message.jobId !== undefined || message.kind !== "job";
-    sent.push({ ...message, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
+    sent.push({ ...message, id, jobId: isNamed ? message.jobId : id, sentAt: time.now() });
   }
 
   function planJob(n: number): void {
     const of = (what: string) => `job ${n} ${what}`;
     const isNamed = chance.happens(of("is named"), 0.9);
     const jobId = isNamed ? jobIdOf(chance, n) : undefined;
+    const batchId = chance.pick(of("batch"), BATCHES);
     const target = chance.pick(of("target"), TARGETS);
     const model = "model_id" in target ? target.model_id : "echo";
     const message = (which: string) => {
@@ -90,8 +100,9 @@ export function startApplication(
       return {
         kind: "job" as const,
         jobId,
+        batchId,
         output: outputOf(model, input),
-        body: bodyOf(of, jobId, target, input),
+        body: bodyOf(of, { jobId, batchId, target, input }),
       };
     };
     const from = chance.between("all at", 0, Math.floor(profile.faultsEndMs * 0.8));
@@ -134,9 +145,10 @@ export function startApplication(
     return isUndeliverable ? UNDELIVERABLE_SIZE : chance.pick(of("size"), REPEATED_SIZES);
   }
 
-  function bodyOf(of: Of, jobId: string | undefined, target: object, input: string): string {
+  function bodyOf(of: Of, { jobId, batchId, target, input }: Asked): string {
     const options = {
       ...(jobId !== undefined && { job_id: jobId }),
+      ...(batchId !== undefined && { batch_id: batchId }),
       target,
       max_time_in_queue_seconds: chance.pick(of("time in queue"), [10, 60, 600]),
       on_lost: chance.pick(of("on lost"), ["resubmit", "resubmit", "fail"]),
@@ -152,6 +164,14 @@ export function startApplication(
   for (const [n, body] of INVALID.entries()) {
     const when = chance.between(`invalid ${n} at`, 0, profile.faultsEndMs);
     if (faults.inject("invalid_message", `${n}`, 0.3)) at(when, () => send({ kind: "invalid", body }));
+  }
+  for (const batchId of new Set(BATCHES.flatMap((id) => id ?? []))) {
+    const body = JSON.stringify({ type: "cancel", batch_id: batchId });
+    for (const which of ["first", "second"]) {
+      const when = chance.between(`${batchId} canceled ${which} at`, 0, profile.faultsEndMs);
+      if (faults.inject("batch_canceled", `${batchId} ${which}`, 0.2))
+        at(when, () => send({ kind: "cancel_batch", batchId, body }));
+    }
   }
   return { sent, isDone: () => pending === 0 };
 }

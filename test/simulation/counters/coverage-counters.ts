@@ -79,8 +79,39 @@ export function createCoverageCounters(): CoverageCounters {
       count("unknown_ended_by_queue");
   }
 
+  const askedByBatch = new Set<string>();
+
+  function countPause(before: Job | undefined, after: Job): void {
+    const [was, is] = [before?.paused_shard, after.paused_shard];
+    if (was === undefined && is !== undefined) {
+      count("job_paused");
+      if (after.submissions > 0) count("unknown_job_paused");
+    }
+    if (was !== undefined && is === undefined && after.resumed_at !== before?.resumed_at)
+      count("paused_job_resumed");
+    if (was !== undefined && is !== undefined && after.status === "PENDING")
+      count("paused_again_by_resubmit_message");
+    if (was !== undefined && is === undefined && after.submissions > (before?.submissions ?? 0))
+      count("resume_superseded");
+  }
+
   const own: Partial<Observer> = {
+    batchCanceled() {
+      count("batch_canceled");
+    },
+    pauseChanged(_, isPaused) {
+      if (isPaused) count("target_paused");
+    },
+    messageSent({ body }) {
+      const { type, job_id } = JSON.parse(body) as { type?: string; job_id?: string };
+      if (type === "cancel" && job_id !== undefined) askedByBatch.add(job_id);
+    },
     changed({ before, after }) {
+      countPause(before, after);
+      if (after.status === "CANCELED" && before?.status !== "CANCELED") {
+        if (before === undefined && after.message_digest !== undefined) count("message_of_canceled_batch");
+        if (askedByBatch.has(after.job_id)) count("job_of_canceled_batch_canceled");
+      }
       if (before?.status === "CANCELED" && before.message_digest !== after.message_digest)
         count("canceled_job_got_digest");
       const isSecondResult = before?.status === "SUCCEEDED" && after.deliveries > before.deliveries;

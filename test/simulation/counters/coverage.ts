@@ -31,6 +31,13 @@ export const COUNTERS = [
   "queue_status_calls_near_limit",
   "permit_expired",
   "api_key_rejected",
+  // Pauses.
+  "target_paused",
+  "job_paused",
+  "unknown_job_paused",
+  "paused_job_resumed",
+  "paused_again_by_resubmit_message",
+  "resume_superseded",
   // Deliveries.
   "delivery_before_submitted",
   "both_delivery_attempts_failed",
@@ -71,6 +78,9 @@ export const COUNTERS = [
   "cancel_before_job",
   "cancel_requested_at_api",
   "cancel_too_late",
+  "batch_canceled",
+  "message_of_canceled_batch",
+  "job_of_canceled_batch_canceled",
   "message_dead_lettered",
   "not_handled_in_time",
   // Reconciling.

@@ -1,17 +1,13 @@
 import { DEFAULT_TIMING, type InferenceClient, type Timing } from "@boomerang/core";
 import {
   type BlobStore,
-  type CircuitStore,
   createApiClient,
   createLog,
   createSecrets,
   type EventBus,
   type JobStore,
-  LIMITS,
-  type LimitStore,
   type Log,
   type LogFields,
-  limiterFactory,
   type Meter,
   type QuarantineStore,
   type Queue,
@@ -19,26 +15,24 @@ import {
   rememberVerified,
   type Secrets,
 } from "@boomerang/runtime";
+import type { IndexReader } from "@boomerang/runtime/job-index";
 import type { Bus } from "@boomerang/testkit/models/bus";
-import { createCircuitStoresModel } from "@boomerang/testkit/models/circuit-stores";
-import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
 import { createQueueModel, type QueueModel } from "@boomerang/testkit/models/queue";
 import { SECRET_IDS, type SecretsModel, secretsClient } from "@boomerang/testkit/models/secrets";
 import type { Table } from "@boomerang/testkit/models/table";
 import { callTimeout, FUNCTIONS, QUEUES } from "../deployed/as-deployed.ts";
 import { jobIdInSubmission } from "../faults/api-faults.ts";
-import type { Service } from "../faults/fault-profile.ts";
+import { type ControlStores, controlStoresOf } from "./control-stores.ts";
+import type { Call } from "./effects.ts";
 import type { Process } from "./process.ts";
 import type { Provider } from "./provider.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** What all processes share: the models of AWS, and the API. */
-export interface SimulatedServices {
+export interface SimulatedServices extends ControlStores {
   readonly table: Table;
   readonly bucket: BlobStore;
   readonly bus: Bus;
-  readonly limits: ReadonlyMap<string, LimitStore>;
-  readonly circuits: (scope: string) => CircuitStore;
   readonly secrets: SecretsModel;
   readonly provider: Provider;
   readonly quarantineStore: QuarantineStore;
@@ -76,15 +70,9 @@ export function createQueues({
   };
 }
 
-export function createLimits(): Map<string, LimitStore> {
-  return new Map(Object.values(LIMITS).map(({ name }) => [name, createLimitStoreModel()]));
-}
-
-export const createCircuits = createCircuitStoresModel;
-
 /** The collaborators of one process; every call is an effect. */
 export function collaboratorsOf(context: RunContext, services: SimulatedServices, process: Process) {
-  const { coverage, effects, observer, profile, trace, time } = context;
+  const { effects, observer, profile, trace, time } = context;
   const call: Call = (service, what, perform) =>
     effects.run(process, { service, what, perform, ...callTimeout(service, process.of) });
   const secrets = createSecrets(
@@ -131,7 +119,11 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
         }),
       get: (location) => call("bucket", `get ${location}`, () => services.bucket.get(location)),
     } satisfies BlobStore,
-    jobsQueue: queueOf("jobsQueue", services, call),
+    jobIndex: {
+      read: (query) =>
+        call("jobs", `list ${query.index} ${query.shard}`, () => services.table.index.read(query)),
+    } satisfies IndexReader,
+    jobsQueue: queueOf("jobsQueue", services, call, observer.messageSent),
     deadLetters: queueOf("deadLetters", services, call, observer.deadLettered),
     spillQueue: queueOf("spill", services, call),
     quarantineQueue: queueOf("quarantine", services, call, observer.quarantined),
@@ -151,33 +143,7 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
         return response;
       },
     }) satisfies InferenceClient,
-    circuitStore: (scope: string): CircuitStore => {
-      const store = services.circuits(scope);
-      return {
-        read: () => call("control", `read circuit ${scope}`, () => store.read()),
-        write: (state, expected) =>
-          call("control", `write circuit ${scope}`, async () => {
-            const isWritten = await store.write(state, expected);
-            if (isWritten && state.failingSince === 0) coverage.count("circuit_closed");
-            if (isWritten && state.probedAt > state.failedAt) coverage.count("probe_slot_taken");
-            return isWritten;
-          }),
-      };
-    },
-    limiter: limiterFactory((name) => {
-      const store = services.limits.get(name);
-      if (store === undefined) throw new TypeError(`there is no limit ${name}`);
-      return {
-        read: () => call("control", `read ${name}`, () => store.read()),
-        write: (state, expected) =>
-          call("control", `write ${name}`, async () => {
-            const before = (await store.read())?.state.share ?? 1;
-            const isWritten = await store.write(state, expected);
-            if (isWritten) observer.limiterShareWritten(before, state.share);
-            return isWritten;
-          }),
-      };
-    }, process),
+    ...controlStoresOf(services, call, context, process),
   };
 }
 
@@ -198,8 +164,6 @@ function quarantineStoreOf(store: QuarantineStore, call: Call): QuarantineStore 
       call("control", `admit ${delivery.jobId}`, () => store.admit(fingerprint, delivery, at)),
   });
 }
-
-type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
 
 function queueOf(
   name: keyof SimulatedServices["queues"],

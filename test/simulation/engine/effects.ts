@@ -30,6 +30,9 @@ export interface Effect<T> {
   readonly describe?: (response: T) => string;
 }
 
+/** Makes an effect of a call of one process. */
+export type Call = <T>(service: Service, what: string, perform: () => T | Promise<T>) => Promise<T>;
+
 /** Performs effects at their time, with the faults that are injected into them. */
 export interface Effects {
   run<T>(process: Process, effect: Effect<T>): Promise<T>;

@@ -71,6 +71,8 @@ export interface CompletedMessage {
   readonly body: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
+  /** When it was deleted, milliseconds since the epoch. */
+  readonly at: number;
   /** Whether the queue has another message that names this job. */
   readonly hasAnother: (jobId: string) => boolean;
   /** Whether it is in the dead-letter queue. */
@@ -116,6 +118,12 @@ export interface Observer {
   /** The limiter's share of its limit was written: below 1 while it backs off. */
   limiterShareWritten(before: number, share: number): void;
   deadLettered(letter: QueueMessage): void;
+  /** A process sends a message to the jobs queue. */
+  messageSent(message: QueueMessage): void;
+  /** The latest cancellation of a batch was recorded: of messages that SQS got until `sentAt`. */
+  batchCanceled(batchId: string, sentAt: number, at: number): void;
+  /** A target, given as text, was paused or resumed. */
+  pauseChanged(target: string, isPaused: boolean, at: number): void;
   /** A delivery is sent to the quarantine queue. */
   quarantined(message: QueueMessage): void;
   /** A promise was rejected, and nothing handled that. */
@@ -155,6 +163,9 @@ export function observers(...all: readonly Partial<Observer>[]): Observer {
     objectStored: notify("objectStored"),
     limiterShareWritten: notify("limiterShareWritten"),
     deadLettered: notify("deadLettered"),
+    messageSent: notify("messageSent"),
+    batchCanceled: notify("batchCanceled"),
+    pauseChanged: notify("pauseChanged"),
     quarantined: notify("quarantined"),
     unhandledRejection: notify("unhandledRejection"),
     logged: notify("logged"),

@@ -9,13 +9,15 @@ import { createTable } from "@boomerang/testkit/models/table";
 import { startApplication } from "../actors/application.ts";
 import { startAttacker } from "../actors/attacker.ts";
 import { startOperator } from "../actors/operator.ts";
+import { startPauses } from "../actors/pauses.ts";
 import type { Counter, Coverage } from "../counters/coverage.ts";
 import { EVENT_SOURCES, STREAM } from "../deployed/as-deployed.ts";
 import type { InjectedFault } from "../faults/fault-injector.ts";
 import { isLongOutage } from "../invariants/recovery.ts";
 import type { Violation } from "../invariants/violation.ts";
 import { outageScenarioOf } from "../recovery/outage-scenario.ts";
-import { createCircuits, createLimits, createQueues, type SimulatedServices } from "./collaborators.ts";
+import { createQueues, type SimulatedServices } from "./collaborators.ts";
+import { createControlStores } from "./control-stores.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
 import { isKept } from "./is-kept.ts";
@@ -92,7 +94,7 @@ export async function run({
   );
   const quarantineStore = createQuarantineStoreModel();
   const services: SimulatedServices = {
-    ...{ table, provider, queues, quarantineStore },
+    ...{ ...createControlStores(), table, provider, queues, quarantineStore },
     bucket: createBlobStoreModel(),
     bus: createBusModel({
       chance,
@@ -105,8 +107,6 @@ export async function run({
       },
       onAccepted: (event) => observer.eventPublished(event),
     }),
-    limits: createLimits(),
-    circuits: createCircuits(),
     secrets: createSecretsModel(),
   };
   const pipeline = createPipeline(context, services);
@@ -126,9 +126,7 @@ export async function run({
     unavailableMs: () => context.unavailableMs("jobsQueue"),
     onCompleted: ({ id, body, sentAt }) =>
       observer.messageCompleted({
-        id,
-        body,
-        sentAt,
+        ...{ id, body, sentAt, at: time.now() },
         hasAnother: (jobId) =>
           jobsQueue.messages.some(
             (other) =>
@@ -161,6 +159,7 @@ export async function run({
   });
 
   const operator = startOperator(context, services.secrets, provider);
+  const pauses = startPauses(context, services.pauses);
   const application = scenario?.start(context, services) ?? startApplication(context, jobsQueue);
   const attacker = startAttacker(context, {
     gateway,
@@ -179,6 +178,7 @@ export async function run({
   const isQuiescent = () =>
     context.haveFaultsEnded() &&
     application.isDone() &&
+    pauses.isDone() &&
     jobsQueue.messages.length === 0 &&
     spill.messages.length === 0 &&
     quarantine.messages.length === 0 &&

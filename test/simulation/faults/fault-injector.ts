@@ -33,6 +33,8 @@ export const FAULTS = [
   "message_sent_twice",
   "job_id_reused",
   "job_canceled",
+  "batch_canceled",
+  "target_paused",
   "invalid_message",
   "secrets_rotated",
   "webhook_secrets_wrong",

@@ -7,6 +7,7 @@ import {
   type FunctionName,
   QUEUES,
 } from "../deployed/as-deployed.ts";
+import { TARGETS } from "../engine/settings.ts";
 import { flappingStorage, receiverCutOff } from "./storage-outages.ts";
 
 /** What can be unavailable for a while. */
@@ -109,6 +110,8 @@ export interface FaultProfile {
   readonly recycleRate: number;
   /** Part of the messages, events and schedules that are duplicated. */
   readonly repeatRate: number;
+  /** When targets are paused, by their text. */
+  readonly pauses: readonly FaultWindow<string>[];
   readonly rotatesSecrets: boolean;
   readonly signsDeliveries: boolean;
   /** Whether the operator sets wrong webhook secrets for a while, or for good. */
@@ -208,6 +211,7 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     timeOutRate: sometimes("time out", [0.005, 0.05]),
     recycleRate: chance.pick("recycle", [0, 0.05, 0.5]),
     repeatRate: sometimes("repeat", [0.01, 0.1]),
+    pauses: chance.happens("pauses targets", 0.4) ? windows("pauses", TARGETS, 2) : [],
     rotatesSecrets: !isCalm && chance.happens("rotates", 0.4),
     signsDeliveries: chance.happens("signs", 0.7),
     wrongSecrets: chance.happens("wrong secrets", 0.15)

@@ -31,6 +31,8 @@ export function deadlineInvariants(violated: ReportViolation, quarantineMs = 0):
       const { job_id: jobId, quarantined_delivery_at: quarantinedAt } = after;
       if (quarantinedAt !== undefined) quarantinedUntil.set(jobId, Date.parse(quarantinedAt) + quarantineMs);
       const isSubmitted = after.status === "SUBMITTED" && before?.status !== "SUBMITTED";
+      // A paused job waits as long as somebody wants it to.
+      if (before?.paused_shard !== undefined || after.paused_shard !== undefined) submittedAt.delete(jobId);
       const from = submittedAt.get(jobId);
       if (isSubmitted || after.submissions > (before?.submissions ?? 0)) submittedAt.set(jobId, at);
       if (from === undefined || before === undefined || isOutcome(before.status)) return;

@@ -68,7 +68,7 @@ describe("detects", () => {
     });
 
     test("both were canceled before they arrived", async () => {
-      const cancel = { kind: "cancel", jobId: "order-1", body: "{}", sentAt: 0 } as const;
+      const cancel = { id: "m0", kind: "cancel", jobId: "order-1", body: "{}", sentAt: 0 } as const;
       const job = ended("CANCELED");
       const deadLetters = [takenLetter(other.body)];
       expect(await violations({ sent: [...both, cancel], job, deadLetters })).toEqual([]);
@@ -83,7 +83,7 @@ describe("detects", () => {
     const attributes = { error_code: "not_handled_in_time", error_message: "y", ...origin };
     const letter = { body: gone.body, attributes, sentAt: RETENTION_MS - 3_600_000 };
     expect(await violations({ sent: [sent, gone], deadLetters: [letter] })).toEqual([]);
-    const again = { ...gone, sentAt: DAY };
+    const again = { ...gone, id: "m2", sentAt: DAY };
     expect(await violations({ sent: [sent, gone, again], deadLetters: [letter] })).toEqual([]);
     const invariant = "a valid message is dead-lettered only at the end of its retention";
     const early = { ...letter, sentAt: RETENTION_MS - DAY };
@@ -93,7 +93,7 @@ describe("detects", () => {
   });
 
   test("an invalid message without a dead letter, and a dead letter without a reason", async () => {
-    const invalid = { kind: "invalid", jobId: undefined, body: "no JSON", sentAt: 0 } as const;
+    const invalid = { id: "m0", kind: "invalid", jobId: undefined, body: "no JSON", sentAt: 0 } as const;
     const letter = {
       body: "no JSON",
       attributes: { error_code: "x", error_message: "y", ...origin },
@@ -113,7 +113,7 @@ describe("detects", () => {
 
   test("an invalid message that names a job, without a rejected record", async () => {
     const body = '{"job_id":"order-2","typo":1}';
-    const invalid = { kind: "invalid", jobId: undefined, body, sentAt: 0 } as const;
+    const invalid = { id: "m0", kind: "invalid", jobId: undefined, body, sentAt: 0 } as const;
     const letter = { body, attributes: { error_code: "x", error_message: "y", ...origin }, sentAt: 0 };
     const common = { sent: [sent, invalid], deadLetters: [letter] };
     const rejected = ended("REJECTED", { job_id: "order-2", submissions: 0, errors: [error] });
@@ -126,7 +126,7 @@ describe("detects", () => {
 
   test("an invalid message with the id of another job: the job stays as it is, or is rejected", async () => {
     const body = '{"job_id":"order-1","typo":1}';
-    const invalid = { kind: "invalid", jobId: undefined, body, sentAt: 0 } as const;
+    const invalid = { id: "m0", kind: "invalid", jobId: undefined, body, sentAt: 0 } as const;
     const letter = { body, attributes: { error_code: "x", error_message: "y", ...origin }, sentAt: 0 };
     const common = { sent: [sent, invalid], deadLetters: [letter] };
     expect(await violations(common)).toEqual([]);

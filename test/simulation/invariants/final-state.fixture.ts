@@ -6,7 +6,14 @@ import { after, SUCCEEDED as BARE, DAY, endedJob } from "./testing.fixture.ts";
 export const RETENTION_MS = 14 * DAY;
 export const bodyWith = (input: string) =>
   `{"job_id":"order-1","target":{"model_id":"echo"},"model_input":${input}}`;
-export const sent = { kind: "job", jobId: "order-1", body: bodyWith("1"), output: "1", sentAt: 0 } as const;
+export const sent = {
+  id: "m1",
+  kind: "job",
+  jobId: "order-1",
+  body: bodyWith("1"),
+  output: "1",
+  sentAt: 0,
+} as const;
 export const digestOf = (body: string) => createHash("sha256").update(body).digest("hex");
 const message_digest = digestOf(sent.body);
 export const SUCCEEDED: Job = { ...BARE, message_digest };

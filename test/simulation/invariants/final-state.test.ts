@@ -48,7 +48,7 @@ describe("detects", () => {
   });
 
   test("no violation in similar states that are allowed", async () => {
-    const cancel = { kind: "cancel", jobId: "order-1", body: "{}", sentAt: 0 } as const;
+    const cancel = { id: "m0", kind: "cancel", jobId: "order-1", body: "{}", sentAt: 0 } as const;
     const failing = { ...sent, body: '{"target":{"model_id":"flaky30"}}' };
     expect(await violations({ job: lost() })).toEqual([]);
     expect(await violations({ job: lost({ submissions: 1, on_lost: "fail" }) })).toEqual([]);

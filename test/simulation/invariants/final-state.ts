@@ -45,6 +45,7 @@ export async function checkEnd(end: End, violated: ReportViolation): Promise<voi
 
 function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
   const { kind, jobId, body } = message;
+  if (kind === "cancel_batch") return;
   const isTaken = kind === "job" && jobId !== undefined && isOfAnother(body, end.jobs.get(jobId));
   const letters = end.deadLetters.filter((letter) => letter.body === body);
   if (kind === "invalid") {
@@ -58,14 +59,14 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
       violated("the job of an invalid message is rejected", `${status}`, named);
     return;
   }
-  // The same text may have been sent twice; a dead letter does not show which of the two it is.
-  const firstAt = Math.min(...end.sent.filter((other) => other.body === body).map(({ sentAt }) => sentAt));
-  for (const { attributes, sentAt: deadLetteredAt } of letters) {
+  // A dispatcher may have sent a cancel message with the same text, for a job of a canceled batch.
+  const own = letters.filter(({ attributes }) => attributes.message_id === message.id);
+  for (const { attributes, sentAt: deadLetteredAt } of own) {
     if (attributes.error_code === "job_id_taken") {
       if (!isTaken) violated("only another message finds its job id taken", "its own job", jobId);
       continue;
     }
-    const isLate = deadLetteredAt >= firstAt + end.retentionMs - LAST_CALL_MS;
+    const isLate = deadLetteredAt >= message.sentAt + end.retentionMs - LAST_CALL_MS;
     if (attributes.error_code !== "not_handled_in_time" || !isLate) {
       violated(
         "a valid message is dead-lettered only at the end of its retention",
@@ -104,7 +105,12 @@ function checkCause(job: Job, { sent }: End, violated: ReportViolation): void {
   const { job_id: jobId, status } = job;
   const about = sent.filter((message) => (message.jobId ?? nameIn(message.body)) === jobId);
   if (about.length === 0) violated("every record comes from a message", status, jobId);
-  if (status === "CANCELED" && !about.some(({ kind }) => kind === "cancel"))
+  const isOfCanceledBatch = sent.some(
+    ({ kind, batchId, sentAt }) =>
+      kind === "cancel_batch" &&
+      about.some((message) => message.batchId === batchId && message.sentAt <= sentAt),
+  );
+  if (status === "CANCELED" && !isOfCanceledBatch && !about.some(({ kind }) => kind === "cancel"))
     violated("a job is canceled only by a cancel message", "nobody asked for it", jobId);
   const creator = about.find(({ body }) => !isOfAnother(body, job));
   const isValid =

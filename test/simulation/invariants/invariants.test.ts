@@ -25,7 +25,7 @@ test("a job's life from its claim to its event violates nothing", () => {
     sentAt: START,
     size: 9,
   });
-  const message = { id: "m1", sentAt: START, isDeadLettered: false, hasAnother: () => false };
+  const message = { id: "m1", sentAt: START, at: START, isDeadLettered: false, hasAnother: () => false };
   invariants.messageCompleted({ ...message, body: '{"job_id":"order-1"}' });
   invariants.logged(process("receiver"), "result stored", { job_id: "order-1" });
   const { job_id, request_id, created_at, completed_at } = SUCCEEDED;
@@ -66,7 +66,7 @@ test("every invariant module observes the run", async () => {
   } as const;
   invariants.attackResponded(attack);
   invariants.messageCompleted({
-    ...{ id: "m1", body: "no JSON", sentAt: START },
+    ...{ id: "m1", body: "no JSON", sentAt: START, at: START },
     ...{ isDeadLettered: false, hasAnother: () => false },
   });
   change(invariants, SUBMITTED, SUCCEEDED);

@@ -1,6 +1,7 @@
 import { type Observer, observers } from "../engine/observer.ts";
 import { createApiFacts } from "./api-facts.ts";
 import { attackInvariants } from "./attacks.ts";
+import { batchCancelInvariants } from "./batch-cancels.ts";
 import { claimInvariants } from "./claims.ts";
 import { deadlineInvariants } from "./deadlines.ts";
 import { deliveryInvariants } from "./deliveries.ts";
@@ -9,6 +10,7 @@ import { checkEnd, type End } from "./final-state.ts";
 import { healthProbeInvariants } from "./health-probes.ts";
 import { messageInvariants } from "./messages.ts";
 import { outcomeInvariants } from "./outcomes.ts";
+import { pauseInvariants } from "./pauses.ts";
 import { privacyInvariants } from "./privacy.ts";
 import { quarantineInvariants } from "./quarantine.ts";
 import { type CallLimit, type Fullest, rateLimitInvariants } from "./rate-limits.ts";
@@ -73,6 +75,8 @@ export function createInvariants(
     deliveryInvariants(violated, skewMs),
     attackInvariants(violated),
     messageInvariants(violated, api),
+    batchCancelInvariants(violated),
+    pauseInvariants(violated),
     eventInvariants(violated),
     privacyInvariants(violated, isPrivate),
     healthProbeInvariants(violated),

@@ -18,7 +18,14 @@ const completed = (body: string, job?: Job, more: More = {}) =>
     if (job !== undefined) change(observer, undefined, job);
     if (more.cancelStatus) respond(observer, "cancel", more.cancelStatus, { canceled: false });
     const { isDeadLettered = false, hasAnother = false, sentAt = START + 1 } = more;
-    observer.messageCompleted({ id: "order-1", body, sentAt, isDeadLettered, hasAnother: () => hasAnother });
+    observer.messageCompleted({
+      id: "order-1",
+      body,
+      sentAt,
+      at: sentAt,
+      isDeadLettered,
+      hasAnother: () => hasAnother,
+    });
   });
 
 describe("detects", () => {
@@ -108,7 +115,7 @@ describe("detects", () => {
           observer.messageCompleted({
             id: "m1",
             body: text,
-            sentAt,
+            ...{ sentAt, at: sentAt },
             isDeadLettered: false,
             hasAnother: () => false,
           });

@@ -38,7 +38,9 @@ export function messageInvariants(violated: ReportViolation, api: ApiFacts): Par
     messageCompleted(message) {
       const { id, body, isDeadLettered, hasAnother } = message;
       if (isDeadLettered) return;
-      const { type, job_id: jobId = id } = tryParse(body);
+      const { type, job_id: jobId = id, batch_id: batchId } = tryParse(body);
+      // What becomes of a batch is an invariant of its own.
+      if (type !== undefined && batchId !== undefined) return;
       const job = jobs.get(jobId);
       if (job === undefined)
         return violated("a message is deleted only after it is recorded", body.slice(0, 80), jobId);
@@ -52,10 +54,11 @@ export function messageInvariants(violated: ReportViolation, api: ApiFacts): Par
   };
 }
 
-/** Whether a job proceeds without a message: it has an outcome, the API has it, or it may not be resubmitted. */
+/** Whether a job proceeds without a message: it has an outcome, the API has it, it is paused, or it may not be resubmitted. */
 function needsNoMessage(job: Job): boolean {
   const { status, on_unknown, submissions, lease_until, malformed_delivery_location } = job;
-  if (status !== "PENDING") return true;
+  // A paused job continues from its record.
+  if (status !== "PENDING" || job.paused_shard !== undefined) return true;
   const mayBeAccepted = lease_until !== undefined;
   const hasRun = malformed_delivery_location !== undefined;
   return mayBeAccepted && (on_unknown === "wait" || submissions >= MAX_SUBMISSIONS || hasRun);
@@ -70,7 +73,7 @@ function digestOf(body: string): string {
   return createHash("sha256").update(body).digest("hex");
 }
 
-function tryParse(body: string): { readonly type?: string; readonly job_id?: string } {
+function tryParse(body: string): Readonly<Partial<Record<"type" | "job_id" | "batch_id", string>>> {
   try {
     return JSON.parse(body) ?? {};
   } catch {

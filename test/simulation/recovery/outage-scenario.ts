@@ -76,8 +76,8 @@ function startJobs(
     const body = `{${options},"model_input":${output}}`;
     // Earlier outages took time.
     const sentAt = time.now() - Math.floor((receivedBefore / 60) * DAY);
-    queues.jobsQueue.send({ body }, sentAt, receivedBefore);
-    sent.push({ kind: "job", jobId, output, body, sentAt });
+    const id = queues.jobsQueue.send({ body }, sentAt, receivedBefore);
+    sent.push({ id, kind: "job", jobId, output, body, sentAt });
   };
   for (let n = 0; n < JOBS_BEFORE; n++)
     at(chance.between(`before ${n}`, 0, FROM), () => send(`before-${n}`, 0));
@@ -103,7 +103,8 @@ function profileOf({ cause, lengthMs }: OutageOptions): FaultProfile {
     callFaultRates: Object.fromEntries(CALL_FAULTS.map((fault) => [fault, 0])) as Record<CallFault, number>,
     ...{ remainingFaultRate: 0, outages: [], apiFaults: [], apiErrorRate: 1, sparesOtherCalls: false },
     ...{ latencyMs: 100, skewMs: 400, throttleRate: 0, timeOutRate: 0, recycleRate: 0.05, repeatRate: 0 },
-    ...{ rotatesSecrets: false, signsDeliveries: true, wrongSecrets: "never", attacks: 0, jobs: 0 },
+    ...{ pauses: [], rotatesSecrets: false, signsDeliveries: true, wrongSecrets: "never" },
+    ...{ attacks: 0, jobs: 0 },
     // How soon jobs are tried again is measured, not how long the rate limit takes for them.
     submissionsPerMinute: LIMITS.submissions.defaultLimit,
     ...{ statusCallsPerSecond, queueStatusCallsPerSecond },

@@ -73,10 +73,11 @@ export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLe
   async function send(deadLetter: DeadLetter): Promise<BoomerangError | undefined> {
     try {
       const { messageId } = deadLetter;
-      const [error] = await sendBatch([
+      const { failures, fatal } = await sendBatch([
         { jobId: deadLetter.jobId ?? messageId, body: await bodyOf(deadLetter) },
       ]);
-      return error;
+      if (fatal !== undefined) throw fatal;
+      return failures[0]?.error;
     } catch (error) {
       if (!(error instanceof BoomerangError) || error.code !== "not_stored") throw error;
       return error;

@@ -1,7 +1,10 @@
 import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { BoomerangError } from "../boomerang-error.ts";
 import { errorOf, recordOf, setUp, succeeded, TARGET } from "../client.fixture.ts";
+import type { Job } from "./job.ts";
+import type { OutputSchema } from "./job-of.ts";
 
 describe("get", () => {
   test("an open job, and one without a record", async () => {
@@ -55,6 +58,63 @@ describe("get", () => {
     expect(error).toMatchObject({ code: "output_invalid", jobId: "job", retryable: false });
     expect(String(error)).toContain("items.0.label");
     expect(JSON.stringify(error) + String(error)).not.toContain("private words");
+  });
+
+  test("an output that is no JSON although its record says so has its text only", async () => {
+    const { client, records } = setUp();
+    records.set("job", succeeded("job", '{"private'));
+    expect(await client.get("job")).toMatchObject({ output: undefined, text: '{"private', isJson: false });
+    const error = await errorOf(client.get("job", { output: v.unknown() }));
+    expect(error).toMatchObject({ code: "output_not_json", jobId: "job" });
+    expect(String(error)).not.toContain("private");
+  });
+
+  const throws = () => {
+    throw new SyntaxError("unexpected private words");
+  };
+  test.for<[string, () => Promise<never>]>([
+    ["threw a SyntaxError", throws],
+    ["threw a TypeError", () => Promise.reject(new TypeError("no private words"))],
+    ["threw a value that is no error", () => Promise.reject("private words")],
+  ])("a schema that %s is an error that names the job, and not the output", async ([what, validate]) => {
+    const { client, records } = setUp();
+    records.set("job", succeeded("job", '"private words"'));
+    const output: OutputSchema<string> = { "~standard": { version: 1, vendor: "test", validate } };
+    const error = await errorOf(client.get("job", { output }));
+    expect(error).toBeInstanceOf(BoomerangError);
+    expect(error).toMatchObject({ code: "output_invalid", jobId: "job", retryable: false, cause: undefined });
+    expect(String(error)).toContain(`the schema ${what}`);
+    expect(String(error)).not.toContain("private words");
+  });
+
+  test("has an output of no type without a schema: nothing would check it", async () => {
+    const { client, records } = setUp();
+    records.set("job", succeeded("job", '{"label":"good"}'));
+    const job = await client.get("job");
+    if (job?.status !== "SUCCEEDED") throw new Error("the job has no output");
+    expectTypeOf(job.output).toBeUnknown();
+    // @ts-expect-error: a type without a schema
+    await client.get<{ label: string }>("job");
+    // @ts-expect-error: the same
+    await client.get<{ label: string }>("job", {});
+    const output = v.object({ label: v.string() });
+    const validated = await client.get("job", { output });
+    expectTypeOf(validated).toEqualTypeOf<Job<{ label: string }> | undefined>();
+    const perhaps: typeof output | undefined = [output].at(0);
+    const either = await client.get("job", { output: perhaps });
+    expectTypeOf(either).toEqualTypeOf<Job | undefined>();
+    expect(either).toEqual(validated);
+  });
+
+  test("a number of a record with more digits than JavaScript has does not stop the reading", async () => {
+    const { client, dynamodb } = setUp();
+    const item = {
+      job_id: { S: "job" },
+      status: { S: "PENDING" },
+      priority: { N: "12345678901234567890.5" },
+    };
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { Jobs: [item] } });
+    expect(await client.get("job")).toMatchObject({ jobId: "job", status: "PENDING" });
   });
 
   test("what DynamoDB leaves out of a response is read again", async () => {

@@ -1,4 +1,4 @@
-import { isOutcome, isProvisional, type Job as JobRecord } from "@boomerang/core";
+import { isOutcome, isProvisional, type Job as JobRecord, tryParse } from "@boomerang/core";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { BoomerangError } from "../boomerang-error.ts";
 import type { EndedJob, Job, JobInfo, OpenJob, SucceededJob, UnsuccessfulJob } from "./job.ts";
@@ -48,9 +48,11 @@ export async function endedJobOf<Output>(
     } satisfies UnsuccessfulJob;
   }
   const text = await outputText(record, readText);
-  const isJson = record.result_not_json !== true;
-  const job = { ...infoOf(record), status, completedAt, text, isJson };
-  return { ...job, output: await outputOf(job, schema) } satisfies SucceededJob<Output>;
+  const value = record.result_not_json === true ? undefined : tryParse(text);
+  const job = { ...infoOf(record), status, completedAt, text, isJson: value !== undefined };
+  // Without a schema `Output` is `unknown`: the signatures of the client see to it.
+  const output = schema === undefined ? (value as Output) : await validated(job.jobId, value, schema);
+  return { ...job, output } satisfies SucceededJob<Output>;
 }
 
 function openJobOf(record: JobRecord): OpenJob {
@@ -83,25 +85,42 @@ async function outputText({ job_id, result, result_location }: JobRecord, readTe
   });
 }
 
-async function outputOf<Output>(
-  { jobId, text, isJson }: Pick<SucceededJob, "jobId" | "text" | "isJson">,
-  schema: OutputSchema<Output> | undefined,
+async function validated<Output>(
+  jobId: string,
+  value: unknown,
+  schema: OutputSchema<Output>,
 ): Promise<Output> {
-  // Without a schema the caller takes the output as it is: `Output` is then `unknown`.
-  if (schema === undefined) return (isJson ? JSON.parse(text) : undefined) as Output;
-  if (!isJson) {
+  if (value === undefined) {
     throw new BoomerangError(`the output of job ${jobId} is no strict JSON, so it cannot be validated`, {
       code: "output_not_json",
       jobId,
       nextStep: "Read its text without a schema: get(jobId), then text.",
     });
   }
-  const result = await schema["~standard"].validate(JSON.parse(text));
+  const result = await validate(jobId, value, schema);
   if (result.issues === undefined) return result.value;
   throw new BoomerangError(`the output of job ${jobId} is not as expected: ${describe(result.issues)}`, {
     code: "output_invalid",
     jobId,
     nextStep: "Correct the schema or the model. get(jobId) without a schema has the output.",
+  });
+}
+
+async function validate<Output>(jobId: string, value: unknown, schema: OutputSchema<Output>) {
+  try {
+    return await schema["~standard"].validate(value);
+  } catch (error) {
+    throw schemaThrew(jobId, error);
+  }
+}
+
+function schemaThrew(jobId: string, error: unknown): BoomerangError {
+  // Neither its message nor the error itself: they may contain the output, and errors are logged.
+  const name = error instanceof Error ? error.name : "value that is no error";
+  return new BoomerangError(`the output of job ${jobId} cannot be validated: the schema threw a ${name}`, {
+    code: "output_invalid",
+    jobId,
+    nextStep: "Run the schema on the output that get(jobId) without a schema has, and correct the schema.",
   });
 }
 

@@ -48,7 +48,8 @@ export function createRecordReader({ dynamodb, tableName, sleep, random }: Recor
         });
       const items = Responses?.[table] ?? [];
       for (const item of items) {
-        const record = unmarshall(item) as JobRecord;
+        // A number that something else wrote with more digits must not stop the reading of other records.
+        const record = unmarshall(item, { wrapNumbers: Number }) as JobRecord;
         records.set(record.job_id, record);
       }
       keys = UnprocessedKeys?.[table]?.Keys ?? [];

@@ -12,7 +12,7 @@ import { isEnded } from "../job/job-of.ts";
 import type { JobTarget } from "../job/job-request.ts";
 import { MAX_KEYS_PER_READ, type ReadRecords } from "../job/record-reader.ts";
 import { type JobFilter, type ListStatus, type ParsedFilter, parseFilter } from "./job-filter.ts";
-import { type ListPosition, type Part, readListCursor, writeListCursor } from "./list-cursor.ts";
+import { type ListPosition, listOwner, type Part, readListCursor, writeListCursor } from "./list-cursor.ts";
 
 /** A job in a list. Its record has the rest: `get`. Times are ISO 8601, UTC. */
 export interface ListedJob {
@@ -28,11 +28,16 @@ export interface ListedJob {
 }
 
 export interface ListOptions {
-  /** Of a job that the same filter has listed. */
+  /**
+   * Of a job that the same filter has listed, in the same deployment. The list keeps the times that it began with: `since` and
+   * `until` are the same, or left out. A job that an earlier page listed as open is listed again if it has ended since.
+   */
   readonly cursor?: string | undefined;
 }
 
 export interface ListSources {
+  /** Names the deployment, the same each time. */
+  readonly deployment: () => Promise<string>;
   readonly reader: () => Promise<IndexReader>;
   readonly read: ReadRecords;
 }
@@ -40,6 +45,8 @@ export interface ListSources {
 /**
  * Lists jobs: open ones first, in the order in which they are checked, then those with an outcome, the latest first. Of a batch:
  * all, in the order in which they were created. Reads indexes only, and the records of open jobs.
+ *
+ * A job that ends, or is checked, while the list is read is listed once: of the jobs that were listed as open, the ids are remembered.
  *
  * The indexes lag behind the records by less than a second, as a rule.
  *
@@ -50,17 +57,21 @@ export async function* listJobs(
   filter: JobFilter,
   { cursor }: ListOptions,
 ): AsyncGenerator<ListedJob, void, void> {
-  const parsed = parseFilter(filter);
-  const position = cursor === undefined ? undefined : readListCursor(cursor, parsed);
-  const parts: Part[] = parsed.batchId === undefined ? ["open", "ended"] : ["batch"];
-  const reader = await sources.reader();
+  const asked = parseFilter(filter);
   try {
+    const owner = listOwner(await sources.deployment(), asked);
+    const position = cursor === undefined ? undefined : readListCursor(cursor, owner, asked);
+    const parsed = position === undefined ? asked : { ...asked, from: position.from, to: position.to };
+    const parts: Part[] = parsed.batchId === undefined ? ["open", "ended"] : ["batch"];
+    const reader = await sources.reader();
+    const listedAsOpen = new Set<string>();
     for (const part of parts.slice(position === undefined ? 0 : parts.indexOf(position.part))) {
       const after = position?.part === part ? position.after : undefined;
       for await (const entry of LISTINGS[part](reader, sources.read, parsed, after)) {
-        if (!matches(entry, parsed)) continue;
+        if (!matches(entry, parsed) || listedAsOpen.has(entry.jobId)) continue;
+        if (part === "open") listedAsOpen.add(entry.jobId);
         const { after: next, ...job } = entry;
-        yield { ...job, cursor: writeListCursor({ part, after: next }, parsed) };
+        yield { ...job, cursor: writeListCursor({ part, after: next }, owner, parsed) };
       }
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
@@ -12,12 +13,23 @@ describe("results", () => {
     records.set("b", indexed("b", "SUBMITTED"));
     records.set("d", indexed("d", "LOST"));
     const items = await Array.fromAsync(client.results(["d", "a", "b", "c"]));
-    expect(items.map(({ jobId, job, error }) => [jobId, job?.status, error?.code])).toEqual([
-      ["d", "LOST", undefined],
-      ["a", "SUCCEEDED", undefined],
-      ["b", "SUBMITTED", undefined],
-      ["c", undefined, "job_not_found"],
+    expect(items.map(({ jobId, status, job, error }) => [jobId, status, job?.status, error?.code])).toEqual([
+      ["d", "LOST", "LOST", undefined],
+      ["a", "SUCCEEDED", "SUCCEEDED", undefined],
+      ["b", "SUBMITTED", "SUBMITTED", undefined],
+      ["c", "NOT_FOUND", undefined, "job_not_found"],
     ]);
+  });
+
+  test("of a string are rejected: its characters are no ids", async () => {
+    const { client, reads } = setUp();
+    // @ts-expect-error: the types say so too
+    const error = await errorOf(Array.fromAsync(client.results("job")));
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      nextStep: expect.stringContaining("results([jobId])"),
+    });
+    expect(reads()).toEqual([]);
   });
 
   test("of a batch have outputs of the schema's type; one that is not valid has an error", async () => {
@@ -103,7 +115,80 @@ describe("results", () => {
     await time.advance(5000);
     for (const id of ["a", "b"]) records.set(id, indexed(id, "SUCCEEDED"));
     expect((await time.run(all)).map(({ job }) => job?.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
-    const late = client.results(["c"], { wait: true, timeoutMs: 2000 });
-    expect(await time.run(errorOf(Array.fromAsync(late)))).toMatchObject({ code: "timeout", jobId: "c" });
+  });
+
+  test("of a job that times out are an item of its own, and the others follow", async () => {
+    const { client, records, time } = setUp();
+    records.set("b", indexed("b", "SUCCEEDED"));
+    const items = Array.fromAsync(client.results(["a", "b", "c"], { wait: true, timeoutMs: 2000 }));
+    expect((await time.run(items)).map(({ jobId, status, error }) => [jobId, status, error?.code])).toEqual([
+      ["a", "TIMED_OUT", "timeout"],
+      ["b", "SUCCEEDED", undefined],
+      ["c", "TIMED_OUT", "timeout"],
+    ]);
+    expect(time.pending).toBe(0);
+  });
+
+  test("that cannot be read are items of their own, and the others follow", async () => {
+    const { client, records, s3 } = setUp();
+    const result_location = "s3://bucket/results/a";
+    records.set("a", succeeded("a", "", { result: undefined, result_location }));
+    records.set("b", succeeded("b", "{broken"));
+    records.set("c", succeeded("c", '"x"'));
+    records.set("d", succeeded("d", "1"));
+    // What S3 responds for a missing object to those who may not list the bucket.
+    s3.on(GetObjectCommand).rejects(Object.assign(new Error("Access Denied"), { name: "AccessDenied" }));
+    const items = await Array.fromAsync(client.results(["a", "b", "c", "d", "e"], { output: v.number() }));
+    expect(items.map(({ jobId, status, error }) => [jobId, status, error?.code, error?.jobId])).toEqual([
+      ["a", "UNREADABLE", "access_denied", "a"],
+      ["b", "UNREADABLE", "output_not_json", "b"],
+      ["c", "UNREADABLE", "output_invalid", "c"],
+      ["d", "SUCCEEDED", undefined, undefined],
+      ["e", "NOT_FOUND", "job_not_found", "e"],
+    ]);
+  });
+
+  test.for([true, false])("end if the table cannot be read: no job could be (wait: %s)", async (wait) => {
+    const { client, time, dynamodb } = setUp();
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: {} })
+      .rejects(Object.assign(new Error("not allowed"), { name: "AccessDeniedException" }));
+    const ids = wait ? ["a", "b"] : IDS;
+    const items: string[] = [];
+    const work = async () => {
+      for await (const { status } of client.results(ids, { wait })) items.push(status);
+    };
+    expect(await time.run(errorOf(work()))).toMatchObject({ code: "access_denied" });
+    expect(items).toEqual(wait ? [] : Array.from({ length: 25 }, () => "NOT_FOUND"));
+    expect(time.pending).toBe(0);
+  });
+
+  test("end if the bucket cannot be reached, and continue after the last item", async () => {
+    const { client, records, objects, s3 } = setUp();
+    const result_location = "s3://bucket/results/b";
+    records.set("a", succeeded("a"));
+    records.set("b", succeeded("b", "", { result: undefined, result_location }));
+    objects.set(result_location, "2");
+    const reset = Object.assign(new Error("reset"), { code: "ECONNRESET" });
+    const fetch = s3.on(GetObjectCommand).rejectsOnce(reset);
+    fetch.callsFake(async () => ({ Body: { transformToString: async () => "2" } }));
+    let cursor: string | undefined;
+    const work = async () => {
+      for await (const item of client.results(["a", "b"])) cursor = item.cursor;
+    };
+    expect(await errorOf(work())).toMatchObject({ code: "unavailable", retryable: true, jobId: "b" });
+    const rest = await Array.fromAsync(client.results(["a", "b"], { cursor }));
+    expect(rest).toMatchObject([{ jobId: "b", job: { output: 2 } }]);
+  });
+
+  test("with a timeout that is none are rejected before anything is read", async () => {
+    const { client, reads } = setUp();
+    const error = await errorOf(Array.fromAsync(client.results(["a"], { wait: true, timeoutMs: 0 })));
+    expect(error).toMatchObject({
+      code: "invalid_argument",
+      message: expect.stringContaining("timeoutMs is 0"),
+    });
+    expect(reads()).toEqual([]);
   });
 });

@@ -5,12 +5,13 @@ import type { Job } from "../job/job.ts";
 import { type EndedRecord, isEnded, jobOf, type OutputSchema, type ReadText } from "../job/job-of.ts";
 import type { ReadRecords } from "../job/record-reader.ts";
 
-/** A job of `results`, or why it cannot be read; the others are not affected. */
+/** A job of `results`, or why it has none; the others are not affected. `status` tells which. */
 export type ResultItem<Output = unknown> = FoundResult<Output> | MissingResult;
 
 export interface FoundResult<Output = unknown> {
   readonly jobId: string;
-  /** Open if it has no outcome yet. */
+  /** That of the job, which is open if it has no outcome yet. */
+  readonly status: Job["status"];
   readonly job: Job<Output>;
   readonly error?: undefined;
   /** Continues after this job. */
@@ -19,6 +20,11 @@ export interface FoundResult<Output = unknown> {
 
 export interface MissingResult {
   readonly jobId: string;
+  /**
+   * `NOT_FOUND`: there is no record of the job. `TIMED_OUT`: it has no outcome after `timeoutMs`; it goes on. `UNREADABLE`: its
+   * output is not stored any more, may not be read, or is not what the schema demands.
+   */
+  readonly status: "NOT_FOUND" | "TIMED_OUT" | "UNREADABLE";
   readonly job?: undefined;
   readonly error: BoomerangError;
   readonly cursor: string;
@@ -42,7 +48,12 @@ export interface ResultSources<Output> {
 const RECORDS_PER_READ = 25;
 const MAX_WAITS = 100;
 
-/** Reads jobs as the caller iterates, in their order. Outputs in the bucket are fetched one by one. */
+/**
+ * Reads jobs as the caller iterates, in their order. Outputs in the bucket are fetched one by one. What is wrong with one job is
+ * its item; what would be wrong with each ends the iteration, which can be continued after the last item.
+ *
+ * @throws BoomerangError if the table cannot be read, the bucket cannot be reached, or the signal is aborted
+ */
 export async function* readResults<Output>(
   wanted: AsyncIterable<WantedJob>,
   { read, readText, output, wait }: ResultSources<Output>,
@@ -52,16 +63,25 @@ export async function* readResults<Output>(
 
   async function* finish(most: number): AsyncGenerator<ResultItem<Output>, void, void> {
     while (waiting.length > most) {
-      const { jobId, cursor, record: reading } = waiting.shift() as (typeof waiting)[number];
-      try {
-        const record = await reading;
-        if (record === undefined) throw noRecord(jobId);
-        yield { jobId, job: await jobOf(record, readText, output), cursor };
-      } catch (error) {
-        // Another attempt at the same job may succeed: the caller continues before it.
-        if (!(error instanceof BoomerangError) || error.retryable || error.code === "aborted") throw error;
-        yield { jobId, error, cursor };
-      }
+      const { jobId, cursor, record } = waiting.shift() as (typeof waiting)[number];
+      yield { jobId, ...(await found(jobId, record)), cursor };
+    }
+  }
+
+  async function found(jobId: string, reading: Promise<JobRecord | undefined>) {
+    const record = await reading.catch((error: unknown) => {
+      if (error instanceof BoomerangError && error.code === "timeout") return error;
+      throw error;
+    });
+    if (record instanceof BoomerangError) return { status: "TIMED_OUT", error: record } as const;
+    if (record === undefined) return { status: "NOT_FOUND", error: noRecord(jobId) } as const;
+    try {
+      const job = await jobOf(record, readText, output);
+      return { status: job.status, job };
+    } catch (error) {
+      if (!(error instanceof BoomerangError) || error.retryable || error.code === "no_credentials")
+        throw error;
+      return { status: "UNREADABLE", error } as const;
     }
   }
 

@@ -9,6 +9,12 @@ export async function* wantedJobs(
   sources: ListSources,
   cursor: string | undefined,
 ): AsyncGenerator<WantedJob, void, void> {
+  if (typeof source === "string") {
+    throw new BoomerangError("the source of results is a string, and its characters are no ids", {
+      code: "invalid_argument",
+      nextStep: "Pass an array for one job: results([jobId]).",
+    });
+  }
   if (!(Symbol.iterator in source || Symbol.asyncIterator in source)) {
     yield* listJobs(sources, source, { cursor });
     return;

@@ -9,7 +9,7 @@ export interface ManyOptions {
   readonly dryRun?: boolean | undefined;
   /** Jobs a second at most; default 100. */
   readonly perSecond?: number | undefined;
-  /** Ends the run before the next ten jobs. */
+  /** Ends the run before the next ten jobs, and the pause before them. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each job. */
   readonly onProgress?: ((counts: BulkCounts) => void) | undefined;
@@ -19,6 +19,8 @@ export interface ManyOutcome {
   readonly jobId: string;
   /** The job that replays this one. */
   readonly newJobId?: string | undefined;
+  /** An earlier call of `replayMany` has replayed it, as `newJobId`: nothing was sent. */
+  readonly alreadyReplayed?: true | undefined;
   /** Why nothing was done with this job. The others are not affected. */
   readonly error?: BoomerangError | undefined;
 }
@@ -44,29 +46,36 @@ export async function* actOnMany(
   }
   const counts = { ...NOTHING_DONE };
   let group: ListedJob[] = [];
-
-  async function* finishGroup() {
+  let pauseMs = 0;
+  async function* finishGroup(): AsyncGenerator<ManyOutcome, void, void> {
+    const current = group;
+    group = [];
+    // It only rejects when the signal is aborted.
+    if (pauseMs > 0) await sleep(pauseMs, signal).catch(() => undefined);
+    if (signal?.aborted) throw stopped(counts.matched, signal);
     const outcomes: readonly ManyOutcome[] = dryRun
-      ? group.map(({ jobId }) => ({ jobId }))
-      : await act(group);
+      ? current.map(({ jobId }) => ({ jobId }))
+      : await act(current);
+    const sent = dryRun ? 0 : outcomes.filter(({ alreadyReplayed }) => !alreadyReplayed).length;
+    pauseMs = (1000 * sent) / perSecond;
     for (const outcome of outcomes) {
       countOutcome(counts, outcome, dryRun);
       onProgress?.({ ...counts });
       yield outcome;
     }
-    if (!dryRun) await sleep((1000 * group.length) / perSecond);
-    group = [];
   }
-
   for await (const job of jobs) {
-    if (signal?.aborted) break;
+    if (signal?.aborted) throw stopped(counts.matched, signal);
     if (group.push(job) >= GROUP) yield* finishGroup();
   }
-  if (!signal?.aborted) return yield* finishGroup();
-  throw new BoomerangError(`stopped after ${counts.matched} jobs`, {
+  if (group.length > 0) yield* finishGroup();
+}
+
+function stopped(matched: number, { reason }: AbortSignal): BoomerangError {
+  return new BoomerangError(`stopped after ${matched} jobs`, {
     code: "aborted",
     nextStep: "Call it again with the same filter: what was done already is not done twice.",
-    cause: signal.reason,
+    cause: reason,
   });
 }
 

@@ -5,7 +5,7 @@ import { type BulkCounts, type BulkRun, countOutcome, createBulkRun, NOTHING_DON
 import type { ReadText } from "../job/job-of.ts";
 import type { JobRequest } from "../job/job-request.ts";
 import type { JobFilter } from "../list/job-filter.ts";
-import { type ListSources, listJobs } from "../list/list-jobs.ts";
+import { type ListedJob, type ListSources, listJobs } from "../list/list-jobs.ts";
 import { noRecord } from "../list/results.ts";
 import { replayOf } from "../submit/replay-of.ts";
 import type { SendBatch } from "../submit/send-batch.ts";
@@ -34,26 +34,39 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
       jobId,
       body: JSON.stringify({ type: "cancel", job_id: jobId }),
     }));
-    const errors = await sendBatch(entries);
-    return jobs.map(({ jobId }, n) => ({ jobId, error: errors[n] }));
+    const { failures, fatal } = await sendBatch(entries);
+    if (fatal !== undefined) throw fatal;
+    return jobs.map(({ jobId }, n) => ({ jobId, error: failures[n]?.error }));
   };
 
-  const replayAll: Act = async (jobs) => {
-    const records = await listSources.read(jobs.map(({ jobId }) => jobId));
-    const outcomes: ManyOutcome[] = [];
-    const requests: JobRequest[] = [];
-    for (const { jobId } of jobs) {
-      const request = await requestFor(jobId, records.get(jobId));
-      if (request instanceof BoomerangError) outcomes.push({ jobId, error: request });
-      else requests.push(request);
-    }
-    const submissions = submitMany(requests, sendBatch, {}, randomUUID);
-    for await (const { index, jobId: newJobId, error } of submissions) {
-      const { replay_of: jobId = "" } = requests[index] ?? {};
-      outcomes.push({ jobId, newJobId, error });
-    }
-    return outcomes;
-  };
+  /** @param made ids of the jobs that this run makes */
+  function replayAll(made: Set<string>): Act {
+    return async (jobs) => {
+      const ids = jobs.map(({ jobId }) => jobId);
+      const records = await listSources.read([...ids, ...ids.map(replayId)]);
+      const outcomes: ManyOutcome[] = [];
+      const requests: JobRequest[] = [];
+      for (const jobId of ids) {
+        const newJobId = replayId(jobId);
+        if (records.get(newJobId)?.replay_of === jobId) {
+          outcomes.push({ jobId, newJobId, alreadyReplayed: true });
+          continue;
+        }
+        const request = await requestFor(jobId, records.get(jobId));
+        if (request instanceof BoomerangError) outcomes.push({ jobId, error: request });
+        else {
+          requests.push(request);
+          made.add(newJobId);
+        }
+      }
+      const submissions = submitMany(requests, { sendBatch, sleep, newId: randomUUID }, {});
+      for await (const { index, jobId: newJobId, error } of submissions) {
+        const { replay_of: jobId = "" } = requests[index] ?? {};
+        outcomes.push({ jobId, newJobId, error });
+      }
+      return outcomes;
+    };
+  }
 
   async function requestFor(jobId: string, record: Parameters<typeof replayOf>[0] | undefined) {
     try {
@@ -67,14 +80,23 @@ export function createMany({ listSources, readText, sendBatch, sleep }: ManySour
     }
   }
 
-  function run(act: Act, kind: typeof CANCEL | typeof REPLAY) {
+  function run(actIn: (made: Set<string>) => Act, kind: typeof CANCEL | typeof REPLAY) {
     return (filter: JobFilter, options: ManyOptions = {}): BulkRun<ManyOutcome, BulkCounts> => {
-      const start = () => actOnMany(listJobs(listSources, filterFor(filter, kind), {}), act, options, sleep);
+      const start = () => {
+        const made = new Set<string>();
+        const jobs = listJobs(listSources, filterFor(filter, kind), {});
+        return actOnMany(without(made, jobs), actIn(made), options, sleep);
+      };
       return createBulkRun(start, { ...NOTHING_DONE }, (sum, outcome) =>
         countOutcome(sum, outcome, options.dryRun ?? false),
       );
     };
   }
 
-  return { cancel: run(cancelAll, CANCEL), replay: run(replayAll, REPLAY) };
+  return { cancel: run(() => cancelAll, CANCEL), replay: run(replayAll, REPLAY) };
+}
+
+/** A replay is in the same batch as the job that it repeats, so the list comes to it too: it may have failed by then. */
+async function* without(made: ReadonlySet<string>, jobs: AsyncIterable<ListedJob>) {
+  for await (const job of jobs) if (!made.has(job.jobId)) yield job;
 }

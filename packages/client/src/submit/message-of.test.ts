@@ -66,6 +66,9 @@ describe("the message of a job", () => {
     ["a bad id", { ...job, job_id: "a b" }, "job_id must be 1 to 128 characters"],
     ["an id that is no text", { ...job, job_id: 7 as unknown as string }, "job_id must be a string"],
     ["a BigInt", { ...job, model_input: 1n }, "cannot be converted to JSON"],
+    ["NaN", { ...job, model_input: [1, { "a.b": Number.NaN }] }, "model_input[1].a.b is NaN, which JSON"],
+    ["an infinite number", { ...job, model_input: Number.NEGATIVE_INFINITY }, "model_input is -Infinity,"],
+    ["an option that is NaN", { ...job, priority: Number.NaN }, "priority is NaN,"],
     ["text that is no JSON", new JsonText("{broken"), "not JSON"],
     ["text that is no object", new JsonText("[1]"), "is an array"],
     ["a target that is none", { ...job, target: "abc" }, 'target "abc" is not valid'],
@@ -77,6 +80,28 @@ describe("the message of a job", () => {
         code: "invalid_job",
         retryable: false,
         message: expect.stringContaining(reason),
+      }),
+    );
+  });
+
+  test("null is passed on, in an object that also has toJSON, dates and text", () => {
+    const shared = { none: null };
+    const model_input = { shared, again: [shared], at: new Date(0), text: "null NaN", left: undefined };
+    const { body } = messageOf({ ...job, model_input }, options);
+    expect(JSON.parse(body).model_input).toEqual(JSON.parse(JSON.stringify(model_input)));
+  });
+
+  test("an object that is used twice is named by its place", () => {
+    const shared = { n: 1 };
+    const model_input = {
+      shared,
+      again: [shared, { toJSON: () => ({ shared, n: Number.NaN }) }],
+      none: null,
+    };
+    expect(() => messageOf({ ...job, job_id: "mine", model_input }, options)).toThrow(
+      expect.objectContaining({
+        jobId: "mine",
+        message: expect.stringContaining("model_input.again[1].n is NaN"),
       }),
     );
   });

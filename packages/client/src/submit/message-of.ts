@@ -9,6 +9,7 @@ import {
 import { BoomerangError } from "../boomerang-error.ts";
 import type { JobRequest, JobTarget } from "../job/job-request.ts";
 import { parseTarget } from "../job/parse-target.ts";
+import { findUnwritableNumber } from "./find-unwritable-number.ts";
 
 /** A job's message on the jobs queue. */
 export interface JobMessage {
@@ -75,13 +76,22 @@ function targetOf(target: unknown): unknown {
 }
 
 function bodyOf(members: Members): string {
+  let json: string;
   try {
-    return forQueue(stringifyMembers(members));
+    json = stringifyMembers(members);
   } catch (cause) {
     // A BigInt, or an object that contains itself.
     const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
     throw invalid(`it cannot be converted to JSON: ${reason}`, undefined, cause);
   }
+  // Only a text with a null can have one in place of a number: most jobs are not searched.
+  const unwritable = json.includes("null") ? findUnwritableNumber(members) : undefined;
+  if (unwritable === undefined) return forQueue(json);
+  const jobId = typeof members.job_id === "string" ? members.job_id : undefined;
+  throw invalid(
+    `${unwritable.path} is ${unwritable.number}, which JSON does not have; pass null or leave it out`,
+    jobId,
+  );
 }
 
 function validate(body: string): void {

@@ -3,8 +3,16 @@ import { BoomerangError } from "../boomerang-error.ts";
 import { type EndedRecord, isEnded } from "../job/job-of.ts";
 import { MAX_KEYS_PER_READ, type ReadRecords } from "../job/record-reader.ts";
 
-/** Waits until the job has an outcome, or the signal is aborted: then it rejects with the signal's reason. */
-export type WaitForRecord = (jobId: string, signal?: AbortSignal) => Promise<EndedRecord>;
+/**
+ * Waits until the job has an outcome, or the signal is aborted: then it rejects with the signal's reason.
+ *
+ * @param firstRead when the record is read first: `now`, or a second `later`, if the job is new or its record was just read
+ */
+export type WaitForRecord = (
+  jobId: string,
+  signal: AbortSignal | undefined,
+  firstRead: "now" | "later",
+) => Promise<EndedRecord>;
 
 interface Waiting {
   readonly jobId: string;
@@ -18,7 +26,7 @@ interface Waiting {
 
 const ROUND_MS = 500;
 const JITTER = 0.2;
-// The first read comes a second after the call: no job ends sooner.
+// A second: no job ends sooner.
 const FIRST_PAUSE_ROUNDS = 2;
 const GROWTH = 1.5;
 const LONGEST_PAUSE_ROUNDS = 10;
@@ -31,12 +39,15 @@ export interface PollingSources {
 
 /**
  * Polls the records of all jobs that are waited for, together: 1,000 waits that begin together read 100 records with each of ten
- * calls a round. A job is read one second after its wait began, then after pauses that grow to five seconds, each with jitter.
+ * calls a round. A job is read when its wait begins, a second later, and then after pauses that grow to five seconds, each with
+ * jitter.
  *
  * A read that fails for a moment changes nothing but the time; one that cannot succeed ends the waits of its jobs.
  */
 export function createSharedPolling({ read, sleep, random }: PollingSources): WaitForRecord {
   const waits = new Set<Waiting>();
+  /** Waits of this round of the event loop, whose records are read at its end. */
+  let fresh: Waiting[] = [];
   let round = 0;
   let idle: AbortController | undefined;
 
@@ -61,6 +72,14 @@ export function createSharedPolling({ read, sleep, random }: PollingSources): Wa
     }
   }
 
+  async function readFresh(): Promise<void> {
+    // Lets the caller begin its other waits: they share the reads.
+    await sleep(0);
+    const begun = fresh.filter((wait) => waits.has(wait));
+    fresh = [];
+    await Promise.all(inGroups(begun).map((group) => readGroup(group)));
+  }
+
   async function readGroup(group: readonly Waiting[]): Promise<void> {
     let records: ReadonlyMap<string, JobRecord>;
     try {
@@ -80,7 +99,7 @@ export function createSharedPolling({ read, sleep, random }: PollingSources): Wa
     }
   }
 
-  return async (jobId, signal) => {
+  return async (jobId, signal, firstRead) => {
     signal?.throwIfAborted();
     let wait: Waiting | undefined;
     let abort: (() => void) | undefined;
@@ -88,9 +107,12 @@ export function createSharedPolling({ read, sleep, random }: PollingSources): Wa
       return await new Promise<EndedRecord>((resolve, reject) => {
         abort = () => reject(signal?.reason);
         signal?.addEventListener("abort", abort, { once: true });
-        const nextRound = round + FIRST_PAUSE_ROUNDS;
-        wait = { jobId, pauseRounds: FIRST_PAUSE_ROUNDS, nextRound, resolve, reject };
+        const isNow = firstRead === "now";
+        // The read at once makes the pause longer, to what it is without that read.
+        const pauseRounds = isNow ? FIRST_PAUSE_ROUNDS / GROWTH : FIRST_PAUSE_ROUNDS;
+        wait = { jobId, pauseRounds, nextRound: round + FIRST_PAUSE_ROUNDS, resolve, reject };
         waits.add(wait);
+        if (isNow && fresh.push(wait) === 1) void readFresh();
         startPolling();
       });
     } finally {

@@ -6,17 +6,31 @@ export interface Until {
   readonly signal?: AbortSignal | undefined;
 }
 
+// A longer timer of Node overflows, and fires at once.
+const LONGEST_SLEEP_MS = 2 ** 31 - 1;
+
+/** @throws BoomerangError `invalid_argument` if the timeout is not a number above 0 */
+export function checkTimeout({ timeoutMs }: Until): void {
+  if (timeoutMs === undefined || (typeof timeoutMs === "number" && timeoutMs > 0)) return;
+  throw new BoomerangError(`timeoutMs is ${timeoutMs}, and must be above 0`, {
+    code: "invalid_argument",
+    nextStep: "Pass milliseconds, or leave it out to wait as long as it takes.",
+  });
+}
+
 /**
  * Runs `work` with a signal that is aborted after the timeout, or with the caller's signal.
  *
- * @throws BoomerangError `timeout` or `aborted`, whose `nextStep` is how to continue
+ * @throws BoomerangError `timeout` or `aborted`, whose `nextStep` is how to continue; `invalid_argument`
  */
 export async function until<T>(
-  { timeoutMs, signal }: Until,
+  limits: Until,
   jobId: string,
   sleep: Sleep,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  checkTimeout(limits);
+  const { timeoutMs = Number.POSITIVE_INFINITY, signal } = limits;
   const ended = new AbortController();
   const nextStep = `The job goes on: wait for ${jobId} again, or cancel it.`;
   const stop = (error: BoomerangError) => ended.abort(error);
@@ -31,7 +45,7 @@ export async function until<T>(
     );
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort, { once: true });
-  if (timeoutMs !== undefined) {
+  if (timeoutMs !== Number.POSITIVE_INFINITY) {
     const timeout = () =>
       stop(
         new BoomerangError(`job ${jobId} has no outcome after ${timeoutMs} ms`, {
@@ -41,7 +55,7 @@ export async function until<T>(
           nextStep,
         }),
       );
-    sleep(timeoutMs, ended.signal).then(timeout, () => undefined);
+    sleepLong(timeoutMs, sleep, ended.signal).then(timeout, () => undefined);
   }
   try {
     return await work(ended.signal);
@@ -49,5 +63,11 @@ export async function until<T>(
     signal?.removeEventListener("abort", abort);
     // Ends the timer.
     ended.abort();
+  }
+}
+
+async function sleepLong(ms: number, sleep: Sleep, signal: AbortSignal): Promise<void> {
+  for (let left = ms; left > 0; left -= LONGEST_SLEEP_MS) {
+    await sleep(Math.min(left, LONGEST_SLEEP_MS), signal);
   }
 }

@@ -1,7 +1,6 @@
 import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
-import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { errorOf, recordOf, setUp, succeeded, TARGET } from "../client.fixture.ts";
+import { errorOf, recordOf, setUp, succeeded } from "../client.fixture.ts";
 
 describe("wait", () => {
   test("waits for a job that has no record yet, then for its outcome", async () => {
@@ -32,31 +31,49 @@ describe("wait", () => {
     },
   );
 
-  test("reads at first after a second, then ever less often, every six seconds at most", async () => {
+  test("reads at once, after a second, then ever less often, every six seconds at most", async () => {
     const { client, time, reads } = setUp();
     const stop = new AbortController();
     const waiting = errorOf(client.wait("job", { signal: stop.signal }));
-    await time.advance(990);
-    expect(reads()).toEqual([]);
-    await time.advance(20);
+    await time.advance(0);
     expect(reads()).toEqual([1]);
+    await time.advance(990);
+    expect(reads()).toEqual([1]);
+    await time.advance(20);
+    expect(reads()).toEqual([1, 1]);
     await time.advance(59_000);
-    expect(reads().length).toBeGreaterThan(10);
-    expect(reads().length).toBeLessThan(20);
+    expect(reads().length).toBeGreaterThan(11);
+    expect(reads().length).toBeLessThan(21);
     stop.abort();
     await waiting;
+  });
+
+  test("of a job that has ended takes no time, also while others are waited for", async () => {
+    const { client, time, records } = setUp();
+    const start = time.now();
+    records.set("job", succeeded("job"));
+    expect(await time.run(client.wait("job"))).toMatchObject({ status: "SUCCEEDED" });
+    const other = client.wait("other");
+    await time.advance(700);
+    expect(await time.run(client.wait("job", { timeoutMs: 1 }))).toMatchObject({ status: "SUCCEEDED" });
+    expect(time.now() - start).toBe(700);
+    records.set("other", succeeded("other"));
+    await time.run(other);
+    expect(time.pending).toBe(0);
   });
 
   test("a thousand waits read their jobs together, 100 keys with a call", async () => {
     const { client, time, records, reads } = setUp();
     const ids = Array.from({ length: 1000 }, (_, n) => `job-${n}`);
     const waiting = Promise.all(ids.map((id) => client.wait(id)));
-    await time.advance(1000);
+    await time.advance(0);
     expect(reads()).toEqual(Array.from({ length: 10 }, () => 100));
+    await time.advance(1000);
+    expect(reads()).toEqual(Array.from({ length: 20 }, () => 100));
     for (const id of ids) records.set(id, succeeded(id));
     const jobs = await time.run(waiting);
     expect(jobs.map(({ jobId }) => jobId)).toEqual(ids);
-    expect(reads()).toHaveLength(20);
+    expect(reads()).toHaveLength(30);
     expect(time.pending).toBe(0);
   });
 
@@ -129,26 +146,5 @@ describe("wait", () => {
     const error = await time.run(errorOf(client.wait("job")));
     expect(error).toMatchObject({ code: "access_denied", jobId: "job", retryable: false });
     expect(String(error)).toContain("dynamodb:BatchGetItem");
-  });
-});
-
-describe("run", () => {
-  const job = { job_id: "mine", target: TARGET, model_input: "x" };
-
-  test("submits a job and waits for its outcome", async () => {
-    const { client, time, sent, records } = setUp();
-    const running = client.run(job, { output: v.object({ label: v.string() }) });
-    await time.advance(3000);
-    expect(sent()).toEqual([job]);
-    records.set("mine", succeeded("mine"));
-    const result = await time.run(running);
-    // The schema gives the output its type.
-    expect(result.status === "SUCCEEDED" && result.output.label).toBe("good");
-  });
-
-  test("waits for nothing if the job cannot be sent", async () => {
-    const { client, time, reads } = setUp({});
-    expect(await time.run(errorOf(client.run(job)))).toMatchObject({ code: "not_configured", jobId: "mine" });
-    expect(reads()).toEqual([]);
   });
 });

@@ -10,13 +10,15 @@ export type ClaimId = string;
 
 /** Everything that may be written to a job. */
 export type JobWrite =
-  | ({
-      readonly type: "claim";
-      readonly message: SubmitMessage;
-      readonly input: StoredText | undefined;
-    } & Probed)
+  | ({ readonly type: "claim" } & WithMessage & Probed)
   | ({ readonly type: "claim_again" } & Probed)
   | { readonly type: "defer" }
+  /** The message of a job whose target is paused. */
+  | ({ readonly type: "pause" } & WithMessage)
+  /** The same of a resubmit message: the record has what the job's own message said. */
+  | { readonly type: "pause"; readonly message?: undefined }
+  /** The target of a paused job was resumed, and a resubmit message is on its way. */
+  | { readonly type: "resume"; readonly version: number }
   | { readonly type: "submitted"; readonly claim: ClaimId; readonly requestId: string }
   | { readonly type: "release"; readonly claim: ClaimId; readonly isScaledToZero?: boolean }
   | { readonly type: "unknown"; readonly claim: ClaimId; readonly error: WrittenError }
@@ -60,6 +62,8 @@ export type JobWrite =
       readonly at: number;
     }
   | { readonly type: "cancel"; readonly jobId: string }
+  /** The message of a batch that was canceled after it was sent. */
+  | ({ readonly type: "cancel_message" } & WithMessage)
   | { readonly type: "cancel_confirmed"; readonly requestId: string }
   | {
       readonly type: "reschedule_check";
@@ -80,6 +84,14 @@ export type JobWrite =
       /** Whether the job ends as `LOST` even if its message allows a resubmission. */
       readonly withoutResubmission?: boolean;
     };
+
+/** What a record gets from the message that creates it. */
+export interface WithMessage {
+  readonly message: SubmitMessage;
+  readonly input: StoredText | undefined;
+  /** When SQS got the message, milliseconds since the epoch; default unknown. */
+  readonly sentAt?: number | undefined;
+}
 
 interface Probed {
   /** Whether a health probe just succeeded; required for a resubmission. */
@@ -105,6 +117,7 @@ export type NoOpReason =
   | "leased"
   | "awaits_delivery"
   | "already_deferred"
+  | "already_paused"
   | "already_quarantined"
   | "quarantined"
   | "probe_required"

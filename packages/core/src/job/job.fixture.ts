@@ -85,6 +85,9 @@ export const writeTypes = fc.constantFrom<JobWrite["type"]>(
     "quarantined_delivery",
     "forged_delivery",
     "cancel",
+    "cancel_message",
+    "pause",
+    "resume",
   ] as const),
   ...(["cancel_confirmed", "reschedule_check", "ended_at_api", "ended_at_api", "lost"] as const),
 );

@@ -3,9 +3,16 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { isoTime } from "../time/iso-time.ts";
 import { detailTypeOf, EVENT_STATUSES, eventDetailSchema, eventFor } from "./event.ts";
 import { histories, jobMessages } from "./job.fixture.ts";
-import { cancelMessageSchema, jobMessageSchema, resubmitMessageSchema } from "./message.ts";
+import {
+  cancelBatchMessageSchema,
+  cancelMessageSchema,
+  cancelPageMessageSchema,
+  jobMessageSchema,
+  resubmitMessageSchema,
+} from "./message.ts";
 import { jobRecordSchema } from "./record.ts";
 import { withoutNulls } from "./without-nulls.ts";
 
@@ -136,12 +143,14 @@ describe("the published schema and the code's own agree on", () => {
   });
 
   test.each([
-    ["cancel", cancelMessageSchema],
-    ["resubmit", resubmitMessageSchema],
-  ])("%s messages", (type, schema) => {
-    const { compare, seen } = comparison(schema, `${type}-message`);
-    const valid = fc.stringMatching(/^[a-z]{1,5}$/).map((job_id) => ({ type, job_id }));
-    fc.assert(fc.property(almostValid(valid, ["type", "job_id"]), compare), runs);
+    ["cancel", "job_id", { type: "cancel" }, cancelMessageSchema],
+    ["resubmit", "job_id", { type: "resubmit" }, resubmitMessageSchema],
+    ["cancel-batch", "batch_id", { type: "cancel" }, cancelBatchMessageSchema],
+    ["cancel-page", "batch_id", { type: "cancel_page", sent_at: isoTime(0) }, cancelPageMessageSchema],
+  ])("%s messages", (name, id, fields, schema) => {
+    const { compare, seen } = comparison(schema, `${name}-message`);
+    const valid = fc.stringMatching(/^[a-z]{1,5}$/).map((text) => ({ ...fields, [id]: text }));
+    fc.assert(fc.property(almostValid(valid, [id, ...Object.keys(fields), "after"]), compare), runs);
     expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(100);
   });
 
@@ -225,13 +234,10 @@ test("an event is accepted by the schema of its own status only", () => {
 });
 
 test("every published schema has an id, a title and a description", () => {
-  for (const name of [
-    "job-message",
-    "cancel-message",
-    "resubmit-message",
-    "job-record",
-    ...EVENT_STATUSES.map(eventName),
-  ]) {
+  const messages = ["job", "cancel", "cancel-batch", "cancel-page", "resubmit"].map(
+    (name) => `${name}-message`,
+  );
+  for (const name of [...messages, "job-record", ...EVENT_STATUSES.map(eventName)]) {
     expect(published(name).schema).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
       $id: `urn:boomerang:${name}`,

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isoTime } from "../time/iso-time.ts";
 import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import { writeTypes } from "./job.fixture.ts";
 import type { JobWrite } from "./job-write.ts";
 import { error, input, MINUTE, message, T0 } from "./machine.fixture.ts";
 import { transition } from "./machine.ts";
 import { awaitsMessage } from "./message-identity.ts";
+import { hasUnusableDelivery } from "./quarantine.ts";
 import type { Job } from "./record.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import { completionDeadline, DEFAULT_TIMING } from "./timing.ts";
@@ -112,8 +114,11 @@ describe("over all sequences of writes", () => {
     expect(after.expires_at !== undefined).toBe(!isOpen);
     expect(after.completed_at !== undefined).toBe(!isOpen);
     if (!isOpen) {
-      expect(after.lease_until ?? after.queue_empty_since).toBeUndefined();
+      expect(after.lease_until ?? after.queue_empty_since ?? after.paused_shard).toBeUndefined();
     }
+    if (write.type === "submitted" || write.type === "claim") expect(after.paused_shard).toBeUndefined();
+    const mayBeGenuine = after.submissions > 0 && hasUnusableDelivery(after);
+    if (mayBeGenuine || after.status === "SUBMITTED") expect(after.paused_shard).toBeUndefined();
     const isEndedForGood = after.status === "SUCCEEDED" || after.status === "REJECTED";
     if (isEndedForGood) expect(after.input ?? after.input_location).toBeUndefined();
     // From the claim on, or from the message that came after a cancel.
@@ -143,6 +148,7 @@ describe("over all sequences of writes", () => {
       expect(rest(after)).toEqual({
         ...rest(before),
         target,
+        sent_at: isoTime(write.sentAt),
         message_digest: digest,
         version: after.version,
       });

@@ -1,10 +1,12 @@
 import { isoTime } from "../time/iso-time.ts";
 import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
-import type { ClaimId, Decision, JobWrite, NoOpReason } from "./job-write.ts";
+import { claim, defer, startLease } from "./claim.ts";
+import type { ClaimId, Decision, JobWrite, NoOpReason, WithMessage } from "./job-write.ts";
 import { hasInput, inputFields } from "./kept-input.ts";
-import { hasUnknownSubmission, isLeased } from "./lease.ts";
+import { isLeased } from "./lease.ts";
 import { endIfMalformed, recordMalformed } from "./malformed.ts";
 import { isOfAnotherMessage, keepMessage, whyNotRejected } from "./message-identity.ts";
+import { pause, pausedRecord, resume } from "./pause.ts";
 import {
   hasUnusableDelivery,
   isQuarantined,
@@ -48,11 +50,12 @@ type WriteOf<T extends JobWrite["type"]> = Extract<JobWrite, { type: T }>;
 function createRecord(write: JobWrite, now: number, timing: Timing): Next {
   const empty = { submissions: 0, deliveries: 0, created_at: isoTime(now) } as const;
   switch (write.type) {
-    case "claim": {
-      const { job, job_id, digest } = write.message;
-      const created: Fields = { ...empty, ...job, job_id, status: "PENDING", message_digest: digest };
-      return startLease(withBatch({ ...created, ...inputFields(write.input) }, job.batch_id), now, timing);
-    }
+    case "claim":
+      return startLease(recordOf(write, now), now, timing);
+    case "pause":
+      return write.message === undefined ? "no_job" : pausedRecord(recordOf(write, now), now);
+    case "cancel_message":
+      return endWith(recordOf(write, now), "CANCELED", [], now, timing);
     case "reject_message":
       return endWith(
         withBatch({ ...empty, job_id: write.jobId, message_digest: write.digest }, write.batchId),
@@ -71,11 +74,25 @@ function createRecord(write: JobWrite, now: number, timing: Timing): Next {
   }
 }
 
+/** The record of a message that is the first with its job id. */
+function recordOf({ message, input, sentAt }: WithMessage, now: number): Fields {
+  const { job, job_id, digest } = message;
+  const record: Fields = {
+    ...{ submissions: 0, deliveries: 0, created_at: isoTime(now), status: "PENDING" },
+    ...(sentAt !== undefined && { sent_at: isoTime(sentAt) }),
+    ...job,
+    ...{ job_id, message_digest: digest },
+    ...inputFields(input),
+  };
+  return withBatch(record, job.batch_id);
+}
+
 function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): Next {
   if (write.type === "deliver") return acceptDelivery(job, write, now, timing);
   if (write.type === "keep_message") return keepMessage(job, write);
   if (write.type === "reject_message") return whyNotRejected(job, write.digest);
-  if (write.type === "claim" && isOfAnotherMessage(job, write.message.digest)) return "different_message";
+  const message = "message" in write ? write.message : undefined;
+  if (message !== undefined && isOfAnotherMessage(job, message.digest)) return "different_message";
   if (isOutcome(job.status)) return "already_ended";
   switch (write.type) {
     case "claim":
@@ -83,7 +100,12 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
       return claim(job, write, now, timing);
     case "defer":
       return defer(job, now, timing);
+    case "pause":
+      return pause(job, write, now);
+    case "resume":
+      return resume(job, write, now, timing);
     case "cancel":
+    case "cancel_message":
       if (job.status === "SUBMITTED") return "cancel_at_api";
       return isLeased(job, now) ? "leased" : endWith(job, "CANCELED", [], now, timing);
     case "malformed_delivery":
@@ -161,42 +183,6 @@ function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timin
   const errors = isExplained ? job.errors : [write.error];
   if (write.withoutResubmission || !canResubmit(job)) return endWith(job, "LOST", errors, now, timing);
   return withCheckAt({ ...withoutLease(job), status: "PENDING", errors }, now + timing.firstCheckMs);
-}
-
-function claim(job: Job, { isProbed = false }: { isProbed?: boolean }, now: number, timing: Timing): Next {
-  const reason = claimBlockedBy(job, now);
-  if (reason !== undefined) return reason;
-  // While the API does not respond, a resubmission would use up one of the few submissions.
-  return job.submissions > 0 && !isProbed ? "probe_required" : startLease(job, now, timing);
-}
-
-/** The job waits until the API responds. Meanwhile its message retries, so its completion deadline does not run. */
-function defer(job: Job, now: number, timing: Timing): Next {
-  const reason = claimBlockedBy(job, now);
-  if (reason !== undefined) return reason;
-  const until = redeliveryDeadline(job, now, timing);
-  return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);
-}
-
-/** Why no dispatcher may submit the job now. */
-function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
-  if (job.status === "SUBMITTED") return "already_submitted";
-  if (isLeased(job, now)) return "leased";
-  if (hasUnknownSubmission(job, now) && job.on_unknown === "wait") return "awaits_delivery";
-  if (job.submissions >= MAX_SUBMISSIONS) return "awaits_delivery";
-  if (job.submissions === 0) return undefined;
-  // A malformed delivery proves that the submission ran.
-  if (job.malformed_delivery_location !== undefined) return "awaits_delivery";
-  // Its message waits: if the delivery is forged, it continues the job.
-  if (job.quarantined_delivery_at !== undefined) return "quarantined";
-  return undefined;
-}
-
-function startLease(job: Fields, now: number, timing: Timing): Fields {
-  const lease_until = now + timing.leaseMs;
-  const submissions = job.submissions + 1;
-  const claimed = { ...withoutLease(job), submissions, lease_until: isoTime(lease_until) };
-  return withCheckAt(claimed, unknownCheckAt(claimed, lease_until));
 }
 
 function storeDelivery(

@@ -1,7 +1,7 @@
 import type { JobWrite } from "./job-write.ts";
 import { isLeased } from "./lease.ts";
 import { boundErrors, type Job } from "./record.ts";
-import { endWith, type Fields, withCheckAt } from "./record-changes.ts";
+import { endWith, type Fields, withCheckAt, withoutPause } from "./record-changes.ts";
 import { type Timing, unknownCheckAt } from "./timing.ts";
 
 /** The inference ran; another would most likely return the same malformed output. */
@@ -11,7 +11,11 @@ export function recordMalformed(
   now: number,
   timing: Timing,
 ): Fields {
-  const counted = { ...job, deliveries: job.deliveries + 1, malformed_delivery_location: location };
+  const counted = {
+    ...withoutPause(job),
+    deliveries: job.deliveries + 1,
+    malformed_delivery_location: location,
+  };
   const explained = endIfMalformed({ ...counted, errors: boundErrors([error]) }, now, timing);
   if (explained.status !== "PENDING" || isLeased(job, now)) return explained;
   // A deferred job has its check weeks ahead, since its message continues it. From now on no message does.

@@ -120,6 +120,7 @@ describe("a job whose delivery came before its message", () => {
     expect(kept).toEqual({
       ...stored,
       ...own.message.job,
+      sent_at: new Date(T0).toISOString(),
       message_digest: own.message.digest,
       version: stored.version + 1,
     });

@@ -1,3 +1,4 @@
+import { isoTime } from "../time/iso-time.ts";
 import type { JobWrite, NoOpReason } from "./job-write.ts";
 import { inputFields } from "./kept-input.ts";
 import type { Job } from "./record.ts";
@@ -42,7 +43,7 @@ export function keepMessage(job: Job, { message, input, sentAt }: KeepMessage): 
   if (!awaitsMessage(job)) return "already_ended";
   if (isOfEarlierJob(job, sentAt)) return "different_message";
   const needsInput = isOutcome(job.status) && isReplayable(job.status);
-  const kept = { ...message.job, ...job, ...(needsInput && inputFields(input)) };
+  const kept = { sent_at: isoTime(sentAt), ...message.job, ...job, ...(needsInput && inputFields(input)) };
   return withBatch({ ...kept, message_digest: message.digest }, message.job.batch_id);
 }
 

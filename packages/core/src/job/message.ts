@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isObject } from "../json/is-object.ts";
 import { targetSchema } from "../target.ts";
+import { timestamp } from "../time/iso-time.ts";
 
 /** The largest request body that the Inference API accepts: 256 KiB. */
 export const MAX_REQUEST_BYTES = 262_144;
@@ -165,10 +166,37 @@ export const jobMessageSchema = v.pipe(
   v.description("The body of a message on the jobs queue that requests one inference."),
 );
 
+const CANCEL_FIELDS = "type, and job_id or batch_id";
+
 export const cancelMessageSchema = v.pipe(
-  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, fieldMessage("type, job_id")),
+  v.strictObject({ type: v.literal("cancel"), job_id: jobIdSchema }, fieldMessage(CANCEL_FIELDS)),
   v.title("Cancel message"),
   v.description("The body of a message on the jobs queue that cancels a job."),
+);
+
+export const cancelBatchMessageSchema = v.pipe(
+  v.strictObject({ type: v.literal("cancel"), batch_id: batchIdSchema }, fieldMessage(CANCEL_FIELDS)),
+  v.title("Cancel message of a batch"),
+  v.description(
+    "The body of a message on the jobs queue that cancels the jobs of a batch whose messages were sent before it.",
+  ),
+);
+
+/** From the dispatcher: cancel the jobs of a batch that have a record, a page at a time. */
+export const cancelPageMessageSchema = v.pipe(
+  v.strictObject(
+    {
+      type: v.literal("cancel_page"),
+      batch_id: batchIdSchema,
+      sent_at: timestamp("When SQS got the cancel message of the batch"),
+      after: v.optional(
+        v.pipe(v.string(), v.description("Where the page begins; default with the oldest job")),
+      ),
+    },
+    fieldMessage("type, batch_id, sent_at, after"),
+  ),
+  v.title("Cancel message of a page"),
+  v.description("Sent by the dispatcher. It cancels the open jobs on one page of a batch."),
 );
 
 /** From the scheduler: submit a job again, with the input that its record keeps. */
@@ -180,6 +208,8 @@ export const resubmitMessageSchema = v.pipe(
 
 export type JobMessage = v.InferOutput<typeof jobMessageSchema>;
 export type CancelMessage = v.InferOutput<typeof cancelMessageSchema>;
+export type CancelBatchMessage = v.InferOutput<typeof cancelBatchMessageSchema>;
+export type CancelPageMessage = v.InferOutput<typeof cancelPageMessageSchema>;
 export type ResubmitMessage = v.InferOutput<typeof resubmitMessageSchema>;
 
 function fieldMessage(known: string) {

@@ -130,7 +130,11 @@ const mistakes: [what: string, patch: Record<string, unknown>, message: string][
   ],
   ["an unknown type", { type: "SECRET" }, "type is not known"],
   ["a cancel message of null fields", { type: "cancel", priority: null }, "target is not a known field"],
-  ["cancelling with an input", { type: "cancel" }, "target is not a known field; known are type, job_id"],
+  [
+    "cancelling with an input",
+    { type: "cancel" },
+    "target is not a known field; known are type, and job_id or",
+  ],
   ["resubmitting with an input", { type: "resubmit" }, "target is not a known field; known are type, job_id"],
 ];
 
@@ -163,6 +167,16 @@ describe("an error names the field to fix, never its value", () => {
     expect(message).toBe("job_id is missing");
     expect(jobId).toBeUndefined();
     expect(rejectionOf({ type, job_id: "a/b" }).message).toBe(`job_id ${JOB_ID}`);
+  });
+
+  test("a cancel message names a job or a batch", () => {
+    expect(rejectionOf({ type: "cancel", job_id: "a", batch_id: "b" }).message).toBe(
+      "job_id and batch_id are both given: cancel one of them",
+    );
+    expect(rejectionOf({ type: "cancel", batch_id: "b", priority: 1 }).message).toBe(
+      "priority is not a known field; known are type, and job_id or batch_id",
+    );
+    expect(rejectionOf({ type: "cancel", batch_id: "a/b" }).message).toMatch(/^batch_id must be 1 to 64/);
   });
 
   test("several mistakes are reported together", () => {

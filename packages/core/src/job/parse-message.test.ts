@@ -92,7 +92,13 @@ describe("a valid message", () => {
   });
 });
 
-test("a cancel message and a resubmit message name their job", () => {
+test("a cancel message names a job or a batch, in which null counts as absent; a resubmit message names its job", () => {
+  const batch = { type: "cancel_batch", batch_id: "nightly" };
+  expect(parse({ type: "cancel", batch_id: "nightly" })).toEqual(batch);
+  expect(parse({ type: "cancel", batch_id: "nightly", job_id: null })).toEqual(batch);
+  expect(parse({ type: "cancel", batch_id: null, job_id: "a" })).toEqual({ type: "cancel", job_id: "a" });
+  const page = { type: "cancel_page", batch_id: "nightly", sent_at: "2026-01-01T00:00:00.000Z" };
+  expect(parse(page)).toEqual(page);
   expect(parse({ type: "cancel", job_id: "order-123" })).toEqual({ type: "cancel", job_id: "order-123" });
   expect(parse({ type: "resubmit", job_id: "a" })).toEqual({ type: "resubmit", job_id: "a" });
 });

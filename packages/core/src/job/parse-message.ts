@@ -7,8 +7,12 @@ import type { DeadLetterCode } from "./error-codes.ts";
 import { describeInvalidJson } from "./invalid-json.ts";
 import {
   batchIdSchema,
+  type CancelBatchMessage,
   type CancelMessage,
+  type CancelPageMessage,
+  cancelBatchMessageSchema,
   cancelMessageSchema,
+  cancelPageMessageSchema,
   type JobMessage,
   jobIdSchema,
   jobMessageSchema,
@@ -54,7 +58,12 @@ export interface SubmitMessage {
   readonly digest: string;
 }
 
-export type Message = SubmitMessage | CancelMessage | ResubmitMessage;
+export type Message =
+  | SubmitMessage
+  | CancelMessage
+  | (Omit<CancelBatchMessage, "type"> & { readonly type: "cancel_batch" })
+  | CancelPageMessage
+  | ResubmitMessage;
 
 /**
  * Reads the body of a message on the jobs queue.
@@ -71,7 +80,9 @@ export function parseMessage(body: string, messageId: string): Message {
       return parseJobMessage(value, text, messageId);
     // A mistake in one of these does not reject its job, so the error names no job.
     case "cancel":
-      return validate(cancelMessageSchema, value, {});
+      return parseCancelMessage(value);
+    case "cancel_page":
+      return validate(cancelPageMessageSchema, value, {});
     case "resubmit":
       return validate(resubmitMessageSchema, value, {});
     default:
@@ -98,6 +109,18 @@ function parseJobMessage(value: Record<string, unknown>, text: string, messageId
     modelInput: new JsonText(modelInput),
     digest: messageDigest(text),
   };
+}
+
+function parseCancelMessage({ job_id, batch_id, ...rest }: Record<string, unknown>): Message {
+  const isJob = job_id !== undefined && job_id !== null;
+  const isBatch = batch_id !== undefined && batch_id !== null;
+  if (isJob && isBatch)
+    throw new InvalidMessageError(
+      "invalid_message",
+      "job_id and batch_id are both given: cancel one of them",
+    );
+  if (!isBatch) return validate(cancelMessageSchema, { ...rest, ...(isJob && { job_id }) }, {});
+  return { ...validate(cancelBatchMessageSchema, { ...rest, batch_id }, {}), type: "cancel_batch" };
 }
 
 /** @param size what is too large, and its size */

@@ -26,6 +26,7 @@ export function endWith(
     queue_empty_since,
     check_at,
     open_shard,
+    paused_shard,
     errors: _,
     ...rest
   } = job;
@@ -51,6 +52,12 @@ export function withBatch<T extends FieldsWithoutStatus>(job: T, batchId: string
 
 export function withCheckAt(job: Fields, checkAt: number): Fields {
   return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };
+}
+
+/** The record of a paused job of which a delivery came: if one may be genuine, no message submits the job, so it waits for no target. */
+export function withoutPause(job: Job): Fields {
+  const { paused_shard, ...rest } = job;
+  return job.submissions > 0 ? rest : job;
 }
 
 export function withoutLease(job: Fields): Fields {

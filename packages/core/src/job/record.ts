@@ -31,7 +31,11 @@ export const jobRecordSchema = v.pipe(
     ),
     deliveries: count("Webhook deliveries, including repeated ones"),
     wake_tries: v.optional(count("How often a development deployment was woken for this job")),
+    sent_at: v.optional(timestamp("When SQS got the message of the job")),
     created_at: timestamp("When the record was created"),
+    resumed_at: v.optional(
+      timestamp("When the job could be submitted again after its target had been paused, the last time"),
+    ),
     submitted_at: v.optional(timestamp("When the latest submission was accepted")),
     completed_at: v.optional(timestamp("When the outcome was written")),
     result: v.optional(text("The output as JSON text, up to 350 KB")),
@@ -71,6 +75,11 @@ export const jobRecordSchema = v.pipe(
     check_at: v.optional(timestamp("When reconcile checks the job next")),
     open_shard: v.optional(
       v.pipe(count("Partition of the job in the index of open jobs"), v.maxValue(OPEN_SHARDS - 1)),
+    ),
+    paused_shard: v.optional(
+      text(
+        "Partition of the job in the index of paused jobs: its target as text, #, and a number; the job waits until its target is resumed",
+      ),
     ),
     ended_shard: v.optional(
       text("Partition of the job in the index of ended jobs: its outcome, #, and a number"),

@@ -50,20 +50,27 @@ export function unknownCheckAt(
   return canOnlyAwaitDelivery(job) ? queueCheckFrom(leaseUntil) : completionDeadline(job, leaseUntil);
 }
 
+type Waiting = Pick<Job, "created_at" | "resumed_at">;
+
+/** Since when, in ms since the epoch, a job is open, without the time that it was paused. */
+export function waitingSince({ created_at, resumed_at }: Waiting): number {
+  return Date.parse(resumed_at ?? created_at);
+}
+
 /**
  * The time, in ms since the epoch, until which a job may wait to be submitted: the retention of its message, and of one
  * resubmit message after it.
  */
-export function submissionDeadline(job: Pick<Job, "created_at">, timing: Timing): number {
-  return Date.parse(job.created_at) + 2 * timing.messageRetentionMs;
+export function submissionDeadline(job: Waiting, timing: Timing): number {
+  return waitingSince(job) + 2 * timing.messageRetentionMs;
 }
 
 /**
  * The time, in ms since the epoch, until which SQS may still deliver the message of a job that waits to be submitted:
  * first the job's own message, then the resubmit message that reconcile sends.
  */
-export function redeliveryDeadline(job: Pick<Job, "created_at">, now: number, timing: Timing): number {
-  const ownMessageEndsAt = Date.parse(job.created_at) + timing.messageRetentionMs;
+export function redeliveryDeadline(job: Waiting, now: number, timing: Timing): number {
+  const ownMessageEndsAt = waitingSince(job) + timing.messageRetentionMs;
   return Math.max(
     now + timing.firstCheckMs,
     now < ownMessageEndsAt ? ownMessageEndsAt : submissionDeadline(job, timing),

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import {
+  batchCancelKey,
   CONTROL_TABLE,
   circuitKey,
   JOBS_TABLE,
   limitStateKey,
+  PAUSES_KEY,
   quarantineCountsKey,
   queueStatusKey,
   verifiedSecretsKey,
@@ -20,6 +22,8 @@ test("keys of table Control are as documented", () => {
     sk: "ab12#2026-01-01",
   });
   expect(circuitKey("model:echo/production")).toEqual({ pk: "circuit#model:echo/production", sk: "state" });
+  expect(batchCancelKey("nightly")).toEqual({ pk: "cancel#nightly", sk: "state" });
+  expect(PAUSES_KEY).toEqual({ pk: "pauses", sk: "state" });
   expect(limitStateKey("submit")).toEqual({ pk: "limit#submit", sk: "state" });
 });
 
@@ -34,11 +38,12 @@ test("names of table Jobs, its indexes and table Control are as documented", () 
       sortKey: "completed_at",
       included: ["target", "created_at", "batch_id", "replay_of"],
     },
+    pausedIndex: { name: "paused", partitionKey: "paused_shard", sortKey: "created_at" },
     batchIndex: {
       name: "batch",
       partitionKey: "batch_shard",
       sortKey: "created_at",
-      included: ["ended_shard", "completed_at", "target", "replay_of"],
+      included: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
     },
   });
   expect(CONTROL_TABLE).toEqual({ partitionKey: "pk", sortKey: "sk", timeToLive: "expires_at" });

@@ -15,12 +15,14 @@ export const JOBS_TABLE = {
     sortKey: "completed_at",
     included: ["target", "created_at", "batch_id", "replay_of"],
   },
+  /** Sparse, keys only: contains the open jobs whose target is paused. */
+  pausedIndex: { name: "paused", partitionKey: "paused_shard", sortKey: "created_at" },
   /** Sparse: contains the jobs of batches. Without `status`, an entry is written twice: when its job is created, and when it ends. */
   batchIndex: {
     name: "batch",
     partitionKey: "batch_shard",
     sortKey: "created_at",
-    included: ["ended_shard", "completed_at", "target", "replay_of"],
+    included: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
   },
 } as const;
 
@@ -33,7 +35,8 @@ export function openShard(jobId: string): number {
 }
 
 /**
- * Partitions of each outcome in the index of ended jobs, and of each batch in the index of batches. A partition takes 1,000
+ * Partitions of each outcome in the index of ended jobs, of each batch in the index of batches, and of each target in the index
+ * of paused jobs. A partition takes 1,000
  * writes a second, and its newest entries are in one place, so DynamoDB cannot split it.
  */
 const LISTED_SHARDS = 4;
@@ -48,6 +51,11 @@ export function batchShards(batchId: string): string[] {
   return shards(batchId);
 }
 
+/** The partitions of the index of paused jobs that have the jobs of a target, given as text. */
+export function pausedShards(target: string): string[] {
+  return shards(target);
+}
+
 /** The partition of a job with this outcome. */
 export function endedShard(outcome: Outcome, jobId: string): string {
   return shard(outcome, shardOf(jobId, LISTED_SHARDS));
@@ -56,6 +64,11 @@ export function endedShard(outcome: Outcome, jobId: string): string {
 /** The partition of a job of this batch. */
 export function batchShard(batchId: string, jobId: string): string {
   return shard(batchId, shardOf(jobId, LISTED_SHARDS));
+}
+
+/** The partition of a paused job of this target, given as text. */
+export function pausedShard(target: string, jobId: string): string {
+  return shard(target, shardOf(jobId, LISTED_SHARDS));
 }
 
 /** The outcome of the jobs in a partition of the index of ended jobs. */
@@ -111,6 +124,14 @@ export function verifiedSecretsKey(fingerprint: string): ControlKey {
  */
 export function quarantineCountsKey(fingerprint: string, at: number): ControlKey {
   return { pk: WEBHOOK_SECRETS_PARTITION, sk: `${fingerprint}#${isoTime(at).slice(0, 10)}` };
+}
+
+/** Key of the targets that are paused. */
+export const PAUSES_KEY: ControlKey = { pk: "pauses", sk: "state" };
+
+/** Key of the latest cancellation of a batch. */
+export function batchCancelKey(batchId: string): ControlKey {
+  return { pk: `cancel#${batchId}`, sk: "state" };
 }
 
 /** Key of the circuit of a scope: a target, the account, or a service of AWS. */

@@ -1,5 +1,5 @@
-import type { CircuitStore } from "@boomerang/runtime";
-import { createCircuitStoresModel } from "@boomerang/testkit/models/circuit-stores";
+import type { CircuitState, CircuitStore } from "@boomerang/runtime";
+import { createVersionedStoresModel } from "@boomerang/testkit/models/versioned-stores";
 import { createRecordingLog } from "@boomerang/testkit/observe";
 import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { type CircuitBreaker, createCircuitBreaker } from "./circuit-breaker.ts";
@@ -9,7 +9,7 @@ export const TARGET = "model:echo/production";
 /** Processes that share circuits; the store can be unavailable. */
 export function createProcesses() {
   const time = new VirtualClock();
-  const stores = createCircuitStoresModel();
+  const stores = createVersionedStoresModel<CircuitState>();
   const log = createRecordingLog();
   const calls = { read: 0, write: 0 };
   const service = { isDown: false, losesWrites: false };

@@ -1,11 +1,11 @@
-import { afterLeaseMs, InferenceApiError } from "@boomerang/core";
-import { type WriteResult, writeJob } from "@boomerang/runtime";
+import { InferenceApiError } from "@boomerang/core";
+import { writeJob } from "@boomerang/runtime";
 import { ACCOUNT, submissionScope } from "../circuit/scopes.ts";
 import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition, retryAfter } from "../message-disposition.ts";
 import { deferWhileUnhealthy, needsProbe } from "./defer-while-unhealthy.ts";
-import { handleExistingJob } from "./handle-existing-job.ts";
 import { handleSubmissionFailure } from "./handle-submission-failure.ts";
+import { handleUnclaimed } from "./handle-unclaimed.ts";
 import { recordUnderClaim } from "./record-under-claim.ts";
 import type { SubmissionAttempt } from "./submission.ts";
 
@@ -14,10 +14,6 @@ const MAX_PERMIT_WAIT_MS = 5000;
 // A permit is valid briefly: if the table is slow, many delayed calls could fall into one minute and exceed the API's limit.
 // The rest of the permit's second is for the way to the API and for clock skew.
 const MAX_CLAIM_MS = 750;
-// As often as a quarantined delivery is verified again.
-const QUARANTINED_MS = 900_000;
-// The next receive reads the record first.
-const RETRY_WITH_RECORD_MS = 1000;
 
 /**
  * Claims a job, calls the API and records the result. A resubmission happens only while the API is healthy.
@@ -66,23 +62,4 @@ export async function claimAndSubmit(
 function apiError(error: unknown): InferenceApiError {
   if (error instanceof InferenceApiError) return error;
   throw error;
-}
-
-async function handleUnclaimed(
-  dispatcher: Dispatcher,
-  { received, claim }: SubmissionAttempt,
-  { reason, job }: Extract<WriteResult, { type: "unchanged" }>,
-): Promise<MessageDisposition> {
-  if (reason === "leased") {
-    return retryAfter(afterLeaseMs(job, dispatcher.clock.now()), "a submission of the job is in progress");
-  }
-  // If the delivery turns out to be forged, the message continues the job.
-  if (reason === "quarantined") return retryAfter(QUARANTINED_MS, "a delivery of the job is quarantined");
-  // The guess was wrong: the record was not read, or has changed since.
-  if (reason === "probe_required") {
-    return retryAfter(RETRY_WITH_RECORD_MS, "the job needs a health probe first");
-  }
-  // A resubmission has no message of its own.
-  if (claim.type === "claim_again" || job === undefined) return COMPLETE;
-  return handleExistingJob(dispatcher, received, claim, { job, reason });
 }

@@ -9,6 +9,7 @@ import type { Dispatcher } from "../dispatcher.ts";
 import { COMPLETE, type MessageDisposition, withTarget } from "../message-disposition.ts";
 import type { ReceivedMessage } from "../received-message.ts";
 import { admitSubmission } from "./admit-submission.ts";
+import { cancelOrPause } from "./cancel-or-pause.ts";
 import { claimAndSubmit } from "./claim-and-submit.ts";
 import { storeInput } from "./store-input.ts";
 import { resubmissionOf, submissionOf, type WebhookBase } from "./submission.ts";
@@ -26,8 +27,11 @@ export async function submitJob(
   }
   // A message that was received before most likely has a record, and then its input is stored already.
   const job = received.receiveCount > 1 ? await store.get(message.job_id) : undefined;
-  const claim = { type: "claim", message, input: undefined } as const;
+  const claim = { type: "claim", message, sentAt: received.sentAt, input: undefined } as const;
   const attempt = { received, submission, claim, guess: { job } };
+  const ofMessage = { batchId: message.job.batch_id, sentAt: received.sentAt };
+  const instead = await cancelOrPause(dispatcher, attempt, ofMessage);
+  if (instead !== undefined) return withTarget(instead, submission.target);
   const admitted = await admitSubmission(dispatcher, attempt);
   if (admitted.type === "retry") return withTarget(admitted, submission.target);
   const input = job === undefined ? await storeInput(dispatcher, message) : undefined;
@@ -49,9 +53,16 @@ export async function resubmitJob(
   if (input === undefined) return COMPLETE;
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   const attempt = { received, submission, claim: { type: "claim_again" }, guess: { job } } as const;
+  const ofRecord = { batchId: job.batch_id, sentAt: msOf(job.sent_at) };
+  const instead = await cancelOrPause(dispatcher, attempt, ofRecord);
+  if (instead !== undefined) return withTarget(instead, submission.target);
   const admitted = await admitSubmission(dispatcher, attempt);
   if (admitted.type === "retry") return withTarget(admitted, submission.target);
   return withTarget(await claimAndSubmit(dispatcher, { ...attempt, ...admitted }), submission.target);
+}
+
+function msOf(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : Date.parse(time);
 }
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {

@@ -16,8 +16,8 @@ export interface Sent {
 
 /** The dispatcher with all its collaborators in memory. */
 export function createHarness() {
-  const { time, store, blobs, circuitStore, jobsQueue, deadLetters, meter, shared, limiter } =
-    createHarnessBase();
+  const { time, store, jobIndex, blobs, circuitStore, pauses, batchCancels, ...base } = createHarnessBase();
+  const { jobsQueue, deadLetters, meter, shared, limiter } = base;
   const missing = new Set<"apiKey" | "linkKey">();
   const freshReads: string[] = [];
   const secret = (name: "apiKey" | "linkKey", value: string) => async (fresh?: boolean) => {
@@ -33,6 +33,7 @@ export function createHarness() {
   const api = createFakeApi({ clock: time, sleep: time.sleep }, () => secrets.apiKey());
   const collaborators: Collaborators = {
     ...shared,
+    ...{ jobIndex, pauses, batchCancels },
     ...{ api: api.client, store, blobs, circuitStore, jobsQueue, deadLetters, secrets },
     submissionLimiter: limiter(submissionPolicy(12_000), 10),
     statusLimiter: limiter(statusPolicy(20)),
@@ -61,6 +62,7 @@ export function createHarness() {
     time,
     missing,
     freshReads,
+    pauses,
     store,
     blobs,
     jobsQueue,

@@ -60,7 +60,7 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
 
 async function createTables(endpoint: string): Promise<void> {
   const client = new DynamoDBClient(localClientConfig(endpoint));
-  const { openIndex, endedIndex, batchIndex } = JOBS_TABLE;
+  const { openIndex, endedIndex, batchIndex, pausedIndex } = JOBS_TABLE;
   try {
     await client.send(
       new CreateTableCommand({
@@ -70,11 +70,14 @@ async function createTables(endpoint: string): Promise<void> {
           { AttributeName: JOBS_TABLE.partitionKey, AttributeType: "S" },
           { AttributeName: openIndex.partitionKey, AttributeType: "N" },
           ...[openIndex.sortKey, endedIndex.partitionKey, endedIndex.sortKey].map(text),
-          ...[batchIndex.partitionKey, batchIndex.sortKey].map(text),
+          ...[batchIndex.partitionKey, batchIndex.sortKey, pausedIndex.partitionKey].map(text),
         ],
         KeySchema: [{ AttributeName: JOBS_TABLE.partitionKey, KeyType: "HASH" }],
         GlobalSecondaryIndexes: [
-          { ...indexOf(openIndex), Projection: { ProjectionType: "KEYS_ONLY" } },
+          ...[openIndex, pausedIndex].map((index) => ({
+            ...indexOf(index),
+            Projection: { ProjectionType: "KEYS_ONLY" as const },
+          })),
           ...[endedIndex, batchIndex].map((index) => ({
             ...indexOf(index),
             Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...index.included] },

@@ -5,9 +5,11 @@ import { createHandler as createPublisher } from "@boomerang/publisher/handler";
 import { createHandler as createReceiver } from "@boomerang/receiver/handler";
 import {
   createApiClient,
+  createDynamoBatchCancelStore,
   createDynamoCircuitStore,
   createDynamoJobStore,
   createDynamoLimitStore,
+  createDynamoPauseStore,
   createDynamoQuarantineStore,
   createDynamoQueueStatusLog,
   createEventBridgeBus,
@@ -19,6 +21,7 @@ import {
   type Meter,
   rememberVerified,
 } from "@boomerang/runtime";
+import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { startRestApiSource } from "../lambda/rest-api-source.ts";
 import { startScheduleSource } from "../lambda/schedule-source.ts";
@@ -60,6 +63,8 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     log,
     meter,
     store: createDynamoJobStore(aws.dynamo, aws.tables.jobs),
+    jobIndex: createDynamoIndexReader(aws.dynamo, aws.tables.jobs),
+    pauses: createDynamoPauseStore(aws.dynamo, aws.tables.control),
     blobs: createS3BlobStore(aws.s3, aws.bucket),
     jobsQueue: createSqsQueue(aws.sqs, aws.queues.jobs.url),
     deadLetters: reportDeadLetters(
@@ -119,6 +124,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     queue: aws.queues.jobs,
     handler: createDispatcher({
       ...shared,
+      batchCancels: (batchId) => createDynamoBatchCancelStore(aws.dynamo, aws.tables.control, batchId),
       circuitStore: (scope) => createDynamoCircuitStore(aws.dynamo, aws.tables.control, scope),
       api,
       statusLimiter,

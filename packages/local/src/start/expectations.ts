@@ -22,7 +22,8 @@ export function sentLine(line: InputLine, messageId: string | undefined): SentLi
   if (messageId === undefined) return sent;
   try {
     const message = parseMessage(line.body, messageId);
-    const asking = { ...sent, asks: message.type, jobId: message.job_id };
+    const jobId = "job_id" in message ? message.job_id : undefined;
+    const asking = { ...sent, asks: message.type, jobId };
     return message.type === "submit"
       ? { ...asking, digest: message.digest, input: message.modelInput.text }
       : asking;

@@ -7,6 +7,7 @@ const INDEXES = {
   open: JOBS_TABLE.openIndex,
   ended: JOBS_TABLE.endedIndex,
   batch: JOBS_TABLE.batchIndex,
+  paused: JOBS_TABLE.pausedIndex,
 } as const;
 
 // Times are compared as text: these are before and after every time.

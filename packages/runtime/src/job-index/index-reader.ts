@@ -1,6 +1,6 @@
 import type { Job } from "@boomerang/core";
 
-/** What an index knows of a job; the rest is in its record. The index of open jobs has the id and `check_at` only. */
+/** What an index knows of a job; the rest is in its record. The indexes of open and of paused jobs have their keys only. */
 export type IndexedJob = Pick<Job, "job_id"> &
   Partial<
     Pick<
@@ -11,6 +11,7 @@ export type IndexedJob = Pick<Job, "job_id"> &
       | "batch_id"
       | "replay_of"
       | "created_at"
+      | "sent_at"
       | "completed_at"
       | "check_at"
     >
@@ -23,7 +24,7 @@ export interface IndexReader {
 }
 
 export interface IndexQuery {
-  readonly index: "open" | "ended" | "batch";
+  readonly index: "open" | "ended" | "batch" | "paused";
   /** A number in the index of open jobs. */
   readonly shard: string | number;
   /** Bounds of the sort key, both inclusive; ISO 8601 times; default none. */

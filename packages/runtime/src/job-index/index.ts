@@ -9,5 +9,6 @@ export {
   listBatch,
   listEnded,
   listOpen,
+  listPaused,
   type PageQuery,
 } from "./list-jobs.ts";

@@ -7,6 +7,7 @@ import {
   OPEN_SHARDS,
   type Outcome,
   outcomeOf,
+  pausedShards,
 } from "@boomerang/core";
 import type { CursorState } from "./cursor.ts";
 import type { IndexedJob, IndexReader } from "./index-reader.ts";
@@ -15,7 +16,7 @@ import { type Entry, listPartitions } from "./list-partitions.ts";
 /** A job in a listing. */
 export interface ListedJob
   extends Readonly<
-    Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "created_at" | "completed_at">
+    Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "sent_at" | "created_at" | "completed_at">
   > {
   /** `undefined`: the job is open. */
   readonly outcome?: Outcome | undefined;
@@ -91,6 +92,19 @@ export async function* listOpen(
     ...{ after, pageSize, sortKey: "check_at", isBefore: (a: string, b: string) => a < b },
   });
   for await (const { job, cursor } of entries) yield { jobId: job.job_id, cursor };
+}
+
+/** The paused jobs of a target, given as text, in the order in which their records were created. */
+export async function* listPaused(
+  reader: IndexReader,
+  target: string,
+  { pageSize }: Pick<PageQuery, "pageSize"> = {},
+): AsyncGenerator<string, void, void> {
+  const queries = pausedShards(target).map((shard) => ({ index: "paused", shard }) as const);
+  const entries = listPartitions(reader, queries, {
+    ...{ after: undefined, pageSize, sortKey: "created_at", isBefore: (a: string, b: string) => a < b },
+  });
+  for await (const { job } of entries) yield job.job_id;
 }
 
 async function* listed(entries: AsyncIterable<Entry>): AsyncGenerator<Listed, void, void> {

@@ -4,6 +4,7 @@ export type MetricName =
   | "JobsSubmitted"
   | "JobsRejected"
   | "JobsCanceled"
+  | "JobsPaused"
   | "JobsResubmitted"
   | "JobsLost"
   | "JobsReturned"
@@ -35,6 +36,7 @@ export type MetricName =
   | "StatusFailed"
   | "ReconcileBehindSeconds"
   | "OldestOpenJobSeconds"
+  | "TargetsPaused"
   | "EventSourcesStopped"
   | "EventSourcesUnknown";
 

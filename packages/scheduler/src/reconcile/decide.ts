@@ -27,6 +27,8 @@ const SPILL_WAIT_MS = 60 * MINUTE_MS;
 export type ReconcileAction =
   /** The index of open jobs is behind the record: there is nothing to do. */
   | { readonly type: "skip" }
+  /** The job waits for its target to be resumed. */
+  | { readonly type: "check_paused" }
   | {
       readonly type: "query_status";
       readonly requestId: string;
@@ -44,6 +46,7 @@ export type ReconcileAction =
 
 export function chooseAction(job: Job, now: number, timing: Timing): ReconcileAction {
   if (job.check_at === undefined || now < Date.parse(job.check_at)) return { type: "skip" };
+  if (job.paused_shard !== undefined) return { type: "check_paused" };
   if (job.status === "SUBMITTED") return actionForSubmitted(job);
   return job.lease_until === undefined
     ? actionForWaiting(job, now, timing)

@@ -6,11 +6,14 @@ import {
   type JobWrite,
   toTarget,
   transition,
+  waitingSince,
 } from "@boomerang/core";
 import type { DueJob } from "@boomerang/runtime";
 import type { Collaborators } from "../collaborators.ts";
 import type { ReadQueue } from "../queue-reader.ts";
 import { reactToApiError } from "../react-to-api-error.ts";
+import { requestResubmission } from "../request-resubmission.ts";
+import { checkPaused } from "./check-paused.ts";
 import { chooseAction, decideByError, decideByStatus, type ReconcileAction } from "./decide.ts";
 import { decideByQueue } from "./decide-by-queue.ts";
 import { actionWhileQuarantined, writeWhileQuarantined } from "./while-quarantined.ts";
@@ -43,10 +46,15 @@ export async function reconcileJob(
   try {
     const job = await store.get(jobId);
     if (job === undefined) return { type: "done", openMs: 0 };
-    openSince = Date.parse(job.created_at);
+    openSince = waitingSince(job);
     const now = clock.now();
     const action = actionWhileQuarantined(job, chooseAction(job, now, timing), now, timing);
     if (action.type === "skip") return { type: "done", openMs: 0 };
+    if (action.type === "check_paused") {
+      await checkPaused(collaborators, job);
+      // Somebody wants it to wait, so it raises no alarm.
+      return { type: "done", openMs: 0 };
+    }
     const write = await writeFor(collaborators, job, action, run);
     if (write === "no_permit") return { type: write, openMs: openMs() };
     const after = await applyWrite(
@@ -66,7 +74,7 @@ export async function reconcileJob(
 async function writeFor(
   collaborators: Collaborators,
   job: Job,
-  action: Exclude<ReconcileAction, { type: "skip" }>,
+  action: Exclude<ReconcileAction, { type: "skip" | "check_paused" }>,
   { readQueue, maxWaitMs, hasKey }: ReconcileRun,
 ): Promise<JobWrite | "no_permit"> {
   const { clock, timing } = collaborators;
@@ -135,8 +143,9 @@ async function afterLoss(collaborators: Collaborators, job: Job, { code }: JobEr
   meter.count("JobsResubmitted");
 }
 
-/** Asks the dispatcher to submit a job again. If the function stops before this, the next check of the job repeats it. */
-async function resubmit({ jobsQueue, log }: Collaborators, job: Job, reason: string): Promise<void> {
-  await jobsQueue.send({ body: JSON.stringify({ type: "resubmit", job_id: job.job_id }) });
-  log.warn("resubmission requested", { job_id: job.job_id, request_id: job.request_id, reason });
+/** If the function stops before this, the next check of the job repeats it. */
+async function resubmit(collaborators: Collaborators, job: Job, reason: string): Promise<void> {
+  await requestResubmission(collaborators, job);
+  const { job_id, request_id } = job;
+  collaborators.log.warn("resubmission requested", { job_id, request_id, reason });
 }

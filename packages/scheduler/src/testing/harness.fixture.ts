@@ -50,7 +50,7 @@ export function createHarness(
   options: { rule?: Rule; targets?: string[]; perSecond?: number; resubmitsUndelivered?: boolean } = {},
 ) {
   const { rule, targets = [], perSecond = 20, resubmitsUndelivered = false } = options;
-  const { time, log, meter, store, jobsQueue, shared, limiter } = createHarnessBase();
+  const { time, log, meter, store, jobIndex, pauses, jobsQueue, shared, limiter } = createHarnessBase();
   const calls: Call[] = [];
   const freshKeys: unknown[] = [];
   const queueStatus: QueueStatusEntry[] = [];
@@ -71,8 +71,7 @@ export function createHarness(
         return (rule ?? defaults[operation])(call);
       },
     }),
-    store,
-    jobsQueue,
+    ...{ store, jobIndex, pauses, jobsQueue },
     queueStatusLog: {
       async record(entry) {
         queueStatus.push(entry);
@@ -93,6 +92,7 @@ export function createHarness(
   return {
     collaborators,
     store,
+    pauses,
     jobsQueue,
     meter,
     queueStatus,

@@ -1,6 +1,14 @@
-import { batchShard, endedShard, isoTime, type Job, type Outcome, openShard } from "@boomerang/core";
+import {
+  batchShard,
+  endedShard,
+  isoTime,
+  type Job,
+  type Outcome,
+  openShard,
+  pausedShard,
+} from "@boomerang/core";
 import type { JobStore } from "@boomerang/runtime";
-import { type IndexReader, listBatch, listEnded, listOpen } from "@boomerang/runtime/job-index";
+import { type IndexReader, listBatch, listEnded, listOpen, listPaused } from "@boomerang/runtime/job-index";
 import { describe, expect, test } from "vitest";
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -65,6 +73,24 @@ export function jobIndexContract(name: string, setUp: () => Promise<Indexed>): v
       const [ended] = await Array.fromAsync(listEnded(reader, { outcomes: ["FAILED"] }));
       const [ofBatch] = await Array.fromAsync(listBatch(reader, "b:1", {}));
       expect([ended?.job, ofBatch?.job]).toEqual([entry, entry]);
+    });
+
+    test("paused jobs are listed by their target, the oldest first", async () => {
+      const targets = ["model:echo/production", "model:echo/staging"] as const;
+      const target = (n: number) => targets[n % 2] ?? targets[0];
+      const { reader, jobs } = await fill(
+        20,
+        (n) => (n % 5 === 0 ? {} : { paused_shard: pausedShard(target(n), `paused-${n}`) }),
+        "paused",
+      );
+      for (const wanted of targets) {
+        const ids = jobs.flatMap(({ job_id, paused_shard = "" }) =>
+          paused_shard.startsWith(`${wanted}#`) ? [job_id] : [],
+        );
+        expect(ids).toHaveLength(8);
+        expect(await Array.fromAsync(listPaused(reader, wanted, { pageSize: 2 }))).toEqual(ids);
+      }
+      expect(await Array.fromAsync(listPaused(reader, "model:echo"))).toEqual([]);
     });
 
     test("the bounds of a range of time are included", async () => {

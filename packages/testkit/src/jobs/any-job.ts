@@ -53,6 +53,9 @@ const step = fc.record({
       "reject",
       "reject_message",
       "keep_message",
+      "pause",
+      "resume",
+      "cancel_message",
     ] as const),
     ...([
       "deliver",

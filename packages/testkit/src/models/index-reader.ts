@@ -1,7 +1,7 @@
 import type { Job } from "@boomerang/core";
 import type { IndexedJob, IndexReader } from "@boomerang/runtime/job-index";
 
-/** The indexes of open jobs, of ended jobs and of batches over these records, with pages of `pageSize` entries at most. */
+/** The indexes of open, ended and paused jobs and of batches over these records, with pages of `pageSize` entries at most. */
 export function createIndexReaderModel(
   jobs: ReadonlyMap<string, Job>,
   pageSize = Number.POSITIVE_INFINITY,
@@ -30,13 +30,16 @@ export function createIndexReaderModel(
 const KEYS = {
   open: { shardOf: (job: Job) => job.open_shard, timeOf: (job: Job) => job.check_at ?? "" },
   ended: { shardOf: (job: Job) => job.ended_shard, timeOf: (job: Job) => job.completed_at ?? "" },
+  paused: { shardOf: (job: Job) => job.paused_shard, timeOf: (job: Job) => job.created_at },
   batch: { shardOf: (job: Job) => job.batch_shard, timeOf: (job: Job) => job.created_at },
 };
 
 function entryOf(index: keyof typeof KEYS, job: Job): IndexedJob {
   if (index === "open") return { job_id: job.job_id, check_at: job.check_at };
+  if (index === "paused") return { job_id: job.job_id, created_at: job.created_at };
   const { job_id, ended_shard, target, replay_of, created_at, completed_at } = job;
   const common = { job_id, ended_shard, target, replay_of, created_at, completed_at };
-  const own = index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard };
+  const own =
+    index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard, sent_at: job.sent_at };
   return JSON.parse(JSON.stringify({ ...common, ...own }));
 }

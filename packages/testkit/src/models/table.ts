@@ -1,6 +1,8 @@
 import type { Job } from "@boomerang/core";
 import type { JobStore } from "@boomerang/runtime";
+import type { IndexReader } from "@boomerang/runtime/job-index";
 import { AwsError } from "./aws-error.ts";
+import { createIndexReaderModel } from "./index-reader.ts";
 import { itemBytes, MAX_ITEM_BYTES } from "./item-size.ts";
 import { createJobStoreModel } from "./job-store.ts";
 
@@ -13,6 +15,8 @@ export interface Change {
 
 /** Table `Jobs`: the index lags behind, the stream has every write in order, and records over 400 KB are rejected. */
 export interface Table extends JobStore {
+  /** Lags behind. */
+  readonly index: IndexReader;
   readonly jobs: ReadonlyMap<string, Job>;
 }
 
@@ -54,6 +58,7 @@ export function createTable(
       });
       return true;
     },
+    index: createIndexReaderModel(index.jobs),
     listDue: (now, limit) => index.listDue(now, limit),
   };
 }

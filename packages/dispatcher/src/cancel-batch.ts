@@ -1,0 +1,98 @@
+import { type CancelPageMessage, InvalidMessageError, isoTime } from "@boomerang/core";
+import { changeState } from "@boomerang/runtime";
+import {
+  CursorError,
+  type CursorState,
+  listBatch,
+  readCursor,
+  writeCursor,
+} from "@boomerang/runtime/job-index";
+import type { Collaborators } from "./collaborators.ts";
+import { COMPLETE, type MessageDisposition, retryAfter } from "./message-disposition.ts";
+import type { ReceivedMessage } from "./received-message.ts";
+
+// After a minute every dispatcher knows of the cancellation, and the index has the jobs that were claimed before that; after ten
+// also if it was behind.
+const LATER_PASSES_MS = [60_000, 600_000];
+// About a second of sends.
+const PAGE_SIZE = 500;
+const CONCURRENCY = 10;
+
+/**
+ * Cancels the jobs of a batch whose messages SQS got before the cancel message. Those that have no record yet end when their
+ * messages are received; the others are listed, now and twice more for those that were being submitted.
+ */
+export async function cancelBatch(
+  collaborators: Collaborators,
+  { sentAt }: ReceivedMessage,
+  batchId: string,
+): Promise<MessageDisposition> {
+  const { batchCancels, clock } = collaborators;
+  const now = clock.now();
+  const cancel = await changeState(batchCancels(batchId), (known) =>
+    known === undefined || known.sentAt < sentAt ? { sentAt, recordedAt: now } : undefined,
+  );
+  // A later cancel message covers this one.
+  if (cancel === undefined || cancel.sentAt > sentAt) return COMPLETE;
+  await sendPage(collaborators, batchId, isoTime(sentAt), undefined);
+  const nextAt = LATER_PASSES_MS.map((ms) => cancel.recordedAt + ms).find((at) => at > now);
+  return nextAt === undefined
+    ? COMPLETE
+    : retryAfter(nextAt - now, "the jobs of a canceled batch are listed once more");
+}
+
+/** Sends a cancel message for each open job on a page of a batch, then one for the next page. */
+export async function cancelPage(
+  collaborators: Collaborators,
+  { batch_id: batchId, sent_at: sentAt, after }: CancelPageMessage,
+): Promise<MessageDisposition | InvalidMessageError> {
+  const start = cursorOf(after);
+  if (start instanceof InvalidMessageError) return start;
+  const open: string[] = [];
+  let cursor = start;
+  let listed = 0;
+  for await (const entry of listBatch(collaborators.jobIndex, batchId, {
+    after: start,
+    pageSize: PAGE_SIZE / 4,
+  })) {
+    if (listed++ === PAGE_SIZE) break;
+    cursor = entry.cursor;
+    const { job_id: jobId, outcome, sent_at, created_at } = entry.job;
+    // A record is created after SQS got its message.
+    if (outcome === undefined && (sent_at ?? created_at) <= sentAt) open.push(jobId);
+  }
+  await sendCancels(collaborators, open);
+  if (listed > PAGE_SIZE) await sendPage(collaborators, batchId, sentAt, cursor);
+  collaborators.log.info("jobs of a canceled batch listed", { batch_id: batchId, listed, open: open.length });
+  return COMPLETE;
+}
+
+async function sendCancels({ jobsQueue }: Collaborators, jobIds: readonly string[]): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let jobId = jobIds[next++]; jobId !== undefined; jobId = jobIds[next++])
+      await jobsQueue.send({ body: JSON.stringify({ type: "cancel", job_id: jobId }) });
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+async function sendPage(
+  { jobsQueue }: Collaborators,
+  batchId: string,
+  sentAt: string,
+  after: CursorState | undefined,
+): Promise<void> {
+  const page = { type: "cancel_page", batch_id: batchId, sent_at: sentAt } as const;
+  const body: CancelPageMessage = after === undefined ? page : { ...page, after: writeCursor(after) };
+  await jobsQueue.send({ body: JSON.stringify(body) });
+}
+
+function cursorOf(after: string | undefined): CursorState | undefined | InvalidMessageError {
+  try {
+    return after === undefined ? undefined : readCursor(after);
+  } catch (error) {
+    if (error instanceof CursorError)
+      return new InvalidMessageError("invalid_message", "after is not the end of a page");
+    throw error;
+  }
+}

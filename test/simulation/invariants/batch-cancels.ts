@@ -1,0 +1,53 @@
+import { isOutcome, type Job } from "@boomerang/core";
+import type { Observer } from "../engine/observer.ts";
+import { MAY_STILL_SUBMIT_MS } from "./pauses.ts";
+import type { ReportViolation } from "./violation.ts";
+
+// Repeated here on purpose: imported from the product, it would change with it.
+const LAST_PASS_MS = 600_000;
+
+interface Message {
+  readonly type?: string;
+  readonly job_id?: string;
+  readonly batch_id?: string;
+  readonly sent_at?: string;
+}
+
+/** What a cancel message of a batch does to the jobs whose messages SQS got before it. */
+export function batchCancelInvariants(violated: ReportViolation): Partial<Observer> {
+  const jobs = new Map<string, Job>();
+  /** For each batch, until when its messages are canceled, and since when that is on record. */
+  const canceled = new Map<string, { readonly sentAt: number; readonly recordedAt: number }>();
+  /** Jobs that a cancel message was sent for. */
+  const asked = new Set<string>();
+  return {
+    changed({ after }) {
+      if (after.batch_id !== undefined) jobs.set(after.job_id, after);
+    },
+    batchCanceled(batchId, sentAt, recordedAt) {
+      canceled.set(batchId, { sentAt, recordedAt });
+    },
+    messageSent({ body }) {
+      const { type, job_id: jobId } = JSON.parse(body) as Message;
+      if (type === "cancel" && jobId !== undefined) asked.add(jobId);
+    },
+    submitting(_, jobId, at) {
+      const { batch_id: batchId = "", sent_at = "" } = jobs.get(jobId) ?? {};
+      const cancel = canceled.get(batchId);
+      if (cancel === undefined || !(Date.parse(sent_at) <= cancel.sentAt)) return;
+      const lateMs = at - cancel.recordedAt - MAY_STILL_SUBMIT_MS;
+      if (lateMs > 0) violated("no job of a canceled batch is submitted", `${lateMs} ms late`, jobId);
+    },
+    messageCompleted({ body, isDeadLettered, at }) {
+      if (isDeadLettered || !body.includes('"cancel_page"')) return;
+      const { batch_id: batchId = "", sent_at = "" } = JSON.parse(body) as Message;
+      const { recordedAt = Number.POSITIVE_INFINITY } = canceled.get(batchId) ?? {};
+      if (at < recordedAt + LAST_PASS_MS) return;
+      for (const { job_id: jobId, status, ...job } of jobs.values()) {
+        const isMeant = job.batch_id === batchId && (job.sent_at ?? job.created_at) <= sent_at;
+        if (isMeant && !isOutcome(status) && !asked.has(jobId))
+          violated("every open job of a canceled batch is asked to be canceled", status, jobId);
+      }
+    },
+  };
+}
