@@ -2,7 +2,7 @@ import type { JobFilter, ListStatus } from "@boomerang/client";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Io } from "./io/io.ts";
 import { newCommand } from "./program.ts";
-import { timeOf } from "./time-argument.ts";
+import { durationMsOf, timeOf } from "./time-argument.ts";
 
 export const OUTCOMES = [
   "SUCCEEDED",
@@ -56,16 +56,19 @@ export function hasFilter({ status, target, since, until, batch }: FilterOptions
   return [status, target, since, until, batch].some((option) => option !== undefined);
 }
 
-/** @throws CliError if a time cannot be read */
+/**
+ * @param cursor of the list that is continued. It has the times that the list began with: an hour ago is another time by now, so
+ *   that durations are left out then.
+ * @throws CliError if a time cannot be read
+ */
 export function filterOf(
   { status, target, since, until, batch }: FilterOptions,
   now: number,
-): JobFilter & { readonly since: Date | undefined; readonly until: Date | undefined } {
-  return {
-    status,
-    target,
-    batchId: batch,
-    since: since === undefined ? undefined : timeOf("--since", since, now),
-    until: until === undefined ? undefined : timeOf("--until", until, now),
+  cursor?: string | undefined,
+): JobFilter {
+  const time = (option: string, text: string | undefined) => {
+    const isKept = text === undefined || (cursor !== undefined && durationMsOf(text) !== undefined);
+    return isKept ? undefined : timeOf(option, text, now);
   };
+  return { status, target, batchId: batch, since: time("--since", since), until: time("--until", until) };
 }

@@ -8,7 +8,7 @@ import { runCli } from "../run-cli.ts";
 import { boomerang, jsonLines } from "./boomerang.fixture.ts";
 
 const item = (n: number): ResultItem => ({
-  ...{ jobId: `job-${n}`, cursor: `c-${n}` },
+  ...{ jobId: `job-${n}`, status: "SUCCEEDED", cursor: `c-${n}` },
   job: {
     ...{ jobId: `job-${n}`, status: "SUCCEEDED", output: n, text: `${n}.0`, isJson: true, errors: [] },
     ...{ createdAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:00:01.000Z" },
@@ -16,7 +16,7 @@ const item = (n: number): ResultItem => ({
   },
 });
 const unreadable: ResultItem = {
-  ...{ jobId: "job-2", cursor: "c-2" },
+  ...{ jobId: "job-2", status: "UNREADABLE", cursor: "c-2" },
   error: new BoomerangError("the output of job-2 is not stored any more", {
     code: "not_stored",
     nextStep: "Replay it.",
@@ -47,8 +47,8 @@ test("each job is a line, and one that cannot be read says why", async () => {
     stderr: "2 jobs written in 0 s, of those that ended by 2026-01-01T00:00:00.000Z.\n",
   });
   expect(jsonLines(run)).toMatchObject([
-    { job_id: "job-1", output: 1, cursor: "c-1", until: "2026-01-01T00:00:00.000Z" },
-    { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2", deployment: expect.any(String) },
+    { job_id: "job-1", output: 1, cursor: "c-1" },
+    { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2" },
   ]);
   expect(run.stdout).toContain('"output":1.0,');
 });
@@ -74,44 +74,34 @@ test.each([
 });
 
 describe("a file", () => {
-  const args = ["export", "--batch", "b", "--to", "out.jsonl"];
+  const args = ["export", "--batch", "b", "--since", "1h", "--to", "out.jsonl"];
 
-  test("is continued after its last job, up to the time at which it was started", async () => {
+  test("is continued after its last job, with the times that it was started with", async () => {
     const directory = await emptyFolder();
-    await boomerang(args, clientWith([item(1)]).client, { directory, now: Date.UTC(2026, 0, 1, 9) });
-    const { client, calls } = clientWith([item(1), item(2)]);
-    const run = await boomerang(args, client, { directory, now: Date.UTC(2026, 0, 2) });
-    const until = "2026-01-01T09:00:00.000Z";
+    const { client, calls } = clientWith([item(1)]);
+    await boomerang(args, client, { directory, now: Date.UTC(2026, 0, 1, 9) });
+    const range = { since: new Date("2026-01-01T08:00:00Z"), until: new Date("2026-01-01T09:00:00Z") };
+    expect(calls).toMatchObject([[{ batchId: "b", ...range }, { cursor: undefined }]]);
+    const later = clientWith([item(1), item(2)]);
+    const run = await boomerang(args, later.client, { directory, now: Date.UTC(2026, 0, 2) });
     expect(run.stderr).toBe(
-      `out.jsonl is continued after its last job, with jobs that ended by ${until}. ` +
-        `Export later ones to another file, with --since ${until}.\n` +
-        `1 job written in 0 s, of those that ended by ${until}.\n`,
+      "out.jsonl is continued after its last job, up to the time at which it was started. " +
+        "Export later jobs to another file.\n1 job written in 0 s.\n",
     );
-    expect(calls).toMatchObject([[{ batchId: "b", until }, { cursor: "c-1" }]]);
+    // The cursor has them.
+    const times = { since: undefined, until: undefined };
+    expect(later.calls).toMatchObject([[{ batchId: "b", ...times }, { cursor: "c-1" }]]);
     const text = await readFile(join(directory, "out.jsonl"), "utf8");
-    expect(jsonLines({ stdout: text })).toMatchObject([
-      { job_id: "job-1", until },
-      { job_id: "job-2", until },
-    ]);
+    expect(jsonLines({ stdout: text })).toMatchObject([{ job_id: "job-1" }, { job_id: "job-2" }]);
   });
 
-  test("of another deployment, or one that no export wrote, is left as it is", async () => {
+  test("that no export wrote is left as it is", async () => {
     const directory = await emptyFolder();
     const path = join(directory, "out.jsonl");
-    await boomerang(args, clientWith([item(1)]).client, { directory });
-    const before = await readFile(path, "utf8");
-    const other = await boomerang([...args, "--stack", "Other"], clientWith([item(2)]).client, { directory });
-    expect(other).toMatchObject({
-      exitCode: 5,
-      stderr: expect.stringContaining("out.jsonl has jobs of another deployment"),
-    });
-    expect(await readFile(path, "utf8")).toBe(before);
-    for (const line of ['{"job_id":"a"}', '{"job_id":"a","cursor":"c","until":"soon","deployment":"d"}']) {
-      await writeFile(path, `${line}\n`);
-      const run = await boomerang(args, clientWith([item(2)]).client, { directory });
-      expect(run).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("was not written by") });
-      expect(await readFile(path, "utf8")).toBe(`${line}\n`);
-    }
+    await writeFile(path, '{"job_id":"a"}\n');
+    const run = await boomerang(args, clientWith([item(2)]).client, { directory });
+    expect(run).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("was not written by") });
+    expect(await readFile(path, "utf8")).toBe('{"job_id":"a"}\n');
   });
 });
 
@@ -121,6 +111,6 @@ test("open jobs are left out unless they are asked for, since their lines would 
   await boomerang(["export", "--status", "open", "--until", "1h"], client);
   expect(calls.map(([filter]) => filter)).toMatchObject([
     { status: ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] },
-    { status: ["OPEN"], until: "2025-12-31T23:00:00.000Z" },
+    { status: ["OPEN"], until: new Date("2025-12-31T23:00:00Z") },
   ]);
 });

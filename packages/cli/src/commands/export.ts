@@ -1,11 +1,19 @@
 import { resolve } from "node:path";
+import type { ResultItem } from "@boomerang/client";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
 import { type ExportFile, notAnExport, openExportFile } from "../export/export-file.ts";
-import { deploymentDigest, type ExportRange, exportLine, readExportLine } from "../export/export-line.ts";
-import { filterOf, hasFilter, newFilterCommand, OUTCOMES, statusOption } from "../filter-options.ts";
+import {
+  type FilterOptions,
+  filterOf,
+  hasFilter,
+  newFilterCommand,
+  OUTCOMES,
+  statusOption,
+} from "../filter-options.ts";
 import { interruptedError, untilInterrupted } from "../io/interruption.ts";
+import { jobJson } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
 import { counted, createProgressLine, duration } from "../submit/progress.ts";
 
@@ -25,12 +33,11 @@ Examples:
   boomerang export --batch nightly-2026-11-28 --to results.jsonl
   boomerang export --status SUCCEEDED --target model:abc123 --since 2026-11-28T00:00:00Z > results.jsonl
 
-A file that was interrupted is continued by the same command, up to the time at which it was started. With
---since 1h the filter is another one each time: write the time instead. Jobs that end later go to another file,
-with --since and that time.
+A file that was interrupted is continued by the same command, with the times that it was started with. Jobs that
+end later go to another file, with --since and the time that the command prints.
 
-A line: the fields of the record (job_id, status, target, errors, …) and output or output_text; or job_id and
-error of a job that cannot be read. Then what continues the export: cursor, until and deployment (a digest).`,
+A line: the fields of the record (job_id, status, target, errors, …), output or output_text, and cursor; or
+job_id, error and cursor of a job that cannot be read.`,
     )
     .action((options) =>
       runAction(tools, options, async (context) => {
@@ -40,8 +47,7 @@ error of a job that cannot be read. Then what continues the export: cursor, unti
             ? undefined
             : await openExportFile(resolve(context.io.directory, options.to));
         try {
-          const filter = filterOf({ ...options, status: options.status ?? OUTCOMES }, context.io.now());
-          await exportJobs(context, filter, { file, name: options.to ?? "" });
+          await exportJobs(context, options, file, options.to);
         } finally {
           await file?.close();
         }
@@ -50,56 +56,56 @@ error of a job that cannot be read. Then what continues the export: cursor, unti
     );
 }
 
-/** Where the jobs go. */
-interface Destination {
-  /** `undefined` for standard output. */
-  readonly file: ExportFile | undefined;
-  readonly name: string;
-}
-
-async function exportJobs(context: Context, filter: ExportFilter, to: Destination): Promise<void> {
-  const { io, output, client } = context;
-  const progress = createProgressLine(io, { hasData: to.file === undefined });
+async function exportJobs(
+  { io, output, client }: Context,
+  options: FilterOptions,
+  file: ExportFile | undefined,
+  name = "",
+): Promise<void> {
+  const progress = createProgressLine(io, { hasData: file === undefined });
   const startedAt = io.now();
-  const { cursor, ...range } = await startOf(context, filter, to);
-  const jobs = (await client()).results({ ...filter, until: range.until }, { cursor });
+  const cursor = file?.lastLine === undefined ? undefined : cursorOf(file.lastLine, name);
+  const filter = filterOf({ ...options, status: options.status ?? OUTCOMES }, startedAt, cursor);
+  // Ended jobs are listed latest first: without an end of the range, those that end from now on would be missed. The cursor has it.
+  const until = filter.until ?? (cursor === undefined ? new Date(startedAt) : undefined);
+  if (cursor !== undefined)
+    await output.note(
+      `${name} is continued after its last job, up to the time at which it was started. Export later jobs to another file.`,
+    );
+  const jobs = (await client()).results({ ...filter, until }, { cursor });
+  const write = (line: string) => (file === undefined ? io.stdout.write(`${line}\n`) : file.append(line));
   let count = 0;
-  const write = (line: string) => (to.file ? to.file.append(line) : io.stdout.write(`${line}\n`));
   try {
     for await (const item of untilInterrupted(jobs, io.interrupted)) {
-      await write(exportLine(item, range));
+      await write(lineOf(item));
       count++;
       await progress.show(`${counted(count, "job")} written`);
     }
   } catch (error) {
     if (!io.interrupted.aborted) throw error;
-    throw interrupted(count, to.file !== undefined);
+    throw interrupted(count, file !== undefined);
   } finally {
     await progress.clear();
   }
-  await output.note(
-    `${counted(count, "job")} written in ${duration(io.now() - startedAt)}, of those that ended by ${range.until}.`,
-  );
+  const range = until === undefined ? "" : `, of those that ended by ${new Date(until).toISOString()}`;
+  await output.note(`${counted(count, "job")} written in ${duration(io.now() - startedAt)}${range}.`);
 }
 
-type ExportFilter = ReturnType<typeof filterOf>;
+function lineOf(item: ResultItem): string {
+  const end = `,"cursor":${JSON.stringify(item.cursor)}}`;
+  if (item.job !== undefined) return `${jobJson(item.job).json.slice(0, -1)}${end}`;
+  const { code, message } = item.error;
+  return `${JSON.stringify({ job_id: item.jobId, error: { code, message } }).slice(0, -1)}${end}`;
+}
 
-/** Where the export begins, and what it reads: of a file that is continued, what its last line says. */
-async function startOf(
-  { io, output, deployment: findName }: Context,
-  filter: ExportFilter,
-  { file, name }: Destination,
-): Promise<ExportRange & { readonly cursor?: string }> {
-  const deployment = deploymentDigest(await findName());
-  const until = (filter.until ?? new Date(io.now())).toISOString();
-  if (file?.lastLine === undefined) return { until, deployment };
-  const last = readExportLine(file.lastLine);
-  if (last === undefined) throw notAnExport(name);
-  if (last.deployment !== deployment) throw otherDeployment(name);
-  await output.note(
-    `${name} is continued after its last job, with jobs that ended by ${last.until}. Export later ones to another file, with --since ${last.until}.`,
-  );
-  return { ...last, until: filter.until === undefined ? last.until : until };
+function cursorOf(line: string, name: string): string {
+  try {
+    const { cursor } = JSON.parse(line);
+    if (typeof cursor === "string") return cursor;
+  } catch {
+    // It is something else.
+  }
+  throw notAnExport(name);
 }
 
 function needsFilter(): CliError {
@@ -107,14 +113,6 @@ function needsFilter(): CliError {
     code: "invalid_argument",
     nextStep: "Name a batch, a target, a time or a status: see boomerang export --help.",
     exitCode: EXIT.usage,
-  });
-}
-
-function otherDeployment(name: string): CliError {
-  return new CliError(`${name} has jobs of another deployment`, {
-    code: "invalid_input",
-    nextStep: "Choose another file, or the stack, account and region that it was exported from.",
-    exitCode: EXIT.invalidInput,
   });
 }
 

@@ -16,10 +16,7 @@ export function listCommand(tools: Toolbox) {
     )
     .addOption(statusOption())
     .option("-n, --limit <count>", "most jobs; 0 for all", parseCount, DEFAULT_LIMIT)
-    .option(
-      "--cursor <cursor>",
-      "continue after the job that had this cursor, with the same filter (times, not 1h)",
-    )
+    .option("--cursor <cursor>", "continue after the job that had this cursor, with the same filter")
     .addHelpText(
       "after",
       `
@@ -33,8 +30,8 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
     .action((options) =>
       runAction(tools, options, async ({ io, output, client }) => {
         const words = await loadWords(io);
-        const filter = filterOf(options, io.now());
-        const jobs = (await client()).list(filter, { cursor: options.cursor });
+        const { cursor } = options;
+        const jobs = (await client()).list(filterOf(options, io.now(), cursor), { cursor });
         const limit = options.limit || Number.POSITIVE_INFINITY;
         let more: string | undefined;
         async function* limited(): AsyncGenerator<ListedJob, void, void> {
@@ -52,19 +49,12 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
         const count = await output.list(limited(), listedJson, (job) => listedText(job, words));
         if (more !== undefined)
           await output.note(
-            `There are more: --limit 0 lists all; the same command with ${sameTimes(filter)}--cursor ${more} continues.`,
+            `There are more: --limit 0 lists all; the same command with --cursor ${more} continues.`,
           );
         else if (count === 0) await output.note("No job matches.");
         return undefined;
       }),
     );
-}
-
-/** The times of a filter as options. A cursor belongs to one filter, and 1h before now is another time later. */
-function sameTimes({ since, until }: ReturnType<typeof filterOf>): string {
-  return Object.entries({ since, until })
-    .map(([name, time]) => (time === undefined ? "" : `--${name} ${time.toISOString()} `))
-    .join("");
 }
 
 function parseCount(text: string): number {

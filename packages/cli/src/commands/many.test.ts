@@ -43,6 +43,18 @@ test("a job that could not be replayed is named, and counted", async () => {
   ]);
 });
 
+test("a job that was replayed before is not counted as done", async () => {
+  const before: ManyOutcome = { jobId: "c", newJobId: "c.replay", alreadyReplayed: true };
+  const { client } = clientWith([...outcomes.slice(0, 1), before]);
+  expect(await boomerang(["replay", "--batch", "b", "--yes"], client)).toMatchObject({
+    exitCode: 0,
+    stdout: "a  runs again as a.replay\nc  was submitted again before, as c.replay\n",
+    stderr: "1 job submitted again, 1 had been before.\n",
+  });
+  const json = await boomerang(["replay", "--batch", "b", "--yes", "-o", "jsonl"], client);
+  expect(jsonLines(json)[1]).toEqual({ job_id: "c", new_job_id: "c.replay", already_replayed: true });
+});
+
 test("cancelling many counts the requests", async () => {
   const { client } = clientWith([{ jobId: "a" }, { jobId: "b" }]);
   const run = await boomerang(["cancel", "--batch", "b", "--yes"], client);

@@ -5,7 +5,7 @@ import { boomerang, jsonLines } from "./boomerang.fixture.ts";
 const times = { createdAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:10:00.000Z" };
 const counts = { submissions: 1, deliveries: 1 };
 const succeeded: ResultItem = {
-  ...{ jobId: "a", cursor: "1" },
+  ...{ jobId: "a", status: "SUCCEEDED", cursor: "1" },
   job: {
     ...{ jobId: "a", status: "SUCCEEDED", output: 1, text: "1", isJson: true, errors: [] },
     ...times,
@@ -13,7 +13,7 @@ const succeeded: ResultItem = {
   },
 };
 const failed: ResultItem = {
-  ...{ jobId: "b", cursor: "2" },
+  ...{ jobId: "b", status: "FAILED", cursor: "2" },
   job: {
     ...{ jobId: "b", status: "FAILED", isProvisional: false, errors: [{ code: "X", message: "no" }] },
     ...times,
@@ -49,14 +49,20 @@ test("a batch ends with its count", async () => {
   expect(calls).toMatchObject([[{ batchId: "nightly" }, { wait: true, timeoutMs: undefined }]]);
 });
 
-test("a job that cannot be waited for is named", async () => {
-  const error = new BoomerangError("job b has no outcome after 1 s", {
-    ...{ code: "timeout", jobId: "b", retryable: true, nextStep: "Wait again." },
+test("jobs without an outcome in time are named, and the others are printed", async () => {
+  const item = (jobId: string): ResultItem => ({
+    ...{ jobId, status: "TIMED_OUT", cursor: "1" },
+    error: new BoomerangError(`job ${jobId} has no outcome after 1 s`, {
+      ...{ code: "timeout", jobId, retryable: true, nextStep: "Wait again." },
+    }),
   });
-  const { client } = clientWith([{ jobId: "b", cursor: "1", error }]);
-  const run = await boomerang(["wait", "b", "-o", "jsonl"], client);
-  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(JSON.parse(run.stderr).error).toMatchObject({ code: "timeout", job_id: "b" });
+  const { client } = clientWith([item("b"), succeeded, item("c")]);
+  const run = await boomerang(["wait", "b", "a", "c", "-o", "jsonl"], client);
+  expect(run.exitCode).toBe(1);
+  expect(jsonLines(run)).toMatchObject([{ job_id: "a" }]);
+  const [other, error = ""] = run.stderr.trim().split("\n");
+  expect(other).toBe("job c has no outcome after 1 s");
+  expect(JSON.parse(error).error).toMatchObject({ code: "timeout", job_id: "b" });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { EndedJob } from "@boomerang/client";
+import type { BoomerangError, EndedJob } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
@@ -42,9 +42,13 @@ Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in t
           signal: io.interrupted,
         });
         let failed = 0;
+        const missing: BoomerangError[] = [];
         async function* ended(): AsyncGenerator<EndedJob, void, void> {
           for await (const { job, error } of items) {
-            if (error !== undefined) throw error;
+            if (error !== undefined) {
+              missing.push(error);
+              continue;
+            }
             if (job.status !== "SUCCEEDED") failed++;
             yield job as EndedJob;
           }
@@ -52,6 +56,9 @@ Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in t
         const count = await output.list(ended(), jobJson, (job) => jobText(job, words));
         if (options.batch !== undefined)
           await output.note(`${counted(count, "job")} ended, ${failed} without a result.`);
+        // The jobs that have an outcome are printed, whatever happened to the others.
+        for (const { message } of missing.slice(1)) await output.note(message);
+        if (missing[0] !== undefined) throw missing[0];
         return failed === 0 ? EXIT.ok : EXIT.failed;
       }),
     );

@@ -31,10 +31,10 @@ function fakeClient(
               code: "invalid_job",
               nextStep: "Correct it.",
             });
-            yield { index, jobId, error };
+            yield { index, status: "failed", jobId, error };
           } else {
             sent.push(`${n} ${jobId}`);
-            yield { index, jobId };
+            yield { index, status: "submitted", jobId };
           }
           index++;
         }
