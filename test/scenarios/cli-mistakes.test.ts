@@ -18,6 +18,7 @@ describe("mistakes", () => {
     [["submit", "--target", "model:echo", "--input", "{"], 5, "--input is not JSON"],
     [["submit", "--target", "echo", "--input", "1"], 5, "is not valid; write it as"],
     [["submit", "-f", "nothing.jsonl"], 5, "cannot read nothing.jsonl"],
+    [["submit", "-f", "."], 5, "cannot read .: it is a folder"],
     [["submit", "-f", "-", "--wait"], 2, "--wait is for one job"],
     [["cancel"], 2, "cancel needs the id of one job, or a filter"],
     [["replay", "x", "--batch", "y"], 2, "replay needs the id of one job, or a filter"],
@@ -25,6 +26,7 @@ describe("mistakes", () => {
     [["export"], 2, "export needs a filter"],
     [["export", "--batch", "b", "--to", "no/folder"], 5, "cannot write"],
     [["dead-letters", "eat"], 2, "eat is not known"],
+    [["dead-letters", "show", "no"], 2, "the id no is too short"],
     [["dead-letters", "show", "nothing"], 4, "there is no dead letter nothing"],
     [["wait"], 2, "wait needs ids of jobs, or --batch"],
     [["wait", "nothing", "--timeout", "0.1"], 1, "has no outcome after 100 ms"],
@@ -63,7 +65,10 @@ test("commands, options and their values are completed", async () => {
   const main = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
   const complete = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, [main, "complete", "--", ...words])).stdout;
-  expect(await complete("dead")).toMatch(/^dead-letters\t/);
+  expect(await complete("dead")).toMatch(/^dead-letters\tlist, show or send again/);
+  expect(await complete("")).toMatch(
+    /^explain\tsay what an error code means(?:.*\n)*dev\trun the whole pipeline/m,
+  );
   expect(await complete("list", "--sta")).toContain("--status\t");
   expect(await complete("list", "--status", "")).toContain("LOST");
 });

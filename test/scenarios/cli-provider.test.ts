@@ -34,7 +34,10 @@ async function boomerang(args: readonly string[], { apiKey = "key.VALID", isTerm
     now: Date.now,
     interrupted: new AbortController().signal,
   };
-  const exitCode = await runCli(args, io, async ({ apiUrl }) => createClient({ apiUrl }));
+  const exitCode = await runCli(args, io, {
+    openClient: async ({ apiUrl }) => createClient({ apiUrl }),
+    findDeployment: async () => "",
+  });
   return { exitCode, ...texts };
 }
 
@@ -60,7 +63,7 @@ test("what the API rejects is said in words, and the key is in none of them", as
   });
   expect(rejected.stderr).not.toContain("key.WRONG");
   expect(await boomerang(["predict", "model:missing", "--input", "1"])).toMatchObject({ exitCode: 4 });
-  expect(await boomerang(["predict", "model:fail422", "--input", "1"])).toMatchObject({ exitCode: 6 });
+  expect(await boomerang(["predict", "model:fail422", "--input", "1"])).toMatchObject({ exitCode: 5 });
   expect(await boomerang(["wake", "echo"])).toMatchObject({ exitCode: 2 });
   expect(await boomerang(["request", "eat", "model:echo", "x"])).toMatchObject({ exitCode: 2 });
   expect(await boomerang(["predict", "model:echo", "--input", "{"])).toMatchObject({ exitCode: 5 });

@@ -52,7 +52,7 @@ test("its indexes: open and paused jobs with keys only, ended jobs by outcome an
       ],
       Projection: {
         ProjectionType: "INCLUDE",
-        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
+        NonKeyAttributes: ["ended_shard", "completed_at", "target", "replay_of"],
       },
     },
   ]);

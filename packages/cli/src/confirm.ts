@@ -1,5 +1,6 @@
 import { CliError } from "./cli-error.ts";
 import { EXIT } from "./exit-code.ts";
+import { untilInterrupted } from "./io/interruption.ts";
 import type { Io } from "./io/io.ts";
 
 /**
@@ -8,7 +9,7 @@ import type { Io } from "./io/io.ts";
  * @throws CliError if the answer is not yes, or nobody can be asked
  */
 export async function confirm(
-  { stdin, stderr }: Pick<Io, "stdin" | "stderr">,
+  { stdin, stderr, interrupted }: Pick<Io, "stdin" | "stderr" | "interrupted">,
   question: string,
 ): Promise<void> {
   if (!stdin.isTerminal) {
@@ -19,9 +20,14 @@ export async function confirm(
     });
   }
   await stderr.write(`${question} [y/N] `);
-  for await (const chunk of stdin) {
-    if (/^y(es)?$/i.test(new TextDecoder().decode(chunk).trim())) return;
-    break;
+  try {
+    for await (const chunk of untilInterrupted(stdin, interrupted)) {
+      if (/^y(es)?$/i.test(new TextDecoder().decode(chunk).trim())) return;
+      break;
+    }
+  } finally {
+    // The terminal shows ^C behind the question.
+    if (interrupted.aborted) await stderr.write("\n");
   }
   throw new CliError("nothing was done", {
     code: "not_confirmed",

@@ -10,6 +10,8 @@ export const EXIT = {
   invalidInput: 5,
   serviceError: 6,
   interrupted: 130,
+  /** As the shell reports a program that SIGPIPE has ended. */
+  brokenPipe: 141,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,12 +1,10 @@
 import type { JobFilter, ListStatus } from "@boomerang/client";
-import { Option } from "@commander-js/extra-typings";
-import { CliError } from "./cli-error.ts";
-import { EXIT } from "./exit-code.ts";
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Io } from "./io/io.ts";
 import { newCommand } from "./program.ts";
+import { durationMsOf, timeOf } from "./time-argument.ts";
 
-const STATUSES = [
-  "OPEN",
+export const OUTCOMES = [
   "SUCCEEDED",
   "FAILED",
   "EXPIRED",
@@ -15,8 +13,18 @@ const STATUSES = [
   "LOST",
 ] as const satisfies ListStatus[];
 
+const STATUSES = ["OPEN", ...OUTCOMES] as const;
+
 export const statusOption = () =>
-  new Option("--status <status...>", "only jobs with one of these").choices(STATUSES);
+  new Option("--status <status...>", "only jobs with one of these").choices(STATUSES).argParser(parseStatus);
+
+// Commander's own parser of choices tells upper and lower case apart.
+function parseStatus(text: string, before: readonly ListStatus[] = []): readonly ListStatus[] {
+  const status = STATUSES.find((each) => each === text.toUpperCase());
+  if (status !== undefined) return [...before, status];
+  throw new InvalidArgumentError(`Allowed choices are ${STATUSES.join(", ")}.`);
+}
+
 export const sinceOption = () =>
   new Option("--since <time>", "from this time on: 30m, 1h or 7d ago, or 2026-11-28T09:00:00Z");
 export const untilOption = () => new Option("--until <time>", "up to this time, written as for --since");
@@ -48,28 +56,19 @@ export function hasFilter({ status, target, since, until, batch }: FilterOptions
   return [status, target, since, until, batch].some((option) => option !== undefined);
 }
 
-/** @throws CliError if a time cannot be read */
-export function filterOf({ status, target, since, until, batch }: FilterOptions, now: number): JobFilter {
-  return {
-    status,
-    target,
-    batchId: batch,
-    since: since === undefined ? undefined : timeOf("--since", since, now),
-    until: until === undefined ? undefined : timeOf("--until", until, now),
+/**
+ * @param cursor of the list that is continued. It has the times that the list began with: an hour ago is another time by now, so
+ *   that durations are left out then.
+ * @throws CliError if a time cannot be read
+ */
+export function filterOf(
+  { status, target, since, until, batch }: FilterOptions,
+  now: number,
+  cursor?: string | undefined,
+): JobFilter {
+  const time = (option: string, text: string | undefined) => {
+    const isKept = text === undefined || (cursor !== undefined && durationMsOf(text) !== undefined);
+    return isKept ? undefined : timeOf(option, text, now);
   };
-}
-
-const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-function timeOf(option: string, text: string, now: number): Date {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  if (amount !== undefined) return new Date(now - Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS]);
-  // A date alone, or a number, has more than one reading.
-  const date = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? new Date(text) : undefined;
-  if (date !== undefined && !Number.isNaN(date.getTime())) return date;
-  throw new CliError(`${option} ${text} is not a time`, {
-    code: "invalid_argument",
-    nextStep: "Write 30m, 1h or 7d for a time before now, or a time such as 2026-11-28T09:00:00Z.",
-    exitCode: EXIT.usage,
-  });
+  return { status, target, batchId: batch, since: time("--since", since), until: time("--until", until) };
 }

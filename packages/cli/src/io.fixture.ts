@@ -2,12 +2,20 @@ import type { Io, Sink } from "./io/io.ts";
 
 /** An `Io` whose streams are texts. */
 export function fakeIo(
-  options: { stdin?: string; isTerminal?: boolean; directory?: string; env?: Io["env"] } = {},
+  options: {
+    /** `undefined`: nothing, and no end. */
+    stdin?: string | undefined;
+    isTerminal?: boolean;
+    directory?: string;
+    env?: Io["env"];
+    now?: number;
+  } = {},
 ) {
-  const { stdin = "", isTerminal = false, directory = "/nowhere", env = {} } = options;
+  const { isTerminal = false, directory = "/nowhere", env = {} } = options;
+  const stdin = "stdin" in options ? options.stdin : "";
   const texts = { stdout: "", stderr: "" };
   const interrupt = new AbortController();
-  const time = { now: Date.UTC(2026, 0, 1) };
+  const time = { now: options.now ?? Date.UTC(2026, 0, 1) };
   const sink = (name: keyof typeof texts): Sink => ({
     isTerminal,
     columns: 100,
@@ -21,6 +29,7 @@ export function fakeIo(
     stdin: {
       isTerminal,
       async *[Symbol.asyncIterator]() {
+        if (stdin === undefined) await new Promise(() => undefined);
         yield new TextEncoder().encode(stdin);
       },
     },

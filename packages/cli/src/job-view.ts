@@ -1,11 +1,31 @@
 import type { CodeExplanation, Job, ListedJob } from "@boomerang/client";
-import { oneLine } from "@boomerang/local/terminal-text";
+import { cutToWidth, oneLine } from "@boomerang/local/terminal-text";
+import type { Io } from "./io/io.ts";
 import { Raw } from "./io/output.ts";
+import { number } from "./submit/progress.ts";
 
-/** What a view needs of the client library, which is loaded by then. */
+/** What a view needs of the client library. */
 export interface Words {
   readonly formatTarget: (target: NonNullable<Job["target"]>) => string;
   readonly explainCode: (code: string) => CodeExplanation | undefined;
+  /** How much is shown of an output or a message, in columns: a large one would fill a terminal for minutes. */
+  readonly maxShown: number;
+}
+
+const MAX_ON_TERMINAL = 2000;
+
+/** Loads the client library. */
+export async function loadWords({ stdout }: Pick<Io, "stdout">): Promise<Words> {
+  const { explainCode, formatTarget } = await import("@boomerang/client");
+  return {
+    formatTarget,
+    maxShown: stdout.isTerminal ? MAX_ON_TERMINAL : Number.POSITIVE_INFINITY,
+    explainCode(code) {
+      // The list has one entry for the codes of every status.
+      const explanation = explainCode(code.replace(/^http_\d{3}$/, "http_{status}"));
+      return explanation && { ...explanation, code };
+    },
+  };
 }
 
 /**
@@ -44,7 +64,7 @@ function inOneLine(json: string): string {
 const LABEL_WIDTH = 12;
 
 /** A job for people: all that is known, and what each error means. */
-export function jobText(job: Job, { formatTarget, explainCode }: Words): string {
+export function jobText(job: Job, { formatTarget, explainCode, maxShown }: Words): string {
   const completedAt = "completedAt" in job ? job.completedAt : undefined;
   const rows: (readonly [string, string | undefined])[] = [
     ["target", job.target && formatTarget(job.target)],
@@ -65,7 +85,16 @@ export function jobText(job: Job, { formatTarget, explainCode }: Words): string 
       return [row("error", `${code}: ${message}`), ...(action === undefined ? [] : [row("", action)])];
     }),
   ];
-  return [...lines, ...(job.status === "SUCCEEDED" ? [row("output", job.text)] : [])].join("\n");
+  if (job.status !== "SUCCEEDED") return lines.join("\n");
+  const output = cutText(job.text, maxShown, `boomerang get ${job.jobId} --result`);
+  return [...lines, row("output", output)].join("\n");
+}
+
+/** A text in one line, and if it is cut, how long it is and which command prints all. */
+export function cutText(text: string, columns: number, command: string): string {
+  const line = oneLine(text);
+  const start = cutToWidth(line, columns);
+  return start === line ? line : `${start} (${number(text.length)} characters; ${command} prints all)`;
 }
 
 function row(label: string, value: string): string {

@@ -1,6 +1,6 @@
 import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
-import type { Context, OpenClient } from "./context.ts";
+import type { Context, FindDeployment, OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
 import { createOutput, FORMATS, type Format } from "./io/output.ts";
@@ -13,6 +13,7 @@ const DEFAULT_STACK = "Boomerang";
 export interface Toolbox {
   readonly io: Io;
   readonly openClient: OpenClient;
+  readonly findDeployment: FindDeployment;
   /** Receives the exit code of the command that ran. */
   readonly onExit: (code: ExitCode) => void;
 }
@@ -36,6 +37,11 @@ export function newCommand(name: string, env: Io["env"]) {
     );
 }
 
+/** Whether the reader of the output has ended, as `head` does when it has seen enough. */
+export function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "EPIPE";
+}
+
 interface CommonOptions {
   readonly stack: string;
   readonly local?: boolean | undefined;
@@ -45,7 +51,7 @@ interface CommonOptions {
 
 /** Runs what a command does, and reports its errors and its exit code. */
 export async function runAction(
-  { io, openClient, onExit }: Toolbox,
+  { io, openClient, findDeployment, onExit }: Toolbox,
   { stack, local = false, region, output: format }: CommonOptions,
   action: (context: Context) => Promise<ExitCode | undefined>,
 ): Promise<void> {
@@ -61,8 +67,10 @@ export async function runAction(
     return opened;
   };
   try {
-    onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);
+    const deployment = () => findDeployment(connection);
+    onExit((await action({ io, output: createOutput(io, format), client, deployment })) ?? EXIT.ok);
   } catch (error) {
+    if (isBrokenPipe(error)) throw error;
     onExit(await reportError(error, io, format));
   } finally {
     (await opened?.catch(() => undefined))?.close();

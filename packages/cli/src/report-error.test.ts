@@ -41,6 +41,15 @@ test.each<[ErrorCode, number]>([
   expect(await reportError(new BoomerangError("x", { ...details, code }), io, "text")).toBe(exitCode);
 });
 
+test.each([
+  ["InferenceApiError", 5],
+  ["ValidationException", 6],
+])("a call that is rejected because of %s is exit code %d", async (name, exitCode) => {
+  const cause = Object.assign(new Error("rejected"), { name });
+  const error = new BoomerangError("x", { ...details, code: "call_rejected", cause });
+  expect(await reportError(error, fakeIo().io, "text")).toBe(exitCode);
+});
+
 test("a command's own error has its exit code, another error is not hidden", async () => {
   const { io } = fakeIo();
   expect(await reportError(new CliError("x", { code: "y", nextStep: ".", exitCode: 4 }), io, "text")).toBe(4);

@@ -41,12 +41,18 @@ function describe(error: unknown): Reported | undefined {
   }
   if (!isClientError(error)) return undefined;
   const { code, message, nextStep, retryable, jobId } = error;
-  return { code, message, nextStep, retryable, jobId, exitCode: EXIT_OF[code] ?? EXIT.failed };
+  return { code, message, nextStep, retryable, jobId, exitCode: exitCodeOf(error) };
+}
+
+function exitCodeOf({ code, cause }: ClientError & Error): ExitCode {
+  // The provider rejects an input, AWS a call of ours.
+  const isInput = code === "call_rejected" && cause instanceof Error && cause.name === "InferenceApiError";
+  return isInput ? EXIT.invalidInput : (EXIT_OF[code] ?? EXIT.failed);
 }
 
 type ClientError = Omit<Reported, "code" | "exitCode"> & { readonly code: keyof typeof EXIT_OF };
 
 // Not by its class, which would load the client.
-function isClientError(error: unknown): error is ClientError {
+function isClientError(error: unknown): error is ClientError & Error {
   return error instanceof Error && error.name === "BoomerangError";
 }

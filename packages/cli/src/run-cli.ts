@@ -1,5 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import manifest from "../package.json" with { type: "json" };
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { devCommand } from "./commands/dev.ts";
@@ -15,10 +16,9 @@ import { requestCommand } from "./commands/request.ts";
 import { submitCommand } from "./commands/submit.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
-import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import type { Io } from "./io/io.ts";
-import type { Toolbox } from "./program.ts";
+import type { Io, Sink } from "./io/io.ts";
+import { isBrokenPipe, type Toolbox } from "./program.ts";
 
 const COMMANDS = [
   submitCommand,
@@ -39,19 +39,30 @@ const COMMANDS = [
 ];
 
 /** Runs a command line, without the program's name, and returns the exit code. */
-export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  io: Io,
+  { openClient, findDeployment }: Pick<Toolbox, "openClient" | "findDeployment">,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
+    findDeployment,
     onExit: (code) => {
       exitCode = code;
     },
   };
   const printed: Promise<void>[] = [];
+  const print = ({ write }: Sink, text: string) => {
+    const writing = write(text);
+    // It is awaited at the end.
+    writing.catch(() => undefined);
+    printed.push(writing);
+  };
   const configuration = {
-    writeOut: (text: string) => void printed.push(io.stdout.write(text)),
-    writeErr: (text: string) => void printed.push(io.stderr.write(text)),
+    writeOut: (text: string) => print(io.stdout, text),
+    writeErr: (text: string) => print(io.stderr, text),
     getOutHelpWidth: () => io.stdout.columns,
     getErrHelpWidth: () => io.stderr.columns,
     outputError: (text: string, write: (text: string) => void) =>
@@ -61,9 +72,12 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
   };
   const program = new Command("boomerang")
     .description("Durable asynchronous inference: submit jobs, follow and manage them.")
+    .version(manifest.version, "-V, --version", "print the version")
     .helpCommand(true);
   for (const create of COMMANDS) program.addCommand(create(tools) as unknown as Command);
   program.addHelpText("after", "\nEach command has examples: boomerang list --help");
+  // The shells show one line for each command.
+  if (args[0] === "complete") for (const each of program.commands) each.description(each.summary());
   // Adds the command completion, and a hidden one that the scripts of the shells call.
   tab(program as unknown as Parameters<typeof tab>[0], { completionCommandName: "completion" });
   const completion = program.commands.find((command) => command.name() === "completion");
@@ -78,13 +92,16 @@ export async function runCli(args: readonly string[], io: Io, openClient: OpenCl
     if (!isJson(args)) command.showHelpAfterError("(add --help for usage and examples)");
   }
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" }).catch((error) => {
+      if (!(error instanceof CommanderError)) throw error;
+      exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    });
+    await Promise.all(printed);
+    return exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (isBrokenPipe(error)) return EXIT.brokenPipe;
+    throw error;
   }
-  await Promise.all(printed);
-  return exitCode;
 }
 
 /** Whether the command line asks for JSON: it may not be valid, so it was not parsed. */

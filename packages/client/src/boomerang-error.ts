@@ -63,9 +63,9 @@ export class BoomerangError extends Error {
   }
 }
 
-/** The same error, with the job that it is about. */
-export function aboutJob(error: unknown, jobId: string): unknown {
-  if (!(error instanceof BoomerangError) || error.jobId !== undefined) return error;
+/** The same error, with the job that it is about, if there is one. */
+export function aboutJob(error: unknown, jobId: string | undefined): unknown {
+  if (jobId === undefined || !(error instanceof BoomerangError) || error.jobId !== undefined) return error;
   return new BoomerangError(error.message, {
     code: error.code,
     nextStep: error.nextStep,

@@ -10,6 +10,7 @@ import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
 import type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { PausedTarget } from "./pause/create-pauses.ts";
 import type { ProviderCalls } from "./provider/provider-calls.ts";
 import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
 import type { QueueHistoryOptions, QueueStatusEntry } from "./queue/queue-history.ts";
@@ -50,6 +51,12 @@ export interface Client {
   /** `submit`, then `wait`. With a signal that is aborted already, nothing is submitted. */
   run<Output>(job: JobInput, options: RunOptions<Output> & RequiredSchema<Output>): Promise<EndedJob<Output>>;
   run(job: JobInput, options?: RunOptions): Promise<EndedJob>;
+  /**
+   * Asks for the jobs of a batch to be canceled that were sent until now. Those that wait in the queue are not submitted any more;
+   * those at the provider are canceled if they still wait there. One message is sent, whatever the size of the batch. Jobs that are
+   * sent later with the same batch id are not affected.
+   */
+  cancelBatch(batchId: string): Promise<void>;
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
   /**
@@ -97,6 +104,15 @@ export interface Client {
    * @throws BoomerangError `access_denied`, which names the permissions; if something could not be removed, it has the commands that do
    */
   events(options?: EventsOptions): AsyncIterable<OutcomeEvent>;
+  /**
+   * Pauses a target: after about 15 seconds none of its jobs is submitted any more. They wait in their records, however long, and
+   * their deadlines with them. Jobs that were submitted go on. Resolves to when it was paused, also if that was earlier.
+   */
+  pause(target: string | JobTarget): Promise<PausedTarget>;
+  /** Resumes a target: its jobs continue within a minute or so, the oldest first. Resolves to whether it was paused. */
+  resume(target: string | JobTarget): Promise<boolean>;
+  /** The targets that are paused. */
+  pausedTargets(): Promise<readonly PausedTarget[]>;
   /** The provider's queue of a target, as the scheduler recorded it each minute; the oldest entry first. */
   queueHistory(target: string | JobTarget, options?: QueueHistoryOptions): AsyncIterable<QueueStatusEntry>;
   /**

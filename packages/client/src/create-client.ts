@@ -22,10 +22,11 @@ import { listJobs } from "./list/list-jobs.ts";
 import { noRecord, readResults } from "./list/results.ts";
 import { wantedJobs } from "./list/wanted-jobs.ts";
 import { createMany } from "./many/create-many.ts";
+import { createPauses } from "./pause/create-pauses.ts";
 import { createProviderCalls } from "./provider/provider-calls.ts";
 import { setApiKey } from "./provider/set-api-key.ts";
 import { queueHistory } from "./queue/queue-history.ts";
-import { checkJobId } from "./submit/check-job-id.ts";
+import { checkBatchId, checkJobId } from "./submit/check-ids.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
@@ -68,6 +69,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     secretId: () => nameOf("apiKeySecretArn"),
     apiUrl: options.apiUrl,
   };
+  const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
   const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
@@ -113,6 +115,10 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       await send({ jobId, body, messageGroupId });
       return waitFor(jobId, waitOptions, "later");
     },
+    async cancelBatch(batchId) {
+      checkBatchId(batchId);
+      await send({ body: JSON.stringify({ type: "cancel", batch_id: batchId }) });
+    },
     async cancel(jobId) {
       checkJobId(jobId);
       await send({ jobId, body: JSON.stringify({ type: "cancel", job_id: jobId }) });
@@ -149,12 +155,8 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
     events: createEvents(clients, () => nameOf("eventBusName"), surroundings),
-    queueHistory: (target, historyOptions = {}) =>
-      queueHistory(
-        { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock },
-        target,
-        historyOptions,
-      ),
+    ...createPauses(control),
+    queueHistory: (target, historyOptions = {}) => queueHistory(control, target, historyOptions),
     setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),
     provider: createProviderCalls({ ...keySources, apiKey: surroundings.env.BASETEN_API_KEY }),
     deadLetters: createDeadLetters({
@@ -177,8 +179,8 @@ function notSubmitted(jobId: string, { reason }: AbortSignal): BoomerangError {
   });
 }
 
-/** Runs `work`; its errors name the job. */
-async function withJobId<T>(jobId: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work`; its errors name the job, if there is one. */
+async function withJobId<T>(jobId: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

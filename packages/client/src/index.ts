@@ -45,6 +45,7 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export type { PausedTarget } from "./pause/create-pauses.ts";
 export type {
   PredictOptions,
   PredictOutput,

@@ -48,7 +48,7 @@ export async function cancelPage(
 ): Promise<MessageDisposition | InvalidMessageError> {
   const start = cursorOf(after);
   if (start instanceof InvalidMessageError) return start;
-  const open: string[] = [];
+  const open: OpenJob[] = [];
   let cursor = start;
   let listed = 0;
   for await (const entry of listBatch(collaborators.jobIndex, batchId, {
@@ -57,23 +57,35 @@ export async function cancelPage(
   })) {
     if (listed++ === PAGE_SIZE) break;
     cursor = entry.cursor;
-    const { job_id: jobId, outcome, sent_at, created_at } = entry.job;
-    // A record is created after SQS got its message.
-    if (outcome === undefined && (sent_at ?? created_at) <= sentAt) open.push(jobId);
+    const { job_id: jobId, outcome, created_at: createdAt } = entry.job;
+    if (outcome === undefined) open.push({ jobId, createdAt });
   }
-  await sendCancels(collaborators, open);
+  await sendCancels(collaborators, open, sentAt);
   if (listed > PAGE_SIZE) await sendPage(collaborators, batchId, sentAt, cursor);
   collaborators.log.info("jobs of a canceled batch listed", { batch_id: batchId, listed, open: open.length });
   return COMPLETE;
 }
 
-async function sendCancels({ jobsQueue }: Collaborators, jobIds: readonly string[]): Promise<void> {
+async function sendCancels(
+  { jobsQueue, store }: Collaborators,
+  jobs: readonly OpenJob[],
+  sentAt: string,
+): Promise<void> {
   let next = 0;
   const worker = async () => {
-    for (let jobId = jobIds[next++]; jobId !== undefined; jobId = jobIds[next++])
-      await jobsQueue.send({ body: JSON.stringify({ type: "cancel", job_id: jobId }) });
+    for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
+      const { jobId: job_id, createdAt } = job;
+      // A record is created after SQS got its message. If it was created after the cancel message, it says when that was.
+      const isMeant = createdAt <= sentAt || ((await store.get(job_id))?.sent_at ?? createdAt) <= sentAt;
+      if (isMeant) await jobsQueue.send({ body: JSON.stringify({ type: "cancel", job_id }) });
+    }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+interface OpenJob {
+  readonly jobId: string;
+  readonly createdAt: string;
 }
 
 async function sendPage(

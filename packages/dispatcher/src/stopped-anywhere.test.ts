@@ -10,7 +10,7 @@ import {
   errorResponse,
   type Responder,
 } from "./testing/fake-api.fixture.ts";
-import { createHarness, jobMessage } from "./testing/harness.fixture.ts";
+import { createHarness, type Harness, jobMessage } from "./testing/harness.fixture.ts";
 import { type Stop, stoppable } from "./testing/stops.fixture.ts";
 
 // The queue's visibility timeout: six times the function's timeout.
@@ -39,11 +39,14 @@ interface Scenario {
   /** How many health probes fail before the API is healthy. */
   readonly failedProbes?: number;
   readonly stops: readonly Stop[];
+  /** What happens before; default nothing. */
+  readonly prepare?: (harness: Harness) => Promise<unknown>;
 }
 
 /** Delivers a message repeatedly, as SQS does, until it is complete. */
-async function deliverUntilComplete({ message, responses, failedProbes = 0, stops }: Scenario) {
+async function deliverUntilComplete({ message, responses, failedProbes = 0, stops, prepare }: Scenario) {
   const harness = createHarness();
+  await prepare?.(harness);
   harness.api.script.queue.push(...Array.from({ length: failedProbes }, () => errorResponse(502)));
   const seen = { accepted: 0, afterOutcome: 0 };
   const respondWith = (name: ResponseName): Responder => {
@@ -176,5 +179,30 @@ test("a cancel whose dispatcher is stopped at any effect cancels its job", async
   const message = { type: "cancel", job_id: "order-1" };
   for await (const [, { harness }] of eachStop({ message, responses: [] })) {
     expect(harness.job()).toMatchObject({ status: "CANCELED", version: 1 });
+  }
+});
+
+test("a message of a paused target whose dispatcher is stopped at any effect leaves a paused job, and no call", async () => {
+  const pause = ({ pauses, time }: Harness) =>
+    pauses.write({ targets: { "model:echo/production": { isPaused: true, since: time.now() } } }, undefined);
+  for await (const [, { harness }] of eachStop({
+    message: jobMessage(large),
+    responses: [],
+    prepare: pause,
+  })) {
+    expect(harness.job()).toMatchObject({ version: 1, submissions: 0, paused_shard: expect.any(String) });
+    expect(harness.job()?.input_location).toBeDefined();
+    expect(harness.api.calls).toEqual([]);
+  }
+});
+
+test("a cancel of a batch whose dispatcher is stopped at any effect is recorded, and lists its jobs after ten minutes", async () => {
+  const message = { type: "cancel", batch_id: "nightly" };
+  for await (const [, { harness }] of eachStop({ message, responses: [] })) {
+    const { recordedAt = 0 } = (await harness.collaborators.batchCancels("nightly").read())?.state ?? {};
+    expect(recordedAt).toBeGreaterThan(0);
+    expect(harness.time.now() - recordedAt).toBeGreaterThanOrEqual(600_000);
+    expect(harness.jobsQueue.sent.length).toBeGreaterThanOrEqual(1);
+    for (const { body } of harness.jobsQueue.sent) expect(body).toContain('"type":"cancel_page"');
   }
 });

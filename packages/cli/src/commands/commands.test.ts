@@ -1,23 +1,6 @@
 import { BoomerangError, type Client } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
-import type { Connection } from "../context.ts";
-import { fakeIo } from "../io.fixture.ts";
-import { runCli } from "../run-cli.ts";
-
-/** Runs a command line with a client that has these methods only. */
-async function boomerang(
-  args: readonly string[],
-  client: Partial<Client> = {},
-  options: Parameters<typeof fakeIo>[0] = {},
-) {
-  const { io, texts } = fakeIo(options);
-  const connections: Connection[] = [];
-  const exitCode = await runCli(args, io, async (connection) => {
-    connections.push(connection);
-    return { close: () => undefined, ...client } as Client;
-  });
-  return { exitCode, ...texts, connections };
-}
+import { boomerang } from "./boomerang.fixture.ts";
 
 describe("explain", () => {
   test("says what a code means, what to do and where it is found", async () => {
@@ -28,6 +11,12 @@ describe("explain", () => {
     );
     // It needs no deployment.
     expect(connections).toEqual([]);
+  });
+
+  test("knows the code of each HTTP status", async () => {
+    const { stdout } = await boomerang(["explain", "http_503"]);
+    expect(stdout).toMatch(/^http_503: The Inference API responded to the submission with this HTTP status/);
+    expect(await boomerang(["explain", "http_x"])).toMatchObject({ exitCode: 4 });
   });
 
   test("lists all codes, as JSON too", async () => {

@@ -1,11 +1,12 @@
 import type { DeadLetter } from "@boomerang/client";
-import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
-import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
+import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { untilInterrupted } from "../io/interruption.ts";
+import { cutText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
+import { redrive } from "./redrive.ts";
 
 /** `boomerang dead-letters`: messages that cannot be processed. */
 export function deadLettersCommand(tools: Toolbox) {
@@ -15,7 +16,7 @@ export function deadLettersCommand(tools: Toolbox) {
       "Lists the messages on the dead-letter queue with their reasons, shows one, or sends them to the jobs queue again. Other readers of the queue do not see them meanwhile.",
     )
     .argument("[action]", "list, show or redrive", "list")
-    .argument("[ids...]", "ids of dead letters, for show and redrive")
+    .argument("[ids...]", "ids of dead letters, or their first four characters or more")
     .option("--code <code>", "only those with this error code; none for those that SQS moved")
     .option("--all", "redrive: all of them", false)
     .option("--yes", "redrive: do not ask", false)
@@ -30,12 +31,16 @@ Examples:
   boomerang dead-letters redrive 1f7c… 9ab2… --yes
   boomerang explain job_id_taken
 
-A message that still cannot be accepted comes back with its reason.
+A message that still cannot be accepted comes back with its reason. Of messages with the same body, a redrive sends one:
+the others stay, and are listed as not sent. If they are other jobs, run it again.
 
-JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; show: body too; redrive: error.`,
+JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; show: body too;
+redrive: error with code and message, of a message that was not sent.`,
     )
     .action((action, ids, options) =>
       runAction(tools, options, (context) => {
+        const short = ids.find((id) => startOf(id).length < MIN_ID_LENGTH);
+        if (short !== undefined) throw tooShort(short);
         const matches = matcher(ids, options.code);
         switch (action) {
           case "list":
@@ -54,36 +59,49 @@ JSON: id, code, reason, job_id, batch_id, message_id, sent_at, body_location; sh
 
 type Matches = (deadLetter: DeadLetter) => boolean;
 
-/** Without any condition, all match. An id may be shortened. */
+/** Without any condition, all match. */
 function matcher(ids: readonly string[], code: string | undefined): Matches {
   return (deadLetter) =>
     (ids.length === 0 || ids.some((id) => hasId(deadLetter, id))) &&
     (code === undefined || (deadLetter.code ?? "none") === code);
 }
 
-function hasId({ id }: DeadLetter, wanted: string): boolean {
-  return wanted.length >= 4 && id.startsWith(wanted.replace(/…$/, ""));
+// Fewer characters would match messages that nobody means.
+const MIN_ID_LENGTH = 4;
+
+/** An id may be shortened, as in `1f7c` or `1f7c…`. */
+function startOf(id: string): string {
+  return id.replace(/…$/, "");
 }
 
-async function list({ output, client }: Context, matches: Matches): Promise<ExitCode> {
-  const letters = (await client()).deadLetters.list();
+function hasId({ id }: DeadLetter, wanted: string): boolean {
+  return id.startsWith(startOf(wanted));
+}
+
+async function list({ io, output, client }: Context, matches: Matches): Promise<ExitCode> {
+  const letters = untilInterrupted((await client()).deadLetters.list(), io.interrupted);
   async function* matching() {
     for await (const each of letters) if (matches(each)) yield each;
   }
-  const count = await output.list(matching(), toJson, toText);
+  const count = await output.list(matching(), deadLetterJson, deadLetterText);
   if (count === 0) await output.note("There is no dead letter.");
   return EXIT.ok;
 }
 
-async function show({ output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
+async function show({ io, output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
   const [id] = ids;
   if (id === undefined || ids.length > 1) throw usage("show needs the id of one dead letter");
-  const { explainCode } = await import("@boomerang/client");
-  for await (const each of (await client()).deadLetters.list()) {
+  const { explainCode, maxShown } = await loadWords(io);
+  for await (const each of untilInterrupted((await client()).deadLetters.list(), io.interrupted)) {
     if (!hasId(each, id)) continue;
     const action = explainCode(each.code ?? "")?.action;
-    const lines = [toText(each), ...(action === undefined ? [] : [action]), "", oneLine(each.body)];
-    await output.one({ ...toJson(each), body: each.body }, lines.join("\n"));
+    const lines = [
+      deadLetterText(each),
+      ...(action === undefined ? [] : [action]),
+      "",
+      cutText(each.body, maxShown, "-o json"),
+    ];
+    await output.one({ ...deadLetterJson(each), body: each.body }, lines.join("\n"));
     return EXIT.ok;
   }
   throw new CliError(`there is no dead letter ${id}`, {
@@ -93,55 +111,12 @@ async function show({ output, client }: Context, ids: readonly string[]): Promis
   });
 }
 
-async function redrive(
-  { io, output, client }: Context,
-  matches: Matches,
-  { yes, dryRun }: { yes: boolean; dryRun: boolean },
-): Promise<ExitCode> {
-  const { deadLetters } = await client();
-  if (!yes && !dryRun) {
-    const { matched } = await deadLetters.redrive(matches, { dryRun: true });
-    if (matched === 0) {
-      await output.note("No dead letter matches.");
-      return EXIT.ok;
-    }
-    await confirm(io, `send ${counted(matched, "message")} to the jobs queue again?`);
-  }
-  const counts = { sent: 0, failed: 0 };
-  async function* outcomes() {
-    for await (const outcome of deadLetters.redrive(matches, { dryRun, signal: io.interrupted })) {
-      counts[outcome.error === undefined ? "sent" : "failed"]++;
-      yield outcome;
-    }
-  }
-  await output.list(
-    outcomes(),
-    ({ deadLetter, error }) => ({
-      ...toJson(deadLetter),
-      error: error && { code: error.code, message: error.message },
-    }),
-    ({ deadLetter, error }) =>
-      `${toText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${error.message}`}`,
-  );
-  const failed = counts.failed > 0 ? `, ${counts.failed} could not be sent` : "";
-  await output.note(`${counts.sent} ${dryRun ? "match; nothing was sent" : "sent"}${failed}.`);
-  return counts.failed === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function toJson({ id, code, reason, jobId, batchId, messageId, sentAt, bodyLocation }: DeadLetter) {
-  return {
-    ...{ id, code, reason, job_id: jobId, batch_id: batchId, message_id: messageId },
-    ...{ sent_at: sentAt, body_location: bodyLocation },
-  };
-}
-
-function toText({ id, code = "none", reason, jobId, sentAt = "" }: DeadLetter): string {
-  const job = jobId === undefined ? "" : `  job ${oneLine(jobId)}`;
-  return `${id}  ${sentAt.replace(/\.\d+Z$/, "Z")}  ${code}${job}\n  ${oneLine(reason)}`;
-}
-
 function needsSelection(): CliError {
   return usage("redrive needs ids, --code or --all");
+}
+
+function tooShort(id: string): CliError {
+  return usage(`the id ${id} is too short: write its first ${MIN_ID_LENGTH} characters or more`);
 }
 
 function usage(message: string): CliError {

@@ -1,5 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
 /** `boomerang explain`: what an error code means. */
@@ -7,10 +8,14 @@ export function explainCommand(tools: Toolbox) {
   return newCommand("explain", tools.io.env)
     .summary("say what an error code means, and what to do")
     .argument("[code]", "a code of a job or of a dead letter; without one, all codes are listed")
-    .addHelpText("after", "\nExamples:\n  boomerang explain job_id_taken\n  boomerang explain")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  boomerang explain job_id_taken\n  boomerang explain http_503\n  boomerang explain\n\nJSON: code, found_in, meaning, action; without a code a list of them.",
+    )
     .action((code, options) =>
-      runAction(tools, options, async ({ output }) => {
-        const { explainCode, KNOWN_CODES } = await import("@boomerang/client");
+      runAction(tools, options, async ({ io, output }) => {
+        const { KNOWN_CODES } = await import("@boomerang/client");
+        const { explainCode } = await loadWords(io);
         if (code === undefined) {
           const all = async function* () {
             for (const each of KNOWN_CODES)

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
-import { jobJson, jobText } from "../job-view.ts";
+import { orInterrupted } from "../io/interruption.ts";
+import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
 /** `boomerang get`: one job. */
@@ -23,15 +24,15 @@ that is no strict JSON is the string output_text.`,
     )
     .action((jobId, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        const { explainCode, formatTarget } = await import("@boomerang/client");
-        const job = await (await client()).get(jobId);
+        const words = await loadWords(io);
+        const job = await orInterrupted((await client()).get(jobId), io.interrupted);
         if (job === undefined) throw noJob(jobId);
         if (options.result) {
           if (job.status !== "SUCCEEDED") throw noOutput(jobId, job.status);
-          await io.stdout.write(job.text);
+          await io.stdout.write(`${job.text}${io.stdout.isTerminal ? "\n" : ""}`);
           return undefined;
         }
-        await output.one(jobJson(job), jobText(job, { explainCode, formatTarget }));
+        await output.one(jobJson(job), jobText(job, words));
         return undefined;
       }),
     );

@@ -1,7 +1,8 @@
 import type { ListedJob } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { filterOf, newFilterCommand, statusOption } from "../filter-options.ts";
-import { listedJson, listedText } from "../job-view.ts";
+import { untilInterrupted } from "../io/interruption.ts";
+import { listedJson, listedText, loadWords } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -28,14 +29,15 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
     )
     .action((options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        const { formatTarget } = await import("@boomerang/client");
-        const jobs = (await client()).list(filterOf(options, io.now()), { cursor: options.cursor });
+        const words = await loadWords(io);
+        const { cursor } = options;
+        const jobs = (await client()).list(filterOf(options, io.now(), cursor), { cursor });
         const limit = options.limit || Number.POSITIVE_INFINITY;
         let more: string | undefined;
         async function* limited(): AsyncGenerator<ListedJob, void, void> {
           let count = 0;
           let last: string | undefined;
-          for await (const job of jobs) {
+          for await (const job of untilInterrupted(jobs, io.interrupted)) {
             if (count++ >= limit) {
               more = last;
               return;
@@ -44,9 +46,11 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
             yield job;
           }
         }
-        const count = await output.list(limited(), listedJson, (job) => listedText(job, { formatTarget }));
+        const count = await output.list(limited(), listedJson, (job) => listedText(job, words));
         if (more !== undefined)
-          await output.note(`There are more: --limit 0 lists all, --cursor ${more} continues.`);
+          await output.note(
+            `There are more: --limit 0 lists all; the same command with --cursor ${more} continues.`,
+          );
         else if (count === 0) await output.note("No job matches.");
         return undefined;
       }),

@@ -25,41 +25,49 @@ export async function runMany(
   if (!yes && !dryRun) {
     const { matched } = await run(opened, true);
     if (matched === 0) {
+      await output.list([], outcomeJson, outcomeText);
       await output.note("No job matches.");
       return EXIT.ok;
     }
     await confirm(io, `${verb} ${counted(matched, "job")}?`);
   }
-  let failed = 0;
+  const counts = { done: 0, failed: 0, before: 0 };
   async function* outcomes(): AsyncGenerator<ManyOutcome, void, void> {
     for await (const outcome of run(opened, dryRun)) {
-      if (outcome.error !== undefined) failed++;
+      counts[outcome.error !== undefined ? "failed" : outcome.alreadyReplayed ? "before" : "done"]++;
       yield outcome;
     }
   }
-  const count = await output.list(outcomes(), outcomeJson, outcomeText);
-  await output.note(summary(verb, count - failed, failed, dryRun));
-  return failed === 0 ? EXIT.ok : EXIT.failed;
+  await output.list(outcomes(), outcomeJson, outcomeText);
+  await output.note(summary(verb, counts, dryRun));
+  return counts.failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function summary(verb: "cancel" | "replay", done: number, failed: number, dryRun: boolean): string {
+function summary(
+  verb: "cancel" | "replay",
+  { done, failed, before }: { done: number; failed: number; before: number },
+  dryRun: boolean,
+): string {
   if (dryRun) return `Dry run: ${counted(done, "job")} found.`;
   const text =
     verb === "cancel" ? `${counted(done, "cancel request")} sent` : `${counted(done, "job")} submitted again`;
-  return `${text}${failed > 0 ? `, ${number(failed)} failed` : ""}.`;
+  const replayed = before > 0 ? `, ${number(before)} had been before` : "";
+  return `${text}${replayed}${failed > 0 ? `, ${number(failed)} failed` : ""}.`;
 }
 
-function outcomeJson({ jobId, newJobId, error }: ManyOutcome): object {
+function outcomeJson({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): object {
   return {
     job_id: jobId,
     new_job_id: newJobId,
+    already_replayed: alreadyReplayed,
     error: error && { code: error.code, message: error.message },
   };
 }
 
-function outcomeText({ jobId, newJobId, error }: ManyOutcome): string {
+function outcomeText({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): string {
   if (error !== undefined) return `${jobId}  error: ${error.message}`;
-  return newJobId === undefined ? jobId : `${jobId}  runs again as ${newJobId}`;
+  if (newJobId === undefined) return jobId;
+  return `${jobId}  ${alreadyReplayed ? "was submitted again before," : "runs again"} as ${newJobId}`;
 }
 
 export function needsOne(command: string): CliError {

@@ -2,6 +2,7 @@ import type { QueueStatusEntry } from "@boomerang/client";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { filterOf, sinceOption, untilOption } from "../filter-options.ts";
+import { untilInterrupted } from "../io/interruption.ts";
 import { plot } from "../plot.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
@@ -28,7 +29,8 @@ Without --since, the last hour. JSON: at, queued, in_progress.`,
     .action((target, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
         const { since, until } = filterOf(options, io.now());
-        const entries = (await client()).queueHistory(target, { since, until });
+        const history = (await client()).queueHistory(target, { since, until });
+        const entries = untilInterrupted(history, io.interrupted);
         if (output.format !== "text") {
           await output.list(entries, toJson, () => "");
           return undefined;

@@ -22,7 +22,7 @@ Examples:
   boomerang replay --target model:abc123 --since 3h
   boomerang replay --batch nightly-2026-11-28 --status EXPIRED --yes
 
-JSON: job_id, new_job_id, and error with code and message if the job could not be replayed.`,
+JSON: job_id, new_job_id, already_replayed if an earlier run did it, and error with code and message if the job could not be replayed.`,
     )
     .action((jobId, options) =>
       runAction(tools, options, async (context) => {

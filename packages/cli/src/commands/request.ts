@@ -2,6 +2,7 @@ import type { ProviderRequest } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { orInterrupted } from "../io/interruption.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
 /** `boomerang request`: a request at the provider. */
@@ -26,16 +27,16 @@ To cancel a job, use boomerang cancel: it also stops resubmissions.
 JSON: status: request_id, status, errors; cancel: request_id, canceled.`,
     )
     .action((action, target, requestId, options) =>
-      runAction(tools, options, async ({ output, client }) => {
+      runAction(tools, options, async ({ io, output, client }) => {
         const { provider } = await client();
         if (action === "status") {
-          const request = await provider.requestStatus(target, requestId);
+          const request = await orInterrupted(provider.requestStatus(target, requestId), io.interrupted);
           const { status, errors } = request;
           await output.one({ request_id: requestId, status, errors }, statusText(request));
           return EXIT.ok;
         }
         if (action !== "cancel") throw unknownAction(action);
-        const canceled = await provider.cancelRequest(target, requestId);
+        const canceled = await orInterrupted(provider.cancelRequest(target, requestId), io.interrupted);
         const text = canceled
           ? "canceled"
           : "not canceled: it does not wait in the provider's queue any more";

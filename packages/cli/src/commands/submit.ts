@@ -3,11 +3,11 @@ import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { jobJson, jobText } from "../job-view.ts";
+import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { openInput, readArgument } from "../submit/open-input.ts";
-import { createSubmissionLog } from "../submit/submission-log.ts";
+import { type Input, openInput, readArgument } from "../submit/open-input.ts";
+import { createSubmissionLog, type SubmissionLog } from "../submit/submission-log.ts";
 
 /** `boomerang submit`: one job, or those of a file. */
 export function submitCommand(tools: Toolbox) {
@@ -39,7 +39,7 @@ Examples:
 
 A line of JSONL is a message: {"target":{"model_id":"abc123"},"model_input":{…}}. Columns of CSV are job_id,
 batch_id, target, priority, replay_of, metadata.NAME and model_input (JSON); without model_input, all other
-columns are fields of the input.
+columns are fields of the input, as text. With it, another column is an error. An empty cell is a field that is absent.
 
 A file that was interrupted, or of which lines failed, is continued by the same command.
 
@@ -53,14 +53,25 @@ JSON: job_id; with --file a list of line, job_id, and error with code and messag
         const rejected = (["jobId", "priority", "metadata", "wait"] as const).find((name) => options[name]);
         if (rejected !== undefined) throw notWithFile(rejected);
         const opened = await openInput(file, context.io);
-        const { stack, local, region, batch, target } = options;
-        // What the local pipeline knows ends with it, so nothing of it is remembered.
-        const source = local ? undefined : [opened.path, stack, region, batch, target];
-        const log = source && createSubmissionLog(context.io.env, source);
+        const log = await logOf(context, opened, options);
         const { submitFile } = await import("../submit/submit-file.ts");
         return submitFile(context, opened, log, options);
       }),
     );
+}
+
+/** Of standard input, which cannot be read again, and of the local pipeline, whose jobs end with it, nothing is remembered. */
+async function logOf(
+  { io, deployment }: Context,
+  { path }: Input,
+  {
+    local,
+    batch,
+    target,
+  }: { local?: true | undefined; batch?: string | undefined; target?: string | undefined },
+): Promise<SubmissionLog | undefined> {
+  if (local || path === undefined) return undefined;
+  return createSubmissionLog(io.env, [await deployment(), path, batch, target]);
 }
 
 interface OneOptions {
@@ -75,7 +86,7 @@ interface OneOptions {
 
 async function submitOne({ io, output, client }: Context, options: OneOptions): Promise<ExitCode> {
   const { target, jobId: job_id, batch: batch_id, priority, metadata } = options;
-  const { explainCode, formatTarget, JsonText } = await import("@boomerang/client");
+  const { JsonText } = await import("@boomerang/client");
   if (target === undefined) throw needsTarget();
   const model_input = new JsonText(jsonOf(await readArgument(options.input, io)));
   const job: JobRequest = { job_id, batch_id, target, model_input, priority, metadata };
@@ -87,7 +98,7 @@ async function submitOne({ io, output, client }: Context, options: OneOptions): 
   }
   await output.note(`submitted ${jobId}`);
   const ended = await opened.wait(jobId, { signal: io.interrupted });
-  await output.one(jobJson(ended), jobText(ended, { explainCode, formatTarget }));
+  await output.one(jobJson(ended), jobText(ended, await loadWords(io)));
   return ended.status === "SUCCEEDED" ? EXIT.ok : EXIT.failed;
 }
 

@@ -1,3 +1,4 @@
+import { orInterrupted } from "../io/interruption.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
 /** `boomerang wake`: a target that is scaled to zero. */
@@ -10,8 +11,8 @@ export function wakeCommand(tools: Toolbox) {
     .argument("<target>", "such as model:abc123/development")
     .addHelpText("after", "\nExamples:\n  boomerang wake model:abc123/development\n\nJSON: target.")
     .action((target, options) =>
-      runAction(tools, options, async ({ output, client }) => {
-        await (await client()).provider.wake(target);
+      runAction(tools, options, async ({ io, output, client }) => {
+        await orInterrupted((await client()).provider.wake(target), io.interrupted);
         await output.one({ target }, `${target}: asked to start`);
         return undefined;
       }),

@@ -1,6 +1,6 @@
 /** A stream that a person or a program reads. */
 export interface Sink {
-  /** Resolves when more may be written. */
+  /** Resolves when it is written. Rejects if it cannot be: `EPIPE` if the reader has ended. */
   write(text: string): Promise<void>;
   readonly isTerminal: boolean;
   /** Width in characters; of a terminal only. */

@@ -11,7 +11,7 @@ export interface Output {
   one(value: object, text: string): Promise<void>;
   /** Objects as they come: in `json` a list, in `jsonl` a line each. */
   list<T>(
-    items: AsyncIterable<T>,
+    items: AsyncIterable<T> | Iterable<T>,
     jsonOf: (item: T) => object | Raw,
     textOf: (item: T) => string,
   ): Promise<number>;
@@ -36,14 +36,32 @@ export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, 
       stdout.write(`${format === "text" ? text : toJson(value, format === "json" ? 2 : 0)}\n`),
     async list(items, jsonOf, textOf) {
       let count = 0;
-      for await (const item of items) {
-        const isFirst = count++ === 0;
-        if (format === "json") await stdout.write(`${isFirst ? "[\n" : ",\n"}${toJson(jsonOf(item))}`);
-        else await stdout.write(`${format === "text" ? textOf(item) : toJson(jsonOf(item))}\n`);
+      const print = async () => {
+        // Each item ends its line: a note on the same terminal begins a new one.
+        for await (const item of items) {
+          const text = format === "text" ? textOf(item) : toJson(jsonOf(item));
+          await stdout.write(`${listBefore(format, count++)}${text}\n`);
+        }
+      };
+      const close = async (empty: string) => {
+        if (format === "json") await stdout.write(count === 0 ? empty : "]\n");
+      };
+      try {
+        await print();
+      } catch (error) {
+        // What was read is whole JSON, also after an interruption. If nothing was read, the error is all there is.
+        await close("");
+        throw error;
       }
-      if (format === "json") await stdout.write(count === 0 ? "[]\n" : "\n]\n");
+      await close("[]\n");
       return count;
     },
     note: (text) => stderr.write(`${text}\n`),
   };
+}
+
+/** What is before an item of a list. */
+function listBefore(format: Format, index: number): string {
+  if (format !== "json") return "";
+  return index === 0 ? "[\n" : ",";
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import type { Io, Sink } from "./io.ts";
 
@@ -10,7 +9,7 @@ export function systemIo(interrupted: AbortSignal): Io {
   return {
     stdout: sinkOf(process.stdout),
     stderr: sinkOf(process.stderr),
-    stdin: { isTerminal: stdin.isTTY, [Symbol.asyncIterator]: () => stdin[Symbol.asyncIterator]() },
+    stdin: { isTerminal: stdin.isTTY === true, [Symbol.asyncIterator]: () => stdin[Symbol.asyncIterator]() },
     env: process.env,
     // pnpm runs scripts in the workspace root; INIT_CWD is the directory where it was called.
     directory: process.env.INIT_CWD ?? process.cwd(),
@@ -20,11 +19,18 @@ export function systemIo(interrupted: AbortSignal): Io {
 }
 
 function sinkOf(stream: WriteStream): Sink {
+  // Without a listener, it would end the process. Later writes fail for another reason: the stream is closed.
+  let failure: Error | undefined;
+  stream.on("error", (error) => {
+    failure ??= error;
+  });
   return {
-    isTerminal: stream.isTTY,
+    // `undefined` where it is none.
+    isTerminal: stream.isTTY === true,
     columns: stream.columns ?? DEFAULT_COLUMNS,
-    async write(text) {
-      if (!stream.write(text)) await once(stream, "drain");
-    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(failure ?? error) : resolve()));
+      }),
   };
 }

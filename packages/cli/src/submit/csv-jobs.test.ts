@@ -9,17 +9,36 @@ async function* chunks(text: string, size = 5) {
 
 const jobsOf = async (text: string) => (await Array.fromAsync(readCsv(chunks(text)))).map(({ job }) => job);
 
-test("columns that are no fields of a message are fields of the input", async () => {
+test("columns that are no fields of a message are fields of the input, and an empty cell is none", async () => {
   const text = '\ufefftext,lang,job_id,metadata.customer\n"A ""nice"" day,\nreally",en,a,42\nplain,,b,\n';
   expect(await jobsOf(text)).toEqual([
     { job_id: "a", metadata: { customer: "42" }, model_input: { text: 'A "nice" day,\nreally', lang: "en" } },
-    { job_id: "b", model_input: { text: "plain", lang: "" } },
+    { job_id: "b", model_input: { text: "plain" } },
   ]);
 });
 
 test("model_input is JSON, passed on as it is written", async () => {
   const [job] = await jobsOf('target,priority,model_input\nmodel:abc,1,"{""n"":1.0}"\n');
   expect(job).toEqual({ target: "model:abc", priority: 1, model_input: new JsonText('{"n":1.0}') });
+});
+
+test("an empty cell of model_input is a message without an input, which is not valid", async () => {
+  expect(await jobsOf("job_id,model_input\na,\n")).toEqual([{ job_id: "a" }]);
+  expect(await jobsOf("job_id,text\na,\n")).toEqual([{ job_id: "a", model_input: {} }]);
+});
+
+test.each([
+  [
+    "model_input,text,lang",
+    /^the CSV file has the columns text, lang, which no message has, beside model_input$/,
+  ],
+  ["on_lost,model_input", /^the CSV file has the column on_lost, which/],
+  ["text,lang,text", /^the CSV file has the column text twice$/],
+])("the header %s is refused, because a column would be ignored", async (header, message) => {
+  await expect(jobsOf(`${header}\n1,2,3\n`)).rejects.toMatchObject({
+    ...{ code: "invalid_input", exitCode: 5 },
+    message: expect.stringMatching(message),
+  });
 });
 
 test("each row has the line on which it ends, and its place in the file", async () => {

@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
-import { readFile, realpath, stat } from "node:fs/promises";
+import { access, constants, readFile, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { untilInterrupted } from "../io/interruption.ts";
 import type { Io } from "../io/io.ts";
 
 /** Where jobs are read from. */
@@ -14,12 +15,15 @@ export interface Input {
   readonly size: number | undefined;
 }
 
-/** @param name a file, or `-` for standard input. @throws CliError if there is no such file */
-export async function openInput(name: string, { stdin, directory }: Io): Promise<Input> {
-  if (name === "-") return { chunks: stdin, path: undefined, size: undefined };
+/** @param name a file, or `-` for standard input. @throws CliError if it is no file that can be read */
+export async function openInput(name: string, { stdin, directory, interrupted }: Io): Promise<Input> {
+  if (name === "-") return { chunks: untilInterrupted(stdin, interrupted), path: undefined, size: undefined };
   try {
     const path = await realpath(resolve(directory, name));
-    const { size } = await stat(path);
+    const status = await stat(path);
+    if (status.isDirectory()) throw new Error(FOLDER);
+    await access(path, constants.R_OK);
+    const { size } = status;
     return { chunks: createReadStream(path), path, size };
   } catch (cause) {
     throw cannotRead(name, cause);
@@ -27,10 +31,10 @@ export async function openInput(name: string, { stdin, directory }: Io): Promise
 }
 
 /** The text of a file, of standard input (`-`), or the argument itself. A file is written `@FILE`. */
-export async function readArgument(argument: string, { stdin, directory }: Io): Promise<string> {
+export async function readArgument(argument: string, { stdin, directory, interrupted }: Io): Promise<string> {
   if (argument === "-") {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of stdin) chunks.push(chunk);
+    for await (const chunk of untilInterrupted(stdin, interrupted)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   }
   if (!argument.startsWith("@")) return argument;
@@ -41,10 +45,13 @@ export async function readArgument(argument: string, { stdin, directory }: Io): 
   }
 }
 
+const FOLDER = "it is a folder";
+
 function cannotRead(name: string, cause: unknown): CliError {
-  return new CliError(`cannot read ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new CliError(`cannot read ${name}: ${code === "EISDIR" ? FOLDER : message}`, {
     code: "file_not_readable",
-    nextStep: "Check the path.",
+    nextStep: "Check the path, and that you may read the file.",
     exitCode: EXIT.invalidInput,
     cause,
   });

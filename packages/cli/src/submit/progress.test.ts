@@ -21,7 +21,7 @@ test.each([
 
 test("the line is written over on a terminal, ten times a second at most, and elsewhere not at all", async () => {
   const terminal = fakeIo({ isTerminal: true });
-  const line = createProgressLine(terminal.io);
+  const line = createProgressLine(terminal.io, { hasData: false });
   await line.show("one");
   await line.show("too soon");
   terminal.time.now += 100;
@@ -29,8 +29,11 @@ test("the line is written over on a terminal, ten times a second at most, and el
   await line.clear();
   await line.clear();
   expect(terminal.texts.stderr).toBe(`\r\u001b[Kone\r\u001b[K${"x".repeat(99)}\r\u001b[K`);
+  terminal.texts.stderr = "";
+  await createProgressLine(terminal.io, { hasData: true }).show("data would be written into it");
+  expect(terminal.texts.stderr).toBe("");
   const file = fakeIo();
-  await createProgressLine(file.io).show("one");
+  await createProgressLine(file.io, { hasData: false }).show("one");
   expect(file.texts.stderr).toBe("");
 });
 

@@ -52,15 +52,24 @@ export function duration(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-const CLEAR_LINE = "\r\u001b[K";
+/** Removes what is in the line of the cursor, and goes to its beginning. */
+export const CLEAR_LINE = "\r\u001b[K";
 
-/** A line on a terminal that is written over, ten times a second at most; elsewhere nothing. */
-export function createProgressLine({ stderr, now }: Pick<Io, "stderr" | "now">) {
+/**
+ * A line on a terminal that is written over, ten times a second at most; elsewhere nothing.
+ *
+ * @param hasData whether the command prints data meanwhile: on the same terminal, it would be written into the line
+ */
+export function createProgressLine(
+  { stdout, stderr, now }: Pick<Io, "stdout" | "stderr" | "now">,
+  { hasData }: { readonly hasData: boolean },
+) {
+  const isPossible = stderr.isTerminal && !(hasData && stdout.isTerminal);
   let shownAt = Number.NEGATIVE_INFINITY;
   let isShown = false;
   return {
     async show(text: string): Promise<void> {
-      if (!stderr.isTerminal || now() - shownAt < EVERY_MS) return;
+      if (!isPossible || now() - shownAt < EVERY_MS) return;
       shownAt = now();
       isShown = true;
       await stderr.write(`${CLEAR_LINE}${text.slice(0, stderr.columns - 1)}`);

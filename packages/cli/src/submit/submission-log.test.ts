@@ -24,9 +24,36 @@ test("a state is read as it was written, by its source only, and nobody else may
   const files = await readdir(place);
   expect(files).toHaveLength(1);
   expect((await stat(join(place, files[0] ?? ""))).mode & 0o077).toBe(0);
-  await log.remove();
-  expect(await log.read()).toBeUndefined();
 });
+
+test("two processes do not submit the same at the same time", async () => {
+  const XDG_STATE_HOME = await folder();
+  const release = await createSubmissionLog({ XDG_STATE_HOME }, ["x"]).lock();
+  const lock = join(XDG_STATE_HOME, "boomerang/submissions");
+  const [name = ""] = await readdir(lock);
+  await writeFile(join(lock, name), String(process.ppid));
+  const other = createSubmissionLog({ XDG_STATE_HOME }, ["x"]);
+  await expect(other.lock()).rejects.toMatchObject({ code: "in_use" });
+  await (await createSubmissionLog({ XDG_STATE_HOME }, ["y"]).lock())();
+  await release();
+});
+
+test.each(["", "{}", "[1]", "null", '{"idPrefix":"x","lines":1,"sentLine":"1","digest":"d","failed":[]}'])(
+  "a damaged state, %j, is named with what to do",
+  async (text) => {
+    const XDG_STATE_HOME = await folder();
+    const log = createSubmissionLog({ XDG_STATE_HOME }, ["x"]);
+    await log.write(state);
+    const place = join(XDG_STATE_HOME, "boomerang/submissions");
+    const path = join(place, (await readdir(place))[0] ?? "");
+    await writeFile(path, text);
+    await expect(log.read()).rejects.toMatchObject({
+      code: "state_damaged",
+      message: expect.stringContaining(`${path} is damaged`),
+      nextStep: expect.stringContaining("--again"),
+    });
+  },
+);
 
 test("without XDG_STATE_HOME it is in the home folder", async () => {
   const HOME = await folder();
@@ -39,7 +66,7 @@ test("a folder that cannot be used is named", async () => {
   const XDG_STATE_HOME = join(HOME, "file");
   await writeFile(XDG_STATE_HOME, "");
   const log = createSubmissionLog({ XDG_STATE_HOME }, ["x"]);
-  for (const use of [() => log.write(state), () => log.read()]) {
+  for (const use of [() => log.write(state), () => log.read(), () => log.lock()]) {
     await expect(use()).rejects.toMatchObject({
       code: "file_not_writable",
       message: expect.stringContaining(XDG_STATE_HOME),

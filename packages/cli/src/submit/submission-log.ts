@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io/io.ts";
+import { takeLock } from "./lock-file.ts";
 
 /** How far the submission of a file has come. */
 export interface SubmissionState {
@@ -24,7 +25,8 @@ export interface SubmissionLog {
   read(): Promise<SubmissionState | undefined>;
   /** Replaces the state as a whole. */
   write(state: SubmissionState): Promise<void>;
-  remove(): Promise<void>;
+  /** Keeps other processes from submitting the same. @returns what releases it. @throws CliError if one does */
+  lock(): Promise<() => Promise<void>>;
 }
 
 /** @param source what is submitted where: another one has another state */
@@ -36,11 +38,21 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
   const file = join(folder, `${digestOf(JSON.stringify(source)).slice(0, 32)}.json`);
   return {
     async read() {
+      let text: string;
       try {
-        return JSON.parse(await readFile(file, "utf8")) as SubmissionState;
+        text = await readFile(file, "utf8");
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
         throw unusable(file, error);
+      }
+      return stateOf(text) ?? Promise.reject(damaged(file));
+    },
+    async lock() {
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        return await takeLock(`${file}.lock`);
+      } catch (cause) {
+        throw cause instanceof CliError ? cause : unusable(folder, cause);
       }
     },
     async write(state) {
@@ -54,12 +66,32 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
         throw unusable(folder, cause);
       }
     },
-    remove: () => rm(file, { force: true }),
   };
+}
+
+/** `undefined` if the text is no state. */
+function stateOf(text: string): SubmissionState | undefined {
+  try {
+    const state: SubmissionState = JSON.parse(text);
+    const { idPrefix, lines, sentLine, digest, failed } = state;
+    const isState =
+      [idPrefix, digest].every((each) => typeof each === "string") &&
+      [lines, sentLine, ...failed].every(Number.isSafeInteger);
+    return isState ? state : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function digestOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function damaged(path: string): CliError {
+  return new CliError(`${path} is damaged: it does not say which lines of the file were sent`, {
+    code: "state_damaged",
+    nextStep: "Restore it, or pass --again to submit the whole file, as new jobs.",
+  });
 }
 
 function unusable(path: string, cause: unknown): CliError {

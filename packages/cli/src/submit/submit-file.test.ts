@@ -1,6 +1,7 @@
 import type { Client } from "@boomerang/client";
 import { BoomerangError } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
+import { CliError } from "../cli-error.ts";
 import { createOutput, type Format } from "../io/output.ts";
 import { fakeIo } from "../io.fixture.ts";
 import type { Input } from "./open-input.ts";
@@ -30,10 +31,10 @@ function fakeClient(
               code: "invalid_job",
               nextStep: "Correct it.",
             });
-            yield { index, jobId, error };
+            yield { index, status: "failed", jobId, error };
           } else {
             sent.push(`${n} ${jobId}`);
-            yield { index, jobId };
+            yield { index, status: "submitted", jobId };
           }
           index++;
         }
@@ -45,12 +46,19 @@ function fakeClient(
 function setUp({ lines = 30, format = "text" as Format } = {}) {
   const sent: string[] = [];
   let stored: SubmissionState | undefined;
+  let isLocked = false;
   const log: SubmissionLog = {
     read: async () => stored,
     write: async (state) => {
       stored = state;
     },
-    remove: async () => undefined,
+    lock: async () => {
+      if (isLocked) throw new CliError("process 1 submits this file", { code: "in_use", nextStep: "Wait." });
+      isLocked = true;
+      return async () => {
+        isLocked = false;
+      };
+    },
   };
   const file = { texts: Array.from({ length: lines }, (_, n) => line(n + 1)) };
   async function submit(
@@ -66,7 +74,8 @@ function setUp({ lines = 30, format = "text" as Format } = {}) {
       })(),
     };
     const { io, texts } = interrupting;
-    const context = { io, output: createOutput(io, format), client: async () => client };
+    const deployment = async () => "Boomerang";
+    const context = { io, output: createOutput(io, format), client: async () => client, deployment };
     const exitCode = await submitFile(context, input, log, { again: false, ...options });
     return { exitCode, ...texts };
   }
@@ -153,6 +162,21 @@ describe("submitting a file", () => {
     file.texts[2] = line(4);
     expect((await submit(fakeClient(sent, never))).exitCode).toBe(0);
     expect(numbers(sent)).toEqual([1, 2, 4]);
+  });
+
+  test("that another process submits at the moment is not submitted a second time", async () => {
+    const { sent, submit, file } = setUp({ lines: 3 });
+    const [first, second] = await Promise.allSettled([
+      submit(fakeClient(sent, never)),
+      submit(fakeClient(sent, never)),
+    ]);
+    expect([first.status, second.status]).toEqual(["fulfilled", "rejected"]);
+    expect(sent).toHaveLength(3);
+    // It is released at the end, also at that of a failure.
+    file.texts[2] = line(9);
+    await expect(submit(fakeClient(sent, never))).rejects.toMatchObject({ code: "invalid_input" });
+    file.texts[2] = line(3);
+    expect((await submit(fakeClient(sent, never))).exitCode).toBe(0);
   });
 
   test("lines that were added are sent", async () => {

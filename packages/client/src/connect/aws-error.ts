@@ -46,7 +46,7 @@ function decide(error: unknown, name: string): Pick<ErrorDetails, "code" | "next
     return {
       code: "access_denied",
       nextStep:
-        "Give these credentials the action that the message names; the construct's grantSubmit and grantRead do.",
+        "Give these credentials the action that the message names; the construct's grantSubmit, grantRead and grantPause do.",
     };
   }
   if (MISSING.test(name)) {

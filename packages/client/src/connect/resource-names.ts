@@ -2,13 +2,13 @@ import { LOCAL_EVENT_BUS, type LocalPipelineState } from "@boomerang/runtime/loc
 
 /** Names of a deployment's resources. Each call needs only some of them. */
 export interface ResourceNames {
-  /** URL of the jobs queue: `submit`, `submitMany`, `cancel`, `replay`. */
+  /** URL of the jobs queue: `submit`, `submitMany`, `cancel`, `cancelBatch`, `replay`. */
   readonly queueUrl: string;
   /** `get`, `wait`, `list`, `results`, `replay`. */
   readonly jobsTableName: string;
   /** URL of the dead-letter queue: `deadLetters`. */
   readonly deadLetterQueueUrl: string;
-  /** `queueHistory`. */
+  /** `queueHistory`, `pause`, `resume`, `pausedTargets`. */
   readonly controlTableName: string;
   /** `events`. */
   readonly eventBusName: string;
@@ -34,7 +34,11 @@ export const NAME_SOURCES: Readonly<
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
   deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
-  controlTableName: { output: "ControlTableName", variable: "BOOMERANG_CONTROL_TABLE_NAME" },
+  controlTableName: {
+    output: "ControlTableName",
+    variable: "BOOMERANG_CONTROL_TABLE_NAME",
+    grant: "grantPause",
+  },
   eventBusName: { output: "EventBusName", variable: "BOOMERANG_EVENT_BUS_NAME" },
   apiKeySecretArn: { output: "ApiKeySecretArn", variable: "BOOMERANG_API_KEY_SECRET_ARN" },
 };

@@ -208,3 +208,11 @@ test("a pace that is none is rejected", async () => {
     code: "invalid_argument",
   });
 });
+
+test("cancelBatch sends one message that names the batch, and checks its id first", async () => {
+  const { client, sent } = setUp();
+  await client.cancelBatch("nightly-1");
+  expect(sent()).toEqual([{ type: "cancel", batch_id: "nightly-1" }]);
+  expect(await errorOf(client.cancelBatch("a/b"))).toMatchObject({ code: "invalid_argument" });
+  expect(sent()).toHaveLength(1);
+});

@@ -9,7 +9,8 @@ export const MAX_ENTRIES = 10;
 export const MAX_BATCH_BYTES = 1_048_576;
 
 export interface QueueEntry {
-  readonly jobId: string;
+  /** The job that errors name; default none. */
+  readonly jobId?: string | undefined;
   readonly body: string;
   /** SQS fair queues share the queue among groups. */
   readonly messageGroupId?: string | undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../cpu-time.fixture.ts";
 import { nameForeignText } from "./foreign-text.ts";
 import { rejectionOf } from "./parse-message.fixture.ts";
 
@@ -51,12 +52,7 @@ test("the time is linear for white space and letters", () => {
   for (const unit of [" ", "A", "A ", "=", "\n<"]) {
     const measure = (size: number) => {
       const text = `${unit.repeat(size / unit.length)}!`;
-      const times = Array.from({ length: 3 }, () => {
-        const before = performance.now();
-        nameForeignText(text);
-        return performance.now() - before;
-      });
-      return Math.min(...times);
+      return cpuMs(() => nameForeignText(text));
     };
     const small = measure(262_144);
     // Quadratic time would be a factor of 16.

@@ -89,6 +89,32 @@ describe("a paused job", () => {
   });
 });
 
+describe("a response that comes after the lease, when the job is paused", () => {
+  const late = T0 + DEFAULT_TIMING.leaseMs + MINUTE;
+  const job = claimed();
+  const paused = apply(job, pauseAgain, late);
+  const claim = claimOf(job);
+
+  test("ends the pause of a job that the API has accepted", () => {
+    const submitted = apply(paused, { type: "submitted", claim, requestId: "r1" }, late);
+    expect(submitted).toMatchObject({ status: "SUBMITTED", request_id: "r1" });
+    expect(submitted.paused_shard).toBeUndefined();
+  });
+
+  test("leaves a job paused that was not accepted, or may have been: its message is done", () => {
+    for (const write of [
+      { type: "release", claim },
+      { type: "unknown", claim, error },
+    ] as const) {
+      const { paused_shard, check_at } = apply(paused, write, late + 1);
+      expect({ paused_shard, check_at }).toEqual({
+        paused_shard: paused.paused_shard,
+        check_at: isoTime(late + 1 + DAY),
+      });
+    }
+  });
+});
+
 describe("resuming", () => {
   test("gives the job the time that a new one has, however long it was paused", () => {
     const later = T0 + 100 * DAY;

@@ -6,7 +6,7 @@ import { hasInput, inputFields } from "./kept-input.ts";
 import { isLeased } from "./lease.ts";
 import { endIfMalformed, recordMalformed } from "./malformed.ts";
 import { isOfAnotherMessage, keepMessage, whyNotRejected } from "./message-identity.ts";
-import { pause, pausedRecord, resume } from "./pause.ts";
+import { pause, pausedRecord, resume, stillPaused } from "./pause.ts";
 import {
   hasUnusableDelivery,
   isQuarantined,
@@ -125,7 +125,9 @@ function updateRecord(job: Job, write: JobWrite, now: number, timing: Timing): N
     case "lost":
       return recordLoss(job, write, now, timing);
     default:
-      return ownsLease(job, write.claim) ? recordResponse(job, write, now, timing) : "superseded";
+      return ownsLease(job, write.claim)
+        ? stillPaused(recordResponse(job, write, now, timing), now)
+        : "superseded";
   }
 }
 

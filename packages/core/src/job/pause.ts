@@ -22,6 +22,14 @@ export function pausedCheckAt(now: number): number {
   return now + CHECK_PAUSED_MS;
 }
 
+/**
+ * The record after a response to a submission that came so late that the job was paused meanwhile: it is not paused any more if it
+ * was accepted. Otherwise it stays paused, because its message is done.
+ */
+export function stillPaused({ paused_shard, ...job }: Fields, now: number): Fields {
+  return paused_shard !== undefined && job.status === "PENDING" ? pausedRecord(job, now) : job;
+}
+
 /** A job is paused only if its message would submit it now; any other wait goes on as it is. */
 export function pause(
   job: Job,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "../cpu-time.fixture.ts";
 import { describeSyntaxError } from "./describe-syntax-error.ts";
 
 /** Mistakes: the text, where `¦` marks the place that is named, what is wrong and how to correct it. */
@@ -139,12 +140,7 @@ describe("the time is linear: 1 MiB takes about four times as long as 256 KiB", 
   ])("%s", (_, make) => {
     const measure = (size: number) => {
       const text = make(size);
-      const times = Array.from({ length: 3 }, () => {
-        const before = performance.now();
-        expect(describeSyntaxError(text)).toBeDefined();
-        return performance.now() - before;
-      });
-      return Math.min(...times);
+      return cpuMs(() => expect(describeSyntaxError(text)).toBeDefined());
     };
     measure(10_000);
     const small = measure(262_144);

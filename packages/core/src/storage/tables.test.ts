@@ -43,7 +43,7 @@ test("names of table Jobs, its indexes and table Control are as documented", () 
       name: "batch",
       partitionKey: "batch_shard",
       sortKey: "created_at",
-      included: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
+      included: ["ended_shard", "completed_at", "target", "replay_of"],
     },
   });
   expect(CONTROL_TABLE).toEqual({ partitionKey: "pk", sortKey: "sk", timeToLive: "expires_at" });

@@ -22,7 +22,7 @@ export const JOBS_TABLE = {
     name: "batch",
     partitionKey: "batch_shard",
     sortKey: "created_at",
-    included: ["ended_shard", "completed_at", "target", "replay_of", "sent_at"],
+    included: ["ended_shard", "completed_at", "target", "replay_of"],
   },
 } as const;
 

@@ -38,7 +38,7 @@ export function recordEffects(harness: Harness, failing: ReadonlySet<string> = n
       send: (...message) => effect("dead letter", () => deadLetters.send(...message)),
     },
     jobsQueue: {
-      ...jobsQueue,
+      send: (message) => effect("send to the jobs queue", () => jobsQueue.send(message)),
       changeVisibility: (...change) =>
         effect("change visibility", () => jobsQueue.changeVisibility(...change)),
     },

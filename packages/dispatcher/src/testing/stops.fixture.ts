@@ -53,8 +53,12 @@ export function stoppable(harness: Harness, stops: readonly Stop[]): StoppablePr
     blobs: { ...blobs, put: (...blob) => effect(() => blobs.put(...blob)) },
     deadLetters: { ...deadLetters, send: (message) => effect(() => deadLetters.send(message)) },
     jobsQueue: {
-      ...jobsQueue,
+      send: (message) => effect(() => jobsQueue.send(message)),
       changeVisibility: (...change) => effect(() => jobsQueue.changeVisibility(...change)),
+    },
+    batchCancels(batchId) {
+      const cancel = harness.collaborators.batchCancels(batchId);
+      return { ...cancel, write: (...change) => effect(() => cancel.write(...change)) };
     },
     circuitStore(scope) {
       const circuit = harness.collaborators.circuitStore(scope);

@@ -11,7 +11,6 @@ export type IndexedJob = Pick<Job, "job_id"> &
       | "batch_id"
       | "replay_of"
       | "created_at"
-      | "sent_at"
       | "completed_at"
       | "check_at"
     >

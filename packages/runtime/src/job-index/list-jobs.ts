@@ -16,7 +16,7 @@ import { type Entry, listPartitions } from "./list-partitions.ts";
 /** A job in a listing. */
 export interface ListedJob
   extends Readonly<
-    Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "sent_at" | "created_at" | "completed_at">
+    Pick<Job, "job_id" | "target" | "batch_id" | "replay_of" | "created_at" | "completed_at">
   > {
   /** `undefined`: the job is open. */
   readonly outcome?: Outcome | undefined;

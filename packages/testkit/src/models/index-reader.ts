@@ -39,7 +39,6 @@ function entryOf(index: keyof typeof KEYS, job: Job): IndexedJob {
   if (index === "paused") return { job_id: job.job_id, created_at: job.created_at };
   const { job_id, ended_shard, target, replay_of, created_at, completed_at } = job;
   const common = { job_id, ended_shard, target, replay_of, created_at, completed_at };
-  const own =
-    index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard, sent_at: job.sent_at };
+  const own = index === "ended" ? { batch_id: job.batch_id } : { batch_shard: job.batch_shard };
   return JSON.parse(JSON.stringify({ ...common, ...own }));
 }

@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BoomerangError, type Client, type ResultItem } from "@boomerang/client";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { fakeIo } from "../io.fixture.ts";
+import { runCli } from "../run-cli.ts";
+import { boomerang, jsonLines } from "./boomerang.fixture.ts";
+
+const item = (n: number): ResultItem => ({
+  ...{ jobId: `job-${n}`, status: "SUCCEEDED", cursor: `c-${n}` },
+  job: {
+    ...{ jobId: `job-${n}`, status: "SUCCEEDED", output: n, text: `${n}.0`, isJson: true, errors: [] },
+    ...{ createdAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:00:01.000Z" },
+    ...{ submissions: 1, deliveries: 1 },
+  },
+});
+const unreadable: ResultItem = {
+  ...{ jobId: "job-2", status: "UNREADABLE", cursor: "c-2" },
+  error: new BoomerangError("the output of job-2 is not stored any more", {
+    code: "not_stored",
+    nextStep: "Replay it.",
+  }),
+};
+
+/** A client with these jobs, which continues after a cursor. */
+function clientWith(items: readonly ResultItem[]) {
+  const calls: unknown[][] = [];
+  const results = async function* (...call: [unknown, { cursor?: string }]) {
+    calls.push(call);
+    yield* items.slice(items.findIndex(({ cursor }) => cursor === call[1].cursor) + 1);
+  } as unknown as Client["results"];
+  return { client: { results }, calls };
+}
+
+async function emptyFolder() {
+  const path = await mkdtemp(join(tmpdir(), "boomerang-export-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+test("each job is a line, and one that cannot be read says why", async () => {
+  const { client } = clientWith([item(1), unreadable]);
+  const run = await boomerang(["export", "--batch", "b"], client);
+  expect(run).toMatchObject({
+    exitCode: 0,
+    stderr: "2 jobs written in 0 s, of those that ended by 2026-01-01T00:00:00.000Z.\n",
+  });
+  expect(jsonLines(run)).toMatchObject([
+    { job_id: "job-1", output: 1, cursor: "c-1" },
+    { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2" },
+  ]);
+  expect(run.stdout).toContain('"output":1.0,');
+});
+
+test.each([
+  ["--to out.jsonl", ["--to", "out.jsonl"], "Run the same command again to continue."],
+  ["standard output", [], "With --to FILE the export can be continued."],
+])("an interrupted export to %s says how to continue", async (_, to, advice) => {
+  const directory = await emptyFolder();
+  const { io, texts, interrupt } = fakeIo({ directory });
+  const results = async function* () {
+    yield item(1);
+    interrupt();
+    yield item(2);
+  } as unknown as Client["results"];
+  const openClient = async () => ({ results, close: () => undefined }) as unknown as Client;
+  const findDeployment = async () => "";
+  const exitCode = await runCli(["export", "--batch", "b", ...to], io, { openClient, findDeployment });
+  expect({ exitCode, stderr: texts.stderr }).toMatchObject({
+    exitCode: 130,
+    stderr: expect.stringContaining(`interrupted after 1 job\n       ${advice}`),
+  });
+});
+
+describe("a file", () => {
+  const args = ["export", "--batch", "b", "--since", "1h", "--to", "out.jsonl"];
+
+  test("is continued after its last job, with the times that it was started with", async () => {
+    const directory = await emptyFolder();
+    const { client, calls } = clientWith([item(1)]);
+    await boomerang(args, client, { directory, now: Date.UTC(2026, 0, 1, 9) });
+    const range = { since: new Date("2026-01-01T08:00:00Z"), until: new Date("2026-01-01T09:00:00Z") };
+    expect(calls).toMatchObject([[{ batchId: "b", ...range }, { cursor: undefined }]]);
+    const later = clientWith([item(1), item(2)]);
+    const run = await boomerang(args, later.client, { directory, now: Date.UTC(2026, 0, 2) });
+    expect(run.stderr).toBe(
+      "out.jsonl is continued after its last job, up to the time at which it was started. " +
+        "Export later jobs to another file.\n1 job written in 0 s.\n",
+    );
+    // The cursor has them.
+    const times = { since: undefined, until: undefined };
+    expect(later.calls).toMatchObject([[{ batchId: "b", ...times }, { cursor: "c-1" }]]);
+    const text = await readFile(join(directory, "out.jsonl"), "utf8");
+    expect(jsonLines({ stdout: text })).toMatchObject([{ job_id: "job-1" }, { job_id: "job-2" }]);
+  });
+
+  test("that no export wrote is left as it is", async () => {
+    const directory = await emptyFolder();
+    const path = join(directory, "out.jsonl");
+    await writeFile(path, '{"job_id":"a"}\n');
+    const run = await boomerang(args, clientWith([item(2)]).client, { directory });
+    expect(run).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("was not written by") });
+    expect(await readFile(path, "utf8")).toBe('{"job_id":"a"}\n');
+  });
+});
+
+test("open jobs are left out unless they are asked for, since their lines would stay as they are", async () => {
+  const { client, calls } = clientWith([]);
+  await boomerang(["export", "--batch", "b"], client);
+  await boomerang(["export", "--status", "open", "--until", "1h"], client);
+  expect(calls.map(([filter]) => filter)).toMatchObject([
+    { status: ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] },
+    { status: ["OPEN"], until: new Date("2025-12-31T23:00:00Z") },
+  ]);
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Client } from "@boomerang/client";
+import { expect, onTestFinished, test } from "vitest";
+import { fakeIo } from "../io.fixture.ts";
+import { runCli } from "../run-cli.ts";
+
+const submitMany: Client["submitMany"] = (jobs) =>
+  ({
+    async *[Symbol.asyncIterator]() {
+      let index = 0;
+      for await (const _ of jobs) yield { index: index++, jobId: "x" };
+    },
+  }) as unknown as ReturnType<Client["submitMany"]>;
+
+/** A file of two jobs, and `boomerang submit --file` of it to a deployment. */
+async function setUp() {
+  const directory = await mkdtemp(join(tmpdir(), "boomerang-submit-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  await writeFile(join(directory, "jobs.jsonl"), "{}\n{}\n");
+  async function submit(deployment: string, ...args: string[]) {
+    const { io, texts } = fakeIo({ directory, env: { XDG_STATE_HOME: directory }, stdin: "{}" });
+    const exitCode = await runCli(["submit", "-f", ...(args.length > 0 ? args : ["jobs.jsonl"])], io, {
+      openClient: async () => ({ submitMany, close: () => undefined }) as unknown as Client,
+      findDeployment: async () => deployment,
+    });
+    return { exitCode, stderr: texts.stderr };
+  }
+  return { submit, directory };
+}
+
+const SENT = "2 jobs sent in 0 s.\n";
+
+test("a file that one deployment has got is sent to another, in its account, region or stack", async () => {
+  const { submit } = await setUp();
+  expect(await submit("arn:1:Boomerang")).toEqual({ exitCode: 0, stderr: SENT });
+  expect((await submit("arn:1:Boomerang")).stderr).toContain("There is nothing to send.");
+  expect(await submit("arn:2:Boomerang")).toEqual({ exitCode: 0, stderr: SENT });
+});
+
+test("of the local pipeline and of standard input nothing is remembered", async () => {
+  const { submit, directory } = await setUp();
+  for (let n = 0; n < 2; n++) {
+    expect((await submit("local", "jobs.jsonl", "--local")).stderr).toBe(SENT);
+    expect((await submit("arn:1:Boomerang", "-")).stderr).toBe("1 job sent in 0 s.\n");
+  }
+  expect(await readdir(directory)).toEqual(["jobs.jsonl"]);
+});
