@@ -14,6 +14,7 @@ import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { requestCommand } from "./commands/request.ts";
 import { submitCommand } from "./commands/submit.ts";
+import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -25,6 +26,7 @@ const COMMANDS = [
   waitCommand,
   getCommand,
   listCommand,
+  tailCommand,
   cancelCommand,
   replayCommand,
   exportCommand,
