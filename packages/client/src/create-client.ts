@@ -163,6 +163,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       sendBatch,
       readText,
     }),
+    queueUrl: () => nameOf("queueUrl"),
     close,
   };
   return client;
