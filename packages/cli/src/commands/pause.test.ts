@@ -78,9 +78,13 @@ describe("cancel --batch", () => {
     const filters: unknown[] = [];
     const cancelMany = ((filter: unknown) => {
       filters.push(filter);
-      return { matched: 0 };
+      return ReadableStream.from([{ jobId: "a" }]);
     }) as unknown as Client["cancelMany"];
-    await boomerang(["cancel", "--batch", "b", "--target", "model:abc", "--yes"], { ...client, cancelMany });
+    const run = await boomerang(["cancel", "--batch", "b", "--target", "model:abc", "--yes"], {
+      ...client,
+      cancelMany,
+    });
+    expect(run).toMatchObject({ exitCode: 0, stdout: "a\n" });
     expect(filters).toMatchObject([{ batchId: "b", target: "model:abc" }]);
     expect(canceled).toEqual([]);
   });
