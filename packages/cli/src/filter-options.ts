@@ -15,16 +15,23 @@ export const OUTCOMES = [
 
 const STATUSES = ["OPEN", ...OUTCOMES] as const;
 
-export const statusOption = () =>
-  new Option("--status <status...>", "only jobs with one of these").choices(STATUSES).argParser(parseStatus);
+export const statusOption = () => statusOptionOf(STATUSES);
+/** Without `OPEN`. */
+export const outcomeOption = () => statusOptionOf(OUTCOMES);
 
-// Commander's own parser of choices tells upper and lower case apart.
-function parseStatus(text: string, before: readonly ListStatus[] = []): readonly ListStatus[] {
-  const status = STATUSES.find((each) => each === text.toUpperCase());
-  if (status !== undefined) return [...before, status];
-  throw new InvalidArgumentError(`Allowed choices are ${STATUSES.join(", ")}.`);
+function statusOptionOf<const Status extends ListStatus>(statuses: readonly Status[]) {
+  // Commander's own parser of choices tells upper and lower case apart.
+  const parse = (text: string, before: readonly Status[] = []): readonly Status[] => {
+    const status = statuses.find((each) => each === text.toUpperCase());
+    if (status !== undefined) return [...before, status];
+    throw new InvalidArgumentError(`Allowed choices are ${statuses.join(", ")}.`);
+  };
+  return new Option("--status <status...>", "only jobs with one of these").choices(statuses).argParser(parse);
 }
 
+export const targetOption = () =>
+  new Option("--target <target>", "only jobs of this target, such as model:abc123 or chain:def456/staging");
+export const batchOption = () => new Option("--batch <id>", "only jobs of this batch");
 export const sinceOption = () =>
   new Option("--since <time>", "from this time on: 30m, 1h or 7d ago, or 2026-11-28T09:00:00Z");
 export const untilOption = () => new Option("--until <time>", "up to this time, written as for --since");
@@ -32,15 +39,10 @@ export const untilOption = () => new Option("--until <time>", "up to this time, 
 /** A command with the options of a filter, apart from the status, which not every operation has. */
 export function newFilterCommand(name: string, env: Io["env"]) {
   return newCommand(name, env)
-    .addOption(
-      new Option(
-        "--target <target>",
-        "only jobs of this target, such as model:abc123 or chain:def456/staging",
-      ),
-    )
+    .addOption(targetOption())
     .addOption(sinceOption())
     .addOption(untilOption())
-    .addOption(new Option("--batch <id>", "only jobs of this batch"));
+    .addOption(batchOption());
 }
 
 export interface FilterOptions {

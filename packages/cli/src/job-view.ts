@@ -57,7 +57,7 @@ export function jobJson(job: Job): Raw {
 }
 
 /** In JSON, line breaks are only between tokens. */
-function inOneLine(json: string): string {
+export function inOneLine(json: string): string {
   return json.replaceAll(/[\r\n]+/g, " ");
 }
 
@@ -122,7 +122,10 @@ export function listedJson(job: ListedJob): object {
 }
 
 /** A job of a list in one line: when it ended, or was created if it is open. */
-export function listedText(job: ListedJob, { formatTarget }: Pick<Words, "formatTarget">): string {
+export function listedText(
+  job: Omit<ListedJob, "cursor">,
+  { formatTarget }: Pick<Words, "formatTarget">,
+): string {
   const time = (job.completedAt ?? job.createdAt).replace(/\.\d+Z$/, "Z");
   const target = job.target === undefined ? "-" : formatTarget(job.target);
   return `${time}  ${job.status.padEnd(9)}  ${target.padEnd(28)}  ${job.jobId}`;

@@ -11,7 +11,8 @@ const RELEASE_MS = 2000;
 
 const interrupted = new AbortController();
 let interruptedAt: number | undefined;
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+// SIGHUP: the terminal was closed.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     interruptedAt ??= Date.now();
     // The first signal ends the command in order, a later one at once.

@@ -15,6 +15,7 @@ import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { requestCommand } from "./commands/request.ts";
 import { submitCommand } from "./commands/submit.ts";
+import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
 import type { OpenClient } from "./context.ts";
@@ -27,6 +28,7 @@ const COMMANDS = [
   waitCommand,
   getCommand,
   listCommand,
+  tailCommand,
   cancelCommand,
   replayCommand,
   exportCommand,

@@ -1,5 +1,7 @@
 import type { BulkCounts, BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
+import type { OutcomeEvent } from "./events/outcome-event.ts";
+import type { EventsOptions } from "./events/outcome-events.ts";
 import type { EndedJob, Job } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
 import type { JobTarget } from "./job/job-request.ts";
@@ -91,6 +93,17 @@ export interface Client {
    * does, if they have failed: call it again for another try. Replays by `replay` are other jobs, and not considered.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
+  /**
+   * The outcomes of jobs as they are published, of all jobs or of those that match, from `onReady` on. Each comes once, in no
+   * certain order, and is lost if the caller takes none for five minutes: `list` has every outcome.
+   *
+   * Each iteration creates a rule on the deployment's event bus and a queue, both named `boomerang-events-…`, and removes them when
+   * it ends: with `break`, an error or the `signal`. A process that is killed leaves them behind, and its rule keeps the event bus
+   * from being deleted with its stack. The library's README says how to find and delete leftovers.
+   *
+   * @throws BoomerangError `access_denied`, which names the permissions; if something could not be removed, it has the commands that do
+   */
+  events(options?: EventsOptions): AsyncIterable<OutcomeEvent>;
   /**
    * Pauses a target: after about 15 seconds none of its jobs is submitted any more. They wait in their records, however long, and
    * their deadlines with them. Jobs that were submitted go on. Resolves to when it was paused, also if that was earlier.

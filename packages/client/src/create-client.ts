@@ -12,6 +12,7 @@ import type {
 import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
+import { createEvents } from "./events/outcome-events.ts";
 import type { EndedJob } from "./job/job.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
@@ -153,6 +154,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     },
     cancelMany: (filter, manyOptions) => many.cancel(filter, manyOptions),
     replayMany: (filter, manyOptions) => many.replay(filter, manyOptions),
+    events: createEvents(clients, () => nameOf("eventBusName"), surroundings),
     ...createPauses(control),
     queueHistory: (target, historyOptions = {}) => queueHistory(control, target, historyOptions),
     setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),

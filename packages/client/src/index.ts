@@ -23,6 +23,9 @@ export type {
   RedriveOutcome,
 } from "./dead-letters/create-dead-letters.ts";
 export type { DeadLetter } from "./dead-letters/dead-letter.ts";
+export type { EventFilter } from "./events/event-pattern.ts";
+export type { OutcomeEvent, OutcomeInfo, SucceededEvent, UnsuccessfulEvent } from "./events/outcome-event.ts";
+export type { EventsOptions } from "./events/outcome-events.ts";
 export { type CodeExplanation, explainCode, KNOWN_CODES } from "./explain-code.ts";
 export type {
   EndedJob,

@@ -21,9 +21,12 @@ export {
 } from "./job/error-codes.ts";
 export {
   type DetailType,
+  detailTypeOf,
   EVENT_SOURCE,
   eventFor,
   type JobEvent,
+  type OutcomeDetail,
+  parseOutcomeDetail,
 } from "./job/event.ts";
 export type {
   ClaimId,

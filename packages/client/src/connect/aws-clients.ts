@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SQSClient } from "@aws-sdk/client-sqs";
@@ -9,6 +10,7 @@ import { type LocalPipelineState, localClientConfig } from "@boomerang/runtime/l
 export interface AwsClients {
   readonly cloudFormation: CloudFormationClient;
   readonly dynamodb: DynamoDBClient;
+  readonly eventBridge: EventBridgeClient;
   readonly s3: S3Client;
   readonly secretsManager: SecretsManagerClient;
   readonly sqs: SQSClient;
@@ -38,7 +40,8 @@ export function localConfig(pipeline: () => Promise<LocalPipelineState>): Config
       throw new TypeError(`the local pipeline has no ${service}`);
     }
     // The SDK calls this for each request: a pipeline that was started again listens elsewhere.
-    const endpoint = async () => (await pipeline()).endpoints[service];
+    const name = service === "eventBridge" ? "event_bridge" : service;
+    const endpoint = async () => (await pipeline()).endpoints[name];
     return { ...localClientConfig(""), endpoint };
   };
 }
@@ -74,6 +77,10 @@ export function lazyAwsClients(
       dynamodb: lazy(injected.dynamodb, async () => {
         const sdk = await import("@aws-sdk/client-dynamodb");
         return new sdk.DynamoDBClient({ ...configOf("dynamodb"), ...TIMEOUTS });
+      }),
+      eventBridge: lazy(injected.eventBridge, async () => {
+        const sdk = await import("@aws-sdk/client-eventbridge");
+        return new sdk.EventBridgeClient({ ...configOf("eventBridge"), ...TIMEOUTS });
       }),
       s3: lazy(injected.s3, async () => {
         const sdk = await import("@aws-sdk/client-s3");

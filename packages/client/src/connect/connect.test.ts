@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { Found } from "@boomerang/runtime/local-pipeline";
@@ -97,7 +98,8 @@ describe("a client of the local pipeline", () => {
       new GetItemCommand({ TableName: "Jobs", Key: { job_id: { S: "a" } } }),
     );
     await (await clients.s3()).send(new GetObjectCommand({ Bucket: "payloads", Key: "a/b" }));
-    expect(requests.map(({ url }) => url)).toEqual(["/", "/", "/payloads/a/b?x-id=GetObject"]);
+    await (await clients.eventBridge()).send(new ListRulesCommand({}));
+    expect(requests.map(({ url }) => url)).toEqual(["/", "/", "/payloads/a/b?x-id=GetObject", "/"]);
     expect([...read]).toEqual([]);
   });
 

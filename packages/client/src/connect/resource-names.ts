@@ -1,4 +1,4 @@
-import type { LocalPipelineState } from "@boomerang/runtime/local-pipeline";
+import { LOCAL_EVENT_BUS, type LocalPipelineState } from "@boomerang/runtime/local-pipeline";
 
 /** Names of a deployment's resources. Each call needs only some of them. */
 export interface ResourceNames {
@@ -10,6 +10,8 @@ export interface ResourceNames {
   readonly deadLetterQueueUrl: string;
   /** `queueHistory`, `pause`, `resume`, `pausedTargets`. */
   readonly controlTableName: string;
+  /** `events`. */
+  readonly eventBusName: string;
   /** ARN of the secret with the key of the Inference API: `setApiKey`. */
   readonly apiKeySecretArn: string;
 }
@@ -21,6 +23,7 @@ export function localNames({ queue_urls, tables }: LocalPipelineState): Partial<
     jobsTableName: tables.jobs,
     deadLetterQueueUrl: queue_urls.dead_letters,
     controlTableName: tables.control,
+    eventBusName: LOCAL_EVENT_BUS,
   };
 }
 
@@ -36,5 +39,6 @@ export const NAME_SOURCES: Readonly<
     variable: "BOOMERANG_CONTROL_TABLE_NAME",
     grant: "grantPause",
   },
+  eventBusName: { output: "EventBusName", variable: "BOOMERANG_EVENT_BUS_NAME" },
   apiKeySecretArn: { output: "ApiKeySecretArn", variable: "BOOMERANG_API_KEY_SECRET_ARN" },
 };

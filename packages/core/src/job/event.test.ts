@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { memberText } from "../json/member-text.ts";
-import { EVENT_STATUSES, eventFor, MAX_EVENT_RESULT_BYTES } from "./event.ts";
+import { EVENT_STATUSES, eventFor, MAX_EVENT_RESULT_BYTES, parseOutcomeDetail } from "./event.ts";
 import { histories } from "./job.fixture.ts";
 import type { Job } from "./record.ts";
 import { isOutcome, JOB_STATUSES } from "./status.ts";
@@ -173,4 +173,14 @@ test("the largest event is far below the 1 MB limit of EventBridge", () => {
   const metadata = { a: "x".repeat(2047) };
   const event = eventFor(undefined, job({ result: `"${"x".repeat(99_000)}"`, errors, metadata }), options);
   expect(Buffer.byteLength(event?.detail ?? "")).toBeLessThan(200_000);
+});
+
+test("the detail of an outcome is read; that of anything else is not", () => {
+  const detail = detailOf(job());
+  expect(parseOutcomeDetail({ ...detail, field_of_a_later_version: 1 })).toEqual(detail);
+  const lost = detailOf(job({ status: "LOST", result: undefined }));
+  expect(parseOutcomeDetail(lost)).toEqual(lost);
+  const { event_id, ...nameless } = detail;
+  const others = [nameless, { ...detail, status: "SUBMITTED" }, { ...detail, status: "toString" }, "x", null];
+  expect([event_id, ...others].map(parseOutcomeDetail)).toEqual(Array(6).fill(undefined));
 });

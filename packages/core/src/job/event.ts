@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { isObject } from "../json/is-object.ts";
 import { JsonText, stringifyMembers } from "../json/json-text.ts";
 import { timestamp } from "../time/iso-time.ts";
 import { batchIdSchema, jobIdSchema, jobTargetSchema, metadataSchema } from "./message.ts";
 import { type Job, jobErrorSchema } from "./record.ts";
-import type { JobStatus } from "./status.ts";
+import { isOutcome, JOB_STATUSES, type JobStatus, type Outcome } from "./status.ts";
 
 export const EVENT_SOURCE = "boomerang";
 
@@ -96,6 +97,19 @@ function detailOf(status: EventStatus): v.GenericSchema {
     default:
       return v.object({ ...entries, ...outcomeEntries });
   }
+}
+
+/** The detail of an event that announces an outcome. */
+export type OutcomeDetail = v.InferOutput<
+  v.ObjectSchema<typeof commonEntries & typeof outcomeEntries & typeof resultEntries, undefined>
+> & { readonly status: Outcome };
+
+/** Reads the detail of an event; `undefined` if it announces no outcome, or is not as its schema says. */
+export function parseOutcomeDetail(value: unknown): OutcomeDetail | undefined {
+  const status = isObject(value) ? JOB_STATUSES.find((each) => each === value.status) : undefined;
+  if (status === undefined || !isOutcome(status)) return undefined;
+  const parsed = v.safeParse(detailOf(status), value);
+  return parsed.success ? (parsed.output as OutcomeDetail) : undefined;
 }
 
 export interface JobEvent {

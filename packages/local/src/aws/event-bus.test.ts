@@ -58,14 +58,14 @@ test("a call that EventBridge rejects is an error of the SDK", async () => {
   expect(bus.count).toBe(0);
 });
 
-test("a request that is not PutEvents, not JSON or too large is rejected", async () => {
+test("a request that is neither for events nor for rules, not JSON or too large is rejected", async () => {
   const { bus } = await start();
   const post = async (target: string, body: string) => {
     const response = await fetch(bus.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });
     expect(response.status).toBe(400);
     return response.json();
   };
-  expect(await post("AWSEvents.PutRule", "{}")).toMatchObject({ __type: "UnknownOperationException" });
+  expect(await post("AWSEvents.CreateArchive", "{}")).toMatchObject({ __type: "UnknownOperationException" });
   expect(await post("AWSEvents.PutEvents", "{")).toMatchObject({ __type: "SerializationException" });
   expect(await post("AWSEvents.PutEvents", " ".repeat(9_000_000))).toMatchObject({
     __type: "RequestEntityTooLargeException",

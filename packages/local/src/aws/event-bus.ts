@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, tryParse } from "@boomerang/core";
 import { jsonResponse, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { createEventRules, type RuleOutcome } from "./event-rules.ts";
 import { type BusEvent, putEvents } from "./put-events.ts";
 
-/** An embedded EventBridge: it implements PutEvents, keeps the events and notifies listeners. */
+/** An embedded EventBridge: it keeps the events, notifies listeners, and sends events to the queues of rules that match. */
 export interface EventBus extends RunningServer {
   /** The latest events, oldest first. */
   readonly events: readonly BusEvent[];
@@ -19,6 +20,8 @@ export interface EventBusOptions {
   readonly clock?: Clock;
   /** Number of latest events in `events`; default 10,000. */
   readonly maxEvents?: number;
+  /** Sends an event's JSON to a queue, the target of a rule; default: rules have no effect. */
+  readonly deliver?: (queueArn: string, event: string) => Promise<unknown>;
 }
 
 const JSON_1_1 = "application/x-amz-json-1.1";
@@ -26,7 +29,8 @@ const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** Starts the event bus on 127.0.0.1. It accepts events for a bus of any name. */
 export async function startEventBus(options: EventBusOptions = {}): Promise<EventBus> {
-  const { clock = Date, maxEvents = 10_000 } = options;
+  const { clock = Date, maxEvents = 10_000, deliver } = options;
+  const rules = createEventRules();
   const events: BusEvent[] = [];
   const listeners = new Set<(event: BusEvent) => void>();
   let count = 0;
@@ -36,6 +40,10 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
     events.push(event);
     if (events.length > maxEvents) events.shift();
     for (const listener of [...listeners]) listener(event);
+    for (const arn of rules.queuesFor(event)) {
+      // What cannot be delivered is dropped, after a day of retries at EventBridge: its queue was deleted.
+      deliver?.(arn, JSON.stringify(event)).catch(() => undefined);
+    }
   }
   function subscribe(listener: (event: BusEvent) => void): () => void {
     // A new function for each subscription, so that a listener subscribed twice can unsubscribe once.
@@ -48,11 +56,10 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
     maxBodyBytes: MAX_REQUEST_BYTES,
     tooLarge: badRequest("RequestEntityTooLargeException", "The request is too large."),
     async handle(request) {
-      if (request.headers["x-amz-target"] !== "AWSEvents.PutEvents") {
-        return badRequest("UnknownOperationException", "This event bus supports only PutEvents.");
-      }
+      const operation = String(request.headers["x-amz-target"]).replace(/^AWSEvents\./, "");
       const input = tryParse(request.body.toString());
       if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
+      if (operation !== "PutEvents") return ruleResponse(rules.call(operation, input));
       const outcome = putEvents(input, clock.now(), randomUUID);
       if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);
       for (const event of outcome.events) publish(event);
@@ -79,6 +86,14 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
       });
     },
   };
+}
+
+function ruleResponse(outcome: RuleOutcome | undefined) {
+  if (outcome === undefined) {
+    return badRequest("UnknownOperationException", "This event bus supports only events and rules.");
+  }
+  if ("error" in outcome) return badRequest(outcome.error.type, outcome.error.message);
+  return jsonResponse(200, outcome.output, JSON_1_1);
 }
 
 const badRequest = (type: string, message: string) => jsonResponse(400, { __type: type, message }, JSON_1_1);

@@ -20,6 +20,8 @@ export interface SqsAndS3 extends RunningServer {
     readonly quarantine: LocalQueue;
   };
   readonly bucket: string;
+  /** URL of the queue with this ARN. */
+  readonly urlOf: (queueArn: string) => string;
 }
 
 export interface SqsAndS3Options {
@@ -43,10 +45,11 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
 
   const sqs = new SQSClient(localClientConfig(endpoint));
   const s3 = new S3Client(localClientConfig(endpoint));
+  // fauxqs returns URLs with a host name that not every machine resolves; it reads only their path.
+  const urlOf = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
   const queue = (name: string): LocalQueue => ({
     name,
-    // fauxqs returns URLs with a host name that not every machine resolves; it reads only their path.
-    url: `${endpoint}/${LOCAL_ACCOUNT}/${name}`,
+    url: urlOf(name),
     arn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${name}`,
   });
   const queues = {
@@ -82,5 +85,11 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
   ]);
   sqs.destroy();
   s3.destroy();
-  return { endpoint, queues, bucket: BUCKET, stop: () => app.close() };
+  return {
+    endpoint,
+    queues,
+    bucket: BUCKET,
+    urlOf: (queueArn) => urlOf(queueArn.split(":").at(-1) ?? ""),
+    stop: () => app.close(),
+  };
 }

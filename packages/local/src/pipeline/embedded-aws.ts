@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { localClientConfig } from "../aws/account.ts";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
@@ -13,10 +13,14 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
   running.defer(() => storage.stop());
   const database = await startDynamoDb({ onError });
   running.defer(() => database.stop());
-  const bus = await startEventBus();
+  const sqs = new SQSClient(localClientConfig(storage.endpoint));
+  const bus = await startEventBus({
+    deliver: (arn, MessageBody) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: storage.urlOf(arn), MessageBody })),
+  });
   running.defer(() => bus.stop());
   const clients = {
-    sqs: new SQSClient(localClientConfig(storage.endpoint)),
+    sqs,
     s3: new S3Client(localClientConfig(storage.endpoint)),
     dynamo: new DynamoDBClient(localClientConfig(database.endpoint)),
     eventBridge: new EventBridgeClient(localClientConfig(bus.endpoint)),

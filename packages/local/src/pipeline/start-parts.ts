@@ -22,6 +22,7 @@ import {
   rememberVerified,
 } from "@boomerang/runtime";
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
+import { LOCAL_EVENT_BUS } from "@boomerang/runtime/local-pipeline";
 import { createHandler as createScheduler } from "@boomerang/scheduler/handler";
 import { startRestApiSource } from "../lambda/rest-api-source.ts";
 import { startScheduleSource } from "../lambda/schedule-source.ts";
@@ -87,7 +88,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     stream: aws.jobsStream,
     handler: createPublisher({
       ...shared,
-      bus: createEventBridgeBus(aws.eventBridge, "boomerang"),
+      bus: createEventBridgeBus(aws.eventBridge, LOCAL_EVENT_BUS),
       tableName: aws.tables.jobs,
       announceSubmitted: options.announceSubmitted ?? false,
     }),

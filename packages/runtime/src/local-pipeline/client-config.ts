@@ -1,6 +1,9 @@
 /** The region of every embedded service. */
 export const LOCAL_REGION = "us-east-1";
 
+/** The event bus of the local pipeline. */
+export const LOCAL_EVENT_BUS = "boomerang";
+
 /**
  * The settings of an AWS SDK client for an embedded service.
  *

@@ -1,4 +1,4 @@
-export { LOCAL_REGION, localClientConfig } from "./client-config.ts";
+export { LOCAL_EVENT_BUS, LOCAL_REGION, localClientConfig } from "./client-config.ts";
 export {
   type FindOptions,
   type Found,
