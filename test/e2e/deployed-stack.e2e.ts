@@ -17,6 +17,7 @@ import { measureTests } from "./measure-tests.ts";
 import { operationTests } from "./operation-tests.ts";
 import { PLATFORM_CONFIG, platformTests } from "./platform-tests.ts";
 import { type BusEvent, messageCount, receiveAndDelete, subscribe } from "./queues.ts";
+import { readmeTests } from "./readme-tests.ts";
 
 // All tests share one deployment and run in this order.
 
@@ -138,6 +139,7 @@ operationTests(context);
 contractTests(context.deployment);
 measureTests(context);
 commandLineTests(context, API_KEY);
+readmeTests(context);
 
 test("a stack with termination protection is not destroyed", async () => {
   await expect(deployment.destroy()).rejects.toThrow();
