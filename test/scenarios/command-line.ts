@@ -47,18 +47,17 @@ export function setUpCommandLine() {
       interrupted: new AbortController().signal,
     };
     const { aws } = pipeline;
-    const exitCode = await runCli(args, io, {
-      openClient: async () =>
-        createClient({
-          names: {
-            queueUrl: aws.queues.jobs.url,
-            jobsTableName: aws.tables.jobs,
-            deadLetterQueueUrl: aws.queues.deadLetters.url,
-          },
-          aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3 },
-        }),
-      findDeployment: async ({ stack = "local" }) => stack,
-    });
+    const exitCode = await runCli(args, io, async () =>
+      createClient({
+        names: {
+          queueUrl: aws.queues.jobs.url,
+          jobsTableName: aws.tables.jobs,
+          deadLetterQueueUrl: aws.queues.deadLetters.url,
+          controlTableName: aws.tables.control,
+        },
+        aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3 },
+      }),
+    );
     return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
   };
   return { boomerang, pipeline: () => pipeline, inFolder: (name: string) => join(folder, name) };

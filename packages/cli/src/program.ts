@@ -1,6 +1,6 @@
 import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
-import type { Context, FindDeployment, OpenClient } from "./context.ts";
+import type { Context, OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
 import { createOutput, FORMATS, type Format } from "./io/output.ts";
@@ -13,7 +13,6 @@ const DEFAULT_STACK = "Boomerang";
 export interface Toolbox {
   readonly io: Io;
   readonly openClient: OpenClient;
-  readonly findDeployment: FindDeployment;
   /** Receives the exit code of the command that ran. */
   readonly onExit: (code: ExitCode) => void;
 }
@@ -51,7 +50,7 @@ interface CommonOptions {
 
 /** Runs what a command does, and reports its errors and its exit code. */
 export async function runAction(
-  { io, openClient, findDeployment, onExit }: Toolbox,
+  { io, openClient, onExit }: Toolbox,
   { stack, local = false, region, output: format }: CommonOptions,
   action: (context: Context) => Promise<ExitCode | undefined>,
 ): Promise<void> {
@@ -67,8 +66,7 @@ export async function runAction(
     return opened;
   };
   try {
-    const deployment = () => findDeployment(connection);
-    onExit((await action({ io, output: createOutput(io, format), client, deployment })) ?? EXIT.ok);
+    onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);
   } catch (error) {
     if (isBrokenPipe(error)) throw error;
     onExit(await reportError(error, io, format));

@@ -9,6 +9,7 @@ import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
 import { keyCommand } from "./commands/key.ts";
 import { listCommand } from "./commands/list.ts";
+import { pauseCommand, resumeCommand } from "./commands/pause.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -17,6 +18,7 @@ import { submitCommand } from "./commands/submit.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
+import type { OpenClient } from "./context.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
 import { isBrokenPipe, type Toolbox } from "./program.ts";
@@ -36,21 +38,18 @@ const COMMANDS = [
   predictCommand,
   requestCommand,
   keyCommand,
+  pauseCommand,
+  resumeCommand,
   explainCommand,
   devCommand,
 ];
 
 /** Runs a command line, without the program's name, and returns the exit code. */
-export async function runCli(
-  args: readonly string[],
-  io: Io,
-  { openClient, findDeployment }: Pick<Toolbox, "openClient" | "findDeployment">,
-): Promise<ExitCode> {
+export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
-    findDeployment,
     onExit: (code) => {
       exitCode = code;
     },

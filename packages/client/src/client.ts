@@ -128,6 +128,8 @@ export interface Client {
   readonly provider: ProviderCalls;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
+  /** URL of the jobs queue. It names the deployment: account, region, and an id of its own each time the stack is created. */
+  queueUrl(): Promise<string>;
   /** Ends connections that the client has opened itself. */
   close(): void;
 }
