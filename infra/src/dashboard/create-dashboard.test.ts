@@ -95,7 +95,14 @@ test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, an
   const ofPauses = ["JobsPaused", "TargetsPaused"];
   const ofQuarantine = ["DeliveriesQuarantined", "DeliveriesReleased", "DeliveriesDropped"];
   const notShown = [
-    ...["DeadLetters", "EventsUnreadable", "EventSourcesStopped", "EventSourcesUnknown", ...ofQuarantine, ...ofPauses],
+    ...[
+      "DeadLetters",
+      "EventsUnreadable",
+      "EventSourcesStopped",
+      "EventSourcesUnknown",
+      ...ofQuarantine,
+      ...ofPauses,
+    ],
     ...(service === "dispatcher" ? ofDispatcher : []),
   ];
   const emitted = metricsIn(service).filter((name) => !notShown.includes(name));
