@@ -32,7 +32,7 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
       const child = execFile(
         process.execPath,
         [main, ...args],
-        { env, cwd: LAST_RUN },
+        { env, cwd: LAST_RUN, timeout: 160_000, killSignal: "SIGKILL" },
         (error, stdout, stderr) => resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
       );
       child.stdin?.end(stdin);

@@ -8,6 +8,12 @@ import { record, waitForRecord } from "./jobs.ts";
 import { CERTIFICATE } from "./ministack.ts";
 import { PYTHON_PROGRAMS, ROOT, SEARCH_PATH } from "./paths.ts";
 
+// Without npx, which would ask its registry; the e2e run itself has begun with it.
+const COMMAND = "npx -y pnpm@12 --silent boomerang";
+const MAIN = join(ROOT, "packages/cli/src/main.ts");
+// A process that hangs ends before its test does.
+const TIMEOUT_MS = 100_000;
+
 const SECTIONS = ["Send a job", "Get the result"];
 
 /** What the code blocks of the sections in one language say together; the model of the example is one that the simulator has. */
@@ -20,7 +26,7 @@ function program(language: string): string {
   const blocks = [...sections.join("\n").matchAll(/^```(\w+)\n(.*?)^```$/gms)];
   const code = blocks.flatMap(([, of, text = ""]) => (of === language ? [text] : []));
   expect(code.length).toBeGreaterThanOrEqual(SECTIONS.length);
-  return code.join("\n").replaceAll("abc123", "echo");
+  return code.join("\n").replaceAll("abc123", "echo").replaceAll(COMMAND, `"${process.execPath}" "${MAIN}"`);
 }
 
 /** The README's examples of sending a job and getting its result, as a user runs them. */
@@ -33,10 +39,15 @@ export function readmeTests({ deployment }: TestContext): void {
         ...{ NODE_EXTRA_CA_CERTS: CERTIFICATE, AWS_CA_BUNDLE: CERTIFICATE, AWS_PAGER: "" },
         ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
       };
-      execFile(command, args, { cwd, env }, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new Error(`${command} failed: ${error.message}\n${stdout}\n${stderr}`));
-      });
+      execFile(
+        command,
+        args,
+        { cwd, env, timeout: TIMEOUT_MS, killSignal: "SIGKILL" },
+        (error, stdout, stderr) => {
+          if (error === null) resolve(stdout);
+          else reject(new Error(`${command} failed: ${error.message}\n${stdout}\n${stderr}`));
+        },
+      );
     });
   const output = { text: "The soup was cold." };
 
