@@ -71,7 +71,7 @@ test("after Ctrl+C a run tells what it has kept; run to the end, the same comman
   const kept = await lineBreaks("stopped-out.jsonl");
   expect(stderr).toMatch(
     new RegExp(
-      `Stopped with \\d+ of 41 done\\.\\n.*stopped-out\\.jsonl has the outcome of ${kept} of 41 lines\\. The same command continues with the others\\.\\n$`,
+      `\\nStopped\\. .*stopped-out\\.jsonl has the outcome of ${kept} of 41 lines\\. The same command continues with the others\\.\\n$`,
     ),
   );
   expect(code).toBe(130);

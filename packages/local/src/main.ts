@@ -96,9 +96,9 @@ async function run(
       // The second time at once. All parts run in this process and store nothing on disk but the output file.
       if (isStopping) process.exit(130);
       isStopping = true;
-      log(stoppedText(latest));
       await writer?.whenIdle();
-      if (writer !== undefined) say(keptText(shownPath(output), writer.written, lines.length));
+      const kept = writer && `Stopped. ${keptText(shownPath(output), writer.written, lines.length)}`;
+      say(kept ?? stoppedText(latest));
       process.exit(130);
     });
   }

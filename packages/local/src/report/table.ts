@@ -15,14 +15,14 @@ const MIN_COLUMNS = 12;
 const INDENT = "    ";
 const MAX_RULE_COLUMNS = 100;
 // Of the last column. The file of --output has all of it.
-const MAX_LINES = 3;
+const MAX_LINES = 5;
 // For output that is not a terminal. Longer than any message of ours; a model's error may be a megabyte.
 const MAX_CELL_COLUMNS = 1000;
 
 /**
  * Formats a table: columns two spaces apart, and no line wider than `width`.
  *
- * With little room, long cells are cut, where `…` is: the last one after three lines, the others after one. With even less,
+ * With little room, long cells are cut, where `…` is: the last one after five lines, the others after one. With even less,
  * the last column moves below the others, indented.
  */
 export function table(

@@ -46,6 +46,7 @@ export async function runJobs(
   const sent: SentLine[] = [];
   let lastActivityAt = startedAt;
   let lastProgressAt = Number.NEGATIVE_INFINITY;
+  let lastAdvanceAt = Number.NEGATIVE_INFINITY;
 
   const unsubscribe = bus.subscribe(({ detail }) => {
     const status = JOB_STATUSES.find((each) => each === detail.status);
@@ -75,10 +76,14 @@ export async function runJobs(
     settled.push(outcomes);
     await onSettled?.(outcomes);
   }
-  async function advance(): Promise<void> {
+  const reportProgress = () => {
     if (clock.now() - lastProgressAt < PROGRESS_MS) return;
     lastProgressAt = clock.now();
     onProgress(currentState());
+  };
+  async function advance(): Promise<void> {
+    reportProgress();
+    if (clock.now() - lastAdvanceAt < PROGRESS_MS) return;
     for (const group of waiting) {
       const isSent = (group.at(-1)?.line ?? 0) <= (sent.at(-1)?.line ?? 0);
       if (!isSent || !haveArrived(group, statuses, deadLetters)) continue;
@@ -86,7 +91,9 @@ export async function runJobs(
       const outcomes = await settle(group);
       if (isFinal(outcomes)) await finish(outcomes);
       else changing.add(group);
+      reportProgress();
     }
+    lastAdvanceAt = clock.now();
   }
 
   try {
