@@ -32,8 +32,10 @@ export async function openOutput(path: string, input: readonly InputLine[]): Pro
     const lines = { written: continued.kept, total: input.length };
     return { ...continued, writer: createOutputWriter(handle, { path, size, ...lines }) };
   } catch (error) {
+    // Another program may have written it meanwhile.
+    const isEmpty = (await handle.stat()).size === 0;
     await handle.close();
-    if (isNew) await unlink(path);
+    if (isNew && isEmpty) await unlink(path);
     throw error;
   }
 }

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly earlier?: readonly SettledLines[];
   /** Milliseconds without any event, dead letter or sent message after which the run ends with open jobs; default 120,000. */
   readonly stallMs?: number;
+  /** Default: reads the dead-letter queue of the pipeline. */
+  readonly startReader?: typeof startDeadLetterReader;
 }
 
 const PROGRESS_MS = 100;
@@ -31,6 +33,7 @@ export async function runJobs(
   options: RunOptions,
 ): Promise<ReportState> {
   const { clock, sleep, onProgress, onError, onSettled, earlier = [], stallMs = 120_000 } = options;
+  const { startReader = startDeadLetterReader } = options;
   const { bus, jobsStream } = pipeline.aws;
   const startedAt = clock.now();
   const earlierOutcomes = earlier.flatMap(({ outcomes }) => outcomes);
@@ -53,7 +56,7 @@ export async function runJobs(
     if (status !== undefined && isOutcome(status)) statuses.set(String(detail.job_id), status);
     lastActivityAt = clock.now();
   });
-  const reader = startDeadLetterReader(
+  const reader = startReader(
     pipeline.aws,
     (deadLetter) => {
       deadLetters.add(deadLetter);
