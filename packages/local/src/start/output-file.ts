@@ -103,7 +103,10 @@ const notOurs = (path: string, line: number): ArgumentsError =>
   );
 
 function fail(path: string, cause: unknown): never {
-  throw new ArgumentsError(`Cannot write --output ${path}: ${fileErrorReason(cause)}. Choose another file.`, {
-    cause,
-  });
+  const { code } = cause as NodeJS.ErrnoException;
+  const advice = code === "ENOSPC" || code === "EDQUOT" ? "Free some space, or choose" : "Choose";
+  throw new ArgumentsError(
+    `Cannot write --output ${path}: ${fileErrorReason(cause)}. ${advice} another file.`,
+    { cause },
+  );
 }
