@@ -87,9 +87,12 @@ export async function runJobs(
   async function advance(): Promise<void> {
     reportProgress();
     if (clock.now() - lastAdvanceAt < PROGRESS_MS) return;
+    const lastSent = sent.at(-1)?.line ?? 0;
     for (const group of waiting) {
-      const isSent = (group.at(-1)?.line ?? 0) <= (sent.at(-1)?.line ?? 0);
-      if (!isSent || !haveArrived(group, statuses, deadLetters)) continue;
+      const [first, last] = [group[0]?.line ?? 0, group.at(-1)?.line ?? 0];
+      // Groups are in the order of their first lines.
+      if (first > lastSent) break;
+      if (last > lastSent || !haveArrived(group, statuses, deadLetters)) continue;
       waiting.delete(group);
       const outcomes = await settle(group);
       if (isFinal(outcomes)) await finish(outcomes);
