@@ -1,44 +1,7 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { echo, startCommand } from "./start-process.ts";
 
-const MAIN = fileURLToPath(new URL("../../packages/local/src/main.ts", import.meta.url));
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "boomerang-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const start = (...args: string[]): Promise<Run> => startWith({}, ...args);
-
-function startWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<Run> {
-  // pnpm sets INIT_CWD to the directory where it was called.
-  const options = { timeout: 120_000, env: { ...process.env, INIT_CWD: folder, ...env } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      resolve({ code, stdout, stderr });
-    });
-  });
-}
-
-async function file(name: string, lines: readonly string[]): Promise<string> {
-  await writeFile(join(folder, name), lines.join("\n"));
-  return name;
-}
-
-const echo = (extra: object = {}) =>
-  JSON.stringify({ target: { model_id: "echo" }, model_input: "hello", ...extra });
+const { file, output, path, spawn, start, startWith } = startCommand();
 
 test("a file with any content runs and ends with one summary", async () => {
   const input = await file("own.jsonl", [
@@ -57,7 +20,7 @@ test("a file with any content runs and ends with one summary", async () => {
     echo({ job_id: "one", model_input: "again" }),
     "a control character \u0001 that SQS rejects",
   ]);
-  const run = await start("--json", "--input", input, "--output", "out.jsonl");
+  const run = await start("--json", "--allow-failures", "--input", input, "--output", "out.jsonl");
   expect(run.stderr).toMatch(/^Read 7 messages from .*own\.jsonl\nStarting the pipeline …\n░+ 0\/6 done/);
   const lastLine = run.stdout.trimEnd().split("\n").at(-1) ?? "";
   expect(JSON.parse(lastLine)).toEqual({
@@ -81,10 +44,8 @@ test("a file with any content runs and ends with one summary", async () => {
   expect(run.stdout).toContain(
     "\n7 messages = 4 jobs + 2 dead letters without a job + 1 reused job id. Every job has an outcome. 4 events, ",
   );
-  const output = join(folder, "out.jsonl");
-  expect(run.stdout).toContain(`\nThe outcome of each line is in ${output}\n`);
-  const lines = (await readFile(output, "utf8")).trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+  expect(run.stdout).toContain(`\nThe outcome of each line is in ${path("out.jsonl")}\n`);
+  expect(await output("out.jsonl")).toMatchObject([
     { line: 1, job_id: "one", status: "SUCCEEDED", result: "hello" },
     { line: 3, status: "SUCCEEDED", result: "hello" },
     { line: 4, dead_letter: { code: "invalid_json", message: expect.stringContaining("line 1, column 1") } },
@@ -115,35 +76,32 @@ test("proxies and AWS settings of the environment do not reach the local service
     "request_checksum_calculation = nonsense",
   ]);
   const proxy = "http://127.0.0.1:9";
-  const run = await startWith(
-    {
-      NODE_USE_ENV_PROXY: "1",
-      HTTP_PROXY: proxy,
-      HTTPS_PROXY: proxy,
-      http_proxy: proxy,
-      NO_PROXY: "intern.example",
-      AWS_USE_FIPS_ENDPOINT: "true",
-      AWS_USE_DUALSTACK_ENDPOINT: "true",
-      AWS_ENDPOINT_URL: proxy,
-      AWS_ENDPOINT_URL_SQS: proxy,
-      AWS_ENDPOINT_URL_DYNAMODB: proxy,
-      AWS_REGION: "eu-west-1",
-      AWS_PROFILE: "other",
-      AWS_CONFIG_FILE: join(folder, "aws-config"),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, "missing"),
-      AWS_SESSION_TOKEN: "expired",
-      AWS_RETRY_MODE: "nonsense",
-      AWS_MAX_ATTEMPTS: "nonsense",
-      AWS_DEFAULTS_MODE: "nonsense",
-      AWS_ACCOUNT_ID_ENDPOINT_MODE: "required",
-      AWS_ENABLE_ENDPOINT_DISCOVERY: "true",
-      AWS_REQUEST_CHECKSUM_CALCULATION: "nonsense",
-      AWS_S3_USE_ARN_REGION: "nonsense",
-      AWS_CA_BUNDLE: join(folder, "missing"),
-    },
-    "--input",
-    input,
-  );
+  const env = {
+    NODE_USE_ENV_PROXY: "1",
+    HTTP_PROXY: proxy,
+    HTTPS_PROXY: proxy,
+    http_proxy: proxy,
+    NO_PROXY: "intern.example",
+    AWS_USE_FIPS_ENDPOINT: "true",
+    AWS_USE_DUALSTACK_ENDPOINT: "true",
+    AWS_ENDPOINT_URL: proxy,
+    AWS_ENDPOINT_URL_SQS: proxy,
+    AWS_ENDPOINT_URL_DYNAMODB: proxy,
+    AWS_REGION: "eu-west-1",
+    AWS_PROFILE: "other",
+    AWS_CONFIG_FILE: path("aws-config"),
+    AWS_SHARED_CREDENTIALS_FILE: path("missing"),
+    AWS_SESSION_TOKEN: "expired",
+    AWS_RETRY_MODE: "nonsense",
+    AWS_MAX_ATTEMPTS: "nonsense",
+    AWS_DEFAULTS_MODE: "nonsense",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE: "required",
+    AWS_ENABLE_ENDPOINT_DISCOVERY: "true",
+    AWS_REQUEST_CHECKSUM_CALCULATION: "nonsense",
+    AWS_S3_USE_ARN_REGION: "nonsense",
+    AWS_CA_BUNDLE: path("missing"),
+  };
+  const run = await startWith({ env }, "--input", input);
   expect(run.stderr).toMatch(/ 2\/2 done · 2 succeeded · /);
   expect(run.code, run.stderr).toBe(0);
 });
@@ -156,8 +114,7 @@ test("a resubmit request is reported as one, and no outcome is awaited for the j
   ]);
   const run = await start("--input", input, "--output", "resubmit-out.jsonl");
   expect(run.stdout).toContain("\n3 messages = 1 job + 2 resubmit requests. Every job has an outcome. ");
-  const lines = (await readFile(join(folder, "resubmit-out.jsonl"), "utf8")).trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+  expect(await output("resubmit-out.jsonl")).toMatchObject([
     { line: 1, job_id: "nobody", note: expect.stringContaining("no effect") },
     { line: 2, job_id: "somebody", status: "SUCCEEDED" },
     { line: 3, job_id: "somebody", note: "asks to resubmit the job of line 2" },
@@ -176,12 +133,36 @@ test("an unexpected outcome is shown, and the exit code is 1", async () => {
   expect(run.code).toBe(1);
 });
 
+test("a line that fails without an expectation makes the exit code 1, and --allow-failures makes it 0", async () => {
+  const fails = { target: { model_id: "fail422" }, job_id: "fails" };
+  const input = await file("failing.jsonl", [echo(), echo(fails), "this is not JSON"]);
+  const run = await start("--input", input);
+  expect(run.stderr).toMatch(
+    /\nExit code 1.*: 2 lines failed that the input does not expect to fail\. With --allow-failures, such lines do not count\.\n$/,
+  );
+  expect(run.code).toBe(1);
+  expect((await start("--input", input, "--allow-failures")).code).toBe(0);
+});
+
+test("a line that cancels a batch is done with the jobs of the batch", async () => {
+  const slow = { target: { model_id: "slow250" }, batch_id: "nightly" };
+  const cancel = JSON.stringify({ type: "cancel", batch_id: "nightly" });
+  const input = await file("batch.jsonl", [echo(), ...Array.from({ length: 12 }, () => echo(slow)), cancel]);
+  const run = await start("--input", input, "--output", "batch-out.jsonl", "--allow-failures", "--json");
+  expect(run.stdout).toContain("\n14 messages = 13 jobs + 1 cancel request. Every job has an outcome. ");
+  expect((await output("batch-out.jsonl")).at(-1)).toMatchObject({
+    line: 14,
+    note: "cancels the open jobs of batch nightly",
+  });
+  expect(run.code, run.stderr).toBe(0);
+});
+
 test("an interrupted run reports how much of it was done", async () => {
   const slow = Array.from({ length: 50 }, () => echo({ target: { model_id: "slow250" } }));
   await file("slow.jsonl", [...slow, echo()]);
-  const run = spawn(process.execPath, [MAIN, "--input", join(folder, "slow.jsonl")]);
+  const run = spawn("--input", "slow.jsonl");
   let stderr = "";
-  run.stderr.on("data", (text) => {
+  run.stderr?.on("data", (text) => {
     stderr += text;
     if (!run.killed && / 0\/51 done/.test(stderr)) run.kill("SIGINT");
   });

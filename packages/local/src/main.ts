@@ -1,21 +1,25 @@
 import { systemSleep } from "@boomerang/core";
 import { bypassProxyForLoopback } from "@boomerang/simulator";
-import { InputError } from "./input/input-line.ts";
+import { InputError, type InputLine } from "./input/input-line.ts";
 import { readInput } from "./input/read-input.ts";
 import { startPipeline } from "./pipeline/pipeline.ts";
 import { exitReason } from "./report/exit-reason.ts";
 import { outcomeReport } from "./report/outcome-report.ts";
 import { plural } from "./report/plural.ts";
-import { progressEnd, progressText, stoppedText } from "./report/progress.ts";
+import { continuingText, keptText, progressEnd, progressText, stoppedText } from "./report/progress.ts";
 import type { ReportState } from "./report/report-state.ts";
 import { summarize } from "./report/summary.ts";
-import { ArgumentsError, HELP, parseStartArguments, type StartArguments } from "./start/arguments.ts";
-import { checkOutputFile, writeOutputFile } from "./start/output-file.ts";
-import { runJobs } from "./start/run-jobs.ts";
+import { cutPath, wrapToWidth } from "./report/terminal-text.ts";
+import { ArgumentsError, HELP, parseStartArguments, STDIN, type StartArguments } from "./start/arguments.ts";
+import { type OpenedOutput, openOutput } from "./start/output-file.ts";
+import { OutputError } from "./start/output-writer.ts";
+import { type RunOptions, runJobs } from "./start/run-jobs.ts";
+import { endState } from "./start/settle-lines.ts";
 import { stderrLog } from "./start/stderr-log.ts";
 
 // Two seconds of cold start, as a small deployment with one replica has.
 const SIMULATED = { coldStartMs: 2000 };
+const STDERR = { isTerminal: process.stderr.isTTY, columns: process.stderr.columns ?? 100 };
 
 bypassProxyForLoopback(process.env);
 try {
@@ -24,57 +28,95 @@ try {
   if (parsed.help) process.stdout.write(HELP);
   else process.exitCode = await start(parsed);
 } catch (error) {
-  if (!(error instanceof ArgumentsError || error instanceof InputError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  const isInvalid = error instanceof ArgumentsError || error instanceof InputError;
+  if (!isInvalid && !(error instanceof OutputError)) throw error;
+  log(error.message);
+  process.exitCode = isInvalid ? 2 : 1;
 }
 
-async function start({ input, output, json, verbose }: StartArguments): Promise<number> {
-  const lines = await readInput(input);
-  if (output !== undefined) await checkOutputFile(output);
-  const target = { isTerminal: process.stderr.isTTY, columns: process.stderr.columns ?? 100 };
-  const log = (text: string) => process.stderr.write(`${progressEnd(target)}${text}\n`);
+function log(text: string): void {
+  process.stderr.write(`${progressEnd(STDERR)}${text}\n`);
+}
+
+/** Like {@link log}, with line breaks between words where the terminal would break the line anywhere. */
+function say(text: string): void {
+  log(STDERR.isTerminal ? wrapToWidth(text, STDERR.columns).join("\n") : text);
+}
+
+async function start(args: StartArguments): Promise<number> {
+  const { input, output, json, allowFailures } = args;
+  if (input === STDIN && process.stdin.isTTY)
+    log("Reading messages from the terminal, one a line, until Ctrl+D …");
+  const lines = await readInput(input === STDIN ? process.stdin : input);
+  const opened = output === undefined ? undefined : await openOutput(output, lines);
+  const state = await run(lines, opened, args);
+
+  const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+  process.stdout.write(outcomeReport(state, { width, output }));
+  const summary = summarize(state);
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  const isRunByPnpm = process.env.npm_config_user_agent?.startsWith("pnpm/") ?? false;
+  const failed = { unexpected: state.unexpected.length, failures: allowFailures ? 0 : state.failures };
+  const reason = exitReason(summary, failed, isRunByPnpm);
+  if (reason === undefined) return 0;
+  say(reason);
+  return 1;
+}
+
+/** Runs the lines without an outcome in the output file, and closes it. */
+async function run(
+  lines: readonly InputLine[],
+  opened: OpenedOutput | undefined,
+  { input, output, verbose }: StartArguments,
+): Promise<ReportState> {
+  const { writer, settled, rest } = opened ?? { settled: [], rest: lines };
+  const shownPath = (path = "") => (STDERR.isTerminal ? cutPath(path, Math.floor(STDERR.columns / 2)) : path);
+  const from = input === STDIN ? "the standard input" : shownPath(input);
+  say(`Read ${plural(lines.length, "message")} from ${from}`);
+  const continuing = continuingText(shownPath(output), lines.length - rest.length, lines.length);
+  if (continuing !== undefined) say(continuing);
+  if (rest.length === 0) {
+    await writer?.close();
+    return endState(settled, { awaited: 0, events: 0, seconds: 0 });
+  }
+
   let latest: ReportState | undefined;
   let shown: ReportState | undefined;
   const onProgress = (state: ReportState) => {
     latest = state;
-    const text = progressText(state, shown, target);
+    const text = progressText(state, shown, STDERR);
     if (text === "") return;
     process.stderr.write(text);
     shown = state;
   };
   const onError = (error: unknown) => log(`A Lambda invocation failed: ${error}`);
+  let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      log(stoppedText(latest));
-      // All parts run in this process and store nothing on disk: there is nothing to clean up.
+    process.on(signal, async () => {
+      // The second time at once. All parts run in this process and store nothing on disk but the output file.
+      if (isStopping) process.exit(130);
+      isStopping = true;
+      await writer?.whenIdle();
+      const kept = writer && `Stopped. ${keptText(shownPath(output), writer.written, lines.length)}`;
+      say(kept ?? stoppedText(latest));
       process.exit(130);
     });
   }
 
-  log(`Read ${plural(lines.length, "message")} from ${input}`);
   log("Starting the pipeline …");
   const pipeline = await startPipeline({
     simulator: SIMULATED,
     onError,
     ...(verbose && { log: stderrLog }),
   });
-  const state = await runJobs(pipeline, lines, {
-    clock: Date,
-    sleep: systemSleep,
-    onProgress,
-    onError,
-  }).finally(() => pipeline.stop());
-
-  process.stderr.write(progressEnd(target));
-  if (output !== undefined) await writeOutputFile(output, state.lines);
-  const width = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
-  process.stdout.write(outcomeReport(state, { width, output }));
-  const summary = summarize(state);
-  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  const isRunByPnpm = process.env.npm_config_user_agent?.startsWith("pnpm/") ?? false;
-  const reason = exitReason(summary, state.unexpected.length, isRunByPnpm);
-  if (reason === undefined) return 0;
-  process.stderr.write(`${reason}\n`);
-  return 1;
+  const onSettled: RunOptions["onSettled"] = writer && ((outcomes) => writer.append(outcomes));
+  const options = { clock: Date, sleep: systemSleep, onProgress, onError, onSettled, earlier: settled };
+  try {
+    const state = await runJobs(pipeline, rest, options);
+    process.stderr.write(progressEnd(STDERR));
+    await writer?.close();
+    return state;
+  } finally {
+    await pipeline.stop();
+  }
 }

@@ -4,8 +4,10 @@ import { tryParse } from "@boomerang/core";
  * Why a file is not JSONL and how to convert it, for formats that are easily confused with JSONL.
  *
  * A file in which some lines are not JSON is valid input: those lines are messages that become dead letters.
+ *
+ * @param path of the file; `undefined` for the standard input
  */
-export function notJsonlReason(bytes: Buffer, path: string): string | undefined {
+export function notJsonlReason(bytes: Buffer, path: string | undefined): string | undefined {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (mark === "fffe" || mark === "feff") return "is UTF-16. Save it as UTF-8.";
   if (bytes.includes(0))
@@ -13,7 +15,10 @@ export function notJsonlReason(bytes: Buffer, path: string): string | undefined 
 
   const text = bytes.toString().trim();
   const [first = ""] = text.split("\n", 1);
-  const fix = (filter: string) => `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
+  const fix = (filter: string) =>
+    path === undefined
+      ? `Convert it: … | jq -c '${filter}' | npx -y pnpm@12 start --input -`
+      : `Convert it: jq -c '${filter}' ${quoted(path)} > messages.jsonl`;
   if (text.startsWith("[") && isJson(text)) return `is a JSON array, not JSONL. ${fix(".[]")}`;
   if (!/^[[{]/.test(text) || first === text || isJson(first)) return undefined;
   if (isJson(text)) return `is one JSON document over several lines, not JSONL. ${fix(".")}`;

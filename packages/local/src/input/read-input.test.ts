@@ -61,3 +61,21 @@ test("a missing file, a directory, or an empty, blank, UTF-16 or array file is a
   await expect(readInput((await file(Buffer.from("\uFEFF{}", "utf16le"))).path)).rejects.toThrow(InputError);
   await expect(readInput((await file("[{}]")).path)).rejects.toThrow(/input\.jsonl is a JSON array/);
 });
+
+async function* stream(...chunks: string[]) {
+  for (const chunk of chunks) yield Buffer.from(chunk);
+}
+
+test("the standard input is read until its end", async () => {
+  expect(await readInput(stream('{"a"', ':1}\n{"b":', "2}"))).toEqual([
+    { line: 1, body: '{"a":1}' },
+    { line: 2, body: '{"b":2}' },
+  ]);
+});
+
+test("errors about the standard input name it, and how to convert it", async () => {
+  await expect(readInput(stream("\n"))).rejects.toThrow("The standard input contains no messages. Write one");
+  await expect(readInput(stream("[1,", "\n2]"))).rejects.toThrow(
+    "The standard input is a JSON array, not JSONL. Convert it: … | jq -c '.[]' | npx -y pnpm@12 start --input -",
+  );
+});

@@ -12,23 +12,35 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a JSONL file of messages and skips blank lines.
+ * Reads a JSONL file of messages, or a stream such as the standard input until its end, and skips blank lines.
  *
  * @throws {InputError} when the file cannot be read, is not JSONL, contains no messages, or a line is invalid
  */
-export async function readInput(path: string): Promise<readonly InputLine[]> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    const code = String((cause as NodeJS.ErrnoException).code);
-    throw new InputError(`Cannot read ${path}: ${REASONS[code] ?? code}. ${HELP}`, { cause });
-  }
+export async function readInput(source: string | Stream): Promise<readonly InputLine[]> {
+  const path = typeof source === "string" ? source : undefined;
+  const name = path ?? "The standard input";
+  const bytes = await (typeof source === "string" ? readFile(source) : readAll(source)).catch((cause) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InputError(
+      `Cannot read ${path ?? "the standard input"}: ${REASONS[`${code}`] ?? code}. ${HELP}`,
+      {
+        cause,
+      },
+    );
+  });
   const reason = notJsonlReason(bytes, path);
-  if (reason !== undefined) throw new InputError(`${path} ${reason}`);
+  if (reason !== undefined) throw new InputError(`${name} ${reason}`);
   const lines = [...parseInput(bytes)];
-  if (lines.length === 0) throw new InputError(`${path} contains no messages. ${FORMAT}`);
+  if (lines.length === 0) throw new InputError(`${name} contains no messages. ${FORMAT}`);
   return lines;
+}
+
+type Stream = AsyncIterable<Uint8Array>;
+
+async function readAll(stream: Stream): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** Parses the messages of a JSONL file. A line that is not UTF-8 becomes a message that cannot be sent. */

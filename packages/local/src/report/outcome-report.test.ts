@@ -138,7 +138,9 @@ test.each([40, 50, 80])(
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
     }
     expect(text).not.toContain("\u001b");
-    expect(text.match(/長/g)).toHaveLength(80);
+    // The result has 80, on up to five lines.
+    expect(text.match(/長/g)?.length).toBe({ 40: 80, 50: 65, 80: 80 }[width]);
+    expect(text.includes("長…")).toBe(width === 50);
     expect(text.replace(/\s+/g, " ")).toContain(`x: a ${why}`);
   },
 );
@@ -167,4 +169,29 @@ test("when the output is not a terminal, a reason is on one line", () => {
     Number.POSITIVE_INFINITY,
   );
   expect(text).toContain(`x: ${why}\n`);
+});
+
+test("ten unexpected outcomes are shown at most, and how to see the rest", () => {
+  const unexpected = Array.from({ length: 2013 }, (_, n) => ({
+    line: n + 1,
+    expected: "FAILED",
+    actual: "SUCCEEDED",
+  }));
+  expect(report({ unexpected }).match(/^line \d+/gm)).toHaveLength(10);
+  expect(report({ unexpected })).toContain("\n2,003 more: use --output FILE to see all\n");
+});
+
+test.each([40, 60])("in %i columns the path of the output is cut at its start", (width) => {
+  const output = `/home/${"folder/".repeat(20)}out.jsonl`;
+  const text = outcomeReport(reportState({ jobs: jobsOf("FAILED", 13, error("x")) }), { width, output });
+  for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+  expect(text).toMatch(/^3 more in ….*folder\/out\.jsonl$/m);
+  expect(text).toMatch(/\nThe outcome of each line is in\n….*folder\/out\.jsonl\n$/);
+});
+
+test("open lines are not in the output file, and the same command runs them again", () => {
+  const state = reportState({ jobs: [...jobsOf("SUCCEEDED", 3), ...jobsOf("SUBMITTED", 1)] });
+  expect(outcomeReport(state, { width: 100, output: "out.jsonl" })).toContain(
+    "\n3 outcomes are in out.jsonl\nThe same command continues with 1 line.\n",
+  );
 });

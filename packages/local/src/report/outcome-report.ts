@@ -1,12 +1,13 @@
 import type { JobStatus } from "@boomerang/core";
-import { kindOf } from "./line-kind.ts";
-import { plural } from "./plural.ts";
-import { problemTables, type ReportOptions } from "./problems.ts";
+import stringWidth from "string-width";
+import { isOpen, kindOf } from "./line-kind.ts";
+import { grouped, plural } from "./plural.ts";
+import { MAX_SHOWN, moreText, problemTables, type ReportOptions } from "./problems.ts";
 import type { ReportState } from "./report-state.ts";
 import { inputText, pickSamples } from "./samples.ts";
 import { type Summary, summarize } from "./summary.ts";
 import { table } from "./table.ts";
-import { cutToWidth, wrapToWidth } from "./terminal-text.ts";
+import { cutPath, cutToWidth, wrapToWidth } from "./terminal-text.ts";
 
 const SAMPLES = 5;
 const INPUT_COLUMNS = 48;
@@ -15,15 +16,13 @@ const MIN_WIDTH_WITH_TARGET = 100;
 
 /** The report of a run: outcomes, sample results, problems with their reasons, unexpected outcomes, summary. */
 export function outcomeReport(state: ReportState, options: ReportOptions): string {
-  const { width, output } = options;
-  // The path stays on one line, so that it can be copied.
-  const file = output === undefined ? [] : [`The outcome of each line is in ${output}`];
+  const { width } = options;
   const parts = [
     outcomesTable(state, width),
     resultsTable(state, width),
     ...problemTables(state, options),
-    unexpectedTable(state, width),
-    [...wrapToWidth(summaryText(state), width), ...file].join("\n"),
+    unexpectedTable(state, options),
+    [...wrapToWidth(summaryText(state), width), ...outputLines(state, options)].join("\n"),
   ];
   return `${parts.filter((part) => part !== undefined).join("\n\n")}\n`;
 }
@@ -44,7 +43,7 @@ function outcomesTable(state: ReportState, width: number): string {
   ];
   const rows = counts
     .filter(([, count]) => count > 0)
-    .map(([name, count, reason]) => [name, String(count), reason]);
+    .map(([name, count, reason]) => [name, grouped(count), reason]);
   return table([{ title: "Outcome" }, { title: "Count", align: "right" }, { title: "Reason" }], rows, width);
 }
 
@@ -56,7 +55,7 @@ function reasons(state: ReportState, status: JobStatus): string {
 function countCodes(codes: readonly string[]): string {
   return [...Map.groupBy(codes, (code) => code)]
     .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([code, { length }]) => `${code} ${length}`)
+    .map(([code, { length }]) => `${code} ${grouped(length)}`)
     .join(", ");
 }
 
@@ -79,10 +78,25 @@ function resultsTable({ jobs }: ReportState, width: number): string | undefined 
   );
 }
 
-function unexpectedTable({ unexpected }: ReportState, width: number): string | undefined {
+function unexpectedTable({ unexpected }: ReportState, options: ReportOptions): string | undefined {
   if (unexpected.length === 0) return undefined;
-  const rows = unexpected.map(({ line, expected, actual }) => [`line ${line}`, expected, actual]);
-  return table([{ title: "Unexpected" }, { title: "Expected" }, { title: "Actual" }], rows, width);
+  const rows = unexpected
+    .slice(0, MAX_SHOWN)
+    .map(({ line, expected, actual }) => [`line ${line}`, expected, actual]);
+  const columns = [{ title: "Unexpected" }, { title: "Expected" }, { title: "Actual" }];
+  return table(columns, rows, options.width) + moreText(unexpected.length - rows.length, options);
+}
+
+function outputLines({ lines }: ReportState, { width, output }: ReportOptions): string[] {
+  if (output === undefined) return [];
+  const open = lines.filter(isOpen).length;
+  const text =
+    open === 0 ? "The outcome of each line is in" : `${grouped(lines.length - open)} outcomes are in`;
+  // The path is on one line, so that it can be copied.
+  const whole = `${text} ${output}`;
+  const file = stringWidth(whole) <= width ? [whole] : [...wrapToWidth(text, width), cutPath(output, width)];
+  const rest = wrapToWidth(`The same command continues with ${plural(open, "line")}.`, width);
+  return open === 0 ? file : [...file, ...rest];
 }
 
 function summaryText(state: ReportState): string {

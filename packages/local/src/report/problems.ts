@@ -1,7 +1,10 @@
+import { isOpen } from "./line-kind.ts";
+import { grouped } from "./plural.ts";
 import type { LineOutcome, ReportState } from "./report-state.ts";
 import { table } from "./table.ts";
+import { cutPath } from "./terminal-text.ts";
 
-const MAX_SHOWN = 10;
+export const MAX_SHOWN = 10;
 const IGNORED = "Ignored";
 
 export interface ReportOptions {
@@ -12,7 +15,8 @@ export interface ReportOptions {
 }
 
 /** A table for each kind of problem: the lines without a result and the ignored lines, with the reason. */
-export function problemTables({ lines }: ReportState, { width, output }: ReportOptions): readonly string[] {
+export function problemTables({ lines }: ReportState, options: ReportOptions): readonly string[] {
+  const { width } = options;
   const kinds = [
     ...(["FAILED", "REJECTED", "EXPIRED", "LOST"] as const).map((status) => ({
       title: status === "REJECTED" ? "REJECTED by the API" : status,
@@ -36,15 +40,16 @@ export function problemTables({ lines }: ReportState, { width, output }: ReportO
           (title === IGNORED ? noteOf(line) : reasonOf(line)) ?? "",
         ]);
       const columns = [{ title }, { title: "Job" }, { title: "Reason" }];
-      const more = all.length - rows.length;
-      const where = output === undefined ? ": use --output FILE to see all" : ` in ${output}`;
-      return table(columns, rows, width) + (more > 0 ? `\n${more} more${where}` : "");
+      return table(columns, rows, width) + moreText(all.length - rows.length, options);
     });
 }
 
-function isOpen({ job, deadLetter, cancelsJobOf, reusesJobIdOf, resubmits }: LineOutcome): boolean {
-  if (job !== undefined) return job.status === "PENDING" || job.status === "SUBMITTED";
-  return (deadLetter ?? cancelsJobOf ?? reusesJobIdOf ?? resubmits) === undefined;
+/** Where the rows are that a table does not show; begins with a line break. */
+export function moreText(count: number, { width, output }: ReportOptions): string {
+  if (count <= 0) return "";
+  const more = `\n${grouped(count)} more`;
+  if (output === undefined) return `${more}: use --output FILE to see all`;
+  return `${more} in ${cutPath(output, width - more.length - 3)}`;
 }
 
 function isIgnored({ deadLetter, reusesJobIdOf, resubmits }: LineOutcome): boolean {
@@ -60,7 +65,8 @@ function reasonOf(line: LineOutcome): string | undefined {
 
 /** States why a line has neither a job nor a dead letter of its own. */
 export function noteOf(line: LineOutcome): string | undefined {
-  const { job, deadLetter, cancelsJobOf, reusesJobIdOf, resubmits } = line;
+  const { job, deadLetter, cancelsJobOf, cancelsBatch, reusesJobIdOf, resubmits } = line;
+  if (cancelsBatch !== undefined) return `cancels the open jobs of batch ${cancelsBatch}`;
   if (cancelsJobOf !== undefined) return `cancels the job of line ${cancelsJobOf}`;
   if (resubmits?.jobOf !== undefined) return `asks to resubmit the job of line ${resubmits.jobOf}`;
   if (resubmits !== undefined) return "no effect: no line creates the job that it asks to resubmit";

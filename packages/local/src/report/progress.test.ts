@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { progressEnd, progressLine, progressText, stoppedText } from "./progress.ts";
+import {
+  continuingText,
+  keptText,
+  progressEnd,
+  progressLine,
+  progressText,
+  stoppedText,
+} from "./progress.ts";
 import { jobsOf, reportState } from "./report.fixture.ts";
 
 const terminal = { isTerminal: true, columns: 200 };
@@ -73,4 +80,18 @@ test("the line uses the singular for one event", () => {
 test("an interrupted run reports how much of it was done", () => {
   expect(stoppedText(undefined)).toBe("Stopped before a message was sent.");
   expect(stoppedText(done(3, 20))).toBe("Stopped with 3 of 20 done.");
+});
+
+test("what the output file contains is told after an interruption, and before a run that continues", () => {
+  expect(keptText("out.jsonl", 412, 1000)).toBe(
+    "out.jsonl has the outcome of 412 of 1,000 lines. The same command continues with the others.",
+  );
+  expect(continuingText("out.jsonl", 0, 1000)).toBeUndefined();
+  expect(continuingText("out.jsonl", 412, 1000)).toBe(
+    "Continuing: 412 of 1,000 lines have an outcome in out.jsonl",
+  );
+  expect(continuingText("out.jsonl", 2, 2)).toBe(
+    "Nothing was sent: all 2 lines have an outcome in out.jsonl. Delete the file to run the input again.",
+  );
+  expect(continuingText("out.jsonl", 1, 1)).toContain("the line has an outcome in out.jsonl");
 });

@@ -1,6 +1,6 @@
 import { isOutcome } from "@boomerang/core";
 import stringWidth from "string-width";
-import { plural } from "./plural.ts";
+import { grouped, plural } from "./plural.ts";
 import { deadLettersWithoutJob, type ReportState } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
 
@@ -15,7 +15,7 @@ export function progressLine(state: ReportState, columns = Number.POSITIVE_INFIN
   const filled = awaited === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / awaited);
   const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
   const line = (outcomes: string) =>
-    `${bar} ${done}/${awaited} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+    `${bar} ${grouped(done)}/${grouped(awaited)} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
   const full = line(outcomeList(state));
   return stringWidth(full) <= columns ? full : line("");
 }
@@ -34,7 +34,7 @@ function outcomeList(state: ReportState): string {
   );
   const counts = OUTCOMES.flatMap((status) => {
     const count = ended.get(status)?.length ?? 0;
-    return count > 0 ? [`${count} ${status.toLowerCase()}`] : [];
+    return count > 0 ? [`${grouped(count)} ${status.toLowerCase()}`] : [];
   });
   const withoutJob = deadLettersWithoutJob(state).length;
   const deadLetters = withoutJob > 0 ? [plural(withoutJob, "dead letter")] : [];
@@ -70,7 +70,20 @@ function tenth(state: ReportState): number {
 /** The message for an interrupted run; `state` is undefined before the first message was sent. */
 export function stoppedText(state: ReportState | undefined): string {
   if (state === undefined) return "Stopped before a message was sent.";
-  return `Stopped with ${countDone(state)} of ${state.awaited} done.`;
+  return `Stopped with ${grouped(countDone(state))} of ${grouped(state.awaited)} done.`;
+}
+
+/** What an output file contains after a run that did not end. */
+export function keptText(path: string, written: number, total: number): string {
+  return `${path} has the outcome of ${grouped(written)} of ${plural(total, "line")}. The same command continues with the others.`;
+}
+
+/** What a run does when its output file has outcomes of an earlier run; `undefined` when it has none. */
+export function continuingText(path: string, written: number, total: number): string | undefined {
+  if (written === 0) return undefined;
+  if (written < total)
+    return `Continuing: ${grouped(written)} of ${plural(total, "line")} have an outcome in ${path}`;
+  return `Nothing was sent: ${written === 1 ? "the line has" : `all ${plural(total, "line")} have`} an outcome in ${path}. Delete the file to run the input again.`;
 }
 
 /** Clears the progress line before other text is written. */

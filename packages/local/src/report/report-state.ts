@@ -34,6 +34,8 @@ export interface LineOutcome {
   readonly deadLetter?: ReportedDeadLetter;
   /** The line whose job this line cancels. */
   readonly cancelsJobOf?: number;
+  /** The batch whose jobs this line cancels. */
+  readonly cancelsBatch?: string;
   /** Of a resubmit message: the line whose job it names, if there is one. */
   readonly resubmits?: { readonly jobOf: number | undefined };
   /** The line that created the job whose id this line reuses, without effect. */
@@ -55,6 +57,8 @@ export interface ReportState {
   /** One for each line of the input; empty until the run has ended. */
   readonly lines: readonly LineOutcome[];
   readonly unexpected: readonly UnexpectedOutcome[];
+  /** Number of lines that failed and have no `expected`; a lost job is not among them. */
+  readonly failures: number;
   readonly events: number;
   readonly seconds: number;
 }

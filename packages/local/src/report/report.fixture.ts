@@ -7,6 +7,7 @@ export const reportState = (parts: Partial<ReportState> = {}): ReportState => ({
   deadLetters: [],
   lines: linesOf(parts),
   unexpected: [],
+  failures: 0,
   events: 0,
   seconds: 0,
   ...parts,

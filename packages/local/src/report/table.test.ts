@@ -38,10 +38,39 @@ line 1  review-0001
   );
 });
 
-test.each([30, 50, 80])("in %i columns no line is wider and a long job id is whole", (width) => {
+test.each([30, 50, 60, 80, 120])("in %i columns no line is wider, and what is cut ends with …", (width) => {
   const id = "a".repeat(128);
-  const text = table(columns, [["line 1", id, why]], width);
-  for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-  expect(text.match(/a/g)?.length).toBeGreaterThanOrEqual(128);
+  const long = "豆花滑嫩👩‍👩‍👧 ".repeat(100);
+  const text = table(
+    columns,
+    [
+      ["line 1", id, why],
+      ["line 2", "short", long],
+    ],
+    width,
+  );
+  const lines = text.split("\n");
+  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+  expect(text).toMatch(/^line 1 +a+…/m);
+  expect(text.match(/a+…/g)).toHaveLength(1);
   expect(text.replace(/\s+/g, " ")).toContain("259200");
+  expect(text.match(/豆花.*(?:\n|$)/g)?.length).toBeLessThanOrEqual(5);
+  expect(lines.at(-1)).toMatch(/…$/);
+  // No character is torn apart.
+  expect(text.replaceAll("👩‍👩‍👧", "")).not.toContain("👩");
+});
+
+test("an SQS message id is whole where the last column keeps enough room", () => {
+  const id = "3f2b8c1e-5c0d-4c6a-9a55-0d6f5b1f2a77";
+  expect(table(columns, [["line 1", id, why]], 80)).toContain(id);
+  expect(table(columns, [["line 1", id, "short"]], 60)).toContain(id);
+  expect(table(columns, [["line 1", id, why]], 60)).toMatch(
+    /^line 1 {2}3f2b8c1e-5c0d-4\S*… {2}max_time_in_queue_seconds/m,
+  );
+  expect(table(columns, [["line 1", id, why]], 60)).not.toContain(id);
+});
+
+test("a long cell before the last one takes one line", () => {
+  const text = table(columns, [["line 1", "a".repeat(128), "short"]], 60);
+  expect(text.split("\n")).toHaveLength(3);
 });

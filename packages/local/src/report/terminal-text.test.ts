@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
+import { cutPath, cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
 
 test.each([
   ["", 0],
@@ -34,6 +34,24 @@ test("cutting any text leaves a start of it that fits", () => {
       const cut = cutToWidth(text, columns);
       expect(stringWidth(cut)).toBeLessThanOrEqual(columns);
       expect(text.startsWith(cut.replace(/…$/, ""))).toBe(true);
+    }),
+  );
+});
+
+test("a path that is too wide keeps its end", () => {
+  expect(cutPath("/home/ann/out.jsonl", 19)).toBe("/home/ann/out.jsonl");
+  expect(cutPath("/home/ann/out.jsonl", 12)).toBe("…n/out.jsonl");
+  expect(cutPath("/家/評価.jsonl", 10)).toBe("…価.jsonl");
+  expect(cutPath("/home", 0)).toBe("");
+  expect(cutPath("/home", Number.POSITIVE_INFINITY)).toBe("/home");
+});
+
+test("cutting any path leaves an end of it that fits", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.nat(20), (path, columns) => {
+      const cut = cutPath(path, columns);
+      expect(stringWidth(cut)).toBeLessThanOrEqual(columns);
+      expect(path.endsWith(cut.replace(/^…/, ""))).toBe(true);
     }),
   );
 });

@@ -20,6 +20,18 @@ export function cutToWidth(text: string, columns: number): string {
   return columns > 0 ? `${startOf(start, columns - 1)}…` : "";
 }
 
+/** Cuts a path to so many columns: `…` and its end, which tells more than its start. */
+export function cutPath(path: string, columns: number): string {
+  if (stringWidth(path) <= columns) return path;
+  const segments = [...graphemes.segment(path)].map(({ segment }) => segment);
+  let end = "";
+  for (const segment of segments.toReversed()) {
+    if (stringWidth(segment + end) >= columns) break;
+    end = segment + end;
+  }
+  return columns > 0 ? `…${end}` : "";
+}
+
 /** Breaks a text into lines of at most so many columns, between words where it can. */
 export function wrapToWidth(text: string, columns: number): string[] {
   if (stringWidth(text) <= columns) return [text];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentsError, parseStartArguments } from "./arguments.ts";
+import { ArgumentsError, parseStartArguments, STDIN } from "./arguments.ts";
 
 const parse = (...args: string[]) => parseStartArguments(args, "/home/ann");
 
 describe("the arguments of pnpm start", () => {
   test("the example input is the default", () => {
     const parsed = parse();
-    expect(parsed).toMatchObject({ json: false, verbose: false, help: false });
+    expect(parsed).toMatchObject({ json: false, allowFailures: false, verbose: false, help: false });
     expect(parsed.input).toMatch(/examples\/reviews\.jsonl$/);
     expect(parsed).not.toHaveProperty("output");
   });
@@ -20,6 +20,19 @@ describe("the arguments of pnpm start", () => {
       input: "/home/ann/a.jsonl",
       output: "/home/b.jsonl",
     });
+  });
+
+  test("--input - is the standard input; a file with that name is ./-", () => {
+    expect(parse("--input", "-", "--output", "b.jsonl").input).toBe(STDIN);
+    expect(parse("--input", "./-").input).toBe("/home/ann/-");
+  });
+
+  test("--output - is rejected, because the standard output has the report", () => {
+    expect(() => parse("--output", "-")).toThrow("--output needs a file: the standard output has the report");
+  });
+
+  test("lines may fail with --allow-failures", () => {
+    expect(parse("--allow-failures").allowFailures).toBe(true);
   });
 
   test("-h is short for --help", () => {

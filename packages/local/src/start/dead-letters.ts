@@ -4,7 +4,7 @@ import type { EventSource } from "../lambda/event-source.ts";
 import { startSqsSource } from "../lambda/sqs-source.ts";
 import type { EmbeddedAws } from "../pipeline/embedded-aws.ts";
 import type { ReportedDeadLetter } from "../report/report-state.ts";
-import type { SentLine } from "./expectations.ts";
+import type { SentLine } from "./sent-line.ts";
 
 export interface DeadLetter {
   readonly body: string;

@@ -1,23 +1,9 @@
+import type { JobStatus } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
-import { sentLine, unexpectedOutcome } from "./expectations.ts";
+import { isUnexpectedFailure, unexpectedOutcome } from "./expectations.ts";
+import { sentLine } from "./sent-line.ts";
 
 const body = '{"job_id":"a","target":{"model_id":"echo"},"model_input":1}';
-
-describe("the job of a line", () => {
-  test.each([
-    ["is the one that it names", body, "a"],
-    ["is named after the SQS message id by default", '{"target":{"model_id":"echo"},"model_input":1}', "m-1"],
-    ["is the one that it cancels", '{"type":"cancel","job_id":"b"}', "b"],
-    ["is the one that it names, even when the message is rejected", '{"job_id":"c","target":{}}', "c"],
-    ["is missing when the message is not JSON", "nonsense", undefined],
-  ])("%s", (_which, text, jobId) => {
-    expect(sentLine({ line: 1, body: text }, "m-1").jobId).toBe(jobId);
-  });
-
-  test("is missing when the message was never sent", () => {
-    expect(sentLine({ line: 1, body, unsendable: "is empty" }, undefined).jobId).toBeUndefined();
-  });
-});
 
 describe("unexpectedOutcome", () => {
   const line = sentLine({ line: 3, body, expected: { status: "FAILED", error_code: "X" } }, "m-1");
@@ -49,5 +35,40 @@ describe("unexpectedOutcome", () => {
       "dead letter other",
     );
     expect(unexpectedOutcome(bad, undefined, undefined)?.actual).toBe("no dead letter");
+  });
+});
+
+describe("isUnexpectedFailure", () => {
+  const line = sentLine({ line: 1, body }, "m-1");
+  const ended = (status: JobStatus) => ({ line: 1, job: { jobId: "a", status } });
+  const deadLetter = { line: 1, code: "invalid_json", message: "" };
+
+  test.each(["FAILED", "EXPIRED", "CANCELED", "REJECTED"] as const)(
+    "is true for %s without an expectation",
+    (status) => {
+      expect(isUnexpectedFailure(line, ended(status))).toBe(true);
+      expect(isUnexpectedFailure({ ...line, expected: { status } }, ended(status))).toBe(false);
+    },
+  );
+
+  test("is true for a dead letter without an expectation", () => {
+    expect(isUnexpectedFailure(line, { line: 1, deadLetter })).toBe(true);
+    expect(isUnexpectedFailure(line, { line: 1, jobId: "a", reusesJobIdOf: 2, deadLetter })).toBe(true);
+    expect(isUnexpectedFailure({ ...line, expected: { dead_letter: "x" } }, { line: 1, deadLetter })).toBe(
+      false,
+    );
+  });
+
+  test("is false for a result, an open or lost job, and a line that changes the job of another line", () => {
+    for (const status of ["SUCCEEDED", "SUBMITTED", "LOST"] as const) {
+      expect(isUnexpectedFailure(line, ended(status))).toBe(false);
+    }
+    expect(isUnexpectedFailure(line, { line: 1, cancelsJobOf: 2 })).toBe(false);
+    expect(isUnexpectedFailure(line, { line: 1, reusesJobIdOf: 2 })).toBe(false);
+  });
+
+  test("is false for a cancel message whose job does not exist: it is CANCELED, as asked", () => {
+    const cancel = sentLine({ line: 1, body: '{"type":"cancel","job_id":"a"}' }, "m-1");
+    expect(isUnexpectedFailure(cancel, ended("CANCELED"))).toBe(false);
   });
 });

@@ -1,37 +1,10 @@
-import { InvalidMessageError, type Message, messageDigest, parseMessage } from "@boomerang/core";
-import type { InputLine } from "../input/input-line.ts";
-import type { ReportedDeadLetter, ReportedJob, UnexpectedOutcome } from "../report/report-state.ts";
-
-/** A line that was sent to the jobs queue. */
-export interface SentLine extends InputLine {
-  /** The SQS message id; `undefined` when the message could not be sent. */
-  readonly messageId: string | undefined;
-  /** The job that the message names; `undefined` when it contains no valid job id. */
-  readonly jobId: string | undefined;
-  /** What the message asks for; `undefined` when it is not valid. */
-  readonly asks?: Message["type"];
-  /** Of a message that may create a record: identifies it there. */
-  readonly digest?: string;
-  /** Of a message that submits a job: `model_input`, as JSON text. */
-  readonly input?: string;
-}
-
-/** Adds what the dispatcher will read from the message of a line. */
-export function sentLine(line: InputLine, messageId: string | undefined): SentLine {
-  const sent = { ...line, messageId, jobId: undefined };
-  if (messageId === undefined) return sent;
-  try {
-    const message = parseMessage(line.body, messageId);
-    const jobId = "job_id" in message ? message.job_id : undefined;
-    const asking = { ...sent, asks: message.type, jobId };
-    return message.type === "submit"
-      ? { ...asking, digest: message.digest, input: message.modelInput.text }
-      : asking;
-  } catch (error) {
-    if (!(error instanceof InvalidMessageError)) throw error;
-    return { ...sent, jobId: error.jobId, digest: messageDigest(line.body) };
-  }
-}
+import type {
+  LineOutcome,
+  ReportedDeadLetter,
+  ReportedJob,
+  UnexpectedOutcome,
+} from "../report/report-state.ts";
+import type { SentLine } from "./sent-line.ts";
 
 /** Compares the outcome of a line with the expected one; `undefined` when they are equal or none is expected. */
 export function unexpectedOutcome(
@@ -55,4 +28,20 @@ export function unexpectedOutcome(
 
 function withCode(status: string, code: string | undefined): string {
   return code === undefined ? status : `${status} ${code}`;
+}
+
+const FAILURES: ReadonlySet<string> = new Set(["FAILED", "EXPIRED", "CANCELED", "REJECTED"]);
+
+/**
+ * Whether a line failed although its input does not expect any outcome: its job has no result, or it has a dead letter. A lost
+ * job is not counted here: it is a failure even if it is expected.
+ */
+export function isUnexpectedFailure(
+  { expected, asks }: Pick<SentLine, "expected" | "asks">,
+  { job, deadLetter }: LineOutcome,
+): boolean {
+  if (expected !== undefined || job?.status === "LOST") return false;
+  // A cancel message for a job that no line creates gets what it asks for.
+  if (asks === "cancel" && job?.status === "CANCELED") return false;
+  return deadLetter !== undefined || (job !== undefined && FAILURES.has(job.status));
 }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { kindOf } from "../report/line-kind.ts";
 import { noteOf } from "../report/problems.ts";
 import { createDeadLetters } from "./dead-letters.ts";
-import { type SentLine, sentLine } from "./expectations.ts";
 import { lineOutcomes, type RecordedJob } from "./line-outcomes.ts";
+import { type SentLine, sentLine } from "./sent-line.ts";
 
 const send = (...bodies: object[]): SentLine[] =>
   bodies.map((body, n) => sentLine({ line: n + 1, body: JSON.stringify(body) }, `m-${n + 1}`));
@@ -17,11 +17,21 @@ const recorded = (job: Partial<RecordedJob>) =>
   new Map([["a", { jobId: "a", status: "SUCCEEDED" as const, ...job }]]);
 const outcomes = (sent: SentLine[], jobs = recorded({})) => lineOutcomes(sent, jobs, createDeadLetters());
 
-test("a job belongs to the line that created it, with the input of that line", () => {
+test("a job belongs to the line that created it, with the input and the target of that line", () => {
   expect(outcomes(send(message(1), message(2)))).toEqual([
-    { line: 1, jobId: "a", job: { jobId: "a", status: "SUCCEEDED", input: "1" } },
+    {
+      ...{ line: 1, jobId: "a" },
+      job: { jobId: "a", status: "SUCCEEDED", input: "1", target: "model:echo/production" },
+    },
     { line: 2, jobId: "a", reusesJobIdOf: 1 },
   ]);
+});
+
+test("a message that cancels a batch has no job: it names the batch", () => {
+  const [line] = outcomes(send({ type: "cancel", batch_id: "nightly" }));
+  expect(line).toEqual({ line: 1, cancelsBatch: "nightly" });
+  expect(kindOf(line!)).toBe("cancel");
+  expect(noteOf(line!)).toBe("cancels the open jobs of batch nightly");
 });
 
 test("a job belongs to a later line when that line's message was processed first", () => {

@@ -1,6 +1,6 @@
 import type { LineOutcome, ReportedJob } from "../report/report-state.ts";
 import type { DeadLetters } from "./dead-letters.ts";
-import type { SentLine } from "./expectations.ts";
+import type { SentLine } from "./sent-line.ts";
 
 /** A job with the digest of the message that created it. */
 export interface RecordedJob extends ReportedJob {
@@ -11,7 +11,7 @@ export interface RecordedJob extends ReportedJob {
 export function lineOutcomes(
   sent: readonly SentLine[],
   jobs: ReadonlyMap<string, RecordedJob>,
-  deadLetters: DeadLetters,
+  deadLetters: Pick<DeadLetters, "find">,
 ): readonly LineOutcome[] {
   const creators = new Map<string, SentLine>();
   for (const line of sent) {
@@ -22,13 +22,14 @@ export function lineOutcomes(
     if (creator === undefined || rank(line, digest) > rank(creator, digest)) creators.set(line.jobId, line);
   }
   return sent.map((line) => {
-    const { jobId, input } = line;
+    const { jobId, cancelsBatch } = line;
     const deadLetter = deadLetters.find(line);
     const outcome = {
       line: line.line,
       ...(jobId !== undefined && { jobId }),
       ...(deadLetter && { deadLetter }),
     };
+    if (cancelsBatch !== undefined) return { ...outcome, cancelsBatch };
     const creator = creators.get(jobId ?? "");
     if (line.asks === "resubmit") return { ...outcome, resubmits: { jobOf: creator?.line } };
     if (creator !== undefined && creator !== line) {
@@ -36,9 +37,13 @@ export function lineOutcomes(
       if (line.asks === "cancel") return { ...outcome, cancelsJobOf: by };
       return isReuse(line, creator, deadLetter?.code) ? { ...outcome, reusesJobIdOf: by } : outcome;
     }
-    const { digest: _, ...job } = jobs.get(jobId ?? "") ?? {};
-    return "jobId" in job ? { ...outcome, job: { ...job, ...(input !== undefined && { input }) } } : outcome;
+    const job = jobs.get(jobId ?? "");
+    return job === undefined ? outcome : { ...outcome, job: reportedJob(job, line) };
   });
+}
+
+function reportedJob({ digest: _, ...job }: RecordedJob, { input, target }: SentLine): ReportedJob {
+  return { ...job, ...(target !== undefined && { target }), ...(input !== undefined && { input }) };
 }
 
 /** A message that is invalid for a reason of its own does not become a use of the job id that it contains. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createDeadLetters } from "./dead-letters.ts";
-import { sentLine } from "./expectations.ts";
+import { sentLine } from "./sent-line.ts";
 import { awaitsDeadLetter } from "./taken-job-ids.ts";
 
 const line = (n: number, job_id: string, model_input: unknown) => {
