@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { runCli } from "@boomerang/cli/run-cli";
 import { createClient } from "@boomerang/client";
 import { type Pipeline, startPipeline } from "@boomerang/local";
+import { LOCAL_EVENT_BUS } from "@boomerang/runtime/local-pipeline";
 import { afterAll, beforeAll } from "vitest";
 
-interface RunOptions {
+interface RunOptions extends Pick<Partial<Parameters<typeof runCli>[2]>, "openDoctor"> {
   readonly stdin?: string;
   readonly isTerminal?: boolean;
+  readonly interrupted?: AbortSignal;
 }
 
 /** A pipeline and an empty folder for the tests of a file, and `boomerang`, which runs command lines there. */
@@ -23,7 +25,13 @@ export function setUpCommandLine() {
     await pipeline.stop();
     await rm(folder, { recursive: true });
   });
-  const boomerang = async (args: readonly string[], { stdin = "", isTerminal = false }: RunOptions = {}) => {
+  const boomerang = async (args: readonly string[], options: RunOptions = {}) => {
+    const {
+      stdin = "",
+      isTerminal = false,
+      interrupted = new AbortController().signal,
+      openDoctor,
+    } = options;
     const texts = { stdout: "", stderr: "" };
     const sink = (name: keyof typeof texts) => ({
       isTerminal: false,
@@ -44,7 +52,7 @@ export function setUpCommandLine() {
       env: { XDG_STATE_HOME: folder },
       directory: folder,
       now: Date.now,
-      interrupted: new AbortController().signal,
+      interrupted,
     };
     const { aws } = pipeline;
     const exitCode = await runCli(args, io, {
@@ -54,10 +62,13 @@ export function setUpCommandLine() {
             queueUrl: aws.queues.jobs.url,
             jobsTableName: aws.tables.jobs,
             deadLetterQueueUrl: aws.queues.deadLetters.url,
+            controlTableName: aws.tables.control,
+            eventBusName: LOCAL_EVENT_BUS,
           },
-          aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3 },
+          aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3, eventBridge: aws.eventBridge },
         }),
       findDeployment: async ({ stack = "local" }) => stack,
+      ...(openDoctor !== undefined && { openDoctor }),
     });
     return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
   };

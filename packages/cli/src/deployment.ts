@@ -1,4 +1,4 @@
-import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
 import { CliError } from "./cli-error.ts";
 import type { FindDeployment } from "./context.ts";
 import { EXIT } from "./exit-code.ts";
@@ -25,11 +25,20 @@ export async function stackArn(
   cloudFormation: Pick<CloudFormationClient, "send">,
   stack: string,
 ): Promise<string> {
+  const { StackId: arn } = await describeStack(cloudFormation, stack);
+  if (arn !== undefined) return arn;
+  throw notFound(stack, new Error("it does not exist"));
+}
+
+/** @throws CliError if the stack cannot be found */
+export async function describeStack(
+  cloudFormation: Pick<CloudFormationClient, "send">,
+  stack: string,
+): Promise<Stack> {
   const { DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
-    const arn = Stacks[0]?.StackId;
-    if (arn !== undefined) return arn;
+    if (Stacks[0] !== undefined) return Stacks[0];
   } catch (cause) {
     throw notFound(stack, cause instanceof Error ? cause : new Error(String(cause)));
   }

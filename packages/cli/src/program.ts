@@ -1,6 +1,7 @@
 import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
 import type { Context, FindDeployment, OpenClient } from "./context.ts";
+import type { OpenDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
 import { createOutput, FORMATS, type Format } from "./io/output.ts";
@@ -14,6 +15,7 @@ export interface Toolbox {
   readonly io: Io;
   readonly openClient: OpenClient;
   readonly findDeployment: FindDeployment;
+  readonly openDoctor: OpenDoctor;
   /** Receives the exit code of the command that ran. */
   readonly onExit: (code: ExitCode) => void;
 }

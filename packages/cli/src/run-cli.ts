@@ -4,6 +4,7 @@ import manifest from "../package.json" with { type: "json" };
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { devCommand } from "./commands/dev.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
@@ -17,6 +18,7 @@ import { submitCommand } from "./commands/submit.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
+import { openDoctor as openSystemDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
 import { isBrokenPipe, type Toolbox } from "./program.ts";
@@ -36,6 +38,7 @@ const COMMANDS = [
   predictCommand,
   requestCommand,
   keyCommand,
+  doctorCommand,
   explainCommand,
   devCommand,
 ];
@@ -44,13 +47,18 @@ const COMMANDS = [
 export async function runCli(
   args: readonly string[],
   io: Io,
-  { openClient, findDeployment }: Pick<Toolbox, "openClient" | "findDeployment">,
+  {
+    openClient,
+    findDeployment,
+    openDoctor = openSystemDoctor,
+  }: Pick<Toolbox, "openClient" | "findDeployment"> & Partial<Pick<Toolbox, "openDoctor">>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
     findDeployment,
+    openDoctor,
     onExit: (code) => {
       exitCode = code;
     },

@@ -1,0 +1,15 @@
+import type { Connection } from "../context.ts";
+import type { Io } from "../io/io.ts";
+import type { Deployment, LocalPipelineReaders } from "./deployment.ts";
+
+/** Opens what doctor reads. @throws CliError if it cannot be read at all */
+export type OpenDoctor = (
+  connection: Connection,
+  env: Io["env"],
+) => Promise<Deployment | LocalPipelineReaders>;
+
+/** Loads the SDK only now. */
+export const openDoctor: OpenDoctor = async (connection, env) => {
+  if (connection.isLocal) return (await import("./open-local.ts")).openLocal(env);
+  return (await import("./aws/open-stack.ts")).openStack(connection);
+};
