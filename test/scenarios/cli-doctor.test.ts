@@ -122,8 +122,8 @@ describe("a problem is explained:", () => {
     expect(run).toMatchObject({ exitCode: 1, leftovers: [] });
     expect(run.found("webhook url")).toMatchObject({
       result: "problem",
-      message: expect.stringContaining("failed: 401. The receiver has other keys"),
-      fix: expect.stringContaining("Wait 30 minutes after a change"),
+      message: expect.stringContaining("failed: 401. Either what is at this URL has another link key"),
+      fix: expect.stringContaining("If a secret was changed within the last minute"),
     });
     expect(run.found("record")).toBeUndefined();
   });
@@ -140,7 +140,7 @@ describe("a problem is explained:", () => {
     expect(run.found("api key")).toMatchObject({
       result: "problem",
       message: expect.stringMatching(/^The API rejects it: it responded with 40[13]/),
-      fix: expect.stringContaining("| boomerang key set --target TARGET"),
+      fix: expect.stringContaining("| boomerang key set --target model:echo/production"),
     });
   });
 
@@ -161,6 +161,30 @@ test("a wrong token gets 401, if that is asked for", async () => {
     result: "ok",
     message: expect.stringContaining("got 401"),
   });
+});
+
+test("the local pipeline is checked without its keys", async () => {
+  const { webhookBaseUrl, aws } = pipeline();
+  const local = (base: string) =>
+    boomerang(["doctor", "--local"], {
+      openDoctor: async () => ({
+        ...{ type: "local", webhookBaseUrl: base, close: () => undefined },
+        queues: async () => [{ queue: "dead letters", url: aws.queues.deadLetters.url, messages: 2 }],
+      }),
+    });
+  expect(await local(webhookBaseUrl)).toMatchObject({
+    exitCode: 0,
+    stdout: [
+      "ok           paused targets: None.",
+      "warning      dead letters: about 2 messages that cannot be processed.",
+      "             -> See the reason of each, correct it, and send them again. To look:",
+      "             boomerang dead-letters list --local",
+      `ok           wrong token: A delivery to ${webhookBaseUrl} with a wrong token got 401.`,
+      "",
+    ].join("\n"),
+    stderr: "\n2 ok, 1 warning, 0 problems, 0 not checked\n",
+  });
+  expect((await local("http://127.0.0.1:1")).exitCode).toBe(1);
 });
 
 test("a target that is none is refused before anything is called", async () => {

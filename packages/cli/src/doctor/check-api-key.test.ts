@@ -16,7 +16,7 @@ async function check(respond: () => Response | Promise<Response>, text = KEY, ta
         return respond();
       },
       now: () => 5,
-      setCommand: "the command",
+      setCommand: (name) => `set ${name}`,
     },
     AbortSignal.timeout(60_000),
   );
@@ -54,7 +54,7 @@ test("a secret without a key is a problem, and the API is not called", async () 
     expect((await check(never, text)).finding).toMatchObject({
       result: "problem",
       message: expect.stringContaining("has no API key in a form"),
-      fix: { command: "the command" },
+      fix: { command: "set model:abc123/production" },
     });
   }
 });

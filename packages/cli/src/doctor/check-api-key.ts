@@ -11,7 +11,8 @@ export interface ApiKeySources {
   readonly target: () => Promise<Target | undefined>;
   readonly fetch: Fetch;
   readonly now: () => number;
-  readonly setCommand: string;
+  /** Sets a key, after trying it with this target. */
+  readonly setCommand: (target: string) => string;
 }
 
 const CHECK = "api key";
@@ -21,10 +22,12 @@ export async function checkApiKey(
   { deployment, target, fetch, now, setCommand }: ApiKeySources,
   signal: AbortSignal,
 ): Promise<{ readonly finding: Finding; readonly clock?: ClockReading | undefined }> {
-  const apiKey = parseApiKey(await deployment.secret("apiKey"));
-  if (apiKey === undefined) return { finding: notUsable(setCommand) };
-  const [called, baseUrl] = await Promise.all([target(), deployment.apiUrl()]);
+  const [text, called] = await Promise.all([deployment.secret("apiKey"), target()]);
+  const apiKey = parseApiKey(text);
+  const command = setCommand(called === undefined ? "TARGET" : targetText(called));
+  if (apiKey === undefined) return { finding: notUsable(command) };
   if (called === undefined) return { finding: NO_TARGET };
+  const baseUrl = await deployment.apiUrl();
   let clock: ClockReading | undefined;
   const api = createInferenceClient({
     apiKey,
@@ -42,7 +45,7 @@ export async function checkApiKey(
     return { finding: { check: CHECK, result: "ok", message }, clock };
   } catch (error) {
     if (!(error instanceof InferenceApiError)) throw error;
-    return { finding: rejected(error, targetText(called), setCommand), clock };
+    return { finding: rejected(error, targetText(called), command), clock };
   }
 }
 

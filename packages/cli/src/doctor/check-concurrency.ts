@@ -16,7 +16,8 @@ export function checkConcurrency({ facts, needs }: ConcurrencyFacts): Finding[] 
     return {
       check: "quota",
       result: level === "error" ? "problem" : level,
-      message: [`${what}.`, why].filter((each) => each !== undefined).join(" "),
+      // Of what is enough, the figures say all.
+      message: level === "ok" || why === undefined ? `${what}.` : `${what}. ${why}`,
       ...(first !== undefined && {
         fix: { text: texts.join(" Or: "), command: withCommand?.command?.join(" ") },
       }),

@@ -23,8 +23,7 @@ const STORED_MS = 15_000;
 const ANNOUNCED_MS = 30_000;
 // A new rule on the event bus matches after a minute or two, and an event that has passed does not come again.
 const MOST_DELIVERIES = 5;
-const WAITING =
-  "No event of the test delivery yet. A new rule may need two minutes until it matches; sending another test delivery.";
+const WAITING = "No event yet: a new rule may need two minutes. Sending another test delivery.";
 
 /** Sends test deliveries as the provider would, until one was stored and its event has arrived on the bus. */
 export async function checkDelivery(test: DeliveryTest, signal: AbortSignal): Promise<readonly Finding[]> {

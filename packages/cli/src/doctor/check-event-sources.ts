@@ -28,16 +28,16 @@ export function checkEventSources(sources: readonly EventSource[], awsOptions: s
 
 function findingOf({ feeds, uuid, state, lastResult = "" }: EventSource, awsOptions: string): Finding[] {
   if (CHANGING.has(state)) {
-    const message = `One of the ${feeds} is ${state.toLowerCase()}. Nothing arrives until it is enabled.`;
+    const message = `An event source of the ${feeds} is ${state.toLowerCase()}. Nothing arrives until it is enabled.`;
     return [{ check: CHECK, result: "warning", message, fix: { text: "Run this again in a minute." } }];
   }
   if (state === "Enabled" && !lastResult.startsWith("PROBLEM")) return [];
   if (state === "Enabled") {
-    const message = `One of the ${feeds} has a problem: ${lastResult}.`;
+    const message = `An event source of the ${feeds} has a problem: ${lastResult}.`;
     const text = `See docs/runbook.md, "Event source not running", and the log of the ${feeds}.`;
     return [{ check: CHECK, result: "problem", message, fix: { text } }];
   }
-  const message = `One of the ${feeds} is ${state.toLowerCase()}: nothing that arrives there is processed.`;
+  const message = `An event source of the ${feeds} is ${state.toLowerCase()}: nothing that arrives there is processed.`;
   if (state === "Deleted" || state === "Deleting") {
     const text = 'See docs/runbook.md, "Event source not running": it must be created again.';
     return [{ check: CHECK, result: "problem", message, fix: { text } }];

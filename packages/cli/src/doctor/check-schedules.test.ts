@@ -16,10 +16,10 @@ const wake: Schedule = { ...minute, task: "wake", name: "wake-1" };
 
 test("all that are enabled are good", () => {
   expect(checkSchedules([minute])).toMatchObject([
-    { result: "ok", message: expect.stringContaining("there is none to wake") },
+    { result: "ok", message: "The one that runs every minute is enabled." },
   ]);
   expect(checkSchedules([minute, wake])).toMatchObject([
-    { result: "ok", message: expect.stringContaining("all 1 to wake targets") },
+    { result: "ok", message: expect.stringContaining("enabled, and 1 to wake targets.") },
   ]);
 });
 

@@ -46,7 +46,7 @@ export function checkSchedules(schedules: readonly Schedule[]): Finding[] {
   ];
   if (findings.length > 0) return findings;
   const wakes = schedules.filter(({ task }) => task === "wake").length;
-  const message = `The one that runs every minute is enabled, and ${wakes === 0 ? "there is none" : `all ${wakes}`} to wake targets.`;
+  const message = `The one that runs every minute is enabled${wakes === 0 ? "" : `, and ${wakes} to wake targets`}.`;
   return [{ check: CHECK, result: "ok", message }];
 }
 

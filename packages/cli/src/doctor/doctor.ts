@@ -80,8 +80,8 @@ export function stackChecks(deployment: Deployment, tools: DoctorTools, options:
   return [
     check("api key", async (signal) => {
       try {
-        const name = options.target ?? "TARGET";
-        const setCommand = `read -rs key && printf %s "$key" | ${tools.boomerang(`key set --target ${name}`)}`;
+        const setCommand = (name: string) =>
+          `read -rs key && printf %s "$key" | ${tools.boomerang(`key set --target ${name}`)}`;
         const { finding, clock } = await checkApiKey({ deployment, target, setCommand, ...tools }, signal);
         apiClock.resolve(clock);
         return [finding];
@@ -108,7 +108,7 @@ export function stackChecks(deployment: Deployment, tools: DoctorTools, options:
 
 /** The checks of the local pipeline: it has no schedules, secrets or quotas of AWS, and its keys are in its memory only. */
 export function localChecks(pipeline: LocalPipelineReaders, tools: DoctorTools): Check[] {
-  return [wrongTokenCheck(pipeline.webhookBaseUrl, tools), ...commonChecks(pipeline, tools, "")];
+  return [...commonChecks(pipeline, tools, ""), wrongTokenCheck(pipeline.webhookBaseUrl, tools)];
 }
 
 function commonChecks(

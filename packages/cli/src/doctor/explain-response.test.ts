@@ -7,7 +7,7 @@ import { sendDelivery } from "./send-delivery.ts";
 
 describe("a response of", () => {
   test.each([
-    [401, "up to 30 minutes after a change", "Deliveries rejected"],
+    [401, "a secret was changed seconds ago", "Deliveries rejected"],
     [403, "the API is not deployed", "webhookBaseUrl"],
     [404, "Nothing is at this path", "webhookBaseUrl"],
     [413, "accepts less", "Large outputs"],

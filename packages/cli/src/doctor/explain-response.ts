@@ -54,8 +54,8 @@ function explainCode(code: string): readonly [string, string] {
 function explainStatus(status: number): readonly [string, string] {
   if (status === 401) {
     return [
-      "401. The receiver has other keys than the secrets have now: the link key or the webhook secrets differ, which it may use for up to 30 minutes after a change. Or this computer's clock is wrong by more than five minutes.",
-      'Wait 30 minutes after a change, or replace the processes (docs/security.md, "Secrets"). Otherwise see docs/runbook.md, "Deliveries rejected": the outcome in the log says which of them it was.',
+      "401. Either what is at this URL has another link key or other webhook secrets than this stack: the URL leads to another deployment, or a secret was changed seconds ago. Or this computer's clock is wrong by more than five minutes.",
+      'If a secret was changed within the last minute, run this again. Otherwise check the setting webhookBaseUrl, and see docs/runbook.md, "Deliveries rejected": the outcome in the receiver\'s log says which of them it was.',
     ];
   }
   if (status === 403 || status === 404) {

@@ -11,5 +11,9 @@ export type OpenDoctor = (
 /** Loads the SDK only now. */
 export const openDoctor: OpenDoctor = async (connection, env) => {
   if (connection.isLocal) return (await import("./open-local.ts")).openLocal(env);
-  return (await import("./aws/open-stack.ts")).openStack(connection);
+  const [{ openStack }, { createClients }] = await Promise.all([
+    import("./aws/open-stack.ts"),
+    import("./aws/clients.ts"),
+  ]);
+  return openStack(await createClients(connection.region), connection, Date.now);
 };

@@ -5,15 +5,14 @@ import { countsText, findingJson, findingText } from "./report.ts";
 const command = `aws lambda update-event-source-mapping --uuid 11111111-2222-3333-4444-555555555555 --enabled --region eu-central-1`;
 const problem: Finding = {
   ...{ check: "event sources", result: "problem" },
-  message:
-    "One of the dispatcher is disabled: nothing that arrives there is processed, however long it waits.",
+  message: "An event source of the dispatcher is disabled: nothing that arrives there is processed.",
   fix: { text: "Enable it:", command },
 };
 
 test("a finding fits into the terminal, and its command is whole, in a line of its own", () => {
   expect(findingText(problem, 80).split("\n")).toEqual([
-    "problem      event sources: One of the dispatcher is disabled: nothing that",
-    "             arrives there is processed, however long it waits.",
+    "problem      event sources: An event source of the dispatcher is disabled:",
+    "             nothing that arrives there is processed.",
     "             -> Enable it:",
     `             ${command}`,
   ]);
