@@ -93,6 +93,24 @@ test("an interruption ends them, and waits for the one that removes what it has 
   expect(steps).toEqual(["removed"]);
 });
 
+test("a reader that has seen enough ends them, and what was created is removed", async () => {
+  const steps: string[] = [];
+  const removes: Check["run"] = (signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener("abort", () => {
+        steps.push("removed");
+        reject(signal.reason);
+      });
+    });
+  const checks = [check("a", async () => [ok("a")]), check("b", removes, { hasToRelease: true })];
+  const { signal } = new AbortController();
+  for await (const finding of runChecks(checks, { sleep: shortSleeps(0), interrupted: signal })) {
+    expect(finding.check).toBe("a");
+    break;
+  }
+  expect(steps).toEqual(["removed"]);
+});
+
 test("one that cannot remove what it has created is not waited for longer than 15 s", async () => {
   const controller = new AbortController();
   const running = run(

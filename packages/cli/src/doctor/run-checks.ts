@@ -35,11 +35,14 @@ export async function* runChecks(
   { sleep, interrupted }: RunOptions,
 ): AsyncGenerator<Finding, void, void> {
   const releases: Promise<unknown>[] = [];
+  // Nobody may want the rest, as with `| head`.
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([interrupted, stopped.signal]);
 
   async function run({ name, timeLimitMs, hasToRelease, run: work }: Check): Promise<readonly Finding[]> {
     try {
-      return await withDeadline({ ms: timeLimitMs, sleep, signal: interrupted }, (signal) => {
-        const running = work(signal);
+      return await withDeadline({ ms: timeLimitMs, sleep, signal }, (ended) => {
+        const running = work(ended);
         if (hasToRelease) releases.push(running.catch(() => undefined));
         return running;
       });
@@ -55,6 +58,7 @@ export async function* runChecks(
   try {
     for (const each of running) yield* await each;
   } finally {
+    stopped.abort(new Error("no more findings are wanted"));
     const ended = new AbortController();
     const enough = sleep(RELEASE_MS, ended.signal).catch(() => undefined);
     await Promise.race([Promise.all(releases), enough]);
