@@ -6,6 +6,7 @@ import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { putLoggedMetrics, putMessageCount, raisedAlarms } from "./alarms.ts";
 import { emptyBucket } from "./bucket.ts";
+import { commandLineTests } from "./command-line-tests.ts";
 import type { TestContext } from "./context.ts";
 import { contractTests } from "./contract-tests.ts";
 import { deliveryTests } from "./delivery-tests.ts";
@@ -16,9 +17,11 @@ import { measureTests } from "./measure-tests.ts";
 import { operationTests } from "./operation-tests.ts";
 import { PLATFORM_CONFIG, platformTests } from "./platform-tests.ts";
 import { type BusEvent, messageCount, receiveAndDelete, subscribe } from "./queues.ts";
+import { readmeTests } from "./readme-tests.ts";
 
 // All tests share one deployment and run in this order.
 
+const API_KEY = "key-of-the-run";
 const SECRET = "whsec_first";
 const EARLY_JOBS = Array.from({ length: 20 }, (_, n) => `early-${n}`);
 
@@ -27,7 +30,7 @@ let events: () => Promise<readonly BusEvent[]>;
 
 beforeAll(async () => {
   deployment = await startDeployment({
-    apiKey: "key-of-the-run",
+    apiKey: API_KEY,
     webhookSecrets: [SECRET],
     config: {
       targets: [{ target: "model:echo/production", wake: [{ cron: "* * * * ? *" }] }],
@@ -135,6 +138,8 @@ deliveryTests(context, SECRET);
 operationTests(context);
 contractTests(context.deployment);
 measureTests(context);
+commandLineTests(context, API_KEY);
+readmeTests(context);
 
 test("a stack with termination protection is not destroyed", async () => {
   await expect(deployment.destroy()).rejects.toThrow();

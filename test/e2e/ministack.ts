@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { type Child, run, startChild, stopChild, waitUntilReady } from "./child.ts";
-import { CACHE, LAST_RUN } from "./paths.ts";
+import { CACHE, LAST_RUN, PYTHON_PROGRAMS } from "./paths.ts";
 import { findPython } from "./prerequisites.ts";
 
 /** The running emulator. */
@@ -20,19 +20,19 @@ const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 export const CERTIFICATE = join(LAST_RUN, "certificate.pem");
 const KEY = join(LAST_RUN, "key.pem");
 
-/** Installs MiniStack from PyPI into a virtual environment, unless these versions are installed; returns its path. */
+/** Installs MiniStack, and what the README shows, from PyPI into a virtual environment, unless these versions are installed; returns its path. */
 export async function installMiniStack(): Promise<string> {
   const python = findPython();
   const requirements = readFileSync(REQUIREMENTS, "utf8");
   const folder = join(CACHE, "python");
-  const program = join(folder, "bin/ministack");
+  const program = join(PYTHON_PROGRAMS, "ministack");
   const installed = join(folder, "installed.txt");
   if (existsSync(installed) && readFileSync(installed, "utf8") === requirements) return program;
   rmSync(folder, { recursive: true, force: true });
   const install = { name: "install", cwd: CACHE };
   await run({ ...install, command: python, args: ["-m", "venv", folder] });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"];
-  await run({ ...install, command: join(folder, "bin/python"), args: [...pip, "-r", REQUIREMENTS] });
+  await run({ ...install, command: join(PYTHON_PROGRAMS, "python"), args: [...pip, "-r", REQUIREMENTS] });
   writeFileSync(installed, requirements);
   return program;
 }

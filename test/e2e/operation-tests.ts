@@ -1,5 +1,7 @@
+import { ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
-import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { ListQueuesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { createClient } from "@boomerang/client";
 import { expect, test } from "vitest";
 import { killFunction, type TestContext } from "./context.ts";
 import { record, send, sendJob, waitForRecord } from "./jobs.ts";
@@ -49,6 +51,25 @@ export function operationTests({ deployment, eventsOf }: TestContext): void {
     const types = async () => (await eventsOf("follows")).map((event) => event["detail-type"]);
     await expect.poll(types).toEqual(["Job Submitted", "Job Succeeded"]);
   }, 240_000);
+
+  test("live events of a client come through a rule and a queue of its own, which it removes", async () => {
+    const { aws, outputs } = deployment();
+    const names = { eventBusName: outputs.EventBusName ?? "" };
+    const client = createClient({ names, aws: { eventBridge: aws.eventBridge, sqs: aws.sqs } });
+    const onReady = () => sendJob(deployment(), "live");
+    for await (const event of client.events({ target: "model:echo", status: "SUCCEEDED", onReady })) {
+      // Those of other tests may still come.
+      if (event.jobId !== "live") continue;
+      expect(event).toMatchObject({ status: "SUCCEEDED", output: { n: "live" } });
+      break;
+    }
+    const prefix = "boomerang-events-";
+    const { Rules } = await aws.eventBridge.send(
+      new ListRulesCommand({ EventBusName: outputs.EventBusName, NamePrefix: prefix }),
+    );
+    const { QueueUrls = [] } = await aws.sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
+    expect([Rules, QueueUrls]).toEqual([[], []]);
+  });
 
   test("an event source mapping that is disabled is reported within two minutes", async () => {
     const { aws, physicalId } = deployment();

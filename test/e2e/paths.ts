@@ -4,6 +4,8 @@ export const ROOT = join(import.meta.dirname, "../..");
 
 /** The installed emulator, and the logs and files of the last run. */
 export const CACHE = join(ROOT, ".cache/e2e");
+/** Python, and what is installed with it. */
+export const PYTHON_PROGRAMS = join(CACHE, "python/bin");
 export const LAST_RUN = join(CACHE, "last-run");
 
 /** `PATH` that begins with the Node of this process, which also runs the functions. */

@@ -34,10 +34,7 @@ async function boomerang(args: readonly string[], { apiKey = "key.VALID", isTerm
     now: Date.now,
     interrupted: new AbortController().signal,
   };
-  const exitCode = await runCli(args, io, {
-    openClient: async ({ apiUrl }) => createClient({ apiUrl }),
-    findDeployment: async () => "",
-  });
+  const exitCode = await runCli(args, io, async ({ apiUrl }) => createClient({ apiUrl }));
   return { exitCode, ...texts };
 }
 

@@ -7,10 +7,11 @@ import { type Pipeline, startPipeline } from "@boomerang/local";
 import { LOCAL_EVENT_BUS } from "@boomerang/runtime/local-pipeline";
 import { afterAll, beforeAll } from "vitest";
 
-interface RunOptions extends Pick<Partial<Parameters<typeof runCli>[2]>, "openDoctor"> {
+interface RunOptions {
+  readonly openDoctor?: Parameters<typeof runCli>[3];
+  readonly interrupted?: AbortSignal;
   readonly stdin?: string;
   readonly isTerminal?: boolean;
-  readonly interrupted?: AbortSignal;
 }
 
 /** A pipeline and an empty folder for the tests of a file, and `boomerang`, which runs command lines there. */
@@ -26,12 +27,7 @@ export function setUpCommandLine() {
     await rm(folder, { recursive: true });
   });
   const boomerang = async (args: readonly string[], options: RunOptions = {}) => {
-    const {
-      stdin = "",
-      isTerminal = false,
-      interrupted = new AbortController().signal,
-      openDoctor,
-    } = options;
+    const { stdin = "", isTerminal = false, interrupted = new AbortController().signal } = options;
     const texts = { stdout: "", stderr: "" };
     const sink = (name: keyof typeof texts) => ({
       isTerminal: false,
@@ -55,21 +51,18 @@ export function setUpCommandLine() {
       interrupted,
     };
     const { aws } = pipeline;
-    const exitCode = await runCli(args, io, {
-      openClient: async () =>
-        createClient({
-          names: {
-            queueUrl: aws.queues.jobs.url,
-            jobsTableName: aws.tables.jobs,
-            deadLetterQueueUrl: aws.queues.deadLetters.url,
-            controlTableName: aws.tables.control,
-            eventBusName: LOCAL_EVENT_BUS,
-          },
-          aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3, eventBridge: aws.eventBridge },
-        }),
-      findDeployment: async ({ stack = "local" }) => stack,
-      ...(openDoctor !== undefined && { openDoctor }),
-    });
+    const openClient = async () =>
+      createClient({
+        names: {
+          queueUrl: aws.queues.jobs.url,
+          jobsTableName: aws.tables.jobs,
+          deadLetterQueueUrl: aws.queues.deadLetters.url,
+          controlTableName: aws.tables.control,
+          eventBusName: LOCAL_EVENT_BUS,
+        },
+        aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3, eventBridge: aws.eventBridge },
+      });
+    const exitCode = await runCli(args, io, openClient, options.openDoctor);
     return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
   };
   return { boomerang, pipeline: () => pipeline, inFolder: (name: string) => join(folder, name) };

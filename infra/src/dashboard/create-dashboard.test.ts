@@ -91,9 +91,18 @@ test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, an
   // The dead-letter queue has a graph of its own, and repeats do no harm. The others are rare and have alarms, and a
   // dashboard of more than 50 metrics costs money.
   const ofDispatcher = ["JobsLost", "JobIdsTaken", "MessagesRepeated"];
+  // Somebody has asked for it.
+  const ofPauses = ["JobsPaused", "TargetsPaused"];
   const ofQuarantine = ["DeliveriesQuarantined", "DeliveriesReleased", "DeliveriesDropped"];
   const notShown = [
-    ...["DeadLetters", "EventsUnreadable", "EventSourcesStopped", "EventSourcesUnknown", ...ofQuarantine],
+    ...[
+      "DeadLetters",
+      "EventsUnreadable",
+      "EventSourcesStopped",
+      "EventSourcesUnknown",
+      ...ofQuarantine,
+      ...ofPauses,
+    ],
     ...(service === "dispatcher" ? ofDispatcher : []),
   ];
   const emitted = metricsIn(service).filter((name) => !notShown.includes(name));

@@ -17,12 +17,7 @@ export interface Context {
   readonly output: Output;
   /** The client of the deployment. The SDK is loaded with it. */
   readonly client: () => Promise<Client>;
-  /** Names the deployment, across accounts and regions, for what is remembered of it. */
-  readonly deployment: () => Promise<string>;
 }
-
-/** Finds the name of a deployment. @throws CliError */
-export type FindDeployment = (connection: Connection) => Promise<string>;
 
 /** Makes the client for a connection. */
 export type OpenClient = (connection: Connection) => Promise<Client>;

@@ -1,4 +1,3 @@
-import { findDeployment } from "./deployment.ts";
 import { EXIT } from "./exit-code.ts";
 import { systemIo } from "./io/system-io.ts";
 import { openClient } from "./open-client.ts";
@@ -25,10 +24,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2), systemIo(interrupted.signal), {
-  openClient,
-  findDeployment,
-});
+process.exitCode = await runCli(process.argv.slice(2), systemIo(interrupted.signal), openClient);
 if (interrupted.signal.aborted) {
   // A read of standard input that nobody waits for any more would keep the process alive.
   process.stdin.destroy();

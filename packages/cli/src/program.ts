@@ -1,6 +1,6 @@
 import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
-import type { Context, FindDeployment, OpenClient } from "./context.ts";
+import type { Context, OpenClient } from "./context.ts";
 import type { OpenDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
@@ -14,7 +14,6 @@ const DEFAULT_STACK = "Boomerang";
 export interface Toolbox {
   readonly io: Io;
   readonly openClient: OpenClient;
-  readonly findDeployment: FindDeployment;
   readonly openDoctor: OpenDoctor;
   /** Receives the exit code of the command that ran. */
   readonly onExit: (code: ExitCode) => void;
@@ -53,7 +52,7 @@ interface CommonOptions {
 
 /** Runs what a command does, and reports its errors and its exit code. */
 export async function runAction(
-  { io, openClient, findDeployment, onExit }: Toolbox,
+  { io, openClient, onExit }: Toolbox,
   { stack, local = false, region, output: format }: CommonOptions,
   action: (context: Context) => Promise<ExitCode | undefined>,
 ): Promise<void> {
@@ -69,8 +68,7 @@ export async function runAction(
     return opened;
   };
   try {
-    const deployment = () => findDeployment(connection);
-    onExit((await action({ io, output: createOutput(io, format), client, deployment })) ?? EXIT.ok);
+    onExit((await action({ io, output: createOutput(io, format), client })) ?? EXIT.ok);
   } catch (error) {
     if (isBrokenPipe(error)) throw error;
     onExit(await reportError(error, io, format));

@@ -3,11 +3,10 @@ import { fakeIo } from "./io.fixture.ts";
 import { runCli } from "./run-cli.ts";
 
 const fail = () => Promise.reject(new TypeError("a bug"));
-const WITH_BUG = { openClient: fail, findDeployment: fail };
 
 async function boomerang(...args: string[]) {
   const { io, texts } = fakeIo();
-  const exitCode = await runCli(args, io, WITH_BUG);
+  const exitCode = await runCli(args, io, fail);
   return { exitCode, ...texts };
 }
 
@@ -47,7 +46,7 @@ test("an output that nobody reads any more ends the command, without a word", as
   };
   const broken = { ...io, stdout: { ...io.stdout, write } };
   for (const args of [["explain"], ["explain", "-o", "json"], ["--help"]]) {
-    expect(await runCli(args, broken, WITH_BUG)).toBe(141);
+    expect(await runCli(args, broken, fail)).toBe(141);
   }
   expect(texts.stderr).toBe("");
 });

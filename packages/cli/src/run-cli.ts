@@ -10,6 +10,7 @@ import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
 import { keyCommand } from "./commands/key.ts";
 import { listCommand } from "./commands/list.ts";
+import { pauseCommand, resumeCommand } from "./commands/pause.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { queueCommand } from "./commands/queue.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -18,6 +19,7 @@ import { submitCommand } from "./commands/submit.ts";
 import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
+import type { OpenClient } from "./context.ts";
 import { openDoctor as openSystemDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
@@ -38,6 +40,8 @@ const COMMANDS = [
   predictCommand,
   requestCommand,
   keyCommand,
+  pauseCommand,
+  resumeCommand,
   doctorCommand,
   explainCommand,
   devCommand,
@@ -47,17 +51,13 @@ const COMMANDS = [
 export async function runCli(
   args: readonly string[],
   io: Io,
-  {
-    openClient,
-    findDeployment,
-    openDoctor = openSystemDoctor,
-  }: Pick<Toolbox, "openClient" | "findDeployment"> & Partial<Pick<Toolbox, "openDoctor">>,
+  openClient: OpenClient,
+  openDoctor = openSystemDoctor,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
-    findDeployment,
     openDoctor,
     onExit: (code) => {
       exitCode = code;

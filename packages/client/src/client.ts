@@ -99,7 +99,10 @@ export interface Client {
    *
    * Each iteration creates a rule on the deployment's event bus and a queue, both named `boomerang-events-…`, and removes them when
    * it ends: with `break`, an error or the `signal`. A process that is killed leaves them behind, and its rule keeps the event bus
-   * from being deleted with its stack. The library's README says how to find and delete leftovers.
+   * from being deleted with its stack. The library's README says how to find leftovers; these delete one:
+   *
+   *     aws events remove-targets --event-bus-name BUS --rule NAME --ids queue && aws events delete-rule --event-bus-name BUS --name NAME
+   *     aws sqs delete-queue --queue-url URL
    *
    * @throws BoomerangError `access_denied`, which names the permissions; if something could not be removed, it has the commands that do
    */
@@ -125,6 +128,8 @@ export interface Client {
   readonly provider: ProviderCalls;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
+  /** URL of the jobs queue. It names the deployment: account, region, and an id of its own each time the stack is created. */
+  queueUrl(): Promise<string>;
   /** Ends connections that the client has opened itself. */
   close(): void;
 }

@@ -165,6 +165,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       sendBatch,
       readText,
     }),
+    queueUrl: () => nameOf("queueUrl"),
     close,
   };
   return client;

@@ -11,12 +11,9 @@ export async function boomerang(
 ) {
   const { io, texts } = fakeIo(options);
   const connections: Connection[] = [];
-  const exitCode = await runCli(args, io, {
-    async openClient(connection) {
-      connections.push(connection);
-      return { close: () => undefined, ...client } as Client;
-    },
-    findDeployment: async ({ stack = "local" }) => stack,
+  const exitCode = await runCli(args, io, async (connection) => {
+    connections.push(connection);
+    return { close: () => undefined, ...client } as Client;
   });
   return { exitCode, ...texts, connections };
 }

@@ -65,8 +65,7 @@ test.each([
     yield item(2);
   } as unknown as Client["results"];
   const openClient = async () => ({ results, close: () => undefined }) as unknown as Client;
-  const findDeployment = async () => "";
-  const exitCode = await runCli(["export", "--batch", "b", ...to], io, { openClient, findDeployment });
+  const exitCode = await runCli(["export", "--batch", "b", ...to], io, openClient);
   expect({ exitCode, stderr: texts.stderr }).toMatchObject({
     exitCode: 130,
     stderr: expect.stringContaining(`interrupted after 1 job\n       ${advice}`),

@@ -36,10 +36,7 @@ test.each([
   ["predict model:abc --input -"],
 ])("an interruption ends %s with 130", async (command) => {
   const { io, texts, interrupt } = fakeIo({ stdin: undefined });
-  const running = runCli(command.split(" "), io, {
-    openClient: async () => slow,
-    findDeployment: async () => "",
-  });
+  const running = runCli(command.split(" "), io, async () => slow);
   setImmediate(interrupt);
   expect(await running).toBe(130);
   expect(texts.stdout).toBe("");
@@ -58,11 +55,6 @@ test("an interruption while a question waits for its answer does nothing and end
       },
     },
   };
-  expect(
-    await runCli(["replay", "--batch", "b"], asked, {
-      openClient: async () => slow,
-      findDeployment: async () => "",
-    }),
-  ).toBe(130);
+  expect(await runCli(["replay", "--batch", "b"], asked, async () => slow)).toBe(130);
   expect(texts.stderr).toMatch(/^replay 2 jobs\? \[y\/N\] \nerror: interrupted\n/);
 });

@@ -57,6 +57,6 @@ test("a job that was replayed before is not counted as done", async () => {
 
 test("cancelling many counts the requests", async () => {
   const { client } = clientWith([{ jobId: "a" }, { jobId: "b" }]);
-  const run = await boomerang(["cancel", "--batch", "b", "--yes"], client);
+  const run = await boomerang(["cancel", "--target", "model:a", "--yes"], client);
   expect(run).toMatchObject({ exitCode: 0, stdout: "a\nb\n", stderr: "2 cancel requests sent.\n" });
 });

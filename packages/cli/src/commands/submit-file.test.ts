@@ -21,10 +21,14 @@ async function setUp() {
   await writeFile(join(directory, "jobs.jsonl"), "{}\n{}\n");
   async function submit(deployment: string, ...args: string[]) {
     const { io, texts } = fakeIo({ directory, env: { XDG_STATE_HOME: directory }, stdin: "{}" });
-    const exitCode = await runCli(["submit", "-f", ...(args.length > 0 ? args : ["jobs.jsonl"])], io, {
-      openClient: async () => ({ submitMany, close: () => undefined }) as unknown as Client,
-      findDeployment: async () => deployment,
-    });
+    const exitCode = await runCli(
+      ["submit", "-f", ...(args.length > 0 ? args : ["jobs.jsonl"])],
+      io,
+      async () => {
+        const client = { submitMany, queueUrl: async () => deployment, close: () => undefined };
+        return client as unknown as Client;
+      },
+    );
     return { exitCode, stderr: texts.stderr };
   }
   return { submit, directory };
@@ -34,16 +38,16 @@ const SENT = "2 jobs sent in 0 s.\n";
 
 test("a file that one deployment has got is sent to another, in its account, region or stack", async () => {
   const { submit } = await setUp();
-  expect(await submit("arn:1:Boomerang")).toEqual({ exitCode: 0, stderr: SENT });
-  expect((await submit("arn:1:Boomerang")).stderr).toContain("There is nothing to send.");
-  expect(await submit("arn:2:Boomerang")).toEqual({ exitCode: 0, stderr: SENT });
+  expect(await submit("https://sqs/1/jobs")).toEqual({ exitCode: 0, stderr: SENT });
+  expect((await submit("https://sqs/1/jobs")).stderr).toContain("There is nothing to send.");
+  expect(await submit("https://sqs/2/jobs")).toEqual({ exitCode: 0, stderr: SENT });
 });
 
 test("of the local pipeline and of standard input nothing is remembered", async () => {
   const { submit, directory } = await setUp();
   for (let n = 0; n < 2; n++) {
     expect((await submit("local", "jobs.jsonl", "--local")).stderr).toBe(SENT);
-    expect((await submit("arn:1:Boomerang", "-")).stderr).toBe("1 job sent in 0 s.\n");
+    expect((await submit("https://sqs/1/jobs", "-")).stderr).toBe("1 job sent in 0 s.\n");
   }
   expect(await readdir(directory)).toEqual(["jobs.jsonl"]);
 });

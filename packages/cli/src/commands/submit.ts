@@ -62,7 +62,7 @@ JSON: job_id; with --file a list of line, job_id, and error with code and messag
 
 /** Of standard input, which cannot be read again, and of the local pipeline, whose jobs end with it, nothing is remembered. */
 async function logOf(
-  { io, deployment }: Context,
+  { io, client }: Context,
   { path }: Input,
   {
     local,
@@ -71,7 +71,9 @@ async function logOf(
   }: { local?: true | undefined; batch?: string | undefined; target?: string | undefined },
 ): Promise<SubmissionLog | undefined> {
   if (local || path === undefined) return undefined;
-  return createSubmissionLog(io.env, [await deployment(), path, batch, target]);
+  // It names the deployment: account, region, and an id of its own each time the stack is created.
+  const queueUrl = await (await client()).queueUrl();
+  return createSubmissionLog(io.env, [queueUrl, path, batch, target]);
 }
 
 interface OneOptions {

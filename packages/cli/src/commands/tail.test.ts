@@ -31,10 +31,8 @@ async function tail(args: readonly string[], events: Events) {
       }
     },
   };
-  const exitCode = await runCli(["tail", ...args], io, {
-    openClient: async () => ({ close: () => undefined, ...client }) as Client,
-    findDeployment: async () => "arn",
-  });
+  const open = async () => ({ close: () => undefined, ...client }) as Client;
+  const exitCode = await runCli(["tail", ...args], io, open);
   return { exitCode, ...texts, calls, hasEnded };
 }
 

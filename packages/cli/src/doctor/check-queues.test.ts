@@ -33,12 +33,13 @@ test("each queue that is not empty is a warning, with the command to look", () =
 });
 
 test("paused targets are named, and no problem", () => {
-  expect(checkPauses([])).toMatchObject({ result: "ok", message: "None." });
+  expect(checkPauses([], tools.boomerang)).toMatchObject({ result: "ok", message: "None." });
   const paused = [{ target: "model:a/production", pausedAt: "2026-01-01T00:00:00.000Z" }];
-  expect(checkPauses(paused)).toMatchObject({
+  expect(checkPauses(paused, tools.boomerang)).toMatchObject({
     result: "ok",
     message: expect.stringMatching(
       /^1: model:a\/production \(since 2026-01-01.* wait until they are resumed\.$/,
     ),
+    fix: { command: "boomerang resume model:a/production --stack Other" },
   });
 });

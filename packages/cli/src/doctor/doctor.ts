@@ -118,7 +118,7 @@ function commonChecks(
 ): Check[] {
   const { client, boomerang } = tools;
   return [
-    check("paused targets", async () => [checkPauses(await client.pausedTargets())]),
+    check("paused targets", async () => [checkPauses(await client.pausedTargets(), boomerang)]),
     check("queues", async () => checkQueues(await queues(), { boomerang, awsOptions })),
   ];
 }

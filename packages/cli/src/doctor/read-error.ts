@@ -11,7 +11,7 @@ export class ReadError extends Error {
   readonly code: string;
 
   constructor(action: string, { cause }: { readonly cause: unknown }) {
-    const code = codeOf(cause);
+    const code = errorCode(cause);
     super(`${action} failed with ${code}`, { cause });
     this.action = action;
     this.code = code;
@@ -47,7 +47,7 @@ function describe(error: unknown): Pick<Finding, "message" | "fix"> {
   if (error instanceof Error && error.name === "DeadlineError") {
     return { message: "It took too long.", fix: { text: "Check the network, and run this again." } };
   }
-  return { message: `The check failed with ${codeOf(error)}.`, fix: { text: "Run this again." } };
+  return { message: `The check failed with ${errorCode(error)}.`, fix: { text: "Run this again." } };
 }
 
 /** Not by its class, which would load the client. */
@@ -56,7 +56,7 @@ function isClientError(error: unknown): error is Error & { readonly nextStep: st
 }
 
 /** The code of an error of AWS or of Node. */
-export function codeOf(error: unknown): string {
+export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return "an unknown error";
   if (error.name !== "Error") return error.name;
   return "code" in error && typeof error.code === "string" ? error.code : error.name;

@@ -7,7 +7,7 @@ import {
   webhookUrl,
   withDeadline,
 } from "@boomerang/core";
-import { codeOf } from "./read-error.ts";
+import { errorCode } from "./read-error.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -68,5 +68,5 @@ export async function sendDelivery(
 function innermostCode(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (inner instanceof AggregateError) return innermostCode(inner.errors[0]);
-  return inner === error ? codeOf(error) : innermostCode(inner);
+  return inner === error ? errorCode(error) : innermostCode(inner);
 }

@@ -1,10 +1,10 @@
 import { createDynamoQuarantineStore } from "@boomerang/runtime";
 import type { Connection } from "../../context.ts";
-import { describeStack } from "../../deployment.ts";
 import type { WatchedQueue } from "../check-queues.ts";
 import type { Deployment, SecretName } from "../deployment.ts";
 import { ReadError, reading } from "../read-error.ts";
 import type { StackClients } from "./clients.ts";
+import { describeStack } from "./describe-stack.ts";
 import { readConcurrency, readEnvironment, readEventSources } from "./read-functions.ts";
 import { readDepths } from "./read-queues.ts";
 import { readSchedules } from "./read-schedules.ts";
