@@ -12,7 +12,7 @@ const mayImport = {
   "packages/measure": ["core"],
   "packages/local": ["core", "runtime", ...lambdas, "simulator"],
   "packages/client": ["core", "runtime"],
-  "packages/cli": ["client", "local"],
+  "packages/cli": ["client", "core", "local", "preflight", "runtime"],
   "packages/testkit": ["core", "runtime"],
   infra: ["core", "runtime", "preflight", "measure", ...lambdas],
 };

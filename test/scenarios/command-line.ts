@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { runCli } from "@boomerang/cli/run-cli";
 import { createClient } from "@boomerang/client";
 import { type Pipeline, startPipeline } from "@boomerang/local";
+import { LOCAL_EVENT_BUS } from "@boomerang/runtime/local-pipeline";
 import { afterAll, beforeAll } from "vitest";
 
 interface RunOptions {
+  readonly openDoctor?: Parameters<typeof runCli>[3];
+  readonly interrupted?: AbortSignal;
   readonly stdin?: string;
   readonly isTerminal?: boolean;
 }
@@ -23,7 +26,8 @@ export function setUpCommandLine() {
     await pipeline.stop();
     await rm(folder, { recursive: true });
   });
-  const boomerang = async (args: readonly string[], { stdin = "", isTerminal = false }: RunOptions = {}) => {
+  const boomerang = async (args: readonly string[], options: RunOptions = {}) => {
+    const { stdin = "", isTerminal = false, interrupted = new AbortController().signal } = options;
     const texts = { stdout: "", stderr: "" };
     const sink = (name: keyof typeof texts) => ({
       isTerminal: false,
@@ -44,20 +48,21 @@ export function setUpCommandLine() {
       env: { XDG_STATE_HOME: folder },
       directory: folder,
       now: Date.now,
-      interrupted: new AbortController().signal,
+      interrupted,
     };
     const { aws } = pipeline;
-    const exitCode = await runCli(args, io, async () =>
+    const openClient = async () =>
       createClient({
         names: {
           queueUrl: aws.queues.jobs.url,
           jobsTableName: aws.tables.jobs,
           deadLetterQueueUrl: aws.queues.deadLetters.url,
           controlTableName: aws.tables.control,
+          eventBusName: LOCAL_EVENT_BUS,
         },
-        aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3 },
-      }),
-    );
+        aws: { sqs: aws.sqs, dynamodb: aws.dynamo, s3: aws.s3, eventBridge: aws.eventBridge },
+      });
+    const exitCode = await runCli(args, io, openClient, options.openDoctor);
     return { exitCode, ...texts, json: () => JSON.parse(texts.stdout) };
   };
   return { boomerang, pipeline: () => pipeline, inFolder: (name: string) => join(folder, name) };

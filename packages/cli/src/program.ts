@@ -1,6 +1,7 @@
 import type { Client } from "@boomerang/client";
 import { Command, Option } from "@commander-js/extra-typings";
 import type { Context, OpenClient } from "./context.ts";
+import type { OpenDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io } from "./io/io.ts";
 import { createOutput, FORMATS, type Format } from "./io/output.ts";
@@ -13,6 +14,7 @@ const DEFAULT_STACK = "Boomerang";
 export interface Toolbox {
   readonly io: Io;
   readonly openClient: OpenClient;
+  readonly openDoctor: OpenDoctor;
   /** Receives the exit code of the command that ran. */
   readonly onExit: (code: ExitCode) => void;
 }

@@ -4,6 +4,7 @@ import manifest from "../package.json" with { type: "json" };
 import { cancelCommand } from "./commands/cancel.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { devCommand } from "./commands/dev.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { getCommand } from "./commands/get.ts";
@@ -19,6 +20,7 @@ import { tailCommand } from "./commands/tail.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { wakeCommand } from "./commands/wake.ts";
 import type { OpenClient } from "./context.ts";
+import { openDoctor as openSystemDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
 import { isBrokenPipe, type Toolbox } from "./program.ts";
@@ -40,16 +42,23 @@ const COMMANDS = [
   keyCommand,
   pauseCommand,
   resumeCommand,
+  doctorCommand,
   explainCommand,
   devCommand,
 ];
 
 /** Runs a command line, without the program's name, and returns the exit code. */
-export async function runCli(args: readonly string[], io: Io, openClient: OpenClient): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  io: Io,
+  openClient: OpenClient,
+  openDoctor = openSystemDoctor,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const tools: Toolbox = {
     io,
     openClient,
+    openDoctor,
     onExit: (code) => {
       exitCode = code;
     },

@@ -140,3 +140,4 @@ export {
 export { MalformedDeliveryError } from "./webhook/malformed-delivery-error.ts";
 export { secretsFingerprint } from "./webhook/secrets-fingerprint.ts";
 export { signWebhook, verifyWebhookSignature } from "./webhook/signature.ts";
+export { isTestJobId, testJobId } from "./webhook/test-delivery.ts";

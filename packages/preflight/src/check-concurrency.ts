@@ -10,7 +10,7 @@ import {
 import type { AccountFacts } from "./facts.ts";
 import { type Finding, notChecked, type Remedy } from "./finding.ts";
 import { fittingSettings } from "./fitting-settings.ts";
-import type { Needs } from "./needs.ts";
+import type { ConcurrencySettings, Needs } from "./needs.ts";
 import { requestQuota } from "./quotas.ts";
 
 const FASTER =
@@ -19,8 +19,20 @@ const FASTER =
 // What AWS grants to established accounts.
 const USUAL_QUOTA = 1000;
 
+type Facts = Pick<AccountFacts, "concurrency" | "held" | "region" | "profile">;
+type ConcurrencyNeeds = Pick<Needs, "wakes"> & { readonly settings: ConcurrencySettings };
+
 /** Whether the receiver has room beside all other functions: a delivery that is throttled twice is lost. */
-export function checkConcurrency(facts: AccountFacts, needs: Needs): Finding[] {
+export function checkConcurrency(facts: Facts, needs: ConcurrencyNeeds): Finding[] {
+  return check(facts, needs, { isDeployed: false });
+}
+
+/** The same after the deployment: what is reserved for the receiver was granted. */
+export function checkDeployedConcurrency(facts: Facts, needs: ConcurrencyNeeds): Finding[] {
+  return check(facts, needs, { isDeployed: true });
+}
+
+function check(facts: Facts, needs: ConcurrencyNeeds, { isDeployed }: { isDeployed: boolean }): Finding[] {
   const { concurrency, held } = facts;
   if (!concurrency.isKnown) return [notChecked("Lambda concurrency", [concurrency])];
   const { limit, unreserved } = concurrency.value;
@@ -32,6 +44,7 @@ export function checkConcurrency(facts: AccountFacts, needs: Needs): Finding[] {
     return checkReservedConcurrency({
       ...{ reserved, room, limit, plan, facts },
       isHeldKnown: held.isKnown,
+      isDeployed,
     });
   }
   return [checkSharedConcurrency(room, limit, plan, needs, facts)];
@@ -41,8 +54,8 @@ function checkSharedConcurrency(
   room: number,
   limit: number,
   plan: ConcurrencyPlan,
-  needs: Needs,
-  facts: AccountFacts,
+  needs: ConcurrencyNeeds,
+  facts: Facts,
 ): Finding {
   const needed = neededOf(plan);
   const has = `${room} functions may run at the same time`;
@@ -82,7 +95,7 @@ function explain({
   return `${dispatchers} dispatchers, ${publishers} publishers, ${schedulers} scheduler, ${receivers} for ${rounded(deliveriesPerSecond)} deliveries a second, ${exception} ${what}.`;
 }
 
-function reduce({ settings, wakes }: Needs, room: number, isError: boolean): Remedy[] {
+function reduce({ settings, wakes }: ConcurrencyNeeds, room: number, isError: boolean): Remedy[] {
   const fitting = fittingSettings(settings, wakes, room);
   if (fitting !== undefined) return [{ text: `${set(fitting)}.` }];
   const inOrdinaryOperation = isError ? fittingSettings(settings, wakes, room, ordinaryOf) : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkConcurrency } from "./check-concurrency.ts";
+import { checkConcurrency, checkDeployedConcurrency } from "./check-concurrency.ts";
 import { accountFacts, known, needs } from "./testing/account.fixture.ts";
 
 const check = (limit: number, settings: Parameters<typeof needs>[0], facts = {}) =>
@@ -102,5 +102,19 @@ test("dispatchers that do not fit beside a reservation are a warning, since deli
   ]);
   expect(check(200, { dispatcherConcurrency: 95, receiverReservedConcurrency: 100 })).toMatchObject([
     { level: "ok" },
+  ]);
+});
+
+test("after the deployment, what AWS has granted is no finding, and one that is too small still is", () => {
+  const facts = (receiverReservedConcurrency: number) =>
+    accountFacts({
+      concurrency: known({ limit: 120, unreserved: 120 - receiverReservedConcurrency }),
+      held: known({ reservedConcurrency: receiverReservedConcurrency, alarms: 22, secrets: 3 }),
+    });
+  const deployed = (receiverReservedConcurrency: number) =>
+    checkDeployedConcurrency(facts(receiverReservedConcurrency), needs({ receiverReservedConcurrency }));
+  expect(deployed(100)).toMatchObject([{ level: "ok" }]);
+  expect(deployed(1)).toMatchObject([
+    { level: "warning", what: expect.stringContaining("1 are reserved for the receiver") },
   ]);
 });

@@ -18,15 +18,17 @@ interface Reservation {
   readonly facts: Pick<AccountFacts, "region" | "profile">;
   /** Whether it is known what the deployed stack has reserved. */
   readonly isHeldKnown: boolean;
+  /** Whether AWS has granted it already. */
+  readonly isDeployed: boolean;
 }
 
 /** Whether the concurrency reserved for the receiver is granted, and large enough, and leaves enough to the others. */
 export function checkReservedConcurrency(reservation: Reservation): Finding[] {
-  const { reserved, room } = reservation;
+  const { reserved, room, isDeployed } = reservation;
   const left = room - reserved;
-  if (left < LEAST_UNRESERVED) return [notGranted(reservation, left)];
+  if (left < LEAST_UNRESERVED && !isDeployed) return [notGranted(reservation, left)];
   const findings = [
-    ...(left < DOCUMENTED_UNRESERVED ? [perhapsNotGranted(reservation, left)] : []),
+    ...(left < DOCUMENTED_UNRESERVED && !isDeployed ? [perhapsNotGranted(reservation, left)] : []),
     ...tooSmall(reservation),
     ...tooFewOthers(reservation, left),
   ];

@@ -1,4 +1,4 @@
-import { isoTime, secretsFingerprint, webhookToken } from "@boomerang/core";
+import { isoTime, secretsFingerprint, testJobId, webhookToken } from "@boomerang/core";
 import { writeJob } from "@boomerang/runtime";
 import { LINK_KEY } from "@boomerang/testkit/models/secrets";
 import { describe, expect, test } from "vitest";
@@ -141,6 +141,16 @@ describe("that a delivery verified is recorded", () => {
     await harness.deliver(body);
     expect(harness.quarantineStore.verified.size).toBe(0);
   });
+});
+
+test("a test delivery, which is signed with whatever is set, is stored and leaves the quarantine on", async () => {
+  const harness = await wrongHarness();
+  const signed = { jobId: testJobId("1"), headers: signedBy([WRONG], body) };
+  expect((await harness.deliver(body, signed)).statusCode).toBe(200);
+  expect(harness.meter.totals).toEqual({ DeliveriesStored: 1 });
+  expect(harness.quarantineStore.verified.size).toBe(0);
+  expect((await harness.deliver(body)).statusCode).toBe(200);
+  expect(harness.quarantineQueue.sent).toHaveLength(1);
 });
 
 test("whoever has no token causes no call and gets the same response, quarantine or not", async () => {

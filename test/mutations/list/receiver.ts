@@ -171,6 +171,14 @@ export const RECEIVER_MUTATIONS: readonly Mutation[] = [
     tests: [RECEIVER],
   },
   {
+    name: "test-delivery-ends-the-quarantine",
+    rule: "a test delivery of doctor does not count as a delivery that verified with the webhook secrets",
+    file: `${RECEIVER}/process-delivery.ts`,
+    find: "if (!isTestJobId(incoming.jobId)) void",
+    replace: "void",
+    tests: [RECEIVER],
+  },
+  {
     name: "large-spills-share-a-key",
     rule: "a spilled delivery is not replaced by another one of its job",
     file: `${CORE}/storage/object-keys.ts`,
