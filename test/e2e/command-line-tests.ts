@@ -132,6 +132,25 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
       });
     }, 120_000);
 
+    test("finds nothing wrong with the deployment: a test delivery is stored and announced", async () => {
+      const { stdout, stderr } = await boomerang(["doctor", "--target", "model:echo", "-o", "json"]);
+      const findings: { check: string; result: string }[] = JSON.parse(stdout);
+      const resultOf = (name: string) => findings.find(({ check }) => check === name)?.result;
+      const checks = [
+        "api key",
+        "webhook secrets",
+        "webhook url",
+        "record",
+        "event",
+        "schedules",
+        "event sources",
+      ];
+      expect(
+        checks.map((name) => [name, resultOf(name)]),
+        `${stdout}\n${stderr}`,
+      ).toEqual(checks.map((name) => [name, "ok"]));
+    }, 240_000);
+
     test("says that a stack does not exist", async () => {
       expect(await boomerang(["list", "--stack", "Nothing"])).toMatchObject({
         exitCode: 4,
