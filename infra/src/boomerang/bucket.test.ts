@@ -60,7 +60,7 @@ test("the objects of every prefix expire, and nothing else does", () => {
     ExpirationInDays,
   ]);
   expect(Object.fromEntries(days)).toEqual({
-    "inputs/": 77,
+    "inputs/": 107,
     "results/": 37,
     "spill/": 35,
     "quarantine/": 1,
@@ -75,7 +75,7 @@ test.each([1, 30, 400])(
     const days = expirationDays(retention);
     expect(days["results/"]).toBeGreaterThan(retention);
     // A job waits for 28 days, and then for three submissions of three days and two hours each; then its record is kept.
-    expect(days["inputs/"]).toBeGreaterThan(28 + 3 * 3.1 + retention);
+    expect(days["inputs/"]).toBeGreaterThan(30 + 28 + 3 * 3.1 + retention);
     for (const prefix of ["spill/", "dead-letters/", "malformed"]) {
       // Fourteen days in a queue, and fourteen more for a message that was redriven once.
       expect(days[prefix]).toBeGreaterThan(28);

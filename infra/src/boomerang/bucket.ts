@@ -1,4 +1,4 @@
-import { DEFAULT_TIMING, MAX_SUBMISSIONS, OBJECT_PREFIXES } from "@boomerang/core";
+import { DEFAULT_TIMING, MAX_PAUSE_MS, MAX_SUBMISSIONS, OBJECT_PREFIXES } from "@boomerang/core";
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
@@ -9,8 +9,8 @@ const DAY_MS = 86_400_000;
 const MESSAGE_DAYS = DEFAULT_TIMING.messageRetentionMs / DAY_MS;
 
 // A job waits to be submitted for at most twice the retention of its message; a submission waits in the API's queue for up
-// to three days, runs for an hour, and is checked for one hour more.
-const OPEN_DAYS = 2 * MESSAGE_DAYS + 4 * MAX_SUBMISSIONS;
+// to three days, runs for an hour, and is checked for one hour more. While its target is paused, that time does not run.
+const OPEN_DAYS = 2 * MESSAGE_DAYS + 4 * MAX_SUBMISSIONS + MAX_PAUSE_MS / DAY_MS;
 
 // DynamoDB may delete an expired record some days late.
 const REMOVAL_DAYS = 7;

@@ -108,8 +108,9 @@ export interface Client {
    */
   events(options?: EventsOptions): AsyncIterable<OutcomeEvent>;
   /**
-   * Pauses a target: after about 15 seconds none of its jobs is submitted any more. They wait in their records, however long, and
-   * their deadlines with them. Jobs that were submitted go on. Resolves to when it was paused, also if that was earlier.
+   * Pauses a target: after about 15 seconds none of its jobs is submitted any more. They wait in their records, and
+   * their deadlines with them. Jobs that were submitted go on. A pause ends by itself after 30 days. Resolves to when it was paused,
+   * also if that was earlier.
    */
   pause(target: string | JobTarget): Promise<PausedTarget>;
   /** Resumes a target: its jobs continue within a minute or so, the oldest first. Resolves to whether it was paused. */

@@ -61,7 +61,7 @@ export {
   payloadTooLarge,
   type SubmitMessage,
 } from "./job/parse-message.ts";
-export { pausedCheckAt } from "./job/pause.ts";
+export { MAX_PAUSE_MS, pausedCheckAt } from "./job/pause.ts";
 export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export {

@@ -1,4 +1,5 @@
 import type { Job } from "@boomerang/core";
+import { writeCursor } from "@boomerang/runtime/job-index";
 import { describe, expect, test } from "vitest";
 import { createHarness, type Harness, jobMessage } from "./testing/harness.fixture.ts";
 
@@ -55,12 +56,10 @@ describe("canceling a batch", () => {
       await harness.time.advance((seconds ?? 0) * 1000);
     }
     expect(delays).toEqual([60, 540, undefined]);
-    expect(sentTo(harness)).toEqual(
-      Array.from({ length: 3 }, () => ({
-        ...{ type: "cancel_page", batch_id: "nightly" },
-        sent_at: new Date(sentAt).toISOString(),
-      })),
-    );
+    const page = { type: "cancel_page", batch_id: "nightly", sent_at: new Date(sentAt).toISOString() };
+    // The later ones list what was created from a quarter of an hour before the first on.
+    const later = { ...page, after: writeCursor({ at: new Date(sentAt - 900_000).toISOString(), ids: [] }) };
+    expect(sentTo(harness)).toEqual([page, later, later]);
   });
 
   test("a later cancel message covers an earlier one, and an earlier one changes nothing", async () => {
@@ -105,20 +104,31 @@ describe("a page of a canceled batch", () => {
 
   test("asks for the cancel of jobs that are open and were sent before the cancel message", async () => {
     const after = new Date(Date.parse(sent_at) + 1).toISOString();
+    const justBefore = new Date(Date.parse(sent_at) - 1).toISOString();
     const harness = withJobs([
       job(1),
       job(2, { ended_shard: "SUCCEEDED#1", status: "SUCCEEDED" }),
       job(3, { sent_at: after, created_at: after }),
       // Its record came after the cancel message, its message before.
       job(4, { sent_at, created_at: after }),
+      // Created by a clock that is behind.
+      job(6, { sent_at: after, created_at: justBefore }),
       // Without the time of its message, as records had none before.
       job(5, { created_at: after }),
     ]);
     await harness.send(page);
-    expect(sentTo(harness)).toEqual([
-      { type: "cancel", job_id: "job-1" },
-      { type: "cancel", job_id: "job-4" },
-    ]);
+    expect(new Set(sentTo(harness).map(({ job_id }) => job_id))).toEqual(new Set(["job-1", "job-4"]));
+  });
+
+  test("ends with the jobs that can have a message from before the cancellation", async () => {
+    const recordedAt = Date.parse(sent_at) + 1000;
+    const created_at = new Date(recordedAt + 900_001).toISOString();
+    const harness = withJobs([job(1), job(2, { sent_at, created_at })]);
+    await harness.collaborators
+      .batchCancels("nightly")
+      .write({ sentAt: Date.parse(sent_at), recordedAt }, undefined);
+    await harness.send(page);
+    expect(sentTo(harness)).toEqual([{ type: "cancel", job_id: "job-1" }]);
   });
 
   test("is followed by the next one, until every job was asked for once", async () => {

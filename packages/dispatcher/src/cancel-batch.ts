@@ -14,6 +14,10 @@ import type { ReceivedMessage } from "./received-message.ts";
 // After a minute every dispatcher knows of the cancellation, and the index has the jobs that were claimed before that; after ten
 // also if it was behind.
 const LATER_PASSES_MS = [60_000, 600_000];
+// The first pass may miss only what was claimed shortly before or after the cancellation was recorded.
+const NEW_MS = 900_000;
+// More than clocks differ.
+const CLOCK_MARGIN_MS = 60_000;
 // About a second of sends.
 const PAGE_SIZE = 500;
 const CONCURRENCY = 10;
@@ -34,7 +38,9 @@ export async function cancelBatch(
   );
   // A later cancel message covers this one.
   if (cancel === undefined || cancel.sentAt > sentAt) return COMPLETE;
-  await sendPage(collaborators, batchId, isoTime(sentAt), undefined);
+  const isFirst = now < cancel.recordedAt + Math.min(...LATER_PASSES_MS);
+  const start = isFirst ? undefined : { at: isoTime(cancel.recordedAt - NEW_MS), ids: [] };
+  await sendPage(collaborators, batchId, isoTime(sentAt), start);
   const nextAt = LATER_PASSES_MS.map((ms) => cancel.recordedAt + ms).find((at) => at > now);
   return nextAt === undefined
     ? COMPLETE
@@ -48,6 +54,8 @@ export async function cancelPage(
 ): Promise<MessageDisposition | InvalidMessageError> {
   const start = cursorOf(after);
   if (start instanceof InvalidMessageError) return start;
+  const { recordedAt = Number.POSITIVE_INFINITY } =
+    (await collaborators.batchCancels(batchId).read())?.state ?? {};
   const open: OpenJob[] = [];
   let cursor = start;
   let listed = 0;
@@ -55,6 +63,8 @@ export async function cancelPage(
     after: start,
     pageSize: PAGE_SIZE / 4,
   })) {
+    // No job that is claimed so much later has a message from before the cancellation.
+    if (Date.parse(entry.job.created_at) > recordedAt + NEW_MS) break;
     if (listed++ === PAGE_SIZE) break;
     cursor = entry.cursor;
     const { job_id: jobId, outcome, created_at: createdAt } = entry.job;
@@ -72,11 +82,13 @@ async function sendCancels(
   sentAt: string,
 ): Promise<void> {
   let next = 0;
+  const surelyBefore = isoTime(Date.parse(sentAt) - CLOCK_MARGIN_MS);
   const worker = async () => {
     for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
       const { jobId: job_id, createdAt } = job;
-      // A record is created after SQS got its message. If it was created after the cancel message, it says when that was.
-      const isMeant = createdAt <= sentAt || ((await store.get(job_id))?.sent_at ?? createdAt) <= sentAt;
+      // A record is created after SQS got its message, by another clock. Otherwise the record says when that was.
+      const isMeant =
+        createdAt <= surelyBefore || ((await store.get(job_id))?.sent_at ?? createdAt) <= sentAt;
       if (isMeant) await jobsQueue.send({ body: JSON.stringify({ type: "cancel", job_id }) });
     }
   };

@@ -145,7 +145,10 @@ describe("that a delivery verified is recorded", () => {
 
 test("a test delivery, which is signed with whatever is set, is stored and leaves the quarantine on", async () => {
   const harness = await wrongHarness();
-  const signed = { jobId: testJobId("1"), headers: signedBy([WRONG], body) };
+  const signed = {
+    jobId: testJobId("00000000-0000-4000-8000-000000000000"),
+    headers: signedBy([WRONG], body),
+  };
   expect((await harness.deliver(body, signed)).statusCode).toBe(200);
   expect(harness.meter.totals).toEqual({ DeliveriesStored: 1 });
   expect(harness.quarantineStore.verified.size).toBe(0);

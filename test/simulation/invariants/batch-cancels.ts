@@ -26,6 +26,7 @@ export function batchCancelInvariants(violated: ReportViolation): Partial<Observ
     },
     batchCanceled(batchId, sentAt, recordedAt) {
       canceled.set(batchId, { sentAt, recordedAt });
+      asked.clear();
     },
     messageSent({ body }) {
       const { type, job_id: jobId } = JSON.parse(body) as Message;

@@ -6,7 +6,7 @@ export function pauseCommand(tools: Toolbox) {
   return newCommand("pause", tools.io.env)
     .summary("pause a target, or list the paused ones")
     .description(
-      "Stops submitting jobs of a target, after about 15 seconds. They wait in their records, however long; jobs that were submitted go on.",
+      "Stops submitting jobs of a target, after about 15 seconds. They wait in their records, for up to 30 days; jobs that were submitted go on.",
     )
     .argument("[target]", "such as model:abc123 or chain:def456/staging; default: list the paused targets")
     .addHelpText(

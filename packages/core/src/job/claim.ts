@@ -3,7 +3,7 @@ import { MAX_SUBMISSIONS } from "./awaits-delivery.ts";
 import type { NoOpReason } from "./job-write.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import type { Job } from "./record.ts";
-import { type Fields, withCheckAt, withoutLease } from "./record-changes.ts";
+import { endPause, type Fields, withCheckAt, withoutLease } from "./record-changes.ts";
 import { redeliveryDeadline, type Timing, unknownCheckAt } from "./timing.ts";
 
 /** The claim of an open job by a dispatcher that is about to submit it. */
@@ -42,9 +42,9 @@ export function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
 }
 
 /** The record of a job that is claimed now: one more submission, and a lease. */
-export function startLease({ paused_shard: _, ...job }: Fields, now: number, timing: Timing): Fields {
+export function startLease(job: Fields, now: number, timing: Timing): Fields {
   const lease_until = now + timing.leaseMs;
   const submissions = job.submissions + 1;
-  const claimed = { ...withoutLease(job), submissions, lease_until: isoTime(lease_until) };
+  const claimed = { ...withoutLease(endPause(job, now)), submissions, lease_until: isoTime(lease_until) };
   return withCheckAt(claimed, unknownCheckAt(claimed, lease_until));
 }

@@ -15,7 +15,7 @@ export type JobWrite =
   | { readonly type: "defer" }
   /** The message of a job whose target is paused. */
   | ({ readonly type: "pause" } & WithMessage)
-  /** The same of a resubmit message: the record has what the job's own message said. */
+  /** The resubmit message of such a job, whose record has what its own message said. */
   | { readonly type: "pause"; readonly message?: undefined }
   /** The target of a paused job was resumed, and a resubmit message is on its way. */
   | { readonly type: "resume"; readonly version: number }

@@ -20,6 +20,7 @@ import type { Job } from "./record.ts";
 import { DEFAULT_TIMING, submissionDeadline } from "./timing.ts";
 
 const DAY = 24 * 60 * MINUTE;
+const CHECK_MS = 31 * DAY;
 const pauseMessage: JobWrite = { type: "pause", message: message(), input, sentAt: T0 - 5 };
 const pauseAgain: JobWrite = { type: "pause" };
 const paused = () => apply(undefined, pauseMessage);
@@ -32,7 +33,7 @@ describe("a message whose target is paused", () => {
       ...{ target: { model_id: "echo" }, message_digest: message().digest, input: input.text },
       ...{ sent_at: isoTime(T0 - 5), created_at: isoTime(T0) },
       ...{ paused_shard: "model:echo/production#3", open_shard: expect.any(Number) },
-      check_at: isoTime(T0 + DAY),
+      check_at: isoTime(T0 + CHECK_MS),
     });
   });
 
@@ -40,7 +41,7 @@ describe("a message whose target is paused", () => {
     for (const job of [released(), unknown()]) {
       const { paused_shard, ...rest } = apply(job, pauseMessage, T0 + MINUTE);
       expect(paused_shard).toMatch(/^model:echo\/production#/);
-      expect(rest).toEqual({ ...job, version: job.version + 1, check_at: isoTime(T0 + MINUTE + DAY) });
+      expect(rest).toEqual({ ...job, version: job.version + 1, check_at: isoTime(T0 + MINUTE + CHECK_MS) });
     }
   });
 
@@ -60,9 +61,13 @@ describe("a paused job", () => {
     ["by its message", { type: "claim", message: message(), input }],
     ["by a resubmit message", { type: "claim_again" }],
   ])("is claimed %s", (_, write) => {
-    const job = apply(paused(), write, T0 + DAY);
-    expect(job).toMatchObject({ status: "PENDING", submissions: 1 });
+    const later = T0 + 100 * DAY;
+    const job = apply(paused(), write, later);
+    expect(job).toMatchObject({ status: "PENDING", submissions: 1, resumed_at: isoTime(later) });
     expect(job.paused_shard).toBeUndefined();
+    // The API may not accept it now: its message has as much time as that of a new job.
+    const again = apply(job, { type: "release", claim: claimOf(job) }, later + MINUTE);
+    expect(again.check_at).toBe(isoTime(later + DEFAULT_TIMING.messageRetentionMs));
   });
 
   test("is canceled, and then can be replayed", () => {
@@ -109,7 +114,7 @@ describe("a response that comes after the lease, when the job is paused", () => 
       const { paused_shard, check_at } = apply(paused, write, late + 1);
       expect({ paused_shard, check_at }).toEqual({
         paused_shard: paused.paused_shard,
-        check_at: isoTime(late + 1 + DAY),
+        check_at: isoTime(late + 1 + CHECK_MS),
       });
     }
   });

@@ -1,7 +1,7 @@
 import type { JobWrite } from "./job-write.ts";
 import { isLeased } from "./lease.ts";
 import { boundErrors, type Job } from "./record.ts";
-import { endWith, type Fields, withCheckAt, withoutPause } from "./record-changes.ts";
+import { endPauseByDelivery, endWith, type Fields, withCheckAt } from "./record-changes.ts";
 import { type Timing, unknownCheckAt } from "./timing.ts";
 
 /** The inference ran; another would most likely return the same malformed output. */
@@ -12,7 +12,7 @@ export function recordMalformed(
   timing: Timing,
 ): Fields {
   const counted = {
-    ...withoutPause(job),
+    ...endPauseByDelivery(job, now),
     deliveries: job.deliveries + 1,
     malformed_delivery_location: location,
   };

@@ -1,7 +1,7 @@
 import { isoTime } from "../time/iso-time.ts";
 import type { JobWrite, NoOpReason } from "./job-write.ts";
 import { boundErrors, type Job } from "./record.ts";
-import { type Fields, withCheckAt, withoutPause } from "./record-changes.ts";
+import { endPauseByDelivery, type Fields, withCheckAt } from "./record-changes.ts";
 import { isOutcome, isProvisional } from "./status.ts";
 import type { Timing } from "./timing.ts";
 
@@ -48,7 +48,7 @@ export function recordQuarantined(
   // What a malformed delivery was stays on record, whatever else comes.
   const malformed = (job.errors ?? []).filter(({ code }) => code === "DELIVERY_MALFORMED");
   const errors = boundErrors([...malformed, error]);
-  const noted = { ...withoutPause(job), quarantined_delivery_at: isoTime(at), errors };
+  const noted = { ...endPauseByDelivery(job, at), quarantined_delivery_at: isoTime(at), errors };
   const end = at + timing.quarantineMs;
   return Date.parse(job.check_at ?? "") <= end ? noted : withCheckAt(noted, end);
 }

@@ -54,10 +54,14 @@ export function withCheckAt(job: Fields, checkAt: number): Fields {
   return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };
 }
 
-/** The record of a paused job of which a delivery came: if one may be genuine, no message submits the job, so it waits for no target. */
-export function withoutPause(job: Job): Fields {
-  const { paused_shard, ...rest } = job;
-  return job.submissions > 0 ? rest : job;
+/** The record of a job that is not paused any more. The time that it was paused does not count towards its deadlines. */
+export function endPause({ paused_shard, ...job }: Fields, now: number): Fields {
+  return paused_shard === undefined ? job : { ...job, resumed_at: isoTime(now) };
+}
+
+/** The record of a job of which a delivery came. If it may be genuine, the job waits for it, and not for its target. */
+export function endPauseByDelivery(job: Job, now: number): Fields {
+  return job.submissions > 0 ? endPause(job, now) : job;
 }
 
 export function withoutLease(job: Fields): Fields {

@@ -1,8 +1,8 @@
-const PREFIX = "doctor-";
+const TEST_JOB_ID = /^doctor-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The id of a job that only a test delivery of `boomerang doctor` has. */
-export function testJobId(random: string): string {
-  return `${PREFIX}${random}`;
+export function testJobId(uuid: string): string {
+  return `doctor-${uuid}`;
 }
 
 /**
@@ -10,5 +10,5 @@ export function testJobId(random: string): string {
  * they are the provider's.
  */
 export function isTestJobId(jobId: string): boolean {
-  return jobId.startsWith(PREFIX);
+  return TEST_JOB_ID.test(jobId);
 }

@@ -9,8 +9,8 @@ import type { SubmissionAttempt } from "./submission.ts";
 /** The job that a message would submit. */
 export interface JobOfMessage {
   readonly batchId: string | undefined;
-  /** When SQS got the job's own message, ms since the epoch; `undefined`: unknown. */
-  readonly sentAt: number | undefined;
+  /** When SQS got the job's own message, ms since the epoch. */
+  readonly sentAt: number;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface JobOfMessage {
 export async function cancelOrPause(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
-  { batchId, sentAt = Number.POSITIVE_INFINITY }: JobOfMessage,
+  { batchId, sentAt }: JobOfMessage,
 ): Promise<MessageDisposition | undefined> {
   const { batchCanceledUntil, isPaused, meter } = dispatcher;
   const { jobId, target } = attempt.submission;

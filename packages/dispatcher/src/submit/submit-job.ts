@@ -53,16 +53,12 @@ export async function resubmitJob(
   if (input === undefined) return COMPLETE;
   const submission = resubmissionOf({ ...job, target: job.target }, input, await webhookOf(dispatcher));
   const attempt = { received, submission, claim: { type: "claim_again" }, guess: { job } } as const;
-  const ofRecord = { batchId: job.batch_id, sentAt: msOf(job.sent_at) };
+  const ofRecord = { batchId: job.batch_id, sentAt: Date.parse(job.sent_at ?? job.created_at) };
   const instead = await cancelOrPause(dispatcher, attempt, ofRecord);
   if (instead !== undefined) return withTarget(instead, submission.target);
   const admitted = await admitSubmission(dispatcher, attempt);
   if (admitted.type === "retry") return withTarget(admitted, submission.target);
   return withTarget(await claimAndSubmit(dispatcher, { ...attempt, ...admitted }), submission.target);
-}
-
-function msOf(time: string | undefined): number | undefined {
-  return time === undefined ? undefined : Date.parse(time);
 }
 
 async function webhookOf({ webhookBaseUrl, secrets }: Collaborators): Promise<WebhookBase> {

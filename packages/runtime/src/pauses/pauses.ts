@@ -9,7 +9,7 @@ export interface TargetPause {
   readonly since: number;
 }
 
-/** The targets that are paused or were resumed lately, by their text. One item has them all, so there are at most 1,000. */
+/** The targets that are paused or were resumed lately, by their text. One item has them all, so there are at most 200. */
 export interface PauseState {
   readonly targets: Readonly<Record<string, TargetPause>>;
 }
@@ -17,7 +17,7 @@ export interface PauseState {
 /** The pauses, shared by all processes. */
 export type PauseStore = VersionedStore<PauseState>;
 
-export const MAX_PAUSES = 1000;
+export const MAX_PAUSES = 200;
 
 /** @returns the pauses with this target; `undefined` if it is paused already */
 export function withPaused(

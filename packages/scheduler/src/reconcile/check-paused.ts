@@ -2,7 +2,7 @@ import { type Job, pausedCheckAt, targetText, toTarget, transition } from "@boom
 import type { Collaborators } from "../collaborators.ts";
 import { resumeJob } from "../resume/resume-job.ts";
 
-/** Once a day: a paused job whose target is not paused any more was missed when the target was resumed. */
+/** Long after any pause has ended: a job whose target is not paused any more was missed when the target was resumed. */
 export async function checkPaused(collaborators: Collaborators, job: Job): Promise<void> {
   const { pauses, store, clock, timing } = collaborators;
   const target = job.target && targetText(toTarget(job.target));

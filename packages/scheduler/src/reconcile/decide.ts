@@ -46,7 +46,8 @@ export type ReconcileAction =
 
 export function chooseAction(job: Job, now: number, timing: Timing): ReconcileAction {
   if (job.check_at === undefined || now < Date.parse(job.check_at)) return { type: "skip" };
-  if (job.paused_shard !== undefined) return { type: "check_paused" };
+  // An earlier version of the functions leaves the attribute to a job that it submits.
+  if (job.status === "PENDING" && job.paused_shard !== undefined) return { type: "check_paused" };
   if (job.status === "SUBMITTED") return actionForSubmitted(job);
   return job.lease_until === undefined
     ? actionForWaiting(job, now, timing)

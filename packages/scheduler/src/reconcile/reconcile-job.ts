@@ -51,8 +51,9 @@ export async function reconcileJob(
     const action = actionWhileQuarantined(job, chooseAction(job, now, timing), now, timing);
     if (action.type === "skip") return { type: "done", openMs: 0 };
     if (action.type === "check_paused") {
-      await checkPaused(collaborators, job);
       // Somebody wants it to wait, so it raises no alarm.
+      openSince = now;
+      await checkPaused(collaborators, job);
       return { type: "done", openMs: 0 };
     }
     const write = await writeFor(collaborators, job, action, run);

@@ -69,25 +69,61 @@ describe("jobs of a target that was resumed", () => {
     expect(harness.job("job-1")?.paused_shard).toBeUndefined();
   });
 
+  test("continue even if the clock of who resumed the target is ahead", async () => {
+    const harness = await harnessWith({ isPaused: false, since: T0 + HOUR }, [pausedJob(1)]);
+    harness.at(MINUTE);
+    await harness.run();
+    expect(harness.job("job-1")?.resumed_at).toBe(new Date(T0 + MINUTE + 12 * SECOND).toISOString());
+  });
+
+  test("do not wait for those of another target, of which one cannot be written", async () => {
+    const other = "model:other/production";
+    const jobs = Array.from({ length: 5 }, (_, n) => pausedJob(n));
+    const ofOther = { ...pausedJob(9), paused_shard: pausedShard(other, "job-9") };
+    const harness = await harnessWith(undefined, [...jobs, ofOther]);
+    const resumed = { isPaused: false, since: T0 };
+    await harness.pauses.write({ targets: { [TARGET]: resumed, [other]: resumed } }, undefined);
+    harness.at(MINUTE);
+    const store = {
+      ...harness.store,
+      put: (...[next, before]: Parameters<typeof harness.store.put>) =>
+        next.job_id === "job-2" ? Promise.reject(new Error("throttled")) : harness.store.put(next, before),
+    };
+    await harness.run(undefined, { store });
+    expect(harness.job("job-9")?.paused_shard).toBeUndefined();
+    expect(jobs.filter(({ job_id }) => harness.job(job_id)?.paused_shard !== undefined)).toHaveLength(1);
+    expect(harness.warnings()).toContain("paused job not resumed; the next run tries again");
+  });
+
   test("get another message if the function stops between message and write", async () => {
     const harness = await harnessWith({ isPaused: false, since: T0 }, [pausedJob(1)]);
     harness.at(MINUTE);
     const store = { ...harness.store, put: () => Promise.reject(new Error("table unreachable")) };
-    await expect(harness.run(undefined, { store })).rejects.toThrow("table unreachable");
+    await harness.run(undefined, { store });
     await harness.run();
     expect(harness.resubmissions()).toHaveLength(2);
     expect(harness.job("job-1")?.paused_shard).toBeUndefined();
   });
 
-  test("are looked for during an hour, as the index may be behind; then the target is forgotten", async () => {
+  test("are looked for during a day, as the index may be behind; then the target is forgotten", async () => {
     const harness = await harnessWith({ isPaused: false, since: T0 }, []);
-    harness.at(HOUR - 1);
+    harness.at(24 * HOUR - 1);
     await harness.run();
     expect(await pausesOf(harness)).toHaveProperty([TARGET]);
-    harness.at(HOUR);
+    harness.at(24 * HOUR);
     await harness.run();
     expect(await pausesOf(harness)).toEqual({});
   });
+});
+
+test("a pause ends after 30 days, because inputs in the bucket are not kept for good", async () => {
+  const harness = await harnessWith({ isPaused: true, since: T0 }, [pausedJob(1)]);
+  harness.at(30 * 24 * HOUR - 1);
+  await harness.run();
+  expect(harness.resubmissions()).toEqual([]);
+  harness.at(30 * 24 * HOUR);
+  await harness.run();
+  expect(harness.resubmissions()).toEqual([{ type: "resubmit", job_id: "job-1" }]);
 });
 
 test("jobs of a target that is still paused wait, and the number of paused targets is a metric", async () => {
@@ -98,16 +134,16 @@ test("jobs of a target that is still paused wait, and the number of paused targe
   expect(harness.meter.totals).toMatchObject({ TargetsPaused: 1 });
 });
 
-describe("a paused job that reconcile checks once a day", () => {
+describe("a paused job that reconcile checks, long after any pause has ended,", () => {
   const due = pausedJob(1, { check_at: new Date(T0).toISOString() });
 
-  test("is checked again a day later while its target is paused, and is not reported as the oldest open job", async () => {
+  test("is checked again as much later while its target is paused again, and is not reported as the oldest open job", async () => {
     const harness = await harnessWith({ isPaused: true, since: T0 }, [due]);
     harness.at(48 * HOUR);
     await harness.run();
     expect(harness.job("job-1")).toMatchObject({
       paused_shard: due.paused_shard,
-      check_at: new Date(T0 + 72 * HOUR).toISOString(),
+      check_at: new Date(T0 + 48 * HOUR + 31 * 24 * HOUR).toISOString(),
     });
     expect(harness.meter.totals).toMatchObject({ OldestOpenJobSeconds: 0 });
     expect(harness.calls).toEqual([]);
