@@ -31,11 +31,16 @@ export function shownMetrics({ functions, apiName }: StackDescription): MetricQu
   ];
 }
 
+// The metrics of a table leave out those of its indexes.
+const INDEXES = [JOBS_TABLE.openIndex, JOBS_TABLE.endedIndex, JOBS_TABLE.pausedIndex, JOBS_TABLE.batchIndex];
+
 /** Labelled with the name of the unit; several have the same label and are added up. */
 export function billedMetrics({ tables, functions, apiName }: StackDescription): MetricQuery[] {
-  const places = tables.flatMap(({ tableName, hasOpenIndex }) => [
+  const places = tables.flatMap(({ tableName, hasIndexes }) => [
     { TableName: tableName },
-    ...(hasOpenIndex ? [{ TableName: tableName, GlobalSecondaryIndexName: JOBS_TABLE.openIndex.name }] : []),
+    ...(hasIndexes
+      ? INDEXES.map(({ name }) => ({ TableName: tableName, GlobalSecondaryIndexName: name }))
+      : []),
   ]);
   return [
     ...places.flatMap((place) => {

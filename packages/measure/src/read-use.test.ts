@@ -27,7 +27,7 @@ function setUp(
   return { stack: { ...stack, readMetrics }, queries };
 }
 
-test("units of the bill are counted over all functions, tables and the index of open jobs", async () => {
+test("units of the bill are counted over all functions, tables and indexes", async () => {
   const { stack } = setUp({
     ...{ ConsumedWriteCapacityUnits: 10, ConsumedReadCapacityUnits: 5, Count: 50, IncomingBytes: 1000 },
   });
@@ -36,9 +36,9 @@ test("units of the bill are counted over all functions, tables and the index of 
     "Lambda requests": 4,
     "Lambda GB-seconds": 2,
     "EventBridge events": 7,
-    "DynamoDB write units": 30,
+    "DynamoDB write units": 60,
     // Without the 12 that the run has read itself.
-    "DynamoDB read units": 3,
+    "DynamoDB read units": 18,
     "REST API calls": 50,
     "CloudWatch Logs, GB": 4e-6,
   });

@@ -16,7 +16,7 @@ export interface StackDescription {
   readonly jobsTableName: string;
   readonly webhookBaseUrl: string;
   readonly functions: readonly DeployedFunction[];
-  readonly tables: readonly { readonly tableName: string; readonly hasOpenIndex: boolean }[];
+  readonly tables: readonly { readonly tableName: string; readonly hasIndexes: boolean }[];
   /** Also the value of the dimension `ApiName` of its metrics. */
   readonly apiName: string;
   /** The schedule that runs the scheduler every minute. */

@@ -15,10 +15,10 @@ function cancel(observer: Observer, sentAt = 0) {
   observer.batchCanceled("nightly", START + sentAt, START);
 }
 
-function complete(observer: Observer, ms: number, isDeadLettered = false) {
-  const body = JSON.stringify({ type: "cancel_page", batch_id: "nightly", sent_at: isoAt(0) });
+function complete(observer: Observer, ms: number, after?: string) {
+  const body = JSON.stringify({ type: "cancel_page", batch_id: "nightly", sent_at: isoAt(0), after });
   observer.messageCompleted({
-    ...{ id: "m1", body, sentAt: START, at: START + ms, isDeadLettered, hasAnother: () => false },
+    ...{ id: "m1", body, sentAt: START, at: START + ms, isDeadLettered: false, hasAnother: () => false },
   });
 }
 
@@ -39,9 +39,16 @@ describe("detects", () => {
     const found = (prepare: (observer: Observer) => void, ms = LAST_PASS_MS) =>
       broken(batchCancelInvariants, (observer) => {
         cancel(observer);
+        complete(observer, 1);
         prepare(observer);
-        complete(observer, ms);
+        complete(observer, ms, "later");
       });
+    // The first pass is not done yet.
+    const late = broken(batchCancelInvariants, (observer) => {
+      cancel(observer);
+      complete(observer, LAST_PASS_MS, "later");
+    });
+    expect(late).toEqual([]);
     expect(found(() => undefined)).toEqual(invariant);
     expect(found(() => undefined, LAST_PASS_MS - 1)).toEqual([]);
     expect(found((observer) => change(observer, job, { ...SUCCEEDED, ...ofBatch }))).toEqual([]);

@@ -11,6 +11,7 @@ interface Message {
   readonly job_id?: string;
   readonly batch_id?: string;
   readonly sent_at?: string;
+  readonly after?: string;
 }
 
 /** What a cancel message of a batch does to the jobs whose messages SQS got before it. */
@@ -18,6 +19,8 @@ export function batchCancelInvariants(violated: ReportViolation): Partial<Observ
   const jobs = new Map<string, Job>();
   /** For each batch, until when its messages are canceled, and since when that is on record. */
   const canceled = new Map<string, { readonly sentAt: number; readonly recordedAt: number }>();
+  /** The passes over a canceled batch of which a page was handled, by batch and time of the cancel message. */
+  const passesOf = new Map<string, Set<"first" | "late">>();
   /** Jobs that a cancel message was sent for. */
   const asked = new Set<string>();
   return {
@@ -41,9 +44,14 @@ export function batchCancelInvariants(violated: ReportViolation): Partial<Observ
     },
     messageCompleted({ body, isDeadLettered, at }) {
       if (isDeadLettered || !body.includes('"cancel_page"')) return;
-      const { batch_id: batchId = "", sent_at = "" } = JSON.parse(body) as Message;
+      const { batch_id: batchId = "", sent_at = "", after } = JSON.parse(body) as Message;
       const { recordedAt = Number.POSITIVE_INFINITY } = canceled.get(batchId) ?? {};
-      if (at < recordedAt + LAST_PASS_MS) return;
+      // The first pass lists all jobs, a late one those that the first could miss; an outage may delay either.
+      const passes = passesOf.get(`${batchId} ${sent_at}`) ?? new Set();
+      passesOf.set(`${batchId} ${sent_at}`, passes);
+      if (after === undefined) passes.add("first");
+      if (at >= recordedAt + LAST_PASS_MS) passes.add("late");
+      if (passes.size < 2) return;
       for (const { job_id: jobId, status, ...job } of jobs.values()) {
         const isMeant = job.batch_id === batchId && (job.sent_at ?? job.created_at) <= sent_at;
         if (isMeant && !isOutcome(status) && !asked.has(jobId))

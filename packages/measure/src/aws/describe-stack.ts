@@ -41,8 +41,8 @@ export async function describeStack(
     webhookBaseUrl: output("WebhookBaseUrl"),
     functions,
     tables: [
-      { tableName: jobsTableName, hasOpenIndex: true },
-      { tableName: output("ControlTableName"), hasOpenIndex: false },
+      { tableName: jobsTableName, hasIndexes: true },
+      { tableName: output("ControlTableName"), hasIndexes: false },
     ],
     // The stack names its API after itself.
     apiName: stackName,

@@ -75,8 +75,8 @@ describe("a stack is opened by its outputs and resources:", () => {
     expect(description).toMatchObject({
       ...{ region: "eu-west-1", queueUrl: OUTPUTS.QueueUrl, apiName: "Boomerang" },
       tables: [
-        { tableName: "jobs-table", hasOpenIndex: true },
-        { tableName: "control-table", hasOpenIndex: false },
+        { tableName: "jobs-table", hasIndexes: true },
+        { tableName: "control-table", hasIndexes: false },
       ],
     });
     expect(description.functions).toContainEqual({

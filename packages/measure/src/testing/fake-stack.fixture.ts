@@ -13,8 +13,8 @@ const DESCRIPTION: StackDescription = {
     logGroupName: `log-${name}`,
   })),
   tables: [
-    { tableName: "jobs-table", hasOpenIndex: true },
-    { tableName: "control-table", hasOpenIndex: false },
+    { tableName: "jobs-table", hasIndexes: true },
+    { tableName: "control-table", hasIndexes: false },
   ],
   apiName: "Boomerang",
   minuteSchedule: { groupName: "group", name: "minute" },
