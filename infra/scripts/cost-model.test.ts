@@ -87,7 +87,7 @@ describe("a million jobs", () => {
     const lines = costOfMillion({ inputKb: 100, resultKb: 1000 }, "one by one");
     expect(unitsOf(costOfMillion(small, "one by one"), "S3 writes")).toBeUndefined();
     expect(unitsOf(lines, "S3 writes")).toBe(2e6);
-    expect(unitsOf(lines, "S3 storage, GB-months")).toBeCloseTo((100 * 77 + 1000 * 37) / 30);
+    expect(unitsOf(lines, "S3 storage, GB-months")).toBeCloseTo((100 * 107 + 1000 * 37) / 30);
     const writes = unitsOf(costOfMillion({ inputKb: 4, resultKb: 1 }, "one by one"), "DynamoDB write units");
     expect(unitsOf(lines, "DynamoDB write units")).toBeLessThan(writes ?? 0);
   });

@@ -95,7 +95,7 @@ const MINUTE = { ...minuteInput(), targets: ["model:echo/production"] };
 
 const scheduler: Situations = async (invoke, { jobs, control }) => {
   // Resumed long ago: a paused job is let go, and the target is forgotten.
-  const since = new Date(Date.now() - 2 * HOUR).toISOString();
+  const since = new Date(Date.now() - 25 * HOUR).toISOString();
   control.set(PAUSES_KEY.pk, {
     targets: { "model:echo/production": { state: "resumed", since } },
     version: 1,

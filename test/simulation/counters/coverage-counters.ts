@@ -87,12 +87,11 @@ export function createCoverageCounters(): CoverageCounters {
       count("job_paused");
       if (after.submissions > 0) count("unknown_job_paused");
     }
-    if (was !== undefined && is === undefined && after.resumed_at !== before?.resumed_at)
-      count("paused_job_resumed");
-    if (was !== undefined && is !== undefined && after.status === "PENDING")
-      count("paused_again_by_resubmit_message");
-    if (was !== undefined && is === undefined && after.submissions > (before?.submissions ?? 0))
-      count("resume_superseded");
+    if (was === undefined) return;
+    const isClaimed = after.submissions > (before?.submissions ?? 0);
+    if (is === undefined && after.status === "PENDING" && !isClaimed) count("paused_job_resumed");
+    // A dispatcher had the resubmit message first: it claimed the job, or paused it again.
+    if (isClaimed || (is !== undefined && after.status === "PENDING")) count("resumption_overtaken");
   }
 
   const own: Partial<Observer> = {

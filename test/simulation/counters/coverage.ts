@@ -36,8 +36,7 @@ export const COUNTERS = [
   "job_paused",
   "unknown_job_paused",
   "paused_job_resumed",
-  "paused_again_by_resubmit_message",
-  "resume_superseded",
+  "resumption_overtaken",
   // Deliveries.
   "delivery_before_submitted",
   "both_delivery_attempts_failed",

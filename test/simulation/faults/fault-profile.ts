@@ -211,7 +211,7 @@ export function createFaultProfile(chance: Chance): FaultProfile {
     timeOutRate: sometimes("time out", [0.005, 0.05]),
     recycleRate: chance.pick("recycle", [0, 0.05, 0.5]),
     repeatRate: sometimes("repeat", [0.01, 0.1]),
-    pauses: chance.happens("pauses targets", 0.4) ? windows("pauses", TARGETS, 2) : [],
+    pauses: chance.happens("pauses targets", 0.8) ? windows("pauses", TARGETS, 2) : [],
     rotatesSecrets: !isCalm && chance.happens("rotates", 0.4),
     signsDeliveries: chance.happens("signs", 0.7),
     wrongSecrets: chance.happens("wrong secrets", 0.15)
