@@ -11,6 +11,8 @@ import { PYTHON_PROGRAMS, ROOT, SEARCH_PATH } from "./paths.ts";
 // Without npx, which would ask its registry; the e2e run itself has begun with it.
 const COMMAND = "npx -y pnpm@12 --silent boomerang";
 const MAIN = join(ROOT, "packages/cli/src/main.ts");
+// Version 1 of the AWS CLI, the one on PyPI, ignores AWS_ENDPOINT_URL for SQS.
+const AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
 // A process that hangs ends before its test does.
 const TIMEOUT_MS = 100_000;
 
@@ -66,7 +68,7 @@ export function readmeTests({ deployment }: TestContext): void {
   });
 
   test("the README's commands do", async () => {
-    const printed = await run("bash", ["-e", "-u", "-o", "pipefail", "-c", program("sh")]);
+    const printed = await run("bash", ["--norc", "-e", "-o", "pipefail", "-c", `${AWS}\n${program("sh")}`]);
     expect(printed).toContain(`\n${JSON.stringify(output)}\n`);
     expect(printed).toContain('"order-126"');
     const row = await waitForRecord(deployment(), "order-126", { status: "SUCCEEDED" });
