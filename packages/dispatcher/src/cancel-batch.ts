@@ -33,14 +33,18 @@ export async function cancelBatch(
 ): Promise<MessageDisposition> {
   const { batchCancels, clock } = collaborators;
   const now = clock.now();
-  const cancel = await changeState(batchCancels(batchId), (known) =>
-    known === undefined || known.sentAt < sentAt ? { sentAt, recordedAt: now } : undefined,
+  const store = batchCancels(batchId);
+  const known = (await store.read())?.state;
+  const isRecorded = known !== undefined && known.sentAt >= sentAt;
+  // The first pass begins before the cancellation is recorded: whoever finds it on record need not list all jobs again.
+  const start = isRecorded ? { at: isoTime(known.recordedAt - NEW_MS), ids: [] } : undefined;
+  if (known === undefined || known.sentAt <= sentAt)
+    await sendPage(collaborators, batchId, isoTime(sentAt), start);
+  const cancel = await changeState(store, (current) =>
+    current === undefined || current.sentAt < sentAt ? { sentAt, recordedAt: now } : undefined,
   );
   // A later cancel message covers this one.
   if (cancel === undefined || cancel.sentAt > sentAt) return COMPLETE;
-  const isFirst = now < cancel.recordedAt + Math.min(...LATER_PASSES_MS);
-  const start = isFirst ? undefined : { at: isoTime(cancel.recordedAt - NEW_MS), ids: [] };
-  await sendPage(collaborators, batchId, isoTime(sentAt), start);
   const nextAt = LATER_PASSES_MS.map((ms) => cancel.recordedAt + ms).find((at) => at > now);
   return nextAt === undefined
     ? COMPLETE

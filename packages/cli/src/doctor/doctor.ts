@@ -160,7 +160,7 @@ function check(name: string, run: Check["run"]): Check {
 }
 
 async function firstTarget(deployment: Deployment): Promise<Target | undefined> {
-  // Whoever may not read the schedules is told so by their check.
+  // The check of the schedules reports it if they cannot be read.
   const [first] = targetsOf(await deployment.schedules().catch(() => []));
   return first === undefined ? undefined : targetOf(first);
 }

@@ -82,7 +82,7 @@ test("an interrupted run reports how much of it was done", () => {
   expect(stoppedText(done(3, 20))).toBe("Stopped with 3 of 20 done.");
 });
 
-test("what the output file contains is told after an interruption, and before a run that continues", () => {
+test("a run reports how many lines of the output file have an outcome: after an interruption, and before it continues", () => {
   expect(keptText("out.jsonl", 412, 1000)).toBe(
     "out.jsonl has the outcome of 412 of 1,000 lines. The same command continues with the others.",
   );
