@@ -29,7 +29,6 @@ export function batchCancelInvariants(violated: ReportViolation): Partial<Observ
     },
     batchCanceled(batchId, sentAt, recordedAt) {
       canceled.set(batchId, { sentAt, recordedAt });
-      for (const jobId of asked) if (jobs.get(jobId)?.batch_id === batchId) asked.delete(jobId);
     },
     messageSent({ body }) {
       const { type, job_id: jobId } = JSON.parse(body) as Message;
