@@ -131,6 +131,15 @@ describe("a page of a canceled batch", () => {
     expect(sentTo(harness)).toEqual([{ type: "cancel", job_id: "job-1" }]);
   });
 
+  test("is not cut short by an earlier cancellation of the batch", async () => {
+    const recordedAt = Date.parse(sent_at) - 3_600_000;
+    const harness = withJobs([job(1)]);
+    const batchCancel = harness.collaborators.batchCancels("nightly");
+    await batchCancel.write({ sentAt: recordedAt, recordedAt }, undefined);
+    await harness.send(page);
+    expect(sentTo(harness)).toEqual([{ type: "cancel", job_id: "job-1" }]);
+  });
+
   test("is followed by the next one, until every job was asked for once", async () => {
     const harness = withJobs(Array.from({ length: 1203 }, (_, n) => job(n)));
     const asked = new Set<string>();

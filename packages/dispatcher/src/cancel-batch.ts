@@ -58,8 +58,10 @@ export async function cancelPage(
 ): Promise<MessageDisposition | InvalidMessageError> {
   const start = cursorOf(after);
   if (start instanceof InvalidMessageError) return start;
-  const { recordedAt = Number.POSITIVE_INFINITY } =
-    (await collaborators.batchCancels(batchId).read())?.state ?? {};
+  const known = (await collaborators.batchCancels(batchId).read())?.state;
+  // Until this cancellation is recorded, an earlier one may be.
+  const isRecorded = known !== undefined && known.sentAt >= Date.parse(sentAt);
+  const recordedAt = isRecorded ? known.recordedAt : Number.POSITIVE_INFINITY;
   const open: OpenJob[] = [];
   let cursor = start;
   let listed = 0;

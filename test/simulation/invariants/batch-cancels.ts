@@ -44,7 +44,10 @@ export function batchCancelInvariants(violated: ReportViolation): Partial<Observ
     messageCompleted({ body, isDeadLettered, at }) {
       if (isDeadLettered || !body.includes('"cancel_page"')) return;
       const { batch_id: batchId = "", sent_at = "", after } = JSON.parse(body) as Message;
-      const { recordedAt = Number.POSITIVE_INFINITY } = canceled.get(batchId) ?? {};
+      const cancel = canceled.get(batchId);
+      // The first pass begins before its cancellation is recorded; an earlier one of the batch may be.
+      const isRecorded = cancel !== undefined && cancel.sentAt >= Date.parse(sent_at);
+      const recordedAt = isRecorded ? cancel.recordedAt : Number.POSITIVE_INFINITY;
       // The first pass lists all jobs, a late one those that the first could miss; an outage may delay either.
       const passes = passesOf.get(`${batchId} ${sent_at}`) ?? new Set();
       passesOf.set(`${batchId} ${sent_at}`, passes);
