@@ -16,7 +16,7 @@ const AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
 // A process that hangs ends before its test does.
 const TIMEOUT_MS = 100_000;
 
-const SECTIONS = ["Send a job", "Get the result"];
+const SECTIONS = ["Ask for an inference", "Get the result"];
 
 /** What the code blocks of the sections in one language say together; the model of the example is one that the simulator has. */
 function program(language: string): string {

@@ -10,7 +10,7 @@ import { isAllowed } from "./evaluate.ts";
 import { keyNeedsOf } from "./key-needs.ts";
 import { grantsOf } from "./roles.ts";
 
-// "Send a job" and "Get the result" of the README.
+// "Ask for an inference" and "Get the result" of the README.
 const SUBMIT = ["sqs:SendMessage JobsQueue"];
 const READ = [
   "dynamodb:GetItem JobsTable",
