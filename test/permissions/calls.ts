@@ -56,7 +56,7 @@ const dispatcher: CallsOf<Dispatcher> = {
 };
 
 const receiver: CallsOf<Receiver> = {
-  store: record,
+  store: { ...record, updateOpen: ["dynamodb:UpdateItem JobsTable", "dynamodb:GetItem JobsTable"] },
   blobs: {
     put: ["results/", "spill/", "quarantine/", "malformed"].map((prefix) => `s3:PutObject Bucket/${prefix}`),
     get: ["s3:GetObject Bucket/spill/", "s3:GetObject Bucket/quarantine/"],

@@ -27,6 +27,7 @@ export {
 } from "./event-sources/event-sources.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
+export { writeDelivery } from "./job-store/write-delivery.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { API_ATTEMPTS, createApiClient } from "./lambda/create-api-client.ts";
 export { initLambda } from "./lambda/init-lambda.ts";
