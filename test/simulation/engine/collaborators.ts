@@ -104,7 +104,14 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
     log: createLog({ info: line(false), warn: line(true), error: line(true) } as Parameters<
       typeof createLog
     >[0]) satisfies Log,
-    meter: { count: (name) => observer.metricCounted(name), gauge: () => undefined } satisfies Meter,
+    meter: {
+      count: (name) => observer.metricCounted(name),
+      report(name, message, fields) {
+        line(false)(message, fields);
+        observer.metricCounted(name);
+      },
+      gauge: () => undefined,
+    } satisfies Meter,
     store: storeOf(services.table, call, context, process) satisfies JobStore,
     bus: {
       put: (events) =>

@@ -46,6 +46,7 @@ const NO_LOG: Log & Meter = {
   warn: () => undefined,
   error: () => undefined,
   count: () => undefined,
+  report: () => undefined,
   gauge: () => undefined,
 };
 
