@@ -24,7 +24,7 @@ export type ErrorCode =
   | "wrong_status"
   /** `timeoutMs` has passed. The job goes on. */
   | "timeout"
-  /** The `signal` was aborted. The job goes on. */
+  /** The `signal` was aborted. A job that was submitted goes on. */
   | "aborted"
   /** The output is no strict JSON, so it cannot be validated; `get` has its text. */
   | "output_not_json"

@@ -39,7 +39,7 @@ import { checkTimeout, until } from "./wait/until.ts";
 /**
  * A client of one deployment. It calls nothing before it is used.
  *
- * @throws BoomerangError `invalid_argument` if `local` is combined with an option of a deployment
+ * @throws BoomerangError `invalid_argument` if `local` is combined with another option, or `apiUrl` is not allowed
  */
 export function createClient(options: ClientOptions = {}): Client {
   return createClientIn(SYSTEM, options);
@@ -48,7 +48,7 @@ export function createClient(options: ClientOptions = {}): Client {
 /** {@link createClient} with surroundings of the caller's. */
 export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
   const { clock, sleep, random, newId } = surroundings;
-  const { clients, close, nameOf } = connect(surroundings, options);
+  const { clients, close, nameOf, findApiAccess } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
     tableName: () => nameOf("jobsTableName"),
@@ -158,7 +158,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     ...createPauses(control),
     queueHistory: (target, historyOptions = {}) => queueHistory(control, target, historyOptions),
     setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),
-    provider: createProviderCalls({ ...keySources, apiKey: surroundings.env.BASETEN_API_KEY }),
+    provider: createProviderCalls(findApiAccess),
     deadLetters: createDeadLetters({
       sqs: clients.sqs,
       queueUrl: () => nameOf("deadLetterQueueUrl"),

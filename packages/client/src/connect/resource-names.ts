@@ -16,8 +16,11 @@ export interface ResourceNames {
   readonly apiKeySecretArn: string;
 }
 
-/** The names of the local pipeline. */
-export function localNames({ queue_urls, tables }: LocalPipelineState): Partial<ResourceNames> {
+/** The names of the local pipeline, which has its API key in its memory only. */
+export function localNames({
+  queue_urls,
+  tables,
+}: LocalPipelineState): Omit<ResourceNames, "apiKeySecretArn"> {
   return {
     queueUrl: queue_urls.jobs,
     jobsTableName: tables.jobs,
