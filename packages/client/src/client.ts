@@ -41,7 +41,7 @@ export interface Client {
   get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
   /**
    * Waits until the job has an outcome, also `FAILED` or `LOST`; a job without a record is waited for too. A timeout or an abort
-   * stops waiting and nothing else: the job goes on, and can be waited for again.
+   * stops waiting and nothing else: the job goes on, and can be waited for again. So do five minutes in which no read succeeds.
    */
   wait<Output>(
     jobId: string,
@@ -74,7 +74,10 @@ export interface Client {
   countBatch(batchId: string): Promise<BatchCount>;
   /**
    * The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. A job that times
-   * out or cannot be read is an item with an error; the others follow.
+   * out, or whose output is not stored any more, is an item with an error; the others follow. Of jobs that were just submitted, pass
+   * the ids, or `wait` and `count`: a job gets its record when its message is taken from the queue.
+   *
+   * @throws BoomerangError of what concerns each job: the table or the outputs may not be read, or cannot be for five minutes
    */
   results<Output>(
     source: ResultSource,
@@ -176,6 +179,12 @@ export interface ResultOptions<Output = unknown> extends WaitOptions<Output> {
    * from when its wait begins: a hundred are waited for at a time.
    */
   readonly wait?: boolean | undefined;
+  /**
+   * With `wait` and the filter of a batch: first waits until at least so many jobs of the batch have a record, whatever their status,
+   * for as long as `timeoutMs`. Without it, the jobs are those that have a record when the iteration comes to them: jobs whose messages
+   * still wait in the queue are not among them.
+   */
+  readonly count?: number | undefined;
   /** Of an item that the same source has yielded. */
   readonly cursor?: string | undefined;
 }

@@ -33,8 +33,9 @@ import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
 import { submitMany } from "./submit/submit-many.ts";
 import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
+import { batchOf, waitForBatchSize } from "./wait/batch-size.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
-import { checkTimeout, until } from "./wait/until.ts";
+import { checkTimeout, outcomeOf, until } from "./wait/until.ts";
 
 /**
  * A client of one deployment. It calls nothing before it is used.
@@ -70,7 +71,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     apiUrl: options.apiUrl,
   };
   const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
-  const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
+  const waitForRecord = createSharedPolling({ read: readRecords, clock, sleep, random });
 
   async function send(entry: QueueEntry): Promise<void> {
     const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
@@ -83,7 +84,9 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     firstRead: "now" | "later",
   ): Promise<EndedJob<Output>> {
     return withJobId(jobId, async () => {
-      const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal, firstRead));
+      const record = await until(limits, outcomeOf(jobId), sleep, (signal) =>
+        waitForRecord(jobId, signal, firstRead),
+      );
       return endedJobOf(record, readText, output);
     });
   }
@@ -134,9 +137,14 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     countBatch: async (batchId) => countBatch(await reader(), batchId),
     async *results<Output>(
       source: ResultSource,
-      { output, wait, cursor, ...limits }: ResultOptions<Output> = {},
+      { output, wait, cursor, count, ...limits }: ResultOptions<Output> = {},
     ) {
       checkTimeout(limits);
+      if (count !== undefined) {
+        const countJobs = async (batchId: string) => (await client.countBatch(batchId)).total;
+        const sources = { countJobs, clock, sleep, random };
+        await waitForBatchSize(batchOf(source, count, wait), count, limits, sources);
+      }
       yield* readResults(wantedJobs(source, listSources, cursor), {
         read: readRecords,
         readText,
@@ -146,7 +154,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
               const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
               const limitsOfOne = { ...limits, signal };
               return withJobId(jobId, () =>
-                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop, "later")),
+                until(limitsOfOne, outcomeOf(jobId), sleep, (stop) => waitForRecord(jobId, stop, "later")),
               );
             }
           : undefined,

@@ -37,7 +37,7 @@ export function createPauses({ dynamodb, tableName, clock }: Sources) {
     try {
       return await work();
     } catch (error) {
-      throw fromAwsError(error, doing);
+      throw fromAwsError(error, doing, { grant: "grantPause" });
     }
   }
 
