@@ -20,7 +20,7 @@ import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from 
 export interface Client {
   /**
    * Sends a job to the queue. It has its id before anything is sent, and an error carries it: with the same id, the job can be
-   * sent again, and runs once.
+   * sent again, and runs once. Without it, the call is another job, although the first may have been sent.
    */
   submit(job: JobInput, options?: SubmitOptions): Promise<SubmittedJob>;
   /**
@@ -60,7 +60,8 @@ export interface Client {
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
   /**
-   * Submits a job again that ended without a result, with its input, under a new id.
+   * Submits a job again that ended without a result, with its input, under a new id. To repeat a call that failed, pass the `jobId`
+   * of its error as `newJobId`.
    *
    * @throws BoomerangError `job_not_found`, `wrong_status` if it succeeded, was rejected or is open, `not_stored` without its input
    */
@@ -68,6 +69,10 @@ export interface Client {
   /**
    * Jobs that have a record, by any of outcome, target, time and batch: open ones first, then the others, the latest first; of a
    * batch all, in the order in which they were created. Never scans the table.
+   *
+   * Open jobs come in the order in which they are checked next, which is not that of their age. Jobs that are submitted while the list is
+   * read, by the deployment too, may be missed; list again to see them. A job has no record, and is not listed, while its message waits
+   * in the queue.
    */
   list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
   /** The jobs of a batch that have a record, by outcome. */
@@ -84,7 +89,10 @@ export interface Client {
     options: ResultOptions<Output> & RequiredSchema<Output>,
   ): AsyncIterable<ResultItem<Output>>;
   results(source: ResultSource, options?: ResultOptions): AsyncIterable<ResultItem>;
-  /** Cancels every open job that matches. An empty filter is rejected. */
+  /**
+   * Asks for every open job that matches and is listed to be canceled. An empty filter is rejected. What `list` may miss, it misses: call
+   * it again until nothing matches, or `cancelBatch`, which reaches all jobs of a batch, also those in the queue.
+   */
   cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
    * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. An empty filter is

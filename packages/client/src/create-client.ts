@@ -1,5 +1,5 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
-import { aboutJob, BoomerangError } from "./boomerang-error.ts";
+import { BoomerangError, withJobId } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
 import type {
   Client,
@@ -30,6 +30,7 @@ import { checkBatchId, checkJobId } from "./submit/check-ids.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
+import { replayAgain, sendError, submitAgain } from "./submit/send-error.ts";
 import { submitMany } from "./submit/submit-many.ts";
 import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
@@ -73,9 +74,10 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
   const waitForRecord = createSharedPolling({ read: readRecords, clock, sleep, random });
 
-  async function send(entry: QueueEntry): Promise<void> {
+  /** @param repeat what to do if it is not known whether the message was sent; default: nothing else than with other errors */
+  async function send(entry: QueueEntry, repeat?: string): Promise<void> {
     const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
-    if (failures[0] !== undefined) throw failures[0].error;
+    if (failures[0] !== undefined) throw sendError(failures[0], repeat);
   }
 
   async function waitFor<Output>(
@@ -94,7 +96,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const client: Client = {
     async submit(job, { messageGroupId } = {}) {
       const { jobId, body } = messageOf(job, { newId });
-      await send({ jobId, body, messageGroupId });
+      await send({ jobId, body, messageGroupId }, submitAgain(jobId));
       return { jobId };
     },
     submitMany(jobs, submitOptions = {}) {
@@ -115,7 +117,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       checkTimeout(waitOptions);
       const { jobId, body } = messageOf(job, { newId });
       if (waitOptions.signal?.aborted) throw notSubmitted(jobId, waitOptions.signal);
-      await send({ jobId, body, messageGroupId });
+      await send({ jobId, body, messageGroupId }, submitAgain(jobId));
       return waitFor(jobId, waitOptions, "later");
     },
     async cancelBatch(batchId) {
@@ -130,7 +132,9 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       return withJobId(jobId, async () => {
         const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
         if (record === undefined) throw noRecord(jobId);
-        return client.submit(await replayOf(record, newJobId, readText));
+        const { body } = messageOf(await replayOf(record, newJobId, readText), { newId });
+        await send({ jobId: newJobId, body }, replayAgain(newJobId));
+        return { jobId: newJobId };
       });
     },
     list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
@@ -186,13 +190,4 @@ function notSubmitted(jobId: string, { reason }: AbortSignal): BoomerangError {
     cause: reason,
     jobId,
   });
-}
-
-/** Runs `work`; its errors name the job, if there is one. */
-async function withJobId<T>(jobId: string | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw aboutJob(error, jobId);
-  }
 }
