@@ -14,7 +14,7 @@ export type ErrorCode =
   | "key_rejected"
   /** The credentials do not allow the call. */
   | "access_denied"
-  /** AWS cannot be reached, or throttles, or fails. */
+  /** AWS or the Inference API cannot be reached, or throttles, or fails; or other processes came first each time. */
   | "unavailable"
   /** AWS rejected the call for another reason, which is the error's `cause`. */
   | "call_rejected"

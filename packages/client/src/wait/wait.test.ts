@@ -161,6 +161,22 @@ describe("wait", () => {
     expect(await time.run(later)).toMatchObject({ status: "LOST" });
   });
 
+  test("goes on through any number of outages of less than five minutes", async () => {
+    const { client, time, dynamodb } = setUp();
+    const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+    const waiting = client.wait("job", { timeoutMs: 3_600_000 });
+    for (let n = 0; n < 3; n++) {
+      dynamodb.on(BatchGetItemCommand).rejects(throttled);
+      await time.advance(240_000);
+      dynamodb.on(BatchGetItemCommand).resolves({ Responses: {} });
+      await time.advance(10_000);
+    }
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { Jobs: [{ job_id: { S: "job" }, status: { S: "LOST" } }] } });
+    expect(await time.run(waiting)).toMatchObject({ status: "LOST" });
+  });
+
   test("ends at once if the table may not be read, with an error that names the job", async () => {
     const { client, time, dynamodb } = setUp();
     dynamodb.on(BatchGetItemCommand).rejects(
