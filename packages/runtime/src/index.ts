@@ -81,4 +81,5 @@ export { awsConfig, type ClientTimeouts } from "./settings/aws-config.ts";
 export { metricsEntries } from "./settings/metrics-settings.ts";
 export { readSettings, SettingsError } from "./settings/read-settings.ts";
 export { flag, httpUrl, nonEmptyString } from "./settings/schemas.ts";
+export { findUrlProblem, secureUrl } from "./settings/secure-url.ts";
 export { timingEntries, timingOf } from "./settings/timing-settings.ts";

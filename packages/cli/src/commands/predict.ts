@@ -1,4 +1,8 @@
-import { JSON_HINT, jsonOf } from "../json-argument.ts";
+import { text } from "node:stream/consumers";
+import type { Sink } from "../io/io.ts";
+import { Raw } from "../io/output.ts";
+import { inOneLine } from "../job-view.ts";
+import { isJson, JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { readArgument } from "../submit/open-input.ts";
 
@@ -18,18 +22,35 @@ Examples:
   boomerang predict model:abc123 --input '{"text":"A nice day"}'
   boomerang predict model:abc123/development --input @input.json
 
-The key is that of the deployment, or of BASETEN_API_KEY. The output is printed as the model wrote it, whatever
---output says.`,
+The key is that of the deployment, or of BASETEN_API_KEY. With --local: that of the pipeline's simulator, or of
+BASETEN_API_KEY if it calls the real API. The text is printed as the model wrote it.
+
+JSON: target and output, once all of it has come; an output that is no strict JSON, such as a stream, is the string
+output_text.`,
     )
     .action((target, options) =>
-      runAction(tools, options, async ({ io, client }) => {
+      runAction(tools, options, async ({ io, output, client }) => {
         const { JsonText } = await import("@boomerang/client");
         const input = new JsonText(jsonOf(await readArgument(options.input, io)));
         const { body } = await (await client()).provider.predict(target, input, { signal: io.interrupted });
-        const decoder = new TextDecoder();
-        for await (const chunk of body) await io.stdout.write(decoder.decode(chunk, { stream: true }));
-        await io.stdout.write(`${decoder.decode()}${io.stdout.isTerminal ? "\n" : ""}`);
+        if (output.format === "text") await printText(body, io.stdout);
+        else await output.one(outputJson(target, await text(body)), "");
         return undefined;
       }),
     );
+}
+
+async function printText(body: ReadableStream<Uint8Array>, stdout: Sink): Promise<void> {
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of body) await stdout.write(decoder.decode(chunk, { stream: true }));
+  } finally {
+    // Also before an error.
+    await stdout.write(`${decoder.decode()}${stdout.isTerminal ? "\n" : ""}`);
+  }
+}
+
+function outputJson(target: string, text: string): Raw {
+  const json = JSON.stringify({ target, output_text: isJson(text) ? undefined : text });
+  return new Raw(isJson(text) ? `${json.slice(0, -1)},"output":${inOneLine(text.trim())}}` : json);
 }

@@ -167,6 +167,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     blobs: shared.blobs,
     aws,
     scheduler,
+    apiUrl: baseUrl,
     receiverUrl: receiver.endpoint,
     webhookBaseUrl,
     secrets,
