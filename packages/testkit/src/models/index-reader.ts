@@ -11,17 +11,21 @@ export function createIndexReaderModel(
     reads,
     async read({ index, shard, from = "", to = "~", limit, position }) {
       const { shardOf, timeOf } = KEYS[index];
+      const keyOf = (job: Job) => `${timeOf(job)} ${job.job_id}`;
       const matching = [...jobs.values()]
         .filter((job) => shardOf(job) === shard && timeOf(job) >= from && timeOf(job) <= to)
-        .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       const ordered = index === "ended" ? matching.reverse() : matching;
-      const start = position === undefined ? 0 : Number(position.start);
-      const end = start + Math.min(limit, pageSize);
-      const page = ordered.slice(start, end);
+      // As in DynamoDB, a page begins after the last entry of the one before, even if that has left the index.
+      const last = String(position?.after ?? "");
+      const isAfter = (job: Job) => (index === "ended" ? keyOf(job) < last : keyOf(job) > last);
+      const rest = position === undefined ? ordered : ordered.filter(isAfter);
+      const page = rest.slice(0, Math.min(limit, pageSize));
+      const end = page.at(-1);
       reads.push({ entries: page.length });
       return {
         jobs: page.map((job) => entryOf(index, job)),
-        next: end < ordered.length ? { start: end } : undefined,
+        next: end !== undefined && page.length < rest.length ? { after: keyOf(end) } : undefined,
       };
     },
   };
