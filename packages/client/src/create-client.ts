@@ -48,7 +48,7 @@ export function createClient(options: ClientOptions = {}): Client {
 /** {@link createClient} with surroundings of the caller's. */
 export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
   const { clock, sleep, random, newId } = surroundings;
-  const { clients, close, nameOf } = connect(surroundings, options);
+  const { clients, close, nameOf, deploymentId } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
     tableName: () => nameOf("jobsTableName"),
@@ -165,7 +165,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       sendBatch,
       readText,
     }),
-    queueUrl: () => nameOf("queueUrl"),
+    deploymentId,
     close,
   };
   return client;

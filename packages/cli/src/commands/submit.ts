@@ -53,27 +53,17 @@ JSON: job_id; with --file a list of line, job_id, and error with code and messag
         const rejected = (["jobId", "priority", "metadata", "wait"] as const).find((name) => options[name]);
         if (rejected !== undefined) throw notWithFile(rejected);
         const opened = await openInput(file, context.io);
-        const log = await logOf(context, opened, options);
+        const log = await logOf(context, opened);
         const { submitFile } = await import("../submit/submit-file.ts");
         return submitFile(context, opened, log, options);
       }),
     );
 }
 
-/** Of standard input, which cannot be read again, and of the local pipeline, whose jobs end with it, nothing is remembered. */
-async function logOf(
-  { io, client }: Context,
-  { path }: Input,
-  {
-    local,
-    batch,
-    target,
-  }: { local?: true | undefined; batch?: string | undefined; target?: string | undefined },
-): Promise<SubmissionLog | undefined> {
-  if (local || path === undefined) return undefined;
-  // It names the deployment: account, region, and an id of its own each time the stack is created.
-  const queueUrl = await (await client()).queueUrl();
-  return createSubmissionLog(io.env, [queueUrl, path, batch, target]);
+/** Of standard input, which cannot be read again, nothing is remembered. */
+async function logOf({ io, client }: Context, { path }: Input): Promise<SubmissionLog | undefined> {
+  if (path === undefined) return undefined;
+  return createSubmissionLog(io.env, [await (await client()).deploymentId(), path]);
 }
 
 interface OneOptions {

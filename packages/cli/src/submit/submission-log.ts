@@ -8,6 +8,9 @@ import { takeLock } from "./lock-file.ts";
 
 /** How far the submission of a file has come. */
 export interface SubmissionState {
+  /** The options that it began with. */
+  readonly batch?: string | undefined;
+  readonly target?: string | undefined;
   /** Begins the ids of jobs that name none, so that a line has the same id each time it is sent. */
   readonly idPrefix: string;
   /** Every line up to this one was sent, or is in `failed`; counted from 1. */
@@ -30,7 +33,7 @@ export interface SubmissionLog {
 }
 
 /** @param source what is submitted where: another one has another state */
-export function createSubmissionLog(env: Io["env"], source: readonly (string | undefined)[]): SubmissionLog {
+export function createSubmissionLog(env: Io["env"], source: readonly string[]): SubmissionLog {
   const folder = join(
     env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local/state"),
     "boomerang/submissions",
@@ -73,9 +76,9 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
 function stateOf(text: string): SubmissionState | undefined {
   try {
     const state: SubmissionState = JSON.parse(text);
-    const { idPrefix, lines, sentLine, digest, failed } = state;
+    const { batch, target, idPrefix, lines, sentLine, digest, failed } = state;
     const isState =
-      [idPrefix, digest].every((each) => typeof each === "string") &&
+      [idPrefix, digest, batch ?? "", target ?? ""].every((each) => typeof each === "string") &&
       [lines, sentLine, ...failed].every(Number.isSafeInteger);
     return isState ? state : undefined;
   } catch {

@@ -10,6 +10,8 @@ import { localNames } from "./resource-names.ts";
 export interface Connection {
   readonly clients: LazyAwsClients;
   readonly nameOf: FindName;
+  /** Names the deployment; the local pipeline has another one each time it is started, since its jobs end with it. */
+  deploymentId(): Promise<string>;
   close(): void;
 }
 
@@ -21,6 +23,10 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
     const pipeline = sharedLocalPipeline(localPipelines);
     return {
       ...lazyAwsClients({}, localConfig(pipeline)),
+      async deploymentId() {
+        const { queue_urls, started_at } = await pipeline();
+        return `${queue_urls.jobs} since ${started_at}`;
+      },
       async nameOf(key) {
         const name = localNames(await pipeline())[key];
         if (name !== undefined) return name;
@@ -33,11 +39,8 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
     };
   }
   const { clients, close } = lazyAwsClients(aws, remoteConfig(region));
-  return {
-    clients,
-    close,
-    nameOf: createFindName({ names, stack, env, cloudFormation: clients.cloudFormation }),
-  };
+  const nameOf = createFindName({ names, stack, env, cloudFormation: clients.cloudFormation });
+  return { clients, close, nameOf, deploymentId: () => nameOf("queueUrl") };
 }
 
 function checkLocal(options: ClientOptions): void {
