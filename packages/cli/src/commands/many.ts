@@ -1,4 +1,5 @@
 import type { Client, JobFilter, ManyOutcome } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
@@ -65,7 +66,7 @@ function outcomeJson({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): 
 }
 
 function outcomeText({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): string {
-  if (error !== undefined) return `${jobId}  error: ${error.message}`;
+  if (error !== undefined) return `${jobId}  error: ${oneLine(error.message)}`;
   if (newJobId === undefined) return jobId;
   return `${jobId}  ${alreadyReplayed ? "was submitted again before," : "runs again"} as ${newJobId}`;
 }

@@ -1,3 +1,5 @@
+import { orInterrupted, untilInterrupted } from "../io/interruption.ts";
+import { shownText } from "../io/output.ts";
 import { JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { readArgument } from "../submit/open-input.ts";
@@ -25,10 +27,21 @@ The key is that of the deployment, or of BASETEN_API_KEY. The output is printed 
       runAction(tools, options, async ({ io, client }) => {
         const { JsonText } = await import("@boomerang/client");
         const input = new JsonText(jsonOf(await readArgument(options.input, io)));
-        const { body } = await (await client()).provider.predict(target, input, { signal: io.interrupted });
+        const { provider } = await client();
+        const { body } = await orInterrupted(
+          provider.predict(target, input, { signal: io.interrupted }),
+          io.interrupted,
+        );
         const decoder = new TextDecoder();
-        for await (const chunk of body) await io.stdout.write(decoder.decode(chunk, { stream: true }));
-        await io.stdout.write(`${decoder.decode()}${io.stdout.isTerminal ? "\n" : ""}`);
+        const print = (text: string) => io.stdout.write(shownText(text, io.stdout));
+        try {
+          for await (const chunk of untilInterrupted(body, io.interrupted))
+            await print(decoder.decode(chunk, { stream: true }));
+          await print(decoder.decode());
+        } finally {
+          // Also after an interruption, so that what follows begins a line.
+          if (io.stdout.isTerminal) await io.stdout.write("\n");
+        }
         return undefined;
       }),
     );

@@ -1,4 +1,5 @@
 import type { DeadLetter } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
@@ -81,5 +82,5 @@ function outcomeJson({ deadLetter, error }: Outcome): object {
 }
 
 function outcomeText({ deadLetter, error }: Outcome): string {
-  return `${deadLetterText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${error.message}`}`;
+  return `${deadLetterText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${oneLine(error.message)}`}`;
 }

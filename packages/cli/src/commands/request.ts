@@ -48,8 +48,8 @@ JSON: status: request_id, status, errors; cancel: request_id, canceled.`,
 
 function statusText({ requestId, status, errors }: ProviderRequest): string {
   return [
-    `${requestId}: ${status}`,
-    ...errors.map(({ code, message }) => `  ${code}: ${oneLine(message)}`),
+    oneLine(`${requestId}: ${status}`),
+    ...errors.map(({ code, message }) => `  ${oneLine(`${code}: ${message}`)}`),
   ].join("\n");
 }
 

@@ -1,4 +1,5 @@
 import type { BoomerangError, EndedJob } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
@@ -57,7 +58,7 @@ Exit codes: 0 if every job is SUCCEEDED, 1 if one is not, or has no outcome in t
         if (options.batch !== undefined)
           await output.note(`${counted(count, "job")} ended, ${failed} without a result.`);
         // The jobs that have an outcome are printed, whatever happened to the others.
-        for (const { message } of missing.slice(1)) await output.note(message);
+        for (const { message } of missing.slice(1)) await output.note(oneLine(message));
         if (missing[0] !== undefined) throw missing[0];
         return failed === 0 ? EXIT.ok : EXIT.failed;
       }),

@@ -101,7 +101,7 @@ function unusable(path: string, cause: unknown): CliError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CliError(`cannot remember in ${path} what is sent: ${reason}`, {
     code: "file_not_writable",
-    nextStep: "Remove the file, make its folder writable, or set XDG_STATE_HOME to another folder.",
+    nextStep: "Check the folder and the free disk space, or set XDG_STATE_HOME to another folder.",
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, EXIT_OF, type ExitCode } from "../exit-code.ts";
@@ -74,7 +75,7 @@ async function submitAlone(
         if (error.code === "unavailable") notSent++;
         if (failed <= MAX_SHOWN_ERRORS) {
           await progress.clear();
-          await output.note(`line ${line}: ${error.message}`);
+          await output.note(`line ${line}: ${oneLine(error.message)}`);
         }
       }
       // A file may grow while it is read.

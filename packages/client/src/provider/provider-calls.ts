@@ -18,6 +18,7 @@ export interface ProviderRequest {
 /** The output of a synchronous call, as it arrives. It is read to its end, or its `body` is cancelled. */
 export interface PredictOutput {
   readonly contentType: string | undefined;
+  /** Its errors are of class `BoomerangError`: `aborted`, or `unavailable` if the connection breaks or sends nothing for too long. */
   readonly body: ReadableStream<Uint8Array>;
 }
 
@@ -62,19 +63,27 @@ export function createProviderCalls(sources: ProviderSources): ProviderCalls {
     target: string | JobTarget,
     doing: string,
     make: (api: PredictClient, target: Target) => Promise<T>,
+    signal?: AbortSignal | undefined,
   ): Promise<T> {
     const parsed = toTarget(targetOf(target) as TargetInput);
     const client = await connected();
     try {
       return await make(client, parsed);
     } catch (error) {
-      throw error instanceof InferenceApiError ? fromApiError(error, doing) : error;
+      throw toBoomerangError(error, doing, signal);
     }
   }
 
   return {
-    predict: (target, input, options) =>
-      call(target, "run the model", (client, parsed) => client.predict(parsed, input, options)),
+    predict(target, input, options = {}) {
+      const doing = "run the model";
+      const { signal } = options;
+      const make = async (client: PredictClient, parsed: Target) => {
+        const { contentType, body } = await client.predict(parsed, input, options);
+        return { contentType, body: mapErrors(body, (error) => toBoomerangError(error, doing, signal)) };
+      };
+      return call(target, doing, make, signal);
+    },
     wake: (target) => call(target, "wake the target", (client, parsed) => client.wake(parsed)),
     requestStatus: (target, requestId) =>
       call(target, "read the request's status", async (client, parsed) => {
@@ -132,6 +141,37 @@ const DECISIONS: Readonly<
   unknown: { code: "unavailable", nextStep: "The call may have been made. Try again if that does no harm." },
 };
 
-function fromApiError(error: InferenceApiError, doing: string): BoomerangError {
-  return new BoomerangError(`cannot ${doing}: ${error.message}`, { ...DECISIONS[error.kind], cause: error });
+const ABORTED = {
+  code: "aborted",
+  nextStep: "The model may have run. Call it again if that does no harm.",
+} as const;
+
+function toBoomerangError(error: unknown, doing: string, signal: AbortSignal | undefined): unknown {
+  if (!(error instanceof InferenceApiError)) return error;
+  const details = signal?.aborted ? ABORTED : DECISIONS[error.kind];
+  return new BoomerangError(`cannot ${doing}: ${error.message}`, { ...details, cause: error });
+}
+
+/** The same stream, with other errors. */
+function mapErrors(
+  stream: ReadableStream<Uint8Array>,
+  map: (error: unknown) => unknown,
+): ReadableStream<Uint8Array> {
+  const reader = stream.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          controller.error(map(error));
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing is read before the caller asks for it.
+    { highWaterMark: 0 },
+  );
 }
