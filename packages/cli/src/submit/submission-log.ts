@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { stateFolder } from "@boomerang/runtime/state-folder";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io/io.ts";
 import { takeLock } from "./lock-file.ts";
@@ -34,10 +35,7 @@ export interface SubmissionLog {
 
 /** @param source what is submitted where: another one has another state */
 export function createSubmissionLog(env: Io["env"], source: readonly string[]): SubmissionLog {
-  const folder = join(
-    env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local/state"),
-    "boomerang/submissions",
-  );
+  const folder = join(stateFolder(env, env.HOME || homedir()), "submissions");
   const file = join(folder, `${digestOf(JSON.stringify(source)).slice(0, 32)}.json`);
   return {
     async read() {
