@@ -12,10 +12,11 @@ import {
   OUTCOMES,
   statusOption,
 } from "../filter-options.ts";
+import { counted, duration } from "../format.ts";
 import { interruptedError, untilInterrupted } from "../io/interruption.ts";
 import { jobJson } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
-import { counted, createProgressLine, duration } from "../submit/progress.ts";
+import { createProgressLine } from "../submit/progress.ts";
 
 /** `boomerang export`: jobs with their outputs, as JSONL. */
 export function exportCommand(tools: Toolbox) {

@@ -1,10 +1,10 @@
 import type { Client, JobFilter, ManyOutcome } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { counted, number } from "../submit/progress.ts";
+import { counted, number } from "../format.ts";
 
 interface ManyOptions {
   readonly yes: boolean;
@@ -72,9 +72,5 @@ function outcomeText({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): 
 }
 
 export function needsOne(command: string): CliError {
-  return new CliError(`${command} needs the id of one job, or a filter, and not both`, {
-    code: "invalid_argument",
-    nextStep: `See boomerang ${command} --help.`,
-    exitCode: EXIT.usage,
-  });
+  return usageError(`${command} needs the id of one job, or a filter, and not both`, command);
 }

@@ -4,8 +4,8 @@ import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { counted } from "../format.ts";
 import { untilInterrupted } from "../io/interruption.ts";
-import { counted } from "../submit/progress.ts";
 import { digestOf } from "../submit/submission-log.ts";
 
 /** A dead letter that a redrive is about. Its body is not kept: there may be thousands. */

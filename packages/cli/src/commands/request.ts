@@ -1,6 +1,6 @@
 import type { ProviderRequest } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { orInterrupted } from "../io/interruption.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
@@ -54,9 +54,5 @@ function statusText({ requestId, status, errors }: ProviderRequest): string {
 }
 
 function unknownAction(action: string): CliError {
-  return new CliError(`${action} is not known: use status or cancel`, {
-    code: "invalid_argument",
-    nextStep: "See boomerang request --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError(`${action} is not known: use status or cancel`, "request");
 }

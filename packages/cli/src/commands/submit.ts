@@ -1,6 +1,6 @@
 import type { JobRequest } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
@@ -106,22 +106,14 @@ function parseMetadata(text: string, before: Readonly<Record<string, string>> = 
 }
 
 function needsInput(): CliError {
-  return usage("submit needs --input for one job, or --file for many, and not both");
+  return usageError("submit needs --input for one job, or --file for many, and not both", "submit");
 }
 
 function needsTarget(): CliError {
-  return usage("submit needs --target: the model or chain that runs the job");
+  return usageError("submit needs --target: the model or chain that runs the job", "submit");
 }
 
 function notWithFile(option: string): CliError {
   const name = option === "jobId" ? "job-id" : option;
-  return usage(`--${name} is for one job; with --file, put it into the lines`);
-}
-
-function usage(message: string): CliError {
-  return new CliError(message, {
-    code: "invalid_argument",
-    nextStep: "See boomerang submit --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError(`--${name} is for one job; with --file, put it into the lines`, "submit");
 }

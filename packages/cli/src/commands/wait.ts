@@ -1,11 +1,11 @@
 import type { BoomerangError, EndedJob } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { counted } from "../format.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
 import { durationMsOf } from "../time-argument.ts";
 
 /** `boomerang wait`: until jobs have an outcome. */
@@ -73,9 +73,5 @@ function parseTimeout(text: string): number {
 }
 
 function needsJobs(): CliError {
-  return new CliError("wait needs ids of jobs, or --batch, and not both", {
-    code: "invalid_argument",
-    nextStep: "See boomerang wait --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError("wait needs ids of jobs, or --batch, and not both", "wait");
 }

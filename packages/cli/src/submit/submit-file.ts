@@ -4,11 +4,12 @@ import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, EXIT_OF, type ExitCode } from "../exit-code.ts";
+import { counted, duration, number } from "../format.ts";
 import { interruptedError } from "../io/interruption.ts";
 import { readCsv } from "./csv-jobs.ts";
 import { readLines } from "./job-lines.ts";
 import type { Input } from "./open-input.ts";
-import { counted, createProgressLine, duration, number, progressText } from "./progress.ts";
+import { createProgressLine, progressText } from "./progress.ts";
 import type { SubmissionLog, SubmissionState } from "./submission-log.ts";
 import { type LineOutcome, submitLines } from "./submit-lines.ts";
 

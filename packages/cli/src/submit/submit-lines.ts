@@ -1,10 +1,10 @@
 import type { Client, SubmitOutcome } from "@boomerang/client";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { number } from "../format.ts";
 import { untilInterrupted } from "../io/interruption.ts";
 import type { Io } from "../io/io.ts";
 import type { JobLine } from "./job-lines.ts";
-import { number } from "./progress.ts";
 import { digestOf, type SubmissionLog, type SubmissionState } from "./submission-log.ts";
 
 // A line that was sent after the state was written is sent again by the next run, as the same job.
