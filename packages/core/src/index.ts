@@ -70,6 +70,7 @@ export {
   isReplayable,
   JOB_STATUSES,
   type JobStatus,
+  OUTCOMES,
   type Outcome,
 } from "./job/status.ts";
 export {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ResultItem } from "@boomerang/client";
+import { OUTCOMES } from "@boomerang/core/job-status";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit-code.ts";
@@ -9,7 +10,6 @@ import {
   filterOf,
   hasFilter,
   newFilterCommand,
-  OUTCOMES,
   statusOption,
 } from "../filter-options.ts";
 import { counted, duration } from "../format.ts";
