@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fakeIo } from "../io.fixture.ts";
 import { fakeClient, line, never, numbers, setUp } from "./submit-file.fixture.ts";
 
 describe("a file that is submitted again", () => {
@@ -46,6 +47,18 @@ describe("a file that is submitted again", () => {
     await expect(submit(fakeClient(sent, never))).rejects.toMatchObject({ code: "invalid_input" });
     expect(numbers(sent)).toEqual([1, 3, 4, 5]);
     expect(state()).toEqual(before);
+  });
+
+  test("can be interrupted while it is compared with what was sent, and then sends nothing", async () => {
+    const { sent, submit } = setUp({ lines: 3 });
+    await submit(fakeClient(sent, (n) => n === 2));
+    const interrupting = fakeIo();
+    interrupting.interrupt();
+    await expect(submit(fakeClient(sent, never), {}, interrupting)).rejects.toMatchObject({
+      message: "interrupted after 0 jobs",
+      exitCode: 130,
+    });
+    expect(numbers(sent)).toEqual([1, 3]);
   });
 
   test.each([
