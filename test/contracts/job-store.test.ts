@@ -3,6 +3,7 @@ import { createDynamoJobStore, type JobStore } from "@boomerang/runtime";
 import { createChance } from "@boomerang/testkit/chance";
 import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contract";
 import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
+import { openDeliveryContract } from "@boomerang/testkit/contracts/open-delivery-contract";
 import { recordSizeContract } from "@boomerang/testkit/contracts/record-size-contract";
 import { supersededWriteContract } from "@boomerang/testkit/contracts/superseded-write-contract";
 import { histories } from "@boomerang/testkit/jobs/any-job";
@@ -82,6 +83,12 @@ supersededWriteContract("in memory", async () => createJobStoreModel(), 500);
 supersededWriteContract("of the simulation", promptTable, 100);
 
 supersededWriteContract("DynamoDB", dynamoStore, 10);
+
+openDeliveryContract("in memory", async () => createJobStoreModel(), 1000);
+
+openDeliveryContract("of the simulation", promptTable, 100);
+
+openDeliveryContract("DynamoDB", dynamoStore, 10);
 
 test("each kind of superseded write comes in each state in which the state machine would apply it if it were not", () => {
   const kinds = fc.sample(histories, { numRuns: 500, seed: 1 }).flatMap((history) =>

@@ -59,7 +59,9 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
       const submit = ["submit", "-f", "jobs.jsonl", ...target, "--batch", "cli-batch"];
       expect((await boomerang(submit)).stderr).toContain("25 jobs sent");
       expect((await boomerang(submit)).stderr).toContain("There is nothing to send");
-      expect(await boomerang(["wait", "--batch", "cli-batch"])).toMatchObject({ exitCode: 0 });
+      expect(await boomerang(["wait", "--batch", "cli-batch", "--count", "25"])).toMatchObject({
+        exitCode: 0,
+      });
       const listed = await json("list", "--batch", "cli-batch");
       expect(listed.map(({ status }: { status: string }) => status)).toEqual(Array(25).fill("SUCCEEDED"));
       const exported = await boomerang(["export", "--batch", "cli-batch", "--to", "jobs.out.jsonl"]);
@@ -121,9 +123,12 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
     test("reads the queue's history, asks the provider, and stores a key that it accepts", async () => {
       expect(await boomerang(["queue", "model:echo/production"])).toMatchObject({
         exitCode: 0,
-        stdout: expect.stringContaining("queued"),
+        stdout: expect.stringMatching(/^model:echo\/production now: \d+ queued, .*\n(?:.*\n)*from /),
       });
-      expect(await json("predict", "model:echo", "--input", '{"n":2}')).toEqual({ n: 2 });
+      expect(await json("predict", "model:echo", "--input", '{"n":2}')).toEqual({
+        target: "model:echo",
+        output: { n: 2 },
+      });
       expect(await boomerang(["key", "set", "--target", "model:echo"], "wrong")).toMatchObject({
         exitCode: 3,
       });

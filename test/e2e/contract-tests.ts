@@ -26,6 +26,7 @@ import { dueIndexContract } from "@boomerang/testkit/contracts/due-index-contrac
 import { eventBusContract, type ReceivedEvent } from "@boomerang/testkit/contracts/event-bus-contract";
 import { jobStoreContract } from "@boomerang/testkit/contracts/job-store-contract";
 import { limitStoreContract } from "@boomerang/testkit/contracts/limit-store-contract";
+import { openDeliveryContract } from "@boomerang/testkit/contracts/open-delivery-contract";
 import { queueContract, receiveAll } from "@boomerang/testkit/contracts/queue-contract";
 import { recordSizeContract } from "@boomerang/testkit/contracts/record-size-contract";
 import { secretsManagerContract } from "@boomerang/testkit/contracts/secrets-contract";
@@ -46,6 +47,7 @@ export function contractTests(deployment: () => Deployment): void {
     catchUp: async () => undefined,
   }));
   // The emulator also counts the update expression, about 20 bytes for each attribute.
+  openDeliveryContract("of the deployed stack", jobStore, 3);
   recordSizeContract("of the deployed stack", jobStore, { slackBytes: 1000 });
   limitStoreContract("of the deployed stack", async () =>
     createDynamoLimitStore(deployment().aws.dynamo, await copyOfTable("ControlTableName"), "submit"),

@@ -1,7 +1,6 @@
 import type { Collaborators as Dispatcher } from "@boomerang/dispatcher/handler";
 import type { Collaborators as Publisher } from "@boomerang/publisher/handler";
 import type { Collaborators as Receiver } from "@boomerang/receiver/handler";
-import type { ReceiverWarmUp } from "@boomerang/receiver/warm-up";
 import type { Collaborators as Scheduler } from "@boomerang/scheduler/handler";
 
 /** Collaborators that call nothing of AWS. Another one needs a line in {@link CALLS}, or types complain. */
@@ -56,8 +55,8 @@ const dispatcher: CallsOf<Dispatcher> = {
   queueStatusLimiter: limiter,
 };
 
-const receiver: CallsOf<Receiver & Pick<ReceiverWarmUp, "callQueue">> = {
-  store: record,
+const receiver: CallsOf<Receiver> = {
+  store: { ...record, updateOpen: ["dynamodb:UpdateItem JobsTable", "dynamodb:GetItem JobsTable"] },
   blobs: {
     put: ["results/", "spill/", "quarantine/", "malformed"].map((prefix) => `s3:PutObject Bucket/${prefix}`),
     get: ["s3:GetObject Bucket/spill/", "s3:GetObject Bucket/quarantine/"],
@@ -71,7 +70,6 @@ const receiver: CallsOf<Receiver & Pick<ReceiverWarmUp, "callQueue">> = {
   },
   deadLetters: sendTo("DeadLetterQueue"),
   secrets: { webhookSecrets: ["secretsmanager:GetSecretValue WebhookSecrets"], linkKey },
-  callQueue: { call: ["sqs:GetQueueAttributes SpillQueue"] },
 };
 
 const EVENT_SOURCES = [

@@ -29,6 +29,12 @@ describe("mistakes", () => {
     [["dead-letters", "show", "no"], 2, "the id no is too short"],
     [["dead-letters", "show", "nothing"], 4, "there is no dead letter nothing"],
     [["wait"], 2, "wait needs ids of jobs, or --batch"],
+    [["wait", "--batch", "nothing"], 4, "batch nothing has no jobs"],
+    [
+      ["wait", "--batch", "nothing", "--count", "1", "--timeout", "0.1"],
+      1,
+      "has fewer than 1 jobs after 100 ms",
+    ],
     [["wait", "nothing", "--timeout", "0.1"], 1, "has no outcome after 100 ms"],
     [["explain", "nothing"], 4, "is not a code of Boomerang's own"],
   ])("boomerang %j", async (args, exitCode, message) => {

@@ -64,9 +64,10 @@ describe("jobs of a file", () => {
     expect(await boomerang(submit)).toMatchObject({ exitCode: 0, stdout: "" });
     const again = await boomerang(submit);
     expect(again.stderr).toContain("There is nothing to send.");
-    await expect
-      .poll(async () => (await boomerang(["wait", "--batch", "nightly"])).stderr)
-      .toBe("25 jobs ended, 0 without a result.\n");
+    expect(await boomerang(["wait", "--batch", "nightly", "--count", "25"])).toMatchObject({
+      exitCode: 0,
+      stderr: "25 jobs ended, 0 without a result.\n",
+    });
     const listed = (await boomerang(["list", "--batch", "nightly", "--limit", "0", "-o", "json"])).json();
     expect(listed).toHaveLength(25);
     expect(listed[0]).toMatchObject({

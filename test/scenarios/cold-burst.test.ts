@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { DEFAULT_TIMING, type Sleep, signWebhook, systemSleep, webhookToken } from "@boomerang/core";
 import { localClientConfig, type Pipeline, startPipeline, startRestApiSource } from "@boomerang/local";
 import { createHandler } from "@boomerang/receiver/handler";
@@ -58,7 +58,7 @@ async function startReceiver(meter: Meter) {
     secrets: createSecrets(secretsClient(read), SECRET_IDS, { clock, random: Math.random, sleep }),
     store: createDynamoJobStore(dynamo, aws.tables.jobs),
   };
-  await warmUpReceiver({ ...shared, callQueue: () => sqs.send(new GetQueueAttributesCommand({ QueueUrl })) });
+  await warmUpReceiver(shared);
   return createHandler({
     ...{ ...shared, blobs, timing: DEFAULT_TIMING },
     spillQueue: createSqsQueue(sqs, QueueUrl),

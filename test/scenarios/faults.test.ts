@@ -74,6 +74,7 @@ test("the limiter backs off if the API's rate limit is lower than its own", asyn
   const throttled = Promise.withResolvers<void>();
   const meter = {
     count: (name: string) => name === "SubmissionsThrottled" && throttled.resolve(),
+    report: () => undefined,
     gauge: () => undefined,
   };
   const pipeline = await start({ simulator: { ...QUICK, submissionsPerMinute: 30 }, meter });

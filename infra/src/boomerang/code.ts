@@ -10,13 +10,13 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 /** Returns the code of a function, whose handler is `lambda.handler`. */
 export type FunctionCode = (name: FunctionName) => Code;
 
-/** The only file that is deployed. Its source map is not: it would make cold starts slower. */
+/** What each start of a process loads. */
 const BUNDLE = "lambda.mjs";
 
 const PACKAGES = join(import.meta.dirname, "../../../packages");
 
 /**
- * The bundle that `pnpm build` makes.
+ * The bundles that `pnpm build` makes. Their source maps are not deployed: they would make cold starts slower.
  *
  * @throws if it does not exist
  */
@@ -25,5 +25,5 @@ export function bundledCode(name: FunctionName, packages = PACKAGES): Code {
   if (!existsSync(join(folder, BUNDLE))) {
     throw new Error(`${join(folder, BUNDLE)} does not exist; build the bundles first: npx -y pnpm@12 build`);
   }
-  return Code.fromAsset(folder, { exclude: ["*", `!${BUNDLE}`] });
+  return Code.fromAsset(folder, { exclude: ["*", "!*.mjs"] });
 }

@@ -14,7 +14,7 @@ export function jsonOf(text: string): string {
   });
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -14,7 +14,7 @@ export type ErrorCode =
   | "key_rejected"
   /** The credentials do not allow the call. */
   | "access_denied"
-  /** AWS cannot be reached, or throttles, or fails. */
+  /** AWS or the Inference API cannot be reached, or throttles, or fails; or other processes came first each time. */
   | "unavailable"
   /** AWS rejected the call for another reason, which is the error's `cause`. */
   | "call_rejected"
@@ -24,7 +24,7 @@ export type ErrorCode =
   | "wrong_status"
   /** `timeoutMs` has passed. The job goes on. */
   | "timeout"
-  /** The `signal` was aborted. The job goes on. */
+  /** The `signal` was aborted. A job that was submitted goes on. */
   | "aborted"
   /** The output is no strict JSON, so it cannot be validated; `get` has its text. */
   | "output_not_json"
@@ -47,7 +47,10 @@ export interface ErrorDetails {
 export class BoomerangError extends Error {
   override readonly name = "BoomerangError";
   readonly code: ErrorCode;
-  /** Whether the same call may succeed later. Each call is safe to repeat; `submit` if it names the job id. */
+  /**
+   * Whether the same call may succeed later. Repeat `submit` and `run` with `job_id`, and `replay` with `newJobId`: those of this error's
+   * `jobId`, if the call named none. Without an id, the repeated call makes another job, although the first may have been sent.
+   */
   readonly retryable: boolean;
   /** The job that the call was about, if it was about one. */
   readonly jobId: string | undefined;
@@ -73,4 +76,13 @@ export function aboutJob(error: unknown, jobId: string | undefined): unknown {
     cause: error.cause,
     jobId,
   });
+}
+
+/** Runs `work`; its errors name the job, if there is one. */
+export async function withJobId<T>(jobId: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw aboutJob(error, jobId);
+  }
 }

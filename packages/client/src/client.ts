@@ -20,7 +20,7 @@ import type { JobInput, SubmitManyOptions, SubmitOutcome, SubmitProgress } from 
 export interface Client {
   /**
    * Sends a job to the queue. It has its id before anything is sent, and an error carries it: with the same id, the job can be
-   * sent again, and runs once.
+   * sent again, and runs once. Without it, the call is another job, although the first may have been sent.
    */
   submit(job: JobInput, options?: SubmitOptions): Promise<SubmittedJob>;
   /**
@@ -41,7 +41,7 @@ export interface Client {
   get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
   /**
    * Waits until the job has an outcome, also `FAILED` or `LOST`; a job without a record is waited for too. A timeout or an abort
-   * stops waiting and nothing else: the job goes on, and can be waited for again.
+   * stops waiting and nothing else: the job goes on, and can be waited for again. So do five minutes in which no read succeeds.
    */
   wait<Output>(
     jobId: string,
@@ -60,7 +60,8 @@ export interface Client {
   /** Asks for a job to be canceled. If it still can be, it ends as `CANCELED`; one that runs may end with a result. */
   cancel(jobId: string): Promise<void>;
   /**
-   * Submits a job again that ended without a result, with its input, under a new id.
+   * Submits a job again that ended without a result, with its input, under a new id. To repeat a call that failed, pass the `jobId`
+   * of its error as `newJobId`.
    *
    * @throws BoomerangError `job_not_found`, `wrong_status` if it succeeded, was rejected or is open, `not_stored` without its input
    */
@@ -68,20 +69,30 @@ export interface Client {
   /**
    * Jobs that have a record, by any of outcome, target, time and batch: open ones first, then the others, the latest first; of a
    * batch all, in the order in which they were created. Never scans the table.
+   *
+   * Open jobs come in the order in which they are checked next, which is not that of their age. Jobs that are submitted while the list is
+   * read, by the deployment too, may be missed; list again to see them. A job has no record, and is not listed, while its message waits
+   * in the queue.
    */
   list(filter?: JobFilter, options?: ListOptions): AsyncIterable<ListedJob>;
   /** The jobs of a batch that have a record, by outcome. */
   countBatch(batchId: string): Promise<BatchCount>;
   /**
    * The jobs that match a filter, or those with the ids, with their outputs, which are read as the caller iterates. A job that times
-   * out or cannot be read is an item with an error; the others follow.
+   * out, or whose output is not stored any more, is an item with an error; the others follow. Of jobs that were just submitted, pass
+   * the ids, or `wait` and `count`: a job gets its record when its message is taken from the queue.
+   *
+   * @throws BoomerangError of what concerns each job: the table or the outputs may not be read, or cannot be for five minutes
    */
   results<Output>(
     source: ResultSource,
     options: ResultOptions<Output> & RequiredSchema<Output>,
   ): AsyncIterable<ResultItem<Output>>;
   results(source: ResultSource, options?: ResultOptions): AsyncIterable<ResultItem>;
-  /** Cancels every open job that matches. An empty filter is rejected. */
+  /**
+   * Asks for every open job that matches and is listed to be canceled. An empty filter is rejected. What `list` may miss, it misses: call
+   * it again until nothing matches, or `cancelBatch`, which reaches all jobs of a batch, also those in the queue.
+   */
   cancelMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;
   /**
    * Replays every job that matches and is `FAILED`, `LOST` or `EXPIRED`, or `CANCELED` if the filter says so. An empty filter is
@@ -176,6 +187,12 @@ export interface ResultOptions<Output = unknown> extends WaitOptions<Output> {
    * from when its wait begins: a hundred are waited for at a time.
    */
   readonly wait?: boolean | undefined;
+  /**
+   * With `wait` and the filter of a batch: first waits until at least so many jobs of the batch have a record, whatever their status,
+   * for as long as `timeoutMs`. Without it, the jobs are those that have a record when the iteration comes to them: jobs whose messages
+   * still wait in the queue are not among them.
+   */
+  readonly count?: number | undefined;
   /** Of an item that the same source has yielded. */
   readonly cursor?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
-import { aboutJob, BoomerangError } from "./boomerang-error.ts";
+import { BoomerangError, withJobId } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
 import type {
   Client,
@@ -30,16 +30,18 @@ import { checkBatchId, checkJobId } from "./submit/check-ids.ts";
 import { messageOf } from "./submit/message-of.ts";
 import { replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
+import { replayAgain, sendError, submitAgain } from "./submit/send-error.ts";
 import { submitMany } from "./submit/submit-many.ts";
 import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
+import { batchOf, waitForBatchSize } from "./wait/batch-size.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
-import { checkTimeout, until } from "./wait/until.ts";
+import { checkTimeout, outcomeOf, until } from "./wait/until.ts";
 
 /**
  * A client of one deployment. It calls nothing before it is used.
  *
- * @throws BoomerangError `invalid_argument` if `local` is combined with an option of a deployment
+ * @throws BoomerangError `invalid_argument` if `local` is combined with another option, or `apiUrl` is not allowed
  */
 export function createClient(options: ClientOptions = {}): Client {
   return createClientIn(SYSTEM, options);
@@ -48,7 +50,7 @@ export function createClient(options: ClientOptions = {}): Client {
 /** {@link createClient} with surroundings of the caller's. */
 export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
   const { clock, sleep, random, newId } = surroundings;
-  const { clients, close, nameOf, deploymentId } = connect(surroundings, options);
+  const { clients, close, nameOf, deploymentId, findApiAccess } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
     tableName: () => nameOf("jobsTableName"),
@@ -70,11 +72,12 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     apiUrl: options.apiUrl,
   };
   const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
-  const waitForRecord = createSharedPolling({ read: readRecords, sleep, random });
+  const waitForRecord = createSharedPolling({ read: readRecords, clock, sleep, random });
 
-  async function send(entry: QueueEntry): Promise<void> {
+  /** @param repeat what to do if it is not known whether the message was sent; default: nothing else than with other errors */
+  async function send(entry: QueueEntry, repeat?: string): Promise<void> {
     const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
-    if (failures[0] !== undefined) throw failures[0].error;
+    if (failures[0] !== undefined) throw sendError(failures[0], repeat);
   }
 
   async function waitFor<Output>(
@@ -83,7 +86,9 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     firstRead: "now" | "later",
   ): Promise<EndedJob<Output>> {
     return withJobId(jobId, async () => {
-      const record = await until(limits, jobId, sleep, (signal) => waitForRecord(jobId, signal, firstRead));
+      const record = await until(limits, outcomeOf(jobId), sleep, (signal) =>
+        waitForRecord(jobId, signal, firstRead),
+      );
       return endedJobOf(record, readText, output);
     });
   }
@@ -91,7 +96,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const client: Client = {
     async submit(job, { messageGroupId } = {}) {
       const { jobId, body } = messageOf(job, { newId });
-      await send({ jobId, body, messageGroupId });
+      await send({ jobId, body, messageGroupId }, submitAgain(jobId));
       return { jobId };
     },
     submitMany(jobs, submitOptions = {}) {
@@ -112,7 +117,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       checkTimeout(waitOptions);
       const { jobId, body } = messageOf(job, { newId });
       if (waitOptions.signal?.aborted) throw notSubmitted(jobId, waitOptions.signal);
-      await send({ jobId, body, messageGroupId });
+      await send({ jobId, body, messageGroupId }, submitAgain(jobId));
       return waitFor(jobId, waitOptions, "later");
     },
     async cancelBatch(batchId) {
@@ -127,16 +132,23 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       return withJobId(jobId, async () => {
         const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
         if (record === undefined) throw noRecord(jobId);
-        return client.submit(await replayOf(record, newJobId, readText));
+        const { body } = messageOf(await replayOf(record, newJobId, readText), { newId });
+        await send({ jobId: newJobId, body }, replayAgain(newJobId));
+        return { jobId: newJobId };
       });
     },
     list: (filter = {}, listOptions = {}) => listJobs(listSources, filter, listOptions),
     countBatch: async (batchId) => countBatch(await reader(), batchId),
     async *results<Output>(
       source: ResultSource,
-      { output, wait, cursor, ...limits }: ResultOptions<Output> = {},
+      { output, wait, cursor, count, ...limits }: ResultOptions<Output> = {},
     ) {
       checkTimeout(limits);
+      if (count !== undefined) {
+        const countJobs = async (batchId: string) => (await client.countBatch(batchId)).total;
+        const sources = { countJobs, clock, sleep, random };
+        await waitForBatchSize(batchOf(source, count, wait), count, limits, sources);
+      }
       yield* readResults(wantedJobs(source, listSources, cursor), {
         read: readRecords,
         readText,
@@ -146,7 +158,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
               const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
               const limitsOfOne = { ...limits, signal };
               return withJobId(jobId, () =>
-                until(limitsOfOne, jobId, sleep, (stop) => waitForRecord(jobId, stop, "later")),
+                until(limitsOfOne, outcomeOf(jobId), sleep, (stop) => waitForRecord(jobId, stop, "later")),
               );
             }
           : undefined,
@@ -158,7 +170,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     ...createPauses(control),
     queueHistory: (target, historyOptions = {}) => queueHistory(control, target, historyOptions),
     setApiKey: (key, keyOptions) => setApiKey(keySources, key, keyOptions),
-    provider: createProviderCalls({ ...keySources, apiKey: surroundings.env.BASETEN_API_KEY }),
+    provider: createProviderCalls(findApiAccess),
     deadLetters: createDeadLetters({
       sqs: clients.sqs,
       queueUrl: () => nameOf("deadLetterQueueUrl"),
@@ -178,13 +190,4 @@ function notSubmitted(jobId: string, { reason }: AbortSignal): BoomerangError {
     cause: reason,
     jobId,
   });
-}
-
-/** Runs `work`; its errors name the job, if there is one. */
-async function withJobId<T>(jobId: string | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw aboutJob(error, jobId);
-  }
 }

@@ -50,6 +50,7 @@ export type {
   PredictOptions,
   PredictOutput,
   ProviderCalls,
+  ProviderQueue,
   ProviderRequest,
 } from "./provider/provider-calls.ts";
 export type { SetApiKeyOptions } from "./provider/set-api-key.ts";

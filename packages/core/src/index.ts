@@ -54,6 +54,7 @@ export {
 } from "./job/message.ts";
 export { messageDigest } from "./job/message-digest.ts";
 export { awaitsMessage } from "./job/message-identity.ts";
+export { applyUpdate, openDelivery, type RecordUpdate } from "./job/open-delivery.ts";
 export {
   InvalidMessageError,
   type Message,

@@ -1,20 +1,18 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import {
+  blobStoreOnFirstUse,
   createApiClient,
   createDynamoBatchCancelStore,
   createDynamoCircuitStore,
   createDynamoJobStore,
   createDynamoLimitStore,
   createDynamoPauseStore,
-  createS3BlobStore,
   createSecrets,
-  createSqsQueue,
   initLambda,
   LIMITS,
   limiterFactory,
+  queueOnFirstUse,
   readSettings,
   SECRETS_TIMEOUTS,
   timingOf,
@@ -26,9 +24,7 @@ import { warmUpDispatcher } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, connections, wrap } = initLambda("dispatcher", settings);
-const config = connections.awsConfig(AWS_TIMEOUTS);
-const dynamo = new DynamoDBClient(config);
-const sqs = new SQSClient(config);
+const dynamo = new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS));
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },
@@ -43,6 +39,11 @@ const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 
 await warmUpDispatcher({ ...shared, secrets, store });
 
+// A dynamic import is a bundle of its own.
+const rareClients = async () =>
+  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME);
+const queue = (url: string) => queueOnFirstUse(async () => (await rareClients()).queue(url));
+
 export const handler = wrap(
   createHandler({
     ...shared,
@@ -51,9 +52,9 @@ export const handler = wrap(
       fetch: connections.apiFetch(),
     }),
     store,
-    blobs: createS3BlobStore(new S3Client(config), settings.BUCKET_NAME),
-    jobsQueue: createSqsQueue(sqs, settings.JOBS_QUEUE_URL),
-    deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
+    blobs: blobStoreOnFirstUse(async () => (await rareClients()).blobs),
+    jobsQueue: queue(settings.JOBS_QUEUE_URL),
+    deadLetters: queue(settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
     pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),

@@ -12,7 +12,7 @@ function createProcess() {
   let meter = createRecordingMeter();
   const report = createReturnedAges({
     clock: { now: () => now },
-    meter: { count: () => undefined, gauge: (...gauge) => meter.gauge(...gauge) },
+    meter: { ...createRecordingMeter(), gauge: (...gauge) => meter.gauge(...gauge) },
   });
   return {
     advance: (minutes: number) => {

@@ -3,22 +3,12 @@ import {
   httpUrl,
   metricsEntries,
   nonEmptyString,
+  secureUrl,
   statusLimitEntries,
   submissionLimitEntries,
   timingEntries,
 } from "@boomerang/runtime";
 import * as v from "valibot";
-
-const LOOPBACK = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])([:/]|$)/;
-
-// The API rejects every job with another webhook URL.
-const webhookBase = v.pipe(
-  httpUrl,
-  v.check(
-    (url) => url.startsWith("https:") || LOOPBACK.test(url),
-    "must be an https URL; http is allowed for localhost only",
-  ),
-);
 
 /** The dispatcher's environment variables. */
 export const settingsEntries = {
@@ -29,7 +19,8 @@ export const settingsEntries = {
   DEAD_LETTER_QUEUE_URL: nonEmptyString,
   API_KEY_SECRET_ARN: nonEmptyString,
   LINK_KEY_SECRET_ARN: nonEmptyString,
-  WEBHOOK_BASE_URL: webhookBase,
+  // The API rejects every job with another webhook URL.
+  WEBHOOK_BASE_URL: secureUrl,
   /** URL of the Inference API; default: the provider's hosts. */
   API_BASE_URL: v.optional(httpUrl),
   ...submissionLimitEntries,

@@ -3,7 +3,7 @@ import type { BlobStore, JobStore, Log, Meter, QuarantineStore, Queue, Secrets }
 
 /** Of AWS, only the methods that the receiver calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
-  readonly store: Pick<JobStore, "get" | "put">;
+  readonly store: Pick<JobStore, "get" | "put" | "updateOpen">;
   readonly blobs: BlobStore;
   readonly spillQueue: Queue;
   readonly quarantineQueue: Queue;

@@ -15,7 +15,7 @@ async function concurrencyWhileTableHangs(forSeconds: number, remembers: boolean
   harness.faults.spillQueue = SPILL_MS;
   const store = {
     ...collaborators.store,
-    async get() {
+    async updateOpen() {
       await time.sleep(CALL_MS);
       throw new Error("the table does not respond");
     },

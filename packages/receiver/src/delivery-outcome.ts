@@ -4,7 +4,9 @@ import type { Collaborators } from "./collaborators.ts";
 interface OutcomeReport {
   /** The HTTP status of the response. */
   readonly status: 200 | 400 | 401 | 503;
-  readonly metrics: readonly MetricName[];
+  readonly metrics?: readonly MetricName[];
+  /** One line for both: this is what happens to nearly every delivery. */
+  readonly report?: { readonly metric: MetricName; readonly message: string };
   readonly log?: readonly [level: "info" | "warn" | "error", message: string];
 }
 
@@ -17,7 +19,7 @@ const REJECTED: OutcomeReport = {
 // The provider retries a 503, but gives up after most other statuses: where a valid delivery cannot be stored,
 // the response must be 503, never a 4xx or a redirect.
 const OUTCOMES = {
-  stored: { status: 200, metrics: ["DeliveriesStored"], log: ["info", "result stored"] },
+  stored: { status: 200, report: { metric: "DeliveriesStored", message: "result stored" } },
   repeated: { status: 200, metrics: ["DeliveriesRepeated"] },
   spilled: { status: 200, metrics: ["DeliveriesSpilled"] },
   quarantined: {
@@ -57,13 +59,12 @@ export function statusOf(outcome: DeliveryOutcome): number {
 export function reportOutcome(
   { log, meter }: Pick<Collaborators, "log" | "meter">,
   outcome: DeliveryOutcome,
-  fields: LogFields,
+  { job_id, ...fields }: LogFields & { readonly job_id?: string | undefined },
 ): DeliveryOutcome {
-  const report: OutcomeReport = OUTCOMES[outcome];
-  if (report.log) {
-    const [level, message] = report.log;
-    log[level](message, { outcome, ...fields });
-  }
-  for (const metric of report.metrics) meter.count(metric);
+  const { log: line, report, metrics = [] }: OutcomeReport = OUTCOMES[outcome];
+  const job = job_id === undefined ? {} : { job_id };
+  if (line) log[line[0]](line[1], { outcome, ...job, ...fields });
+  if (report) meter.report(report.metric, report.message, { outcome, ...job });
+  for (const metric of metrics) meter.count(metric);
   return outcome;
 }

@@ -56,12 +56,17 @@ function headerOf(
   { headers, multiValueHeaders }: Partial<Pick<APIGatewayProxyEvent, "headers" | "multiValueHeaders">>,
   name: string,
 ): string | undefined {
-  const lines = [multiValueHeaders, headers].map((each) =>
-    Object.entries(each ?? {})
-      .filter(([key]) => key.toLowerCase() === name)
-      .flatMap(([, value]) => value ?? []),
-  );
-  return lines.find((values) => values.length > 0)?.join(",");
+  return linesOf(multiValueHeaders, name) ?? linesOf(headers, name);
+}
+
+function linesOf(
+  headers: Readonly<Record<string, readonly string[] | string | undefined>> | null | undefined,
+  name: string,
+): string | undefined {
+  const lines: (readonly string[] | string)[] = [];
+  for (const key in headers) if (key.toLowerCase() === name) lines.push(headers[key] ?? []);
+  const all = lines.flat();
+  return all.length > 0 ? all.join(",") : undefined;
 }
 
 async function drain(collaborators: Collaborators, { Records }: SQSEvent): Promise<SQSBatchResponse> {

@@ -1,29 +1,24 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import {
+  blobStoreOnFirstUse,
   createDynamoJobStore,
   createDynamoQuarantineStore,
-  createS3BlobStore,
   createSecrets,
-  createSqsQueue,
   initLambda,
+  queueOnFirstUse,
   readSettings,
   rememberVerified,
   SECRETS_TIMEOUTS,
   timingOf,
 } from "@boomerang/runtime";
 import { createHandler } from "./handler.ts";
-import { AWS_TIMEOUTS, S3_TIMEOUTS, settingsEntries } from "./settings.ts";
+import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 import { warmUpReceiver } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, connections, wrap } = initLambda("receiver", settings);
-const config = connections.awsConfig(AWS_TIMEOUTS);
-const dynamo = new DynamoDBClient(config);
-const s3 = new S3Client(connections.awsConfig(S3_TIMEOUTS));
-const sqs = new SQSClient(config);
+const dynamo = new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS));
 
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
@@ -32,19 +27,22 @@ const secrets = createSecrets(
 );
 const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 
-// Without attribute names the response contains nothing.
-const callQueue = () => sqs.send(new GetQueueAttributesCommand({ QueueUrl: settings.SPILL_QUEUE_URL }));
-await warmUpReceiver({ ...shared, secrets, store, callQueue });
+await warmUpReceiver({ ...shared, secrets, store });
+
+// A dynamic import is a bundle of its own.
+const rareClients = async () =>
+  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME);
+const queue = (url: string) => queueOnFirstUse(async () => (await rareClients()).queue(url));
 
 export const handler = wrap(
   createHandler({
     ...shared,
     store,
-    blobs: createS3BlobStore(s3, settings.BUCKET_NAME),
-    spillQueue: createSqsQueue(sqs, settings.SPILL_QUEUE_URL),
-    quarantineQueue: createSqsQueue(sqs, settings.QUARANTINE_QUEUE_URL),
+    blobs: blobStoreOnFirstUse(async () => (await rareClients()).blobs),
+    spillQueue: queue(settings.SPILL_QUEUE_URL),
+    quarantineQueue: queue(settings.QUARANTINE_QUEUE_URL),
     quarantineStore: rememberVerified(createDynamoQuarantineStore(dynamo, settings.CONTROL_TABLE_NAME)),
-    deadLetters: createSqsQueue(sqs, settings.DEAD_LETTER_QUEUE_URL),
+    deadLetters: queue(settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     timing: timingOf(settings),
   }),

@@ -10,7 +10,7 @@ import {
   resultKey,
   type StoredText,
 } from "@boomerang/core";
-import { writeJob } from "@boomerang/runtime";
+import { writeDelivery } from "@boomerang/runtime";
 import type { Collaborators } from "./collaborators.ts";
 import { deadLetterMalformed } from "./dead-letter-malformed.ts";
 import { type DeliveryOutcome, reportOutcome } from "./delivery-outcome.ts";
@@ -65,9 +65,7 @@ export async function storeVerified(
   if (await isStale(collaborators, incoming, delivery)) return report("stale");
   const content = await storeContent(collaborators.blobs, jobId, delivery);
   const write = { type: "deliver", jobId, requestId: delivery.requestId, content } as const;
-  const written = await writeJob(collaborators, jobId, write);
-  const isFirst = written.type === "written" && written.job.status !== written.before?.status;
-  return report(isFirst ? "stored" : "repeated");
+  return report((await writeDelivery(collaborators, write)) ? "stored" : "repeated");
 }
 
 function tryParse({ rawBody, encoding }: IncomingDelivery): Delivery | MalformedDeliveryError {

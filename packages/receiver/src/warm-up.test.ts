@@ -5,7 +5,7 @@ import { createRecordingLog } from "@boomerang/testkit/observe";
 import { describe, expect, test } from "vitest";
 import { warmUpReceiver } from "./warm-up.ts";
 
-type Part = "secrets" | "table" | "queue";
+type Part = "secrets" | "table";
 
 /** A process that starts with these faults. */
 function setUp(faults: Partial<Record<Part, Fault>> = {}) {
@@ -22,22 +22,19 @@ function setUp(faults: Partial<Record<Part, Fault>> = {}) {
     },
   });
   const secrets = createSecrets(secretsClient(read), SECRET_IDS, shared);
-  const { callQueue } = faulty("queue", { callQueue: async () => calls.push("queue") });
   const start = async () => {
     const began = time.now();
-    await time.run(
-      warmUpReceiver({ secrets, store: faulty("table", store), callQueue, sleep: time.sleep, log }),
-    );
+    await time.run(warmUpReceiver({ secrets, store: faulty("table", store), sleep: time.sleep, log }));
     return time.now() - began;
   };
   return { time, secrets, calls, faults, log, start };
 }
 
 test("when the process has started, its secrets are read, and its first delivery reads none", async () => {
-  const { start, calls, secrets, log } = setUp({ secrets: 400, table: 300, queue: 200 });
+  const { start, calls, secrets, log } = setUp({ secrets: 400, table: 300 });
   // At once, not one after the other.
   expect(await start()).toBe(400);
-  expect(calls.toSorted()).toEqual([SECRET_IDS.linkKey, "queue", SECRET_IDS.webhookSecrets].toSorted());
+  expect(calls.toSorted()).toEqual([SECRET_IDS.linkKey, SECRET_IDS.webhookSecrets].toSorted());
   calls.length = 0;
   await secrets.linkKey();
   await secrets.webhookSecrets();
@@ -49,7 +46,7 @@ describe("a process starts within two seconds, whatever is", () => {
   test.each<[string, Partial<Record<Part, Fault>>, number, string[]]>([
     ["unavailable: secrets", { secrets: "unavailable" }, 0, ["link key", "webhook secrets"]],
     ["unavailable: the table", { table: "unavailable" }, 0, ["table"]],
-    ["hanging: the queue", { queue: "hangs" }, 2000, ["spill queue"]],
+    ["hanging: the table", { table: "hangs" }, 2000, ["table"]],
     ["slow: secrets", { secrets: 2001 }, 2000, ["link key", "webhook secrets"]],
   ])("%s", async (_, faults, ms, missing) => {
     const { start, log } = setUp(faults);
@@ -64,5 +61,5 @@ test("a read of secrets that takes longer goes on, and the first delivery waits 
   const began = time.now();
   await time.run(Promise.all([secrets.linkKey(), secrets.webhookSecrets()]));
   expect(time.now() - began).toBe(500);
-  expect(calls).toHaveLength(2 + 1);
+  expect(calls).toHaveLength(2);
 });

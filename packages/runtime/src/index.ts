@@ -27,9 +27,11 @@ export {
 } from "./event-sources/event-sources.ts";
 export { createDynamoJobStore, fromStreamImage } from "./job-store/dynamo-job-store.ts";
 export type { DueJob, JobStore } from "./job-store/job-store.ts";
+export { writeDelivery } from "./job-store/write-delivery.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { API_ATTEMPTS, createApiClient } from "./lambda/create-api-client.ts";
 export { initLambda } from "./lambda/init-lambda.ts";
+export { blobStoreOnFirstUse, queueOnFirstUse } from "./lambda/on-first-use.ts";
 export { connectTable, warmUp } from "./lambda/warm-up.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
@@ -79,4 +81,5 @@ export { awsConfig, type ClientTimeouts } from "./settings/aws-config.ts";
 export { metricsEntries } from "./settings/metrics-settings.ts";
 export { readSettings, SettingsError } from "./settings/read-settings.ts";
 export { flag, httpUrl, nonEmptyString } from "./settings/schemas.ts";
+export { findUrlProblem, secureUrl } from "./settings/secure-url.ts";
 export { timingEntries, timingOf } from "./settings/timing-settings.ts";

@@ -15,7 +15,7 @@ import type { IndexReader } from "@boomerang/runtime/job-index";
 /** Of AWS, only the methods that the scheduler calls: its role may do what they need, and nothing else. */
 export interface Collaborators {
   readonly api: InferenceClient;
-  readonly store: JobStore;
+  readonly store: Pick<JobStore, "get" | "put" | "listDue">;
   /** For the jobs of targets that were resumed. */
   readonly jobIndex: IndexReader;
   readonly pauses: PauseStore;

@@ -1,13 +1,17 @@
 import { LOCAL_REGION, type LocalPipelineState, STATE_VERSION } from "@boomerang/runtime/local-pipeline";
 
-/** The state of a local pipeline of which every part is at this endpoint. */
-export function localPipelineState(fields: Partial<LocalPipelineState> = {}): LocalPipelineState {
+type SimulatorState = Extract<LocalPipelineState, { api: "simulator" }>;
+
+/** The state of a local pipeline of which every part is at this endpoint, the simulator too. */
+export function localPipelineState(fields: Partial<SimulatorState> = {}): SimulatorState {
   const endpoint = fields.endpoints?.sqs ?? "http://127.0.0.1:4000";
   return {
     version: STATE_VERSION,
     pid: 1234,
     started_at: "2026-01-01T00:00:00.000Z",
     api: "simulator",
+    api_url: endpoint,
+    api_key: "key-of-the-simulator",
     region: LOCAL_REGION,
     credentials: "dummy",
     endpoints: {

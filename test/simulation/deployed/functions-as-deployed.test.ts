@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { DEFAULT_TIMING } from "@boomerang/core";
 import { settingsEntries as dispatcher } from "@boomerang/dispatcher/settings";
 import { settingsEntries as publisher } from "@boomerang/publisher/settings";
@@ -103,9 +103,15 @@ const callsApi = (name: FunctionName) => WIRING[name].limits.length > 0;
 
 // lambda.ts starts things when it is loaded, so it is read as text.
 test.each(FUNCTION_NAMES)("the %s is wired with the figures of the simulation", (name) => {
-  const source = readFileSync(new URL(`../../../packages/${name}/src/lambda.ts`, import.meta.url), "utf8");
+  const folder = new URL(`../../../packages/${name}/src/`, import.meta.url);
+  const source = ["lambda.ts", "rare-clients.ts"]
+    .filter((file) => existsSync(new URL(file, folder)))
+    .map((file) => readFileSync(new URL(file, folder), "utf8"))
+    .join("\n");
   const all = (pattern: RegExp) => [...source.matchAll(pattern)].map(([, found]) => found);
-  compare(`client timeouts of the ${name}`, WIRING[name].timeouts, all(/awsConfig\((.*?)\)/g));
+  compare(`client timeouts of the ${name}`, WIRING[name].timeouts, [
+    ...new Set(all(/awsConfig\((.*?)\)/g).toSorted()),
+  ]);
   compare(`limits of the ${name}`, WIRING[name].limits, all(/limiter\(LIMITS\.(\w+), /g));
   compare(`secrets of the ${name}`, [...FUNCTIONS[name].secrets], all(/(\w+): settings\.\w+_SECRETS?_ARN/g));
   // The simulation uses the same client, which does not retry, and the same limiters.

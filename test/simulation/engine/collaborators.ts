@@ -104,7 +104,14 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
     log: createLog({ info: line(false), warn: line(true), error: line(true) } as Parameters<
       typeof createLog
     >[0]) satisfies Log,
-    meter: { count: (name) => observer.metricCounted(name), gauge: () => undefined } satisfies Meter,
+    meter: {
+      count: (name) => observer.metricCounted(name),
+      report(name, message, fields) {
+        line(false)(message, fields);
+        observer.metricCounted(name);
+      },
+      gauge: () => undefined,
+    } satisfies Meter,
     store: storeOf(services.table, call, context, process) satisfies JobStore,
     bus: {
       put: (events) =>
@@ -190,6 +197,22 @@ function storeOf(table: Table, call: Call, { observer, coverage }: RunContext, p
   return {
     get: (jobId) => call("jobs", `get ${jobId}`, () => table.get(jobId)),
     listDue: (now, limit) => call("jobs", "list due", () => table.listDue(now, limit)),
+    async updateOpen(jobId, update) {
+      // The version that our own write made.
+      let written: number | undefined;
+      const updated = await call("jobs", `update ${jobId}`, async () => {
+        const before = structuredClone(table.jobs.get(jobId));
+        const updated = await table.updateOpen(jobId, update);
+        const after = structuredClone(table.jobs.get(jobId));
+        if (updated.type === "written" && after !== undefined) {
+          observer.wrote(process, { before, after });
+          written = after.version;
+        }
+        return updated;
+      });
+      if (updated.type === "written") return updated;
+      return written !== undefined && updated.job?.version === written ? { type: "written" } : updated;
+    },
     async put(next, before) {
       const { job_id: jobId } = next;
       // The adapter compares a write id: another writer may have written the same record.

@@ -51,11 +51,8 @@ export function createPipeline(context: RunContext, services: SimulatedServices)
     receiver: createFunction(context, {
       name: "receiver",
       async boot(process) {
-        const { call, ...collaborators } = collaboratorsOf(context, services, process);
-        await warmUpReceiver({
-          ...collaborators,
-          callQueue: () => call("spill", "get attributes", () => undefined),
-        });
+        const collaborators = collaboratorsOf(context, services, process);
+        await warmUpReceiver(collaborators);
         return createReceiver(collaborators);
       },
     }),

@@ -23,7 +23,8 @@ Examples:
   boomerang cancel --batch nightly-2026-11-28
   boomerang cancel --target model:abc123 --dry-run
 
---batch alone also reaches jobs that wait in the queue and are not listed yet.
+--batch alone also reaches jobs that wait in the queue and are not listed yet. Other filters reach the open jobs that are
+listed; those that are submitted meanwhile may be missed: run it again until nothing matches.
 
 JSON: job_id, and error with code and message if the job could not be asked for; --batch alone: batch_id, open.`,
     )

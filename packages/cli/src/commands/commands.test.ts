@@ -68,54 +68,6 @@ describe("key set", () => {
   });
 });
 
-describe("queue", () => {
-  const entries = [
-    { at: "2026-01-01T00:00:00.000Z", queued: 4, inProgress: 1 },
-    { at: "2026-01-01T00:01:00.000Z", queued: 8, inProgress: 2 },
-  ];
-  const history = (list: typeof entries, calls: unknown[] = []): Partial<Client> => ({
-    async *queueHistory(...call) {
-      calls.push(call);
-      yield* list;
-    },
-  });
-
-  test("shows the latest entry and plots all", async () => {
-    const calls: unknown[] = [];
-    const { exitCode, stdout } = await boomerang(
-      ["queue", "model:abc", "--since", "1h"],
-      history(entries, calls),
-    );
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(
-      /^model:abc at 2026-01-01T00:01:00.000Z: 8 queued, 2 in progress\n\nqueued\n8 {2}█\n/,
-    );
-    expect(stdout).toMatch(
-      /\nin progress\n2 {2}█\n(?:.*\n)*from 2026-01-01T00:00:00.000Z to .*, 2 entries\n$/,
-    );
-    expect(calls).toEqual([["model:abc", { since: new Date(Date.UTC(2025, 11, 31, 23)), until: undefined }]]);
-  });
-
-  test("prints entries as JSON, and says if there are none", async () => {
-    const { stdout } = await boomerang(["queue", "model:abc", "-o", "jsonl"], history(entries));
-    expect(
-      stdout
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line)),
-    ).toEqual([
-      { at: entries[0]?.at, queued: 4, in_progress: 1 },
-      { at: entries[1]?.at, queued: 8, in_progress: 2 },
-    ]);
-    const none = await boomerang(["queue", "model:abc"], history([]));
-    expect(none).toMatchObject({
-      exitCode: 4,
-      stdout: "",
-      stderr: expect.stringContaining("the deployment's setting targets"),
-    });
-  });
-});
-
 describe("dev", () => {
   test("has the help of pnpm dev, and names options that are wrong", async () => {
     const help = await boomerang(["dev", "--help"]);

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BoomerangError, type Client, type ResultItem } from "@boomerang/client";
+import { BoomerangError, type Client, type Job, type ResultItem } from "@boomerang/client";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { fakeIo } from "../io.fixture.ts";
 import { runCli } from "../run-cli.ts";
@@ -39,18 +39,77 @@ async function emptyFolder() {
   return path;
 }
 
-test("each job is a line, and one that cannot be read says why", async () => {
+test("each job is a line, and one that cannot be read says why: the export has failed", async () => {
   const { client } = clientWith([item(1), unreadable]);
   const run = await boomerang(["export", "--batch", "b"], client);
   expect(run).toMatchObject({
-    exitCode: 0,
-    stderr: "2 jobs written in 0 s, of those that ended by 2026-01-01T00:00:00.000Z.\n",
+    exitCode: 1,
+    stderr: "2 jobs (1 job as an error, without the output) written in 0 s.\n",
   });
   expect(jsonLines(run)).toMatchObject([
     { job_id: "job-1", output: 1, cursor: "c-1" },
     { job_id: "job-2", error: { code: "not_stored" }, cursor: "c-2" },
   ]);
   expect(run.stdout).toContain('"output":1.0,');
+});
+
+test("outputs that may not be read end it, after what was written", async () => {
+  const results = async function* () {
+    yield item(1);
+    throw new BoomerangError("cannot read s3://x: Access Denied", {
+      code: "access_denied",
+      nextStep: "Allow it.",
+    });
+  } as unknown as Client["results"];
+  const run = await boomerang(["export", "--batch", "b"], { results });
+  expect(run).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("Access Denied") });
+  expect(jsonLines(run)).toMatchObject([{ job_id: "job-1" }]);
+});
+
+describe("jobs that end while it runs", () => {
+  const open = (n: number): ResultItem => {
+    const { jobId, createdAt, errors, submissions, deliveries } = item(n).job as Job;
+    const job: Job = { jobId, createdAt, errors, submissions, deliveries, status: "SUBMITTED" };
+    return { jobId, status: "SUBMITTED", job, cursor: `c-${n}` };
+  };
+  const NOW = Date.UTC(2026, 0, 1, 9);
+
+  test("are left to the next export, with those of the last minute, which may not be listed yet", async () => {
+    const { client, calls } = clientWith([item(1)]);
+    const run = await boomerang(["export", "--target", "model:abc"], client, { now: NOW });
+    expect(calls).toMatchObject([[{ until: new Date("2026-01-01T08:59:00Z") }, {}]]);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stderr: "1 job written in 0 s, of those that ended by 2026-01-01T08:59:00.000Z.\n",
+    });
+  });
+
+  test("are written if they are of a batch, whatever its index says; open ones are counted", async () => {
+    const { client, calls } = clientWith([open(1), item(2), open(3)]);
+    const run = await boomerang(["export", "--batch", "b"], client, { now: NOW });
+    expect(calls[0]?.[0]).toMatchObject({
+      until: undefined,
+      status: expect.arrayContaining(["OPEN", "LOST"]),
+    });
+    expect(jsonLines(run)).toMatchObject([{ job_id: "job-2" }]);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stderr:
+        "1 job written in 0 s.\n2 jobs of the batch without an outcome. " +
+        "Export those that end later to another file, with --since 2026-01-01T08:59:00.000Z.\n",
+    });
+  });
+
+  test("of a batch with another outcome than --status are left out", async () => {
+    const { client, calls } = clientWith([open(1), item(2)]);
+    const run = await boomerang(["export", "--batch", "b", "--status", "LOST"], client);
+    expect(calls[0]?.[0]).toMatchObject({ status: ["LOST", "OPEN"] });
+    expect(run.stdout).toBe("");
+    const all = clientWith([open(1)]);
+    const asked = await boomerang(["export", "--batch", "b", "--status", "OPEN"], all.client);
+    expect(jsonLines(asked)).toMatchObject([{ job_id: "job-1", status: "SUBMITTED" }]);
+    expect(asked.stderr).toBe("1 job written in 0 s.\n");
+  });
 });
 
 test.each([
@@ -73,14 +132,14 @@ test.each([
 });
 
 describe("a file", () => {
-  const args = ["export", "--batch", "b", "--since", "1h", "--to", "out.jsonl"];
+  const args = ["export", "--target", "model:abc", "--since", "1h", "--to", "out.jsonl"];
 
   test("is continued after its last job, with the times that it was started with", async () => {
     const directory = await emptyFolder();
     const { client, calls } = clientWith([item(1)]);
     await boomerang(args, client, { directory, now: Date.UTC(2026, 0, 1, 9) });
-    const range = { since: new Date("2026-01-01T08:00:00Z"), until: new Date("2026-01-01T09:00:00Z") };
-    expect(calls).toMatchObject([[{ batchId: "b", ...range }, { cursor: undefined }]]);
+    const range = { since: new Date("2026-01-01T08:00:00Z"), until: new Date("2026-01-01T08:59:00Z") };
+    expect(calls).toMatchObject([[{ target: "model:abc", ...range }, { cursor: undefined }]]);
     const later = clientWith([item(1), item(2)]);
     const run = await boomerang(args, later.client, { directory, now: Date.UTC(2026, 0, 2) });
     expect(run.stderr).toBe(
@@ -89,7 +148,7 @@ describe("a file", () => {
     );
     // The cursor has them.
     const times = { since: undefined, until: undefined };
-    expect(later.calls).toMatchObject([[{ batchId: "b", ...times }, { cursor: "c-1" }]]);
+    expect(later.calls).toMatchObject([[{ target: "model:abc", ...times }, { cursor: "c-1" }]]);
     const text = await readFile(join(directory, "out.jsonl"), "utf8");
     expect(jsonLines({ stdout: text })).toMatchObject([{ job_id: "job-1" }, { job_id: "job-2" }]);
   });
@@ -106,10 +165,10 @@ describe("a file", () => {
 
 test("open jobs are left out unless they are asked for, since their lines would stay as they are", async () => {
   const { client, calls } = clientWith([]);
-  await boomerang(["export", "--batch", "b"], client);
+  await boomerang(["export", "--since", "1h"], client);
   await boomerang(["export", "--status", "open", "--until", "1h"], client);
   expect(calls.map(([filter]) => filter)).toMatchObject([
-    { status: ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] },
+    { status: ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"], until: expect.any(Date) },
     { status: ["OPEN"], until: new Date("2025-12-31T23:00:00Z") },
   ]);
 });

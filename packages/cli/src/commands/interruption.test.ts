@@ -16,7 +16,12 @@ const slow = {
   queueHistory: nothing,
   deadLetters: { list: nothing, redrive: () => fakeBulkRun([], { matched: 2, done: 0, failed: 0 }) },
   replayMany: () => fakeBulkRun([], { matched: 2, done: 0, failed: 0 }),
-  provider: { wake: () => never, requestStatus: () => never, cancelRequest: () => never },
+  provider: {
+    queueStatus: () => never,
+    wake: () => never,
+    requestStatus: () => never,
+    cancelRequest: () => never,
+  },
   close: () => undefined,
 } as unknown as Client;
 

@@ -12,7 +12,7 @@ export function listCommand(tools: Toolbox) {
   return newFilterCommand("list", tools.io.env)
     .summary("list jobs by outcome, target, time and batch")
     .description(
-      "Lists jobs: open ones first, then the others, the latest first; of a batch all, in the order in which they were created. Reads indexes, never the whole table.",
+      "Lists jobs: open ones first, then the others, the latest first; of a batch all, in the order in which they were created. Open jobs come in the order in which they are checked next; those that are submitted meanwhile may be missed. Reads indexes, never the whole table.",
     )
     .addOption(statusOption())
     .option("-n, --limit <count>", "most jobs; 0 for all", countOf(0), DEFAULT_LIMIT)

@@ -1,6 +1,9 @@
-import { orInterrupted, untilInterrupted } from "../io/interruption.ts";
-import { shownText } from "../io/output.ts";
-import { JSON_HINT, jsonOf } from "../json-argument.ts";
+import { text } from "node:stream/consumers";
+import { orInterrupted } from "../io/interruption.ts";
+import type { Sink } from "../io/io.ts";
+import { Raw, shownText } from "../io/output.ts";
+import { inOneLine } from "../job-view.ts";
+import { isJson, JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { readArgument } from "../submit/open-input.ts";
 
@@ -20,11 +23,14 @@ Examples:
   boomerang predict model:abc123 --input '{"text":"A nice day"}'
   boomerang predict model:abc123/development --input @input.json
 
-The key is that of the deployment, or of BASETEN_API_KEY. The output is printed as the model wrote it, whatever
---output says.`,
+The key is that of the deployment, or of BASETEN_API_KEY. With --local: that of the pipeline's simulator, or of
+BASETEN_API_KEY if it calls the real API. The text is printed as the model wrote it.
+
+JSON: target and output, once all of it has come; an output that is no strict JSON, such as a stream, is the string
+output_text.`,
     )
     .action((target, options) =>
-      runAction(tools, options, async ({ io, client }) => {
+      runAction(tools, options, async ({ io, output, client }) => {
         const { JsonText } = await import("@boomerang/client");
         const input = new JsonText(jsonOf(await readArgument(options.input, io)));
         const { provider } = await client();
@@ -32,17 +38,25 @@ The key is that of the deployment, or of BASETEN_API_KEY. The output is printed 
           provider.predict(target, input, { signal: io.interrupted }),
           io.interrupted,
         );
-        const decoder = new TextDecoder();
-        const print = (text: string) => io.stdout.write(shownText(text, io.stdout));
-        try {
-          for await (const chunk of untilInterrupted(body, io.interrupted))
-            await print(decoder.decode(chunk, { stream: true }));
-          await print(decoder.decode());
-        } finally {
-          // Also after an interruption, so that what follows begins a line.
-          if (io.stdout.isTerminal) await io.stdout.write("\n");
-        }
+        if (output.format === "text") await printText(body, io.stdout);
+        else await output.one(outputJson(target, await text(body)), "");
         return undefined;
       }),
     );
+}
+
+async function printText(body: ReadableStream<Uint8Array>, stdout: Sink): Promise<void> {
+  const decoder = new TextDecoder();
+  const print = (text: string) => stdout.write(shownText(text, stdout));
+  try {
+    for await (const chunk of body) await print(decoder.decode(chunk, { stream: true }));
+  } finally {
+    // Also before an error.
+    await print(`${decoder.decode()}${stdout.isTerminal ? "\n" : ""}`);
+  }
+}
+
+function outputJson(target: string, text: string): Raw {
+  const json = JSON.stringify({ target, output_text: isJson(text) ? undefined : text });
+  return new Raw(isJson(text) ? `${json.slice(0, -1)},"output":${inOneLine(text.trim())}}` : json);
 }

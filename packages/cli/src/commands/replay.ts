@@ -22,6 +22,8 @@ Examples:
   boomerang replay --target model:abc123 --since 3h
   boomerang replay --batch nightly-2026-11-28 --status EXPIRED --yes
 
+If the response to the replay of one job is lost, the error says with which --new-id to repeat it, so that it runs once.
+
 JSON: job_id, new_job_id, already_replayed if an earlier run did it, and error with code and message if the job could not be replayed.`,
     )
     .action((jobId, options) =>

@@ -43,7 +43,8 @@ columns are fields of the input, as text. With it, another column is an error. A
 
 A file that was interrupted, or of which lines failed, is continued by the same command.
 
-JSON: job_id; with --file a list of line, job_id, and error with code and message if the job was not sent.`,
+JSON: job_id; with --wait the job, as of boomerang get: job_id, status, target, errors, … and output, or output_text if it
+is no strict JSON; with --file a list of line, job_id, and error with code and message if the job was not sent.`,
     )
     .action((options) =>
       runAction(tools, options, async (context) => {

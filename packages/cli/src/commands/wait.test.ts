@@ -49,6 +49,26 @@ test("a batch ends with its count", async () => {
   expect(calls).toMatchObject([[{ batchId: "nightly" }, { wait: true, timeoutMs: undefined }]]);
 });
 
+test.each(["text", "json"])("a batch without jobs is exit code 4, and not done, with %s", async (format) => {
+  const run = await boomerang(["wait", "--batch", "typo", "-o", format], clientWith([]).client);
+  expect(run).toMatchObject({ exitCode: 4, stdout: "" });
+  expect(run.stderr).toContain("batch typo has no jobs");
+  expect(run.stderr).toContain("--count N");
+});
+
+test("a batch is waited for until it has --count jobs", async () => {
+  const { client, calls } = clientWith([succeeded]);
+  const wait = ["wait", "--batch", "nightly", "--count", "25", "--timeout", "10m"];
+  expect(await boomerang(wait, client)).toMatchObject({ exitCode: 0 });
+  expect(calls).toMatchObject([[{ batchId: "nightly" }, { wait: true, count: 25, timeoutMs: 600_000 }]]);
+  for (const args of [
+    ["a", "--count", "1"],
+    ["--batch", "b", "--count", "0"],
+    ["--batch", "b", "--count", "x"],
+  ])
+    expect(await boomerang(["wait", ...args])).toMatchObject({ exitCode: 2, connections: [] });
+});
+
 test("jobs without an outcome in time are named, and the others are printed", async () => {
   const item = (jobId: string): ResultItem => ({
     ...{ jobId, status: "TIMED_OUT", cursor: "1" },

@@ -22,7 +22,7 @@ test.for<[object, string, boolean]>([
   [{ name: "ValidationException", $metadata: { httpStatusCode: 400 } }, "call_rejected", false],
 ])("an error of AWS %o is %s", ([fields, code, retryable]) => {
   const cause = error(fields);
-  const own = fromAwsError(cause, "send the job", "job");
+  const own = fromAwsError(cause, "send the job", { jobId: "job" });
   expect(own).toMatchObject({ code, retryable, jobId: "job", message: "cannot send the job: why" });
   expect(own.cause).toBe(cause);
   expect(own.nextStep).toMatch(/\.$/);
@@ -30,6 +30,13 @@ test.for<[object, string, boolean]>([
 
 test("a missing region is said so", () => {
   expect(fromAwsError(new Error("Region is missing"), "read")).toMatchObject({ code: "not_configured" });
+});
+
+test.each(["ENOTFOUND", "EAI_AGAIN"])("a host that has no address (%s) may be of no region", (code) => {
+  const { nextStep, retryable } = fromAwsError(error({ code }), "read");
+  expect({ nextStep, retryable }).toEqual({
+    ...{ nextStep: "Check the network and the region, and try again.", retryable: true },
+  });
 });
 
 test("an own error stays as it is, and what is no error is named", () => {

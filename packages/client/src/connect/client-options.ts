@@ -11,12 +11,15 @@ export interface ClientOptions {
   readonly names?: Partial<ResourceNames> | undefined;
   /**
    * Whether to use the pipeline of `pnpm dev` on this machine instead of a deployment; default `false`. Neither the environment nor
-   * `~/.aws` changes where these calls go. Not with `stack`, `names`, `region` or `aws`.
+   * `~/.aws` changes where these calls go; `provider` calls the API that the pipeline calls. Not with the other options.
    */
   readonly local?: boolean | undefined;
   /** Default: the region of the AWS SDK's configuration. */
   readonly region?: string | undefined;
-  /** Base URL of the Inference API, for `setApiKey` and `provider`; default the provider's hosts. */
+  /**
+   * Base URL of the Inference API, for `setApiKey` and `provider`: https, or http to this machine, since the key is sent there.
+   * Default the provider's hosts.
+   */
   readonly apiUrl?: string | undefined;
   /** Clients of the AWS SDK to use, instead of own ones. */
   readonly aws?: Partial<AwsClients> | undefined;

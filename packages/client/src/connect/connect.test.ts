@@ -44,7 +44,10 @@ function clientOf(find: () => Found) {
   const client = createClientIn(
     {
       ...SYSTEM,
-      env: { BOOMERANG_QUEUE_URL: "https://sqs.example/jobs", BOOMERANG_JOBS_TABLE_NAME: "Other" },
+      env: {
+        BASETEN_API_KEY: "abcdEFGH.mnopQRST",
+        ...{ BOOMERANG_QUEUE_URL: "https://sqs.example/jobs", BOOMERANG_JOBS_TABLE_NAME: "Other" },
+      },
       localPipelines: () => ({
         path: "/home/ann/local.json",
         async find() {
@@ -147,11 +150,50 @@ describe("a client of the local pipeline", () => {
   });
 });
 
+describe("the Inference API of a client of the local pipeline", () => {
+  test("is the pipeline's, and never that of the environment", async () => {
+    const { endpoint, requests } = await startServices();
+    const { client } = clientOf(() => running(endpoint));
+    await client.provider.wake("model:echo");
+    expect(requests).toEqual([
+      { url: "/model-echo/production/wake", authorization: "Bearer key-of-the-simulator" },
+    ]);
+  });
+
+  test("is not called while no pipeline runs", async () => {
+    const { client } = clientOf(() => ({ type: "none" }));
+    for (const call of [client.provider.wake("model:echo"), client.provider.predict("model:echo", 1)]) {
+      expect(await errorOf(call)).toMatchObject({
+        code: "resource_not_found",
+        message: "no local pipeline is running",
+      });
+    }
+  });
+
+  test("has no key that could be set: that needs a deployed stack, and the key is sent nowhere", async () => {
+    const { endpoint, requests } = await startServices();
+    const { client } = clientOf(() => running(endpoint));
+    expect(await errorOf(client.setApiKey("abcdEFGH.mnopQRST", { target: "model:echo" }))).toMatchObject({
+      code: "not_configured",
+      message: expect.stringContaining("needs a deployed stack"),
+    });
+    expect(requests).toEqual([]);
+  });
+});
+
+test.each(["not a URL", "http://api.example", "https://ann:secret@api.example"])(
+  "a key would be sent to the URL of the API, so %j is rejected",
+  (apiUrl) => {
+    expect(() => createClient({ apiUrl })).toThrow("the URL of the Inference API must");
+  },
+);
+
 test.for<[keyof ClientOptions, ClientOptions]>([
   ["stack", { stack: "Boomerang" }],
   ["names", { names: {} }],
   ["region", { region: "eu-west-1" }],
   ["aws", { aws: {} }],
+  ["apiUrl", { apiUrl: "https://proxy.example" }],
 ])("local is not combined with %s", ([name, options]) => {
   expect(() => createClient({ local: true, ...options })).toThrow(`local and ${name} name two deployments`);
 });

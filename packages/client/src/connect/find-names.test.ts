@@ -49,6 +49,18 @@ describe("the name of a resource", () => {
     expect(error).toMatchObject({ code: "not_configured", message: expect.stringContaining(reason) });
   });
 
+  test.for([
+    ["queueUrl", /; or give the function grantSubmit, which sets the variable\.$/],
+    ["controlTableName", /; or, for pause, resume and pausedTargets, give the function grantPause, which/],
+    ["deadLetterQueueUrl", /^Pass the stack's name, or deadLetterQueueUrl, to createClient\.$/],
+  ] as const)(
+    "without %s, the error names the grant that sets it, and for which calls",
+    async ([key, text]) => {
+      const error = await errorOf(setUp({}).nameOf(key));
+      expect(error).toMatchObject({ nextStep: expect.stringMatching(text) });
+    },
+  );
+
   test("a stack that does not exist is named", async () => {
     const { nameOf, cloudFormation } = setUp({ stack: "Shpo" });
     cloudFormation.on(DescribeStacksCommand).rejects(new Error("Stack with id Shpo does not exist"));

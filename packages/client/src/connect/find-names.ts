@@ -30,7 +30,7 @@ export function createFindName({ names, stack, env, cloudFormation }: NameOption
   }
 
   return async (key) => {
-    const { output, variable, grant } = NAME_SOURCES[key];
+    const { output, variable, grant, granted } = NAME_SOURCES[key];
     const explicit = names[key];
     if (explicit !== undefined) return explicit;
     if (stack === undefined) {
@@ -38,7 +38,7 @@ export function createFindName({ names, stack, env, cloudFormation }: NameOption
       if (value) return value;
       throw new BoomerangError(`the client does not know ${key}: there is no variable ${variable}`, {
         code: "not_configured",
-        nextStep: `Pass the stack's name, or ${key}, to createClient${grant === undefined ? "" : `; or give the function ${grant}, which sets the variable`}.`,
+        nextStep: `Pass the stack's name, or ${key}, to createClient${grantText(grant, granted)}.`,
       });
     }
     const value = (await outputsOf(stack)).get(output);
@@ -48,6 +48,11 @@ export function createFindName({ names, stack, env, cloudFormation }: NameOption
       nextStep: "Check that this is the stack of a Boomerang, and that its deployment has ended.",
     });
   };
+}
+
+function grantText(grant: string | undefined, granted: string | undefined): string {
+  if (grant === undefined) return "";
+  return `; or${granted === undefined ? "" : `, for ${granted},`} give the function ${grant}, which sets the variable`;
 }
 
 async function readOutputs(

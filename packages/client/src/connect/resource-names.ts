@@ -16,8 +16,11 @@ export interface ResourceNames {
   readonly apiKeySecretArn: string;
 }
 
-/** The names of the local pipeline. */
-export function localNames({ queue_urls, tables }: LocalPipelineState): Partial<ResourceNames> {
+/** The names of the local pipeline, which has its API key in its memory only. */
+export function localNames({
+  queue_urls,
+  tables,
+}: LocalPipelineState): Omit<ResourceNames, "apiKeySecretArn"> {
   return {
     queueUrl: queue_urls.jobs,
     jobsTableName: tables.jobs,
@@ -29,7 +32,17 @@ export function localNames({ queue_urls, tables }: LocalPipelineState): Partial<
 
 /** Where each name is found: as an output of the stack, and as a variable that the construct's grants set. */
 export const NAME_SOURCES: Readonly<
-  Record<keyof ResourceNames, { readonly output: string; readonly variable: string; readonly grant?: string }>
+  Record<
+    keyof ResourceNames,
+    {
+      readonly output: string;
+      readonly variable: string;
+      /** The grant that sets the variable. */
+      readonly grant?: string;
+      /** The calls that the grant allows, if others need the name too. */
+      readonly granted?: string;
+    }
+  >
 > = {
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
@@ -38,6 +51,7 @@ export const NAME_SOURCES: Readonly<
     output: "ControlTableName",
     variable: "BOOMERANG_CONTROL_TABLE_NAME",
     grant: "grantPause",
+    granted: "pause, resume and pausedTargets",
   },
   eventBusName: { output: "EventBusName", variable: "BOOMERANG_EVENT_BUS_NAME" },
   apiKeySecretArn: { output: "ApiKeySecretArn", variable: "BOOMERANG_API_KEY_SECRET_ARN" },

@@ -44,7 +44,7 @@ export function createRecordReader({ dynamodb, tableName, sleep, random }: Recor
       const { Responses, UnprocessedKeys } = await client
         .send(new BatchGetItemCommand({ RequestItems: request }))
         .catch((error: unknown) => {
-          throw fromAwsError(error, "read records of jobs");
+          throw fromAwsError(error, "read records of jobs", { grant: "grantRead" });
         });
       const items = Responses?.[table] ?? [];
       for (const item of items) {

@@ -24,7 +24,7 @@ export async function countBatch(reader: IndexReader, batchId: string): Promise<
       counts.total++;
     }
   } catch (error) {
-    throw fromAwsError(error, `count the jobs of batch ${batchId}`);
+    throw fromAwsError(error, `count the jobs of batch ${batchId}`, { grant: "grantRead" });
   }
   return counts;
 }

@@ -75,7 +75,7 @@ export async function* listJobs(
       }
     }
   } catch (error) {
-    throw fromAwsError(error, "list jobs");
+    throw fromAwsError(error, "list jobs", { grant: "grantRead" });
   }
 }
 

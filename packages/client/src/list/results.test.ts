@@ -137,15 +137,39 @@ describe("results", () => {
     records.set("c", succeeded("c", '"x"'));
     records.set("d", succeeded("d", "1"));
     // What S3 responds for a missing object to those who may not list the bucket.
-    s3.on(GetObjectCommand).rejects(Object.assign(new Error("Access Denied"), { name: "AccessDenied" }));
+    const message = "User: x is not authorized to perform: s3:ListBucket on resource: bucket";
+    s3.on(GetObjectCommand).rejects(Object.assign(new Error(message), { name: "AccessDenied" }));
     const items = await Array.fromAsync(client.results(["a", "b", "c", "d", "e"], { output: v.number() }));
     expect(items.map(({ jobId, status, error }) => [jobId, status, error?.code, error?.jobId])).toEqual([
-      ["a", "UNREADABLE", "access_denied", "a"],
+      ["a", "UNREADABLE", "not_stored", "a"],
       ["b", "UNREADABLE", "output_not_json", "b"],
       ["c", "UNREADABLE", "output_invalid", "c"],
       ["d", "SUCCEEDED", undefined, undefined],
       ["e", "NOT_FOUND", "job_not_found", "e"],
     ]);
+  });
+
+  test("end if no output may be read, and continue after the last item once they may", async () => {
+    const { client, records, objects, s3 } = setUp();
+    const result_location = "s3://bucket/results/b";
+    records.set("a", succeeded("a"));
+    records.set("b", succeeded("b", "", { result: undefined, result_location }));
+    objects.set(result_location, "2");
+    const denied = Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
+    const fetch = s3.on(GetObjectCommand).rejectsOnce(denied);
+    fetch.callsFake(async () => ({ Body: { transformToString: async () => "2" } }));
+    const items: (string | undefined)[] = [];
+    const work = async () => {
+      for await (const { cursor } of client.results(["a", "b"])) items.push(cursor);
+    };
+    const error = await errorOf(work());
+    expect(error).toMatchObject({
+      ...{ code: "access_denied", jobId: "b" },
+      nextStep: expect.stringMatching(/s3:GetObject.*grantRead/),
+    });
+    expect(items).toHaveLength(1);
+    const rest = await Array.fromAsync(client.results(["a", "b"], { cursor: items[0] }));
+    expect(rest).toMatchObject([{ jobId: "b", job: { output: 2 } }]);
   });
 
   test.for([true, false])("end if the table cannot be read: no job could be (wait: %s)", async (wait) => {

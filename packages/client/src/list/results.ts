@@ -1,5 +1,5 @@
 import type { Job as JobRecord } from "@boomerang/core";
-import { BoomerangError } from "../boomerang-error.ts";
+import { BoomerangError, type ErrorCode } from "../boomerang-error.ts";
 import { inGroups } from "../in-groups.ts";
 import type { Job } from "../job/job.ts";
 import { type EndedRecord, isEnded, jobOf, type OutputSchema, type ReadText } from "../job/job-of.ts";
@@ -22,7 +22,7 @@ export interface MissingResult {
   readonly jobId: string;
   /**
    * `NOT_FOUND`: there is no record of the job. `TIMED_OUT`: it has no outcome after `timeoutMs`; it goes on. `UNREADABLE`: its
-   * output is not stored any more, may not be read, or is not what the schema demands.
+   * output is not stored any more, or is not what the schema demands.
    */
   readonly status: "NOT_FOUND" | "TIMED_OUT" | "UNREADABLE";
   readonly job?: undefined;
@@ -47,12 +47,14 @@ export interface ResultSources<Output> {
 // Records have up to 400 KB, and this many are in memory.
 const RECORDS_PER_READ = 25;
 const MAX_WAITS = 100;
+// What is wrong with the credentials is wrong for each job.
+const OF_ALL_JOBS: readonly ErrorCode[] = ["no_credentials", "access_denied"];
 
 /**
  * Reads jobs as the caller iterates, in their order. Outputs in the bucket are fetched one by one. What is wrong with one job is
  * its item; what would be wrong with each ends the iteration, which can be continued after the last item.
  *
- * @throws BoomerangError if the table cannot be read, the bucket cannot be reached, or the signal is aborted
+ * @throws BoomerangError if the table or the outputs may not be read or cannot be reached, or the signal is aborted
  */
 export async function* readResults<Output>(
   wanted: AsyncIterable<WantedJob>,
@@ -79,7 +81,7 @@ export async function* readResults<Output>(
       const job = await jobOf(record, readText, output);
       return { status: job.status, job };
     } catch (error) {
-      if (!(error instanceof BoomerangError) || error.retryable || error.code === "no_credentials")
+      if (!(error instanceof BoomerangError) || error.retryable || OF_ALL_JOBS.includes(error.code))
         throw error;
       return { status: "UNREADABLE", error } as const;
     }

@@ -44,6 +44,22 @@ describe("replay", () => {
   });
 });
 
+test("a replay whose response was lost says how to repeat it as the same job", async () => {
+  const { client, records, sqs, time, sent } = setUp();
+  records.set("old", failed("old"));
+  const reset = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+  sqs.on(SendMessageBatchCommand).rejects(reset);
+  const error = await time.run(() => errorOf(client.replay("old")));
+  expect(error).toMatchObject({
+    ...{ code: "unavailable", retryable: true, jobId: "id-0" },
+    message: "cannot send the job: socket hang up; job id-0 may have been sent",
+    nextStep: "Replay it again with the newJobId id-0 (boomerang replay --new-id id-0): it runs once.",
+  });
+  sqs.on(SendMessageBatchCommand).resolves({});
+  await client.replay("old", { newJobId: "id-0" });
+  expect(new Set(sent().map((body) => JSON.stringify(body))).size).toBe(1);
+});
+
 describe("replayMany", () => {
   test("replays what failed, each job once, however often it is called", async () => {
     const { client, records, sent, time } = setUp();

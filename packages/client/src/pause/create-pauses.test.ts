@@ -1,4 +1,9 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
@@ -57,8 +62,24 @@ test("there is room for two hundred targets", async () => {
   ]);
   const targets = Object.fromEntries(entries);
   table.item = marshall({ pk: "pauses", sk: "state", targets, version: 1 });
-  await expect(client.pause("model:abc")).rejects.toMatchObject({ code: "invalid_argument" });
+  await expect(client.pause("model:abc")).rejects.toMatchObject({
+    ...{
+      code: "invalid_argument",
+      message: "200 targets are paused or were resumed within the last 24 hours",
+    },
+    nextStep: expect.stringContaining("after 24 hours"),
+  });
   expect(await client.pause("model:m7")).toEqual({ target: "model:m7/production", pausedAt: T0 });
+});
+
+test("other processes that always come first are an error that passes", async () => {
+  const { client, dynamodb } = setUp();
+  const first = new ConditionalCheckFailedException({ message: "changed", $metadata: {} });
+  dynamodb.on(PutItemCommand).rejects(first);
+  await expect(client.pause("model:abc")).rejects.toMatchObject({
+    ...{ name: "BoomerangError", code: "unavailable", retryable: true },
+    message: expect.stringContaining("other processes changed"),
+  });
 });
 
 test("an error of AWS says what was being done, and what to do", async () => {

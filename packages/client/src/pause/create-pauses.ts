@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "@boomerang/core";
 import {
+  ContentionError,
   changeState,
   createDynamoPauseStore,
   MAX_PAUSES,
@@ -37,7 +38,8 @@ export function createPauses({ dynamodb, tableName, clock }: Sources) {
     try {
       return await work();
     } catch (error) {
-      throw fromAwsError(error, doing);
+      if (error instanceof ContentionError) throw contended(error, doing);
+      throw fromAwsError(error, doing, { grant: "grantPause" });
     }
   }
 
@@ -75,11 +77,20 @@ function pausedTarget(target: string, since: number): PausedTarget {
   return { target, pausedAt: new Date(since).toISOString() };
 }
 
+function contended(cause: ContentionError, doing: string): BoomerangError {
+  return new BoomerangError(`cannot ${doing}: ${cause.message}`, {
+    code: "unavailable",
+    nextStep: "Try again in a moment.",
+    retryable: true,
+    cause,
+  });
+}
+
 function checkRoom(state: PauseState | undefined, target: string): PauseState | undefined {
   const targets = Object.keys(state?.targets ?? {});
   if (targets.length < MAX_PAUSES || targets.includes(target)) return state;
-  throw new BoomerangError(`${MAX_PAUSES} targets are paused or were resumed within the last hour`, {
+  throw new BoomerangError(`${MAX_PAUSES} targets are paused or were resumed within the last 24 hours`, {
     code: "invalid_argument",
-    nextStep: "Resume targets, and try again after an hour.",
+    nextStep: "Resume targets, and try again after 24 hours.",
   });
 }

@@ -37,10 +37,11 @@ export async function setApiKey(
       nextStep: "Copy the key from the provider's settings, and pass nothing else.",
     });
   }
+  // First, so that the key is sent nowhere if it cannot be stored.
+  const SecretId = await secretId();
   await checkKey(createInferenceClient({ apiKey, baseUrl: apiUrl }), targetOf(target));
-  const [client, SecretId, { PutSecretValueCommand }] = await Promise.all([
+  const [client, { PutSecretValueCommand }] = await Promise.all([
     secretsManager(),
-    secretId(),
     import("@aws-sdk/client-secrets-manager"),
   ]);
   try {

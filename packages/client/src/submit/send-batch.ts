@@ -81,7 +81,10 @@ export function createSendBatch({ sqs, queueUrl, sleep, random }: SendSources): 
         if (failure === undefined) failures.delete(n);
         else failures.set(n, { ...failure, isUnknown });
       }
-      const fatal = "cause" in result ? fromAwsError(result.cause, "send jobs to the queue") : undefined;
+      const fatal =
+        "cause" in result
+          ? fromAwsError(result.cause, "send jobs to the queue", { grant: "grantSubmit" })
+          : undefined;
       if (fatal?.retryable === false) return outcome(fatal);
       left = left.filter((n) => failures.get(n)?.error.retryable);
     }
@@ -94,7 +97,7 @@ type Attempt = { readonly failed: ReadonlyMap<number, BatchResultErrorEntry> } |
 
 function failureOf(attempt: Attempt, n: number, jobId: string | undefined): SendFailure | undefined {
   if ("cause" in attempt) {
-    const error = fromAwsError(attempt.cause, "send the job", jobId);
+    const error = fromAwsError(attempt.cause, "send the job", { jobId, grant: "grantSubmit" });
     return { error, isUnknown: isUncertain(attempt.cause, error) };
   }
   const failed = attempt.failed.get(n);

@@ -49,9 +49,9 @@ async function trySend(entries: readonly QueueEntry[], sendBatch: SendBatch): Pr
     return await sendBatch(entries);
   } catch (cause) {
     const failures = entries.map(({ jobId }) => ({
-      error: fromAwsError(aboutJob(cause, jobId), "send the job", jobId),
+      error: fromAwsError(aboutJob(cause, jobId), "send the job", { jobId, grant: "grantSubmit" }),
       isUnknown: false,
     }));
-    return { failures, fatal: fromAwsError(cause, "send jobs to the queue") };
+    return { failures, fatal: fromAwsError(cause, "send jobs to the queue", { grant: "grantSubmit" }) };
   }
 }

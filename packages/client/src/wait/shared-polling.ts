@@ -1,7 +1,7 @@
-import type { Job as JobRecord, Random, Sleep } from "@boomerang/core";
-import { BoomerangError } from "../boomerang-error.ts";
+import type { Clock, Job as JobRecord, Random, Sleep } from "@boomerang/core";
 import { type EndedRecord, isEnded } from "../job/job-of.ts";
 import { MAX_KEYS_PER_READ, type ReadRecords } from "../job/record-reader.ts";
+import { createOutageLimit, type OutageLimit } from "./outage-limit.ts";
 
 /**
  * Waits until the job has an outcome, or the signal is aborted: then it rejects with the signal's reason.
@@ -20,6 +20,7 @@ interface Waiting {
   pauseRounds: number;
   /** The round of its next read. */
   nextRound: number;
+  readonly outage: OutageLimit;
   readonly resolve: (record: EndedRecord) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -33,6 +34,7 @@ const LONGEST_PAUSE_ROUNDS = 10;
 
 export interface PollingSources {
   readonly read: ReadRecords;
+  readonly clock: Clock;
   readonly sleep: Sleep;
   readonly random: Random;
 }
@@ -42,9 +44,10 @@ export interface PollingSources {
  * calls a round. A job is read when its wait begins, a second later, and then after pauses that grow to five seconds, each with
  * jitter.
  *
- * A read that fails for a moment changes nothing but the time; one that cannot succeed ends the waits of its jobs.
+ * A read that fails for a moment changes nothing but the time; one that cannot succeed, and five minutes of reads that fail, end the
+ * waits of their jobs.
  */
-export function createSharedPolling({ read, sleep, random }: PollingSources): WaitForRecord {
+export function createSharedPolling({ read, clock, sleep, random }: PollingSources): WaitForRecord {
   const waits = new Set<Waiting>();
   /** Waits of this round of the event loop, whose records are read at its end. */
   let fresh: Waiting[] = [];
@@ -81,17 +84,17 @@ export function createSharedPolling({ read, sleep, random }: PollingSources): Wa
   }
 
   async function readGroup(group: readonly Waiting[]): Promise<void> {
-    let records: ReadonlyMap<string, JobRecord>;
+    let records: ReadonlyMap<string, JobRecord> = new Map();
+    let failure: { readonly error: unknown } | undefined;
     try {
       records = await read(group.map(({ jobId }) => jobId));
     } catch (error) {
-      if (!(error instanceof BoomerangError && error.retryable)) {
-        for (const wait of group) wait.reject(error);
-        return;
-      }
-      records = new Map();
+      failure = { error };
     }
     for (const wait of group) {
+      const end = failure && wait.outage.afterFailure(failure.error);
+      if (end !== undefined) wait.reject(end);
+      if (failure === undefined) wait.outage.afterSuccess();
       const record = records.get(wait.jobId);
       if (record !== undefined && isEnded(record)) wait.resolve(record);
       wait.pauseRounds = Math.min(wait.pauseRounds * GROWTH, LONGEST_PAUSE_ROUNDS);
@@ -110,7 +113,8 @@ export function createSharedPolling({ read, sleep, random }: PollingSources): Wa
         const isNow = firstRead === "now";
         // The read at once makes the pause longer, to what it is without that read.
         const pauseRounds = isNow ? FIRST_PAUSE_ROUNDS / GROWTH : FIRST_PAUSE_ROUNDS;
-        wait = { jobId, pauseRounds, nextRound: round + FIRST_PAUSE_ROUNDS, resolve, reject };
+        const nextRound = round + FIRST_PAUSE_ROUNDS;
+        wait = { jobId, pauseRounds, nextRound, outage: createOutageLimit(clock), resolve, reject };
         waits.add(wait);
         if (isNow && fresh.push(wait) === 1) void readFresh();
         startPolling();

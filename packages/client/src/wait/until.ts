@@ -6,6 +6,25 @@ export interface Until {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is waited for, in the words of errors. */
+export interface Awaited {
+  readonly jobId?: string | undefined;
+  /** Such as `job order-1`. */
+  readonly name: string;
+  /** After a timeout, such as `has no outcome`. */
+  readonly lacks: string;
+  readonly nextStep: string;
+}
+
+export function outcomeOf(jobId: string): Awaited {
+  return {
+    jobId,
+    name: `job ${jobId}`,
+    lacks: "has no outcome",
+    nextStep: `The job goes on: wait for ${jobId} again, or cancel it.`,
+  };
+}
+
 // A longer timer of Node overflows, and fires at once.
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
@@ -25,18 +44,17 @@ export function checkTimeout({ timeoutMs }: Until): void {
  */
 export async function until<T>(
   limits: Until,
-  jobId: string,
+  { jobId, name, lacks, nextStep }: Awaited,
   sleep: Sleep,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   checkTimeout(limits);
   const { timeoutMs = Number.POSITIVE_INFINITY, signal } = limits;
   const ended = new AbortController();
-  const nextStep = `The job goes on: wait for ${jobId} again, or cancel it.`;
   const stop = (error: BoomerangError) => ended.abort(error);
   const abort = () =>
     stop(
-      new BoomerangError(`stopped waiting for job ${jobId}`, {
+      new BoomerangError(`stopped waiting for ${name}`, {
         code: "aborted",
         cause: signal?.reason,
         jobId,
@@ -48,7 +66,7 @@ export async function until<T>(
   if (timeoutMs !== Number.POSITIVE_INFINITY) {
     const timeout = () =>
       stop(
-        new BoomerangError(`job ${jobId} has no outcome after ${timeoutMs} ms`, {
+        new BoomerangError(`${name} ${lacks} after ${timeoutMs} ms`, {
           code: "timeout",
           retryable: true,
           jobId,

@@ -136,6 +136,47 @@ describe("wait", () => {
     expect(await time.run(waiting)).toMatchObject({ status: "LOST" });
   });
 
+  test("ends after five minutes in which no read succeeds, with an error that can be retried", async () => {
+    const { client, time, dynamodb, records } = setUp();
+    const start = time.now();
+    const noHost = Object.assign(new Error("getaddrinfo ENOTFOUND dynamodb.us-esat-1.amazonaws.com"), {
+      code: "ENOTFOUND",
+    });
+    dynamodb.on(BatchGetItemCommand).rejects(noHost);
+    const waiting = errorOf(client.wait("job"));
+    await time.advance(200_000);
+    // Another wait that begins later has its own five minutes.
+    const later = client.wait("later");
+    expect(await time.run(waiting)).toMatchObject({
+      ...{ code: "unavailable", retryable: true, jobId: "job" },
+      message: expect.stringContaining("each read has failed for five minutes"),
+      nextStep: expect.stringMatching(/can be waited for again\. Check the network and the region/),
+    });
+    expect(time.now() - start).toBeGreaterThanOrEqual(300_000);
+    expect(time.now() - start).toBeLessThan(320_000);
+    records.set("later", succeeded("later"));
+    dynamodb.on(BatchGetItemCommand).resolves({
+      Responses: { Jobs: [{ job_id: { S: "later" }, status: { S: "LOST" } }] },
+    });
+    expect(await time.run(later)).toMatchObject({ status: "LOST" });
+  });
+
+  test("goes on through any number of outages of less than five minutes", async () => {
+    const { client, time, dynamodb } = setUp();
+    const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+    const waiting = client.wait("job", { timeoutMs: 3_600_000 });
+    for (let n = 0; n < 3; n++) {
+      dynamodb.on(BatchGetItemCommand).rejects(throttled);
+      await time.advance(240_000);
+      dynamodb.on(BatchGetItemCommand).resolves({ Responses: {} });
+      await time.advance(10_000);
+    }
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { Jobs: [{ job_id: { S: "job" }, status: { S: "LOST" } }] } });
+    expect(await time.run(waiting)).toMatchObject({ status: "LOST" });
+  });
+
   test("ends at once if the table may not be read, with an error that names the job", async () => {
     const { client, time, dynamodb } = setUp();
     dynamodb.on(BatchGetItemCommand).rejects(

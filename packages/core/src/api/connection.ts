@@ -3,6 +3,7 @@ import type { Target } from "../target.ts";
 import { systemSleep } from "../time/sleep.ts";
 import type { Operation } from "./call.ts";
 import { InferenceApiError } from "./errors.ts";
+import type { FetchResponse } from "./fetch.ts";
 import type { CallOptions, InferenceClientOptions } from "./inference-client.ts";
 import { type RetrySettings, withRetries } from "./retry.ts";
 import { type Request, send, type Transport } from "./send.ts";
@@ -22,7 +23,7 @@ const DEFAULT_TIMEOUTS_MS: Readonly<Record<Operation, number>> = {
 
 const DEFAULT_RETRY: RetrySettings = { attempts: 3, baseMs: 200, capMs: 5_000 };
 
-type ReadResponse<T> = (response: Response) => Promise<T>;
+type ReadResponse<T> = (response: FetchResponse) => Promise<T>;
 
 /** What all methods of a client share. */
 export interface Connection {

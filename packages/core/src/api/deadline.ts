@@ -8,6 +8,9 @@ export class DeadlineError extends Error {
   }
 }
 
+// Made once: without a reason, each abort would make an error with a stack trace.
+const WORK_ENDED = new Error("the work has ended");
+
 export interface Deadline {
   readonly ms: number;
   /** Resolves at the deadline. */
@@ -41,7 +44,7 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([work(ended.signal), aborted.promise]);
   } finally {
-    timer.abort();
+    timer.abort(WORK_ENDED);
     signal?.removeEventListener("abort", onCallerAbort);
   }
 }

@@ -8,8 +8,8 @@ import type {
   RequestStatus,
 } from "./api-types.ts";
 import type { Operation } from "./call.ts";
+import type { Fetch } from "./fetch.ts";
 import type { RetrySettings } from "./retry.ts";
-import type { Fetch } from "./send.ts";
 
 export interface InferenceClientOptions {
   /** The key, or a function that returns it; the function is called before every attempt, so it should cache the key. */

@@ -1,13 +1,17 @@
 import * as v from "valibot";
 import { tryParse } from "../json/try-parse.ts";
 import type { Call } from "./call.ts";
+import type { FetchResponse } from "./fetch.ts";
 import { type ApiResponse, unreadableResponseError } from "./response-error.ts";
 
 // Successful responses of the API are below 1 KB, except for the errors that a request status may list.
 const MAX_RESPONSE_BYTES = 1_048_576;
 
 /** Reads a response's body up to a number of bytes, 1 MiB by default; the rest is discarded. */
-export async function readResponse(response: Response, maxBytes = MAX_RESPONSE_BYTES): Promise<ApiResponse> {
+export async function readResponse(
+  response: FetchResponse,
+  maxBytes = MAX_RESPONSE_BYTES,
+): Promise<ApiResponse> {
   const text = await readBody(response.body, maxBytes);
   return { status: response.status, headers: response.headers, text };
 }
@@ -21,7 +25,7 @@ export function readAs<T>(
   call: Call,
   schema: v.GenericSchema<unknown, T>,
   parse: (text: string) => unknown = tryParse,
-): (response: Response) => Promise<T> {
+): (response: FetchResponse) => Promise<T> {
   return async (response) => {
     const read = await readResponse(response);
     const parsed = v.safeParse(schema, parse(read.text));
@@ -32,12 +36,12 @@ export function readAs<T>(
   };
 }
 
-async function readBody(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {
+async function readBody(body: FetchResponse["body"], maxBytes: number): Promise<string> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   for (let size = 0; reader && size < maxBytes; ) {
     const { done, value } = await reader.read();
-    if (done) return decode(chunks);
+    if (done || value === undefined) return decode(chunks);
     chunks.push(value);
     size += value.byteLength;
   }

@@ -3,6 +3,7 @@ import { targetText } from "../target.ts";
 import { API_REQUEST_ID_HEADER } from "../webhook/headers.ts";
 import type { Call } from "./call.ts";
 import { type ApiErrorKind, InferenceApiError } from "./errors.ts";
+import type { FetchResponse } from "./fetch.ts";
 import { parseRetryAfter } from "./retry-timing.ts";
 
 const MAX_MESSAGE_CHARS = 4096;
@@ -22,7 +23,7 @@ const ADVICE: Readonly<Record<number, string>> = {
 /** A response of the API, with the part of its body that was read. */
 export interface ApiResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: FetchResponse["headers"];
   readonly text: string;
 }
 
@@ -77,7 +78,7 @@ export function unreadableResponseError(
 }
 
 /** At most 128 characters. */
-export function apiRequestId(headers: Headers): string | undefined {
+export function apiRequestId(headers: FetchResponse["headers"]): string | undefined {
   return headers.get(API_REQUEST_ID_HEADER)?.slice(0, 128) || undefined;
 }
 

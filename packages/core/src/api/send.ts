@@ -4,6 +4,7 @@ import type { RequestBody } from "./body.ts";
 import type { Call } from "./call.ts";
 import { withDeadline } from "./deadline.ts";
 import { InferenceApiError } from "./errors.ts";
+import type { Fetch, FetchInit, FetchResponse } from "./fetch.ts";
 import { networkError } from "./network-error.ts";
 import { readResponse } from "./read-response.ts";
 import { type ApiResponse, responseError } from "./response-error.ts";
@@ -12,9 +13,6 @@ import { type ApiResponse, responseError } from "./response-error.ts";
 const MAX_ERROR_BYTES = 65_536;
 // Visible ASCII only: with any other character, fetch throws an error that quotes the key.
 const API_KEY = /^[\x21-\x7e]+$/;
-
-/** The part of `fetch` that the client needs. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Transport {
   /** The key, or a function that is called for it before each attempt. */
@@ -42,12 +40,12 @@ export interface Request extends Call {
 export async function send<T>(
   transport: Transport,
   request: Request,
-  read: (response: Response) => Promise<T>,
+  read: (response: FetchResponse) => Promise<T>,
 ): Promise<T> {
   const { timeoutMs: ms, signal, secrets = [] } = request;
   // How far the call got decides whether the API may have accepted it.
   let sentKey: string | undefined;
-  let response: Response | undefined;
+  let response: FetchResponse | undefined;
   const errorFor = (received: ApiResponse) =>
     responseError(request, received, [sentKey ?? "", ...secrets], transport.clock.now());
   try {
@@ -83,7 +81,7 @@ export function abortedError(call: Call, reason: unknown, wasSent: boolean): Inf
   );
 }
 
-function initOf(request: Request, key: string, signal: AbortSignal): RequestInit {
+function initOf(request: Request, key: string, signal: AbortSignal): FetchInit {
   const { body } = request;
   return {
     method: request.method,
@@ -92,7 +90,7 @@ function initOf(request: Request, key: string, signal: AbortSignal): RequestInit
       ...(body && { "content-type": body.contentType }),
     },
     ...(body && { body: body.content }),
-    // Following a redirect would send the key to another host, and turn a POST into a GET.
+    // Following one would turn a POST into a GET, too.
     redirect: "manual",
     signal,
   };

@@ -64,7 +64,11 @@ export const jobRecordSchema = v.pipe(
         "When a delivery came whose signature matches none of the webhook secrets, while none has ever matched; it is kept for a day",
       ),
     ),
-    input: v.optional(text("The input as JSON text, as long as a resubmission may need it")),
+    input: v.optional(
+      text(
+        "The input as JSON text: until the job has a result or is REJECTED; of other outcomes as long as the record, for a replay",
+      ),
+    ),
     input_location: v.optional(text("s3:// URL of a larger input")),
     lease_until: v.optional(
       timestamp("When the lease of the latest claim ends; in the past if the submission is unknown"),

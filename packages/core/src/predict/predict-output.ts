@@ -1,6 +1,7 @@
 import type { Call } from "../api/call.ts";
 import { withDeadline } from "../api/deadline.ts";
 import { InferenceApiError } from "../api/errors.ts";
+import type { FetchResponse } from "../api/fetch.ts";
 import { networkError } from "../api/network-error.ts";
 import { apiRequestId } from "../api/response-error.ts";
 import { abortedError } from "../api/send.ts";
@@ -38,7 +39,7 @@ export interface IdleTimeout {
   readonly signal?: AbortSignal | undefined;
 }
 
-export function predictOutput(call: Call, response: Response, idleTimeout: IdleTimeout): PredictOutput {
+export function predictOutput(call: Call, response: FetchResponse, idleTimeout: IdleTimeout): PredictOutput {
   const requestId = apiRequestId(response.headers);
   const body = withIdleTimeout(call, response.body, idleTimeout);
   const bytes = async () => {
@@ -79,7 +80,7 @@ export function predictOutput(call: Call, response: Response, idleTimeout: IdleT
 // The time runs only while a read is pending: neither a long stream nor a slow reader is cut off.
 function withIdleTimeout(
   call: Call,
-  body: ReadableStream<Uint8Array> | null,
+  body: FetchResponse["body"],
   { ms, sleep, signal }: IdleTimeout,
 ): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
@@ -89,7 +90,7 @@ function withIdleTimeout(
         if (!reader) return controller.close();
         try {
           const { done, value } = await withDeadline({ ms, sleep, signal }, () => reader.read());
-          if (done) controller.close();
+          if (done || value === undefined) controller.close();
           else controller.enqueue(value);
         } catch (error) {
           reader.cancel(error).catch(() => undefined);

@@ -1,5 +1,5 @@
-// As one object: Node before 22.15 has no zstd, and would not load a module that imports it by name.
-import zlib from "node:zlib";
+import process from "node:process";
+import type zlib from "node:zlib";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 /** Headers of a delivery that say how its body is encoded. */
@@ -15,13 +15,14 @@ export const MAX_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
 
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
-const DECOMPRESS: Readonly<Record<string, Decompress>> = {
-  gzip: zlib.gunzipSync,
-  "x-gzip": zlib.gunzipSync,
-  deflate: zlib.inflateSync,
-  br: zlib.brotliDecompressSync,
-  zstd: zlib.zstdDecompressSync,
-};
+const METHODS = new Map<string, keyof typeof zlib>([
+  ["gzip", "gunzipSync"],
+  ["x-gzip", "gunzipSync"],
+  ["deflate", "inflateSync"],
+  ["br", "brotliDecompressSync"],
+  // Node before 22.15 does not have it.
+  ["zstd", "zstdDecompressSync"],
+]);
 
 /**
  * The text of a body. A byte order mark is skipped, and wins over a declared charset. Bytes that are not valid in the charset
@@ -44,7 +45,7 @@ export function decodeBody(
 
 function decompress(bytes: Uint8Array, encoding: string): Uint8Array {
   if (encoding === "" || encoding === "identity") return bytes;
-  const method = DECOMPRESS[encoding];
+  const method = methodOf(encoding);
   const result = method === undefined ? "unknown" : tryDecompress(method, bytes);
   // A proxy may decompress a body and keep the header.
   if ((result === "unknown" || result === "corrupt") && isPlainJson(bytes)) return bytes;
@@ -52,6 +53,12 @@ function decompress(bytes: Uint8Array, encoding: string): Uint8Array {
   if (result === "corrupt") throw new MalformedDeliveryError("body", `is not ${encoding}`);
   if (result !== "too_large") return result;
   throw new MalformedDeliveryError("body", `is over ${MAX_DECOMPRESSED_BYTES} bytes when decompressed`);
+}
+
+/** Loads Node's module with the first body that is compressed: the provider's are not, and each start of a process would pay for it. */
+function methodOf(encoding: string): Decompress | undefined {
+  const name = METHODS.get(encoding);
+  return name && (process.getBuiltinModule("node:zlib")[name] as Decompress | undefined);
 }
 
 /** Whether a body begins like a delivery in UTF-8 or UTF-16. */

@@ -1,6 +1,10 @@
-import { settingsEntries } from "@boomerang/dispatcher/settings";
-import { API_KEY_FORM, parseApiKey, parseWebhookSecrets, WEBHOOK_SECRETS_FORM } from "@boomerang/runtime";
-import * as v from "valibot";
+import {
+  API_KEY_FORM,
+  findUrlProblem,
+  parseApiKey,
+  parseWebhookSecrets,
+  WEBHOOK_SECRETS_FORM,
+} from "@boomerang/runtime";
 import type { ProviderApi } from "../pipeline/pipeline-options.ts";
 import { ArgumentsError } from "../start/arguments.ts";
 
@@ -47,12 +51,8 @@ export function providerApi({ webhookBaseUrl, baseUrl, port }: ProviderArguments
 
 /** The rule of the deployed dispatcher for webhook URLs. The URL of the API follows it too, since the key is sent there. */
 function checkUrl(option: string, text: string): string {
-  const parsed = v.safeParse(settingsEntries.WEBHOOK_BASE_URL, text);
-  if (!parsed.success) throw new ArgumentsError(`${option} ${parsed.issues[0].message}`);
-  const { username, password } = new URL(text);
-  if (username !== "" || password !== "") {
-    throw new ArgumentsError(`${option} must not contain a user or password`);
-  }
+  const problem = findUrlProblem(text);
+  if (problem !== undefined) throw new ArgumentsError(`${option} ${problem}`);
   return text;
 }
 

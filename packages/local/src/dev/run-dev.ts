@@ -121,22 +121,24 @@ async function startOf(
 }
 
 function stateOf(
-  { aws, receiverUrl, webhookBaseUrl }: LocalPipeline,
+  { aws, apiUrl, receiverUrl, webhookBaseUrl, secrets }: LocalPipeline,
   api: DevApi,
   { pid, clock }: DevSystem,
 ): LocalPipelineState {
   const { storage, database, bus } = aws.endpoints;
-  return {
-    version: STATE_VERSION,
+  const state = {
+    version: STATE_VERSION as typeof STATE_VERSION,
     pid,
     started_at: isoTime(clock.now()),
-    api: api.type,
     region: LOCAL_REGION,
-    credentials: "dummy",
+    credentials: "dummy" as const,
     endpoints: { sqs: storage, s3: storage, dynamodb: database, event_bridge: bus, receiver: receiverUrl },
     queue_urls: { jobs: aws.queues.jobs.url, dead_letters: aws.queues.deadLetters.url },
     tables: { ...aws.tables },
     bucket: aws.bucket,
     webhook_base_url: webhookBaseUrl,
   };
+  return api.type === "simulator"
+    ? { ...state, api: "simulator", api_url: apiUrl ?? "", api_key: secrets.values.apiKey }
+    : { ...state, api: "provider", ...(apiUrl !== undefined && { api_url: apiUrl }) };
 }

@@ -14,6 +14,8 @@ export interface LocalPipeline {
   readonly blobs: BlobStore;
   readonly aws: EmbeddedAws;
   readonly scheduler: ScheduleSource;
+  /** Base URL of the Inference API; `undefined`: the provider's hosts. */
+  readonly apiUrl: string | undefined;
   /** URL of the receiver on this machine. */
   readonly receiverUrl: string;
   /** URL at which the API reaches the receiver. */

@@ -46,6 +46,7 @@ const NO_LOG: Log & Meter = {
   warn: () => undefined,
   error: () => undefined,
   count: () => undefined,
+  report: () => undefined,
   gauge: () => undefined,
 };
 
@@ -166,6 +167,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     blobs: shared.blobs,
     aws,
     scheduler,
+    apiUrl: baseUrl,
     receiverUrl: receiver.endpoint,
     webhookBaseUrl,
     secrets,

@@ -66,8 +66,13 @@ export function createHarness(initialSecrets: readonly string[] = [SECRET], hasV
       return result;
     },
   });
+  const updateOpen: typeof store.updateOpen = async (...args) => {
+    const updated = await store.updateOpen(...args);
+    if (updated.type === "written") effects.push("record");
+    return updated;
+  };
   const parts = {
-    store: recorded("record", "put", store),
+    store: { ...recorded("record", "put", store), updateOpen },
     blobs: recorded("blob", "put", blobs),
     spillQueue: recorded("spilled", "send", spillQueue),
     quarantineQueue: recorded("quarantined", "send", quarantineQueue),

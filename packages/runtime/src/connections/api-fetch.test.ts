@@ -1,19 +1,40 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { createApiFetch } from "./api-fetch.ts";
-import { createManualWatch, createNappingProcess, startServer, timeless } from "./connections.fixture.ts";
+import {
+  createManualWatch,
+  createNappingProcess,
+  startServer,
+  textFrom,
+  timeless,
+} from "./connections.fixture.ts";
+import { createFollowedAgents } from "./followed-agents.ts";
 
-async function setUp(...agentClass: [] | [Promise<undefined>]) {
-  const headers: (string | undefined)[] = [];
-  const server = await startServer((request, response) => {
-    headers.push(request.headers.connection, request.headers.authorization);
-    response.end("ok");
-  });
+async function setUp() {
+  const server = await startServer((_, response) => void response.end("ok"));
   const { watch, freeze } = createManualWatch();
-  const apiFetch = createApiFetch(watch, timeless(), ...agentClass);
-  const call = async () => (await apiFetch(server.url, { headers: { authorization: "key" } })).text();
-  return { ...server, headers, freeze, call };
+  const apiFetch = createApiFetch(createFollowedAgents(watch, timeless()));
+  return { ...server, freeze, call: () => textFrom(apiFetch, server.url) };
 }
+
+test("a call has the method, headers and body that it was given, and a response its status, headers and body", async () => {
+  const requests: object[] = [];
+  const { url } = await startServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    const { method, headers } = request;
+    requests.push({ method, body, authorization: headers.authorization, agent: headers["user-agent"] });
+    response.writeHead(429, { "Retry-After": "3" }).end("slower");
+  });
+  const { watch } = createManualWatch();
+  const apiFetch = createApiFetch(createFollowedAgents(watch, timeless()));
+  const { signal } = new AbortController();
+  const init = { redirect: "manual", headers: { authorization: "key" }, body: "{}", signal } as const;
+  const response = await apiFetch(url, { method: "POST", ...init });
+  expect(requests).toEqual([{ method: "POST", body: "{}", authorization: "key", agent: "boomerang" }]);
+  const { ok, status, headers } = response;
+  expect({ ok, status }).toEqual({ ok: false, status: 429 });
+  expect([headers.get("retry-after"), headers.get("x-none")]).toEqual(["3", null]);
+});
 
 describe("connections to the API", () => {
   test("are used again while the process runs", async () => {
@@ -33,13 +54,6 @@ describe("connections to the API", () => {
     await Promise.all([...old].map((socket) => socket.destroyed || once(socket, "close")));
     expect([...old].map(({ destroyed }) => destroyed)).not.toContain(false);
   });
-
-  test("are each used once if Node's agent cannot be found", async () => {
-    const { call, connections, headers } = await setUp(Promise.resolve(undefined));
-    for (let n = 0; n < 3; n++) expect(await call()).toBe("ok");
-    expect(connections()).toBe(3);
-    expect(headers).toEqual(Array.from({ length: 3 }, () => ["close", "key"]).flat());
-  });
 });
 
 test("a call in progress goes on when a freeze is noticed", async () => {
@@ -49,13 +63,13 @@ test("a call in progress goes on when a freeze is noticed", async () => {
     else response.end("ok");
   });
   const { watch, freeze } = createManualWatch();
-  const apiFetch = createApiFetch(watch, timeless());
-  const slow = apiFetch(`${url}slow`, {});
+  const apiFetch = createApiFetch(createFollowedAgents(watch, timeless()));
+  const slow = textFrom(apiFetch, `${url}slow`);
   const respond = await arrived.promise;
   freeze();
-  expect(await (await apiFetch(url, {})).text()).toBe("ok");
+  expect(await textFrom(apiFetch, url)).toBe("ok");
   respond();
-  expect(await (await slow).text()).toBe("slow");
+  expect(await slow).toBe("slow");
   expect(connections()).toBe(2);
 });
 
@@ -67,8 +81,8 @@ describe("in a process that is frozen twenty times for 900 ms, which nothing not
       response.end("ok");
     });
     const { watch, idleSockets, nap, thaws } = createNappingProcess();
-    const apiFetch = createApiFetch(watch, idleSockets);
-    const call = async (path = "") => (await apiFetch(`${server.url}${path}`, {})).text();
+    const apiFetch = createApiFetch(createFollowedAgents(watch, idleSockets));
+    const call = (path = "") => textFrom(apiFetch, `${server.url}${path}`);
     /** Calls that are in progress at the same time, each on a connection of its own. */
     const together = async (count: number) => {
       const calls = Array.from({ length: count }, () => call("together"));

@@ -1,74 +1,80 @@
-import { subscribe } from "node:diagnostics_channel";
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import type { InferenceClientOptions } from "@boomerang/core";
-import type { FreezeWatch } from "./freeze-watch.ts";
-import { IDLE_MS, type IdleSocket, type IdleSockets } from "./idle-sockets.ts";
+import type { FollowedAgents } from "./followed-agents.ts";
 
 type Fetch = NonNullable<InferenceClientOptions["fetch"]>;
+type FetchResponse = Awaited<ReturnType<Fetch>>;
 
-/** The part of undici's `Agent`, which Node's fetch sends with, that is used here. */
-interface Agent {
-  /** Closes idle connections now, and the others when their calls end. */
-  close(): Promise<void>;
+// As long as Node's own fetch allows.
+const CONNECT_MS = 10_000;
+
+/** A connection could not be opened, its TLS handshake included: whatever the cause is, nothing was sent. */
+class ConnectError extends Error {
+  override readonly name = "ConnectError";
+  // As in Node's own errors of this kind.
+  readonly syscall = "connect";
 }
-type AgentClass = new (options: { keepAliveTimeout: number; keepAliveMaxTimeout: number }) => Agent;
 
 /**
- * A `fetch` that never sends on a connection from before a freeze, or on one that was idle for too long. Such a connection may be dead, and a submission that is sent
- * on it is lost without anybody knowing whether the API has accepted it.
+ * A `fetch` that never sends on a connection from before a freeze, or on one that was idle for too long. Such a connection may be
+ * dead, and a submission that is sent on it is lost without anybody knowing whether the API has accepted it. Node's own `fetch`
+ * has no way to close single connections, and takes longer to load than a function's own code.
  *
- * @param agentClass of Node's fetch; without it, no connection is used twice
+ * @param connectMs how long opening a connection may take
  */
-export function createApiFetch(
-  watch: FreezeWatch,
-  idleSockets: IdleSockets,
-  agentClass: Promise<AgentClass | undefined> = ofNode(),
-): Fetch {
-  let agent: Agent | undefined;
-  follow(idleSockets);
-  watch.onThaw(() => {
-    // Calls in progress go on.
-    agent?.close().catch(() => undefined);
-    agent = undefined;
-  });
-  return async (url, init) => {
-    const Agent = await agentClass;
-    watch.check();
-    idleSockets.closeOld();
-    if (Agent === undefined) return fetch(url, { ...init, headers: withoutKeepAlive(init.headers) });
-    // In a process that runs. The maximum bounds what the server's header `Keep-Alive: timeout=N` asks for.
-    agent ??= new Agent({ keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS });
-    return fetch(url, { ...init, dispatcher: agent } as RequestInit);
+export function createApiFetch(agents: FollowedAgents, connectMs = CONNECT_MS): Fetch {
+  return async (url, { method, headers, body, signal }) => {
+    agents.check();
+    const isHttps = url.startsWith("https:");
+    const options = {
+      ...{ method, signal, agent: isHttps ? agents.https : agents.http },
+      headers: { "user-agent": "boomerang", ...headers },
+    };
+    const { promise, resolve, reject } = Promise.withResolvers<FetchResponse>();
+    const request = (isHttps ? requestHttps : requestHttp)(url, options, (message) =>
+      resolve(responseOf(message)),
+    );
+    let isConnected = false;
+    request.on("error", (cause) =>
+      reject(isConnected ? cause : new ConnectError("no connection", { cause })),
+    );
+    request.on("socket", (socket) => {
+      isConnected = !socket.connecting;
+      if (isConnected) return;
+      const timer = setTimeout(() => request.destroy(timedOut(connectMs)), connectMs);
+      request.once("close", () => clearTimeout(timer));
+      socket.once(isHttps ? "secureConnect" : "connect", () => {
+        isConnected = true;
+        clearTimeout(timer);
+      });
+    });
+    request.end(body);
+    return promise;
   };
 }
 
-/**
- * The class of the agent inside Node, which Node does not export: package `undici` finds it by the same symbol. That package
- * would add half a megabyte to each bundle.
- */
-async function ofNode(): Promise<AgentClass | undefined> {
-  // Node loads its fetch with the first call.
-  await fetch("data:,");
-  const { [Symbol.for("undici.globalDispatcher.1")]: dispatcher } = globalThis as Record<symbol, unknown>;
-  return dispatcher?.constructor as AgentClass | undefined;
+function timedOut(ms: number): Error {
+  return Object.assign(new Error(`no connection within ${ms} ms`), { code: "ETIMEDOUT" });
 }
 
-/** Learns from Node's fetch, by its diagnostics channels, when connections are used. */
-function follow(idleSockets: IdleSockets): void {
-  const socketOf = new WeakMap<object, IdleSocket>();
-  subscribe("undici:client:sendHeaders", (message) => {
-    const { request, socket } = message as { readonly request: object; readonly socket: IdleSocket };
-    idleSockets.busy(socket);
-    socketOf.set(request, socket);
-  });
-  // The whole response has arrived. A connection whose call fails or is aborted is closed by fetch.
-  subscribe("undici:request:trailers", (message) => {
-    const socket = socketOf.get((message as { readonly request: object }).request);
-    if (socket !== undefined) idleSockets.idle(socket);
-  });
-}
-
-function withoutKeepAlive(given: RequestInit["headers"]): Headers {
-  const headers = new Headers(given);
-  headers.set("connection", "close");
-  return headers;
+function responseOf(message: IncomingMessage): FetchResponse {
+  const { statusCode = 0, headers } = message;
+  return {
+    status: statusCode,
+    ok: statusCode >= 200 && statusCode < 300,
+    headers: { get: (name) => [headers[name.toLowerCase()] ?? []].flat().join(", ") || null },
+    body: {
+      getReader() {
+        const chunks = message[Symbol.asyncIterator]();
+        return {
+          read: async () => {
+            const { done = false, value } = await chunks.next();
+            return { done, value };
+          },
+          cancel: async () => void message.destroy(),
+        };
+      },
+    },
+  };
 }

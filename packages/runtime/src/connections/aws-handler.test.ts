@@ -3,13 +3,12 @@ import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { AwsHandler } from "./aws-handler.ts";
 import { createManualWatch, createNappingProcess, startServer, timeless } from "./connections.fixture.ts";
+import { createFollowedAgents } from "./followed-agents.ts";
 
 const JSON_TYPE = { "content-type": "application/x-amz-json-1.0", "keep-alive": "timeout=600" };
 
 /** A client of a DynamoDB that responds at once, except for table `Slow`: there, when the test calls `respond`. */
-async function startClient(
-  ...collaborators: [ConstructorParameters<typeof AwsHandler>[1], ReturnType<typeof timeless>]
-) {
+async function startClient(...collaborators: Parameters<typeof createFollowedAgents>) {
   const slow = Promise.withResolvers<() => void>();
   const server = await startServer(async (request, response) => {
     const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
@@ -18,7 +17,7 @@ async function startClient(
     else respond();
   });
   const client = new DynamoDBClient({
-    requestHandler: new AwsHandler({ requestTimeout: 60_000 }, ...collaborators),
+    requestHandler: new AwsHandler({ requestTimeout: 60_000 }, createFollowedAgents(...collaborators)),
     endpoint: server.url,
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },

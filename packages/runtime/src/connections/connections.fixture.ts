@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import type { createApiFetch } from "./api-fetch.ts";
 import { createFreezeWatch, type FreezeWatch } from "./freeze-watch.ts";
 import { createIdleSockets, type IdleSockets } from "./idle-sockets.ts";
 
@@ -22,6 +23,17 @@ export async function startServer(
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return { url, sockets, connections: () => new Set(sockets).size };
+}
+
+/** The body of a response to a GET. */
+export async function textFrom(fetch: ReturnType<typeof createApiFetch>, url: string): Promise<string> {
+  const { signal } = new AbortController();
+  const { body } = await fetch(url, { method: "GET", headers: {}, redirect: "manual", signal });
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read())
+    chunks.push(read.value);
+  return Buffer.concat(chunks).toString();
 }
 
 /** A watch that notices a freeze at the check after {@link freeze}. */

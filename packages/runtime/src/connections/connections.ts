@@ -2,12 +2,15 @@ import type { InferenceClientOptions } from "@boomerang/core";
 import { awsConfig, type ClientTimeouts } from "../settings/aws-config.ts";
 import { createApiFetch } from "./api-fetch.ts";
 import { AwsHandler } from "./aws-handler.ts";
+import { createFollowedAgents } from "./followed-agents.ts";
 import { createFreezeWatch, systemClocks } from "./freeze-watch.ts";
 import { createIdleSockets } from "./idle-sockets.ts";
 
+const CLOSE_EVERY_MS = 1000;
+
 /** The connections of a process, none of which outlives a freeze or is used again after four idle seconds. */
 export interface Connections {
-  /** For the client of the Inference API; a function that does not call it loads no fetch. */
+  /** For the client of the Inference API. */
   apiFetch(): NonNullable<InferenceClientOptions["fetch"]>;
   /** The configuration of AWS SDK clients. */
   awsConfig(timeouts: ClientTimeouts): { readonly maxAttempts: number; readonly requestHandler: AwsHandler };
@@ -20,11 +23,16 @@ export interface Connections {
 export function createConnections(): Connections {
   const watch = createFreezeWatch(systemClocks);
   const idleSockets = createIdleSockets(systemClocks.read);
+  // In a process that runs; one that was frozen does it before its next call.
+  systemClocks.every(CLOSE_EVERY_MS, () => idleSockets.closeOld());
   return {
-    apiFetch: () => createApiFetch(watch, idleSockets),
+    apiFetch: () => createApiFetch(createFollowedAgents(watch, idleSockets)),
     awsConfig(timeouts) {
       const { requestHandler, ...config } = awsConfig(timeouts);
-      return { ...config, requestHandler: new AwsHandler(requestHandler, watch, idleSockets) };
+      return {
+        ...config,
+        requestHandler: new AwsHandler(requestHandler, createFollowedAgents(watch, idleSockets)),
+      };
     },
   };
 }

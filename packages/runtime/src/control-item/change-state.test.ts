@@ -1,6 +1,6 @@
 import { createVersionedStoreModel } from "@boomerang/testkit/models/versioned-store";
 import { expect, test } from "vitest";
-import { changeState } from "./change-state.ts";
+import { ContentionError, changeState } from "./change-state.ts";
 
 test("a change is made on what other processes have written meanwhile", async () => {
   const store = createVersionedStoreModel<number>();
@@ -27,5 +27,7 @@ test("nothing is written if there is nothing to change", async () => {
 
 test("it gives up when others always come first", async () => {
   const store = { read: async () => undefined, write: async () => false };
-  await expect(changeState(store, () => 1)).rejects.toThrow("at each of 10 attempts");
+  const error = await changeState(store, () => 1).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ContentionError);
+  expect(String(error)).toContain("at each of 10 attempts");
 });

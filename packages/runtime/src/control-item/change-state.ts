@@ -2,12 +2,17 @@ import type { VersionedStore } from "./versioned-store.ts";
 
 const MAX_ATTEMPTS = 10;
 
+/** Other processes changed the state at each attempt. A later call may succeed. */
+export class ContentionError extends Error {
+  override readonly name = "ContentionError";
+}
+
 /**
  * Changes a shared state, once more from the start whenever another process has changed it meanwhile.
  *
  * @param change the new state; `undefined` if there is nothing to change
  * @returns the state afterwards
- * @throws an error if other processes came first at each of ten attempts
+ * @throws {ContentionError} if other processes came first at each of ten attempts
  */
 export async function changeState<State>(
   store: VersionedStore<State>,
@@ -19,5 +24,7 @@ export async function changeState<State>(
     if (next === undefined) return current?.state;
     if (await store.write(next, current?.version)) return next;
   }
-  throw new Error(`other processes changed an item of table Control at each of ${MAX_ATTEMPTS} attempts`);
+  throw new ContentionError(
+    `other processes changed an item of table Control at each of ${MAX_ATTEMPTS} attempts`,
+  );
 }

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { isoTime, JOBS_TABLE, type Job, OPEN_SHARDS } from "@boomerang/core";
+import { isoTime, JOBS_TABLE, type Job, OPEN_SHARDS, type RecordUpdate } from "@boomerang/core";
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
 
@@ -35,6 +35,21 @@ export function createDynamoJobStore(client: DynamoDBClient, tableName: string):
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // The SDK retries a call whose response was lost: then the conflicting write is this one.
         return (await read(next.job_id))?.write_id === writeId;
+      }
+    },
+    async updateOpen(jobId, update) {
+      const writeId = randomUUID();
+      try {
+        await client.send(
+          new UpdateItemCommand({ TableName: tableName, ...openUpdateOf(jobId, update, writeId) }),
+        );
+        return { type: "written" };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // AWS returns the item, if there is one; other implementations may not.
+        const item = error.Item ? unmarshall(error.Item) : await read(jobId);
+        if (item?.write_id === writeId) return { type: "written" };
+        return { type: "not_open", job: item && toJob(item) };
       }
     },
     async listDue(now, limit) {
@@ -83,6 +98,30 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
     ExpressionAttributeNames: { ...names, ...condition.names },
     ExpressionAttributeValues: marshall({ ...values, ...condition.values }, { removeUndefinedValues: true }),
   };
+}
+
+function openUpdateOf(jobId: string, { set, remove, increment }: RecordUpdate, writeId: string) {
+  const fields = Object.entries({ ...set, write_id: writeId });
+  const sets = [
+    ...fields.map((_, n) => `#s${n} = :s${n}`),
+    ...increment.map((_, n) => `#i${n} = #i${n} + :one`),
+  ];
+  return {
+    Key: keyOf(jobId),
+    UpdateExpression: `SET ${sets.join(", ")} REMOVE ${remove.map((_, n) => `#r${n}`).join(", ")}`,
+    ConditionExpression: "#status IN (:pending, :submitted)",
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(fields.map(([name], n) => [`#s${n}`, name])),
+      ...Object.fromEntries(increment.map((name, n) => [`#i${n}`, name])),
+      ...Object.fromEntries(remove.map((name, n) => [`#r${n}`, name])),
+      "#status": "status",
+    },
+    ExpressionAttributeValues: marshall({
+      ...Object.fromEntries(fields.map(([, value], n) => [`:s${n}`, value])),
+      ...{ ":one": 1, ":pending": "PENDING", ":submitted": "SUBMITTED" },
+    }),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  } as const;
 }
 
 const keyOf = (jobId: string) => ({ [JOBS_TABLE.partitionKey]: { S: jobId } });

@@ -34,6 +34,16 @@ test("a pipeline whose process runs and listens is found", async () => {
   expect(seen).toEqual([1234, "http://127.0.0.1:4000"]);
 });
 
+test("a pipeline that calls the real API has its URL if it is not the provider's, and no key", async () => {
+  const { api_key: _, ...rest } = STATE;
+  for (const api_url of ["https://proxy.example", undefined]) {
+    const state = { ...rest, api: "provider", ...(api_url !== undefined && { api_url }) };
+    if (api_url === undefined) Reflect.deleteProperty(state, "api_url");
+    await write(state);
+    expect(await find()).toEqual({ type: "running", state });
+  }
+});
+
 test("without a file there is none", async () => {
   expect(await find()).toEqual({ type: "none" });
   expect(await find({ path: join(folder, "missing", "local.json") })).toEqual({ type: "none" });
@@ -47,6 +57,12 @@ test("the file of a process that was killed is stale, also when another process 
 
 test.for<[string, unknown]>([
   ["no JSON", "{"],
+  ["an API on another host", { ...STATE, api_url: "http://api.example" }],
+  ["no key of its simulator", { ...STATE, api_key: undefined }],
+  [
+    "a real API at a URL that others could read",
+    { ...STATE, api: "provider", api_url: "http://api.example" },
+  ],
   ["another version", { ...STATE, version: 2 }],
   ["a process number that kill() reads as a group", { ...STATE, pid: -1 }],
   ["another host", { ...STATE, endpoints: { ...STATE.endpoints, dynamodb: "http://dynamodb.example:4000" } }],

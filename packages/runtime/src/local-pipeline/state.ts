@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { findUrlProblem } from "../settings/secure-url.ts";
 
 /** Changes with every change of the format that an older reader would misread. */
 export const STATE_VERSION = 1;
@@ -8,11 +9,10 @@ const loopbackUrl = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/
 const queueUrl = v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}\/\d{12}\/[\w-]{1,80}$/));
 const name = v.pipe(v.string(), v.minLength(1));
 
-const schema = v.object({
+const entries = {
   version: v.literal(STATE_VERSION),
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   started_at: v.pipe(v.string(), v.isoTimestamp()),
-  api: v.picklist(["simulator", "provider"]),
   region: name,
   /** Every service accepts any; `localClientConfig` has the ones to use. */
   credentials: v.literal("dummy"),
@@ -29,9 +29,31 @@ const schema = v.object({
   bucket: name,
   /** The base of the webhook URLs that the API gets. */
   webhook_base_url: name,
-});
+};
 
-/** How a program on this machine finds the pipeline of `pnpm dev`. It contains no secret of the API. */
+const schema = v.variant("api", [
+  v.object({
+    ...entries,
+    api: v.literal("simulator"),
+    /** Base URL of the Inference API. */
+    api_url: loopbackUrl,
+    /** The simulator's, which is made for each run. */
+    api_key: name,
+  }),
+  v.object({
+    ...entries,
+    api: v.literal("provider"),
+    /** As above; missing: the provider's hosts. The key is in no file: programs take it from the environment, as the pipeline does. */
+    api_url: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((url) => findUrlProblem(url) === undefined),
+      ),
+    ),
+  }),
+]);
+
+/** How a program on this machine finds the pipeline of `pnpm dev`. It contains no secret of the user. */
 export type LocalPipelineState = v.InferOutput<typeof schema>;
 
 /** Parses the text of a state file; `undefined` if it is none of this version. */

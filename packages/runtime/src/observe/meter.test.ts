@@ -84,3 +84,22 @@ test("the namespace is a setting that CloudWatch accepts, by default Boomerang",
     expect(() => namespaceOf({ METRICS_NAMESPACE })).toThrow("METRICS_NAMESPACE must be the namespace");
   }
 });
+
+test("a report is a line of its own, with its message, and leaves the metrics of the invocation as they are", () => {
+  const lines = captureOutput();
+  const metrics = createMetrics("receiver", "Boomerang");
+  const meter = createMeter(metrics);
+  meter.count("DeadLetters");
+  meter.report("DeliveriesStored", "result stored", { job_id: "order-1" });
+  meter.report("DeliveriesStored", "result stored", { job_id: "order-2" });
+  const printed = parsed(lines());
+  expect(printed).toMatchObject([
+    { service: "receiver", DeliveriesStored: 1, level: "INFO", message: "result stored", job_id: "order-1" },
+    { service: "receiver", DeliveriesStored: 1, level: "INFO", message: "result stored", job_id: "order-2" },
+  ]);
+  expect(printed[0]).not.toHaveProperty("DeadLetters");
+  metrics.publishStoredMetrics();
+  const [last] = parsed(lines()).slice(2);
+  expect(last).toMatchObject({ DeadLetters: 1 });
+  expect(last).not.toHaveProperty("message");
+});

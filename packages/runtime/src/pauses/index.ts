@@ -1,4 +1,4 @@
-export { changeState } from "../control-item/change-state.ts";
+export { ContentionError, changeState } from "../control-item/change-state.ts";
 export { createDynamoPauseStore } from "./dynamo-pause-store.ts";
 export {
   MAX_PAUSES,

@@ -1,4 +1,4 @@
-import type { Job } from "@boomerang/core";
+import { applyUpdate, isOutcome, type Job } from "@boomerang/core";
 import type { JobStore } from "@boomerang/runtime";
 
 /** `changes` is what the stream of the table would contain. */
@@ -16,6 +16,12 @@ export function createJobStoreModel() {
       jobs.set(next.job_id, after);
       changes.push(structuredClone({ before: current, after }));
       return true;
+    },
+    async updateOpen(jobId, update) {
+      const job = jobs.get(jobId);
+      if (job === undefined || isOutcome(job.status)) return { type: "not_open", job: structuredClone(job) };
+      await store.put(applyUpdate(job, update), job);
+      return { type: "written" };
     },
     async listDue(now, limit) {
       return [...jobs.values()]

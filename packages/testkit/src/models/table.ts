@@ -1,4 +1,4 @@
-import type { Job } from "@boomerang/core";
+import { applyUpdate, isOutcome, type Job } from "@boomerang/core";
 import type { JobStore } from "@boomerang/runtime";
 import type { IndexReader } from "@boomerang/runtime/job-index";
 import { AwsError } from "./aws-error.ts";
@@ -35,7 +35,7 @@ export function createTable(
   // The state of the index: another store, which gets writes later.
   const index = createJobStoreModel();
   let sequence = 0;
-  return {
+  const table: Table = {
     jobs: store.jobs,
     get: (jobId) => store.get(jobId),
     async put(next, before) {
@@ -58,7 +58,14 @@ export function createTable(
       });
       return true;
     },
+    async updateOpen(jobId, update) {
+      const job = store.jobs.get(jobId);
+      if (job === undefined || isOutcome(job.status)) return { type: "not_open", job: structuredClone(job) };
+      await table.put(applyUpdate(job, update), job);
+      return { type: "written" };
+    },
     index: createIndexReaderModel(index.jobs),
     listDue: (now, limit) => index.listDue(now, limit),
   };
+  return table;
 }

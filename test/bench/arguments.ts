@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import type { Effort } from "./benchmark.ts";
+
+export interface BenchOptions extends Effort {
+  /** Name of the one benchmark to run; all if `undefined`. */
+  readonly only: string | undefined;
+  readonly isJson: boolean;
+}
+
+/** An option is unknown, or its value is invalid. */
+export class ArgumentsError extends Error {
+  override readonly name = "ArgumentsError";
+}
+
+export const HELP = `Usage: npx -y pnpm@12 run bench [options]
+
+Measures what a deployment's cost and latency come from, each beside a baseline
+in the same run: only the ratios can be compared between machines. Run it on a
+machine that does nothing else.
+
+  --only NAME  run this benchmark only
+  --smoke      few repetitions: shows that each benchmark runs; times get no
+               verdict ("ok": null), what is counted does
+  --json       one object a line: {"name","value","unit","baseline","ratio",
+               "target","ok"}; default: a table
+  -h, --help   show this help
+
+Exit code 0: each target is met. 1: one is not. 2: an option is invalid.
+docs/performance.md explains each figure.`;
+
+/**
+ * Parses the command line; `undefined` means `--help`.
+ *
+ * @throws {@link ArgumentsError}
+ */
+export function parseBenchArguments(args: readonly string[]): BenchOptions | undefined {
+  // pnpm passes on a `--` before the arguments.
+  const { only, smoke, json, help } = parse(args[0] === "--" ? args.slice(1) : args);
+  return help ? undefined : { only, isSmoke: smoke, isJson: json };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        only: { type: "string" },
+        smoke: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return values;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ArgumentsError(`${why.split(/\. |\n/, 1)[0]}; see --help`, { cause });
+  }
+}

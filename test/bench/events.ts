@@ -1,0 +1,67 @@
+import { signWebhook, webhookToken } from "@boomerang/core";
+import { jobsStreamRecord } from "@boomerang/testkit/events/jobs-stream";
+import { restApiEvent } from "@boomerang/testkit/events/rest-api";
+import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
+import { LINK_KEY, WEBHOOK_SECRET } from "./processes/variables.ts";
+
+const ASCII_WORDS = "a bowl of soup that was cold when it came and a waiter who did not mind ";
+
+/** Text of 1,000 bytes as JSON. */
+export const ONE_KB = ASCII_WORDS.repeat(20).slice(0, 998);
+
+/** A delivery of 1 KB for a job, as the REST API passes it on. */
+export function deliveryEvent(jobId: string, now = Date.now()) {
+  const body = Buffer.from(
+    JSON.stringify({
+      ...{ request_id: `request-${jobId}`, model_id: "abc123", deployment_id: "dep1" },
+      ...{ type: "async_request_completed", time: new Date(now).toISOString(), data: ONE_KB, errors: [] },
+    }),
+  );
+  return restApiEvent({
+    path: `/v1/webhooks/${jobId}/${webhookToken(jobId, LINK_KEY)}`,
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-baseten-signature": signWebhook(body, [WEBHOOK_SECRET]),
+    },
+    requestTimeEpoch: now,
+  });
+}
+
+/** A batch of messages, each a job with an input of 1 KB. */
+export function jobsEvent(jobIds: readonly string[], now = Date.now()) {
+  return sqsEvent(
+    ...jobIds.map((jobId) =>
+      sqsRecord({
+        messageId: `message-${jobId}`,
+        sentAt: now,
+        body: JSON.stringify({ job_id: jobId, target: { model_id: "abc123" }, model_input: ONE_KB }),
+      }),
+    ),
+  );
+}
+
+/** The change of a record that ends its job, as the table's stream has it. */
+export function endedJobEvent(jobId: string, now = Date.now()) {
+  const before = submittedRecord(jobId, now);
+  const { input, check_at, open_shard, ...rest } = before;
+  const after = {
+    ...rest,
+    ...{ status: "SUCCEEDED", version: 3, deliveries: 1, completed_at: new Date(now).toISOString() },
+    result: JSON.stringify(ONE_KB),
+  };
+  return { Records: [jobsStreamRecord(1, after, before)] };
+}
+
+/** The record of a job that waits for its delivery. */
+export function submittedRecord(jobId: string, now = Date.now()) {
+  const at = new Date(now).toISOString();
+  return {
+    ...{ job_id: jobId, status: "SUBMITTED", version: 2, target: { model_id: "abc123" } },
+    ...{ request_id: `request-${jobId}`, submissions: 1, deliveries: 0, created_at: at, submitted_at: at },
+    ...{ input: JSON.stringify(ONE_KB), check_at: at, open_shard: 3 },
+  };
+}
+
+/** What the schedule of each minute sends. */
+export const MINUTE = { task: "minute", targets: ["model:abc123/production"], eventSources: {} };

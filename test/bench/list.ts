@@ -1,0 +1,16 @@
+import type { Benchmark } from "./benchmark.ts";
+import { coldStart } from "./measures/cold.ts";
+import { cpuTime } from "./measures/cpu.ts";
+import type { Setting } from "./setting.ts";
+
+/** All benchmarks, in the order in which they run. */
+export function createBenchmarks(setting: Setting): readonly Benchmark[] {
+  return [
+    coldStart("receiver", setting),
+    coldStart("dispatcher", setting),
+    coldStart("publisher", setting),
+    coldStart("scheduler", setting),
+    cpuTime("receiver", setting),
+    cpuTime("dispatcher", setting),
+  ];
+}

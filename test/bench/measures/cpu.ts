@@ -1,0 +1,42 @@
+import type { Benchmark } from "../benchmark.ts";
+import type { HandWrittenName } from "../bundles.ts";
+import { startFunction } from "../processes/function-process.ts";
+import type { Setting } from "../setting.ts";
+import { compare } from "./compare.ts";
+import { EXPECTED, firstEvent } from "./expected.ts";
+
+const ROUNDS = 9;
+// The first thousands compile.
+const WARM_UP = { receiver: 5000, dispatcher: 500 };
+const EVENTS = { receiver: 2000, dispatcher: 200 };
+const JOBS = { receiver: 1, dispatcher: 10 };
+const TARGETS = { receiver: 1.3, dispatcher: 1.6 };
+
+/** CPU time of a process for each delivery or message, once it is warm. */
+export function cpuTime(name: HandWrittenName, { stub, bundles }: Setting): Benchmark {
+  return {
+    name: `${name}.cpu`,
+    unit: name === "receiver" ? "ms a delivery" : "ms a message",
+    target: { atMost: TARGETS[name] },
+    async measure({ isSmoke }) {
+      const event = firstEvent(name);
+      const start = async (bundle: string) => {
+        const started = await startFunction(bundle, stub.url, EXPECTED[name]);
+        await started.start(event);
+        await started.repeat(event, isSmoke ? 1 : WARM_UP[name]);
+        return started;
+      };
+      const deployed = await start(await bundles.deployed(name));
+      const handWritten = await start(await bundles.handWritten(name));
+      const times = isSmoke ? 1 : EVENTS[name];
+      const cpuOf = (started: typeof deployed) => async () =>
+        (await started.repeat(event, times)).cpuMs / JOBS[name];
+      try {
+        return await compare(isSmoke ? 1 : ROUNDS, cpuOf(deployed), cpuOf(handWritten));
+      } finally {
+        deployed.stop();
+        handWritten.stop();
+      }
+    },
+  };
+}

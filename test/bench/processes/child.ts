@@ -1,0 +1,35 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+
+/** A process of ours that replies to each call with one message. */
+export interface ChildMain<Call, Reply> {
+  call(request: Call): Promise<Reply>;
+  /** The next message that it sends by itself. */
+  next(): Promise<Reply>;
+  stop(): void;
+}
+
+/** Its log lines go nowhere; what it writes to the standard error output is shown. */
+export function startChild<Call extends object, Reply>(
+  main: string,
+  { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): ChildMain<Call, Reply> {
+  const child = fork(main, args, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const exited = once(child, "exit").then(([code, signal]) => {
+    throw new Error(`${main} exited with ${code ?? signal}`);
+  });
+  exited.catch(() => undefined);
+  const next = async () => (await Promise.race([once(child, "message"), exited]))[0] as Reply;
+  return {
+    next,
+    call(request) {
+      const reply = next();
+      child.send(request);
+      return reply;
+    },
+    stop: () => void child.kill("SIGKILL"),
+  };
+}

@@ -1,0 +1,46 @@
+/** Runs the bundle of a function in a process of its own, as its parent asks. */
+import type { FunctionCall, FunctionReply } from "./function-process.ts";
+
+const context = {
+  functionName: "function",
+  functionVersion: "1",
+  awsRequestId: "request",
+  getRemainingTimeInMillis: () => 60_000,
+};
+
+interface Loaded {
+  readonly ready?: Promise<void>;
+  handler(event: object, invocation: object): Promise<unknown>;
+}
+let loaded: Loaded | undefined;
+
+process.on("message", async (call: FunctionCall) => process.send?.(await perform(call)));
+process.on("disconnect", () => process.exit());
+
+function perform(call: FunctionCall): Promise<FunctionReply> {
+  switch (call.type) {
+    case "start":
+      return start(call.bundle, call.event);
+    case "repeat":
+      return repeat(call.event, call.times);
+  }
+}
+
+async function start(bundle: string, event: object): Promise<FunctionReply> {
+  const began = performance.now();
+  const started: Loaded = await import(bundle);
+  await started.ready;
+  const response = await started.handler(event, context);
+  loaded = started;
+  return { ms: performance.now() - began, response };
+}
+
+async function repeat(event: object, times: number): Promise<FunctionReply> {
+  if (loaded === undefined) throw new Error("no bundle is loaded");
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let response: unknown;
+  for (let n = 0; n < times; n++) response = await loaded.handler(event, context);
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, response };
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { type ChildMain, startChild } from "./child.ts";
+import { variables } from "./variables.ts";
+
+const MAIN = join(import.meta.dirname, "function-main.ts");
+
+export type FunctionCall =
+  | { readonly type: "start"; readonly bundle: string; readonly event: object }
+  | { readonly type: "repeat"; readonly event: object; readonly times: number };
+
+export interface FunctionReply {
+  readonly ms: number;
+  /** Of the whole process, while it handled the events. */
+  readonly cpuMs?: number;
+  /** To the last event. */
+  readonly response: unknown;
+}
+
+/** The bundle of a function in a process of its own. */
+export interface FunctionProcess {
+  /** Loads the bundle and handles a first event; how long both took together. */
+  start(event: object): Promise<{ readonly ms: number }>;
+  /** Handles the event again and again; the CPU time of one. */
+  repeat(event: object, times: number): Promise<{ readonly cpuMs: number; readonly ms: number }>;
+  stop(): void;
+}
+
+/**
+ * @param url of the stub
+ * @param isExpected what each response must be: a function that fails quickly must not look fast
+ */
+export async function startFunction(
+  bundle: string,
+  url: string,
+  isExpected: (response: unknown) => boolean,
+): Promise<FunctionProcess> {
+  const child: ChildMain<FunctionCall, FunctionReply> = startChild(MAIN, { env: variables(url) });
+  async function call(request: FunctionCall): Promise<FunctionReply> {
+    const reply = await child.call(request);
+    if (!isExpected(reply.response))
+      throw new Error(`${bundle} responded with ${JSON.stringify(reply.response)}`);
+    return reply;
+  }
+  return {
+    start: (event) => call({ type: "start", bundle, event }),
+    async repeat(event, times) {
+      const { ms, cpuMs = Number.NaN } = await call({ type: "repeat", event, times });
+      return { cpuMs: cpuMs / times, ms: ms / times };
+    },
+    stop: child.stop,
+  };
+}
