@@ -1,0 +1,27 @@
+import type zlib from "node:zlib";
+
+// A smaller one hardly makes a record cheaper: a write is billed by the kilobyte.
+const MIN_BYTES = 512;
+// One that hardly becomes smaller, such as an image in base64, is left to read.
+const WORTH = 0.75;
+
+/**
+ * The attribute `input` of a record: text, or bytes if compression (raw deflate) makes a larger one smaller. A job is written twice
+ * before its result comes, and each write is billed by the size of the whole record. Results are never compressed: people read them.
+ */
+export function toStoredInput(text: string): string | Uint8Array {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < MIN_BYTES) return text;
+  const compressed = methods().deflateRawSync(text);
+  return compressed.length <= WORTH * bytes ? compressed : text;
+}
+
+/** The text of an attribute that {@link toStoredInput} has made. */
+export function fromStoredInput(stored: string | Uint8Array): string {
+  return typeof stored === "string" ? stored : methods().inflateRawSync(stored).toString("utf8");
+}
+
+/** Loaded with the first input that needs it: each start of a process would pay for it. */
+function methods(): typeof zlib {
+  return process.getBuiltinModule("node:zlib");
+}
