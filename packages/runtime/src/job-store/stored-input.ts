@@ -4,6 +4,8 @@ import type zlib from "node:zlib";
 const MIN_BYTES = 512;
 // One that hardly becomes smaller, such as an image in base64, is left to read.
 const WORTH = 0.75;
+// Inputs have at most 4 KB: the buffers for larger ones take longer to make than the compression.
+const SMALL = { windowBits: 12, memLevel: 5 };
 
 /**
  * The attribute `input` of a record: text, or bytes if compression (raw deflate) makes a larger one smaller. A job is written twice
@@ -12,7 +14,7 @@ const WORTH = 0.75;
 export function toStoredInput(text: string): string | Uint8Array {
   const bytes = Buffer.byteLength(text);
   if (bytes < MIN_BYTES) return text;
-  const compressed = methods().deflateRawSync(text);
+  const compressed = methods().deflateRawSync(text, SMALL);
   return compressed.length <= WORTH * bytes ? compressed : text;
 }
 
