@@ -1,4 +1,4 @@
-import type zlib from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 // A smaller one hardly makes a record cheaper: a write is billed by the kilobyte.
 const MIN_BYTES = 512;
@@ -14,16 +14,11 @@ const SMALL = { windowBits: 12, memLevel: 5 };
 export function toStoredInput(text: string): string | Uint8Array {
   const bytes = Buffer.byteLength(text);
   if (bytes < MIN_BYTES) return text;
-  const compressed = methods().deflateRawSync(text, SMALL);
+  const compressed = deflateRawSync(text, SMALL);
   return compressed.length <= WORTH * bytes ? compressed : text;
 }
 
 /** The text of an attribute that {@link toStoredInput} has made. */
 export function fromStoredInput(stored: string | Uint8Array): string {
-  return typeof stored === "string" ? stored : methods().inflateRawSync(stored).toString("utf8");
-}
-
-/** Loaded with the first input that needs it: each start of a process would pay for it. */
-function methods(): typeof zlib {
-  return process.getBuiltinModule("node:zlib");
+  return typeof stored === "string" ? stored : inflateRawSync(stored).toString("utf8");
 }
