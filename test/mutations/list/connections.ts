@@ -81,8 +81,8 @@ export const CONNECTIONS_MUTATIONS: readonly Mutation[] = [
     name: "failed-connections-taken-for-sent-requests",
     rule: "a submission whose connection could not be opened was certainly not accepted",
     file: `${CONNECTIONS}/api-fetch.ts`,
-    find: "let isConnected = false;",
-    replace: "let isConnected = true;",
+    find: "isConnected = !socket.connecting;",
+    replace: "isConnected = true;",
     tests: [CONNECTIONS],
   },
 ];
