@@ -56,11 +56,18 @@ test("a hundred thousand jobs of a file are submitted in constant memory", async
     "--batch",
     "big",
   );
+  /** The least of five readings: between two collections of garbage the memory of a process goes up and down. */
+  async function memoryAround(count: number): Promise<number> {
+    let least = Number.POSITIVE_INFINITY;
+    for (let n = -2; n <= 2; n++) {
+      await until(count + n * 2000);
+      least = Math.min(least, memoryOf(child));
+    }
+    return least;
+  }
   // Until then the process warms up: code is loaded and compiled, the heap gets its size.
-  await until(30_000);
-  const early = memoryOf(child);
-  await until(90_000);
-  const late = memoryOf(child);
+  const early = await memoryAround(30_000);
+  const late = await memoryAround(90_000);
   expect(await exit, await stderr).toEqual([0, null]);
   expect(deployment.sent.size).toBe(JOBS);
   expect(late, `${early} KB after 30,000 jobs, ${late} KB after 90,000`).toBeLessThanOrEqual(1.15 * early);
