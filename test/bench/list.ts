@@ -1,7 +1,9 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
+import { memory } from "./measures/memory.ts";
 import { roundTrips } from "./measures/round-trips.ts";
+import { throughput } from "./measures/throughput.ts";
 import { writesOfJob } from "./measures/writes.ts";
 import type { Setting } from "./setting.ts";
 
@@ -14,6 +16,9 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     coldStart("scheduler", setting),
     cpuTime("receiver", setting),
     cpuTime("dispatcher", setting),
+    throughput(setting),
+    memory("receiver", setting),
+    memory("dispatcher", setting),
     roundTrips("receiver", setting),
     roundTrips("dispatcher", setting),
     writesOfJob(setting),

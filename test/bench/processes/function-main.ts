@@ -22,7 +22,7 @@ function perform(call: FunctionCall): Promise<FunctionReply> {
     case "start":
       return start(call.bundle, call.event);
     case "repeat":
-      return repeat(call.event, call.times);
+      return repeat(call);
   }
 }
 
@@ -32,15 +32,26 @@ async function start(bundle: string, event: object): Promise<FunctionReply> {
   await started.ready;
   const response = await started.handler(event, context);
   loaded = started;
-  return { ms: performance.now() - began, response };
+  return { ms: performance.now() - began, response, rssMb: rssMb() };
 }
 
-async function repeat(event: object, times: number): Promise<FunctionReply> {
-  if (loaded === undefined) throw new Error("no bundle is loaded");
+async function repeat({
+  event,
+  times,
+  concurrency,
+}: Extract<FunctionCall, { type: "repeat" }>): Promise<FunctionReply> {
+  const { handler } = loaded ?? {};
+  if (handler === undefined) throw new Error("no bundle is loaded");
   const began = performance.now();
   const cpu = process.cpuUsage();
+  let left = times;
   let response: unknown;
-  for (let n = 0; n < times; n++) response = await loaded.handler(event, context);
+  const work = async () => {
+    while (left-- > 0) response = await handler(event, context);
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
   const { user, system } = process.cpuUsage(cpu);
-  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, response };
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, response, rssMb: rssMb() };
 }
+
+const rssMb = () => process.memoryUsage.rss() / 1e6;

@@ -6,22 +6,37 @@ const MAIN = join(import.meta.dirname, "function-main.ts");
 
 export type FunctionCall =
   | { readonly type: "start"; readonly bundle: string; readonly event: object }
-  | { readonly type: "repeat"; readonly event: object; readonly times: number };
+  | {
+      readonly type: "repeat";
+      readonly event: object;
+      readonly times: number;
+      /** How many events are handled at a time. */
+      readonly concurrency: number;
+    };
 
 export interface FunctionReply {
   readonly ms: number;
   /** Of the whole process, while it handled the events. */
   readonly cpuMs?: number;
+  /** Resident memory of the process afterwards, MB. */
+  readonly rssMb: number;
   /** To the last event. */
   readonly response: unknown;
+}
+
+export interface Repeated {
+  readonly cpuMs: number;
+  readonly ms: number;
+  /** Resident memory of the process afterwards, MB. */
+  readonly rssMb: number;
 }
 
 /** The bundle of a function in a process of its own. */
 export interface FunctionProcess {
   /** Loads the bundle and handles a first event; how long both took together. */
   start(event: object): Promise<{ readonly ms: number }>;
-  /** Handles the event again and again; the CPU time of one. */
-  repeat(event: object, times: number): Promise<{ readonly cpuMs: number; readonly ms: number }>;
+  /** Handles the event again and again; the CPU time and the time of one. */
+  repeat(event: object, times: number, concurrency?: number): Promise<Repeated>;
   /** Handles an event; loads the bundle before the first. */
   handle(event: object): Promise<void>;
   stop(): void;
@@ -46,13 +61,15 @@ export async function startFunction(
   let isStarted = false;
   return {
     async handle(event) {
-      await call(isStarted ? { type: "repeat", event, times: 1 } : { type: "start", bundle, event });
+      await call(
+        isStarted ? { type: "repeat", event, times: 1, concurrency: 1 } : { type: "start", bundle, event },
+      );
       isStarted = true;
     },
     start: (event) => call({ type: "start", bundle, event }),
-    async repeat(event, times) {
-      const { ms, cpuMs = Number.NaN } = await call({ type: "repeat", event, times });
-      return { cpuMs: cpuMs / times, ms: ms / times };
+    async repeat(event, times, concurrency = 1) {
+      const { ms, rssMb, cpuMs = Number.NaN } = await call({ type: "repeat", event, times, concurrency });
+      return { cpuMs: cpuMs / times, ms: ms / times, rssMb };
     },
     stop: child.stop,
   };
