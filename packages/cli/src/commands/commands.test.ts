@@ -19,6 +19,27 @@ describe("explain", () => {
     expect(await boomerang(["explain", "http_x"])).toMatchObject({ exitCode: 4 });
   });
 
+  test("knows the codes of the provider, and those of errors", async () => {
+    const { stdout } = await boomerang(["explain", "model_does_not_exist"]);
+    expect(stdout).toMatch(
+      /^model_does_not_exist: The provider has no such model.*\n.*\nFound in: record\n$/,
+    );
+    expect((await boomerang(["explain", "job_not_found"])).stdout).toMatch(
+      /^job_not_found: There is no record of the job\.\n.*\nFound in: error\n$/,
+    );
+    expect((await boomerang(["explain", "timeout"])).stdout).toMatch(
+      /^timeout: Of a job: The Inference API .* Of an error of .*timeoutMs.*\n.*\nFound in: record, error\n$/,
+    );
+  });
+
+  test("suggests the code that was meant", async () => {
+    expect(await boomerang(["explain", "job_id_takn"])).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining("Did you mean job_id_taken? boomerang explain lists all."),
+    });
+    expect((await boomerang(["explain", "nothing"])).stderr).not.toContain("Did you mean");
+  });
+
   test("lists all codes, as JSON too", async () => {
     const text = await boomerang(["explain"]);
     expect(text.stdout).toMatch(/^invalid_json {16}The body of the message is not JSON\.$/m);
