@@ -12,7 +12,7 @@ import type { Input } from "./open-input.ts";
 import { createProgressLine, progressText } from "./progress.ts";
 import type { SubmissionLog, SubmissionState } from "./submission-log.ts";
 import { type LineOutcome, submitLines } from "./submit-lines.ts";
-import { summaryText } from "./summary.ts";
+import { countLine, noCounts, summaryText } from "./summary.ts";
 
 export interface FileOptions {
   readonly batch?: string | undefined;
@@ -62,20 +62,16 @@ async function submitAlone(
   const startedAt = io.now();
   const progress = createProgressLine(io, { hasData: output.format !== "text" });
   let firstError: ExitCode | undefined;
-  const counts = { sent: 0, failed: 0, unreachable: 0, targetless: 0, notJson: 0 };
+  const counts = noCounts();
 
   async function* outcomes(): AsyncGenerator<LineOutcome, void, void> {
     for await (const { line, endsAt, outcome } of submitLines(await client(), read, state, {
       ...{ batch, target, interrupted: io.interrupted, log, now: io.now },
     })) {
       const { error } = outcome;
-      if (error === undefined) counts.sent++;
-      else {
-        counts.failed++;
+      countLine(counts, error);
+      if (error !== undefined) {
         firstError ??= EXIT_OF[error.code];
-        if (error.code === "unavailable") counts.unreachable++;
-        if (target === undefined && / target is missing/.test(error.message)) counts.targetless++;
-        if (/ is not JSON/.test(error.message)) counts.notJson++;
         if (counts.failed <= MAX_SHOWN_ERRORS) {
           await progress.clear();
           await output.note(`line ${line}: ${oneLine(error.message)}`);

@@ -1,15 +1,36 @@
+import type { BoomerangError } from "@boomerang/client";
 import { counted, duration, number } from "../format.ts";
 
 /** What became of the lines of a run. */
 export interface SubmitCounts {
-  readonly sent: number;
-  readonly failed: number;
+  sent: number;
+  failed: number;
   /** Of those that failed: AWS could not be reached. */
-  readonly unreachable: number;
+  unreachable: number;
   /** Of those that failed: they name no target, and the command line neither. */
-  readonly targetless: number;
+  targetless: number;
   /** Of those that failed: they are no JSON. */
-  readonly notJson: number;
+  notJson: number;
+}
+
+export function noCounts(): SubmitCounts {
+  return { sent: 0, failed: 0, unreachable: 0, targetless: 0, notJson: 0 };
+}
+
+/** Counts a line. @param error why it was not sent */
+export function countLine(
+  counts: SubmitCounts,
+  error: Pick<BoomerangError, "code" | "message"> | undefined,
+): void {
+  if (error === undefined) {
+    counts.sent++;
+    return;
+  }
+  counts.failed++;
+  if (error.code === "unavailable") counts.unreachable++;
+  // The words of the message schema: the code is that of any job that is not valid.
+  if (/ target is missing/.test(error.message)) counts.targetless++;
+  if (/ is not JSON/.test(error.message)) counts.notJson++;
 }
 
 interface Run {
@@ -22,7 +43,7 @@ interface Run {
 }
 
 /** What was sent, and what to do about lines that were not. */
-export function summaryText(counts: SubmitCounts, run: Run): string {
+export function summaryText(counts: Readonly<SubmitCounts>, run: Run): string {
   const { sent, failed } = counts;
   if (sent + failed === 0) return "There is nothing to send. --again submits everything again, as new jobs.";
   const batch = run.batch === undefined ? "" : `, batch ${run.batch}`;
@@ -31,7 +52,7 @@ export function summaryText(counts: SubmitCounts, run: Run): string {
 }
 
 function adviceFor(
-  { sent, failed, unreachable, targetless, notJson }: SubmitCounts,
+  { sent, failed, unreachable, targetless, notJson }: Readonly<SubmitCounts>,
   { isRemembered, isContinued }: Run,
 ): string {
   const isNothingSent = sent === 0 && !isContinued;
