@@ -163,7 +163,7 @@ describe("a file", () => {
     await writeFile(join(directory, "out.jsonl"), before.replace('"c-1"', JSON.stringify(foreign)));
     const run = await boomerang(args, { results }, { directory });
     expect(run).toMatchObject({
-      exitCode: 5,
+      exitCode: 2,
       stderr: expect.stringMatching(
         /^error: out\.jsonl was written by another export: the cursor belongs to another deployment\n {7}Run that export again/,
       ),

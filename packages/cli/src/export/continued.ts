@@ -36,9 +36,9 @@ export async function* continued(
     const { code, message } = cause as Partial<BoomerangError>;
     if (code !== "invalid_argument" || !message?.startsWith("the cursor ")) throw cause;
     throw new CliError(`${name} was written by another export: ${message}`, {
-      code: "invalid_input",
+      code,
       nextStep: "Run that export again, with its filter and its deployment; or choose another file.",
-      exitCode: EXIT.invalidInput,
+      exitCode: EXIT.usage,
       cause,
     });
   }
