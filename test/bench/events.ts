@@ -15,7 +15,7 @@ seemed annoyed or hurried. One last thing, the bathrooms are upstairs and the st
 will return in autumn, probably for that lamb, and bring my sister, who knows more about wine than me.`;
 
 /** Text of 1,000 bytes as JSON. */
-export const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, 998);
+const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, 998);
 
 /** A delivery of 1 KB for a job, as the REST API passes it on. */
 export function deliveryEvent(jobId: string, now = Date.now()) {
@@ -62,7 +62,7 @@ export function endedJobEvent(jobId: string, now = Date.now()) {
 }
 
 /** The record of a job that waits for its delivery. */
-export function submittedRecord(jobId: string, now = Date.now()) {
+function submittedRecord(jobId: string, now = Date.now()) {
   const at = new Date(now).toISOString();
   return {
     ...{ job_id: jobId, status: "SUBMITTED", version: 2, target: { model_id: "abc123" } },

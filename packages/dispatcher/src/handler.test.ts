@@ -169,3 +169,19 @@ describe("the age of returned messages", () => {
     expect(harness.meter.totals).not.toHaveProperty("OldestReturnedMessageSeconds");
   });
 });
+
+test("the response waits until no call of the limiter is in progress: Lambda freezes the process afterwards", async () => {
+  const harness = createHarness();
+  const { time, collaborators } = harness;
+  const done: string[] = [];
+  const submissionLimiter = {
+    ...collaborators.submissionLimiter,
+    async settled() {
+      await time.sleep(500);
+      done.push("settled");
+    },
+  };
+  const handle = createHandler({ ...collaborators, submissionLimiter });
+  await time.run(handle(sqsEvent(record("m1", jobMessage()))).then(() => done.push("responded")));
+  expect(done).toEqual(["settled", "responded"]);
+});

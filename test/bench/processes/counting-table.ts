@@ -49,7 +49,7 @@ export function createCountingTable() {
     units,
     get(table: string, key: Record<string, AttributeValue>) {
       const item = items.get(keyOf(table, key));
-      return item && marshall(item, { removeUndefinedValues: true });
+      return item && toWire(marshall(item, { removeUndefinedValues: true }));
     },
     update(request: UpdateRequest): void {
       const { TableName, Key } = request;
@@ -80,7 +80,7 @@ const ASSIGNMENT = /(#?\w+) = (?:(\1 \+ )|(if_not_exists\(\1, ))?(:\w+)\)?(?:, |
 /** The item after an update of the form `SET … REMOVE …`. */
 function updated(before: Item, request: UpdateRequest): Item {
   const { UpdateExpression, ExpressionAttributeNames: names = {}, ExpressionAttributeValues = {} } = request;
-  const values = unmarshall(ExpressionAttributeValues);
+  const values = unmarshall(fromWire(ExpressionAttributeValues));
   const [set = "", remove = ""] = UpdateExpression.replace(/^SET /, "").split(" REMOVE ");
   if (set.replace(ASSIGNMENT, "") !== "") throw new Error(`an update of another form: ${UpdateExpression}`);
   const after: Record<string, unknown> = { ...before };
@@ -92,6 +92,18 @@ function updated(before: Item, request: UpdateRequest): Item {
   }
   for (const name of remove.split(", ")) delete after[names[name] ?? name];
   return after;
+}
+
+type Attributes = Record<string, AttributeValue>;
+
+// JSON has bytes as base64.
+const fromWire = (values: Attributes): Attributes =>
+  mapped(values, (value) => (value.B === undefined ? value : { B: Buffer.from(String(value.B), "base64") }));
+const toWire = (values: Attributes): object =>
+  mapped(values, (value) => (value.B === undefined ? value : { B: Buffer.from(value.B).toString("base64") }));
+
+function mapped<T>(values: Attributes, map: (value: AttributeValue) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
 const unitsOf = (item: Item | undefined) =>

@@ -4,6 +4,15 @@ const RUNTIME = "packages/runtime/src";
 
 export const JOB_STORE_MUTATIONS: readonly Mutation[] = [
   {
+    name: "delivery-without-a-read-to-any-record",
+    rule: "a delivery that is written without a read changes open jobs only: a stored result is never overwritten",
+    file: `${RUNTIME}/job-store/dynamo-job-store.ts`,
+    find: "#status IN (:pending, :submitted)",
+    replace: "attribute_exists(job_id)",
+    tests: ["test/contracts/job-store.test.ts"],
+    first: "tests",
+  },
+  {
     name: "reread-the-version-before-the-put",
     rule: "a write that was decided on one version of a record does not replace another version",
     file: `${RUNTIME}/job-store/write-job.ts`,

@@ -5,6 +5,24 @@ const DISPATCHER = "packages/dispatcher/src";
 
 export const LIMITER_MUTATIONS: readonly Mutation[] = [
   {
+    name: "permits-taken-ahead-used-in-a-pause",
+    rule: "permits that were taken while a call was throttled are not used during the pause",
+    file: `${RUNTIME}/limiter/limiter.ts`,
+    find: "if (waitMs <= 0) return clock.now() >= pausedUntil;",
+    replace: "if (waitMs <= 0) return true;",
+    tests: [RUNTIME],
+    first: "tests",
+  },
+  {
+    name: "frozen-while-taking-ahead",
+    rule: "no call of the limiter is in progress when Lambda may freeze the process",
+    file: `${DISPATCHER}/handler.ts`,
+    find: "    await dispatcher.submissionLimiter.settled();\n",
+    replace: "",
+    tests: [DISPATCHER],
+    first: "tests",
+  },
+  {
     name: "keep-permits-after-a-429",
     rule: "a process that was throttled discards its permits: it makes no call during the pause",
     file: "packages/runtime/src/limiter/limiter.ts",
