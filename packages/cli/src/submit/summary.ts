@@ -58,8 +58,10 @@ function adviceFor(
   const isNothingSent = sent === 0 && !isContinued;
   if (isNothingSent && notJson === failed)
     return "The input was read as JSONL, a message a line: only a file whose name ends with .csv is read as CSV.";
-  if (isNothingSent && targetless === failed)
-    return `Run it again with ${isRemembered ? "--again and " : ""}--target TARGET, for lines that name no target.`;
+  if (isNothingSent && targetless > 0) {
+    const others = targetless < failed ? " Correct the other lines before." : "";
+    return `Run it again with ${isRemembered ? "--again and " : ""}--target TARGET, for lines that name no target.${others}`;
+  }
   if (!isRemembered)
     return "Send those lines again, corrected, and only those: standard input is not remembered, so the same command sends the others again, as new jobs.";
   return unreachable === failed
