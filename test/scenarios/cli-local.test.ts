@@ -134,7 +134,9 @@ test("without a pipeline nothing is called, and the error says so", async () => 
   ]) {
     expect(await boomerang(folder, args)).toMatchObject({
       ...{ exitCode: 4, stdout: "" },
-      stderr: expect.stringMatching(/^error: no local pipeline is running\n {7}Start it with `pnpm dev`/),
+      stderr: expect.stringMatching(
+        /^error: no local pipeline is running\n {7}Start it with `npx -y pnpm@12 dev`/,
+      ),
     });
   }
 });

@@ -33,10 +33,10 @@ describe("mistakes", () => {
     [
       ["wait", "--batch", "nothing", "--count", "1", "--timeout", "0.1"],
       1,
-      "has fewer than 1 jobs after 100 ms",
+      "has fewer than 1 jobs after 0.1 s",
     ],
-    [["wait", "nothing", "--timeout", "0.1"], 1, "has no outcome after 100 ms"],
-    [["explain", "nothing"], 4, "is not a code of Boomerang's own"],
+    [["wait", "nothing", "--timeout", "0.1"], 1, "has no record after 0.1 s"],
+    [["explain", "nothing"], 4, "is not a code that is known here"],
   ])("boomerang %j", async (args, exitCode, message) => {
     const text = await boomerang(args);
     expect(text).toMatchObject({ exitCode, stdout: "", stderr: expect.stringContaining(message) });

@@ -78,7 +78,7 @@ describe("jobs of a file", () => {
     // An hour before now is another time for the second page, which goes on with that of the first.
     const list = ["list", "--batch", "nightly", "--since", "1h", "-o", "jsonl"];
     const page = await boomerang([...list, "--limit", "20"]);
-    const cursor = /--cursor (\S+) continues/.exec(page.stderr)?.[1] ?? "";
+    const cursor = /\n--cursor (\S+)\n/.exec(page.stderr)?.[1] ?? "";
     const rest = await boomerang([...list, "--cursor", cursor]);
     expect(
       `${page.stdout}${rest.stdout}`
@@ -149,7 +149,7 @@ test("dead letters are listed, shown and sent again", async () => {
   const [letter] = (await list("--code", "invalid_message")).json();
   expect(letter).toMatchObject({ job_id: "dead-1", reason: expect.stringContaining("target is missing") });
   const shown = await boomerang(["dead-letters", "show", letter.id.slice(0, 8)]);
-  expect(shown.stdout).toContain("Correct the field that `error_message` names.");
+  expect(shown.stdout).toContain("Correct the field that error_message names.");
   expect(shown.stdout).toContain('{"job_id":"dead-1"}');
   expect((await boomerang(["dead-letters", "redrive"])).exitCode).toBe(2);
   const dry = await boomerang(["dead-letters", "redrive", "--all", "--dry-run"]);

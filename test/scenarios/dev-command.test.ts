@@ -63,7 +63,7 @@ test("the client finds the pipeline by its state file, which is gone after Ctrl+
   await expect(access(path)).rejects.toThrow("ENOENT");
   await expect(client.get(job.jobId)).rejects.toMatchObject({
     code: "resource_not_found",
-    nextStep: expect.stringContaining("pnpm dev"),
+    nextStep: expect.stringContaining("npx -y pnpm@12 dev"),
   });
 });
 

@@ -180,5 +180,5 @@ test("it ends with an error when the local pipeline ends, which does not wait fo
   expect((await another.ended).code).toBe(130);
   const { code, stderr } = await tail.ended;
   expect(code).toBe(4);
-  expect(stderr).toMatch(/\nerror: no local pipeline is running\n.*pnpm dev.*\n$/);
+  expect(stderr).toMatch(/\nerror: no local pipeline is running\n.*pnpm@12 dev.*\n$/);
 });

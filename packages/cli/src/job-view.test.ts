@@ -57,6 +57,7 @@ test("a job for people has all that is known, and what to do about each error", 
     ["submissions 3"],
     ["metadata", "customer: 4 2"],
     ["error", "MODEL_PREDICT_ERROR: out of memory"],
+    [expect.stringContaining("the logs of the model")],
     ["error", "payload_too_large: 300 KiB"],
     [expect.stringContaining("send its URL as the input")],
   ]);

@@ -19,12 +19,8 @@ export async function loadWords({ stdout }: Pick<Io, "stdout">): Promise<Words> 
   const { explainCode, formatTarget } = await import("@boomerang/client");
   return {
     formatTarget,
+    explainCode,
     maxShown: stdout.isTerminal ? MAX_ON_TERMINAL : Number.POSITIVE_INFINITY,
-    explainCode(code) {
-      // The list has one entry for the codes of every status.
-      const explanation = explainCode(code.replace(/^http_\d{3}$/, "http_{status}"));
-      return explanation && { ...explanation, code };
-    },
   };
 }
 

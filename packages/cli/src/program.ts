@@ -25,12 +25,14 @@ export function newCommand(name: string, env: Io["env"]) {
     new Option(option, text).helpGroup("Options of every command:");
   return new Command(name)
     .addOption(
-      common("--stack <name>", "stack of the deployment; also BOOMERANG_STACK").default(
-        env.BOOMERANG_STACK ?? DEFAULT_STACK,
-      ),
+      common("--stack <name>", "stack of the deployment; also BOOMERANG_STACK")
+        .default(env.BOOMERANG_STACK ?? DEFAULT_STACK)
+        .conflicts("local"),
     )
-    .addOption(common("--local", "use the pipeline that runs on this machine (pnpm dev)"))
-    .addOption(common("--region <region>", "AWS region; default: that of the AWS configuration"))
+    .addOption(common("--local", "use the pipeline that runs on this machine (boomerang dev)"))
+    .addOption(
+      common("--region <region>", "AWS region; default: that of the AWS configuration").conflicts("local"),
+    )
     .addOption(
       common("-o, --output <format>", "how data is printed")
         .choices(FORMATS)

@@ -1,37 +1,27 @@
+/** The codes of the client's errors, and what each means. */
+export const ERROR_MEANINGS = {
+  invalid_job: "The job's message is not valid; the error's message names the fields.",
+  invalid_argument: "A filter, cursor or option is not valid.",
+  not_configured: "The client does not know a resource that it needs, a queue or a table.",
+  resource_not_found:
+    "The stack, queue, table or bucket does not exist in this account and region, or no local pipeline is running.",
+  no_credentials: "There are no credentials, or they are expired or unknown.",
+  key_rejected: "The Inference API rejects the key.",
+  access_denied: "The credentials do not allow the call.",
+  unavailable:
+    "AWS or the Inference API cannot be reached, or throttles, or fails; or other processes came first each time.",
+  call_rejected: "AWS rejected the call for another reason, which is the error's `cause`.",
+  job_not_found: "There is no record of the job.",
+  wrong_status: "The job has an outcome that does not allow this, or none yet.",
+  timeout: "`timeoutMs` has passed. The job goes on.",
+  aborted: "The `signal` was aborted. A job that was submitted goes on.",
+  output_not_json: "The output is no strict JSON, so it cannot be validated; `get` has its text.",
+  output_invalid: "The output does not have the form that the schema demands.",
+  not_stored: "The output, or the input of a replay, is not stored any more.",
+} as const satisfies Record<string, string>;
+
 /** What went wrong, for programs. */
-export type ErrorCode =
-  /** The job's message is not valid; the error's message names the fields. */
-  | "invalid_job"
-  /** A filter, cursor or option is not valid. */
-  | "invalid_argument"
-  /** The client does not know a resource that it needs, a queue or a table. */
-  | "not_configured"
-  /** The stack, queue, table or bucket does not exist in this account and region, or no local pipeline is running. */
-  | "resource_not_found"
-  /** There are no credentials, or they are expired or unknown. */
-  | "no_credentials"
-  /** The Inference API rejects the key. */
-  | "key_rejected"
-  /** The credentials do not allow the call. */
-  | "access_denied"
-  /** AWS or the Inference API cannot be reached, or throttles, or fails; or other processes came first each time. */
-  | "unavailable"
-  /** AWS rejected the call for another reason, which is the error's `cause`. */
-  | "call_rejected"
-  /** There is no record of the job. */
-  | "job_not_found"
-  /** The job has an outcome that does not allow this, or none yet. */
-  | "wrong_status"
-  /** `timeoutMs` has passed. The job goes on. */
-  | "timeout"
-  /** The `signal` was aborted. A job that was submitted goes on. */
-  | "aborted"
-  /** The output is no strict JSON, so it cannot be validated; `get` has its text. */
-  | "output_not_json"
-  /** The output does not have the form that the schema demands. */
-  | "output_invalid"
-  /** The output, or the input of a replay, is not stored any more. */
-  | "not_stored";
+export type ErrorCode = keyof typeof ERROR_MEANINGS;
 
 export interface ErrorDetails {
   readonly code: ErrorCode;

@@ -63,7 +63,8 @@ export interface Client {
    * Submits a job again that ended without a result, with its input, under a new id. To repeat a call that failed, pass the `jobId`
    * of its error as `newJobId`.
    *
-   * @throws BoomerangError `job_not_found`, `wrong_status` if it succeeded, was rejected or is open, `not_stored` without its input
+   * @throws BoomerangError `job_not_found`, `wrong_status` if it succeeded, was rejected or is open, `not_stored` without its input,
+   *   `invalid_argument` if `newJobId` is the job's own id, or that of another job with a record
    */
   replay(jobId: string, options?: ReplayOptions): Promise<SubmittedJob>;
   /**
@@ -100,7 +101,7 @@ export interface Client {
    *
    * The new job is named after the old one, and is in its batch. So a job is replayed once, however often this is called: if the
    * new job has a record, the outcome is `alreadyReplayed` and nothing is sent; while its message still waits in the queue, the same
-   * message is sent again, which changes nothing. A run does not replay the jobs that it has made, even if they match. A later run
+   * message is sent again, which changes nothing, and counted as done. A run does not replay the jobs that it has made, even if they match. A later run
    * does, if they have failed: call it again for another try. Replays by `replay` are other jobs, and not considered.
    */
   replayMany(filter: JobFilter, options?: ManyOptions): BulkRun<ManyOutcome, BulkCounts>;

@@ -28,7 +28,7 @@ import { setApiKey } from "./provider/set-api-key.ts";
 import { queueHistory } from "./queue/queue-history.ts";
 import { checkBatchId, checkJobId } from "./submit/check-ids.ts";
 import { messageOf } from "./submit/message-of.ts";
-import { replayOf } from "./submit/replay-of.ts";
+import { checkNewId, replayOf } from "./submit/replay-of.ts";
 import { createSendBatch, type QueueEntry } from "./submit/send-batch.ts";
 import { replayAgain, sendError, submitAgain } from "./submit/send-error.ts";
 import { submitMany } from "./submit/submit-many.ts";
@@ -36,7 +36,7 @@ import type { JobInput } from "./submit/submit-types.ts";
 import { type Surroundings, SYSTEM } from "./surroundings.ts";
 import { batchOf, waitForBatchSize } from "./wait/batch-size.ts";
 import { createSharedPolling } from "./wait/shared-polling.ts";
-import { checkTimeout, outcomeOf, until } from "./wait/until.ts";
+import { checkTimeout, outcomeOf, type Until, until } from "./wait/until.ts";
 
 /**
  * A client of one deployment. It calls nothing before it is used.
@@ -80,15 +80,19 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
     if (failures[0] !== undefined) throw sendError(failures[0], repeat);
   }
 
+  /** @param hasRecord as far as that is known */
+  function endedRecord(jobId: string, limits: Until, firstRead: "now" | "later", hasRecord?: boolean) {
+    const awaited = outcomeOf(jobId, hasRecord);
+    return until(limits, awaited, sleep, (signal) => waitForRecord(jobId, signal, firstRead, awaited.onRead));
+  }
+
   async function waitFor<Output>(
     jobId: string,
     { output, ...limits }: WaitOptions<Output>,
     firstRead: "now" | "later",
   ): Promise<EndedJob<Output>> {
     return withJobId(jobId, async () => {
-      const record = await until(limits, outcomeOf(jobId), sleep, (signal) =>
-        waitForRecord(jobId, signal, firstRead),
-      );
+      const record = await endedRecord(jobId, limits, firstRead);
       return endedJobOf(record, readText, output);
     });
   }
@@ -128,10 +132,14 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       checkJobId(jobId);
       await send({ jobId, body: JSON.stringify({ type: "cancel", job_id: jobId }) });
     },
-    async replay(jobId, { newJobId = newId() } = {}) {
+    async replay(jobId, { newJobId: ownId } = {}) {
       return withJobId(jobId, async () => {
-        const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
+        const newJobId = ownId ?? newId();
+        const ids = ownId === undefined ? [jobId] : [jobId, ownId];
+        const records = await readRecords(ids, { isConsistent: true });
+        const record = records.get(jobId);
         if (record === undefined) throw noRecord(jobId);
+        if (ownId !== undefined) checkNewId(ownId, jobId, records.get(ownId));
         const { body } = messageOf(await replayOf(record, newJobId, readText), { newId });
         await send({ jobId: newJobId, body }, replayAgain(newJobId));
         return { jobId: newJobId };
@@ -154,12 +162,10 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         readText,
         output,
         wait: wait
-          ? (jobId, ended) => {
+          ? (jobId, ended, hasRecord) => {
               const signal = limits.signal === undefined ? ended : AbortSignal.any([limits.signal, ended]);
               const limitsOfOne = { ...limits, signal };
-              return withJobId(jobId, () =>
-                until(limitsOfOne, outcomeOf(jobId), sleep, (stop) => waitForRecord(jobId, stop, "later")),
-              );
+              return withJobId(jobId, () => endedRecord(jobId, limitsOfOne, "later", hasRecord));
             }
           : undefined,
       });

@@ -1,5 +1,5 @@
 export { JsonText } from "@boomerang/core";
-export { BoomerangError, type ErrorCode } from "./boomerang-error.ts";
+export { BoomerangError, ERROR_MEANINGS, type ErrorCode } from "./boomerang-error.ts";
 export type { BulkCounts, BulkRun } from "./bulk-run.ts";
 export type {
   Client,

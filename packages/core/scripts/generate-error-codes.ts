@@ -1,40 +1,41 @@
-import { readFile } from "node:fs/promises";
 import { ERROR_CODES } from "../src/job/error-codes.ts";
+import { PROVIDER_CODES } from "../src/job/provider-codes.ts";
 import type { GeneratedFile } from "./generate-openapi-types.ts";
 
-const HEADER = `<!-- Generated from packages/core/src/job/error-codes.ts by \`npx -y pnpm@12 generate\`. Do not edit. -->
+const HEADER = `<!-- Generated from error-codes.ts and provider-codes.ts in packages/core/src/job by \`npx -y pnpm@12 generate\`. Do not edit. -->
 
 # Error codes
 
-Codes that Boomerang sets itself. \`record\`: in \`errors[].code\` of the record and of events. \`dead letter\`: in the message
-attribute \`error_code\` of the dead-letter queue; \`error_message\` has the details.
+\`boomerang explain CODE\` prints what is here. The codes of the client library's own errors are in [its README](../packages/client/README.md#errors).
+
+## Codes that Boomerang sets
+
+\`record\`: in \`errors[].code\` of the record and of events. \`dead letter\`: in the message attribute \`error_code\` of the
+dead-letter queue; \`error_message\` has the details.
 
 | code | found in | set by | meaning | what to do |
 | --- | --- | --- | --- | --- |
 `;
 
-export async function generateErrorCodes(packageRoot: URL): Promise<GeneratedFile[]> {
-  const rows = Object.entries(ERROR_CODES).map(
+const PROVIDER_HEADER = `
+## Codes of the Inference API
+
+They are passed on unchanged, in \`errors[].code\` of the record and of events. Of an inference that failed, whose job is \`FAILED\`;
+or of a submission that the API rejects, which may also send \`payload_too_large\`. The API may send others: then \`message\` says
+what happened.
+
+| code | of | meaning | what to do |
+| --- | --- | --- | --- |
+`;
+
+export async function generateErrorCodes(): Promise<GeneratedFile[]> {
+  const own = Object.entries(ERROR_CODES).map(
     ([code, entry]) =>
       `| \`${code}\` | ${entry.in.join(", ")} | ${entry.setBy} | ${entry.meaning} | ${entry.action} |\n`,
   );
-  const footer = await providerCodes(packageRoot);
-  return [{ path: "../../docs/error-codes.md", text: HEADER + rows.join("") + footer }];
-}
-
-async function providerCodes(packageRoot: URL): Promise<string> {
-  const document = await readFile(new URL("openapi/inference-api.yaml", packageRoot), "utf8");
-  const [ofInference = [], ofRequest = []] = [
-    ...document.matchAll(/code:\s+type: string\s+enum:\s+((?:- \w+\s+)+)/g),
-  ].map(([, list = ""]) => list.match(/\w+/g) ?? []);
-  return `
-Codes of the Inference API are passed on unchanged, in \`errors[].code\`. Its published codes are:
-
-- of an inference that failed: ${named(ofInference)};
-- of a submission that it rejects: ${named(ofRequest)}.
-`;
-}
-
-function named(codes: readonly string[]): string {
-  return codes.map((code) => `\`${code}\``).join(", ");
+  const provider = Object.entries(PROVIDER_CODES).map(
+    ([code, entry]) => `| \`${code}\` | ${entry.of} | ${entry.meaning} | ${entry.action} |\n`,
+  );
+  const text = [HEADER, ...own, PROVIDER_HEADER, ...provider].join("");
+  return [{ path: "../../docs/error-codes.md", text }];
 }

@@ -63,6 +63,7 @@ export {
   type SubmitMessage,
 } from "./job/parse-message.ts";
 export { MAX_PAUSE_MS, pausedCheckAt } from "./job/pause.ts";
+export { PROVIDER_CODES } from "./job/provider-codes.ts";
 export { awaitsDelivery, quarantineEnd } from "./job/quarantine.ts";
 export { type Job, type JobError, jobRecordSchema } from "./job/record.ts";
 export {

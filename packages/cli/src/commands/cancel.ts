@@ -1,3 +1,4 @@
+import type { Client, Job } from "@boomerang/client";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -26,7 +27,7 @@ Examples:
 --batch alone also reaches jobs that wait in the queue and are not listed yet. Other filters reach the open jobs that are
 listed; those that are submitted meanwhile may be missed: run it again until nothing matches.
 
-JSON: job_id, and error with code and message if the job could not be asked for; --batch alone: batch_id, open.`,
+JSON: job_id, and status, if the job has a record, as it was before; with a filter job_id, and error with code and message if the job could not be asked for; --batch alone: batch_id, open.`,
     )
     .action((jobId, options) =>
       runAction(tools, options, async (context) => {
@@ -35,14 +36,38 @@ JSON: job_id, and error with code and message if the job could not be asked for;
           return isBatchOnly(options) && !options.dryRun
             ? cancelBatch(context, options.batch, options.yes)
             : runMany(context, "cancel", filterOf(options, context.io.now()), options);
-        await (await context.client()).cancel(jobId);
-        await context.output.one(
-          { job_id: jobId },
-          `${jobId}: asked to cancel; boomerang get ${jobId} shows the outcome`,
-        );
-        return undefined;
+        return cancelOne(context, jobId);
       }),
     );
+}
+
+/** What is known of the job decides what is said. One that has ended is not asked for. */
+async function cancelOne({ io, output, client }: Context, jobId: string): Promise<ExitCode> {
+  const opened = await client();
+  const known = await orInterrupted(statusOf(opened, jobId), io.interrupted);
+  const status = known === "NO_RECORD" ? undefined : known;
+  const hasEnded = status !== undefined && status !== "PENDING" && status !== "SUBMITTED";
+  if (hasEnded) {
+    await output.one({ job_id: jobId, status }, `${jobId}: is ${status} already; there is nothing to cancel`);
+    return EXIT.ok;
+  }
+  await opened.cancel(jobId);
+  const text =
+    known === "NO_RECORD"
+      ? `not known yet: it is canceled when its message comes; check the id if it was submitted a while ago`
+      : `asked to cancel; boomerang get ${jobId} shows the outcome`;
+  await output.one({ job_id: jobId, status }, `${jobId}: ${text}`);
+  return EXIT.ok;
+}
+
+/** `undefined` if it cannot be read, which is no reason not to cancel. */
+async function statusOf(client: Client, jobId: string): Promise<Job["status"] | "NO_RECORD" | undefined> {
+  try {
+    return (await client.get(jobId))?.status ?? "NO_RECORD";
+  } catch (error) {
+    if (error instanceof Error && error.name === "BoomerangError") return undefined;
+    throw error;
+  }
 }
 
 function isBatchOnly(options: FilterOptions): options is FilterOptions & { readonly batch: string } {

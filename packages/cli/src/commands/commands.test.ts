@@ -19,6 +19,27 @@ describe("explain", () => {
     expect(await boomerang(["explain", "http_x"])).toMatchObject({ exitCode: 4 });
   });
 
+  test("knows the codes of the provider, and those of errors", async () => {
+    const { stdout } = await boomerang(["explain", "model_does_not_exist"]);
+    expect(stdout).toMatch(
+      /^model_does_not_exist: The provider has no such model.*\n.*\nFound in: record\n$/,
+    );
+    expect((await boomerang(["explain", "job_not_found"])).stdout).toMatch(
+      /^job_not_found: There is no record of the job\.\n.*\nFound in: error\n$/,
+    );
+    expect((await boomerang(["explain", "timeout"])).stdout).toMatch(
+      /^timeout: Of a job: The Inference API .* Of an error of .*timeoutMs.*\n.*\nFound in: record, error\n$/,
+    );
+  });
+
+  test("suggests the code that was meant", async () => {
+    expect(await boomerang(["explain", "job_id_takn"])).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining("Did you mean job_id_taken? boomerang explain lists all."),
+    });
+    expect((await boomerang(["explain", "nothing"])).stderr).not.toContain("Did you mean");
+  });
+
   test("lists all codes, as JSON too", async () => {
     const text = await boomerang(["explain"]);
     expect(text.stdout).toMatch(/^invalid_json {16}The body of the message is not JSON\.$/m);
@@ -63,8 +84,12 @@ describe("key set", () => {
 
   test("takes no key from a terminal, where it would be visible, and has no other action", async () => {
     expect(await boomerang(set, {}, { isTerminal: true })).toMatchObject({ exitCode: 2, connections: [] });
-    expect(await boomerang(["key", "show", "--target", "model:abc"])).toMatchObject({ exitCode: 2 });
-    expect(await boomerang(["key", "set"])).toMatchObject({ exitCode: 2 });
+    expect(await boomerang(["key", "show"])).toMatchObject({
+      ...{ exitCode: 2, stderr: expect.stringContaining("show is not known: use set") },
+    });
+    expect(await boomerang(["key", "set"])).toMatchObject({
+      ...{ exitCode: 2, stderr: expect.stringContaining("key set needs --target") },
+    });
   });
 });
 
@@ -91,9 +116,9 @@ describe("dev", () => {
 });
 
 test("options and variables choose the deployment", async () => {
-  const cancel: Client["cancel"] = async () => undefined;
+  const pause: Client["pause"] = async () => ({ target: "model:a", pausedAt: "2026-01-01T00:00:00.000Z" });
   const connectionOf = async (args: readonly string[], env = {}) =>
-    (await boomerang(["cancel", "a", ...args], { cancel }, { env })).connections;
+    (await boomerang(["pause", "model:a", ...args], { pause }, { env })).connections;
   expect(await connectionOf([])).toEqual([
     { stack: "Boomerang", region: undefined, isLocal: false, apiUrl: undefined },
   ]);
@@ -103,5 +128,14 @@ test("options and variables choose the deployment", async () => {
   expect(await connectionOf(["--stack", "Other"], { BOOMERANG_STACK: "Shop" })).toMatchObject([
     { stack: "Other" },
   ]);
-  expect(await connectionOf(["--local"])).toMatchObject([{ stack: undefined, isLocal: true }]);
+  expect(await connectionOf(["--local"], { BOOMERANG_STACK: "Shop" })).toMatchObject([
+    { stack: undefined, isLocal: true },
+  ]);
+});
+
+test.each(["--stack", "--region"])("%s is not ignored beside --local, but refused", async (option) => {
+  const run = await boomerang(["list", option, "x", "--local"]);
+  expect(run).toMatchObject({ exitCode: 2, connections: [] });
+  expect(run.stderr).toContain(`error: option '${option} <`);
+  expect(run.stderr).toContain("cannot be used with option '--local'");
 });

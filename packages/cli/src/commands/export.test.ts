@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BoomerangError, type Client, type Job, type ResultItem } from "@boomerang/client";
+import { BoomerangError, type Client, createClient, type Job, type ResultItem } from "@boomerang/client";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { fakeIo } from "../io.fixture.ts";
 import { runCli } from "../run-cli.ts";
@@ -151,6 +151,30 @@ describe("a file", () => {
     expect(later.calls).toMatchObject([[{ target: "model:abc", ...times }, { cursor: "c-1" }]]);
     const text = await readFile(join(directory, "out.jsonl"), "utf8");
     expect(jsonLines({ stdout: text })).toMatchObject([{ job_id: "job-1" }, { job_id: "job-2" }]);
+  });
+
+  test("that was written with another filter is named as such, and nothing is said to be continued", async () => {
+    const directory = await emptyFolder();
+    await boomerang(args, clientWith([item(1)]).client, { directory });
+    const before = await readFile(join(directory, "out.jsonl"), "utf8");
+    // The message of the client library for a cursor of another filter.
+    const { results } = createClient({ names: { jobsTableName: "Jobs" }, region: "eu-west-1" });
+    const foreign = `ended.${"0".repeat(12)}.x.e30.e30`;
+    await writeFile(join(directory, "out.jsonl"), before.replace('"c-1"', JSON.stringify(foreign)));
+    const run = await boomerang(args, { results }, { directory });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^error: out\.jsonl was written by another export: the cursor belongs to another deployment\n {7}Run that export again/,
+      ),
+    });
+  });
+
+  test("is written with --to: --file is refused with that option", async () => {
+    expect(await boomerang(["export", "--since", "1h", "--file", "x.jsonl"])).toMatchObject({
+      ...{ exitCode: 2, connections: [] },
+      stderr: expect.stringContaining("export writes to a file with --to: --to x.jsonl"),
+    });
   });
 
   test("that no export wrote is left as it is", async () => {

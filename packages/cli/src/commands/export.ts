@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import type { ListStatus, ResultItem } from "@boomerang/client";
 import { OUTCOMES } from "@boomerang/core/job-status";
-import { CliError } from "../cli-error.ts";
+import { Option } from "@commander-js/extra-typings";
+import { CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { type ExportFile, notAnExport, openExportFile } from "../export/export-file.ts";
+import { continued, cursorOf } from "../export/continued.ts";
+import { type ExportFile, openExportFile } from "../export/export-file.ts";
 import {
   type FilterOptions,
   filterOf,
@@ -23,16 +25,19 @@ const LISTED_AFTER_MS = 60_000;
 
 /** `boomerang export`: jobs with their outputs, as JSONL. */
 export function exportCommand(tools: Toolbox) {
-  return newFilterCommand("export", tools.io.env)
-    .summary("write jobs with their outputs to a JSONL file")
-    .description(
-      "Writes the jobs that match as JSONL, one a line, with their outputs: those with an outcome, unless --status says otherwise. Of a batch: all of them; else those that ended by --until, or a minute before the start of the export. Reads as it writes.",
-    )
-    .addOption(statusOption())
-    .option("--to <file>", "write to this file, and continue it if it is there; default: standard output")
-    .addHelpText(
-      "after",
-      `
+  return (
+    newFilterCommand("export", tools.io.env)
+      .summary("write jobs with their outputs to a JSONL file")
+      .description(
+        "Writes the jobs that match as JSONL, one a line, with their outputs: those with an outcome, unless --status says otherwise. Of a batch: all of them; else those that ended by --until, or a minute before the start of the export. Reads as it writes.",
+      )
+      .addOption(statusOption())
+      .option("--to <file>", "write to this file, and continue it if it is there; default: standard output")
+      // The option of submit, which is tried here too.
+      .addOption(new Option("-f, --file <file>").hideHelp())
+      .addHelpText(
+        "after",
+        `
 Examples:
   boomerang export --batch nightly-2026-11-28 --to results.jsonl
   boomerang export --status SUCCEEDED --target model:abc123 --since 2026-11-28T00:00:00Z > results.jsonl
@@ -41,24 +46,27 @@ A file that was interrupted is continued by the same command, with the times tha
 end later go to another file, with --since and the time that the command prints: none is missed, and one may be in
 both. A time of the last minute as --until may miss jobs, which are not listed yet.
 
-A line: the fields of the record (job_id, status, target, errors, …), output or output_text, and cursor; or
+The format is always JSONL, whatever --output is. A line: the fields of the record (job_id, status, target, errors, …), output or output_text, and cursor; or
 job_id, error and cursor of a job that cannot be read, such as one whose output is not stored any more. The exit code is
 1 then. If no output may be read, the export ends, and can be continued with other credentials.`,
-    )
-    .action((options) =>
-      runAction(tools, options, async (context) => {
-        if (!hasFilter(options)) throw needsFilter();
-        const file =
-          options.to === undefined
-            ? undefined
-            : await openExportFile(resolve(context.io.directory, options.to));
-        try {
-          return await exportJobs(context, options, file, options.to);
-        } finally {
-          await file?.close();
-        }
-      }),
-    );
+      )
+      .action((options) =>
+        runAction(tools, options, async (context) => {
+          if (options.file !== undefined)
+            throw usageError(`export writes to a file with --to: --to ${options.file}`, "export");
+          if (!hasFilter(options)) throw needsFilter();
+          const file =
+            options.to === undefined
+              ? undefined
+              : await openExportFile(resolve(context.io.directory, options.to));
+          try {
+            return await exportJobs(context, options, file, options.to);
+          } finally {
+            await file?.close();
+          }
+        }),
+      )
+  );
 }
 
 async function exportJobs(
@@ -72,11 +80,12 @@ async function exportJobs(
   const cursor = file?.lastLine === undefined ? undefined : cursorOf(file.lastLine, name);
   const { filter, listedBy, isWanted } = rangeOf(options, startedAt, cursor);
   const range = filter.until === undefined ? "" : `, of those that ended by ${isoTime(filter.until)}`;
-  if (cursor !== undefined)
-    await output.note(
-      `${name} is continued after its last job, up to the time at which it was started. Export later jobs to another file.`,
-    );
-  const jobs = (await client()).results(filter, { cursor });
+  const jobs = continued((await client()).results(filter, { cursor }), name, async () => {
+    if (cursor !== undefined)
+      await output.note(
+        `${name} is continued after its last job, up to the time at which it was started. Export later jobs to another file.`,
+      );
+  });
   const write = (line: string) => (file === undefined ? io.stdout.write(`${line}\n`) : file.append(line));
   const counts = { written: 0, unreadable: 0, open: 0 };
   try {
@@ -143,16 +152,6 @@ function lineOf(item: ResultItem): string {
   if (item.job !== undefined) return `${jobJson(item.job).json.slice(0, -1)}${end}`;
   const { code, message } = item.error;
   return `${JSON.stringify({ job_id: item.jobId, error: { code, message } }).slice(0, -1)}${end}`;
-}
-
-function cursorOf(line: string, name: string): string {
-  try {
-    const { cursor } = JSON.parse(line);
-    if (typeof cursor === "string") return cursor;
-  } catch {
-    // It is something else.
-  }
-  throw notAnExport(name);
 }
 
 function needsFilter(): CliError {

@@ -10,7 +10,7 @@ export function keyCommand(tools: Toolbox) {
       "Reads a key from standard input, checks it against the Inference API, and stores it as the deployment's key. Jobs that wait for one start within a minute.",
     )
     .argument("<action>", "set")
-    .requiredOption("--target <target>", "a target that the key must be able to call, such as model:abc123")
+    .option("--target <target>", "a target that the key must be able to call, such as model:abc123; required")
     .addHelpText(
       "after",
       `
@@ -24,9 +24,12 @@ JSON: secret, always "stored".`,
     .action((action, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
         if (action !== "set") throw usageError(`${action} is not known: use set`, "key");
+        const { target } = options;
+        if (target === undefined)
+          throw usageError("key set needs --target: a target that the key must be able to call", "key");
         if (io.stdin.isTerminal)
           throw usageError("the key must come from standard input, not from the terminal", "key");
-        await (await client()).setApiKey(await readArgument("-", io), { target: options.target });
+        await (await client()).setApiKey(await readArgument("-", io), { target });
         await output.one({ secret: "stored" }, "The API accepts the key; it is stored.");
         return undefined;
       }),

@@ -48,7 +48,7 @@ test("a list goes on with the times that it began with, which are in its cursor"
   const list = ["list", "-n", "1", "--since", "1h", "--until", "2026-01-01T00:00:00Z"];
   const page = await boomerang(list, client);
   expect(page.stderr).toBe(
-    "There are more: --limit 0 lists all; the same command with --cursor c-1 continues.\n",
+    "There are more: --limit 0 lists all. The same command continues with:\n--cursor c-1\n",
   );
   await boomerang([...list, "--cursor", "c-1"], client);
   const until = new Date("2026-01-01T00:00:00Z");

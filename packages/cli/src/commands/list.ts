@@ -49,7 +49,7 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
         const count = await output.list(limited(), listedJson, (job) => listedText(job, words));
         if (more !== undefined)
           await output.note(
-            `There are more: --limit 0 lists all; the same command with --cursor ${more} continues.`,
+            `There are more: --limit 0 lists all. The same command continues with:\n--cursor ${more}`,
           );
         else if (count === 0) await output.note("No job matches.");
         return undefined;

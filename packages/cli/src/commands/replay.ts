@@ -7,7 +7,7 @@ export function replayCommand(tools: Toolbox) {
   return newFilterCommand("replay", tools.io.env)
     .summary("run a job again that ended without a result, or every one that matches")
     .description(
-      "Submits jobs again with their inputs, under new ids. With a filter: those that are FAILED, LOST or EXPIRED, or of the --status given. Repeating it with a filter replays no job twice.",
+      "Submits jobs again with their inputs, under new ids. With a filter: those that are FAILED, LOST or EXPIRED, or of the --status given. Repeating it with a filter replays no job twice. A replay that failed itself is another job: it is replayed by the next run.",
     )
     .argument("[job-id]", "one job")
     .addOption(statusOption())
@@ -21,6 +21,9 @@ Examples:
   boomerang replay order-123
   boomerang replay --target model:abc123 --since 3h
   boomerang replay --batch nightly-2026-11-28 --status EXPIRED --yes
+
+With a filter, the new job is named after the old one: order-123.replay. Until it has a record, since its message waits in
+the queue, a repeated run counts it as submitted again, and sends the same message, which changes nothing.
 
 If the response to the replay of one job is lost, the error says with which --new-id to repeat it, so that it runs once.
 

@@ -60,6 +60,9 @@ describe("submit", () => {
     expect(await messageOf("-f", "x.jsonl", "--job-id", "a")).toBe(withFile("job-id"));
     expect(await messageOf("-f", "x.jsonl", "--metadata", "a=b")).toBe(withFile("metadata"));
     expect(await messageOf("-f", "x.jsonl", "--priority", "1")).toBe(withFile("priority"));
+    expect(await messageOf("-f", "x.jsonl", "--wait")).toBe(
+      "error: --wait is for one job; with --file, name a --batch, and then run boomerang wait --batch ID --count N",
+    );
     expect(await messageOf("-f", "x.jsonl", "--priority", "3")).toMatch(/It must be 0, 1 or 2\./);
     expect(await messageOf("--input", "1", "--metadata", "=b")).toMatch(/Write NAME=VALUE\./);
   });
@@ -71,7 +74,7 @@ describe("submit", () => {
     ]) {
       expect(await boomerang(["submit", ...args])).toMatchObject({
         exitCode: 5,
-        stderr: expect.stringMatching(/^error: cannot read nothing\.jsonl?: /),
+        stderr: expect.stringMatching(/^error: cannot read nothing\.jsonl?: it does not exist\n/),
       });
     }
   });

@@ -26,7 +26,7 @@ export function submitCommand(tools: Toolbox) {
     .option("--wait", "wait for the outcome, and print the job", false)
     .option(
       "-f, --file <file>",
-      "JSONL (a message a line), CSV with a header, or - for JSONL from standard input",
+      "JSONL (a message a line), CSV with a header if its name ends with .csv, or - for JSONL from standard input",
     )
     .option("--again", "with --file: submit everything again, as new jobs", false)
     .addHelpText(
@@ -41,7 +41,8 @@ A line of JSONL is a message: {"target":{"model_id":"abc123"},"model_input":{…
 batch_id, target, priority, replay_of, metadata.NAME and model_input (JSON); without model_input, all other
 columns are fields of the input, as text. With it, another column is an error. An empty cell is a field that is absent.
 
-A file that was interrupted, or of which lines failed, is continued by the same command.
+A file that was interrupted, or of which lines failed, is continued by the same command; standard input is not. A line
+whose job_id another job has becomes a dead letter: boomerang dead-letters lists it.
 
 JSON: job_id; with --wait the job, as of boomerang get: job_id, status, target, errors, … and output, or output_text if it
 is no strict JSON; with --file a list of line, job_id, and error with code and message if the job was not sent.`,
@@ -115,6 +116,11 @@ function needsTarget(): CliError {
 }
 
 function notWithFile(option: string): CliError {
+  if (option === "wait")
+    return usageError(
+      "--wait is for one job; with --file, name a --batch, and then run boomerang wait --batch ID --count N",
+      "submit",
+    );
   const name = option === "jobId" ? "job-id" : option;
   return usageError(`--${name} is for one job; with --file, put it into the lines`, "submit");
 }

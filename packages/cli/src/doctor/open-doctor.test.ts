@@ -9,7 +9,7 @@ test("without a local pipeline it says how to start one", async () => {
   const connection = { stack: undefined, region: undefined, isLocal: true, apiUrl: undefined };
   await expect(openDoctor(connection, { XDG_STATE_HOME: folder })).rejects.toMatchObject({
     ...{ name: "CliError", code: "resource_not_found", exitCode: 4 },
-    nextStep: expect.stringContaining("pnpm dev"),
+    nextStep: expect.stringContaining("npx -y pnpm@12 dev"),
   });
   await rm(folder, { recursive: true });
 });

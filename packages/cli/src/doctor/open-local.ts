@@ -34,7 +34,7 @@ async function running(env: Io["env"]): Promise<LocalPipelineState> {
     found.type === "unusable" ? `its state file cannot be used: ${found.reason}` : "none is running";
   throw new CliError(`there is no local pipeline: ${why}`, {
     code: "resource_not_found",
-    nextStep: "Start it with `pnpm dev`, and keep it running.",
+    nextStep: "Start it with `npx -y pnpm@12 dev`, and keep it running.",
     exitCode: EXIT.notFound,
   });
 }

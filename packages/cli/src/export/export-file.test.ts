@@ -61,7 +61,7 @@ test("a disk that is full while a line is written is named, and the next run con
   await file.append(job("a"));
   await expect(file.append(job("b"))).rejects.toMatchObject({
     code: "file_not_writable",
-    message: `cannot write ${path}: ENOSPC: no space left on device, write`,
+    message: `cannot write ${path}: no space left on the device`,
     nextStep: expect.stringContaining("run the same command again"),
     exitCode: 1,
   });

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { fileErrorReason } from "@boomerang/local/file-error";
 import { CliError } from "../cli-error.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
@@ -56,8 +57,7 @@ export async function openExportFile(path: string, openFile: OpenFile = open): P
 }
 
 function notWritable(path: string, cause: unknown, nextStep: string, exitCode: ExitCode): CliError {
-  const reason = cause instanceof Error ? cause.message : cause;
-  return new CliError(`cannot write ${path}: ${reason}`, {
+  return new CliError(`cannot write ${path}: ${fileErrorReason(cause)}`, {
     code: "file_not_writable",
     nextStep,
     exitCode,

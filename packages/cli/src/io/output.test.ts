@@ -13,11 +13,29 @@ async function list(format: Format, items: readonly number[], error?: Error) {
   return { count, stdout: texts.stdout };
 }
 
-test("each item ends its line, so that a note does not stand behind it", async () => {
-  expect(await list("json", [1, 2])).toEqual({ count: 2, stdout: '[\n{"n":1}\n,{"n":2}\n]\n' });
+test("each item has its line, and no line of JSON begins with a comma", async () => {
+  expect(await list("json", [1, 2])).toEqual({ count: 2, stdout: '[\n{"n":1},\n{"n":2}\n]\n' });
   expect(await list("jsonl", [1, 2])).toEqual({ count: 2, stdout: '{"n":1}\n{"n":2}\n' });
   expect(await list("text", [1, 2])).toEqual({ count: 2, stdout: "1\n2\n" });
   expect(await list("json", [])).toEqual({ count: 0, stdout: "[]\n" });
+});
+
+test.each([
+  [true, "\nlate\n"],
+  [false, "late\n"],
+])("a note within a list of JSON begins its own line (on a terminal: %s)", async (isTerminal, stderr) => {
+  const { io, texts } = fakeIo({ isTerminal });
+  const output = createOutput(io, "json");
+  async function* all() {
+    yield 1;
+    await output.note("late");
+    yield 2;
+  }
+  await output.list(all(), (n) => ({ n }), String);
+  expect(texts.stderr).toBe(stderr);
+  expect(JSON.parse(texts.stdout)).toEqual([{ n: 1 }, { n: 2 }]);
+  await output.note("after");
+  expect(texts.stderr).toBe(`${stderr}after\n`);
 });
 
 test("a list that ends with an error is whole JSON up to there, and nothing if it had no item", async () => {

@@ -37,6 +37,8 @@ export function shownText(text: string, { isTerminal }: Pick<Sink, "isTerminal">
 export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, format: Format): Output {
   const toJson = (value: object | Raw, indent?: number) =>
     value instanceof Raw ? value.json : JSON.stringify(value, undefined, indent);
+  // Whether the last line of standard output has no end yet: the next item adds a comma to it.
+  let isLineOpen = false;
   return {
     format,
     one: (value, text) =>
@@ -46,14 +48,21 @@ export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, 
     async list(items, jsonOf, textOf) {
       let count = 0;
       const print = async () => {
-        // Each item ends its line: a note on the same terminal begins a new one.
         for await (const item of items) {
-          const text = format === "text" ? withoutControls(textOf(item)) : toJson(jsonOf(item));
-          await stdout.write(`${listBefore(format, count++)}${text}\n`);
+          if (format === "json") {
+            await stdout.write(`${count++ === 0 ? "[\n" : ",\n"}${toJson(jsonOf(item))}`);
+            isLineOpen = true;
+          } else {
+            count++;
+            await stdout.write(
+              `${format === "text" ? withoutControls(textOf(item)) : toJson(jsonOf(item))}\n`,
+            );
+          }
         }
       };
       const close = async (empty: string) => {
-        if (format === "json") await stdout.write(count === 0 ? empty : "]\n");
+        isLineOpen = false;
+        if (format === "json") await stdout.write(count === 0 ? empty : "\n]\n");
       };
       try {
         await print();
@@ -65,12 +74,7 @@ export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, 
       await close("[]\n");
       return count;
     },
-    note: (text) => stderr.write(`${withoutControls(text)}\n`),
+    // On the same terminal, a note begins a line of its own.
+    note: (text) => stderr.write(`${isLineOpen && stdout.isTerminal ? "\n" : ""}${withoutControls(text)}\n`),
   };
-}
-
-/** What is before an item of a list. */
-function listBefore(format: Format, index: number): string {
-  if (format !== "json") return "";
-  return index === 0 ? "[\n" : ",";
 }

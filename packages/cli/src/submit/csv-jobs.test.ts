@@ -41,17 +41,33 @@ test.each([
   });
 });
 
-test("each row has the line on which it ends, and its place in the file", async () => {
+test("each row has the line on which it begins, and its place in the file", async () => {
   const text = 'text\n"a\nb"\nc\n';
   const rows = await Array.fromAsync(readCsv(chunks(text)));
-  expect(rows.map(({ line }) => line)).toEqual([3, 4]);
+  expect(rows.map(({ line }) => line)).toEqual([2, 4]);
+  const windows = 'text,n\r\n"a\r\nb\r\n\r\nc",1\r\n\r\nx,2\r\n"l\r\nm","2\r\n"\r\ny,3\r\n';
+  const windowsRows = await Array.fromAsync(readCsv(chunks(windows)));
+  expect(windowsRows.map(({ line }) => line)).toEqual([2, 7, 8, 11]);
   expect(rows.at(-1)?.endsAt).toBeLessThanOrEqual(text.length);
 });
 
-test("a row with too many columns is named", async () => {
-  await expect(jobsOf("a,b\n1,2\n1,2,3\n")).rejects.toMatchObject({
-    code: "invalid_input",
-    message: expect.stringMatching(/line 3/),
+test.each([
+  ["a,b\n1,2\n1,2,3\n", "line 3 of the CSV file has 3 columns, and the header 2"],
+  ["a,b\n1,2\n1\n", "line 3 of the CSV file has 1 column, and the header 2"],
+  ['a,b\n"x,2\n', "line 2 of the CSV file has a double quote in a wrong place, or one that is not closed"],
+  ['a,b\nx"y,2\n', "line 2 of the CSV file has a double quote in a wrong place, or one that is not closed"],
+  ['a,b\n"x"y,2\n', "line 2 of the CSV file has a double quote in a wrong place, or one that is not closed"],
+])("%j says in plain words which line is wrong", async (text, message) => {
+  await expect(jobsOf(text)).rejects.toMatchObject({ code: "invalid_input", exitCode: 5, message });
+});
+
+test.each([
+  ["text;n", "text;n: its separator seems to be ;"],
+  ["text\tn", "text n: its separator seems to be a tab"],
+])("a header %j, which is one column, is refused: the file has another separator", async (header, end) => {
+  await expect(jobsOf(`${header}\nhi;1\n`)).rejects.toMatchObject({
+    ...{ code: "invalid_input", message: `the CSV file has one column, ${end}` },
+    nextStep: "Save it with commas as separators.",
   });
 });
 

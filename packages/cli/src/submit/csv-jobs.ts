@@ -1,8 +1,10 @@
 import { pipeline } from "node:stream/promises";
 import { type JobRequest, JsonText } from "@boomerang/client";
-import { parse } from "csv-parse";
+import { oneLine } from "@boomerang/local/terminal-text";
+import { CsvError, parse } from "csv-parse";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { counted } from "../format.ts";
 import type { JobLine } from "./job-lines.ts";
 
 const OWN_COLUMNS = ["job_id", "batch_id", "target", "priority", "model_input", "replay_of"];
@@ -13,29 +15,79 @@ const METADATA = "metadata.";
  * `model_input` (JSON) are the message's; without `model_input`, all other columns are the fields of the input, as strings. An empty
  * cell is a field that is absent.
  *
- * @throws CliError if it is no CSV, a column occurs twice, or one is unknown beside `model_input`
+ * The line of a row is that on which it begins.
+ *
+ * @throws CliError if it is no CSV, is separated by something else than commas, a column occurs twice, or one is unknown beside
+ *   `model_input`
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<JobLine, void, void> {
   const parser = parse({ bom: true, columns: checkColumns, info: true, skip_empty_lines: true, trim: false });
   // Its error is that of the parser; it also ends the reading when the caller takes no more lines.
   pipeline(chunks, parser).catch(() => undefined);
+  // The parser counts a line break of Windows within quotes twice.
+  let countedTwice = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Row>) {
-      yield { line: info.lines, job: jobOf(record), endsAt: info.bytes };
+      const text = Object.values(record).join();
+      countedTwice += text.split("\r\n").length - 1;
+      const breaks = text.split(/\r\n|\r|\n/).length - 1;
+      yield { line: info.lines - countedTwice - breaks, job: jobOf(record), endsAt: info.bytes };
     }
   } catch (cause) {
     if (cause instanceof CliError || !(cause instanceof Error)) throw cause;
-    throw new CliError(`the CSV file cannot be read: ${cause.message}`, {
-      code: "invalid_input",
-      nextStep: "Check quotes and the number of columns in that line.",
-      exitCode: EXIT.invalidInput,
-      cause,
-    });
+    throw notReadable(cause);
   }
+}
+
+/** @param cause of the parser, or of the file */
+function notReadable(cause: Error): CliError {
+  const { message, nextStep } = explain(cause);
+  return new CliError(message, { code: "invalid_input", nextStep, exitCode: EXIT.invalidInput, cause });
+}
+
+function explain(cause: Error): { readonly message: string; readonly nextStep: string } {
+  const { lines: line, columns, record, code } = (cause instanceof CsvError ? cause : {}) as ParserError;
+  switch (code) {
+    case "CSV_RECORD_INCONSISTENT_COLUMNS":
+      return {
+        message: `line ${line} of the CSV file has ${counted(record?.length ?? 0, "column")}, and the header ${columns?.length}`,
+        nextStep:
+          "Give each row as many columns as the header, and put a text with a comma into double quotes.",
+      };
+    case "CSV_QUOTE_NOT_CLOSED":
+    case "CSV_INVALID_CLOSING_QUOTE":
+    case "INVALID_OPENING_QUOTE":
+      return {
+        message: `line ${line} of the CSV file has a double quote in a wrong place, or one that is not closed`,
+        nextStep: 'Put the whole cell into double quotes, and write a double quote within it as "".',
+      };
+    default:
+      return {
+        message: `the CSV file cannot be read: ${cause.message}`,
+        nextStep: "Check the file: a header, and rows with as many columns as the header.",
+      };
+  }
+}
+
+/** What the parser's errors have; its types do not say so. */
+interface ParserError {
+  readonly code?: string;
+  readonly lines?: number;
+  readonly columns?: readonly unknown[];
+  readonly record?: readonly string[];
 }
 
 /** Refuses a header of which a column would be ignored. */
 function checkColumns(header: readonly string[]): string[] {
+  const [only = "", second] = header;
+  const separator = second === undefined ? /[;\t|]/.exec(only)?.[0] : undefined;
+  if (separator !== undefined) {
+    const shown = separator === "\t" ? "a tab" : separator;
+    throw notValid(
+      `the CSV file has one column, ${oneLine(only)}: its separator seems to be ${shown}`,
+      "Save it with commas as separators.",
+    );
+  }
   const twice = header.filter((name, n) => header.indexOf(name) !== n);
   if (twice.length > 0) {
     throw notValid(`the CSV file has the ${columns(twice)} twice`, "Give each column a name of its own.");

@@ -49,9 +49,18 @@ export async function readArgument(argument: string, { stdin, directory, interru
 
 const FOLDER = "it is a folder";
 
+/** The words for an error code of the system. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  ENOTDIR: "a part of its path is no folder",
+  EISDIR: FOLDER,
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+};
+
 function cannotRead(name: string, cause: unknown): CliError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new CliError(`cannot read ${name}: ${code === "EISDIR" ? FOLDER : message}`, {
+  return new CliError(`cannot read ${name}: ${REASONS[code ?? ""] ?? message}`, {
     code: "file_not_readable",
     nextStep: "Check the path, and that you may read the file.",
     exitCode: EXIT.invalidInput,

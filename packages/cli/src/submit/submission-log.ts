@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { fileErrorReason } from "@boomerang/local/file-error";
 import { stateFolder } from "@boomerang/runtime/state-folder";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io/io.ts";
@@ -96,8 +97,7 @@ function damaged(path: string): CliError {
 }
 
 function unusable(path: string, cause: unknown): CliError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CliError(`cannot remember in ${path} what is sent: ${reason}`, {
+  return new CliError(`cannot remember in ${path} what is sent: ${fileErrorReason(cause)}`, {
     code: "file_not_writable",
     nextStep: "Check the folder and the free disk space, or set XDG_STATE_HOME to another folder.",
     cause,

@@ -49,7 +49,7 @@ export function fakeClient(
   return { submitMany } as Client;
 }
 
-/** A file of numbered lines, `submit` of it, and what was `sent` as `NUMBER JOB_ID`. */
+/** A file of numbered lines, `submit` of it, and what was `sent` as `NUMBER JOB_ID`. Without a path, it is standard input. */
 export function setUp({ lines = 30, format = "text" as Format } = {}) {
   const sent: string[] = [];
   let stored: SubmissionState | undefined;
@@ -67,12 +67,11 @@ export function setUp({ lines = 30, format = "text" as Format } = {}) {
       };
     },
   };
-  const file = { path: "/jobs.jsonl", texts: Array.from({ length: lines }, (_, n) => line(n + 1)) };
-  async function submit(
-    client: ReturnType<typeof fakeClient>,
-    options: Partial<FileOptions> = {},
-    interrupting = fakeIo(),
-  ) {
+  const file: { path: string | undefined; texts: string[] } = {
+    path: "/jobs.jsonl",
+    texts: Array.from({ length: lines }, (_, n) => line(n + 1)),
+  };
+  async function submit(client: Client, options: Partial<FileOptions> = {}, interrupting = fakeIo()) {
     const input: Input = {
       path: file.path,
       size: 10,
@@ -83,7 +82,10 @@ export function setUp({ lines = 30, format = "text" as Format } = {}) {
     const { io, texts } = interrupting;
     const deployment = async () => "Boomerang";
     const context = { io, output: createOutput(io, format), client: async () => client, deployment };
-    const exitCode = await submitFile(context, input, log, { again: false, ...options });
+    const exitCode = await submitFile(context, input, input.path === undefined ? undefined : log, {
+      again: false,
+      ...options,
+    });
     return { exitCode, ...texts };
   }
   return { sent, submit, file, state: () => stored };

@@ -79,10 +79,10 @@ describe("submitting a file", () => {
     expect(second).toMatchObject({ line: 2, error: { code: "invalid_job", message: "job 2 is bad" } });
   });
 
-  test("shows at most twenty errors", async () => {
+  test("shows at most ten errors", async () => {
     const { sent, submit } = setUp();
     const { stderr } = await submit(fakeClient(sent, () => true));
-    expect(stderr.match(/is bad/g)).toHaveLength(20);
-    expect(stderr).toContain("… and 10 more that failed");
+    expect(stderr.match(/is bad/g)).toHaveLength(10);
+    expect(stderr).toContain("… and 20 more that failed");
   });
 });

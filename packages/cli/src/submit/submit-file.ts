@@ -4,7 +4,7 @@ import { oneLine } from "@boomerang/local/terminal-text";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, EXIT_OF, type ExitCode } from "../exit-code.ts";
-import { counted, duration, number } from "../format.ts";
+import { counted, number } from "../format.ts";
 import { interruptedError } from "../io/interruption.ts";
 import { readCsv } from "./csv-jobs.ts";
 import { readLines } from "./job-lines.ts";
@@ -12,6 +12,7 @@ import type { Input } from "./open-input.ts";
 import { createProgressLine, progressText } from "./progress.ts";
 import type { SubmissionLog, SubmissionState } from "./submission-log.ts";
 import { type LineOutcome, submitLines } from "./submit-lines.ts";
+import { countLine, noCounts, summaryText } from "./summary.ts";
 
 export interface FileOptions {
   readonly batch?: string | undefined;
@@ -20,14 +21,14 @@ export interface FileOptions {
   readonly again: boolean;
 }
 
-const MAX_SHOWN_ERRORS = 20;
+const MAX_SHOWN_ERRORS = 10;
 
 /**
  * Submits the jobs of a file. Run again after an interruption, it sends only what is missing: each line has the same job id each
  * time.
  *
  * @param log of the same source; `undefined` if nothing is to be remembered
- * @throws CliError if another process submits the same at the moment, or it was begun with another batch or target
+ * @throws CliError if another process submits the same at the moment, it was begun with another batch or target, or has no jobs
  */
 export async function submitFile(
   context: Context,
@@ -61,27 +62,24 @@ async function submitAlone(
   const startedAt = io.now();
   const progress = createProgressLine(io, { hasData: output.format !== "text" });
   let firstError: ExitCode | undefined;
-  let [sent, failed] = [0, 0];
-  let notSent = 0;
+  const counts = noCounts();
 
   async function* outcomes(): AsyncGenerator<LineOutcome, void, void> {
     for await (const { line, endsAt, outcome } of submitLines(await client(), read, state, {
       ...{ batch, target, interrupted: io.interrupted, log, now: io.now },
     })) {
       const { error } = outcome;
-      if (error === undefined) sent++;
-      else {
-        failed++;
+      countLine(counts, error);
+      if (error !== undefined) {
         firstError ??= EXIT_OF[error.code];
-        if (error.code === "unavailable") notSent++;
-        if (failed <= MAX_SHOWN_ERRORS) {
+        if (counts.failed <= MAX_SHOWN_ERRORS) {
           await progress.clear();
           await output.note(`line ${line}: ${oneLine(error.message)}`);
         }
       }
       // A file may grow while it is read.
       const share = input.size === undefined ? undefined : Math.min(1, endsAt / input.size);
-      await progress.show(progressText({ sent, failed, share, elapsedMs: io.now() - startedAt }));
+      await progress.show(progressText({ ...counts, share, elapsedMs: io.now() - startedAt }));
       yield { line, endsAt, outcome };
     }
   }
@@ -98,12 +96,14 @@ async function submitAlone(
   } catch (error) {
     await progress.clear();
     if (!io.interrupted.aborted) throw error;
-    throw interrupted(sent, log !== undefined);
+    throw interrupted(counts.sent, log !== undefined);
   }
   await progress.clear();
-  if (failed > MAX_SHOWN_ERRORS)
-    await output.note(`… and ${number(failed - MAX_SHOWN_ERRORS)} more that failed`);
-  await output.note(summary({ sent, failed, notSent, elapsedMs: io.now() - startedAt, batch }));
+  if (state.lines === 0 && counts.sent + counts.failed === 0) throw noJobs(input);
+  if (counts.failed > MAX_SHOWN_ERRORS)
+    await output.note(`… and ${number(counts.failed - MAX_SHOWN_ERRORS)} more that failed`);
+  const run = { batch, isRemembered: log !== undefined, isContinued: state.lines > 0 };
+  await output.note(summaryText(counts, { ...run, elapsedMs: io.now() - startedAt }));
   return firstError ?? EXIT.ok;
 }
 
@@ -134,23 +134,12 @@ function outcomeJson({ line, outcome: { jobId, error } }: LineOutcome): object {
   return { line, job_id: jobId, error: error && { code: error.code, message: error.message } };
 }
 
-interface Summary {
-  readonly sent: number;
-  readonly failed: number;
-  readonly notSent: number;
-  readonly elapsedMs: number;
-  readonly batch: string | undefined;
-}
-
-function summary({ sent, failed, notSent, elapsedMs, batch }: Summary): string {
-  if (sent + failed === 0) return "There is nothing to send. --again submits everything again, as new jobs.";
-  const text = `${counted(sent, "job")} sent in ${duration(elapsedMs)}${batch === undefined ? "" : `, batch ${batch}`}`;
-  if (failed === 0) return `${text}.`;
-  const advice =
-    notSent === failed
-      ? "Run the same command again to send them."
-      : "Correct those lines, and run the same command again.";
-  return `${text}; ${number(failed)} failed. ${advice}`;
+function noJobs({ path }: Input): CliError {
+  return new CliError(`${path ?? "the standard input"} has no jobs: it is empty, or has only a header`, {
+    code: "invalid_input",
+    nextStep: "Check which file was meant.",
+    exitCode: EXIT.invalidInput,
+  });
 }
 
 function interrupted(sent: number, isRemembered: boolean): CliError {

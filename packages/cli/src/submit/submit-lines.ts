@@ -75,7 +75,7 @@ export async function* submitLines(
         savedAt = now();
       }
       yield { line, endsAt, outcome };
-      if (outcome.error !== undefined && ++failures > MAX_FAILED) throw tooManyFailed();
+      if (outcome.error !== undefined && ++failures > MAX_FAILED) throw tooManyFailed(log !== undefined);
     }
   } finally {
     await save();
@@ -116,9 +116,11 @@ function changed(line: number): CliError {
   });
 }
 
-function tooManyFailed(): CliError {
+function tooManyFailed(isRemembered: boolean): CliError {
   return new CliError(`more than ${number(MAX_FAILED)} lines failed: the rest of the file was not sent`, {
     code: "too_many_failed",
-    nextStep: "Correct those lines, and run the same command again: it sends them and the rest.",
+    nextStep: isRemembered
+      ? "Correct those lines, and run the same command again: it sends them and the rest."
+      : "Correct those lines, and send them and the rest: the lines before that were sent are not remembered.",
   });
 }

@@ -68,7 +68,7 @@ describe("the API of the local pipeline", () => {
     expect(await errorOf(localApi(async () => real, envKey)())).toMatchObject({
       code: "not_configured",
       message: expect.stringContaining("BASETEN_API_KEY"),
-      nextStep: expect.stringContaining("`pnpm dev`"),
+      nextStep: expect.stringContaining("the key with which the local pipeline was started"),
     });
   });
 

@@ -48,7 +48,7 @@ export function localApi(
       "the local pipeline calls the real API, whose key is in no file, and there is no variable BASETEN_API_KEY",
       {
         code: "not_configured",
-        nextStep: "Set BASETEN_API_KEY to the key with which `pnpm dev` was started.",
+        nextStep: "Set BASETEN_API_KEY to the key with which the local pipeline was started.",
       },
     );
   };

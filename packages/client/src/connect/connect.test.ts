@@ -140,7 +140,7 @@ describe("a client of the local pipeline", () => {
       expect(await errorOf(call)).toMatchObject({
         code: "resource_not_found",
         message: expect.stringContaining(reason),
-        nextStep: expect.stringContaining("`pnpm dev`"),
+        nextStep: expect.stringContaining("`npx -y pnpm@12 dev`"),
         jobId: "a",
       });
     }

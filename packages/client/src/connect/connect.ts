@@ -62,7 +62,7 @@ function needsStack(): BoomerangError {
   return new BoomerangError("the local pipeline stores no API key: that needs a deployed stack", {
     code: "not_configured",
     nextStep:
-      "Use a deployment. The local pipeline takes its key from the environment when it starts: see pnpm dev --help.",
+      "Use a deployment. The local pipeline takes its key from the environment when it starts: see npx -y pnpm@12 dev --help.",
   });
 }
 

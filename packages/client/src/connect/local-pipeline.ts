@@ -7,7 +7,7 @@ export interface LocalPipelines {
   find(): Promise<Found>;
 }
 
-const START = "Start it with `pnpm dev`, and keep it running.";
+const START = "Start it with `npx -y pnpm@12 dev` in the folder of Boomerang, and keep it running.";
 
 /**
  * Finds the local pipeline that runs now; concurrent calls share the search.
@@ -39,7 +39,7 @@ async function findRunning({ path, find }: LocalPipelines): Promise<LocalPipelin
     case "unusable":
       throw notRunning(
         `the local pipeline cannot be found: ${path} cannot be used, because ${found.reason}`,
-        "Stop the local pipeline, remove this file, and start it again with `pnpm dev`.",
+        "Stop the local pipeline, remove this file, and start it again with `npx -y pnpm@12 dev`.",
       );
   }
 }

@@ -40,8 +40,10 @@ export interface ResultSources<Output> {
   readonly read: ReadRecords;
   readonly readText: ReadText;
   readonly output: OutputSchema<Output> | undefined;
-  /** Waits for the outcome of a job that has none; `undefined` to yield it as it is. */
-  readonly wait: ((jobId: string, signal: AbortSignal) => Promise<EndedRecord>) | undefined;
+  /** Waits for the outcome of a job that has none, or no record; `undefined` to yield it as it is. */
+  readonly wait:
+    | ((jobId: string, signal: AbortSignal, hasRecord: boolean) => Promise<EndedRecord>)
+    | undefined;
 }
 
 // Records have up to 400 KB, and this many are in memory.
@@ -93,7 +95,8 @@ export async function* readResults<Output>(
       for (const each of group) {
         const record = records.get(each.jobId);
         const isOpen = record === undefined || !isEnded(record);
-        const reading = isOpen && wait ? wait(each.jobId, ended.signal) : Promise.resolve(record);
+        const reading =
+          isOpen && wait ? wait(each.jobId, ended.signal, record !== undefined) : Promise.resolve(record);
         // It is awaited in its order.
         reading.catch(() => undefined);
         waiting.push({ ...each, record: reading });

@@ -54,14 +54,18 @@ test.each([
   expect(stored()).toEqual([]);
 });
 
-test.each(["", "PASTE_THE_KEY", "two words"])(
-  "the text %j is no key, and is not sent anywhere",
-  async (text) => {
-    const { set, stored, calls } = await setUp(200);
-    expect(await errorOf(set(text))).toMatchObject({ code: "invalid_argument" });
-    expect([...calls, ...stored()]).toEqual([]);
-  },
-);
+test.each([
+  ["", "no API key was given"],
+  [" \n", "no API key was given"],
+  ["PASTE_THE_KEY", "the text is no API key"],
+  ["two words", "the text is no API key"],
+])("the text %j is no key, and is not sent anywhere", async (text, message) => {
+  const { set, stored, calls } = await setUp(200);
+  expect(await errorOf(set(text))).toMatchObject({
+    ...{ code: "invalid_argument", retryable: false, message: expect.stringContaining(message) },
+  });
+  expect([...calls, ...stored()]).toEqual([]);
+});
 
 test("a secret that may not be written is said so", async () => {
   const { set, secrets } = await setUp(200);

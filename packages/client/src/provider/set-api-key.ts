@@ -32,7 +32,9 @@ export async function setApiKey(
 ): Promise<void> {
   const apiKey = parseApiKey(text);
   if (apiKey === undefined) {
-    throw new BoomerangError(`the text is no API key: it must be ${API_KEY_FORM}`, {
+    const problem =
+      text.trim() === "" ? "no API key was given" : `the text is no API key: it must be ${API_KEY_FORM}`;
+    throw new BoomerangError(problem, {
       code: "invalid_argument",
       nextStep: "Copy the key from the provider's settings, and pass nothing else.",
     });

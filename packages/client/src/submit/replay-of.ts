@@ -42,6 +42,23 @@ export async function replayOf(
   };
 }
 
+/**
+ * A message with a taken id would become a dead letter. The same replay may be repeated.
+ *
+ * @param record of the new id, if there is one
+ * @throws BoomerangError `invalid_argument` if the new id is the job's own, or that of another job
+ */
+export function checkNewId(newJobId: string, jobId: string, record: JobRecord | undefined): void {
+  if (newJobId !== jobId && (record === undefined || record.replay_of === jobId)) return;
+  const reason =
+    newJobId === jobId ? "that is its own id" : "there is a job with this id, which is no replay of it";
+  throw new BoomerangError(`job ${jobId} cannot be replayed as ${newJobId}: ${reason}`, {
+    code: "invalid_argument",
+    jobId,
+    nextStep: "Pass another id for the new job, or none for a random one.",
+  });
+}
+
 // DynamoDB keeps no order in a map. A replay that is sent twice must be one message, or the second is a dead letter.
 function sorted<T extends object>(members: T): T {
   return Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))) as T;

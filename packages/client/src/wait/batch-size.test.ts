@@ -29,7 +29,7 @@ describe("results of a batch with a count", () => {
     records.set("job-0", job(0));
     const all = Array.fromAsync(client.results({ batchId: "b" }, { wait: true, count: 2, timeoutMs: 5000 }));
     expect(await time.run(errorOf(all))).toMatchObject({
-      ...{ code: "timeout", retryable: true, message: "batch b has fewer than 2 jobs after 5000 ms" },
+      ...{ code: "timeout", retryable: true, message: "batch b has fewer than 2 jobs after 5 s" },
       nextStep: expect.stringContaining("dead letter"),
     });
     expect(time.pending).toBe(0);

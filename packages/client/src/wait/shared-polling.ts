@@ -7,11 +7,13 @@ import { createOutageLimit, type OutageLimit } from "./outage-limit.ts";
  * Waits until the job has an outcome, or the signal is aborted: then it rejects with the signal's reason.
  *
  * @param firstRead when the record is read first: `now`, or a second `later`, if the job is new or its record was just read
+ * @param onRead called after each read with whether the job has a record
  */
 export type WaitForRecord = (
   jobId: string,
   signal: AbortSignal | undefined,
   firstRead: "now" | "later",
+  onRead: (hasRecord: boolean) => void,
 ) => Promise<EndedRecord>;
 
 interface Waiting {
@@ -21,6 +23,7 @@ interface Waiting {
   /** The round of its next read. */
   nextRound: number;
   readonly outage: OutageLimit;
+  readonly onRead: (hasRecord: boolean) => void;
   readonly resolve: (record: EndedRecord) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -94,15 +97,18 @@ export function createSharedPolling({ read, clock, sleep, random }: PollingSourc
     for (const wait of group) {
       const end = failure && wait.outage.afterFailure(failure.error);
       if (end !== undefined) wait.reject(end);
-      if (failure === undefined) wait.outage.afterSuccess();
       const record = records.get(wait.jobId);
+      if (failure === undefined) {
+        wait.outage.afterSuccess();
+        wait.onRead(record !== undefined);
+      }
       if (record !== undefined && isEnded(record)) wait.resolve(record);
       wait.pauseRounds = Math.min(wait.pauseRounds * GROWTH, LONGEST_PAUSE_ROUNDS);
       wait.nextRound = round + Math.round(wait.pauseRounds);
     }
   }
 
-  return async (jobId, signal, firstRead) => {
+  return async (jobId, signal, firstRead, onRead) => {
     signal?.throwIfAborted();
     let wait: Waiting | undefined;
     let abort: (() => void) | undefined;
@@ -114,7 +120,7 @@ export function createSharedPolling({ read, clock, sleep, random }: PollingSourc
         // The read at once makes the pause longer, to what it is without that read.
         const pauseRounds = isNow ? FIRST_PAUSE_ROUNDS / GROWTH : FIRST_PAUSE_ROUNDS;
         const nextRound = round + FIRST_PAUSE_ROUNDS;
-        wait = { jobId, pauseRounds, nextRound, outage: createOutageLimit(clock), resolve, reject };
+        wait = { jobId, pauseRounds, nextRound, outage: createOutageLimit(clock), onRead, resolve, reject };
         waits.add(wait);
         if (isNow && fresh.push(wait) === 1) void readFresh();
         startPolling();

@@ -16,12 +16,29 @@ export interface Awaited {
   readonly nextStep: string;
 }
 
-export function outcomeOf(jobId: string): Awaited {
+/** A job whose outcome is waited for. What its errors say depends on whether it has a record. */
+export interface AwaitedOutcome extends Awaited {
+  /** Called after each read. */
+  readonly onRead: (hasRecord: boolean) => void;
+}
+
+/** @param hasRecord as far as that is known */
+export function outcomeOf(jobId: string, hasRecord?: boolean): AwaitedOutcome {
+  let isKnown = hasRecord;
   return {
     jobId,
     name: `job ${jobId}`,
-    lacks: "has no outcome",
-    nextStep: `The job goes on: wait for ${jobId} again, or cancel it.`,
+    onRead(found) {
+      isKnown ||= found;
+    },
+    get lacks() {
+      return isKnown === false ? "has no record" : "has no outcome";
+    },
+    get nextStep() {
+      return isKnown === false
+        ? `Its message may still wait in the queue or be a dead letter, or no job has this id: check it, and wait for ${jobId} again.`
+        : `The job goes on: wait for ${jobId} again, or cancel it.`;
+    },
   };
 }
 
@@ -44,11 +61,12 @@ export function checkTimeout({ timeoutMs }: Until): void {
  */
 export async function until<T>(
   limits: Until,
-  { jobId, name, lacks, nextStep }: Awaited,
+  awaited: Awaited,
   sleep: Sleep,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   checkTimeout(limits);
+  const { jobId, name } = awaited;
   const { timeoutMs = Number.POSITIVE_INFINITY, signal } = limits;
   const ended = new AbortController();
   const stop = (error: BoomerangError) => ended.abort(error);
@@ -58,7 +76,7 @@ export async function until<T>(
         code: "aborted",
         cause: signal?.reason,
         jobId,
-        nextStep,
+        nextStep: awaited.nextStep,
       }),
     );
   if (signal?.aborted) abort();
@@ -66,11 +84,11 @@ export async function until<T>(
   if (timeoutMs !== Number.POSITIVE_INFINITY) {
     const timeout = () =>
       stop(
-        new BoomerangError(`${name} ${lacks} after ${timeoutMs} ms`, {
+        new BoomerangError(`${name} ${awaited.lacks} after ${timeoutMs / 1000} s`, {
           code: "timeout",
           retryable: true,
           jobId,
-          nextStep,
+          nextStep: awaited.nextStep,
         }),
       );
     sleepLong(timeoutMs, sleep, ended.signal).then(timeout, () => undefined);

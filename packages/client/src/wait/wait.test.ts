@@ -86,15 +86,28 @@ describe("wait", () => {
   });
 
   test("a timeout ends the wait and nothing else, and its error says how to continue", async () => {
-    const { client, time, sent } = setUp();
+    const { client, time, sent, records } = setUp();
+    records.set("job", recordOf("job"));
     const error = await time.run(errorOf(client.wait("job", { timeoutMs: 5000 })));
-    expect(error).toMatchObject({ code: "timeout", retryable: true, jobId: "job" });
+    expect(error).toMatchObject({
+      ...{ code: "timeout", retryable: true, jobId: "job", message: "job job has no outcome after 5 s" },
+    });
     expect((error as { nextStep: string }).nextStep).toBe(
       "The job goes on: wait for job again, or cancel it.",
     );
     expect(time.now()).toBe(Date.UTC(2026, 0, 1) + 5000);
     expect(sent()).toEqual([]);
     expect(time.pending).toBe(0);
+  });
+
+  test("a timeout without a record says so: the id may be wrong", async () => {
+    const { client, time } = setUp();
+    const message = "job jbo has no record after 2.5 s";
+    const nextStep = expect.stringContaining("or no job has this id: check it, and wait for jbo again");
+    const error = await time.run(errorOf(client.wait("jbo", { timeoutMs: 2500 })));
+    expect(error).toMatchObject({ code: "timeout", message, nextStep });
+    const [item] = await time.run(Array.fromAsync(client.results(["jbo"], { wait: true, timeoutMs: 500 })));
+    expect(item?.error).toMatchObject({ message: "job jbo has no record after 0.5 s", nextStep });
   });
 
   test("an abort does the same, also one that came first", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ERROR_CODES } from "./error-codes.ts";
+import { PROVIDER_CODES } from "./provider-codes.ts";
 
 test.each(Object.entries(ERROR_CODES))(
   "%s has the places where it is found, a meaning and an action",
@@ -11,3 +12,9 @@ test.each(Object.entries(ERROR_CODES))(
     expect(`${code}${entry.meaning}${entry.action}`).not.toMatch(/[|\n]/);
   },
 );
+
+test.each(Object.entries(PROVIDER_CODES))("%s of the provider has a meaning and an action", (code, entry) => {
+  expect(entry.meaning).toMatch(/^[A-Z].*\.$/);
+  expect(entry.action).toMatch(/^[A-Z].*\.$/);
+  expect(`${code}${entry.meaning}${entry.action}`).not.toMatch(/[|\n]/);
+});

@@ -92,7 +92,7 @@ describe("the arguments of pnpm dev", () => {
       "a placeholder as key",
       PROVIDER,
       { BASETEN_API_KEY: "YOUR_API_KEY" },
-      "BASETEN_API_KEY must contain only the API key, such as ",
+      "BASETEN_API_KEY must contain only the API key, as the provider shows it ",
     ],
     [
       "secrets that are no list",

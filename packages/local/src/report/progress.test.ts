@@ -73,6 +73,25 @@ test("elsewhere there is also a line every three seconds", () => {
   expect(progressText(at(3), at(0), file)).toMatch(/ 11\/100 done .* 3\.0 s\n$/);
 });
 
+test.each([
+  [9.9, 10, / · 9\.9 s$/],
+  [10, 0, / · 10\.0 s$/],
+  [10, 50, / · 10\.0 s · about 10 s left$/],
+  [20, 10, / · 20\.0 s · about 3 min left$/],
+  [20, 100, / · 20\.0 s$/],
+])(
+  "after %d s with %d of 100 done, the line says how long the rest takes, if that is known",
+  (seconds, count, end) => {
+    expect(progressLine({ ...done(count), awaited: 100, seconds })).toMatch(end);
+  },
+);
+
+test("what an earlier run has done does not make the rest seem faster", () => {
+  const line = (count: number) => progressLine({ ...done(count), awaited: 100, doneBefore: 80, seconds: 20 });
+  expect(line(90)).toMatch(/ · 20\.0 s · about 20 s left$/);
+  expect(line(80)).toMatch(/ · 20\.0 s$/);
+});
+
 test("the line uses the singular for one event", () => {
   expect(progressLine(reportState({ events: 1 }))).toContain("· 1 event ·");
 });

@@ -6,6 +6,8 @@ import { cutToWidth } from "./terminal-text.ts";
 
 const BAR_COLUMNS = 20;
 const MAX_PROGRESS_INTERVAL_SECONDS = 3;
+// Before, cold starts decide the rate.
+const FIRST_ESTIMATE_SECONDS = 10;
 
 /** The counts of single outcomes are left out if the line is wider than `columns`. */
 export function progressLine(state: ReportState, columns = Number.POSITIVE_INFINITY): string {
@@ -14,9 +16,17 @@ export function progressLine(state: ReportState, columns = Number.POSITIVE_INFIN
   const filled = awaited === 0 ? 0 : Math.floor((BAR_COLUMNS * done) / awaited);
   const bar = "█".repeat(filled) + "░".repeat(BAR_COLUMNS - filled);
   const line = (outcomes: string) =>
-    `${bar} ${grouped(done)}/${grouped(awaited)} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s`;
+    `${bar} ${grouped(done)}/${grouped(awaited)} done${outcomes} · ${plural(events, "event")} · ${seconds.toFixed(1)} s${timeLeft(done, state)}`;
   const full = line(outcomeList(state));
   return stringWidth(full) <= columns ? full : line("");
+}
+
+/** How long the rest takes at the rate of this run so far. */
+function timeLeft(done: number, { awaited, doneBefore = 0, seconds }: ReportState): string {
+  const doneNow = done - doneBefore;
+  if (seconds < FIRST_ESTIMATE_SECONDS || doneNow <= 0 || done >= awaited) return "";
+  const left = (seconds * (awaited - done)) / doneNow;
+  return ` · about ${left < 90 ? `${Math.ceil(left)} s` : `${Math.round(left / 60)} min`} left`;
 }
 
 /** Number of {@link ReportState.awaited} jobs and dead letters that have come. */

@@ -52,6 +52,8 @@ export interface UnexpectedOutcome {
 export interface ReportState {
   /** Number of jobs and dead letters without a job that are expected, as far as is known before the input is sent. */
   readonly awaited: number;
+  /** How many of them an earlier run has done; default 0. */
+  readonly doneBefore?: number;
   readonly jobs: readonly ReportedJob[];
   readonly deadLetters: readonly ReportedDeadLetter[];
   /** One for each line of the input; empty until the run has ended. */

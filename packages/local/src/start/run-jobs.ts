@@ -41,7 +41,9 @@ export async function runJobs(
   const deadLetters = createDeadLetters();
   const groups = groupLines(input.map(unsentLine));
   const groupOf = new Map(groups.flatMap((group) => group.map(({ line }) => [line, group])));
-  const awaited = countAwaited([...earlier.flatMap(({ lines }) => lines), ...groups.flat()]);
+  const earlierLines = earlier.flatMap(({ lines }) => lines);
+  const awaited = countAwaited([...earlierLines, ...groups.flat()]);
+  const doneBefore = countAwaited(earlierLines);
   /** Groups that wait for an outcome or a dead letter, and those whose outcomes may still change. */
   const waiting = new Set(groups);
   const changing = new Set<SentLine[]>();
@@ -67,6 +69,7 @@ export async function runJobs(
   const counts = () => ({ awaited, events: bus.count, seconds: (clock.now() - startedAt) / 1000 });
   const currentState = (): ReportState => ({
     ...endState([], counts()),
+    doneBefore,
     jobs: [...statuses].map(([jobId, status]) => ({ jobId, status })),
     deadLetters: [
       ...earlierOutcomes.flatMap(({ deadLetter }) => deadLetter ?? []),

@@ -1,10 +1,7 @@
 import { memberEntries, tryParse } from "@boomerang/core";
 
-/** A key that is none, to show its form. */
-export const EXAMPLE_KEY = "abcdEFGH.ijklMNOP";
-
 /** What a text with a key must contain. */
-export const API_KEY_FORM = `only the API key, such as ${EXAMPLE_KEY}`;
+export const API_KEY_FORM = "only the API key, as the provider shows it when it makes one";
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._~+/-]*={0,2}$/;
 const KEY_NAME = /key|^authorization$/i;
@@ -25,11 +22,7 @@ export function parseApiKey(text: string): string | undefined {
     (value, unwrap) => value && unwrap(value),
     text.replace(/^\ufeff/, "").trim(),
   );
-  return key !== undefined && KEY.test(key) && !isPlaceholder(key) ? key : undefined;
-}
-
-function isPlaceholder(key: string): boolean {
-  return key === EXAMPLE_KEY || PLACEHOLDER.test(key);
+  return key !== undefined && KEY.test(key) && !PLACEHOLDER.test(key) ? key : undefined;
 }
 
 function unquote(text: string): string {

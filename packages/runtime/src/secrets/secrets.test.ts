@@ -161,7 +161,7 @@ describe("an invalid secret", () => {
   };
 
   test.each([
-    ["apiKey", "", "secret arn:api-key must contain only the API key, such as"],
+    ["apiKey", "", "secret arn:api-key must contain only the API key, as the provider shows it"],
     ["apiKey", '{"key": "PRIVATE", "other_key": "x"}', "secret arn:api-key must contain only the API key"],
     ["apiKey", new TextEncoder().encode("PRIVATE"), "secret arn:api-key must contain only the API key"],
     [
