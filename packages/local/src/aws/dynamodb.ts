@@ -2,6 +2,7 @@ import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-s
 import { type Clock, CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
 import { type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
+import type { ServiceCall } from "./direct-calls.ts";
 import { createRecordStream, type RecordStream } from "./record-stream.ts";
 import { type Image, streamRecord } from "./stream-record.ts";
 import { createTableOperations } from "./table-operations.ts";
@@ -10,6 +11,7 @@ import { createTableStorage } from "./table-storage.ts";
 /** Embedded DynamoDB with the tables of the stack. */
 export interface DynamoDb extends RunningServer {
   readonly tables: { readonly jobs: string; readonly control: string };
+  readonly call: ServiceCall;
   /** The stream of the jobs table. */
   readonly jobsStream: RecordStream;
 }
@@ -23,6 +25,7 @@ export interface DynamoDbOptions {
 
 const TABLES = { jobs: "Jobs", control: "Control" } as const;
 const STREAM_ARN = `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT}:table/${TABLES.jobs}/stream/2026-01-01T00:00:00.000`;
+const JSON_1_0 = "application/x-amz-json-1.0";
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 /** Starts an in-memory DynamoDB on 127.0.0.1: dynalite's operations on {@link createTableStorage our own storage}. */
@@ -36,14 +39,20 @@ export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<Dyna
     const record = streamRecord({ ...images, ordinal: ordinal++, streamArn: STREAM_ARN, time: clock.now() });
     if (record !== undefined) jobsStream.append(record);
   });
+  const call = createTableOperations(store);
   const server = await startLoopbackServer({
     maxBodyBytes: MAX_REQUEST_BYTES,
     tooLarge: { status: 413 },
     ...(onError && { onError }),
-    handle: createTableOperations(store),
+    async handle({ headers, body }) {
+      // A page in a browser may send other content types to this machine without asking first.
+      if (headers["content-type"] !== JSON_1_0) return { status: 404 };
+      const operation = String(headers["x-amz-target"]).replace(/^DynamoDB_20120810\./, "");
+      return { headers: { "content-type": JSON_1_0 }, ...(await call({ operation, body: body.toString() })) };
+    },
   });
   await createTables(server.endpoint);
-  return { ...server, tables: TABLES, jobsStream };
+  return { ...server, call, tables: TABLES, jobsStream };
 }
 
 function jobsKey(item: Image = {}): Image {

@@ -1,38 +1,37 @@
 import { createRequire } from "node:module";
 import { tryParse } from "@boomerang/core";
 import { checkTypes, checkValidations } from "dynalite/validations/index.js";
-import { jsonResponse, type LoopbackRequest, type LoopbackResponse } from "../http/loopback-server.ts";
+import type { ServiceCall, ServiceResponse } from "./direct-calls.ts";
 import type { createTableStorage } from "./table-storage.ts";
 
 const NAMES = [
   ...["BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DescribeTable", "DescribeTimeToLive"],
   ...["GetItem", "ListTables", "PutItem", "Query", "Scan", "UpdateItem"],
 ];
-const JSON_1_0 = "application/x-amz-json-1.0";
 
 type Operation = (input: unknown, store: TableStorage) => Promise<object>;
 type TableStorage = ReturnType<typeof createTableStorage>;
 
-/** Responds to a request of DynamoDB's JSON protocol. Signatures are not verified. */
-export function createTableOperations(
-  store: TableStorage,
-): (request: LoopbackRequest) => Promise<LoopbackResponse> {
-  return async ({ headers, body }) => {
-    const operation = OPERATIONS.get(String(headers["x-amz-target"]).replace(/^DynamoDB_20120810\./, ""));
-    // A page in a browser may send other content types to this machine without asking first.
-    if (operation === undefined || headers["content-type"] !== JSON_1_0) return failed("UnknownOperationException");
-    const input = tryParse(body.toString());
+/** Calls DynamoDB's operations on a storage. */
+export function createTableOperations(store: TableStorage): ServiceCall {
+  return async ({ operation, body }) => {
+    const run = OPERATIONS.get(operation);
+    if (run === undefined) return failed("UnknownOperationException");
+    const input = tryParse(body);
     if (input === undefined) return failed("SerializationException");
     try {
-      return jsonResponse(200, await operation(input, store), JSON_1_0);
+      return { status: 200, body: JSON.stringify(await run(input, store)) };
     } catch (error) {
       if (!isRejection(error)) throw error;
-      return jsonResponse(error.statusCode, error.body, JSON_1_0);
+      return { status: error.statusCode, body: JSON.stringify(error.body) };
     }
   };
 }
 
-const failed = (type: string) => jsonResponse(400, { __type: `com.amazon.coral.service#${type}` }, JSON_1_0);
+const failed = (type: string): ServiceResponse => ({
+  status: 400,
+  body: JSON.stringify({ __type: `com.amazon.coral.service#${type}` }),
+});
 
 // dynalite's package has no entry points for its operations.
 const require = createRequire(import.meta.url);

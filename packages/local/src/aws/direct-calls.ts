@@ -1,0 +1,60 @@
+/** A request of an AWS service that speaks JSON. */
+export interface ServiceRequest {
+  /** Such as `GetItem`. */
+  readonly operation: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export interface ServiceResponse {
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Responds to a request without a connection, as it does at the service's endpoint. */
+export type ServiceCall = (request: ServiceRequest) => Promise<ServiceResponse>;
+
+interface SdkCommand {
+  readonly input: object;
+}
+
+/**
+ * Makes a client of the AWS SDK call a service of this process, without a connection, signature or retries. Half of the
+ * pipeline's time would be spent on those.
+ *
+ * Its errors have the names of the service's errors, and `instanceof` of the SDK's classes is true for them.
+ */
+export function callDirectly<C extends { readonly send: unknown }>(client: C, call: ServiceCall): C {
+  async function send(command: SdkCommand, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) {
+    abortSignal?.throwIfAborted();
+    const operation = command.constructor.name.replace(/Command$/, "");
+    const response = await orAborted(call({ operation, body: JSON.stringify(command.input) }), abortSignal);
+    const output = JSON.parse(response.body);
+    if (response.status === 200) return { ...output, $metadata: { httpStatusCode: 200 } };
+    throw serviceError(response.status, output);
+  }
+  return Object.assign(client, { send });
+}
+
+/** The response, or the error of the signal if that comes first; the service is not stopped then. */
+async function orAborted<T>(responding: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return responding;
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([responding, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function serviceError(httpStatusCode: number, body: Readonly<Record<string, unknown>>): Error {
+  const { __type: type, message, Message, ...fields } = body;
+  return Object.assign(new Error(String(message ?? Message ?? type)), fields, {
+    name: String(type).replace(/^.*#/, ""),
+    $fault: httpStatusCode < 500 ? "client" : "server",
+    $metadata: { httpStatusCode },
+  });
+}
