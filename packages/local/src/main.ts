@@ -17,8 +17,10 @@ import { type RunOptions, runJobs } from "./start/run-jobs.ts";
 import { endState } from "./start/settle-lines.ts";
 import { stderrLog } from "./start/stderr-log.ts";
 
+// A rate limit of the real API, 200 jobs a second, would be the limit of a large file; nothing is shared here.
+const submissionsPerMinute = 120_000;
 // Two seconds of cold start, as a small deployment with one replica has.
-const SIMULATED = { coldStartMs: 2000 };
+const SIMULATED = { coldStartMs: 2000, submissionsPerMinute };
 const STDERR = { isTerminal: process.stderr.isTTY, columns: process.stderr.columns ?? 100 };
 
 bypassProxyForLoopback(process.env);
@@ -106,6 +108,7 @@ async function run(
   log("Starting the pipeline …");
   const pipeline = await startPipeline({
     simulator: SIMULATED,
+    submissionsPerMinute,
     onError,
     ...(verbose && { log: stderrLog }),
   });

@@ -23,7 +23,7 @@ interface SdkCommand {
  * Makes a client of the AWS SDK call a service of this process, without a connection, signature or retries. Half of the
  * pipeline's time would be spent on those.
  *
- * Its errors have the names of the service's errors, and `instanceof` of the SDK's classes is true for them.
+ * Its errors have the names of the service's errors, and are instances of the SDK's classes of those names.
  */
 export function callDirectly<C extends { readonly send: unknown }>(client: C, call: ServiceCall): C {
   async function send(command: SdkCommand, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) {

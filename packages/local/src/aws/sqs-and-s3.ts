@@ -94,7 +94,10 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
     bucket: BUCKET,
     urlOf: (queueArn) => urlOf(queueArn.split(":").at(-1) ?? ""),
     async call({ operation, body }) {
-      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` };
+      const headers = {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `AmazonSQS.${operation}`,
+      };
       const response = await app.inject({ method: "POST", url: "/", headers, payload: body });
       return { status: response.statusCode, body: response.body };
     },

@@ -9,18 +9,26 @@ const NAMES = [
   ...["GetItem", "ListTables", "PutItem", "Query", "Scan", "UpdateItem"],
 ];
 
-type Operation = (input: unknown, store: TableStorage) => Promise<object>;
 type TableStorage = ReturnType<typeof createTableStorage>;
+
+/** An operation of dynalite. */
+interface Operation {
+  readonly run: (store: TableStorage, input: object, callback: Callback) => void;
+  readonly types: unknown;
+  readonly custom: unknown;
+}
+
+type Callback = (error: unknown, output?: object) => void;
 
 /** Calls DynamoDB's operations on a storage. */
 export function createTableOperations(store: TableStorage): ServiceCall {
   return async ({ operation, body }) => {
-    const run = OPERATIONS.get(operation);
-    if (run === undefined) return failed("UnknownOperationException");
+    const known = OPERATIONS.get(operation);
+    if (known === undefined) return failed("UnknownOperationException");
     const input = tryParse(body);
     if (input === undefined) return failed("SerializationException");
     try {
-      return { status: 200, body: JSON.stringify(await run(input, store)) };
+      return { status: 200, body: JSON.stringify(await runOperation(known, input, store)) };
     } catch (error) {
       if (!isRejection(error)) throw error;
       return { status: error.statusCode, body: JSON.stringify(error.body) };
@@ -39,17 +47,20 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(NAMES.map((name) => [
 
 function loadOperation(name: string): Operation {
   const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`;
-  const run: Run = require(`dynalite/actions/${file}`);
-  const { types, custom } = require(`dynalite/validations/${file}`);
-  return (input, store) =>
-    new Promise((resolve, reject) => {
-      const checked = checkTypes(input, types);
-      checkValidations(checked, types, custom, store);
-      run(store, checked, (error, output) => (error ? reject(error) : resolve(output ?? {})));
-    });
+  return { run: require(`dynalite/actions/${file}`), ...require(`dynalite/validations/${file}`) };
 }
 
-type Run = (store: TableStorage, input: object, callback: (error: unknown, output?: object) => void) => void;
+function runOperation(
+  { run, types, custom }: Operation,
+  input: unknown,
+  store: TableStorage,
+): Promise<object> {
+  return new Promise((resolve, reject) => {
+    const checked = checkTypes(input, types);
+    checkValidations(checked, types, custom, store);
+    run(store, checked, (error, output) => (error ? reject(error) : resolve(output ?? {})));
+  });
+}
 
 /** The error of a request that dynalite rejects. */
 interface Rejection {

@@ -31,7 +31,10 @@ type OnChange = (before: unknown, after: unknown) => void;
  * item in the indexes, without anything happening in between, and needs no locks.
  */
 export function createTableStorage(onWrite: (write: ItemWrite) => void) {
-  const tables = createEntries();
+  const definitions = new Map<string, unknown>();
+  const tables = createEntries((_, table) =>
+    definitions.set((table as { TableName: string }).TableName, table),
+  );
   const byName = new Map<string, ReturnType<typeof createEntries>>();
   function entries(name: string, onChange?: OnChange) {
     const known = byName.get(name) ?? createEntries(onChange);
@@ -43,13 +46,16 @@ export function createTableStorage(onWrite: (write: ItemWrite) => void) {
     tableDb: { ...tables, awsAccountId: LOCAL_ACCOUNT, awsRegion: LOCAL_REGION },
     getTable(name: string, ...rest: readonly [Callback<unknown>] | readonly [boolean, Callback<unknown>]) {
       const callback = rest.length === 1 ? rest[0] : rest[1];
-      tables.get(name, (_, table) => (table === undefined ? callback(notFound(name)) : callback(null, table)));
+      const table = definitions.get(name);
+      if (table === undefined) callback(notFound(name));
+      else callback(null, table);
     },
     getItemDb: (tableName: string) =>
       entries(tableName, (before, after) =>
         onWrite({ tableName, before: before as Image | undefined, after: after as Image | undefined }),
       ),
-    getIndexDb: (_scope: string, tableName: string, indexName: string) => entries(`${tableName}/${indexName}`),
+    getIndexDb: (_scope: string, tableName: string, indexName: string) =>
+      entries(`${tableName}/${indexName}`),
   };
 }
 
@@ -61,6 +67,7 @@ export function createEntries(onChange?: OnChange) {
 
   function replace(key: string, text: string | undefined): void {
     const before = texts.get(key);
+    if (before === text) return;
     const at = firstFrom(keys, key);
     if (text === undefined) texts.delete(key);
     else texts.set(key, text);

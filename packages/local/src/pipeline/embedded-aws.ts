@@ -3,9 +3,9 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { localClientConfig } from "../aws/account.ts";
+import { callDirectly } from "../aws/direct-calls.ts";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
-import { callDirectly } from "../aws/direct-calls.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
 /** Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each. They stop when `running` is disposed. */
