@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
+import { localRate } from "./measures/local-rate.ts";
 import type { Setting } from "./setting.ts";
 
 /** All benchmarks, in the order in which they run. */
@@ -12,5 +13,6 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     coldStart("scheduler", setting),
     cpuTime("receiver", setting),
     cpuTime("dispatcher", setting),
+    localRate(),
   ];
 }

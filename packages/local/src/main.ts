@@ -17,7 +17,7 @@ import { type RunOptions, runJobs } from "./start/run-jobs.ts";
 import { endState } from "./start/settle-lines.ts";
 import { stderrLog } from "./start/stderr-log.ts";
 
-// A rate limit of the real API, 200 jobs a second, would be the limit of a large file; nothing is shared here.
+// More than this machine can do. The API's own limit, 200 a second, would be what a large file waits for.
 const submissionsPerMinute = 120_000;
 // Two seconds of cold start, as a small deployment with one replica has.
 const SIMULATED = { coldStartMs: 2000, submissionsPerMinute };

@@ -28,7 +28,7 @@ const STREAM_ARN = `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT}:table/${TA
 const JSON_1_0 = "application/x-amz-json-1.0";
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-/** Starts an in-memory DynamoDB on 127.0.0.1: dynalite's operations on {@link createTableStorage our own storage}. */
+/** Starts an in-memory DynamoDB on 127.0.0.1: dynalite's operations on {@link createTableStorage our storage}. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
   const { shardCount, clock = Date, onError } = options;
   const jobsStream = createRecordStream(shardCount);
