@@ -81,6 +81,15 @@ test("an event is published without a connection", async () => {
   expect(bus.events.map(({ detail }) => detail)).toEqual([{ job_id: "a" }]);
 });
 
+test("calls in a row leave time for others", async () => {
+  const client = callDirectly(new SQSClient(NOWHERE), async () => ({ status: 200, body: "{}" }));
+  let turns = 0;
+  const count = setInterval(() => turns++, 0);
+  onTestFinished(() => clearInterval(count));
+  while (turns < 3) await client.send(new ReceiveMessageCommand({ QueueUrl: "q" }));
+  expect(turns).toBe(3);
+});
+
 test("an abort ends a call that is under way, and one that has not begun makes no call", async () => {
   let calls = 0;
   const never: ServiceCall = () => {

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 /** A request of an AWS service that speaks JSON. */
 export interface ServiceRequest {
   /** Such as `GetItem`. */
@@ -30,6 +32,8 @@ export function callDirectly<C extends { readonly send: unknown }>(client: C, ca
     abortSignal?.throwIfAborted();
     const operation = command.constructor.name.replace(/Command$/, "");
     const response = await orAborted(call({ operation, body: JSON.stringify(command.input) }), abortSignal);
+    // Other work gets its turn before a response, as with a connection: many calls in a row must not block timers and signals.
+    await setImmediate();
     const output = JSON.parse(response.body);
     if (response.status === 200) return { ...output, $metadata: { httpStatusCode: 200 } };
     throw serviceError(response.status, output);
