@@ -1,5 +1,6 @@
 import { builtinModules } from "node:module";
 import { basename, join } from "node:path";
+import zlib from "node:zlib";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
 // Lambda sets credentials in environment variables. These providers contain whole service clients and are for other
@@ -10,6 +11,11 @@ const UNUSED_PROVIDERS = [
   ),
   "@smithy/credential-provider-imds",
 ];
+
+// Few deliveries and messages need it, and each start of a process would pay for loading it.
+const LAZY_ZLIB = `
+  for (const name of ${JSON.stringify(Object.keys(zlib))})
+    Object.defineProperty(exports, name, { enumerable: true, get: () => process.getBuiltinModule("node:zlib")[name] });`;
 
 /**
  * Loads Node's own modules without `import`: that reads every export of a module, and the getters of `node:http` load Node's
@@ -23,7 +29,7 @@ const BUILTINS: Plugin = {
       return builtinModules.includes(name) ? { path: name, namespace: "builtin" } : undefined;
     });
     onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
+      contents: path === "zlib" ? LAZY_ZLIB : `module.exports = process.getBuiltinModule("node:${path}");`,
       loader: "js",
     }));
   },

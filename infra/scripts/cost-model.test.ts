@@ -3,14 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../src/testing/template.fixture.ts";
-import {
-  type CostLine,
-  costOfIdleMonth,
-  costOfMillion,
-  costOfMillionChecks,
-  costOfTargetMonth,
-  totalUsd,
-} from "./cost-model.ts";
+import { type CostLine, totalUsd } from "./cost-line.ts";
+import { costOfIdleMonth, costOfMillion, costOfMillionChecks, costOfTargetMonth } from "./cost-model.ts";
 
 const SIZES = [0.1, 0.4, 1, 3.4, 3.9, 4, 4.1, 10, 62, 64, 99, 100, 127, 250, 350, 351, 1000, 4500];
 const small = { inputKb: 1, resultKb: 1 };

@@ -1,5 +1,6 @@
 import { OBJECT_PREFIXES } from "@boomerang/core";
 import { expirationDays } from "../src/boomerang/bucket.ts";
+import { type CostLine, line, MILLION, MINUTES, perJob, perMinute } from "./cost-line.ts";
 
 /** The sizes of a job. A KB has 1000 bytes. */
 export interface Workload {
@@ -10,17 +11,9 @@ export interface Workload {
 /** How jobs arrive: spread over the month, each in a batch of its own, or as a backlog that fills the batches. */
 export type Arrival = "one by one" | "backlog";
 
-/** A line of the bill: a number of units and the price of a unit in US dollars. */
-export interface CostLine {
-  readonly what: string;
-  readonly why: string;
-  readonly units: number;
-  readonly unitUsd: number;
-}
-
 // us-east-1, without free tiers and discounts. DynamoDB: AWS Price List of 2026-09-11. Others: public copies of AWS's price
 // list from 2024 to 2026, not its live page.
-const USD = {
+export const USD = {
   dynamoWrite: 0.625e-6,
   dynamoRead: 0.125e-6,
   dynamoGbMonth: 0.25,
@@ -43,12 +36,16 @@ const USD = {
   schedulerCall: 1e-6,
 } as const;
 
-const MILLION = 1_000_000;
 const KB_A_GB = 1_000_000;
-const MINUTES = 30 * 24 * 60;
 // Each process that is in use reads each of its secrets every 22.5 to 30 minutes.
 const SECRET_READS_A_MINUTE = 1 / 26.25;
 const CHUNK_KB = 64;
+/** Write units of a job in the indexes of table `Jobs`, each of whose entries is below 1 KB. */
+export const INDEX_WRITES = {
+  // Created with the claim, removed when it ends.
+  open: 1 + 1,
+  ended: 1,
+} as const;
 const INLINE_INPUT_KB = 4;
 const INLINE_RESULT_KB = 350;
 const EVENT_RESULT_KB = 100;
@@ -57,15 +54,20 @@ const { [OBJECT_PREFIXES.inputs]: INPUT_DAYS = 0, [OBJECT_PREFIXES.results]: RES
   expirationDays(RECORD_DAYS);
 
 // The constants below are estimates; nothing was measured on AWS. Memory, batch sizes and rates are those of the stack.
-const RECORD_KB = 0.6;
+// A record without its input, with a job id of 20 characters.
+const RECORD_KB = 0.43;
+// Of a text in English; one below 0.5 KB is not compressed.
+const COMPRESSED = 0.57;
+const COMPRESSED_FROM_KB = 0.5;
 const ENVELOPE_KB = 1;
 const CALL_KB = 0.5;
-// Sizes of log lines in local runs, with the lines that Lambda adds to each invocation.
-const LOG_KB = { job: 1.7, batch: 1.2, minute: 1.2 };
+// Sizes of log lines in local runs (receiver 0.3, dispatcher 0.4 for a job and 0.2 for a batch, publisher 0.2), with the lines that
+// Lambda adds to each invocation (0.4).
+const LOG_KB = { job: 1.1, batch: 1.2, minute: 1.2 };
 const RECEIVER = { gb: 1, seconds: 0.05 };
 const PUBLISHER = { gb: 0.5, seconds: 0.05 };
-const SCHEDULER = { gb: 0.5, seconds: 0.5 };
-const DISPATCHER_GB = 0.5;
+export const SCHEDULER = { gb: 0.5, seconds: 0.5 };
+export const DISPATCHER_GB = 0.5;
 // The share of invocations that start a process, and how long that takes.
 const COLD = { share: 0.01, seconds: 0.4 };
 // Of a deployment that submits at the API's limit, with some to spare; the default settings allow fewer.
@@ -76,7 +78,7 @@ interface Batch {
   /** How long processes are in use. */
   readonly minutes: number;
 }
-const BATCHES: Readonly<Record<Arrival, Batch>> = {
+export const BATCHES: Readonly<Record<Arrival, Batch>> = {
   "one by one": { jobs: 1, dispatcherSeconds: 0.5, minutes: MINUTES },
   // With more than 20 dispatchers, a batch takes longer: it waits for permits. At the API's limit, 200 jobs are submitted a second.
   backlog: { jobs: 10, dispatcherSeconds: 1, minutes: MILLION / 200 / 60 },
@@ -93,9 +95,8 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
   const resultInline = resultKb <= INLINE_RESULT_KB ? resultKb : 0;
   const inputObject = inputKb - inputInline;
   const resultObject = resultKb - resultInline;
-  const open = Math.ceil(RECORD_KB + inputInline);
-  const done = Math.max(open, Math.ceil(RECORD_KB + resultInline));
-  const read = Math.ceil(open / 4);
+  const open = openRecordUnits(inputKb);
+  const done = Math.max(open, writeUnits(RECORD_KB + resultInline));
   const sent = chunks(inputKb + ENVELOPE_KB);
   const received = chunks(jobs * (inputKb + ENVELOPE_KB)) / jobs;
   const events = chunks(ENVELOPE_KB + (resultKb < EVENT_RESULT_KB ? resultKb : 0));
@@ -110,17 +111,13 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
   const secretReads = 2 * (dispatchers + receivers) * minutes * SECRET_READS_A_MINUTE + 2 * starts * MILLION;
   const logKb = LOG_KB.job + LOG_KB.batch * share;
   const sqsWhy = `send ${sent}, receive ${received}, delete ${share}, start of a receiver ${COLD.share}`;
-  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, indexes 1 + 2 + 1 and 1, limiter ${share}, start of a receiver ${COLD.share}`;
+  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index of open jobs ${INDEX_WRITES.open}, index of ended jobs ${INDEX_WRITES.ended}, limiter ${share}, start of a receiver ${COLD.share}`;
+  const indexes = INDEX_WRITES.open + INDEX_WRITES.ended;
   const lambdaWhy = `receiver 50 ms at 1 GB; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB; 1 % of all with 400 ms of cold start`;
   return [
     perJob("SQS requests", sqsWhy, sent + received + share + COLD.share, USD.sqsRequest),
-    perJob("DynamoDB write units", writeWhy, 2 * open + done + 5 + share + COLD.share, USD.dynamoWrite),
-    perJob(
-      "DynamoDB read units",
-      `receiver ${read}, limiter ${share}, starts ${starts}`,
-      read + share + starts,
-      USD.dynamoRead,
-    ),
+    perJob("DynamoDB write units", writeWhy, 2 * open + done + indexes + share + COLD.share, USD.dynamoWrite),
+    perJob("DynamoDB read units", `limiter ${share}, starts ${starts}`, share + starts, USD.dynamoRead),
     perJob("REST API calls", "one delivery", 1, USD.restCall),
     perJob(
       "Lambda requests",
@@ -163,7 +160,7 @@ export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival)
 
 /** The cost of checking a million submitted jobs once, as reconcile does with jobs still open after `checkAfterSeconds`. */
 export function costOfMillionChecks({ inputKb }: Pick<Workload, "inputKb">): CostLine[] {
-  const record = Math.ceil(RECORD_KB + (inputKb <= INLINE_INPUT_KB ? inputKb : 0));
+  const record = openRecordUnits(inputKb);
   const read = Math.ceil(record / 4);
   const gbSeconds = SCHEDULER.gb / CHECKS_A_SECOND;
   return [
@@ -208,22 +205,15 @@ export function costOfTargetMonth(): CostLine[] {
   ];
 }
 
-export function totalUsd(lines: readonly CostLine[]): number {
-  return lines.reduce((sum, { units, unitUsd }) => sum + units * unitUsd, 0);
+/** Write units of the record of a job without an outcome. */
+export function openRecordUnits(inputKb: number): number {
+  const inline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
+  return writeUnits(RECORD_KB + (inline < COMPRESSED_FROM_KB ? inline : COMPRESSED * inline));
 }
 
-function line(what: string, why: string, units: number, unitUsd: number): CostLine {
-  return { what, why, units, unitUsd };
-}
-
-/** A line for a million jobs, with the units of one job. */
-function perJob(what: string, why: string, units: number, unitUsd: number): CostLine {
-  return line(what, why, MILLION * units, unitUsd);
-}
-
-/** A line for a month of 30 days, with the units of one minute. */
-function perMinute(what: string, why: string, units: number, unitUsd: number): CostLine {
-  return line(what, why, MINUTES * units, unitUsd);
+/** A unit of DynamoDB has 1,024 bytes. */
+function writeUnits(kb: number): number {
+  return Math.ceil(kb / 1.024);
 }
 
 function chunks(kb: number): number {

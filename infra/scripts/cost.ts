@@ -4,15 +4,21 @@
  *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
  */
 import { ArgumentsError, HELP, parseCostArguments } from "./cost-arguments.ts";
+import { type CostLine, totalUsd } from "./cost-line.ts";
 import {
-  type CostLine,
   costOfIdleMonth,
   costOfMillion,
   costOfMillionChecks,
   costOfTargetMonth,
-  totalUsd,
   type Workload,
 } from "./cost-model.ts";
+import {
+  costOfMillionBatched,
+  costOfMillionIndexed,
+  costOfMillionListed,
+  costOfMillionOpenListed,
+  costOfMillionPaused,
+} from "./cost-of-lists.ts";
 
 try {
   const workload = parseCostArguments(process.argv.slice(2));
@@ -31,6 +37,12 @@ ${table(costOfMillion(workload, "one by one"))}
 As a backlog, in batches of ten: ${usd(costOfMillion(workload, "backlog"))}.
 
 A million checks of jobs that are still open after checkAfterSeconds: ${usd(costOfMillionChecks(workload))}.
+
+What lists cost is part of the sums above: for a million jobs ${usd(costOfMillionIndexed("ended"))} for the index of ended jobs, and ${usd(costOfMillionIndexed("open"))} for that of open jobs, which reconcile needs too.
+
+A million jobs of batches: ${usd(costOfMillionBatched())} more. A million jobs that are paused and resumed: ${usd(costOfMillionPaused(workload))} more.
+
+A list or a count of a million jobs that have ended, or of a batch: ${usd(costOfMillionListed())}. A list of a million open jobs: ${usd(costOfMillionOpenListed(workload))}.
 
 A month of 30 days without jobs:
 
@@ -53,7 +65,8 @@ function table(lines: readonly CostLine[]): string {
 }
 
 function usd(lines: readonly CostLine[]): string {
-  return `$${totalUsd(lines).toFixed(2)}`;
+  const sum = totalUsd(lines);
+  return `$${sum < 0.01 ? sum.toPrecision(2) : sum.toFixed(2)}`;
 }
 
 function count(units: number): string {

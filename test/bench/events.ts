@@ -4,10 +4,18 @@ import { restApiEvent } from "@boomerang/testkit/events/rest-api";
 import { sqsEvent, sqsRecord } from "@boomerang/testkit/events/sqs";
 import { LINK_KEY, WEBHOOK_SECRET } from "./processes/variables.ts";
 
-const ASCII_WORDS = "a bowl of soup that was cold when it came and a waiter who did not mind ";
+// What people write about a restaurant; a text that repeats itself would compress too well.
+const REVIEW = `We came on a rainy Thursday without a reservation, and the young man at the door found us a table by the window
+within ten minutes. The soup of the day was lukewarm, which I mentioned, and a fresh bowl arrived almost at once, with an apology
+and some excellent bread. My husband chose the braised lamb; he says it is the best he has eaten since our trip to Lisbon. I had
+mushroom ravioli, slightly too salty for my taste, though the filling was rich and clearly made that morning. Prices have gone up
+a little since spring, yet portions remain generous. Dessert disappointed: the lemon tart tasted of the refrigerator and its crust
+had softened. Coffee was strong and hot. Service slowed down after nine, when a large party sat down next to us, but nobody ever
+seemed annoyed or hurried. One last thing, the bathrooms are upstairs and the stairs are steep, so ask for help if you need it. We
+will return in autumn, probably for that lamb, and bring my sister, who knows more about wine than me.`;
 
 /** Text of 1,000 bytes as JSON. */
-export const ONE_KB = ASCII_WORDS.repeat(20).slice(0, 998);
+const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, 998);
 
 /** A delivery of 1 KB for a job, as the REST API passes it on. */
 export function deliveryEvent(jobId: string, now = Date.now()) {
@@ -54,7 +62,7 @@ export function endedJobEvent(jobId: string, now = Date.now()) {
 }
 
 /** The record of a job that waits for its delivery. */
-export function submittedRecord(jobId: string, now = Date.now()) {
+function submittedRecord(jobId: string, now = Date.now()) {
   const at = new Date(now).toISOString();
   return {
     ...{ job_id: jobId, status: "SUBMITTED", version: 2, target: { model_id: "abc123" } },

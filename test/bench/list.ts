@@ -2,6 +2,8 @@ import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
 import { localRate } from "./measures/local-rate.ts";
+import { roundTrips } from "./measures/round-trips.ts";
+import { writesOfJob } from "./measures/writes.ts";
 import type { Setting } from "./setting.ts";
 
 /** All benchmarks, in the order in which they run. */
@@ -13,6 +15,9 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     coldStart("scheduler", setting),
     cpuTime("receiver", setting),
     cpuTime("dispatcher", setting),
+    roundTrips("receiver", setting),
+    roundTrips("dispatcher", setting),
+    writesOfJob(setting),
     localRate(),
   ];
 }

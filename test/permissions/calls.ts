@@ -50,7 +50,7 @@ const dispatcher: CallsOf<Dispatcher> = {
   deadLetters: sendTo("DeadLetterQueue"),
   secrets: { apiKey, linkKey },
   circuitStore: control("circuit#"),
-  submissionLimiter: limiter,
+  submissionLimiter: { ...limiter, settled: [] },
   statusLimiter: limiter,
   queueStatusLimiter: limiter,
 };

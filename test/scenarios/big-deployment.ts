@@ -55,7 +55,7 @@ export async function startBigDeployment(): Promise<BigDeployment> {
       return { Responses: { Jobs: keys.map(({ job_id }) => written(jobs.get(job_id.S))) } };
     },
     Query: async ({ IndexName, ExpressionAttributeValues, Limit, ExclusiveStartKey }) => {
-      const position = ExclusiveStartKey && { start: Number(ExclusiveStartKey.start.N) };
+      const position = ExclusiveStartKey && JSON.parse(ExclusiveStartKey.position.S);
       const { ":shard": shard, ":from": from, ":to": to } = ExpressionAttributeValues;
       const page = await index.read({
         index: IndexName,
@@ -67,7 +67,7 @@ export async function startBigDeployment(): Promise<BigDeployment> {
       });
       return {
         Items: page.jobs.map(written),
-        LastEvaluatedKey: page.next && { start: { N: String(page.next.start) } },
+        LastEvaluatedKey: page.next && { position: { S: JSON.stringify(page.next) } },
       };
     },
   };

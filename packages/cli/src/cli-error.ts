@@ -1,5 +1,14 @@
 import { EXIT, type ExitCode } from "./exit-code.ts";
 
+/** The command line is not valid. @param command whose help says more */
+export function usageError(message: string, command: string): CliError {
+  return new CliError(message, {
+    code: "invalid_argument",
+    nextStep: `See boomerang ${command} --help.`,
+    exitCode: EXIT.usage,
+  });
+}
+
 /** A command cannot do what it was asked for. */
 export class CliError extends Error {
   override readonly name = "CliError";

@@ -26,6 +26,6 @@ export function deadLetterText({
   jobId,
   sentAt = "",
 }: Omit<DeadLetter, "body">): string {
-  const job = jobId === undefined ? "" : `  job ${oneLine(jobId)}`;
-  return `${id}  ${sentAt.replace(/\.\d+Z$/, "Z")}  ${code}${job}\n  ${oneLine(reason)}`;
+  const job = jobId === undefined ? "" : `  job ${jobId}`;
+  return `${oneLine(`${id}  ${sentAt.replace(/\.\d+Z$/, "Z")}  ${code}${job}`)}\n  ${oneLine(reason)}`;
 }

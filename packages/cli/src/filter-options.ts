@@ -1,17 +1,9 @@
 import type { JobFilter, ListStatus } from "@boomerang/client";
+import { OUTCOMES } from "@boomerang/core/job-status";
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Io } from "./io/io.ts";
 import { newCommand } from "./program.ts";
 import { durationMsOf, timeOf } from "./time-argument.ts";
-
-export const OUTCOMES = [
-  "SUCCEEDED",
-  "FAILED",
-  "EXPIRED",
-  "CANCELED",
-  "REJECTED",
-  "LOST",
-] as const satisfies ListStatus[];
 
 const STATUSES = ["OPEN", ...OUTCOMES] as const;
 

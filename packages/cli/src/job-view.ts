@@ -1,8 +1,8 @@
 import type { CodeExplanation, Job, ListedJob } from "@boomerang/client";
 import { cutToWidth, oneLine } from "@boomerang/local/terminal-text";
+import { exactDuration, number } from "./format.ts";
 import type { Io } from "./io/io.ts";
 import { Raw } from "./io/output.ts";
-import { number } from "./submit/progress.ts";
 
 /** What a view needs of the client library. */
 export interface Words {
@@ -73,7 +73,11 @@ export function jobText(job: Job, { formatTarget, explainCode, maxShown }: Words
     ["request id", job.requestId],
     ["created", job.createdAt],
     ["submitted", job.submittedAt],
-    ["completed", completedAt && `${completedAt}, after ${duration(job.createdAt, completedAt)}`],
+    [
+      "completed",
+      completedAt &&
+        `${completedAt}, after ${exactDuration(Date.parse(completedAt) - Date.parse(job.createdAt))}`,
+    ],
     ["submissions", String(job.submissions)],
     ...Object.entries(job.metadata ?? {}).map(([name, value]) => ["metadata", `${name}: ${value}`] as const),
   ];
@@ -99,12 +103,6 @@ export function cutText(text: string, columns: number, command: string): string 
 
 function row(label: string, value: string): string {
   return `  ${label.padEnd(LABEL_WIDTH)}${oneLine(value)}`;
-}
-
-function duration(from: string, to: string): string {
-  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
-  if (seconds < 120) return `${seconds.toFixed(1)} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
 /** A job of a list as JSON. */

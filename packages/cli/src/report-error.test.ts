@@ -55,3 +55,19 @@ test("a command's own error has its exit code, another error is not hidden", asy
   expect(await reportError(new CliError("x", { code: "y", nextStep: ".", exitCode: 4 }), io, "text")).toBe(4);
   await expect(reportError(new TypeError("bug"), io, "text")).rejects.toThrow("bug");
 });
+
+test.each([
+  ["ENOSPC", "no space left on device", /^Free disk space/],
+  ["EDQUOT", "disk quota exceeded", /quota/],
+  ["EIO", "i/o error", /^Check the disk/],
+  ["EROFS", "read-only file system", /^Correct what the message names/],
+])("an error of the system, %s, says what to do instead of where in the code", async (code, text, advice) => {
+  const { io, texts } = fakeIo();
+  const error = Object.assign(new Error(`${code}: ${text}, write`), { code, syscall: "write", errno: -1 });
+  expect(await reportError(error, io, "jsonl")).toBe(1);
+  expect(JSON.parse(texts.stderr).error).toMatchObject({
+    code: "system_error",
+    message: `the system reports ${code}: ${text}, write`,
+    next_step: expect.stringMatching(advice),
+  });
+});

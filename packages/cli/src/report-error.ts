@@ -39,9 +39,32 @@ function describe(error: unknown): Reported | undefined {
     const { code, message, nextStep, exitCode } = error;
     return { code, message, nextStep, retryable: false, exitCode };
   }
+  if (isSystemError(error)) return describeSystemError(error);
   if (!isClientError(error)) return undefined;
   const { code, message, nextStep, retryable, jobId } = error;
   return { code, message, nextStep, retryable, jobId, exitCode: exitCodeOf(error) };
+}
+
+/** Whether the operating system could not do something, such as a write to a full disk. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof code === "string" && typeof syscall === "string";
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOSPC: "Free disk space, or write to another place, and run the command again.",
+  EDQUOT: "Free some of your disk quota, or write to another place, and run the command again.",
+  EIO: "Check the disk or the device, and run the command again.",
+};
+
+function describeSystemError({ code = "", message }: NodeJS.ErrnoException): Reported {
+  return {
+    code: "system_error",
+    message: `the system reports ${message}`,
+    nextStep: ADVICE[code] ?? "Correct what the message names, and run the command again.",
+    retryable: false,
+    exitCode: EXIT.failed,
+  };
 }
 
 function exitCodeOf({ code, cause }: ClientError & Error): ExitCode {

@@ -51,6 +51,19 @@ test("an output that nobody reads any more ends the command, without a word", as
   expect(texts.stderr).toBe("");
 });
 
+test("a disk that is full is an error with a next step, of help and of JSON too", async () => {
+  const error = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+    syscall: "write",
+  });
+  for (const args of [["explain"], ["explain", "-o", "json"], ["--help"]]) {
+    const { io, texts } = fakeIo();
+    const full = { ...io, stdout: { ...io.stdout, write: () => Promise.reject(error) } };
+    expect(await runCli(args, full, fail)).toBe(1);
+    expect(texts.stderr).toMatch(/ENOSPC.*(?:\n.*)?Free disk space/);
+  }
+});
+
 test("an error that nobody expects is not hidden", async () => {
   await expect(boomerang("get", "a")).rejects.toThrow("a bug");
 });

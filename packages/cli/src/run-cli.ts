@@ -24,6 +24,7 @@ import { openDoctor as openSystemDoctor } from "./doctor/open-doctor.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { Io, Sink } from "./io/io.ts";
 import { isBrokenPipe, type Toolbox } from "./program.ts";
+import { reportError } from "./report-error.ts";
 
 const COMMANDS = [
   submitCommand,
@@ -110,7 +111,7 @@ export async function runCli(
     return exitCode;
   } catch (error) {
     if (isBrokenPipe(error)) return EXIT.brokenPipe;
-    throw error;
+    return await reportError(error, io, isJson(args) ? "json" : "text");
   }
 }
 

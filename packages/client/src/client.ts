@@ -140,8 +140,8 @@ export interface Client {
   readonly provider: ProviderCalls;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
-  /** URL of the jobs queue. It names the deployment: account, region, and an id of its own each time the stack is created. */
-  queueUrl(): Promise<string>;
+  /** Names the deployment, for logs and files: the URL of its jobs queue, which is another one each time the stack is created; of the local pipeline also the time of its start. */
+  deploymentId(): Promise<string>;
   /** Ends connections that the client has opened itself. */
   close(): void;
 }

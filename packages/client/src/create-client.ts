@@ -50,7 +50,7 @@ export function createClient(options: ClientOptions = {}): Client {
 /** {@link createClient} with surroundings of the caller's. */
 export function createClientIn(surroundings: Surroundings, options: ClientOptions): Client {
   const { clock, sleep, random, newId } = surroundings;
-  const { clients, close, nameOf, findApiAccess } = connect(surroundings, options);
+  const { clients, close, nameOf, deploymentId, findApiAccess } = connect(surroundings, options);
   const readRecords = createRecordReader({
     dynamodb: clients.dynamodb,
     tableName: () => nameOf("jobsTableName"),
@@ -177,7 +177,7 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       sendBatch,
       readText,
     }),
-    queueUrl: () => nameOf("queueUrl"),
+    deploymentId,
     close,
   };
   return client;

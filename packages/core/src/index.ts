@@ -71,6 +71,7 @@ export {
   isReplayable,
   JOB_STATUSES,
   type JobStatus,
+  OUTCOMES,
   type Outcome,
 } from "./job/status.ts";
 export {

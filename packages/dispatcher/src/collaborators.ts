@@ -1,5 +1,6 @@
 import type { Clock, InferenceClient, Random, Sleep, Timing } from "@boomerang/core";
 import type {
+  AheadLimiter,
   BatchCancelStore,
   BlobStore,
   CircuitStore,
@@ -28,7 +29,7 @@ export interface Collaborators {
   readonly pauses: Pick<PauseStore, "read">;
   /** The latest cancellation of a batch. */
   readonly batchCancels: (batchId: string) => BatchCancelStore;
-  readonly submissionLimiter: Limiter;
+  readonly submissionLimiter: AheadLimiter;
   /** For request status calls and cancel calls. */
   readonly statusLimiter: Limiter;
   /** For the queue status calls of the health probe. */

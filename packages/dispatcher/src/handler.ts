@@ -22,6 +22,7 @@ export function createHandler(collaborators: Collaborators) {
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const messages = Records.map(toReceivedMessage);
     const dispositions = await Promise.all(messages.map((received) => handleMessage(dispatcher, received)));
+    await dispatcher.submissionLimiter.settled();
     const returned = messages.flatMap(({ id, sentAt }, n) => {
       const disposition = dispositions[n];
       return disposition?.type === "retry" ? [{ id, sentAt, target: disposition.target }] : [];

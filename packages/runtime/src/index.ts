@@ -35,7 +35,7 @@ export { blobStoreOnFirstUse, queueOnFirstUse } from "./lambda/on-first-use.ts";
 export { connectTable, warmUp } from "./lambda/warm-up.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
-export { createLimiter, type Limiter, type LimitStore } from "./limiter/limiter.ts";
+export { type AheadLimiter, createLimiter, type Limiter, type LimitStore } from "./limiter/limiter.ts";
 export {
   LIMITS,
   type Limit,

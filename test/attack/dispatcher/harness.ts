@@ -41,7 +41,7 @@ export function createHarness() {
       apiKey: async () => API_KEY,
       linkKey: async () => LINK_KEY,
     },
-    submissionLimiter: unlimited,
+    submissionLimiter: { ...unlimited, settled: async () => undefined },
     statusLimiter: unlimited,
     queueStatusLimiter: unlimited,
     webhookBaseUrl: BASE_URL,

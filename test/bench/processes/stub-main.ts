@@ -1,54 +1,84 @@
 /**
- * Serves, in a process of its own, what the functions call: DynamoDB accepts every write, and a job that is read waits for its
- * delivery; the API accepts every submission after the milliseconds of the first argument.
+ * Serves, in a process of its own, what the functions call: DynamoDB accepts every write, and the API every submission. It records
+ * every request, and counts the write units. Arguments: the latency of AWS and of the API, in milliseconds.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import { submittedRecord } from "../events.ts";
+import { createCountingTable, type UpdateRequest } from "./counting-table.ts";
+import type { Requests, StubRequest } from "./stub.ts";
 import { SECRETS } from "./variables.ts";
 
-const latencyMs = Number(process.argv[2] ?? 0);
+type AttributeValues = UpdateRequest["Key"];
+
+interface AwsRequest extends Partial<UpdateRequest> {
+  readonly SecretId?: string;
+  readonly Entries?: readonly object[];
+  readonly Item?: AttributeValues;
+}
+
+const [awsMs = 0, apiMs = 0] = process.argv.slice(2).map(Number);
+let table = createCountingTable();
+let requests: StubRequest[] = [];
 let submissions = 0;
 
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const from = performance.now();
   const body = await text(request);
   const target = request.headers["x-amz-target"];
-  if (target === undefined) await respondAsApi(request.url ?? "", response);
-  else send(response, 200, respondAsAws(String(target).split(".").at(-1) ?? "", JSON.parse(body)));
-}
-
-async function respondAsApi(url: string, response: ServerResponse): Promise<void> {
+  const isApi = target === undefined && !(request.url ?? "").startsWith("/2015-03-31/");
+  const operation = target === undefined ? (request.url ?? "") : (String(target).split(".").at(-1) ?? "");
+  const latencyMs = isApi ? apiMs : awsMs;
   if (latencyMs > 0) await setTimeout(latencyMs);
-  if (url.endsWith("/async_predict")) send(response, 201, { request_id: `request-${++submissions}` });
-  else send(response, 200, { model_id: "abc123", num_queued_requests: 0, num_in_progress_requests: 0 });
+  const answer = isApi
+    ? respondAsApi(operation)
+    : respondAsAws(operation, body === "" ? {} : JSON.parse(body));
+  requests.push({ operation: isApi ? "API" : operation, from, to: performance.now() });
+  response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify(answer.body));
 }
 
-interface AwsRequest {
-  readonly SecretId?: string;
-  readonly Key?: { readonly job_id?: { readonly S: string } };
-  readonly Entries?: readonly object[];
+function respondAsApi(url: string) {
+  if (url.endsWith("/async_predict"))
+    return {
+      status: 201,
+      body: { request_id: `2f1c7a3e-5b0d-4c62-9a71-${String(++submissions).padStart(12, "0")}` },
+    };
+  return { status: 200, body: { model_id: "abc123", num_queued_requests: 0, num_in_progress_requests: 0 } };
 }
 
-function respondAsAws(operation: string, { SecretId = "", Key, Entries = [] }: AwsRequest): object {
-  if (operation === "GetSecretValue") return { SecretString: SECRETS[SecretId] };
-  if (operation === "PutEvents")
-    return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: "e" })) };
-  // A job id of the warm-up is no job's.
-  const jobId = Key?.job_id?.S;
-  if (operation === "GetItem" && jobId !== undefined && jobId !== ".")
-    return { Item: marshall(submittedRecord(jobId)) };
-  return {};
+function respondAsAws(operation: string, request: AwsRequest) {
+  return { status: 200, body: awsBody(operation, request) };
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
-  response.end(JSON.stringify(body));
+function awsBody(operation: string, request: AwsRequest): object {
+  const { SecretId = "", Entries = [], TableName = "", Key = {}, Item = {} } = request;
+  switch (operation) {
+    case "GetSecretValue":
+      return { SecretString: SECRETS[SecretId] };
+    case "PutEvents":
+      return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: "e" })) };
+    case "GetItem":
+      return { Item: table.get(TableName, Key) };
+    case "UpdateItem":
+      table.update(request as UpdateRequest);
+      return {};
+    case "PutItem":
+      table.put(TableName, Item);
+      return {};
+    default:
+      // An event source mapping, or a query that finds nothing.
+      return { State: "Enabled", Items: [] };
+  }
 }
 
 const server = createServer((request, response) => void respond(request, response));
 server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+process.on("message", () => {
+  process.send?.({ requests, units: table.units } satisfies Requests);
+  requests = [];
+  table = createCountingTable();
+});
 process.on("disconnect", () => process.exit());

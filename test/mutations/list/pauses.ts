@@ -52,6 +52,15 @@ export const PAUSE_MUTATIONS: readonly Mutation[] = [
     first: "tests",
   },
   {
+    name: "one-turn-for-each-resumed-target",
+    rule: "a resumed target with many jobs uses what others leave of a run",
+    file: `${SCHEDULER}/resume/resume-targets.ts`,
+    find: "left = left.filter(hasMore)",
+    replace: "left = []",
+    tests: [SCHEDULER],
+    first: "tests",
+  },
+  {
     name: "missed-job-stays-paused",
     rule: "a paused job that was missed when its target was resumed continues in the end",
     file: `${SCHEDULER}/reconcile/check-paused.ts`,

@@ -135,8 +135,8 @@ export const STATE_MACHINE_MUTATIONS: readonly Mutation[] = [
     name: "open-job-without-check-at",
     rule: "every open job is in the index that reconcile reads",
     file: `${CORE}/job/record-changes.ts`,
-    find: "return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };",
-    replace: "return { ...job, open_shard: openShard(job.job_id) };",
+    find: "check_at: isoTime(checkAt), ",
+    replace: "",
     tests: [CORE],
   },
   {

@@ -2,9 +2,9 @@ import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type FilterOptions, filterOf, hasFilter, newFilterCommand } from "../filter-options.ts";
+import { counted } from "../format.ts";
 import { orInterrupted } from "../io/interruption.ts";
 import { runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
 import { needsOne, runMany } from "./many.ts";
 
 /** `boomerang cancel`: one job, or the open ones that match a filter. */

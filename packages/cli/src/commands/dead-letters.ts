@@ -1,5 +1,5 @@
 import type { DeadLetter } from "@boomerang/client";
-import { CliError } from "../cli-error.ts";
+import { CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -51,7 +51,7 @@ redrive: error with code and message, of a message that was not sent.`,
             if (ids.length === 0 && options.code === undefined && !options.all) throw needsSelection();
             return redrive(context, matches, options);
           default:
-            throw usage(`${action} is not known: use list, show or redrive`);
+            throw usageError(`${action} is not known: use list, show or redrive`, "dead-letters");
         }
       }),
     );
@@ -90,7 +90,8 @@ async function list({ io, output, client }: Context, matches: Matches): Promise<
 
 async function show({ io, output, client }: Context, ids: readonly string[]): Promise<ExitCode> {
   const [id] = ids;
-  if (id === undefined || ids.length > 1) throw usage("show needs the id of one dead letter");
+  if (id === undefined || ids.length > 1)
+    throw usageError("show needs the id of one dead letter", "dead-letters");
   const { explainCode, maxShown } = await loadWords(io);
   for await (const each of untilInterrupted((await client()).deadLetters.list(), io.interrupted)) {
     if (!hasId(each, id)) continue;
@@ -112,17 +113,12 @@ async function show({ io, output, client }: Context, ids: readonly string[]): Pr
 }
 
 function needsSelection(): CliError {
-  return usage("redrive needs ids, --code or --all");
+  return usageError("redrive needs ids, --code or --all", "dead-letters");
 }
 
 function tooShort(id: string): CliError {
-  return usage(`the id ${id} is too short: write its first ${MIN_ID_LENGTH} characters or more`);
-}
-
-function usage(message: string): CliError {
-  return new CliError(message, {
-    code: "invalid_argument",
-    nextStep: "See boomerang dead-letters --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError(
+    `the id ${id} is too short: write its first ${MIN_ID_LENGTH} characters or more`,
+    "dead-letters",
+  );
 }

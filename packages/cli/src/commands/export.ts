@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ListStatus, ResultItem } from "@boomerang/client";
+import { OUTCOMES } from "@boomerang/core/job-status";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -9,13 +10,13 @@ import {
   filterOf,
   hasFilter,
   newFilterCommand,
-  OUTCOMES,
   statusOption,
 } from "../filter-options.ts";
+import { counted, duration } from "../format.ts";
 import { interruptedError, untilInterrupted } from "../io/interruption.ts";
 import { jobJson } from "../job-view.ts";
 import { runAction, type Toolbox } from "../program.ts";
-import { counted, createProgressLine, duration } from "../submit/progress.ts";
+import { createProgressLine } from "../submit/progress.ts";
 
 // By then, each job that has ended is listed as such: the index lags by less than a second as a rule, clocks by some seconds.
 const LISTED_AFTER_MS = 60_000;

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { orInterrupted } from "../io/interruption.ts";
+import { shownText } from "../io/output.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 
@@ -29,7 +30,7 @@ that is no strict JSON is the string output_text.`,
         if (job === undefined) throw noJob(jobId);
         if (options.result) {
           if (job.status !== "SUCCEEDED") throw noOutput(jobId, job.status);
-          await io.stdout.write(`${job.text}${io.stdout.isTerminal ? "\n" : ""}`);
+          await io.stdout.write(`${shownText(job.text, io.stdout)}${io.stdout.isTerminal ? "\n" : ""}`);
           return undefined;
         }
         await output.one(jobJson(job), jobText(job, words));

@@ -1,5 +1,4 @@
-import { CliError } from "../cli-error.ts";
-import { EXIT } from "../exit-code.ts";
+import { usageError } from "../cli-error.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
 import { readArgument } from "../submit/open-input.ts";
 
@@ -24,19 +23,12 @@ JSON: secret, always "stored".`,
     )
     .action((action, options) =>
       runAction(tools, options, async ({ io, output, client }) => {
-        if (action !== "set") throw usage(`${action} is not known: use set`);
-        if (io.stdin.isTerminal) throw usage("the key must come from standard input, not from the terminal");
+        if (action !== "set") throw usageError(`${action} is not known: use set`, "key");
+        if (io.stdin.isTerminal)
+          throw usageError("the key must come from standard input, not from the terminal", "key");
         await (await client()).setApiKey(await readArgument("-", io), { target: options.target });
         await output.one({ secret: "stored" }, "The API accepts the key; it is stored.");
         return undefined;
       }),
     );
-}
-
-function usage(message: string): CliError {
-  return new CliError(message, {
-    code: "invalid_argument",
-    nextStep: "See boomerang key --help.",
-    exitCode: EXIT.usage,
-  });
 }

@@ -1,5 +1,5 @@
 import type { ListedJob } from "@boomerang/client";
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { countOf } from "../count-argument.ts";
 import { filterOf, newFilterCommand, statusOption } from "../filter-options.ts";
 import { untilInterrupted } from "../io/interruption.ts";
 import { listedJson, listedText, loadWords } from "../job-view.ts";
@@ -15,7 +15,7 @@ export function listCommand(tools: Toolbox) {
       "Lists jobs: open ones first, then the others, the latest first; of a batch all, in the order in which they were created. Open jobs come in the order in which they are checked next; those that are submitted meanwhile may be missed. Reads indexes, never the whole table.",
     )
     .addOption(statusOption())
-    .option("-n, --limit <count>", "most jobs; 0 for all", parseCount, DEFAULT_LIMIT)
+    .option("-n, --limit <count>", "most jobs; 0 for all", countOf(0), DEFAULT_LIMIT)
     .option("--cursor <cursor>", "continue after the job that had this cursor, with the same filter")
     .addHelpText(
       "after",
@@ -55,10 +55,4 @@ JSON: job_id, status (OPEN or an outcome), target, batch_id, replay_of, created_
         return undefined;
       }),
     );
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 0) return count;
-  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
 }

@@ -1,9 +1,10 @@
 import type { Client, JobFilter, ManyOutcome } from "@boomerang/client";
-import { CliError } from "../cli-error.ts";
+import { oneLine } from "@boomerang/local/terminal-text";
+import { type CliError, usageError } from "../cli-error.ts";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { counted, number } from "../submit/progress.ts";
+import { counted, number } from "../format.ts";
 
 interface ManyOptions {
   readonly yes: boolean;
@@ -65,15 +66,11 @@ function outcomeJson({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): 
 }
 
 function outcomeText({ jobId, newJobId, alreadyReplayed, error }: ManyOutcome): string {
-  if (error !== undefined) return `${jobId}  error: ${error.message}`;
+  if (error !== undefined) return `${jobId}  error: ${oneLine(error.message)}`;
   if (newJobId === undefined) return jobId;
   return `${jobId}  ${alreadyReplayed ? "was submitted again before," : "runs again"} as ${newJobId}`;
 }
 
 export function needsOne(command: string): CliError {
-  return new CliError(`${command} needs the id of one job, or a filter, and not both`, {
-    code: "invalid_argument",
-    nextStep: `See boomerang ${command} --help.`,
-    exitCode: EXIT.usage,
-  });
+  return usageError(`${command} needs the id of one job, or a filter, and not both`, command);
 }

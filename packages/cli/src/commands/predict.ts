@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
+import { orInterrupted } from "../io/interruption.ts";
 import type { Sink } from "../io/io.ts";
-import { Raw } from "../io/output.ts";
+import { Raw, shownText } from "../io/output.ts";
 import { inOneLine } from "../job-view.ts";
 import { isJson, JSON_HINT, jsonOf } from "../json-argument.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
@@ -32,7 +33,11 @@ output_text.`,
       runAction(tools, options, async ({ io, output, client }) => {
         const { JsonText } = await import("@boomerang/client");
         const input = new JsonText(jsonOf(await readArgument(options.input, io)));
-        const { body } = await (await client()).provider.predict(target, input, { signal: io.interrupted });
+        const { provider } = await client();
+        const { body } = await orInterrupted(
+          provider.predict(target, input, { signal: io.interrupted }),
+          io.interrupted,
+        );
         if (output.format === "text") await printText(body, io.stdout);
         else await output.one(outputJson(target, await text(body)), "");
         return undefined;
@@ -42,11 +47,12 @@ output_text.`,
 
 async function printText(body: ReadableStream<Uint8Array>, stdout: Sink): Promise<void> {
   const decoder = new TextDecoder();
+  const print = (text: string) => stdout.write(shownText(text, stdout));
   try {
-    for await (const chunk of body) await stdout.write(decoder.decode(chunk, { stream: true }));
+    for await (const chunk of body) await print(decoder.decode(chunk, { stream: true }));
   } finally {
     // Also before an error.
-    await stdout.write(`${decoder.decode()}${stdout.isTerminal ? "\n" : ""}`);
+    await print(`${decoder.decode()}${stdout.isTerminal ? "\n" : ""}`);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { DeadLetter } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { confirm } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { deadLetterJson, deadLetterText } from "../dead-letter-view.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { counted } from "../format.ts";
 import { untilInterrupted } from "../io/interruption.ts";
-import { counted } from "../submit/progress.ts";
 import { digestOf } from "../submit/submission-log.ts";
 
 /** A dead letter that a redrive is about. Its body is not kept: there may be thousands. */
@@ -81,5 +82,5 @@ function outcomeJson({ deadLetter, error }: Outcome): object {
 }
 
 function outcomeText({ deadLetter, error }: Outcome): string {
-  return `${deadLetterText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${error.message}`}`;
+  return `${deadLetterText(deadLetter)}${error === undefined ? "" : `\n  not sent: ${oneLine(error.message)}`}`;
 }

@@ -1,6 +1,6 @@
 import type { ProviderRequest } from "@boomerang/client";
 import { oneLine } from "@boomerang/local/terminal-text";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { orInterrupted } from "../io/interruption.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
@@ -48,15 +48,11 @@ JSON: status: request_id, status, errors; cancel: request_id, canceled.`,
 
 function statusText({ requestId, status, errors }: ProviderRequest): string {
   return [
-    `${requestId}: ${status}`,
-    ...errors.map(({ code, message }) => `  ${code}: ${oneLine(message)}`),
+    oneLine(`${requestId}: ${status}`),
+    ...errors.map(({ code, message }) => `  ${oneLine(`${code}: ${message}`)}`),
   ].join("\n");
 }
 
 function unknownAction(action: string): CliError {
-  return new CliError(`${action} is not known: use status or cancel`, {
-    code: "invalid_argument",
-    nextStep: "See boomerang request --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError(`${action} is not known: use status or cancel`, "request");
 }

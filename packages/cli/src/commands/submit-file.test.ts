@@ -25,7 +25,7 @@ async function setUp() {
       ["submit", "-f", ...(args.length > 0 ? args : ["jobs.jsonl"])],
       io,
       async () => {
-        const client = { submitMany, queueUrl: async () => deployment, close: () => undefined };
+        const client = { submitMany, deploymentId: async () => deployment, close: () => undefined };
         return client as unknown as Client;
       },
     );
@@ -43,10 +43,17 @@ test("a file that one deployment has got is sent to another, in its account, reg
   expect(await submit("https://sqs/2/jobs")).toEqual({ exitCode: 0, stderr: SENT });
 });
 
-test("of the local pipeline and of standard input nothing is remembered", async () => {
+test("a file that the local pipeline has got is sent again only after the pipeline was started again", async () => {
+  const { submit } = await setUp();
+  const local = ["jobs.jsonl", "--local"];
+  expect((await submit("local, started first", ...local)).stderr).toBe(SENT);
+  expect((await submit("local, started first", ...local)).stderr).toContain("There is nothing to send.");
+  expect((await submit("local, started later", ...local)).stderr).toBe(SENT);
+});
+
+test("of standard input nothing is remembered", async () => {
   const { submit, directory } = await setUp();
   for (let n = 0; n < 2; n++) {
-    expect((await submit("local", "jobs.jsonl", "--local")).stderr).toBe(SENT);
     expect((await submit("https://sqs/1/jobs", "-")).stderr).toBe("1 job sent in 0 s.\n");
   }
   expect(await readdir(directory)).toEqual(["jobs.jsonl"]);

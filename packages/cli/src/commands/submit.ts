@@ -1,6 +1,6 @@
 import type { JobRequest } from "@boomerang/client";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { CliError } from "../cli-error.ts";
+import { type CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
@@ -54,27 +54,17 @@ is no strict JSON; with --file a list of line, job_id, and error with code and m
         const rejected = (["jobId", "priority", "metadata", "wait"] as const).find((name) => options[name]);
         if (rejected !== undefined) throw notWithFile(rejected);
         const opened = await openInput(file, context.io);
-        const log = await logOf(context, opened, options);
+        const log = await logOf(context, opened);
         const { submitFile } = await import("../submit/submit-file.ts");
         return submitFile(context, opened, log, options);
       }),
     );
 }
 
-/** Of standard input, which cannot be read again, and of the local pipeline, whose jobs end with it, nothing is remembered. */
-async function logOf(
-  { io, client }: Context,
-  { path }: Input,
-  {
-    local,
-    batch,
-    target,
-  }: { local?: true | undefined; batch?: string | undefined; target?: string | undefined },
-): Promise<SubmissionLog | undefined> {
-  if (local || path === undefined) return undefined;
-  // It names the deployment: account, region, and an id of its own each time the stack is created.
-  const queueUrl = await (await client()).queueUrl();
-  return createSubmissionLog(io.env, [queueUrl, path, batch, target]);
+/** Of standard input, which cannot be read again, nothing is remembered. */
+async function logOf({ io, client }: Context, { path }: Input): Promise<SubmissionLog | undefined> {
+  if (path === undefined) return undefined;
+  return createSubmissionLog(io.env, [await (await client()).deploymentId(), path]);
 }
 
 interface OneOptions {
@@ -117,22 +107,14 @@ function parseMetadata(text: string, before: Readonly<Record<string, string>> = 
 }
 
 function needsInput(): CliError {
-  return usage("submit needs --input for one job, or --file for many, and not both");
+  return usageError("submit needs --input for one job, or --file for many, and not both", "submit");
 }
 
 function needsTarget(): CliError {
-  return usage("submit needs --target: the model or chain that runs the job");
+  return usageError("submit needs --target: the model or chain that runs the job", "submit");
 }
 
 function notWithFile(option: string): CliError {
   const name = option === "jobId" ? "job-id" : option;
-  return usage(`--${name} is for one job; with --file, put it into the lines`);
-}
-
-function usage(message: string): CliError {
-  return new CliError(message, {
-    code: "invalid_argument",
-    nextStep: "See boomerang submit --help.",
-    exitCode: EXIT.usage,
-  });
+  return usageError(`--${name} is for one job; with --file, put it into the lines`, "submit");
 }

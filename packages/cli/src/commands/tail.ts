@@ -1,11 +1,11 @@
 import type { OutcomeEvent } from "@boomerang/client";
-import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { Context } from "../context.ts";
+import { countOf } from "../count-argument.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { batchOption, outcomeOption, targetOption } from "../filter-options.ts";
+import { counted } from "../format.ts";
 import { loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
 import { eventJson, eventText } from "../tail/event-view.ts";
 import { createForward, parseForwardUrl } from "../tail/forward.ts";
 
@@ -19,7 +19,7 @@ export function tailCommand(tools: Toolbox) {
     .addOption(outcomeOption())
     .addOption(targetOption())
     .addOption(batchOption())
-    .option("-n, --count <count>", "end after this many outcomes", parseCount)
+    .option("-n, --count <count>", "end after this many outcomes", countOf(1))
     .option(
       "--forward-to <url>",
       "POST each outcome as JSON to this URL, one after the other, and show the response's status; http to this machine, https to others",
@@ -85,10 +85,4 @@ async function tail(
 
 function isAborted(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === "aborted";
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
 }

@@ -45,7 +45,7 @@ test("a batch ends with its count", async () => {
   const { client, calls } = clientWith([succeeded]);
   const run = await boomerang(["wait", "--batch", "nightly"], client);
   expect(run).toMatchObject({ exitCode: 0, stderr: "1 job ended, 0 without a result.\n" });
-  expect(run.stdout).toMatch(/^a {2}SUCCEEDED\n(?:.*\n)*.*after 10 min\n/);
+  expect(run.stdout).toMatch(/^a {2}SUCCEEDED\n(?:.*\n)*.*after 10 min 0 s\n/);
   expect(calls).toMatchObject([[{ batchId: "nightly" }, { wait: true, timeoutMs: undefined }]]);
 });
 

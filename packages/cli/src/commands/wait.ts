@@ -1,10 +1,12 @@
 import type { BoomerangError, EndedJob } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { CliError } from "../cli-error.ts";
+import { CliError, usageError } from "../cli-error.ts";
+import { countOf } from "../count-argument.ts";
 import { EXIT } from "../exit-code.ts";
+import { counted } from "../format.ts";
 import { jobJson, jobText, loadWords } from "../job-view.ts";
 import { newCommand, runAction, type Toolbox } from "../program.ts";
-import { counted } from "../submit/progress.ts";
 import { durationMsOf } from "../time-argument.ts";
 
 /** `boomerang wait`: until jobs have an outcome. */
@@ -19,7 +21,7 @@ export function waitCommand(tools: Toolbox) {
     .option(
       "--count <number>",
       "with --batch: wait first until the batch has so many jobs, no longer than --timeout",
-      parseCount,
+      countOf(1),
     )
     .option(
       "--timeout <duration>",
@@ -71,7 +73,7 @@ JSON. Jobs without an outcome in time are not in it; the error is about the firs
         if (batch !== undefined)
           await output.note(`${counted(count, "job")} ended, ${failed} without a result.`);
         // The jobs that have an outcome are printed, whatever happened to the others.
-        for (const { message } of missing.slice(1)) await output.note(message);
+        for (const { message } of missing.slice(1)) await output.note(oneLine(message));
         if (missing[0] !== undefined) throw missing[0];
         return failed === 0 ? EXIT.ok : EXIT.failed;
       }),
@@ -83,12 +85,6 @@ function parseTimeout(text: string): number {
   const ms = durationMsOf(text) ?? 1000 * Number(text);
   if (ms > 0 && Number.isFinite(ms)) return ms;
   throw new InvalidArgumentError("Write 30s, 10m or 1h, or a number of seconds, above 0.");
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
 }
 
 function noJobs(batch: string): CliError {
@@ -105,16 +101,11 @@ function checkArguments(
   { batch, count }: { readonly batch?: string | undefined; readonly count?: number | undefined },
 ): void {
   if ((jobIds.length === 0) === (batch === undefined))
-    throw usage("wait needs ids of jobs, or --batch, and not both");
+    throw usageError("wait needs ids of jobs, or --batch, and not both", "wait");
   if (count !== undefined && batch === undefined) {
-    throw usage("--count is for --batch: jobs that are named are waited for without a record too");
+    throw usageError(
+      "--count is for --batch: jobs that are named are waited for without a record too",
+      "wait",
+    );
   }
-}
-
-function usage(message: string): CliError {
-  return new CliError(message, {
-    code: "invalid_argument",
-    nextStep: "See boomerang wait --help.",
-    exitCode: EXIT.usage,
-  });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -38,6 +38,39 @@ test("a file that cannot be written is named", async () => {
     code: "file_not_writable",
     exitCode: 5,
   });
+});
+
+test("a disk that is full while a line is written is named, and the next run continues after the line before", async () => {
+  const path = await fileWith(undefined);
+  const file = await openExportFile(path, async (...args) => {
+    const handle = await open(...args);
+    const appendFile: typeof handle.appendFile = async (text) => {
+      await handle.write(String(text).slice(0, 5));
+      if (text === `${job("b")}\n`)
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      await handle.write(String(text).slice(5));
+    };
+    return {
+      stat: handle.stat.bind(handle),
+      read: handle.read.bind(handle),
+      truncate: handle.truncate.bind(handle),
+      close: handle.close.bind(handle),
+      appendFile,
+    } as typeof handle;
+  });
+  await file.append(job("a"));
+  await expect(file.append(job("b"))).rejects.toMatchObject({
+    code: "file_not_writable",
+    message: `cannot write ${path}: ENOSPC: no space left on device, write`,
+    nextStep: expect.stringContaining("run the same command again"),
+    exitCode: 1,
+  });
+  await file.close();
+  const again = await openExportFile(path);
+  expect(again.lastLine).toBe(job("a"));
+  await again.append(job("b"));
+  await again.close();
+  expect(await readFile(path, "utf8")).toBe(`${job("a")}\n${job("b")}\n`);
 });
 
 test.each(['{"important":1}', "text", "one\ntwo\nthree", '{"job_id":"a"}\nnotes\n', "\n"])(

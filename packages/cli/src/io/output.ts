@@ -1,4 +1,5 @@
-import type { Io } from "./io.ts";
+import { withoutControls } from "@boomerang/local/terminal-text";
+import type { Io, Sink } from "./io.ts";
 
 /** `text` for people; `json`: one value; `jsonl`: one object a line. */
 export const FORMATS = ["text", "json", "jsonl"] as const;
@@ -27,19 +28,27 @@ export class Raw {
   }
 }
 
+/** An output of a model as it is printed: unchanged, but on a terminal without what would control it. */
+export function shownText(text: string, { isTerminal }: Pick<Sink, "isTerminal">): string {
+  return isTerminal ? withoutControls(text) : text;
+}
+
+/** Texts are printed without control characters: values in them may come from anywhere. */
 export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, format: Format): Output {
   const toJson = (value: object | Raw, indent?: number) =>
     value instanceof Raw ? value.json : JSON.stringify(value, undefined, indent);
   return {
     format,
     one: (value, text) =>
-      stdout.write(`${format === "text" ? text : toJson(value, format === "json" ? 2 : 0)}\n`),
+      stdout.write(
+        `${format === "text" ? withoutControls(text) : toJson(value, format === "json" ? 2 : 0)}\n`,
+      ),
     async list(items, jsonOf, textOf) {
       let count = 0;
       const print = async () => {
         // Each item ends its line: a note on the same terminal begins a new one.
         for await (const item of items) {
-          const text = format === "text" ? textOf(item) : toJson(jsonOf(item));
+          const text = format === "text" ? withoutControls(textOf(item)) : toJson(jsonOf(item));
           await stdout.write(`${listBefore(format, count++)}${text}\n`);
         }
       };
@@ -56,7 +65,7 @@ export function createOutput({ stdout, stderr }: Pick<Io, "stdout" | "stderr">, 
       await close("[]\n");
       return count;
     },
-    note: (text) => stderr.write(`${text}\n`),
+    note: (text) => stderr.write(`${withoutControls(text)}\n`),
   };
 }
 

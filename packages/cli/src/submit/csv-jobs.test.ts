@@ -62,3 +62,17 @@ test("a file that cannot be read to its end is an error, not its end", async () 
   }
   await expect(Array.fromAsync(readCsv(broken()))).rejects.toThrow("disk gone");
 });
+
+test("a file of which no more rows are taken is closed", async () => {
+  const closed = Promise.withResolvers<void>();
+  async function* endless() {
+    try {
+      yield new TextEncoder().encode("a,b\n");
+      for (;;) yield new TextEncoder().encode("1,2\n".repeat(10_000));
+    } finally {
+      closed.resolve();
+    }
+  }
+  for await (const { line } of readCsv(endless())) if (line > 5) break;
+  await expect(closed.promise).resolves.toBeUndefined();
+});

@@ -1,3 +1,4 @@
+import { pipeline } from "node:stream/promises";
 import { type JobRequest, JsonText } from "@boomerang/client";
 import { parse } from "csv-parse";
 import { CliError } from "../cli-error.ts";
@@ -16,12 +17,12 @@ const METADATA = "metadata.";
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<JobLine, void, void> {
   const parser = parse({ bom: true, columns: checkColumns, info: true, skip_empty_lines: true, trim: false });
-  const feeding = feed(chunks, parser);
+  // Its error is that of the parser; it also ends the reading when the caller takes no more lines.
+  pipeline(chunks, parser).catch(() => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<Row>) {
       yield { line: info.lines, job: jobOf(record), endsAt: info.bytes };
     }
-    await feeding;
   } catch (cause) {
     if (cause instanceof CliError || !(cause instanceof Error)) throw cause;
     throw new CliError(`the CSV file cannot be read: ${cause.message}`, {
@@ -64,17 +65,6 @@ function notValid(message: string, nextStep: string): CliError {
 interface Row {
   readonly record: Readonly<Record<string, string>>;
   readonly info: { readonly lines: number; readonly bytes: number };
-}
-
-async function feed(chunks: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of chunks) {
-      if (!parser.write(chunk)) await new Promise((resolve) => parser.once("drain", resolve));
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
 }
 
 function jobOf(record: Row["record"]): JobRequest {

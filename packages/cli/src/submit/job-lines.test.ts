@@ -24,3 +24,11 @@ test("a line break at the end is no line", async () => {
   }
   expect(await Array.fromAsync(readLines(chunks(), (text) => new JsonText(text)))).toHaveLength(1);
 });
+
+test("a byte order mark and Windows' line breaks are not part of a line", async () => {
+  async function* chunks() {
+    yield new TextEncoder().encode("\ufeff1\r\n2\r\n");
+  }
+  const lines = await Array.fromAsync(readLines(chunks(), (text) => new JsonText(text)));
+  expect(lines.map(({ job }) => (job as JsonText).text)).toEqual(["1", "2"]);
+});

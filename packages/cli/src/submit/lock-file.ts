@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { processState } from "@boomerang/runtime/process-state";
 import { CliError } from "../cli-error.ts";
 
 /** The process that takes a lock, and what it can know of others. */
@@ -8,7 +9,11 @@ export interface Locker {
   readonly isRunning: (pid: number) => boolean;
 }
 
-const THIS_PROCESS: Locker = { pid: process.pid, isRunning };
+const THIS_PROCESS: Locker = {
+  pid: process.pid,
+  // Another user's may hold the lock too: both have the same home directory with `sudo`.
+  isRunning: (pid) => processState(pid) !== "ended",
+};
 
 /**
  * Takes a lock for this process. One of a process that has ended is taken over.
@@ -71,16 +76,6 @@ function releaseOf(path: string, text: string): () => Promise<void> {
     process.off("exit", onExit);
     if ((await read(path)) === text) await rm(path, { force: true });
   };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function inUse(path: string, holder = ""): CliError {

@@ -8,7 +8,8 @@ import type { Io } from "../io/io.ts";
 
 /** Where jobs are read from. */
 export interface Input {
-  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Reads from the beginning, standard input only once. */
+  readonly read: () => AsyncIterable<Uint8Array>;
   /** Absolute; `undefined` for standard input, which cannot be read again. */
   readonly path: string | undefined;
   /** Bytes; `undefined` for standard input. */
@@ -17,14 +18,15 @@ export interface Input {
 
 /** @param name a file, or `-` for standard input. @throws CliError if it is no file that can be read */
 export async function openInput(name: string, { stdin, directory, interrupted }: Io): Promise<Input> {
-  if (name === "-") return { chunks: untilInterrupted(stdin, interrupted), path: undefined, size: undefined };
+  if (name === "-")
+    return { read: () => untilInterrupted(stdin, interrupted), path: undefined, size: undefined };
   try {
     const path = await realpath(resolve(directory, name));
     const status = await stat(path);
     if (status.isDirectory()) throw new Error(FOLDER);
     await access(path, constants.R_OK);
     const { size } = status;
-    return { chunks: createReadStream(path), path, size };
+    return { read: () => createReadStream(path), path, size };
   } catch (cause) {
     throw cannotRead(name, cause);
   }

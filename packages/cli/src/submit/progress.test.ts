@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fakeIo } from "../io.fixture.ts";
-import { counted, createProgressLine, duration, progressText } from "./progress.ts";
+import { createProgressLine, progressText } from "./progress.ts";
 
 test("progress shows the share, the count, the rate and the time that is left", () => {
   expect(progressText({ sent: 1240, failed: 2, share: 0.5, elapsedMs: 2000 })).toBe(
@@ -8,15 +8,6 @@ test("progress shows the share, the count, the rate and the time that is left", 
   );
   expect(progressText({ sent: 5, failed: 0, share: undefined, elapsedMs: 1000 })).toBe("5 sent  5/s");
   expect(progressText({ sent: 0, failed: 0, share: 0, elapsedMs: 0 })).toMatch(/^░+ 0 % {2}0 sent {2}0\/s$/);
-});
-
-test.each([
-  [1, "1 s"],
-  [59_000, "59 s"],
-  [61_000, "1 min 1 s"],
-  [3_660_000, "1 h 1 min"],
-])("%d ms are %s", (ms, text) => {
-  expect(duration(ms)).toBe(text);
 });
 
 test("the line is written over on a terminal, ten times a second at most, and elsewhere not at all", async () => {
@@ -35,12 +26,4 @@ test("the line is written over on a terminal, ten times a second at most, and el
   const file = fakeIo();
   await createProgressLine(file.io, { hasData: false }).show("one");
   expect(file.texts.stderr).toBe("");
-});
-
-test.each([
-  [0, "0 jobs"],
-  [1, "1 job"],
-  [1234, "1,234 jobs"],
-])("%d of them are %s", (count, text) => {
-  expect(counted(count, "job")).toBe(text);
 });

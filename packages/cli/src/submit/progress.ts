@@ -1,3 +1,4 @@
+import { duration, number } from "../format.ts";
 import type { Io } from "../io/io.ts";
 
 /** What a progress line shows. */
@@ -31,25 +32,6 @@ export function progressText({ sent, failed, share, elapsedMs }: Progress): stri
 function bar(share: number): string {
   const full = Math.floor(BAR_WIDTH * share);
   return "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
-}
-
-/** `1,234`. */
-export function number(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** `1 job`, `1,234 jobs`. */
-export function counted(count: number, noun: string): string {
-  return `${number(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-export function duration(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Removes what is in the line of the cursor, and goes to its beginning. */

@@ -55,11 +55,14 @@ test.each(["", "{}", "[1]", "null", '{"idPrefix":"x","lines":1,"sentLine":"1","d
   },
 );
 
-test("without XDG_STATE_HOME it is in the home folder", async () => {
-  const HOME = await folder();
-  await createSubmissionLog({ HOME }, ["x"]).write(state);
-  expect(await readdir(join(HOME, ".local/state/boomerang/submissions"))).toHaveLength(1);
-});
+test.each([[undefined], ["relative"]])(
+  "with %s as XDG_STATE_HOME it is in the home folder, as the state of the local pipeline is",
+  async (XDG_STATE_HOME) => {
+    const HOME = await folder();
+    await createSubmissionLog({ HOME, XDG_STATE_HOME }, ["x"]).write(state);
+    expect(await readdir(join(HOME, ".local/state/boomerang/submissions"))).toHaveLength(1);
+  },
+);
 
 test("a folder that cannot be used is named", async () => {
   const HOME = await folder();

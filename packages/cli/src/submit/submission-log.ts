@@ -2,12 +2,16 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { stateFolder } from "@boomerang/runtime/state-folder";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io/io.ts";
 import { takeLock } from "./lock-file.ts";
 
 /** How far the submission of a file has come. */
 export interface SubmissionState {
+  /** The options that it began with. */
+  readonly batch?: string | undefined;
+  readonly target?: string | undefined;
   /** Begins the ids of jobs that name none, so that a line has the same id each time it is sent. */
   readonly idPrefix: string;
   /** Every line up to this one was sent, or is in `failed`; counted from 1. */
@@ -30,11 +34,8 @@ export interface SubmissionLog {
 }
 
 /** @param source what is submitted where: another one has another state */
-export function createSubmissionLog(env: Io["env"], source: readonly (string | undefined)[]): SubmissionLog {
-  const folder = join(
-    env.XDG_STATE_HOME || join(env.HOME || homedir(), ".local/state"),
-    "boomerang/submissions",
-  );
+export function createSubmissionLog(env: Io["env"], source: readonly string[]): SubmissionLog {
+  const folder = join(stateFolder(env, env.HOME || homedir()), "submissions");
   const file = join(folder, `${digestOf(JSON.stringify(source)).slice(0, 32)}.json`);
   return {
     async read() {
@@ -73,9 +74,9 @@ export function createSubmissionLog(env: Io["env"], source: readonly (string | u
 function stateOf(text: string): SubmissionState | undefined {
   try {
     const state: SubmissionState = JSON.parse(text);
-    const { idPrefix, lines, sentLine, digest, failed } = state;
+    const { batch, target, idPrefix, lines, sentLine, digest, failed } = state;
     const isState =
-      [idPrefix, digest].every((each) => typeof each === "string") &&
+      [idPrefix, digest, batch ?? "", target ?? ""].every((each) => typeof each === "string") &&
       [lines, sentLine, ...failed].every(Number.isSafeInteger);
     return isState ? state : undefined;
   } catch {
@@ -98,7 +99,7 @@ function unusable(path: string, cause: unknown): CliError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CliError(`cannot remember in ${path} what is sent: ${reason}`, {
     code: "file_not_writable",
-    nextStep: "Remove the file, make its folder writable, or set XDG_STATE_HOME to another folder.",
+    nextStep: "Check the folder and the free disk space, or set XDG_STATE_HOME to another folder.",
     cause,
   });
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import type { CliError } from "../cli-error.ts";
+import { oneLine } from "@boomerang/local/terminal-text";
+import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { EXIT, EXIT_OF, type ExitCode } from "../exit-code.ts";
+import { counted, duration, number } from "../format.ts";
 import { interruptedError } from "../io/interruption.ts";
 import { readCsv } from "./csv-jobs.ts";
 import { readLines } from "./job-lines.ts";
 import type { Input } from "./open-input.ts";
-import { counted, createProgressLine, duration, number, progressText } from "./progress.ts";
-import type { SubmissionLog } from "./submission-log.ts";
+import { createProgressLine, progressText } from "./progress.ts";
+import type { SubmissionLog, SubmissionState } from "./submission-log.ts";
 import { type LineOutcome, submitLines } from "./submit-lines.ts";
 
 export interface FileOptions {
@@ -25,7 +27,7 @@ const MAX_SHOWN_ERRORS = 20;
  * time.
  *
  * @param log of the same source; `undefined` if nothing is to be remembered
- * @throws CliError if another process submits the same at the moment
+ * @throws CliError if another process submits the same at the moment, or it was begun with another batch or target
  */
 export async function submitFile(
   context: Context,
@@ -48,11 +50,14 @@ async function submitAlone(
   { batch, target, again }: FileOptions,
 ): Promise<ExitCode> {
   const before = again ? undefined : await log?.read();
-  const state = before ?? { idPrefix: idPrefix(input, batch), lines: 0, sentLine: 0, digest: "", failed: [] };
+  if (before !== undefined) checkOptions(before, { batch, target });
+  const state = before ?? {
+    ...{ batch, target, idPrefix: idPrefix(input, batch) },
+    ...{ lines: 0, sentLine: 0, digest: "", failed: [] },
+  };
   const { JsonText } = await import("@boomerang/client");
-  const lines = input.path?.endsWith(".csv")
-    ? readCsv(input.chunks)
-    : readLines(input.chunks, (text) => new JsonText(text));
+  const isCsv = /\.csv$/i.test(input.path ?? "");
+  const read = () => (isCsv ? readCsv(input.read()) : readLines(input.read(), (text) => new JsonText(text)));
   const startedAt = io.now();
   const progress = createProgressLine(io, { hasData: output.format !== "text" });
   let firstError: ExitCode | undefined;
@@ -60,7 +65,7 @@ async function submitAlone(
   let notSent = 0;
 
   async function* outcomes(): AsyncGenerator<LineOutcome, void, void> {
-    for await (const { line, endsAt, outcome } of submitLines(await client(), lines, state, {
+    for await (const { line, endsAt, outcome } of submitLines(await client(), read, state, {
       ...{ batch, target, interrupted: io.interrupted, log, now: io.now },
     })) {
       const { error } = outcome;
@@ -71,7 +76,7 @@ async function submitAlone(
         if (error.code === "unavailable") notSent++;
         if (failed <= MAX_SHOWN_ERRORS) {
           await progress.clear();
-          await output.note(`line ${line}: ${error.message}`);
+          await output.note(`line ${line}: ${oneLine(error.message)}`);
         }
       }
       // A file may grow while it is read.
@@ -107,6 +112,24 @@ function idPrefix({ path }: Input, batch: string | undefined): string {
   return `${name}-${randomBytes(4).toString("hex")}`;
 }
 
+/** With other options, the lines that are left would be jobs of another batch or target. @throws CliError */
+function checkOptions(
+  before: Pick<SubmissionState, "batch" | "target">,
+  now: Pick<FileOptions, "batch" | "target">,
+): void {
+  const changed = (["batch", "target"] as const).filter((name) => before[name] !== now[name]);
+  if (changed.length === 0) return;
+  const then = changed.map((name) =>
+    before[name] === undefined ? `no --${name}` : `--${name} ${before[name]}`,
+  );
+  throw new CliError(`this file was submitted with ${then.join(" and ")}`, {
+    code: "invalid_argument",
+    nextStep:
+      "To continue, run the command as it was, and correct lines in the file; or pass --again to submit the whole file, as new jobs.",
+    exitCode: EXIT.usage,
+  });
+}
+
 function outcomeJson({ line, outcome: { jobId, error } }: LineOutcome): object {
   return { line, job_id: jobId, error: error && { code: error.code, message: error.message } };
 }
@@ -133,6 +156,6 @@ function summary({ sent, failed, notSent, elapsedMs, batch }: Summary): string {
 function interrupted(sent: number, isRemembered: boolean): CliError {
   const nextStep = isRemembered
     ? "Run the same command again: it continues where this one ended."
-    : "Standard input, and jobs of the local pipeline, cannot be continued: the same command sends everything again.";
+    : "Standard input cannot be continued: the same command sends everything again.";
   return interruptedError(`interrupted after ${counted(sent, "job")}`, nextStep);
 }

@@ -1,12 +1,16 @@
 import type { Client, SubmitOutcome } from "@boomerang/client";
 import { CliError } from "../cli-error.ts";
 import { EXIT } from "../exit-code.ts";
+import { number } from "../format.ts";
+import { untilInterrupted } from "../io/interruption.ts";
 import type { Io } from "../io/io.ts";
 import type { JobLine } from "./job-lines.ts";
 import { digestOf, type SubmissionLog, type SubmissionState } from "./submission-log.ts";
 
 // A line that was sent after the state was written is sent again by the next run, as the same job.
 const SAVE_EVERY_MS = 500;
+// Their numbers are kept, and written with each state.
+const MAX_FAILED = 10_000;
 
 /** One line of the input, and what became of it. */
 export interface LineOutcome {
@@ -16,6 +20,9 @@ export interface LineOutcome {
   readonly outcome: SubmitOutcome;
 }
 
+/** Reads the lines from the first one on. */
+export type ReadJobLines = () => AsyncIterable<JobLine>;
+
 interface LineOptions {
   readonly batch: string | undefined;
   readonly target: string | undefined;
@@ -24,10 +31,14 @@ interface LineOptions {
   readonly now: Io["now"];
 }
 
-/** Sends the lines that were not sent before, and remembers how far that has come. */
+/**
+ * Sends the lines that were not sent before, and remembers how far that has come.
+ *
+ * @throws CliError if the file is not the same any more, before anything is sent; or if more than 10,000 lines fail
+ */
 export async function* submitLines(
   client: Client,
-  lines: AsyncIterable<JobLine>,
+  read: ReadJobLines,
   state: SubmissionState,
   { batch, target, interrupted, log, now }: LineOptions,
 ): AsyncGenerator<LineOutcome, void, void> {
@@ -35,14 +46,16 @@ export async function* submitLines(
   const failed = new Set(state.failed);
   let { lines: latest, sentLine, digest } = state;
   let savedAt = now();
+  let failures = 0;
+  // Before anything is sent: a line that failed may come before the one that shows whether the file is the same.
+  if (sentLine > 0) await checkSame(untilInterrupted(read(), interrupted), state);
   async function* jobs() {
-    for await (const line of skipSent(lines, state)) {
+    for await (const line of missing(read(), state)) {
       reading.push(line);
       yield line.job;
     }
   }
-  const save = () =>
-    log?.write({ idPrefix: state.idPrefix, lines: latest, sentLine, digest, failed: [...failed] });
+  const save = () => log?.write({ ...state, lines: latest, sentLine, digest, failed: [...failed] });
   // The ids must be known before anything is sent with them.
   await save();
   const submission = client.submitMany(jobs(), {
@@ -62,27 +75,33 @@ export async function* submitLines(
         savedAt = now();
       }
       yield { line, endsAt, outcome };
+      if (outcome.error !== undefined && ++failures > MAX_FAILED) throw tooManyFailed();
     }
   } finally {
     await save();
   }
 }
 
-/** Without the lines that were sent. @throws CliError if the file is not the same any more */
-async function* skipSent(
+/** @throws CliError if the line that was sent last is not the same any more */
+async function checkSame(
   lines: AsyncIterable<JobLine>,
-  { lines: done, sentLine, digest, failed }: SubmissionState,
-): AsyncGenerator<JobLine, void, void> {
-  const missing = new Set(failed);
-  let isChecked = sentLine === 0;
-  for await (const each of lines) {
-    if (!isChecked && each.line >= sentLine) {
-      if (each.line !== sentLine || digestOfJob(each.job) !== digest) throw changed(sentLine);
-      isChecked = true;
-    }
-    if (each.line > done || missing.has(each.line)) yield each;
+  { sentLine, digest }: SubmissionState,
+): Promise<void> {
+  for await (const { line, job } of lines) {
+    if (line < sentLine) continue;
+    if (line === sentLine && digestOfJob(job) === digest) return;
+    break;
   }
-  if (!isChecked) throw changed(sentLine);
+  throw changed(sentLine);
+}
+
+/** The lines that were not sent. */
+async function* missing(
+  lines: AsyncIterable<JobLine>,
+  { lines: done, failed }: SubmissionState,
+): AsyncGenerator<JobLine, void, void> {
+  const again = new Set(failed);
+  for await (const each of lines) if (each.line > done || again.has(each.line)) yield each;
 }
 
 function digestOfJob(job: JobLine["job"]): string {
@@ -94,5 +113,12 @@ function changed(line: number): CliError {
     code: "invalid_input",
     nextStep: "Pass --again to submit the whole file, as new jobs.",
     exitCode: EXIT.invalidInput,
+  });
+}
+
+function tooManyFailed(): CliError {
+  return new CliError(`more than ${number(MAX_FAILED)} lines failed: the rest of the file was not sent`, {
+    code: "too_many_failed",
+    nextStep: "Correct those lines, and run the same command again: it sends them and the rest.",
   });
 }

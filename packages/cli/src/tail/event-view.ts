@@ -1,4 +1,5 @@
 import type { OutcomeEvent } from "@boomerang/client";
+import { oneLine } from "@boomerang/local/terminal-text";
 import { Raw } from "../io/output.ts";
 import { inOneLine, listedText, type Words } from "../job-view.ts";
 
@@ -25,5 +26,5 @@ export function eventJson(event: OutcomeEvent): Raw {
 
 /** An outcome in one line, with the codes of its errors. */
 export function eventText(event: OutcomeEvent, words: Pick<Words, "formatTarget">): string {
-  return [listedText(event, words), ...event.errors.map(({ code }) => code)].join("  ");
+  return oneLine([listedText(event, words), ...event.errors.map(({ code }) => code)].join("  "));
 }

@@ -74,6 +74,15 @@ describe("a client of the local pipeline", () => {
     for (const { authorization } of requests) expect(authorization).toContain("Credential=local/");
   });
 
+  test("is a client of another deployment each time the pipeline is started", async () => {
+    const starts = ["2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"];
+    const clients = starts.map(
+      (started_at) => clientOf(() => ({ type: "running", state: localPipelineState({ started_at }) })).client,
+    );
+    const ids = await Promise.all(clients.map((client) => client.deploymentId()));
+    expect(new Set(ids).size).toBe(2);
+  });
+
   test("finds a pipeline that was started again at other ports", async () => {
     const first = await startServices();
     const second = await startServices();
@@ -187,4 +196,9 @@ test.for<[keyof ClientOptions, ClientOptions]>([
   ["apiUrl", { apiUrl: "https://proxy.example" }],
 ])("local is not combined with %s", ([name, options]) => {
   expect(() => createClient({ local: true, ...options })).toThrow(`local and ${name} name two deployments`);
+});
+
+test("a deployment is named by the URL of its queue", async () => {
+  const client = createClient({ names: { queueUrl: "https://sqs.example/jobs" } });
+  expect(await client.deploymentId()).toBe("https://sqs.example/jobs");
 });

@@ -12,6 +12,8 @@ import { localNames } from "./resource-names.ts";
 export interface Connection {
   readonly clients: LazyAwsClients;
   readonly nameOf: FindName;
+  /** Names the deployment; the local pipeline has another one each time it is started, since its jobs end with it. */
+  deploymentId(): Promise<string>;
   readonly findApiAccess: FindApiAccess;
   close(): void;
 }
@@ -28,6 +30,10 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
     const pipeline = sharedLocalPipeline(localPipelines);
     return {
       ...lazyAwsClients({}, localConfig(pipeline)),
+      async deploymentId() {
+        const { queue_urls, started_at } = await pipeline();
+        return `${queue_urls.jobs} since ${started_at}`;
+      },
       async nameOf(key) {
         if (key === "apiKeySecretArn") throw needsStack();
         return localNames(await pipeline())[key];
@@ -42,6 +48,7 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
     clients,
     close,
     nameOf,
+    deploymentId: () => nameOf("queueUrl"),
     findApiAccess: deploymentApi({
       secretsManager: clients.secretsManager,
       secretId: () => nameOf("apiKeySecretArn"),

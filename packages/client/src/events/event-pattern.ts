@@ -2,6 +2,7 @@ import {
   batchIdSchema,
   detailTypeOf,
   EVENT_SOURCE,
+  OUTCOMES,
   type Outcome,
   type TargetInput,
   toTarget,
@@ -10,7 +11,6 @@ import * as v from "valibot";
 import { BoomerangError } from "../boomerang-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
 import { targetOf } from "../job/parse-target.ts";
-import { OUTCOMES } from "../list/job-filter.ts";
 
 /** Which outcomes; an event must meet every condition that is given. EventBridge filters, so others cost nothing. */
 export interface EventFilter {

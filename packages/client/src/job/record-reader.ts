@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { JOBS_TABLE, type Job as JobRecord, type Random, type Sleep } from "@boomerang/core";
+import { fromStoredInput } from "@boomerang/runtime/stored-input";
 import { fromAwsError } from "../connect/aws-error.ts";
 
 /** Keys of one BatchGetItem call; a limit of DynamoDB. */
@@ -49,8 +50,9 @@ export function createRecordReader({ dynamodb, tableName, sleep, random }: Recor
       const items = Responses?.[table] ?? [];
       for (const item of items) {
         // A number that something else wrote with more digits must not stop the reading of other records.
-        const record = unmarshall(item, { wrapNumbers: Number }) as JobRecord;
-        records.set(record.job_id, record);
+        const { input, ...record } = unmarshall(item, { wrapNumbers: Number });
+        const text = input === undefined ? {} : { input: fromStoredInput(input) };
+        records.set(record.job_id, { ...record, ...text } as JobRecord);
       }
       keys = UnprocessedKeys?.[table]?.Keys ?? [];
       // Keys are left out when the records are too large for one response, or when the table throttles.

@@ -1,6 +1,7 @@
+import { OUTCOMES } from "@boomerang/core";
 import { type IndexReader, listBatch } from "@boomerang/runtime/job-index";
 import { fromAwsError } from "../connect/aws-error.ts";
-import { type ListStatus, OUTCOMES } from "./job-filter.ts";
+import type { ListStatus } from "./job-filter.ts";
 
 /** Jobs of a batch that have a record, by outcome. */
 export type BatchCount = Readonly<Record<ListStatus | "total", number>>;

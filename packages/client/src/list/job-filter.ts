@@ -1,4 +1,4 @@
-import { isOutcome, JOB_STATUSES, type Outcome } from "@boomerang/core";
+import { OUTCOMES, type Outcome } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
 import type { JobTarget } from "../job/job-request.ts";
 import { formatTarget, targetOf } from "../job/parse-target.ts";
@@ -30,8 +30,6 @@ export interface ParsedFilter {
   readonly to: string | undefined;
   readonly batchId: string | undefined;
 }
-
-export const OUTCOMES: readonly Outcome[] = JOB_STATUSES.filter(isOutcome);
 
 const NAMES = ["status", "target", "since", "until", "batchId"];
 

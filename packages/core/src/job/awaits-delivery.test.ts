@@ -5,7 +5,6 @@ import { claimOf } from "./lease.ts";
 import { apply, claimed, error, MINUTE, submitted, T0, unknown } from "./machine.fixture.ts";
 import { completionDeadline, DEFAULT_TIMING, queueCheckFrom } from "./timing.ts";
 
-const leaseEnd = T0 + DEFAULT_TIMING.leaseMs;
 const lastClaim = () =>
   apply({ ...unknown(), submissions: MAX_SUBMISSIONS - 1 }, { type: "claim_again", isProbed: true });
 const seenEmpty = (job = claimed({ on_unknown: "wait" })) =>
@@ -16,7 +15,6 @@ describe("a submission that is unknown when its lease ends", () => {
     ["with on_unknown wait", () => claimed({ on_unknown: "wait" })],
     ["that is the last one", lastClaim],
   ])("%s is checked soon after, since the API's queue may show that there is none", (_, create) => {
-    expect(create().check_at).toBe(isoTime(queueCheckFrom(leaseEnd)));
     const job = create();
     const answered = apply(job, { type: "unknown", claim: claimOf(job), error }, T0 + MINUTE);
     expect(answered.check_at).toBe(isoTime(queueCheckFrom(T0 + MINUTE)));
@@ -24,8 +22,12 @@ describe("a submission that is unknown when its lease ends", () => {
 
   test("whose message submits it again is checked at its deadline", () => {
     expect(canOnlyAwaitDelivery(claimed())).toBe(false);
-    expect(claimed().check_at).toBe(isoTime(completionDeadline(claimed(), leaseEnd)));
     expect(unknown().check_at).toBe(isoTime(completionDeadline(unknown(), T0)));
+  });
+
+  test("is checked as a submitted job would be, and that check sets the time of the next", () => {
+    for (const job of [claimed(), claimed({ on_unknown: "wait" })])
+      expect(job.check_at).toBe(isoTime(T0 + DEFAULT_TIMING.firstCheckMs));
   });
 
   test("costs no extra check if its response arrives: the first is as for any submitted job", () => {

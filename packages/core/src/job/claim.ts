@@ -4,7 +4,7 @@ import type { NoOpReason } from "./job-write.ts";
 import { hasUnknownSubmission, isLeased } from "./lease.ts";
 import type { Job } from "./record.ts";
 import { endPause, type Fields, withCheckAt, withoutLease } from "./record-changes.ts";
-import { redeliveryDeadline, type Timing, unknownCheckAt } from "./timing.ts";
+import { redeliveryDeadline, type Timing } from "./timing.ts";
 
 /** The claim of an open job by a dispatcher that is about to submit it. */
 export function claim(
@@ -41,10 +41,14 @@ export function claimBlockedBy(job: Job, now: number): NoOpReason | undefined {
   return undefined;
 }
 
-/** The record of a job that is claimed now: one more submission, and a lease. */
+/**
+ * The record of a job that is claimed now: one more submission, and a lease. It is checked when it would be after its submission,
+ * so that recording that one leaves the entry in the index of open jobs as it is: a changed key costs two writes. If the submission
+ * is still unknown then, that check sets the time of the next.
+ */
 export function startLease(job: Fields, now: number, timing: Timing): Fields {
   const lease_until = now + timing.leaseMs;
   const submissions = job.submissions + 1;
   const claimed = { ...withoutLease(endPause(job, now)), submissions, lease_until: isoTime(lease_until) };
-  return withCheckAt(claimed, unknownCheckAt(claimed, lease_until));
+  return withCheckAt(claimed, now + timing.firstCheckMs);
 }

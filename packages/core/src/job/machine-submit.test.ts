@@ -139,3 +139,25 @@ describe("submitting", () => {
     });
   });
 });
+
+describe("the first check of a submitted job", () => {
+  const { firstCheckMs, leaseMs } = DEFAULT_TIMING;
+  const submittedAt = (now: number, job = claimed()) =>
+    apply(job, { type: "submitted", claim: claimOf(job), requestId: "r1" }, now);
+
+  test("is when its claim says: the index of open jobs keeps its entry", () => {
+    const job = claimed();
+    expect(job.check_at).toBe(isoTime(T0 + firstCheckMs));
+    for (const now of [T0, T0 + 20_000, T0 + leaseMs]) {
+      const { check_at, open_shard } = submittedAt(now);
+      expect({ check_at, open_shard }).toEqual({ check_at: job.check_at, open_shard: job.open_shard });
+    }
+  });
+
+  test("is later if that time has passed, or was moved by a check meanwhile", () => {
+    const late = T0 + firstCheckMs;
+    expect(submittedAt(late).check_at).toBe(isoTime(late + firstCheckMs));
+    const moved = apply(claimed(), { type: "reschedule_check", checkAt: T0 + 2 * 3_600_000 });
+    expect(submittedAt(T0 + 1000, moved).check_at).toBe(isoTime(T0 + 1000 + firstCheckMs));
+  });
+});

@@ -153,7 +153,7 @@ function recordResponse(
           request_id: write.requestId,
           submitted_at: isoTime(now),
         },
-        now + timing.firstCheckMs,
+        firstCheckAt(job, now, timing),
       );
     case "release": {
       const wake_tries = (job.wake_tries ?? 0) + (write.isScaledToZero ? 1 : 0);
@@ -175,6 +175,12 @@ function recordResponse(
       // An earlier submission may still bring a result. REJECTED would be final, LOST is provisional.
       return endWith(job, job.submissions > 1 ? "LOST" : "REJECTED", write.errors, now, timing);
   }
+}
+
+/** When a submission is checked first: as its claim says, unless that time has passed. */
+function firstCheckAt(job: Job, now: number, { firstCheckMs }: Timing): number {
+  const claimed = Date.parse(job.check_at ?? "");
+  return claimed > now && claimed < now + firstCheckMs ? claimed : now + firstCheckMs;
 }
 
 function recordLoss(job: Job, write: WriteOf<"lost">, now: number, timing: Timing): Next {

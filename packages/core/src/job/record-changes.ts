@@ -51,7 +51,7 @@ export function withBatch<T extends FieldsWithoutStatus>(job: T, batchId: string
 }
 
 export function withCheckAt(job: Fields, checkAt: number): Fields {
-  return { ...job, check_at: isoTime(checkAt), open_shard: openShard(job.job_id) };
+  return { ...job, check_at: isoTime(checkAt), open_shard: job.open_shard ?? openShard(job.job_id) };
 }
 
 /** The record of a job that is not paused any more. The time that it was paused does not count towards its deadlines. */

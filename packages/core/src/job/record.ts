@@ -66,7 +66,7 @@ export const jobRecordSchema = v.pipe(
     ),
     input: v.optional(
       text(
-        "The input as JSON text: until the job has a result or is REJECTED; of other outcomes as long as the record, for a replay",
+        "The input as JSON text: until the job has a result or is REJECTED; of other outcomes as long as the record, for a replay. The table may have one of 512 bytes or more as a binary attribute: compressed, raw deflate",
       ),
     ),
     input_location: v.optional(text("s3:// URL of a larger input")),

@@ -1,19 +1,12 @@
-/** The last six are outcomes. */
-export const JOB_STATUSES = [
-  "PENDING",
-  "SUBMITTED",
-  "SUCCEEDED",
-  "FAILED",
-  "EXPIRED",
-  "CANCELED",
-  "REJECTED",
-  "LOST",
-] as const;
+/** The terminal statuses of a job. */
+export const OUTCOMES = ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] as const;
+
+export const JOB_STATUSES = ["PENDING", "SUBMITTED", ...OUTCOMES] as const;
 
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** A job's terminal status. */
-export type Outcome = Exclude<JobStatus, "PENDING" | "SUBMITTED">;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** An outcome that a later delivery replaces. */
 export type ProvisionalOutcome = "EXPIRED" | "CANCELED" | "LOST";

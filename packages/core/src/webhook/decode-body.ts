@@ -1,5 +1,5 @@
-import process from "node:process";
-import type zlib from "node:zlib";
+// As one object: Node before 22.15 has no zstd, and would not load a module that imports it by name.
+import zlib from "node:zlib";
 import { MalformedDeliveryError } from "./malformed-delivery-error.ts";
 
 /** Headers of a delivery that say how its body is encoded. */
@@ -20,7 +20,6 @@ const METHODS = new Map<string, keyof typeof zlib>([
   ["x-gzip", "gunzipSync"],
   ["deflate", "inflateSync"],
   ["br", "brotliDecompressSync"],
-  // Node before 22.15 does not have it.
   ["zstd", "zstdDecompressSync"],
 ]);
 
@@ -55,10 +54,9 @@ function decompress(bytes: Uint8Array, encoding: string): Uint8Array {
   throw new MalformedDeliveryError("body", `is over ${MAX_DECOMPRESSED_BYTES} bytes when decompressed`);
 }
 
-/** Loads Node's module with the first body that is compressed: the provider's are not, and each start of a process would pay for it. */
 function methodOf(encoding: string): Decompress | undefined {
   const name = METHODS.get(encoding);
-  return name && (process.getBuiltinModule("node:zlib")[name] as Decompress | undefined);
+  return name && (zlib[name] as Decompress | undefined);
 }
 
 /** Whether a body begins like a delivery in UTF-8 or UTF-16. */

@@ -55,7 +55,10 @@ export function recordEffects(harness: Harness, failing: ReadonlySet<string> = n
       ...secrets,
       apiKey: (fresh) => effect(fresh ? "read the key again" : "key", () => secrets.apiKey(fresh)),
     },
-    submissionLimiter: limiter("submissions", others.submissionLimiter),
+    submissionLimiter: {
+      ...limiter("submissions", others.submissionLimiter),
+      settled: async () => undefined,
+    },
     statusLimiter: limiter("status calls", others.statusLimiter),
     queueStatusLimiter: limiter("probes", others.queueStatusLimiter),
   };

@@ -64,7 +64,7 @@ export function stoppable(harness: Harness, stops: readonly Stop[]): StoppablePr
       const circuit = harness.collaborators.circuitStore(scope);
       return { ...circuit, write: (...change) => effect(() => circuit.write(...change)) };
     },
-    submissionLimiter: stoppableLimiter(submissionLimiter),
+    submissionLimiter: { ...stoppableLimiter(submissionLimiter), settled: async () => undefined },
     statusLimiter: stoppableLimiter(statusLimiter),
     queueStatusLimiter: stoppableLimiter(queueStatusLimiter),
   };

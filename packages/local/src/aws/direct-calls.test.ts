@@ -43,6 +43,19 @@ test("an item is written and read without a connection, and other programs read 
 });
 
 test.each([
+  ["bytes", new Uint8Array([0, 200, 255])],
+  ["a Buffer", Buffer.from([0, 200, 255])],
+])("%s are written and read as the SDK does over HTTP", async (_which, bytes) => {
+  const { direct, overHttp } = await dynamoDb();
+  const Item = { job_id: { S: "a" }, input: { B: bytes }, B: { S: '"B":"AA=="' } };
+  await direct.send(new PutItemCommand({ ...Jobs, Item }));
+  const read = new GetItemCommand({ ...Jobs, Key: { job_id: { S: "a" } } });
+  const [found, expected] = [await direct.send(read), await overHttp.send(read)];
+  expect(found.Item).toEqual({ ...Item, input: { B: new Uint8Array([0, 200, 255]) } });
+  expect(expected.Item).toEqual(found.Item);
+});
+
+test.each([
   [
     "a failed condition",
     ConditionalCheckFailedException,

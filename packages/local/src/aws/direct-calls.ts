@@ -31,10 +31,10 @@ export function callDirectly<C extends { readonly send: unknown }>(client: C, ca
   async function send(command: SdkCommand, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) {
     abortSignal?.throwIfAborted();
     const operation = command.constructor.name.replace(/Command$/, "");
-    const response = await orAborted(call({ operation, body: JSON.stringify(command.input) }), abortSignal);
+    const response = await orAborted(call({ operation, body: toJson(command.input) }), abortSignal);
     // Other work gets its turn before a response, as with a connection: many calls in a row must not block timers and signals.
     await setImmediate();
-    const output = JSON.parse(response.body);
+    const output = fromJson(response.body);
     if (response.status === 200) return { ...output, $metadata: { httpStatusCode: 200 } };
     throw serviceError(response.status, output);
   }
@@ -52,6 +52,23 @@ async function orAborted<T>(responding: Promise<T>, signal: AbortSignal | undefi
   } finally {
     signal.removeEventListener("abort", abort);
   }
+}
+
+/** JSON with bytes as base64. */
+function toJson(input: object): string {
+  return JSON.stringify(input, function (this: Readonly<Record<string, unknown>>, key, value) {
+    // Not `value`, which is what a Buffer itself makes of its bytes.
+    const bytes = this[key];
+    return bytes instanceof Uint8Array ? Buffer.from(bytes).toString("base64") : value;
+  });
+}
+
+function fromJson(text: string): Record<string, unknown> {
+  if (!text.includes('"B":"')) return JSON.parse(text);
+  // Bytes of DynamoDB. The value of an attribute with the name B is an object.
+  return JSON.parse(text, (key, value) =>
+    key === "B" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value,
+  );
 }
 
 function serviceError(httpStatusCode: number, body: Readonly<Record<string, unknown>>): Error {

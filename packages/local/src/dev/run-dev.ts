@@ -9,6 +9,7 @@ import { bypassProxyForLoopback } from "@boomerang/simulator";
 import { type LocalPipeline, startPipeline, startProviderPipeline } from "../pipeline/pipeline.ts";
 import type { CommonOptions } from "../pipeline/pipeline-options.ts";
 import { stderrLog } from "../start/stderr-log.ts";
+import { createStopHandler } from "../stop-handler.ts";
 import type { DevOptions } from "./arguments.ts";
 import { countsLine, createCounter } from "./counts.ts";
 import { createDevLog } from "./dev-log.ts";
@@ -21,9 +22,6 @@ import { createStatusLine } from "./status-line.ts";
 import { type DevSystem, systemOf } from "./system.ts";
 
 const STATUS_MS = 500;
-
-/** Ctrl+C arrives twice when a program in between, such as npx, passes on what the terminal has sent to all. */
-const REPEATED_MS = 300;
 
 /** The exit code of a command that was stopped by its user. */
 const INTERRUPTED = 130;
@@ -54,12 +52,12 @@ export async function runDev(options: DevOptions, system: DevSystem = systemOf(p
     clock,
   );
   const stop = new AbortController();
-  let stopAt: number | undefined;
-  const unsubscribe = system.onStopSignal(() => {
-    stopAt ??= clock.now();
-    if (clock.now() - stopAt >= REPEATED_MS) system.exit(INTERRUPTED);
-    stop.abort();
-  });
+  const unsubscribe = system.onStopSignal(
+    createStopHandler<void>(() => clock.now(), {
+      stop: () => stop.abort(),
+      end: () => system.exit(INTERRUPTED),
+    }),
+  );
   const counter = createCounter();
   try {
     say("Starting the pipeline …");

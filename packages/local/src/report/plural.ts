@@ -1,5 +1,5 @@
 /** A number with its thousands separated: `1,000`. */
-export const grouped = (count: number): string => count.toLocaleString("en");
+export const grouped = (count: number): string => count.toLocaleString("en-US");
 
 /** A number and what it counts: `1 job`, `2,000 jobs`. */
 export const plural = (count: number, noun: string): string =>

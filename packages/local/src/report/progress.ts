@@ -1,10 +1,9 @@
-import { isOutcome } from "@boomerang/core";
+import { isOutcome, OUTCOMES } from "@boomerang/core";
 import stringWidth from "string-width";
 import { grouped, plural } from "./plural.ts";
 import { deadLettersWithoutJob, type ReportState } from "./report-state.ts";
 import { cutToWidth } from "./terminal-text.ts";
 
-const OUTCOMES = ["SUCCEEDED", "FAILED", "EXPIRED", "CANCELED", "REJECTED", "LOST"] as const;
 const BAR_COLUMNS = 20;
 const MAX_PROGRESS_INTERVAL_SECONDS = 3;
 

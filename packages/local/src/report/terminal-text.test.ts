@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { cutPath, cutToWidth, oneLine, wrapToWidth } from "./terminal-text.ts";
+import { cutPath, cutToWidth, oneLine, withoutControls, wrapToWidth } from "./terminal-text.ts";
 
 test.each([
   ["", 0],
@@ -79,4 +79,9 @@ test("wrapping any text loses nothing, and each line fits", () => {
 test("one line contains nothing that controls the terminal", () => {
   expect(oneLine(" a\r\n\u001b[31mred\u0007\u202egnp\u2028b ")).toBe("a [31mred gnp b");
   expect(oneLine("👩‍👩‍👧 é")).toBe("👩‍👩‍👧 é");
+});
+
+test("lines keep their breaks and tabs, and lose what controls the terminal", () => {
+  expect(withoutControls("a\tb\r\n\u001b[31mred\u0007\u202e\u009bc\u2028d\n")).toBe("a\tb\n[31mredcd\n");
+  expect(withoutControls("👩‍👩‍👧 é")).toBe("👩‍👩‍👧 é");
 });

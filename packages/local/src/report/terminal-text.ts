@@ -58,5 +58,10 @@ export function wrapToWidth(text: string, columns: number): string[] {
 // Results and errors can contain control characters and direction overrides, which would change the whole terminal.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
+const CONTROL_IN_LINES = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Removes what controls the terminal, apart from line breaks and tabs. */
+export const withoutControls = (text: string): string => text.replace(CONTROL_IN_LINES, "");
+
 /** Replaces line breaks and whatever else controls the terminal by spaces. */
 export const oneLine = (text: string): string => text.replace(CONTROL, " ").trim();

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 
+/** A line of UTF-8 text. */
 export interface FileLine {
   /** Without the line break. */
   readonly text: string;
@@ -12,11 +13,15 @@ export interface FileLine {
 const LINE_BREAK = 0x0a;
 
 /** Reads the lines of a file from its start, one at a time. */
-export async function* fileLines(handle: FileHandle): AsyncGenerator<FileLine> {
-  let parts: Buffer[] = [];
+export function fileLines(handle: FileHandle): AsyncGenerator<FileLine, void, void> {
+  return linesOf(handle.createReadStream({ start: 0, autoClose: false }));
+}
+
+/** The lines of a byte stream. A line may be in many chunks, and a character too. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileLine, void, void> {
+  let parts: Uint8Array[] = [];
   let end = 0;
-  const stream = handle.createReadStream({ start: 0, autoClose: false });
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     let from = 0;
     for (let at = chunk.indexOf(LINE_BREAK); at !== -1; at = chunk.indexOf(LINE_BREAK, from)) {
       const line = Buffer.concat([...parts, chunk.subarray(from, at)]);

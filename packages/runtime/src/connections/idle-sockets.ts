@@ -1,7 +1,7 @@
 import { hasPassed, type Reading } from "./was-frozen.ts";
 
 /** How long an idle connection is kept. Servers commonly close it after five seconds, and later. */
-export const IDLE_MS = 4000;
+const IDLE_MS = 4000;
 
 /** The part of a socket that is used here. */
 export interface IdleSocket {

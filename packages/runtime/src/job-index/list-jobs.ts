@@ -1,10 +1,9 @@
 import {
   batchShards,
   endedShards,
-  isOutcome,
-  JOB_STATUSES,
   type Job,
   OPEN_SHARDS,
+  OUTCOMES,
   type Outcome,
   outcomeOf,
   pausedShards,
@@ -44,8 +43,6 @@ export interface PageQuery {
   readonly after?: CursorState | undefined;
   readonly pageSize?: number | undefined;
 }
-
-const OUTCOMES = JOB_STATUSES.filter(isOutcome);
 
 /** Jobs that have ended, the latest first. */
 export function listEnded(reader: IndexReader, query: EndedQuery): AsyncGenerator<Listed, void, void> {

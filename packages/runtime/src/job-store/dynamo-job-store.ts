@@ -11,6 +11,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { isoTime, JOBS_TABLE, type Job, OPEN_SHARDS, type RecordUpdate } from "@boomerang/core";
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
+import { fromStoredInput, toStoredInput } from "./stored-input.ts";
 
 export function createDynamoJobStore(client: DynamoDBClient, tableName: string): JobStore {
   const read = async (jobId: string) => {
@@ -69,8 +70,9 @@ export function fromStreamImage(image: NonNullable<StreamRecord["NewImage"]>): J
 }
 
 function toJob(item: Record<string, unknown>): Job {
-  const { write_id, ...job } = item;
-  return job as Job;
+  const { write_id, input, ...job } = item;
+  if (input === undefined) return job as Job;
+  return { ...job, input: fromStoredInput(input as string | Uint8Array) } as Job;
 }
 
 function updateOf(next: Job, before: Job | undefined, writeId: string) {
@@ -86,7 +88,7 @@ function updateOf(next: Job, before: Job | undefined, writeId: string) {
     names[`#${n}`] = key;
     if (fields[key] === undefined) remove.push(`#${n}`);
     else {
-      values[`:${n}`] = fields[key];
+      values[`:${n}`] = key === "input" ? toStoredInput(fields[key] as string) : fields[key];
       set.push(`#${n} = :${n}`);
     }
   }
@@ -134,7 +136,8 @@ function versionIs(version: number) {
 }
 
 function isEqual(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (typeof a !== "object" || typeof b !== "object") return a === b;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 async function listShard(

@@ -18,6 +18,15 @@ export interface Limiter {
   reportThrottled(retryAfterMs?: number): Promise<void>;
 }
 
+/** A limiter that may take permits ahead. */
+export interface AheadLimiter extends Limiter {
+  /**
+   * Resolves when no call to the store is in progress; never rejects. For use before the process may be frozen: a call that is
+   * suspended then would hold up the next caller.
+   */
+  settled(): Promise<void>;
+}
+
 export interface LimiterOptions {
   readonly store: LimitStore;
   readonly policy: LimitPolicy;
@@ -26,6 +35,11 @@ export interface LimiterOptions {
   readonly random: Random;
   /** Most permits taken with one write; default 10, never more than the policy's burst. */
   readonly batch?: number;
+  /**
+   * Whether permits are taken ahead while the process uses one batch after the other, so that its next caller need not wait for
+   * the store; default false. The last batch of a process may expire unused, which costs all processes its permits.
+   */
+  readonly takesAhead?: boolean;
 }
 
 /** Permits taken with one write. */
@@ -43,10 +57,12 @@ const MAX_REPORT_ATTEMPTS = 10;
 // After a longer wait for its permit a process checks whether the API has throttled others meanwhile.
 const RECHECK_INTERVAL_MS = 250;
 
-export function createLimiter(options: LimiterOptions): Limiter {
-  const { store, policy, clock, sleep, random } = options;
+export function createLimiter(options: LimiterOptions): AheadLimiter {
+  const { store, policy, clock, sleep, random, takesAhead = false } = options;
   const maxBatch = Math.min(options.batch ?? 10, policy.burst);
   let batch: Batch = { size: 0, left: 0, from: 0, expiresAt: 0 };
+  /** When the batch before this one was valid at the latest. */
+  let lastExpiresAt = 0;
   let waiting = 0;
   /** There are no permits before this time; other processes can only make it later. */
   let earliest = 0;
@@ -58,7 +74,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
     for (;;) {
       const now = clock.now();
       if (batch.left > 0 && now < batch.expiresAt && batch.from <= latest) {
-        if (await redeem(batch)) return 0;
+        const redeemed = redeem(batch);
+        takeAhead();
+        if (await redeemed) return 0;
       } else if (Math.max(now, earliest) > latest) return Math.max(1, earliest - now);
       else await refillOnce(latest);
     }
@@ -68,7 +86,8 @@ export function createLimiter(options: LimiterOptions): Limiter {
   async function redeem(own: Batch): Promise<boolean> {
     own.left--;
     const waitMs = own.from - clock.now();
-    if (waitMs <= 0) return true;
+    // A batch that was taken while a call was throttled may be from before the pause.
+    if (waitMs <= 0) return clock.now() >= pausedUntil;
     await sleep(waitMs);
     if (waitMs > RECHECK_INTERVAL_MS) {
       own.pauseCheck ??= store.read().then((current) => clock.now() < (current?.state.pausedUntil ?? 0));
@@ -76,6 +95,13 @@ export function createLimiter(options: LimiterOptions): Limiter {
     }
     const now = clock.now();
     return now >= pausedUntil && now < own.expiresAt;
+  }
+
+  /** Takes the next batch in the background if this one is used up, and followed the one before while that was still valid. */
+  function takeAhead(): void {
+    const isBusy = takesAhead && batch.left === 0 && batch.from <= lastExpiresAt;
+    // If it fails, the next caller tries again.
+    if (isBusy) refillOnce(clock.now() + policy.permitTtlMs).catch(() => undefined);
   }
 
   /** Callers that wait at the same time share one refill. */
@@ -93,6 +119,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     earliest = Math.max(earliest, grant.from);
     if (grant.type === "wait") return;
     if (await store.write(grant.state, current?.version)) {
+      lastExpiresAt = batch.expiresAt;
       batch = { size, left: size, from: grant.from, expiresAt: grant.expiresAt };
     } else await sleep(1 + Math.floor(random() * CONTENTION_MS));
   }
@@ -113,6 +140,9 @@ export function createLimiter(options: LimiterOptions): Limiter {
       } finally {
         waiting--;
       }
+    },
+    async settled() {
+      await refilling?.catch(() => undefined);
     },
     async reportThrottled(retryAfterMs) {
       for (let attempt = 1; attempt <= MAX_REPORT_ATTEMPTS; attempt++) {

@@ -1,6 +1,6 @@
 import { wholeNumber } from "../settings/schemas.ts";
 import { type LimitPolicy, statusPolicy, submissionPolicy } from "./gcra.ts";
-import { createLimiter, type Limiter, type LimiterOptions, type LimitStore } from "./limiter.ts";
+import { type AheadLimiter, createLimiter, type LimiterOptions, type LimitStore } from "./limiter.ts";
 
 /** A rate limit of the API that all processes of a deployment share. */
 export interface Limit {
@@ -11,10 +11,17 @@ export interface Limit {
   readonly policy: (limit: number) => LimitPolicy;
   /** Most permits taken with one write. */
   readonly batch: number;
+  readonly takesAhead?: boolean;
 }
 
 export const LIMITS = {
-  submissions: { name: "submit", defaultLimit: 12_000, policy: submissionPolicy, batch: 10 },
+  submissions: {
+    name: "submit",
+    defaultLimit: 12_000,
+    policy: submissionPolicy,
+    batch: 10,
+    takesAhead: true,
+  },
   /** Status and cancel calls. */
   statusCalls: { name: "status", defaultLimit: 20, policy: statusPolicy, batch: 1 },
   queueStatusCalls: { name: "queue-status", defaultLimit: 20, policy: statusPolicy, batch: 1 },
@@ -33,7 +40,7 @@ export const statusLimitEntries = {
 export function limiterFactory(
   storeOf: (name: string) => LimitStore,
   { clock, random, sleep }: Pick<LimiterOptions, "clock" | "random" | "sleep">,
-): (limit: Limit, perWindow?: number) => Limiter {
-  return ({ name, policy, batch, defaultLimit }, perWindow = defaultLimit) =>
-    createLimiter({ store: storeOf(name), policy: policy(perWindow), batch, clock, random, sleep });
+): (limit: Limit, perWindow?: number) => AheadLimiter {
+  return ({ name, policy, defaultLimit, ...options }, perWindow = defaultLimit) =>
+    createLimiter({ store: storeOf(name), policy: policy(perWindow), ...options, clock, random, sleep });
 }

@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isListening, isRunning } from "./is-running.ts";
+import { isListening } from "./is-listening.ts";
+import { processState } from "./process-state.ts";
 import { type LocalPipelineState, parseState } from "./state.ts";
 import { statePath } from "./state-path.ts";
 
@@ -24,7 +25,13 @@ export type Found =
 
 /** {@link FindOptions} of this process. */
 export function systemFindOptions(env: Readonly<Record<string, string | undefined>>): FindOptions {
-  return { path: statePath(env, homedir()), userId: process.getuid?.(), isRunning, isListening };
+  return {
+    path: statePath(env, homedir()),
+    userId: process.getuid?.(),
+    // Another user's is not the one that wrote the file.
+    isRunning: (pid) => processState(pid) === "own",
+    isListening,
+  };
 }
 
 /** Finds the local pipeline that runs now. */

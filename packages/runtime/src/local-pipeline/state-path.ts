@@ -1,15 +1,11 @@
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
+import { stateFolder } from "./state-folder.ts";
 
 /**
- * The state file of the running local pipeline: `boomerang/local.json` in the user's own state directory. A shared directory such
- * as `/tmp` would let another user of the machine put a file there.
+ * The state file of the running local pipeline, in the user's {@link stateFolder}.
  *
  * @param home the user's home directory
- * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
 export function statePath(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const configured = env.XDG_STATE_HOME;
-  // The specification demands that a relative path is ignored.
-  const base = configured && isAbsolute(configured) ? configured : join(home, ".local", "state");
-  return join(base, "boomerang", "local.json");
+  return join(stateFolder(env, home), "local.json");
 }

@@ -56,7 +56,7 @@ describe("a submission with an unknown result", () => {
 
   test("because its function stopped, is lost when no delivery can arrive any more", () => {
     const end = completionDeadline(abandoned, T0 + timing.leaseMs);
-    expect(Date.parse(abandoned.check_at ?? "")).toBe(end);
+    expect(choose(abandoned)).toEqual({ type: "write", write: { type: "reschedule_check", checkAt: end } });
     expect(codeOf(abandoned, end)).toBe("NO_DELIVERY");
   });
 

@@ -1,4 +1,4 @@
-import { isoTime } from "@boomerang/core";
+import { completionDeadline, isoTime } from "@boomerang/core";
 import { describe, expect, test } from "vitest";
 import { errorResponse, harnessWith, manyJobs, OUTPUT_GONE, reports } from "../testing/harness.fixture.ts";
 import {
@@ -57,7 +57,9 @@ describe("a due job", () => {
   });
 
   test("whose submission is unknown, and whose delivery did not arrive, is resubmitted without a status call", async () => {
-    const harness = harnessWith([unknown(), claimed({ job_id: "abandoned" })]);
+    const abandoned = claimed({ job_id: "abandoned" });
+    const check_at = isoTime(completionDeadline(abandoned, Date.parse(abandoned.lease_until ?? "")));
+    const harness = harnessWith([unknown(), { ...abandoned, check_at }]);
     await harness.run();
     expect(harness.calls).toEqual([]);
     expect(harness.resubmissions().map(({ job_id }) => job_id)).toEqual(["order-1", "abandoned"]);

@@ -93,6 +93,24 @@ export function jobIndexContract(name: string, setUp: () => Promise<Indexed>): v
       expect(await Array.fromAsync(listPaused(reader, "model:echo"))).toEqual([]);
     });
 
+    test("no job is left out because others leave the index while it is listed", async () => {
+      const target = "model:leaving/production";
+      const { store, reader, jobs } = await fill(
+        30,
+        (n) => ({ paused_shard: pausedShard(target, `leaving-${n}`) }),
+        "leaving",
+      );
+      const listed: string[] = [];
+      for await (const jobId of listPaused(reader, target, { pageSize: 2 })) {
+        listed.push(jobId);
+        const job = jobs.find(({ job_id }) => job_id === jobId);
+        if (job === undefined) throw new Error(`${jobId} is not one of the jobs`);
+        const { paused_shard: _, ...resumed } = { ...job, version: job.version + 1 };
+        await store.put(resumed, job);
+      }
+      expect(listed).toEqual(jobs.map(({ job_id }) => job_id));
+    });
+
     test("the bounds of a range of time are included", async () => {
       const { reader } = await fill(30, () => ({ status: "EXPIRED" }), "range");
       const range = { from: isoTime(T0 + 3000), to: isoTime(T0 + 5000) };

@@ -11,20 +11,35 @@ export function createIndexReaderModel(
     reads,
     async read({ index, shard, from = "", to = "~", limit, position }) {
       const { shardOf, timeOf } = KEYS[index];
-      const matching = [...jobs.values()]
-        .filter((job) => shardOf(job) === shard && timeOf(job) >= from && timeOf(job) <= to)
-        .sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
-      const ordered = index === "ended" ? matching.reverse() : matching;
-      const start = position === undefined ? 0 : Number(position.start);
-      const end = start + Math.min(limit, pageSize);
-      const page = ordered.slice(start, end);
+      const direction = index === "ended" ? -1 : 1;
+      const matching = entriesOf(jobs).filter(
+        ({ job }) => shardOf(job) === shard && timeOf(job) >= from && timeOf(job) <= to,
+      );
+      const compare = (a: Place, b: Place) =>
+        direction * (a.time === b.time ? a.n - b.n : a.time < b.time ? -1 : 1);
+      const ordered = matching.map(({ job, n }) => ({ job, n, time: timeOf(job) })).sort(compare);
+      // As in DynamoDB, a page begins after the last entry of the one before, even if that has left the index.
+      const last = position as Place | undefined;
+      const rest = last === undefined ? ordered : ordered.filter((each) => compare(each, last) > 0);
+      const page = rest.slice(0, Math.min(limit, pageSize));
+      const end = page.at(-1);
       reads.push({ entries: page.length });
       return {
-        jobs: page.map((job) => entryOf(index, job)),
-        next: end < ordered.length ? { start: end } : undefined,
+        jobs: page.map(({ job }) => entryOf(index, job)),
+        next: end !== undefined && page.length < rest.length ? { time: end.time, n: end.n } : undefined,
       };
     },
   };
+}
+
+/** Where an entry is in an index; those of the same time are in the order in which their records were created. */
+interface Place {
+  readonly time: string;
+  readonly n: number;
+}
+
+function entriesOf(jobs: ReadonlyMap<string, Job>) {
+  return Array.from(jobs.values(), (job, n) => ({ job, n }));
 }
 
 const KEYS = {

@@ -6,6 +6,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ["a string is its UTF-8 bytes", { é: "語🪃" }, 2 + 3 + 4],
   ["an empty string", { name: "" }, 4],
   ["true, false and null", { a: true, b: false, c: null }, 3 + 3],
+  ["bytes", { a: Buffer.alloc(10), b: new Uint8Array(3) }, 2 + 13],
   ["undefined values, which are left out", { a: undefined, b: { c: undefined } }, 1 + 3],
   ["an empty list and an empty map", { a: [], b: {} }, 2 + 6],
   ["a list is three bytes, and one for each element", { a: ["x", "yz"] }, 1 + 3 + 2 + 3],

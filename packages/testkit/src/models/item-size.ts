@@ -18,6 +18,7 @@ export function itemBytes(item: Readonly<Record<string, unknown>>): number {
 function valueBytes(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (typeof value === "number") return numberBytes(value);
+  if (value instanceof Uint8Array) return value.byteLength;
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + 1 + valueBytes(each), 3);
   if (typeof value === "object" && value !== null) {
     const own = Object.values(value).filter((each) => each !== undefined).length;

@@ -1,0 +1,107 @@
+import { createLimitStoreModel } from "@boomerang/testkit/models/limit-store";
+import { VirtualClock } from "@boomerang/testkit/virtual-clock";
+import { expect, test } from "vitest";
+import { submissionPolicy } from "./gcra.ts";
+import { createLimiter, type LimitStore } from "./limiter.ts";
+import { mostInWindow } from "./most-in-window.fixture.ts";
+import { seeded, slowStore } from "./virtual-workers.fixture.ts";
+
+const CALL_MS = 5;
+
+/** A limiter that takes permits ahead, over a store whose calls take 10 ms. */
+function setUp(inner: LimitStore = createLimitStoreModel(), perMinute = 12_000) {
+  const time = new VirtualClock();
+  const store = slowStore(inner, time.sleep, () => CALL_MS);
+  const policy = submissionPolicy(perMinute);
+  const options = { store, policy, clock: time, sleep: time.sleep, random: seeded(1) };
+  const limiter = createLimiter({ ...options, takesAhead: true });
+  /** Permits for a batch of messages; how long it took to get them all. */
+  async function takeTen(): Promise<number> {
+    const began = time.now();
+    const waits = await time.run(() => Promise.all(Array.from({ length: 10 }, () => limiter.acquire(5000))));
+    expect(waits).toEqual(Array.from({ length: 10 }, () => 0));
+    return time.now() - began;
+  }
+  return { time, store, limiter, takeTen };
+}
+
+test("from its third full batch on, a process that is busy waits for no permit", async () => {
+  const { time, limiter, store, takeTen } = setUp();
+  const waits: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    waits.push(await takeTen());
+    await time.run(() => limiter.settled());
+    await time.advance(100);
+  }
+  expect(waits.slice(2)).toEqual(Array.from({ length: 8 }, () => 0));
+  // A read and a write for each batch, and for the one that was taken ahead in the end.
+  expect(store.calls).toBe(2 * 11);
+});
+
+test("a process that is not busy takes nothing ahead: no permit of its expires unused", async () => {
+  const { time, limiter, store } = setUp();
+  for (let n = 0; n < 10; n++) {
+    expect(await time.run(() => limiter.acquire(5000))).toBe(0);
+    await time.advance(5000);
+  }
+  expect(store.calls).toBe(2 * 10);
+});
+
+test("what was taken ahead expires: after a pause the process asks again", async () => {
+  const { time, limiter, takeTen } = setUp();
+  for (let n = 0; n < 3; n++) await takeTen();
+  await time.run(() => limiter.settled());
+  await time.advance(60_000);
+  expect(await takeTen()).toBeGreaterThan(0);
+});
+
+test("a failure to take ahead fails nobody; the next caller asks again", async () => {
+  const inner = createLimitStoreModel();
+  let isDown = false;
+  const down = () => Promise.reject(new Error("the table is down"));
+  const { time, limiter, takeTen } = setUp({
+    read: () => (isDown ? down() : inner.read()),
+    write: (...args) => inner.write(...args),
+  });
+  for (let n = 0; n < 2; n++) await takeTen();
+  isDown = true;
+  // What is being taken ahead fails.
+  await time.run(() => limiter.settled());
+  isDown = false;
+  expect(await takeTen()).toBeGreaterThan(0);
+});
+
+test("after a throttled call nothing that was taken ahead is used during the pause", async () => {
+  const { time, limiter, takeTen } = setUp();
+  for (let n = 0; n < 3; n++) await takeTen();
+  await time.run(() => Promise.all([limiter.acquire(0), limiter.reportThrottled(3000)]));
+  const pausedAt = time.now();
+  await time.run(() => limiter.acquire(5000));
+  expect(time.now() - pausedAt).toBeGreaterThanOrEqual(2900);
+});
+
+test("among 30 processes that all take ahead, no minute has more calls than the limit", async () => {
+  const time = new VirtualClock();
+  const policy = submissionPolicy(3000);
+  const random = seeded(3);
+  const store = slowStore(createLimitStoreModel(), time.sleep, () => 1 + Math.floor(random() * 4));
+  const usedAt: number[] = [];
+  const end = time.now() + 130_000;
+  const busy = async () => {
+    const options = { store, policy, clock: time, sleep: time.sleep, random, takesAhead: true };
+    const limiter = createLimiter(options);
+    while (time.now() < end) {
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          if ((await limiter.acquire(5000)) === 0) usedAt.push(time.now());
+        }),
+      );
+      await limiter.settled();
+      await time.sleep(100 + Math.floor(random() * 200));
+    }
+  };
+  await time.run(() => Promise.all(Array.from({ length: 30 }, busy)));
+  const most = mostInWindow(usedAt, policy.windowMs);
+  expect(most).toBeLessThanOrEqual(3000);
+  expect(most).toBeGreaterThan(2600);
+});
