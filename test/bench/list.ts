@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
+import { localRate } from "./measures/local-rate.ts";
 import { memory } from "./measures/memory.ts";
 import { roundTrips } from "./measures/round-trips.ts";
 import { throughput } from "./measures/throughput.ts";
@@ -22,5 +23,6 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     roundTrips("receiver", setting),
     roundTrips("dispatcher", setting),
     writesOfJob(setting),
+    localRate(),
   ];
 }

@@ -1,11 +1,5 @@
-declare module "dynalite" {
-  import type { Server } from "node:http";
-
-  function dynalite(options?: {
-    readonly createTableMs?: number;
-    readonly deleteTableMs?: number;
-    readonly updateTableMs?: number;
-  }): Server;
-
-  export = dynalite;
+declare module "dynalite/validations/index.js" {
+  /** Both throw an error with `statusCode` and `body`, the response to an invalid request. */
+  export function checkTypes(input: unknown, types: unknown): object;
+  export function checkValidations(input: object, types: unknown, custom: unknown, store: unknown): void;
 }

@@ -71,7 +71,7 @@ test("a write that fails its condition, changes nothing or is malformed writes n
   expect(dynamo.jobsStream.pending).toBe(1);
 });
 
-test("the other table has no stream, and reads and queries are passed through", async () => {
+test("the other table has no stream, and reads and queries write none", async () => {
   const { client, dynamo, take } = await start();
   const control = { pk: { S: "queue#model:a/production" }, sk: { S: "1" } };
   await client.send(new PutItemCommand({ TableName: dynamo.tables.control, Item: control }));
@@ -96,14 +96,12 @@ test("the other table has no stream, and reads and queries are passed through", 
   expect(found.Items).toEqual([keys]);
 });
 
-test("a batch write to the table with the stream is rejected, since it would write no records", async () => {
-  const { client, dynamo } = await start();
-  const put = { PutRequest: { Item: { pk: { S: "a" }, sk: { S: "b" } } } };
-  await client.send(new BatchWriteItemCommand({ RequestItems: { Control: [put] } }));
-  await expect(
-    client.send(new BatchWriteItemCommand({ RequestItems: { Jobs: [{ PutRequest: { Item: a.Key } }] } })),
-  ).rejects.toMatchObject({ name: "ValidationException" });
-  expect(dynamo.jobsStream.pending).toBe(0);
+test("a batch write writes a record for each item of the table with the stream", async () => {
+  const { client, take } = await start();
+  const control = { PutRequest: { Item: { pk: { S: "a" }, sk: { S: "b" } } } };
+  const jobs = ["a", "b"].map((id) => ({ PutRequest: { Item: { job_id: { S: id } } } }));
+  await client.send(new BatchWriteItemCommand({ RequestItems: { Control: [control], Jobs: jobs } }));
+  expect((await take()).map((record) => record.dynamodb?.Keys?.job_id?.S)).toEqual(["a", "b"]);
 });
 
 test("concurrent writes of one item write records in which each old image is the previous new image", async () => {
@@ -156,17 +154,68 @@ test("a client that disconnects before the response has written the item and its
   expect((await client.send(new GetItemCommand({ ...Jobs, ...a }))).Item).toEqual(a.Key);
 });
 
-test("a response passes through the proxy unchanged", async () => {
-  const { client, dynamo } = await start();
-  await client.send(new PutItemCommand({ ...Jobs, Item: a.Key }));
-  const response = await fetch(dynamo.endpoint, {
-    method: "POST",
-    headers: { "x-amz-target": "DynamoDB_20120810.PutItem", "content-type": "application/x-amz-json-1.0" },
-    body: "not json",
-  });
+test.each([
+  ["is not JSON", "PutItem", "not json", "SerializationException"],
+  ["names an operation that is not supported", "DeleteTable", "{}", "UnknownOperationException"],
+  ["names a property of every object", "constructor", "{}", "UnknownOperationException"],
+])("a request that %s is rejected", async (_which, operation, body, type) => {
+  const { dynamo } = await start();
+  const headers = {
+    "x-amz-target": `DynamoDB_20120810.${operation}`,
+    "content-type": "application/x-amz-json-1.0",
+  };
+  const response = await fetch(dynamo.endpoint, { method: "POST", headers, body });
   expect(response.status).toBe(400);
-  expect(response.headers.get("x-amzn-requestid")).toMatch(/^\w{52}$/);
-  expect(await response.json()).toEqual({ __type: "com.amazon.coral.service#SerializationException" });
+  expect(response.headers.get("content-type")).toBe("application/x-amz-json-1.0");
+  expect(await response.json()).toEqual({ __type: `com.amazon.coral.service#${type}` });
+});
+
+test("a request with a content type that a page in a browser may send is rejected", async () => {
+  const { dynamo, client } = await start();
+  const headers = { "x-amz-target": "DynamoDB_20120810.PutItem", "content-type": "text/plain" };
+  const body = JSON.stringify({ ...Jobs, Item: a.Key });
+  expect((await fetch(dynamo.endpoint, { method: "POST", headers, body })).status).toBe(404);
+  expect((await client.send(new GetItemCommand({ ...Jobs, ...a }))).Item).toBeUndefined();
+});
+
+test("an item over 400 KB is rejected, and so is a malformed request, with DynamoDB's messages", async () => {
+  const { client } = await start();
+  const put = (Item: Record<string, { S: string }>) => client.send(new PutItemCommand({ ...Jobs, Item }));
+  await expect(put({ ...a.Key, result: { S: "x".repeat(410_000) } })).rejects.toMatchObject({
+    name: "ValidationException",
+    message: "Item size has exceeded the maximum allowed size",
+  });
+  await expect(client.send(new QueryCommand(Jobs))).rejects.toMatchObject({
+    name: "ValidationException",
+    message: "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
+  });
+});
+
+test("a query is read page by page, in both directions", async () => {
+  const { client } = await start();
+  const Item = (n: number) => ({ pk: { S: "p" }, sk: { S: String(n) } });
+  for (const n of [3, 1, 4, 2, 5]) {
+    await client.send(new PutItemCommand({ TableName: "Control", Item: Item(n) }));
+  }
+  const pages = async (ScanIndexForward: boolean) => {
+    const found: (string | undefined)[][] = [];
+    let ExclusiveStartKey: ReturnType<typeof Item> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: "Control",
+          KeyConditionExpression: "pk = :p AND sk < :last",
+          ExpressionAttributeValues: { ":p": { S: "p" }, ":last": { S: "5" } },
+          ...{ Limit: 3, ScanIndexForward, ExclusiveStartKey },
+        }),
+      );
+      found.push((page.Items ?? []).map(({ sk }) => sk?.S));
+      ExclusiveStartKey = page.LastEvaluatedKey as ReturnType<typeof Item> | undefined;
+    } while (ExclusiveStartKey !== undefined);
+    return found;
+  };
+  expect(await pages(true)).toEqual([["1", "2", "3"], ["4"]]);
+  expect(await pages(false)).toEqual([["4", "3", "2"], ["1"]]);
 });
 
 test("stop closes the port and can be called twice", async () => {

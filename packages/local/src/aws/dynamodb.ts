@@ -1,15 +1,17 @@
-import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Clock, CONTROL_TABLE, JOBS_TABLE } from "@boomerang/core";
-import dynalite from "dynalite";
-import type { RunningServer } from "../http/loopback-server.ts";
-import { localClientConfig } from "./account.ts";
-import { startStreamProxy } from "./dynamodb-stream-proxy.ts";
+import { type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
+import type { ServiceCall } from "./direct-calls.ts";
 import { createRecordStream, type RecordStream } from "./record-stream.ts";
+import { type Image, streamRecord } from "./stream-record.ts";
+import { createTableOperations } from "./table-operations.ts";
+import { createTableStorage } from "./table-storage.ts";
 
 /** Embedded DynamoDB with the tables of the stack. */
 export interface DynamoDb extends RunningServer {
   readonly tables: { readonly jobs: string; readonly control: string };
+  readonly call: ServiceCall;
   /** The stream of the jobs table. */
   readonly jobsStream: RecordStream;
 }
@@ -22,40 +24,40 @@ export interface DynamoDbOptions {
 }
 
 const TABLES = { jobs: "Jobs", control: "Control" } as const;
+const STREAM_ARN = `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT}:table/${TABLES.jobs}/stream/2026-01-01T00:00:00.000`;
+const JSON_1_0 = "application/x-amz-json-1.0";
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-/** Starts dynalite, an in-memory DynamoDB, on 127.0.0.1, behind a proxy that adds a stream to the jobs table. */
+/** Starts an in-memory DynamoDB on 127.0.0.1: dynalite's operations on {@link createTableStorage our storage}. */
 export async function startDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDb> {
-  const { shardCount, ...rest } = options;
-  const dynaliteServer = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  dynaliteServer.keepAliveTimeout = 0;
-  await new Promise<void>((resolve) => dynaliteServer.listen(0, "127.0.0.1", resolve));
-  const upstream = `http://127.0.0.1:${(dynaliteServer.address() as AddressInfo).port}`;
-  await createTables(upstream);
-
+  const { shardCount, clock = Date, onError } = options;
   const jobsStream = createRecordStream(shardCount);
-  const proxy = await startStreamProxy({
-    upstream,
-    tableName: TABLES.jobs,
-    keyAttributes: [JOBS_TABLE.partitionKey],
-    stream: jobsStream,
-    ...rest,
+  let ordinal = 0;
+  const store = createTableStorage(({ tableName, before, after }) => {
+    if (tableName !== TABLES.jobs) return;
+    const images = { keys: jobsKey(after ?? before), before, after };
+    const record = streamRecord({ ...images, ordinal: ordinal++, streamArn: STREAM_ARN, time: clock.now() });
+    if (record !== undefined) jobsStream.append(record);
   });
-  let stopping: Promise<void> | undefined;
-  const stop = async () => {
-    await proxy.stop();
-    await new Promise<void>((resolve, reject) =>
-      dynaliteServer.close((error?: Error | null) => (error ? reject(error) : resolve())),
-    );
-  };
-  return {
-    endpoint: proxy.endpoint,
-    tables: TABLES,
-    jobsStream,
-    stop: () => {
-      stopping ??= stop();
-      return stopping;
+  const call = createTableOperations(store);
+  const server = await startLoopbackServer({
+    maxBodyBytes: MAX_REQUEST_BYTES,
+    tooLarge: { status: 413 },
+    ...(onError && { onError }),
+    async handle({ headers, body }) {
+      // A page in a browser may send other content types to this machine without asking first.
+      if (headers["content-type"] !== JSON_1_0) return { status: 404 };
+      const operation = String(headers["x-amz-target"]).replace(/^DynamoDB_20120810\./, "");
+      return { headers: { "content-type": JSON_1_0 }, ...(await call({ operation, body: body.toString() })) };
     },
-  };
+  });
+  await createTables(server.endpoint);
+  return { ...server, call, tables: TABLES, jobsStream };
+}
+
+function jobsKey(item: Image = {}): Image {
+  const { [JOBS_TABLE.partitionKey]: key } = item;
+  return key === undefined ? {} : { [JOBS_TABLE.partitionKey]: key };
 }
 
 async function createTables(endpoint: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, tryParse } from "@boomerang/core";
-import { jsonResponse, type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import { type RunningServer, startLoopbackServer } from "../http/loopback-server.ts";
+import type { ServiceCall, ServiceRequest, ServiceResponse } from "./direct-calls.ts";
 import { createEventRules, type RuleOutcome } from "./event-rules.ts";
 import { type BusEvent, putEvents } from "./put-events.ts";
 
 /** An embedded EventBridge: it keeps the events, notifies listeners, and sends events to the queues of rules that match. */
 export interface EventBus extends RunningServer {
+  readonly call: ServiceCall;
   /** The latest events, oldest first. */
   readonly events: readonly BusEvent[];
   /** Number of events ever put, redelivered ones included. */
@@ -24,7 +26,7 @@ export interface EventBusOptions {
   readonly deliver?: (queueArn: string, event: string) => Promise<unknown>;
 }
 
-const JSON_1_1 = "application/x-amz-json-1.1";
+const JSON_1_1 = { "content-type": "application/x-amz-json-1.1" };
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** Starts the event bus on 127.0.0.1. It accepts events for a bus of any name. */
@@ -52,23 +54,31 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
     return () => listeners.delete(own);
   }
 
+  async function call({ operation, body }: ServiceRequest): Promise<ServiceResponse> {
+    const input = tryParse(body);
+    if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
+    if (operation !== "PutEvents") return ruleResponse(rules.call(operation, input));
+    const outcome = putEvents(input, clock.now(), randomUUID);
+    if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);
+    for (const event of outcome.events) publish(event);
+    const FailedEntryCount = outcome.results.length - outcome.events.length;
+    return success({ FailedEntryCount, Entries: outcome.results });
+  }
+
   const server = await startLoopbackServer({
     maxBodyBytes: MAX_REQUEST_BYTES,
-    tooLarge: badRequest("RequestEntityTooLargeException", "The request is too large."),
-    async handle(request) {
-      const operation = String(request.headers["x-amz-target"]).replace(/^AWSEvents\./, "");
-      const input = tryParse(request.body.toString());
-      if (input === undefined) return badRequest("SerializationException", "The request is not JSON.");
-      if (operation !== "PutEvents") return ruleResponse(rules.call(operation, input));
-      const outcome = putEvents(input, clock.now(), randomUUID);
-      if ("rejected" in outcome) return badRequest("ValidationException", outcome.rejected);
-      for (const event of outcome.events) publish(event);
-      const FailedEntryCount = outcome.results.length - outcome.events.length;
-      return jsonResponse(200, { FailedEntryCount, Entries: outcome.results }, JSON_1_1);
+    tooLarge: {
+      headers: JSON_1_1,
+      ...badRequest("RequestEntityTooLargeException", "The request is too large."),
+    },
+    async handle({ headers, body }) {
+      const operation = String(headers["x-amz-target"]).replace(/^AWSEvents\./, "");
+      return { headers: JSON_1_1, ...(await call({ operation, body: body.toString() })) };
     },
   });
   return {
     ...server,
+    call,
     events,
     get count() {
       return count;
@@ -88,12 +98,17 @@ export async function startEventBus(options: EventBusOptions = {}): Promise<Even
   };
 }
 
-function ruleResponse(outcome: RuleOutcome | undefined) {
+function ruleResponse(outcome: RuleOutcome | undefined): ServiceResponse {
   if (outcome === undefined) {
     return badRequest("UnknownOperationException", "This event bus supports only events and rules.");
   }
   if ("error" in outcome) return badRequest(outcome.error.type, outcome.error.message);
-  return jsonResponse(200, outcome.output, JSON_1_1);
+  return success(outcome.output);
 }
 
-const badRequest = (type: string, message: string) => jsonResponse(400, { __type: type, message }, JSON_1_1);
+const success = (output: object): ServiceResponse => ({ status: 200, body: JSON.stringify(output) });
+
+const badRequest = (type: string, message: string): ServiceResponse => ({
+  status: 400,
+  body: JSON.stringify({ __type: type, message }),
+});

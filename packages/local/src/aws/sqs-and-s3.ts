@@ -3,6 +3,7 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import type { RunningServer } from "../http/loopback-server.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
+import type { ServiceCall } from "./direct-calls.ts";
 import { allowAstralCharacters } from "./sqs-characters.ts";
 
 export interface LocalQueue {
@@ -20,6 +21,8 @@ export interface SqsAndS3 extends RunningServer {
     readonly quarantine: LocalQueue;
   };
   readonly bucket: string;
+  /** Calls SQS. */
+  readonly call: ServiceCall;
   /** URL of the queue with this ARN. */
   readonly urlOf: (queueArn: string) => string;
 }
@@ -90,6 +93,14 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
     queues,
     bucket: BUCKET,
     urlOf: (queueArn) => urlOf(queueArn.split(":").at(-1) ?? ""),
+    async call({ operation, body }) {
+      const headers = {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `AmazonSQS.${operation}`,
+      };
+      const response = await app.inject({ method: "POST", url: "/", headers, payload: body });
+      return { status: response.statusCode, body: response.body };
+    },
     stop: () => app.close(),
   };
 }

@@ -3,6 +3,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { localClientConfig } from "../aws/account.ts";
+import { callDirectly } from "../aws/direct-calls.ts";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
@@ -28,8 +29,15 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
   running.defer(() => {
     for (const client of Object.values(clients)) client.destroy();
   });
+  const direct = {
+    sqs: callDirectly(new SQSClient(localClientConfig(storage.endpoint)), storage.call),
+    dynamo: callDirectly(new DynamoDBClient(localClientConfig(database.endpoint)), database.call),
+    eventBridge: callDirectly(new EventBridgeClient(localClientConfig(bus.endpoint)), bus.call),
+  };
   return {
     ...clients,
+    /** Clients for what runs in this process: they call the services without a connection. */
+    direct,
     endpoints: { storage: storage.endpoint, database: database.endpoint, bus: bus.endpoint },
     queues: storage.queues,
     bucket: storage.bucket,

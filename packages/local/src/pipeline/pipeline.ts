@@ -29,7 +29,7 @@ export interface Pipeline extends LocalPipeline {
   readonly simulator: SimulatorServer;
 }
 
-/** Starts the four deployed handlers with embedded AWS services and a simulated Inference API, all over HTTP on this machine. */
+/** Starts the four deployed handlers with embedded AWS services and a simulated Inference API, all on this machine. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const secrets = createLocalSecrets();
   const { apiKey, webhookSecrets } = secrets.values;

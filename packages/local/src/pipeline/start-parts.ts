@@ -64,21 +64,21 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     secrets,
     log,
     meter,
-    store: createDynamoJobStore(aws.dynamo, aws.tables.jobs),
-    jobIndex: createDynamoIndexReader(aws.dynamo, aws.tables.jobs),
-    pauses: createDynamoPauseStore(aws.dynamo, aws.tables.control),
+    store: createDynamoJobStore(aws.direct.dynamo, aws.tables.jobs),
+    jobIndex: createDynamoIndexReader(aws.direct.dynamo, aws.tables.jobs),
+    pauses: createDynamoPauseStore(aws.direct.dynamo, aws.tables.control),
     blobs: createS3BlobStore(aws.s3, aws.bucket),
-    jobsQueue: createSqsQueue(aws.sqs, aws.queues.jobs.url),
+    jobsQueue: createSqsQueue(aws.direct.sqs, aws.queues.jobs.url),
     deadLetters: reportDeadLetters(
-      createSqsQueue(aws.sqs, aws.queues.deadLetters.url),
+      createSqsQueue(aws.direct.sqs, aws.queues.deadLetters.url),
       options.onDeadLetter ?? (() => undefined),
     ),
-    spillQueue: createSqsQueue(aws.sqs, aws.queues.spill.url),
-    quarantineQueue: createSqsQueue(aws.sqs, aws.queues.quarantine.url),
-    quarantineStore: rememberVerified(createDynamoQuarantineStore(aws.dynamo, aws.tables.control)),
+    spillQueue: createSqsQueue(aws.direct.sqs, aws.queues.spill.url),
+    quarantineQueue: createSqsQueue(aws.direct.sqs, aws.queues.quarantine.url),
+    quarantineStore: rememberVerified(createDynamoQuarantineStore(aws.direct.dynamo, aws.tables.control)),
   };
   const limiter = limiterFactory(
-    (name) => createDynamoLimitStore(aws.dynamo, aws.tables.control, name),
+    (name) => createDynamoLimitStore(aws.direct.dynamo, aws.tables.control, name),
     shared,
   );
   const statusLimiter = limiter(LIMITS.statusCalls);
@@ -89,7 +89,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
     stream: aws.jobsStream,
     handler: createPublisher({
       ...shared,
-      bus: createEventBridgeBus(aws.eventBridge, LOCAL_EVENT_BUS),
+      bus: createEventBridgeBus(aws.direct.eventBridge, LOCAL_EVENT_BUS),
       tableName: aws.tables.jobs,
       announceSubmitted: options.announceSubmitted ?? false,
     }),
@@ -112,7 +112,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
   for (const queue of [aws.queues.spill, aws.queues.quarantine]) {
     const source = startSqsSource({
       function: { name: "receiver" },
-      client: aws.sqs,
+      client: aws.direct.sqs,
       queue,
       handler: receive,
       maxConcurrency: 1,
@@ -122,12 +122,12 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
   }
   const dispatcher = startSqsSource({
     function: { name: "dispatcher" },
-    client: aws.sqs,
+    client: aws.direct.sqs,
     queue: aws.queues.jobs,
     handler: createDispatcher({
       ...shared,
-      batchCancels: (batchId) => createDynamoBatchCancelStore(aws.dynamo, aws.tables.control, batchId),
-      circuitStore: (scope) => createDynamoCircuitStore(aws.dynamo, aws.tables.control, scope),
+      batchCancels: (batchId) => createDynamoBatchCancelStore(aws.direct.dynamo, aws.tables.control, batchId),
+      circuitStore: (scope) => createDynamoCircuitStore(aws.direct.dynamo, aws.tables.control, scope),
       api,
       statusLimiter,
       queueStatusLimiter,
@@ -148,7 +148,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
       api,
       statusLimiter,
       queueStatusLimiter,
-      queueStatusLog: createDynamoQueueStatusLog(aws.dynamo, aws.tables.control),
+      queueStatusLog: createDynamoQueueStatusLog(aws.direct.dynamo, aws.tables.control),
       // There are no mappings here.
       eventSources: { stateOf: async () => ({ state: "Enabled" }) },
       resubmitsUndelivered: options.resubmitsUndelivered ?? false,
@@ -160,7 +160,7 @@ export async function startParts(options: PartsOptions, running: AsyncDisposable
   return {
     async submit(body: string) {
       const command = new SendMessageCommand({ QueueUrl: aws.queues.jobs.url, MessageBody: body });
-      const { MessageId = "" }: SendMessageCommandOutput = await aws.sqs.send(command);
+      const { MessageId = "" }: SendMessageCommandOutput = await aws.direct.sqs.send(command);
       return MessageId;
     },
     store: shared.store,

@@ -67,6 +67,7 @@ export interface ReportState {
 
 /** The dead letters whose job has no record, while the run goes on. */
 export function deadLettersWithoutJob({ jobs, deadLetters }: ReportState): readonly ReportedDeadLetter[] {
+  if (deadLetters.length === 0) return [];
   const known = new Set(jobs.map((job) => job.jobId));
   return deadLetters.filter(({ jobId }) => jobId === undefined || !known.has(jobId));
 }
