@@ -42,7 +42,6 @@ export function openDeliveryContract(name: string, create: () => Promise<JobStor
   describe(`job store: ${name}: a delivery written without a read`, () => {
     test("makes of an open job what the state machine makes of it, and changes no other, at each step of its history", async () => {
       const store = await create();
-      const kinds = new Set<string>();
       let copies = 0;
       await writeHistories(store, numRuns, async (_, next) => {
         for (const delivery of deliveriesTo(next.job_id)) {
@@ -52,7 +51,6 @@ export function openDeliveryContract(name: string, create: () => Promise<JobStor
           const update = openDelivery(write, NOW, DEFAULT_TIMING);
           const updated = await store.updateOpen(copy.job_id, update);
           const stored = await store.get(copy.job_id);
-          kinds.add(copy.status);
           if (isOpen(copy)) {
             expect(updated).toEqual({ type: "written" });
             expect(stored).toStrictEqual(expected(copy, write));
@@ -63,7 +61,6 @@ export function openDeliveryContract(name: string, create: () => Promise<JobStor
           }
         }
       });
-      expect([...kinds]).toEqual(expect.arrayContaining(["PENDING", "SUBMITTED", "CANCELED", "LOST"]));
     });
 
     test("makes no record where there is none", async () => {
