@@ -1,4 +1,3 @@
-import { MAX_QUARANTINED_OF_A_JOB } from "@boomerang/runtime";
 import { describe, expect, test } from "vitest";
 import {
   createHarness,
@@ -34,21 +33,6 @@ describe("a spilled delivery", () => {
       DeliveriesDrained: 1,
       DeliveriesStored: 1,
     });
-  });
-
-  test("that finds the quarantine full stays on the queue, and is stored once the webhook secrets are right", async () => {
-    const harness = await submittedHarness(["whsec_PRIVATE-wrong"], false);
-    for (let n = 0; n < MAX_QUARANTINED_OF_A_JOB; n++)
-      expect((await harness.deliver(deliveryBody({ request_id: `forged-${n}` }))).statusCode).toBe(200);
-    harness.faults.table = "unavailable";
-    expect((await harness.deliver(body)).statusCode).toBe(200);
-    harness.faults.table = undefined;
-    expect((await harness.drain()).batchItemFailures).toHaveLength(1);
-    expect(harness.job()?.status).toBe("SUBMITTED");
-    harness.secrets.known = [SECRET];
-    harness.secrets.fresh = [SECRET];
-    expect(await harness.drain()).toEqual({ batchItemFailures: [] });
-    expect(harness.job()).toMatchObject({ status: "SUCCEEDED", deliveries: 1 });
   });
 
   test("that is drained twice is stored once", async () => {

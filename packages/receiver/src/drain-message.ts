@@ -29,8 +29,6 @@ export async function drainMessage(
   if (spilled.quarantined_at !== undefined)
     return drainQuarantined(collaborators, incoming, spilled.quarantined_at);
   const outcome = await processDelivery(collaborators, incoming);
-  // It got 200 before, so it waits until there is room in the quarantine, or the webhook secrets are right.
-  if (outcome === "quarantine_full") return false;
   collaborators.log.info("spilled delivery drained", { job_id: incoming.jobId, outcome });
   collaborators.meter.count("DeliveriesDrained");
   return true;
