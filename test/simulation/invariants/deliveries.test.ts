@@ -80,7 +80,7 @@ describe("detects", () => {
     expect(ended(503, 0)).toEqual(["every accepted delivery is counted"]);
   });
 
-  test("but not one that was spilled, and dropped as forged as it was drained, while the webhook secrets were wrong", () => {
+  test("but not one that was spilled, and dropped as it was drained, while the webhook secrets were wrong", () => {
     const ended = (secretsWereWrong: boolean, { outcome = "forged", second = 200 } = {}) =>
       watch((observer) => {
         const response = { jobId: "order-1", requestId: "r1", isSafe: true, sentAt: 0, size: 9 };
@@ -92,7 +92,9 @@ describe("detects", () => {
       });
     const missing = ["every accepted delivery is counted"];
     expect(ended(true)).toEqual([]);
+    expect(ended(true, { outcome: "quarantine_full" })).toEqual([]);
     expect(ended(false)).toEqual(missing);
+    expect(ended(false, { outcome: "quarantine_full" })).toEqual(missing);
     expect(ended(true, { outcome: "stale" })).toEqual(missing);
     // The rejection was that of the one that got 401.
     expect(ended(true, { second: 401 })).toEqual(missing);

@@ -16,13 +16,17 @@ export function deliveryInvariants(violated: ReportViolation, skewMs = 0): Parti
   const accepted = new Map<string, number>();
   /** By job, how many deliveries its record counts. */
   const counted = new Map<string, number>();
-  /** By job, how many deliveries were rejected as forged after they had got 200: they were spilled meanwhile. */
+  /**
+   * By job, how many deliveries were rejected after they had got 200, because they were spilled meanwhile: as forged, or since
+   * whoever has the webhook URL of the job has filled the job's room in the quarantine.
+   */
   const dropped = new Map<string, number>();
   const add = (to: Map<string, number>, jobId: string, count: number) =>
     to.set(jobId, (to.get(jobId) ?? 0) + count);
   return {
     logged(_, message, { outcome, job_id: jobId }) {
-      if (message === "delivery rejected" && outcome === "forged") add(dropped, `${jobId}`, 1);
+      const isDropped = outcome === "forged" || outcome === "quarantine_full";
+      if (message === "delivery rejected" && isDropped) add(dropped, `${jobId}`, 1);
     },
     changed({ after: { job_id: jobId, deliveries } }) {
       counted.set(jobId, deliveries);
