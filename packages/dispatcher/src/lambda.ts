@@ -1,7 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
-  blobStoreOnFirstUse,
   createApiClient,
   createDynamoBatchCancelStore,
   createDynamoCircuitStore,
@@ -12,7 +11,7 @@ import {
   initLambda,
   LIMITS,
   limiterFactory,
-  queueOnFirstUse,
+  onFirstUse,
   readSettings,
   SECRETS_TIMEOUTS,
   timingOf,
@@ -40,9 +39,9 @@ const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 await warmUpDispatcher({ ...shared, secrets, store });
 
 // A dynamic import is a bundle of its own.
-const rareClients = async () =>
-  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME);
-const queue = (url: string) => queueOnFirstUse(async () => (await rareClients()).queue(url));
+const rare = onFirstUse(async () =>
+  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME),
+);
 
 export const handler = wrap(
   createHandler({
@@ -52,9 +51,9 @@ export const handler = wrap(
       fetch: connections.apiFetch(),
     }),
     store,
-    blobs: blobStoreOnFirstUse(async () => (await rareClients()).blobs),
-    jobsQueue: queue(settings.JOBS_QUEUE_URL),
-    deadLetters: queue(settings.DEAD_LETTER_QUEUE_URL),
+    blobs: rare.blobs,
+    jobsQueue: rare.queue(settings.JOBS_QUEUE_URL),
+    deadLetters: rare.queue(settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
     pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),

@@ -1,12 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
-  blobStoreOnFirstUse,
   createDynamoJobStore,
   createDynamoQuarantineStore,
   createSecrets,
   initLambda,
-  queueOnFirstUse,
+  onFirstUse,
   readSettings,
   rememberVerified,
   SECRETS_TIMEOUTS,
@@ -30,19 +29,19 @@ const store = createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME);
 await warmUpReceiver({ ...shared, secrets, store });
 
 // A dynamic import is a bundle of its own.
-const rareClients = async () =>
-  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME);
-const queue = (url: string) => queueOnFirstUse(async () => (await rareClients()).queue(url));
+const rare = onFirstUse(async () =>
+  (await import("./rare-clients.ts")).createRareClients(connections, settings.BUCKET_NAME),
+);
 
 export const handler = wrap(
   createHandler({
     ...shared,
     store,
-    blobs: blobStoreOnFirstUse(async () => (await rareClients()).blobs),
-    spillQueue: queue(settings.SPILL_QUEUE_URL),
-    quarantineQueue: queue(settings.QUARANTINE_QUEUE_URL),
+    blobs: rare.blobs,
+    spillQueue: rare.queue(settings.SPILL_QUEUE_URL),
+    quarantineQueue: rare.queue(settings.QUARANTINE_QUEUE_URL),
     quarantineStore: rememberVerified(createDynamoQuarantineStore(dynamo, settings.CONTROL_TABLE_NAME)),
-    deadLetters: queue(settings.DEAD_LETTER_QUEUE_URL),
+    deadLetters: rare.queue(settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     timing: timingOf(settings),
   }),

@@ -18,7 +18,7 @@ test("lines without a target are told of --target, with --again if the file is r
   expect((await submit(client)).stderr).toMatch(/2 failed\. Run it again with --target TARGET, for/);
   file.texts.push('{"target":{"model_id":"a"},"model_inptu":1}');
   expect((await submit(client)).stderr).toMatch(
-    /3 failed\. Run .* no target\. Correct the other lines before\.\n$/,
+    /3 failed\. Run .* no target\. Correct the other lines first\.\n$/,
   );
 });
 

@@ -59,7 +59,7 @@ function adviceFor(
   if (isNothingSent && notJson === failed)
     return "The input was read as JSONL, a message a line: only a file whose name ends with .csv is read as CSV.";
   if (isNothingSent && targetless > 0) {
-    const others = targetless < failed ? " Correct the other lines before." : "";
+    const others = targetless < failed ? " Correct the other lines first." : "";
     return `Run it again with ${isRemembered ? "--again and " : ""}--target TARGET, for lines that name no target.${others}`;
   }
   if (!isRemembered)
