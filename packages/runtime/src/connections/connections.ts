@@ -5,6 +5,7 @@ import { AwsHandler } from "./aws-handler.ts";
 import { createFollowedAgents } from "./followed-agents.ts";
 import { createFreezeWatch, systemClocks } from "./freeze-watch.ts";
 import { createIdleSockets } from "./idle-sockets.ts";
+import { Sha256 } from "./sha256.ts";
 
 const CLOSE_EVERY_MS = 1000;
 
@@ -13,7 +14,15 @@ export interface Connections {
   /** For the client of the Inference API. */
   apiFetch(): NonNullable<InferenceClientOptions["fetch"]>;
   /** The configuration of AWS SDK clients. */
-  awsConfig(timeouts: ClientTimeouts): { readonly maxAttempts: number; readonly requestHandler: AwsHandler };
+  awsConfig(timeouts: ClientTimeouts): AwsConfig;
+}
+
+interface AwsConfig {
+  readonly maxAttempts: number;
+  readonly requestHandler: AwsHandler;
+  readonly sha256: typeof Sha256;
+  /** Whether a client prepares each kind of command once instead of at every call. */
+  readonly cacheMiddleware: true;
 }
 
 /**
@@ -32,6 +41,8 @@ export function createConnections(): Connections {
       return {
         ...config,
         requestHandler: new AwsHandler(requestHandler, createFollowedAgents(watch, idleSockets)),
+        sha256: Sha256,
+        cacheMiddleware: true,
       };
     },
   };
