@@ -12,6 +12,7 @@ import { isoTime, JOBS_TABLE, type Job, OPEN_SHARDS, type RecordUpdate } from "@
 import type { StreamRecord } from "aws-lambda";
 import type { DueJob, JobStore } from "./job-store.ts";
 import { fromStoredInput, toStoredInput } from "./stored-input.ts";
+import { startExpression } from "./update-expression.ts";
 
 export function createDynamoJobStore(client: DynamoDBClient, tableName: string): JobStore {
   const read = async (jobId: string) => {
@@ -76,64 +77,37 @@ function toJob(item: Record<string, unknown>): Job {
 }
 
 function updateOf(next: Job, before: Job | undefined, writeId: string) {
-  const names: Record<string, string> = {};
-  const values: Record<string, unknown> = {};
-  const set: string[] = [];
-  const remove: string[] = [];
-  const fields: Record<string, unknown> = { ...next, write_id: writeId };
-  const old: Record<string, unknown> = { ...before };
-  for (const key of new Set([...Object.keys(fields), ...Object.keys(old)])) {
-    if (key === JOBS_TABLE.partitionKey || isEqual(fields[key], old[key])) continue;
-    const n = Object.keys(names).length;
-    names[`#${n}`] = key;
-    if (fields[key] === undefined) remove.push(`#${n}`);
-    else {
-      values[`:${n}`] = key === "input" ? toStoredInput(fields[key] as string) : fields[key];
-      set.push(`#${n} = :${n}`);
-    }
+  const changes = startExpression();
+  const old: Readonly<Record<string, unknown>> = { ...before };
+  const fields: Readonly<Record<string, unknown>> = { ...next, write_id: writeId };
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === JOBS_TABLE.partitionKey || value === undefined || isEqual(value, old[name])) continue;
+    changes.set(name, name === "input" ? toStoredInput(value as string) : value);
   }
-  const condition = before === undefined ? NO_RECORD : versionIs(before.version);
-  return {
-    Key: keyOf(next.job_id),
-    UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
-    ConditionExpression: condition.expression,
-    ExpressionAttributeNames: { ...names, ...condition.names },
-    ExpressionAttributeValues: marshall({ ...values, ...condition.values }, { removeUndefinedValues: true }),
-  };
+  for (const name in old) if (old[name] !== undefined && fields[name] === undefined) changes.remove(name);
+  const condition =
+    before === undefined ? NO_RECORD : `${changes.name("version")} = ${changes.value(before.version)}`;
+  return { Key: keyOf(next.job_id), ...changes.end(), ConditionExpression: condition };
 }
 
 function openUpdateOf(jobId: string, { set, remove, increment }: RecordUpdate, writeId: string) {
-  const fields = Object.entries({ ...set, write_id: writeId });
-  const sets = [
-    ...fields.map((_, n) => `#s${n} = :s${n}`),
-    ...increment.map((_, n) => `#i${n} = #i${n} + :one`),
-  ];
+  const changes = startExpression();
+  for (const [name, value] of Object.entries({ ...set, write_id: writeId })) changes.set(name, value);
+  for (const name of increment) changes.increment(name);
+  for (const name of remove) changes.remove(name);
+  const status = changes.name("status");
+  const open = `${changes.value("PENDING")}, ${changes.value("SUBMITTED")}`;
   return {
     Key: keyOf(jobId),
-    UpdateExpression: `SET ${sets.join(", ")} REMOVE ${remove.map((_, n) => `#r${n}`).join(", ")}`,
-    ConditionExpression: "#status IN (:pending, :submitted)",
-    ExpressionAttributeNames: {
-      ...Object.fromEntries(fields.map(([name], n) => [`#s${n}`, name])),
-      ...Object.fromEntries(increment.map((name, n) => [`#i${n}`, name])),
-      ...Object.fromEntries(remove.map((name, n) => [`#r${n}`, name])),
-      "#status": "status",
-    },
-    ExpressionAttributeValues: marshall({
-      ...Object.fromEntries(fields.map(([, value], n) => [`:s${n}`, value])),
-      ...{ ":one": 1, ":pending": "PENDING", ":submitted": "SUBMITTED" },
-    }),
+    ...changes.end(),
+    ConditionExpression: `${status} IN (${open})`,
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   } as const;
 }
 
 const keyOf = (jobId: string) => ({ [JOBS_TABLE.partitionKey]: { S: jobId } });
 
-const NO_RECORD = { expression: `attribute_not_exists(${JOBS_TABLE.partitionKey})`, names: {}, values: {} };
-
-function versionIs(version: number) {
-  const names = { "#version": "version" };
-  return { expression: "#version = :version", names, values: { ":version": version } };
-}
+const NO_RECORD = `attribute_not_exists(${JOBS_TABLE.partitionKey})`;
 
 function isEqual(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object") return a === b;
