@@ -8,7 +8,6 @@ export const MEASURED_COSTS = [
   "REST API calls",
   "Lambda requests",
   "Lambda GB-seconds",
-  "EventBridge events",
   "CloudWatch Logs, GB",
 ] as const;
 

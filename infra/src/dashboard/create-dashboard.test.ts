@@ -106,6 +106,6 @@ test.each(FUNCTION_NAMES)("the dashboard shows the metrics that the %s emits, an
     ...(service === "dispatcher" ? ofDispatcher : []),
   ];
   const emitted = metricsIn(service).filter((name) => !notShown.includes(name));
-  expect(emitted.length).toBeGreaterThan(2);
+  expect(emitted.length).toBeGreaterThan(1);
   expect(new Set(shown)).toEqual(new Set(emitted));
 });

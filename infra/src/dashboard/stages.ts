@@ -57,7 +57,7 @@ export function stages({ queues, functions, api, deliveries, metrics }: Monitore
         {
           title: "Jobs",
           left: [
-            counter("JobsSubmitted", "dispatcher"),
+            jobs.metricNumberOfMessagesDeleted({ ...sum, label: "messages completed" }),
             counter("JobsReturned", "dispatcher"),
             counter("JobsRejected", "dispatcher"),
             counter("JobsCanceled", "dispatcher"),
@@ -112,7 +112,7 @@ export function stages({ queues, functions, api, deliveries, metrics }: Monitore
         {
           title: "Deliveries",
           left: [
-            counter("DeliveriesStored", "receiver"),
+            deliveries.metricCount(api.deploymentStage, { ...sum, label: "deliveries" }),
             counter("DeliveriesRepeated", "receiver"),
             counter("DeliveriesRefused", "receiver"),
             counter("DeliveriesMalformed", "receiver"),
@@ -146,12 +146,8 @@ export function stages({ queues, functions, api, deliveries, metrics }: Monitore
       description: "The publisher sends events to the event bus, in order for each job.",
       graphs: [
         {
-          title: "Events",
-          left: [
-            counter("EventsPublished", "publisher"),
-            counter("EventsFailed", "publisher"),
-            counter("EventsWithoutResult", "publisher"),
-          ],
+          title: "Events that failed",
+          left: [counter("EventsFailed", "publisher"), counter("EventsWithoutResult", "publisher")],
         },
         { title: "Behind (ms)", left: [publisher.metric("IteratorAge", { ...maximum, label: "behind" })] },
         { title: "Publisher", left: [publisher.metricErrors({ ...sum, label: "errors" })] },

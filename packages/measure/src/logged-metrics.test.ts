@@ -21,17 +21,17 @@ function line(
 
 test("counters are summed over lines, and over the values of a line", () => {
   const lines = [
-    line({ JobsSubmitted: ["Count", [1, 4]], JobsReturned: ["Count", 1] }),
-    line({ JobsSubmitted: ["Count", 5] }),
+    line({ JobsRejected: ["Count", [1, 4]], JobsReturned: ["Count", 1] }),
+    line({ JobsRejected: ["Count", 5] }),
   ];
-  expect(loggedCounts(lines)).toEqual({ JobsSubmitted: 10, JobsReturned: 1 });
+  expect(loggedCounts(lines)).toEqual({ JobsRejected: 10, JobsReturned: 1 });
 });
 
 test("gauges, lines of other kinds and cut lines do not count", () => {
   const lines = [
     line({ QueuedRequests: ["Count", 7] }, { target: "model:abc/production" }),
-    line({ OldestOpenJobSeconds: ["Seconds", 9], JobsSubmitted: ["Count", 1] }),
+    line({ OldestOpenJobSeconds: ["Seconds", 9], JobsRejected: ["Count", 1] }),
     ...['{"message":"job submitted"}', '{"_aws":', '{"_aws":{}}', "REPORT", ""],
   ];
-  expect(loggedCounts(lines)).toEqual({ JobsSubmitted: 1 });
+  expect(loggedCounts(lines)).toEqual({ JobsRejected: 1 });
 });

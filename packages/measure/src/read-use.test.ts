@@ -7,8 +7,8 @@ const PERIOD = { from: 0, to: 60_000 };
 const REPORT =
   "REPORT RequestId: 1\tDuration: 100 ms\tBilled Duration: 500 ms\tMemory Size: 1024 MB\tMax Memory Used: 90 MB\n";
 const METRICS = JSON.stringify({
-  _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: "EventsPublished", Unit: "Count" }] }] },
-  EventsPublished: 7,
+  _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: "EventsFailed", Unit: "Count" }] }] },
+  EventsFailed: 7,
 });
 
 /** Every query of AWS's metrics gets the value that its name has here. */
@@ -35,20 +35,19 @@ test("units of the bill are counted over all functions, tables and indexes", asy
   expect(Object.fromEntries(units)).toEqual({
     "Lambda requests": 4,
     "Lambda GB-seconds": 2,
-    "EventBridge events": 7,
     "DynamoDB write units": 60,
     // Without the 12 that the run has read itself.
     "DynamoDB read units": 18,
     "REST API calls": 50,
     "CloudWatch Logs, GB": 4e-6,
   });
-  expect(counters).toEqual({ EventsPublished: 7 });
+  expect(counters).toEqual({ EventsFailed: 7 });
 });
 
 test("no unit is counted whose sum would be incomplete", async () => {
   const { stack } = setUp({}, ["dispatcher", "publisher"]);
   const { units, functions } = await readUse(stack, PERIOD, 0);
-  expect(Object.fromEntries(units)).toEqual({ "EventBridge events": 7 });
+  expect(Object.fromEntries(units)).toEqual({});
   expect(functions.receiver).toBeUndefined();
 });
 

@@ -57,7 +57,7 @@ export async function readUse(stack: DeployedStack, period: Period, readUnits: n
     functions: uses,
     counters,
     awsMetrics: await metrics(shownMetrics(description)),
-    units: unitsOf(uses, counters, counted, readUnits),
+    units: unitsOf(uses, counted, readUnits),
     returned: returnedMessages(linesOf("dispatcher")),
     settings: await orNote("Settings", stack.readSettings(), {}),
     notes,
@@ -66,7 +66,6 @@ export async function readUse(stack: DeployedStack, period: Period, readUnits: n
 
 function unitsOf(
   uses: Use["functions"],
-  counters: Use["counters"],
   counted: ReadonlyMap<string, number>,
   readUnits: number,
 ): Map<string, number> {
@@ -86,7 +85,6 @@ function unitsOf(
       known.reduce((sum, { gbSeconds }) => sum + gbSeconds, 0),
     );
   }
-  set("EventBridge events", counters.EventsPublished);
   set(COUNTED_BY_AWS.writes, counted.get(COUNTED_BY_AWS.writes));
   set(COUNTED_BY_AWS.calls, counted.get(COUNTED_BY_AWS.calls));
   const reads = counted.get(COUNTED_BY_AWS.reads);

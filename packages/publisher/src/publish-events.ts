@@ -75,14 +75,11 @@ function isAboutContent({ code }: EventFailure): boolean {
 }
 
 async function tryPut(
-  { bus, log, meter }: Collaborators,
+  { bus, log }: Collaborators,
   events: readonly JobEvent[],
 ): Promise<readonly (EventFailure | undefined)[]> {
   try {
-    const failures = await bus.put(events);
-    const published = failures.filter((failure) => failure === undefined).length;
-    if (published > 0) meter.count("EventsPublished", published);
-    return failures;
+    return await bus.put(events);
   } catch (error) {
     log.warn("event bus call failed", { events: events.length, error });
     const { name: code } = safeError(error);

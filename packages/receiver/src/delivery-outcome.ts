@@ -5,8 +5,6 @@ interface OutcomeReport {
   /** The HTTP status of the response. */
   readonly status: 200 | 400 | 401 | 503;
   readonly metrics?: readonly MetricName[];
-  /** One line for both: this is what happens to nearly every delivery. */
-  readonly report?: { readonly metric: MetricName; readonly message: string };
   readonly log?: readonly [level: "info" | "warn" | "error", message: string];
 }
 
@@ -19,7 +17,7 @@ const REJECTED: OutcomeReport = {
 // The provider retries a 503, but gives up after most other statuses: where a valid delivery cannot be stored,
 // the response must be 503, never a 4xx or a redirect.
 const OUTCOMES = {
-  stored: { status: 200, report: { metric: "DeliveriesStored", message: "result stored" } },
+  stored: { status: 200, log: ["info", "result stored"] },
   repeated: { status: 200, metrics: ["DeliveriesRepeated"] },
   spilled: { status: 200, metrics: ["DeliveriesSpilled"] },
   quarantined: {
@@ -61,10 +59,13 @@ export function reportOutcome(
   outcome: DeliveryOutcome,
   { job_id, ...fields }: LogFields & { readonly job_id?: string | undefined },
 ): DeliveryOutcome {
-  const { log: line, report, metrics = [] }: OutcomeReport = OUTCOMES[outcome];
-  const job = job_id === undefined ? {} : { job_id };
-  if (line) log[line[0]](line[1], { outcome, ...job, ...fields });
-  if (report) meter.report(report.metric, report.message, { outcome, ...job });
+  const { log: line, metrics = [] }: OutcomeReport = OUTCOMES[outcome];
+  if (line) {
+    const [level, message] = line;
+    // "result stored" says its outcome, and is logged for nearly every delivery.
+    const name = level === "info" ? {} : { outcome };
+    log[level](message, { ...name, ...(job_id !== undefined && { job_id }), ...fields });
+  }
   for (const metric of metrics) meter.count(metric);
   return outcome;
 }

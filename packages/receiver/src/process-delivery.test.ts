@@ -28,7 +28,8 @@ describe("the contents of a delivery", () => {
       completed_at: isoTime(harness.time.now()),
     });
     expect(harness.job()?.input).toBeUndefined();
-    expect(harness.meter.totals).toEqual({ DeliveriesStored: 1 });
+    expect(harness.meter.totals).toEqual({});
+    expect(harness.log.lines.map(({ message }) => message)).toEqual(["result stored"]);
   });
 
   test("errors without data are a failure", async () => {
@@ -143,7 +144,7 @@ describe("a second delivery", () => {
     await harness.deliver(deliveryBody());
     expect((await harness.deliver(deliveryBody({ data: '"another"' }))).statusCode).toBe(200);
     expect(harness.job()).toMatchObject({ result: '{"text":"PRIVATE output"}', deliveries: 2 });
-    expect(harness.meter.totals).toEqual({ DeliveriesStored: 1, DeliveriesRepeated: 1 });
+    expect(harness.meter.totals).toEqual({ DeliveriesRepeated: 1 });
   });
 
   test.each([false, true])(

@@ -14,7 +14,7 @@ import { VirtualClock } from "./virtual-clock.ts";
 /** Collaborators of a Lambda function in memory and in virtual time; the harness of each function adds its own. */
 export function createHarnessBase(log = createGuardedLog()) {
   const time = new VirtualClock();
-  const meter = createRecordingMeter(log);
+  const meter = createRecordingMeter();
   const store = createJobStoreModel();
   const shared = { clock: time, sleep: time.sleep, random: () => 0.5, timing: DEFAULT_TIMING, log, meter };
   return {

@@ -16,13 +16,13 @@ test("a recording log keeps its lines, and of an error only what may be logged",
 
 test("a recording meter sums counts and keeps the latest value of a gauge for each target", () => {
   const meter = createRecordingMeter();
-  meter.count("JobsSubmitted");
-  meter.count("JobsSubmitted", 2);
+  meter.count("JobsRejected");
+  meter.count("JobsRejected", 2);
   meter.gauge("QueuedRequests", 5, "model:a/production");
   meter.gauge("QueuedRequests", 6, "model:a/production");
   meter.gauge("OldestOpenJobSeconds", 7);
   expect(meter.totals).toEqual({
-    JobsSubmitted: 3,
+    JobsRejected: 3,
     "QueuedRequests{model:a/production}": 6,
     OldestOpenJobSeconds: 7,
   });

@@ -35,17 +35,12 @@ export function createGuardedLog(): ReturnType<typeof createRecordingLog> {
   return log;
 }
 
-/** @param log gets the messages of reports, as log lines */
-export function createRecordingMeter(log?: Log): Meter & { readonly totals: Record<string, number> } {
+export function createRecordingMeter(): Meter & { readonly totals: Record<string, number> } {
   const totals: Record<string, number> = {};
   return {
     totals,
     count(name, value = 1) {
       totals[name] = (totals[name] ?? 0) + value;
-    },
-    report(name, message, fields) {
-      totals[name] = (totals[name] ?? 0) + 1;
-      log?.info(message, fields);
     },
     gauge(name, value, target) {
       totals[target === undefined ? name : `${name}{${target}}`] = value;

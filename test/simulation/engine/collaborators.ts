@@ -106,10 +106,6 @@ export function collaboratorsOf(context: RunContext, services: SimulatedServices
     >[0]) satisfies Log,
     meter: {
       count: (name) => observer.metricCounted(name),
-      report(name, message, fields) {
-        line(false)(message, fields);
-        observer.metricCounted(name);
-      },
       gauge: () => undefined,
     } satisfies Meter,
     store: storeOf(services.table, call, context, process) satisfies JobStore,

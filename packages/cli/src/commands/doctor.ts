@@ -36,8 +36,7 @@ Examples:
   boomerang doctor --local
 
 The test delivery is one webhook call, as of the provider, for a job doctor-…
-that nobody has submitted. The metric DeliveriesStored counts it; no alarm rises
-if all is well. If it fails, the alarm of that failure rises, such as
+that nobody has submitted. No alarm rises if all is well. If it fails, the alarm of that failure rises, such as
 "Deliveries rejected". Its event Job Succeeded goes to every consumer of your
 event bus: let them ignore jobs doctor-…. Until the rule that this command makes
 on the bus matches, which may take two minutes, a test delivery is sent every

@@ -25,7 +25,7 @@ export async function claimAndSubmit(
   dispatcher: Dispatcher,
   attempt: SubmissionAttempt,
 ): Promise<MessageDisposition> {
-  const { api, submissionLimiter, clock, log, meter, circuits, permitBackoff } = dispatcher;
+  const { api, submissionLimiter, clock, log, circuits, permitBackoff } = dispatcher;
   const { received, submission, claim, guess, needsHealthProbe = false } = attempt;
   const { jobId, target, request } = submission;
   const isProbed = needsProbe(dispatcher, attempt);
@@ -53,7 +53,6 @@ export async function claimAndSubmit(
   }
   const { request_id: requestId } = response;
   log.info("job submitted", { job_id: jobId, request_id: requestId });
-  meter.count("JobsSubmitted");
   const disposition = await recordUnderClaim(dispatcher, job, { type: "submitted", requestId }, COMPLETE);
   await circuits.succeeded([ACCOUNT, submissionScope(target)]);
   return disposition;

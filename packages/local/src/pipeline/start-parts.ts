@@ -46,7 +46,6 @@ const NO_LOG: Log & Meter = {
   warn: () => undefined,
   error: () => undefined,
   count: () => undefined,
-  report: () => undefined,
   gauge: () => undefined,
 };
 

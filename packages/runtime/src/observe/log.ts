@@ -1,4 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { LineFormatter } from "./line-formatter.ts";
 import { safeError } from "./safe-error.ts";
 
 /**
@@ -16,7 +17,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** The logger of a function; its level is `POWERTOOLS_LOG_LEVEL`, default INFO. */
 export function createLogger(serviceName: string): Logger {
-  return new Logger({ serviceName });
+  return new Logger({ serviceName, logFormatter: new LineFormatter() });
 }
 
 export function createLog(logger: Pick<Logger, "info" | "warn" | "error">): Log {

@@ -8,9 +8,9 @@ test("the metrics of an invocation are one line in the Embedded Metric Format, w
   const lines = captureOutput();
   const metrics = createMetrics("dispatcher", "Boomerang/Staging");
   const meter = createMeter(metrics);
-  meter.count("JobsSubmitted");
-  meter.count("JobsSubmitted");
-  meter.count("EventsPublished", 7);
+  meter.count("JobsRejected");
+  meter.count("JobsRejected");
+  meter.count("EventsFailed", 7);
   meter.gauge("OldestOpenJobSeconds", 12.5);
   expect(lines()).toEqual([]);
   metrics.publishStoredMetrics();
@@ -23,16 +23,16 @@ test("the metrics of an invocation are one line in the Embedded Metric Format, w
             Namespace: "Boomerang/Staging",
             Dimensions: [["service"]],
             Metrics: [
-              { Name: "JobsSubmitted", Unit: "Count" },
-              { Name: "EventsPublished", Unit: "Count" },
+              { Name: "JobsRejected", Unit: "Count" },
+              { Name: "EventsFailed", Unit: "Count" },
               { Name: "OldestOpenJobSeconds", Unit: "Seconds" },
             ],
           },
         ],
       },
       service: "dispatcher",
-      JobsSubmitted: [1, 1],
-      EventsPublished: 7,
+      JobsRejected: [1, 1],
+      EventsFailed: 7,
       OldestOpenJobSeconds: 12.5,
     },
   ]);
@@ -70,9 +70,9 @@ test("hundreds of counts in one invocation are all published", () => {
   const lines = captureOutput();
   const metrics = createMetrics("publisher", "Boomerang");
   const meter = createMeter(metrics);
-  for (let n = 0; n < 250; n++) meter.count("EventsPublished", 2);
+  for (let n = 0; n < 250; n++) meter.count("EventsFailed", 2);
   metrics.publishStoredMetrics();
-  const values = parsed(lines()).flatMap(({ EventsPublished }) => EventsPublished as number[]);
+  const values = parsed(lines()).flatMap(({ EventsFailed }) => EventsFailed as number[]);
   expect(values).toEqual(Array(250).fill(2));
 });
 
@@ -83,23 +83,4 @@ test("the namespace is a setting that CloudWatch accepts, by default Boomerang",
   for (const METRICS_NAMESPACE of ["", "a b", "a".repeat(256)]) {
     expect(() => namespaceOf({ METRICS_NAMESPACE })).toThrow("METRICS_NAMESPACE must be the namespace");
   }
-});
-
-test("a report is a line of its own, with its message, and leaves the metrics of the invocation as they are", () => {
-  const lines = captureOutput();
-  const metrics = createMetrics("receiver", "Boomerang");
-  const meter = createMeter(metrics);
-  meter.count("DeadLetters");
-  meter.report("DeliveriesStored", "result stored", { job_id: "order-1" });
-  meter.report("DeliveriesStored", "result stored", { job_id: "order-2" });
-  const printed = parsed(lines());
-  expect(printed).toMatchObject([
-    { service: "receiver", DeliveriesStored: 1, level: "INFO", message: "result stored", job_id: "order-1" },
-    { service: "receiver", DeliveriesStored: 1, level: "INFO", message: "result stored", job_id: "order-2" },
-  ]);
-  expect(printed[0]).not.toHaveProperty("DeadLetters");
-  metrics.publishStoredMetrics();
-  const [last] = parsed(lines()).slice(2);
-  expect(last).toMatchObject({ DeadLetters: 1 });
-  expect(last).not.toHaveProperty("message");
 });

@@ -37,33 +37,50 @@ function setUp(
 test("log lines name the invocation, metrics are published at its end, and the result is returned", async () => {
   const { invoke, lines } = setUp(({ log, meter }, event) => {
     log.info("submitted", { job_id: "order-1" });
-    meter.count("JobsSubmitted");
+    meter.count("JobsRejected");
     return { got: event };
   });
   expect(await invoke({ Records: [] })).toEqual({ got: { Records: [] } });
-  expect(parsed(lines())).toMatchObject([
+  expect(parsed(lines())).toEqual([
     {
+      level: "INFO",
       message: "submitted",
-      job_id: "order-1",
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      service: "dispatcher",
       function_request_id: "invocation-1",
-      function_name: "boomerang-dispatcher",
+      job_id: "order-1",
     },
-    { JobsSubmitted: 1, service: "dispatcher" },
+    expect.objectContaining({ JobsRejected: 1, service: "dispatcher" }),
+  ]);
+});
+
+test("a line names the trace of its invocation if X-Ray records it", async () => {
+  const { invoke, lines } = setUp(({ log }) => log.info("submitted"));
+  for (const sampled of [1, 0]) {
+    vi.stubEnv(
+      "_X_AMZN_TRACE_ID",
+      `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=${sampled}`,
+    );
+    await invoke({});
+  }
+  expect(parsed(lines()).map(({ xray_trace_id }) => xray_trace_id)).toEqual([
+    "1-5759e988-bd862e3fe1be46a994272793",
+    undefined,
   ]);
 });
 
 test("each invocation has its own metrics and log lines", async () => {
   const { invoke, lines } = setUp(({ log, meter }) => {
     log.info("submitted");
-    meter.count("JobsSubmitted");
+    meter.count("JobsRejected");
   });
   await invoke({}, "invocation-1");
   await invoke({}, "invocation-2");
   expect(parsed(lines())).toMatchObject([
     { function_request_id: "invocation-1" },
-    { JobsSubmitted: 1 },
+    { JobsRejected: 1 },
     { function_request_id: "invocation-2" },
-    { JobsSubmitted: 1 },
+    { JobsRejected: 1 },
   ]);
 });
 
