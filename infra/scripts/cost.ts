@@ -3,22 +3,22 @@
  *
  *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
  */
-import { ArgumentsError, HELP, parseCostArguments } from "./cost-arguments.ts";
-import { type CostLine, totalUsd } from "./cost-line.ts";
+import { ArgumentsError, HELP, parseCostArguments } from "./cost/cost-arguments.ts";
+import { type CostLine, totalUsd } from "./cost/cost-line.ts";
 import {
   costOfIdleMonth,
   costOfMillion,
   costOfMillionChecks,
   costOfTargetMonth,
   type Workload,
-} from "./cost-model.ts";
+} from "./cost/cost-model.ts";
 import {
   costOfMillionBatched,
   costOfMillionIndexed,
   costOfMillionListed,
   costOfMillionOpenListed,
   costOfMillionPaused,
-} from "./cost-of-lists.ts";
+} from "./cost/cost-of-lists.ts";
 
 try {
   const workload = parseCostArguments(process.argv.slice(2));

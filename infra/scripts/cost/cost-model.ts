@@ -1,5 +1,5 @@
 import { OBJECT_PREFIXES } from "@boomerang/core";
-import { expirationDays } from "../src/boomerang/bucket.ts";
+import { expirationDays } from "../../src/boomerang/bucket.ts";
 import { type CostLine, line, MILLION, MINUTES, perJob, perMinute } from "./cost-line.ts";
 
 /** The sizes of a job. A KB has 1000 bytes. */

@@ -6,7 +6,7 @@ import { ArgumentsError, HELP, parseCostArguments } from "./cost-arguments.ts";
 function cost(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, "cost.ts"), ...args],
+    [join(import.meta.dirname, "../cost.ts"), ...args],
     { encoding: "utf8" },
   );
   return { status, stdout, stderr };

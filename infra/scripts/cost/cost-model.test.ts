@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { resourceOf, resourcesOf, templateOf, textOf } from "../src/testing/template.fixture.ts";
+import { resourceOf, resourcesOf, templateOf, textOf } from "../../src/testing/template.fixture.ts";
 import { type CostLine, totalUsd } from "./cost-line.ts";
 import { costOfIdleMonth, costOfMillion, costOfMillionChecks, costOfTargetMonth } from "./cost-model.ts";
 
@@ -14,8 +14,8 @@ function unitsOf(lines: readonly CostLine[], what: string): number | undefined {
 }
 
 test("docs/deploy.md contains the output of the command", () => {
-  const page = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
-  const printed = execFileSync(process.execPath, [join(import.meta.dirname, "cost.ts")], {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/deploy.md"), "utf8");
+  const printed = execFileSync(process.execPath, [join(import.meta.dirname, "../cost.ts")], {
     encoding: "utf8",
   });
   const blocks = printed.trim().split("\n\n");
