@@ -1,221 +1,176 @@
 import { OBJECT_PREFIXES } from "@boomerang/core";
 import { expirationDays } from "../../src/boomerang/bucket.ts";
-import { type CostLine, line, MILLION, MINUTES, perJob, perMinute } from "./cost-line.ts";
-
-/** The sizes of a job. A KB has 1000 bytes. */
-export interface Workload {
-  readonly inputKb: number;
-  readonly resultKb: number;
-}
-
-/** How jobs arrive: spread over the month, each in a batch of its own, or as a backlog that fills the batches. */
-export type Arrival = "one by one" | "backlog";
-
-// us-east-1, without free tiers and discounts. DynamoDB: AWS Price List of 2026-09-11. Others: public copies of AWS's price
-// list from 2024 to 2026, not its live page.
-export const USD = {
-  dynamoWrite: 0.625e-6,
-  dynamoRead: 0.125e-6,
-  dynamoGbMonth: 0.25,
-  dynamoBackupGbMonth: 0.2,
-  sqsRequest: 0.4e-6,
-  restCall: 3.5e-6,
-  lambdaRequest: 0.2e-6,
-  lambdaGbSecond: 13.3334e-6,
-  event: 1e-6,
-  s3Put: 5e-6,
-  s3GbMonth: 0.023,
-  logGb: 0.5,
-  transferGb: 0.09,
-  secretMonth: 0.4,
-  secretCall: 5e-6,
-  alarmMetricMonth: 0.1,
-  dashboardMonth: 3,
-  // From a secondary source only.
-  metricMonth: 0.3,
-  schedulerCall: 1e-6,
-} as const;
+import { type Arrival, batchesOf } from "./arrivals.ts";
+import { type CostLine, line, MILLION } from "./cost-line.ts";
+import type { CountedFunction, FunctionCounts } from "./counts.ts";
+import { coldSecondsOf, gbSecondsOf, secondsOf } from "./durations.ts";
+import { CALL_KB, COLD_SHARE, ENTRY_KB, ENVELOPE_KB, GB, SECRET_READS_A_MINUTE } from "./estimates.ts";
+import { PRICES } from "./prices.ts";
+import { chunks, eventResultKb, inlineKb, storedEntryKb, storedRecordKb, type Workload } from "./sizes.ts";
+import { metricsOf, usedBy, usedByStarts, usedPerJob, writesOf } from "./usage.ts";
 
 const KB_A_GB = 1_000_000;
-// Each process that is in use reads each of its secrets every 22.5 to 30 minutes.
-const SECRET_READS_A_MINUTE = 1 / 26.25;
-const CHUNK_KB = 64;
-/** Write units of a job in the indexes of table `Jobs`, each of whose entries is below 1 KB. */
-export const INDEX_WRITES = {
-  // Created with the claim, removed when it ends.
-  open: 1 + 1,
-  ended: 1,
-} as const;
-const INLINE_INPUT_KB = 4;
-const INLINE_RESULT_KB = 350;
-const EVENT_RESULT_KB = 100;
-const RECORD_DAYS = 30;
+const BYTES_A_GB = 1_000_000_000;
+const MONTH_HOURS = 720;
+/** What CloudWatch adds to each line when it sums up their sizes (PutLogEvents, API reference). */
+const LOG_LINE_BYTES = 26;
+/** Of the REST API's method: Count, 4XXError, 5XXError, Latency and IntegrationLatency. */
+const METHOD_METRICS = 5;
 const { [OBJECT_PREFIXES.inputs]: INPUT_DAYS = 0, [OBJECT_PREFIXES.results]: RESULT_DAYS = 0 } =
-  expirationDays(RECORD_DAYS);
+  expirationDays(30);
 
-// The constants below are estimates; nothing was measured on AWS. Memory, batch sizes and rates are those of the stack.
-// A record without its input, with a job id of 20 characters.
-const RECORD_KB = 0.43;
-// Of a text in English; one below 0.5 KB is not compressed.
-const COMPRESSED = 0.57;
-const COMPRESSED_FROM_KB = 0.5;
-const ENVELOPE_KB = 1;
-const CALL_KB = 0.5;
-// Sizes of log lines in local runs (receiver 0.3, dispatcher 0.4 for a job and 0.2 for a batch, publisher 0.2), with the lines that
-// Lambda adds to each invocation (0.4).
-const LOG_KB = { job: 1.1, batch: 1.2, minute: 1.2 };
-const RECEIVER = { gb: 1, seconds: 0.05 };
-const PUBLISHER = { gb: 0.5, seconds: 0.05 };
-export const SCHEDULER = { gb: 0.5, seconds: 0.5 };
-export const DISPATCHER_GB = 0.5;
-// The share of invocations that start a process, and how long that takes.
-const COLD = { share: 0.01, seconds: 0.4 };
-// Of a deployment that submits at the API's limit, with some to spare; the default settings allow fewer.
-const PROCESSES = { dispatchers: 25, receivers: 50 };
-interface Batch {
-  readonly jobs: number;
-  readonly dispatcherSeconds: number;
-  /** How long processes are in use. */
-  readonly minutes: number;
+/** The cost of a million jobs in a month. */
+export function costOfMillion(workload: Workload, arrival: Arrival): CostLine[] {
+  return costOfJobs(MILLION, workload, arrival);
 }
-export const BATCHES: Readonly<Record<Arrival, Batch>> = {
-  "one by one": { jobs: 1, dispatcherSeconds: 0.5, minutes: MINUTES },
-  // With more than 20 dispatchers, a batch takes longer: it waits for permits. At the API's limit, 200 jobs are submitted a second.
-  backlog: { jobs: 10, dispatcherSeconds: 1, minutes: MILLION / 200 / 60 },
-};
-const QUEUE_POLLS_A_MINUTE = 5 * 3;
-// Reconcile uses 5/8 of the rate limit for status calls.
-const CHECKS_A_SECOND = 12.5;
 
-/** The cost of a million jobs in a month, if each succeeds at its first submission and within `checkAfterSeconds`. */
-export function costOfMillion({ inputKb, resultKb }: Workload, arrival: Arrival): CostLine[] {
-  const { jobs, dispatcherSeconds, minutes } = BATCHES[arrival];
-  const share = 1 / jobs;
-  const inputInline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
-  const resultInline = resultKb <= INLINE_RESULT_KB ? resultKb : 0;
-  const inputObject = inputKb - inputInline;
-  const resultObject = resultKb - resultInline;
-  const open = openRecordUnits(inputKb);
-  const done = Math.max(open, writeUnits(RECORD_KB + resultInline));
-  const sent = chunks(inputKb + ENVELOPE_KB);
-  const received = chunks(jobs * (inputKb + ENVELOPE_KB)) / jobs;
-  const events = chunks(ENVELOPE_KB + (resultKb < EVENT_RESULT_KB ? resultKb : 0));
-  const objects = (inputObject > 0 ? 1 : 0) + (resultObject > 0 ? 1 : 0);
-  const objectKbMonths = (inputObject * INPUT_DAYS + resultObject * RESULT_DAYS) / 30;
-  const cold = COLD.share * COLD.seconds;
-  const receiver = RECEIVER.gb * (RECEIVER.seconds + cold);
-  const batch = DISPATCHER_GB * (dispatcherSeconds + cold) + PUBLISHER.gb * (PUBLISHER.seconds + cold);
-  // Processes of the receiver and the dispatcher that start, for each job.
-  const starts = COLD.share * (1 + share);
-  const { dispatchers, receivers } = PROCESSES;
-  const secretReads = 2 * (dispatchers + receivers) * minutes * SECRET_READS_A_MINUTE + 2 * starts * MILLION;
-  const logKb = LOG_KB.job + LOG_KB.batch * share;
-  const sqsWhy = `send ${sent}, receive ${received}, delete ${share}, start of a receiver ${COLD.share}`;
-  const writeWhy = `claim ${open}, submitted ${open}, result ${done}, index of open jobs ${INDEX_WRITES.open}, index of ended jobs ${INDEX_WRITES.ended}, limiter ${share}, start of a receiver ${COLD.share}`;
-  const indexes = INDEX_WRITES.open + INDEX_WRITES.ended;
-  const lambdaWhy = `receiver 50 ms at 1 GB; a batch of ${jobs}: dispatcher ${dispatcherSeconds * 1000} ms, publisher 50 ms at 0.5 GB; 1 % of all with 400 ms of cold start`;
+/** The cost of this many jobs, if each succeeds at its first submission and within `checkAfterSeconds`. */
+export function costOfJobs(jobs: number, workload: Workload, arrival: Arrival): CostLine[] {
+  const ofJobs = [
+    ...usesOfQueues(workload, arrival),
+    ...usesOfFunctions(arrival),
+    ...usesOfStorage(workload),
+  ];
   return [
-    perJob("SQS requests", sqsWhy, sent + received + share + COLD.share, USD.sqsRequest),
-    perJob("DynamoDB write units", writeWhy, 2 * open + done + indexes + share + COLD.share, USD.dynamoWrite),
-    perJob("DynamoDB read units", `limiter ${share}, starts ${starts}`, share + starts, USD.dynamoRead),
-    perJob("REST API calls", "one delivery", 1, USD.restCall),
-    perJob(
-      "Lambda requests",
-      `receiver 1, dispatcher and publisher ${share} each`,
-      1 + 2 * share,
-      USD.lambdaRequest,
-    ),
-    perJob("Lambda GB-seconds", lambdaWhy, receiver + batch * share, USD.lambdaGbSecond),
-    perJob("EventBridge events", `${events} of 64 KB`, events, USD.event),
-    perJob("S3 writes", "inputs over 4 KB, results over 350 KB", objects, USD.s3Put),
-    perJob("CloudWatch Logs, GB", `${logKb.toFixed(1)} KB a job`, logKb / KB_A_GB, USD.logGb),
-    perJob(
-      "DynamoDB storage, GB-months",
-      "records for a month, and their backup",
-      (RECORD_KB + resultInline) / KB_A_GB,
-      USD.dynamoGbMonth + USD.dynamoBackupGbMonth,
-    ),
-    perJob(
-      "S3 storage, GB-months",
-      `inputs for ${INPUT_DAYS} days, results for ${RESULT_DAYS}`,
-      objectKbMonths / KB_A_GB,
-      USD.s3GbMonth,
-    ),
-    perJob("Transfer out, GB", "submissions; an upper bound", (inputKb + CALL_KB) / KB_A_GB, USD.transferGb),
-    // The rest is for a month, for any number of jobs.
-    line(
-      "Custom metrics",
-      "JobsSubmitted, DeliveriesStored, EventsPublished; five of the API's method",
-      8,
-      USD.metricMonth,
-    ),
-    line(
-      "Secrets Manager calls",
-      `two secrets each of ${dispatchers} dispatchers and ${receivers} receivers that are always in use, every 22.5 to 30 minutes, and of those that start; an upper bound`,
-      secretReads,
-      USD.secretCall,
-    ),
+    ...ofJobs.map((ofJob) => ({ ...ofJob, units: jobs * ofJob.units })),
+    metricsLine(arrival, batchesOf(arrival, jobs).metricHours),
+    secretsLine(jobs, arrival),
   ].filter(({ units }) => units > 0);
 }
 
-/** The cost of checking a million submitted jobs once, as reconcile does with jobs still open after `checkAfterSeconds`. */
-export function costOfMillionChecks({ inputKb }: Pick<Workload, "inputKb">): CostLine[] {
-  const record = openRecordUnits(inputKb);
-  const read = Math.ceil(record / 4);
-  const gbSeconds = SCHEDULER.gb / CHECKS_A_SECOND;
+/** In hours with jobs: five of the API's method, of which an alarm needs one, and those in the functions' log lines. */
+export function metricsLine(arrival: Arrival, hours: number): CostLine {
+  const own = metricsOf(arrival);
+  const of = ["five of the API's method", ...own].join(", ");
+  const why = `${of}, in ${rounded(hours)} of ${MONTH_HOURS} hours`;
+  return line(
+    "Custom metrics",
+    why,
+    ((METHOD_METRICS + own.length) * hours) / MONTH_HOURS,
+    PRICES.metricMonth.usd,
+  );
+}
+
+function secretsLine(jobs: number, arrival: Arrival): CostLine {
+  const { processes, minutes } = batchesOf(arrival, jobs);
+  const { dispatchers, receivers } = processes;
+  const why = `two secrets each of ${dispatchers} dispatchers and ${receivers} receivers in use, every 22.5 to 30 minutes, and of those that start`;
+  const ofStarts = usedByStarts(arrival, ({ calls }) => calls["Secrets Manager"] ?? 0);
+  const units = secretReads(dispatchers + receivers, minutes) + jobs * ofStarts;
+  return line("Secrets Manager calls", why, units, PRICES.secretCall.usd);
+}
+
+/** What processes that are in use for a time read of their two secrets. */
+export function secretReads(processes: number, minutes: number): number {
+  return 2 * processes * minutes * SECRET_READS_A_MINUTE;
+}
+
+/** Of one job, like those below. */
+function usesOfQueues(workload: Workload, arrival: Arrival): CostLine[] {
+  const { inputKb, resultKb } = workload;
+  const { jobs } = batchesOf(arrival, 1);
+  const sent = chunks(inputKb + ENVELOPE_KB);
+  const received = chunks(jobs * (inputKb + ENVELOPE_KB)) / jobs;
+  const ours = usedPerJob(arrival, ({ calls }) => calls.SQS ?? 0);
+  const events =
+    usedPerJob(arrival, (counts) => counts.events) * chunks(ENVELOPE_KB + eventResultKb(resultKb));
+  const deliveries = usedBy("receiver", arrival, ({ invocations }) => invocations);
+  const sqsWhy = `send ${sent}, receive ${rounded(received)}, delete ${1 / jobs}, functions ${rounded(ours)}`;
   return [
-    perJob("DynamoDB write units", `record ${record}, index 2, limiter 1`, record + 3, USD.dynamoWrite),
-    perJob("DynamoDB read units", `record ${read}, limiter 1`, read + 1, USD.dynamoRead),
-    perJob("Lambda GB-seconds", `${CHECKS_A_SECOND} checks a second`, gbSeconds, USD.lambdaGbSecond),
+    line("SQS requests", sqsWhy, sent + received + 1 / jobs + ours, PRICES.sqsRequest.usd),
+    ...usesOfTables(workload, arrival),
+    line("REST API calls", `deliveries ${deliveries}`, deliveries, PRICES.restCall.usd),
+    line("EventBridge events", `${rounded(events)} of 64 KB`, events, PRICES.event.usd),
   ];
 }
 
-/** The cost of a month without jobs. */
-export function costOfIdleMonth(): CostLine[] {
-  const dashboardWhy = "free as one of an account's first three, with up to two targets";
-  const polls = 3 * QUEUE_POLLS_A_MINUTE;
-  const gbSeconds = SCHEDULER.gb * SCHEDULER.seconds;
-  const logKb = LOG_KB.minute;
+function usesOfTables(workload: Workload, arrival: Arrival): CostLine[] {
+  const writes = writesOf(workload, arrival);
+  const { claimAndSubmission, result, openIndex, endedIndex, limiter, starts } = writes;
+  const writeUnits = Object.values(writes).reduce((sum, of) => sum + of, 0);
+  const writeWhy = `claim and submission ${claimAndSubmission}, result ${result}, index of open jobs ${openIndex}, index of ended jobs ${endedIndex}, limiter ${rounded(limiter)}, starts ${rounded(starts)}`;
+  const reads = usedPerJob(arrival, ({ readUnits }) => readUnits);
+  const startReads = usedByStarts(arrival, ({ readUnits }) => readUnits);
+  const readWhy = `limiter and pauses ${rounded(reads)}, starts ${rounded(startReads)}`;
   return [
-    line("Secrets", "API key, webhook secrets, link key", 3, USD.secretMonth),
-    line("Metrics of alarms", "25 alarms, five of them of two or three metrics", 32, USD.alarmMetricMonth),
-    line("Custom metrics", "those emitted without jobs", 3, USD.metricMonth),
-    line("Dashboard", dashboardWhy, 1, USD.dashboardMonth),
-    perMinute("SQS requests", "Lambda polls three queues, five times every 20 s", polls, USD.sqsRequest),
-    perMinute("Schedules", "one a minute", 1, USD.schedulerCall),
-    perMinute("Lambda requests", "scheduler", 1, USD.lambdaRequest),
-    perMinute("Lambda GB-seconds", "scheduler 500 ms at 0.5 GB", gbSeconds, USD.lambdaGbSecond),
-    perMinute("DynamoDB read units", "16 shards, half a unit each", 8, USD.dynamoRead),
-    perMinute(
-      "Secrets Manager calls",
-      "the API key, every 22.5 to 30 minutes",
-      SECRET_READS_A_MINUTE,
-      USD.secretCall,
+    line("DynamoDB write units", writeWhy, writeUnits, PRICES.dynamoWrite.usd),
+    line("DynamoDB read units", readWhy, reads + startReads, PRICES.dynamoRead.usd),
+  ];
+}
+
+function usesOfFunctions(arrival: Arrival): CostLine[] {
+  const { jobs, dispatcherSeconds } = batchesOf(arrival, 1);
+  const seconds: Readonly<Record<CountedFunction, number>> = {
+    dispatcher: dispatcherSeconds,
+    receiver: secondsOf("receiver", 1),
+    publisher: secondsOf("publisher", jobs),
+  };
+  const names = ["receiver", "dispatcher", "publisher"] as const;
+  const invocations = names.map((name) => usedBy(name, arrival, (counts) => counts.invocations));
+  const requests = invocations.reduce((sum, of) => sum + of, 0);
+  const gbSeconds = names.reduce(
+    (sum, name, n) => sum + (invocations[n] ?? 0) * gbSecondsOf(name, seconds[name]),
+    0,
+  );
+  const requestsWhy = names.map((name, n) => `${name} ${rounded(invocations[n] ?? 0)}`).join(", ");
+  const secondsWhy = names.map((name) => `${name} ${rounded(seconds[name] * 1000)} ms at ${GB[name]} GB`);
+  const coldWhy = `${COLD_SHARE * 100} % of them start a process, for ${names.map((name) => coldSecondsOf(name) * 1000).join(", ")} ms more`;
+  const logBytes = (counts: FunctionCounts) => counts.logBytes + LOG_LINE_BYTES * counts.logLines;
+  const logged = usedPerJob(arrival, logBytes) + usedByStarts(arrival, logBytes);
+  return [
+    line("Lambda requests", requestsWhy, requests, PRICES.lambdaRequest.usd),
+    line(
+      "Lambda GB-seconds",
+      `an invocation: ${secondsWhy.join(", ")}; ${coldWhy}`,
+      gbSeconds,
+      PRICES.lambdaGbSecond.usd,
     ),
-    perMinute("CloudWatch Logs, GB", `scheduler ${logKb} KB`, logKb / KB_A_GB, USD.logGb),
+    line(
+      "CloudWatch Logs, GB",
+      `${(logged / 1000).toFixed(2)} KB a job, kept for a month`,
+      logged / BYTES_A_GB,
+      PRICES.logGb.usd + PRICES.logGbMonth.usd,
+    ),
   ];
 }
 
-/** The cost that each target of the settings adds to a month. */
-export function costOfTargetMonth(): CostLine[] {
+function usesOfStorage(workload: Workload): CostLine[] {
+  const { inputKb, resultKb } = workload;
+  const inline = inlineKb(workload);
+  const inputObject = inputKb - inline.inputKb;
+  const resultObject = resultKb - inline.resultKb;
+  const objects = (inputObject > 0 ? 1 : 0) + (resultObject > 0 ? 1 : 0);
+  const objectKbMonths = (inputObject * INPUT_DAYS + resultObject * RESULT_DAYS) / 30;
+  const recordUsd = PRICES.dynamoGbMonth.usd + PRICES.dynamoBackupGbMonth.usd;
   return [
-    line("Custom metrics", "queued, in progress", 2, USD.metricMonth),
-    perMinute("DynamoDB write units", "queue 1, limiter 1", 2, USD.dynamoWrite),
-    perMinute("DynamoDB read units", "limiter 1", 1, USD.dynamoRead),
+    line("S3 writes", "inputs over 4 KB, results over 350 KB", objects, PRICES.s3Put.usd),
+    line(
+      "DynamoDB storage, GB-months",
+      "records for a month, and their backup",
+      storedRecordKb(workload) / KB_A_GB,
+      recordUsd,
+    ),
+    line(
+      "DynamoDB index storage, GB-months",
+      "index of ended jobs, for a month",
+      storedEntryKb(ENTRY_KB) / KB_A_GB,
+      PRICES.dynamoGbMonth.usd,
+    ),
+    line(
+      "S3 storage, GB-months",
+      `inputs for ${INPUT_DAYS} days, results for ${RESULT_DAYS}`,
+      objectKbMonths / KB_A_GB,
+      PRICES.s3GbMonth.usd,
+    ),
+    line(
+      "Transfer out, GB",
+      "submissions; an upper bound",
+      (inputKb + CALL_KB) / KB_A_GB,
+      PRICES.transferGb.usd,
+    ),
   ];
 }
 
-/** Write units of the record of a job without an outcome. */
-export function openRecordUnits(inputKb: number): number {
-  const inline = inputKb <= INLINE_INPUT_KB ? inputKb : 0;
-  return writeUnits(RECORD_KB + (inline < COMPRESSED_FROM_KB ? inline : COMPRESSED * inline));
-}
-
-/** A unit of DynamoDB has 1,024 bytes. */
-function writeUnits(kb: number): number {
-  return Math.ceil(kb / 1.024);
-}
-
-function chunks(kb: number): number {
-  return Math.ceil(kb / CHUNK_KB);
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }
