@@ -2,12 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseSettings } from "../../src/settings/parse-settings.ts";
 import { resourceOf, resourcesOf, templateOf, textOf } from "../../src/testing/template.fixture.ts";
+import { batchesOf, DEFAULTS } from "./arrivals.ts";
 import { type CostLine, totalUsd } from "./cost-line.ts";
 import { costOfJobs, costOfMillion } from "./cost-model.ts";
 import { costOfDefaults } from "./cost-of-defaults.ts";
 import { costOfIdleMonth, costOfMillionChecks, costOfTargetMonth } from "./cost-of-months.ts";
 import { readCounts } from "./counts.ts";
+import { GB } from "./estimates.ts";
 
 const SIZES = [0.1, 0.4, 1, 3.4, 3.9, 4, 4.1, 10, 62, 64, 99, 100, 127, 250, 350, 351, 1000, 4500];
 const small = { inputKb: 1, resultKb: 1 };
@@ -27,6 +30,10 @@ test("docs/deploy.md contains the output of the command", () => {
 });
 
 describe("a million jobs", () => {
+  test.each([["backlog", 12.5]] as const)("cost at most what we promise (%s: $%d)", (arrival, usd) => {
+    expect(totalUsd(costOfMillion(small, arrival))).toBeLessThanOrEqual(usd);
+  });
+
   test("never cost less one by one than as a backlog, line by line", () => {
     for (const inputKb of SIZES) {
       for (const resultKb of SIZES) {
@@ -139,17 +146,16 @@ describe("the model uses the values of the deployed stack for", () => {
   test("memory, and batch size and concurrency of the dispatcher", () => {
     const functions = Object.entries(resourcesOf(templateOf(), "AWS::Lambda::Function"));
     const memory = functions.map(([name, { Properties }]) => [
-      name.replace("Function", ""),
-      Properties.MemorySize,
+      name.replace("Function", "").toLowerCase(),
+      Properties.MemorySize / 1024,
     ]);
-    expect(Object.fromEntries(memory)).toEqual({
-      Dispatcher: 512,
-      Receiver: 1024,
-      Scheduler: 512,
-      Publisher: 512,
-    });
+    expect(Object.fromEntries(memory)).toEqual(GB);
     const { Properties } = resourceOf(templateOf(), "AWS::Lambda::EventSourceMapping", "Dispatcher");
-    expect(Properties).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 } });
+    expect(Properties).toMatchObject({
+      BatchSize: batchesOf("backlog", 1).jobs,
+      ScalingConfig: { MaximumConcurrency: DEFAULTS.dispatchers },
+    });
+    expect(parseSettings({}).submissionsPerMinute).toBe(60 * DEFAULTS.jobsASecond);
   });
 
   test("the number of secrets, and of metrics of alarms", () => {
