@@ -1,40 +1,48 @@
 /**
- * Prints the cost of a million jobs, and of a month without jobs.
+ * Prints the cost of jobs, and of a month without jobs.
  *
- *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
+ *     npx -y pnpm@12 run cost --jobs 1000000 --input-kb 1 --result-kb 1 --json
  */
-import { ArgumentsError, HELP, parseCostArguments } from "./cost-arguments.ts";
-import { type CostLine, totalUsd } from "./cost-line.ts";
-import {
-  costOfIdleMonth,
-  costOfMillion,
-  costOfMillionChecks,
-  costOfTargetMonth,
-  type Workload,
-} from "./cost-model.ts";
+import type { Arrival } from "./cost/arrivals.ts";
+import { ArgumentsError, type CostArguments, HELP, parseCostArguments } from "./cost/cost-arguments.ts";
+import { type CostLine, MILLION, totalUsd } from "./cost/cost-line.ts";
+import { costOfJobs } from "./cost/cost-model.ts";
+import { costOfDefaults, daysWithDefaults } from "./cost/cost-of-defaults.ts";
 import {
   costOfMillionBatched,
   costOfMillionIndexed,
   costOfMillionListed,
   costOfMillionOpenListed,
   costOfMillionPaused,
-} from "./cost-of-lists.ts";
+} from "./cost/cost-of-lists.ts";
+import { costOfIdleMonth, costOfMillionChecks, costOfTargetMonth } from "./cost/cost-of-months.ts";
 
 try {
-  const workload = parseCostArguments(process.argv.slice(2));
-  console.log(workload === undefined ? HELP : costs(workload));
+  const given = parseCostArguments(process.argv.slice(2));
+  console.log(given === undefined ? HELP : given.isJson ? json(given) : page(given));
 } catch (error) {
   if (!(error instanceof ArgumentsError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }
 
-function costs(workload: Workload): string {
-  return `A million jobs in a month, one by one, inputs of ${workload.inputKb} KB and results of ${workload.resultKb} KB:
+function json({ jobs, arrival, inputKb, resultKb }: CostArguments): string {
+  const lines = costOfJobs(jobs, { inputKb, resultKb }, arrival);
+  const parts = lines.map((part) => ({ ...part, usd: part.units * part.unitUsd }));
+  return JSON.stringify({ jobs, arrival, inputKb, resultKb, total: totalUsd(lines), parts });
+}
 
-${table(costOfMillion(workload, "one by one"))}
+function page({ jobs, arrival, inputKb, resultKb }: CostArguments): string {
+  const workload = { inputKb, resultKb };
+  const number = jobs === MILLION ? "A million" : jobs.toLocaleString("en-US");
+  const other = arrival === "backlog" ? "one by one" : "backlog";
+  return `${number} jobs in a month, ${described(arrival)}, inputs of ${inputKb} KB and results of ${resultKb} KB:
 
-As a backlog, in batches of ten: ${usd(costOfMillion(workload, "backlog"))}.
+${table(costOfJobs(jobs, workload, arrival))}
+
+The same ${described(other)}: ${usd(costOfJobs(jobs, workload, other))}.
+
+A backlog costs that if it is submitted at the API's limit of 200 a second. With the default settings, 180 a minute, it takes ${daysWithDefaults(jobs).toFixed(1)} days and costs ${usd(costOfDefaults(jobs))} more, because two dispatchers wait for permits all the time.
 
 A million checks of jobs that are still open after checkAfterSeconds: ${usd(costOfMillionChecks(workload))}.
 
@@ -49,6 +57,10 @@ A month of 30 days without jobs:
 ${table(costOfIdleMonth())}
 
 Each target in the settings adds ${usd(costOfTargetMonth())}.`;
+}
+
+function described(arrival: Arrival): string {
+  return arrival === "backlog" ? "as a backlog, in batches of ten" : arrival;
 }
 
 function table(lines: readonly CostLine[]): string {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ArgumentsError } from "./cost-arguments.ts";
+import { ArgumentsError } from "./cost/cost-arguments.ts";
 import { MEASURE_HELP, onlyTarget, parseMeasureArguments } from "./measure-arguments.ts";
 
 const TARGET = ["--target", "model:abc123/production"];

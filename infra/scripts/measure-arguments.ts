@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseTargetText, type Target } from "@boomerang/core";
-import { ArgumentsError } from "./cost-arguments.ts";
+import { ArgumentsError } from "./cost/cost-arguments.ts";
 
 export interface MeasureArguments {
   readonly stackName: string;

@@ -9,14 +9,14 @@ import { targetText } from "@boomerang/core";
 import { type Measurement, measure, reportOf } from "@boomerang/measure";
 import { createClients, openStack, StackError } from "@boomerang/measure/aws";
 import { clientConfig, findRegion } from "@boomerang/preflight/client-config";
-import { ArgumentsError } from "./cost-arguments.ts";
+import { ArgumentsError } from "./cost/cost-arguments.ts";
+import { modelOf } from "./cost/measured-costs.ts";
 import {
   MEASURE_HELP,
   type MeasureArguments,
   onlyTarget,
   parseMeasureArguments,
 } from "./measure-arguments.ts";
-import { modelOf } from "./measured-costs.ts";
 
 const NOTHING_MEASURED = 2;
 

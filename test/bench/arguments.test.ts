@@ -2,12 +2,16 @@ import { expect, test } from "vitest";
 import { ArgumentsError, parseBenchArguments } from "./arguments.ts";
 
 test("without options every benchmark runs, with a table", () => {
-  expect(parseBenchArguments([])).toEqual({ only: undefined, isSmoke: false, isJson: false });
+  expect(parseBenchArguments([])).toEqual({
+    ...{ only: undefined, isSmoke: false, isJson: false, writesCounts: false },
+  });
   expect(parseBenchArguments(["--", "--smoke", "--json", "--only", "receiver.cpu"])).toEqual({
     only: "receiver.cpu",
     isSmoke: true,
     isJson: true,
+    writesCounts: false,
   });
+  expect(parseBenchArguments(["--write-counts"])).toMatchObject({ writesCounts: true });
 });
 
 test("help is asked for", () => {

@@ -5,6 +5,8 @@ export interface BenchOptions extends Effort {
   /** Name of the one benchmark to run; all if `undefined`. */
   readonly only: string | undefined;
   readonly isJson: boolean;
+  /** Whether to count what the cost model calculates with, instead of measuring. */
+  readonly writesCounts: boolean;
 }
 
 /** An option is unknown, or its value is invalid. */
@@ -23,6 +25,10 @@ machine that does nothing else.
                verdict ("ok": null), what is counted does
   --json       one object a line: {"name","value","unit","baseline","ratio",
                "target","ok"}; default: a table
+  --write-counts
+               measures nothing: counts calls, units and log lines of a job,
+               writes infra/scripts/cost/counts.json for run cost, and puts its
+               output into docs/deploy.md
   -h, --help   show this help
 
 Exit code 0: each target is met. 1: one is not. 2: an option is invalid.
@@ -35,8 +41,14 @@ docs/performance.md explains each figure.`;
  */
 export function parseBenchArguments(args: readonly string[]): BenchOptions | undefined {
   // pnpm passes on a `--` before the arguments.
-  const { only, smoke, json, help } = parse(args[0] === "--" ? args.slice(1) : args);
-  return help ? undefined : { only, isSmoke: smoke, isJson: json };
+  const {
+    only,
+    smoke,
+    json,
+    help,
+    "write-counts": writesCounts,
+  } = parse(args[0] === "--" ? args.slice(1) : args);
+  return help ? undefined : { only, isSmoke: smoke, isJson: json, writesCounts };
 }
 
 function parse(args: readonly string[]) {
@@ -47,6 +59,7 @@ function parse(args: readonly string[]) {
         only: { type: "string" },
         smoke: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        "write-counts": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -14,8 +14,11 @@ had softened. Coffee was strong and hot. Service slowed down after nine, when a 
 seemed annoyed or hurried. One last thing, the bathrooms are upstairs and the stairs are steep, so ask for help if you need it. We
 will return in autumn, probably for that lamb, and bring my sister, who knows more about wine than me.`;
 
+/** Of each result, as JSON. */
+export const RESULT_BYTES = 1000;
+
 /** Text of 1,000 bytes as JSON. */
-const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, 998);
+const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, RESULT_BYTES - 2);
 
 /** A delivery of 1 KB for a job, as the REST API passes it on. */
 export function deliveryEvent(jobId: string, now = Date.now()) {
@@ -51,6 +54,15 @@ export function jobsEvent(jobIds: readonly string[], now = Date.now()) {
 
 /** The change of a record that ends its job, as the table's stream has it. */
 export function endedJobEvent(jobId: string, now = Date.now()) {
+  return endedJobsEvent([jobId], now);
+}
+
+/** A batch of such changes. */
+export function endedJobsEvent(jobIds: readonly string[], now = Date.now()) {
+  return { Records: jobIds.map((jobId, n) => endedJobRecord(n + 1, jobId, now)) };
+}
+
+function endedJobRecord(sequence: number, jobId: string, now: number) {
   const before = submittedRecord(jobId, now);
   const { input, check_at, open_shard, ...rest } = before;
   const after = {
@@ -58,7 +70,7 @@ export function endedJobEvent(jobId: string, now = Date.now()) {
     ...{ status: "SUCCEEDED", version: 3, deliveries: 1, completed_at: new Date(now).toISOString() },
     result: JSON.stringify(ONE_KB),
   };
-  return { Records: [jobsStreamRecord(1, after, before)] };
+  return jobsStreamRecord(sequence, after, before);
 }
 
 /** The record of a job that waits for its delivery. */

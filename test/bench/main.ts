@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ArgumentsError, type BenchOptions, HELP, parseBenchArguments } from "./arguments.ts";
 import { type Benchmark, type BenchmarkResult, runBenchmark } from "./benchmark.ts";
 import { createBundles } from "./bundles.ts";
+import { writeCounts } from "./counts/write-counts.ts";
 import { createBenchmarks } from "./list.ts";
 import { startStub } from "./processes/stub.ts";
 import { tableOf } from "./report.ts";
@@ -14,6 +15,10 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   try {
     const options = parseBenchArguments(args);
+    if (options?.writesCounts) {
+      process.stdout.write(`${(await writeCounts()).join("\n")}\n`);
+      return 0;
+    }
     if (options !== undefined) return await bench(options);
     process.stdout.write(`${HELP}\n`);
     return 0;

@@ -42,6 +42,7 @@ const SETTINGS: Required<BoomerangSettings> = {
   oldestOpenJobHours: 1000,
   runbookUrl: `https://x.example/${"a".repeat(482)}`,
   logRetentionDays: 731,
+  platformLogs: true,
   tracing: true,
   deletionProtection: true,
   alarmTopicArn: `arn:aws:sns:us-isof-south-1:123456789012:${"a".repeat(256)}`,

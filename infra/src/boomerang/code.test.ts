@@ -28,7 +28,7 @@ test("only bundles are deployed, without their source maps", () => {
   const code = (name: FunctionName) => bundledCode(name, packages);
   const common = {
     code,
-    settings: { logRetentionDays: 30, tracing: false },
+    settings: { logRetentionDays: 30, platformLogs: false, tracing: false },
     key: undefined,
     network: undefined,
   };

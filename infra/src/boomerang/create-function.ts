@@ -2,7 +2,15 @@ import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Architecture, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
@@ -42,7 +50,7 @@ export function environmentValue(setting: number | boolean | undefined): string 
 
 /** What {@link createFunction} needs of the context. */
 interface CommonOptions extends Pick<FunctionContext, "code" | "key" | "network"> {
-  readonly settings: Pick<Settings, "logRetentionDays" | "tracing">;
+  readonly settings: Pick<Settings, "logRetentionDays" | "platformLogs" | "tracing">;
 }
 
 export interface FunctionOptions {
@@ -88,6 +96,11 @@ export function createFunction(
     architecture: Architecture.ARM_64,
     role,
     logGroup,
+    // Only in this format can Lambda leave out its own lines about invocations that succeeded. Ours are JSON anyway.
+    loggingFormat: LoggingFormat.JSON,
+    systemLogLevelV2: settings.platformLogs ? SystemLogLevel.INFO : SystemLogLevel.WARN,
+    // A line without a level, such as one of metrics, counts as INFO.
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
     environment: withoutUndefined(environment),
     timeout,
     memorySize,

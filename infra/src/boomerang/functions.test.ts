@@ -53,6 +53,7 @@ const settings: BoomerangSettings = {
   apiBaseUrl: "http://127.0.0.1:9999",
   receiverReservedConcurrency: 40,
   logRetentionDays: 7,
+  platformLogs: true,
   tracing: true,
 };
 
@@ -107,6 +108,15 @@ test.each(NAMES)("the logs of the %s are kept for as long as the setting says", 
   expect([logs({}), logs(settings)]).toEqual([30, 7]);
   expect(textOf(functionOf(name).LoggingConfig.LogGroup)).toBe(`${name}Logs`);
 });
+
+test.each(NAMES)(
+  "Lambda logs what fails in the %s, and what succeeds only if the setting says so; its own lines are all kept",
+  (name) => {
+    const json = { LogFormat: "JSON", ApplicationLogLevel: "INFO" };
+    expect(functionOf(name).LoggingConfig).toMatchObject({ ...json, SystemLogLevel: "WARN" });
+    expect(functionOf(name, settings).LoggingConfig).toMatchObject({ ...json, SystemLogLevel: "INFO" });
+  },
+);
 
 test.each(NAMES)("the %s does not load source maps", (name) => {
   expect(environmentOf(name)).not.toHaveProperty("NODE_OPTIONS");

@@ -20,6 +20,7 @@ test("every setting has a default", () => {
     oldestOpenJobHours: 6,
     runbookUrl: "docs/runbook.md",
     logRetentionDays: 30,
+    platformLogs: false,
     tracing: false,
     deletionProtection: true,
     tags: {},
@@ -40,6 +41,7 @@ test("settings keep the values that are given", () => {
     receiverReservedConcurrency: 50,
     alarmEmail: "ops@example.com",
     resubmitUndelivered: true,
+    platformLogs: true,
     tracing: true,
     deletionProtection: false,
   };
@@ -92,6 +94,7 @@ test.each<[BoomerangSettings, string]>([
 
 test.each<[unknown, string]>([
   [{ subscriptions: 1 }, "subscriptions is not a known field; known are targets, submissionsPerMinute"],
+  [{ platformLogs: "INFO" }, "platformLogs must be true or false"],
   [{ tracing: "yes" }, "tracing must be true or false"],
   [undefined, "the settings must be an object"],
 ])("%j, which does not compile in TypeScript, is rejected too", (settings, error) => {

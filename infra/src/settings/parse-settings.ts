@@ -98,6 +98,7 @@ const settingsEntries = {
     v.picklist(LOG_RETENTION_DAYS, `must be one of ${LOG_RETENTION_DAYS.join(", ")}`),
     RetentionDays.ONE_MONTH,
   ),
+  platformLogs: flag(false),
   tracing: flag(false),
   deletionProtection: flag(true),
   ...platformSettings,

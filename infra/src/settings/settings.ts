@@ -85,6 +85,11 @@ export interface BoomerangSettings {
    * 3288 or 3653; default 30.
    */
   readonly logRetentionDays?: number;
+  /**
+   * Whether Lambda logs the start, duration and memory of each invocation; default false: it logs those that failed or timed out.
+   * `run measure` needs it.
+   */
+  readonly platformLogs?: boolean;
   /** Whether AWS X-Ray traces the functions; default false. */
   readonly tracing?: boolean;
   /** Whether table `Jobs` and the bucket are protected from deletion, and remain when the stack is destroyed; default true. */

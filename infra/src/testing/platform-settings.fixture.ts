@@ -6,6 +6,7 @@ export const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34c
 export const PLATFORM_SETTINGS = {
   targets: [{ target: "model:abc/production", wake: [{ cron: "0 6 ? * SAT *" }] }],
   eventArchiveDays: 7,
+  platformLogs: true,
   alarmEmail: "ops@example.com",
   tracing: true,
   alarmTopicArn: "arn:aws:sns:us-east-1:123456789012:alarms",

@@ -5,20 +5,14 @@ const WARM =
   "REPORT RequestId: 8f\tDuration: 102.25 ms\tBilled Duration: 103 ms\tMemory Size: 512 MB\tMax Memory Used: 101 MB\t\n";
 const COLD =
   "REPORT RequestId: 9a\tDuration: 300.50 ms\tBilled Duration: 701 ms\tMemory Size: 512 MB\tMax Memory Used: 120 MB\tInit Duration: 399.99 ms\t\nXRAY TraceId: 1-2\tSegmentId: 3\tSampled: true\n";
-const JSON_COLD = JSON.stringify({
-  time: "2026-11-29T10:00:00.000Z",
-  type: "platform.report",
-  record: {
-    requestId: "9b",
-    metrics: {
-      durationMs: 20,
-      billedDurationMs: 321,
-      memorySizeMB: 1024,
-      maxMemoryUsedMB: 90,
-      initDurationMs: 300,
-    },
-  },
-});
+const METRICS = {
+  ...{ durationMs: 20, billedDurationMs: 321, memorySizeMB: 1024, maxMemoryUsedMB: 90, initDurationMs: 300 },
+};
+const ofSystem = (type: string, record: object) =>
+  JSON.stringify({ time: "2026-11-29T10:00:00.000Z", type, record: { requestId: "9b", ...record } });
+const JSON_COLD = ofSystem("platform.report", { status: "success", metrics: METRICS });
+const JSON_TIMEOUT = ofSystem("platform.report", { status: "timeout", metrics: METRICS });
+const JSON_START = ofSystem("platform.start", { version: "$LATEST" });
 
 test("invocations, cold starts and what is billed are read from the lines of Lambda", () => {
   expect(
@@ -43,6 +37,11 @@ test("a log in JSON has the same numbers", () => {
   });
 });
 
+test("invocations that failed count with those that succeeded", () => {
+  expect(functionUse([JSON_COLD, JSON_TIMEOUT])).toMatchObject({ invocations: 2 });
+  expect(functionUse([JSON_START, JSON_TIMEOUT])).toMatchObject({ invocations: 1 });
+});
+
 test("cold starts are unknown, not zero, if no line names one", () => {
   expect(functionUse([WARM])).toMatchObject({ invocations: 1, coldStarts: undefined, initMs: undefined });
 });
@@ -50,6 +49,7 @@ test("cold starts are unknown, not zero, if no line names one", () => {
 test.each([
   ["no lines", []],
   ["only lines of the function", ['{"message":"job submitted"}']],
+  ["at level WARN, at which Lambda logs failures only", [JSON_TIMEOUT, '{"message":"job submitted"}']],
   ["a line that quotes one of Lambda's", ['{"message":"REPORT RequestId: 1\\tDuration: 1 ms"}']],
   ["a cut line", [WARM.slice(0, 60), JSON_COLD.slice(0, 120)]],
   ["JSON of another shape", ['{"type":"platform.report","record":{}}', '{"type":"x","y":"platform.report"}']],

@@ -27,6 +27,15 @@ test("counters are summed over lines, and over the values of a line", () => {
   expect(loggedCounts(lines)).toEqual({ JobsRejected: 10, JobsReturned: 1 });
 });
 
+test("a counter is found wherever the line has its format, and not where another line quotes it", () => {
+  const counted = line({ JobsSubmitted: ["Count", 1] });
+  const { _aws, ...rest } = JSON.parse(counted);
+  const quoting = JSON.stringify({ message: counted });
+  expect(loggedCounts([JSON.stringify({ timestamp: "2026-11-29", ...rest, _aws }), quoting])).toEqual({
+    JobsSubmitted: 1,
+  });
+});
+
 test("gauges, lines of other kinds and cut lines do not count", () => {
   const lines = [
     line({ QueuedRequests: ["Count", 7] }, { target: "model:abc/production" }),

@@ -20,7 +20,8 @@ interface EmbeddedLine {
 }
 
 function countersIn(line: string): [string, number][] {
-  if (!line.startsWith('{"_aws":')) return [];
+  // Quoted in another line, it would have backslashes.
+  if (!line.includes('"_aws":')) return [];
   const parsed = embedded(line);
   if (parsed === undefined || "target" in parsed) return [];
   const metrics = (parsed._aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics = [] }) => Metrics);

@@ -46,9 +46,12 @@ test("units of the bill are counted over all functions, tables and indexes", asy
 
 test("no unit is counted whose sum would be incomplete", async () => {
   const { stack } = setUp({}, ["dispatcher", "publisher"]);
-  const { units, functions } = await readUse(stack, PERIOD, 0);
+  const { units, functions, notes } = await readUse(stack, PERIOD, 0);
   expect(Object.fromEntries(units)).toEqual({});
   expect(functions.receiver).toBeUndefined();
+  expect(notes).toEqual([
+    "No line of Lambda's about the invocations of receiver, scheduler was found: they were not invoked, or the setting platformLogs is off. Deploy with platformLogs: true to see invocations, cold starts, durations and GB-seconds.",
+  ]);
 });
 
 test("AWS is asked about each function by its name, and about the API", async () => {

@@ -49,6 +49,8 @@ export async function readUse(stack: DeployedStack, period: Period, readUnits: n
       return { name, lines, use: functionUse(lines) };
     }),
   );
+  const unknown = logs.flatMap(({ name, use }) => (use === undefined ? [name] : []));
+  if (unknown.length > 0) notes.push(withoutLines(unknown));
   const linesOf = (wanted: FunctionName) => logs.find(({ name }) => name === wanted)?.lines ?? [];
   const uses = Object.fromEntries(logs.map(({ name, use }) => [name, use])) as Use["functions"];
   const counters = loggedCounts(logs.flatMap(({ lines }) => lines));
@@ -62,6 +64,11 @@ export async function readUse(stack: DeployedStack, period: Period, readUnits: n
     settings: await orNote("Settings", stack.readSettings(), {}),
     notes,
   };
+}
+
+function withoutLines(names: readonly FunctionName[]): string {
+  const who = names.join(", ");
+  return `No line of Lambda's about the invocations of ${who} was found: they were not invoked, or the setting platformLogs is off. Deploy with platformLogs: true to see invocations, cold starts, durations and GB-seconds.`;
 }
 
 function unitsOf(

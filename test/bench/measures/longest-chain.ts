@@ -5,12 +5,14 @@ interface Interval {
 
 /** How many of the calls were made one after the other, each beginning after the end of the one before, at most. */
 export function longestChain(calls: readonly Interval[]): number {
-  let length = 0;
-  let ended = Number.NEGATIVE_INFINITY;
-  for (const { from, to } of calls.toSorted((a, b) => a.to - b.to)) {
-    if (from < ended) continue;
-    length++;
-    ended = to;
+  return chainOf(calls).length;
+}
+
+/** The most calls that were made one after the other. */
+export function chainOf<Call extends Interval>(calls: readonly Call[]): Call[] {
+  const chain: Call[] = [];
+  for (const call of calls.toSorted((a, b) => a.to - b.to)) {
+    if (call.from >= (chain.at(-1)?.to ?? Number.NEGATIVE_INFINITY)) chain.push(call);
   }
-  return length;
+  return chain;
 }

@@ -53,7 +53,7 @@ async function ofDispatcher(bundle: string, stub: Stub): Promise<number> {
   const dispatcher = await startFunction(bundle, stub.url, EXPECTED.dispatcher);
   try {
     await dispatcher.start(jobsEvent(jobIds(0)));
-    let last: Requests = { requests: [], units: {} };
+    let last: Pick<Requests, "requests"> = { requests: [] };
     for (let batch = 1; batch <= BATCHES; batch++) {
       await stub.take();
       await dispatcher.repeat(jobsEvent(jobIds(batch)), 1);
@@ -66,6 +66,6 @@ async function ofDispatcher(bundle: string, stub: Stub): Promise<number> {
 }
 
 const callsBefore =
-  ({ requests }: Requests) =>
+  ({ requests }: Pick<Requests, "requests">) =>
   ({ from }: { readonly from: number }): number =>
     longestChain(requests.filter(({ operation, to }) => operation !== "API" && to <= from));

@@ -9,14 +9,21 @@ export interface ChildMain<Call, Reply> {
   stop(): void;
 }
 
-/** Its log lines go nowhere; what it writes to the standard error output is shown. */
+export interface ChildOptions {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** File descriptor that its log lines go to; default nowhere. */
+  readonly logs?: number | undefined;
+}
+
+/** What it writes to the standard error output is shown. */
 export function startChild<Call extends object, Reply>(
   main: string,
-  { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  { args = [], env = {}, logs }: ChildOptions = {},
 ): ChildMain<Call, Reply> {
   const child = fork(main, args, {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", logs ?? "ignore", "inherit", "ipc"],
   });
   const exited = once(child, "exit").then(([code, signal]) => {
     throw new Error(`${main} exited with ${code ?? signal}`);

@@ -75,3 +75,21 @@ test("an update of another form is an error: it would be counted wrongly", () =>
   const update = { TableName: "Jobs", Key, UpdateExpression: "SET a = list_append(a, :b)" };
   expect(() => table.update(update)).toThrow("an update of another form: SET a = list_append(a, :b)");
 });
+
+test("a read costs a unit for each 4 KB, at least one, and half as much if it is eventually consistent", () => {
+  const table = createCountingTable();
+  expect(table.readUnits("Jobs", Key, true)).toBe(1);
+  table.update(set({ result: { S: "x".repeat(4100) } }));
+  expect(table.readUnits("Jobs", Key, true)).toBe(2);
+  expect(table.readUnits("Jobs", Key, false)).toBe(1);
+});
+
+test("the counting can start again with the items as they are", () => {
+  const table = createCountingTable();
+  table.update(set({ result: { S: "x".repeat(2000) } }));
+  table.resetUnits();
+  expect(table.bytes("Jobs")).toBe("job_idorder-1result".length + 2000);
+  expect(table.bytes("Control")).toBe(0);
+  table.update(set({ result: { S: "x" } }));
+  expect(table.units).toEqual({ Jobs: 2 });
+});

@@ -32,6 +32,7 @@ const INDEXES: readonly Index[] = [
 ];
 // A write unit, in bytes.
 const UNIT_BYTES = 1024;
+const READ_UNIT_BYTES = 4096;
 
 /**
  * A DynamoDB that accepts every update and counts its write units, as AWS bills them: the larger of the item before and after, and
@@ -47,6 +48,21 @@ export function createCountingTable() {
   };
   return {
     units,
+    /** Counts from zero again; the items stay. */
+    resetUnits() {
+      for (const name of Object.keys(units)) delete units[name];
+    },
+    /** Of all items of a table. */
+    bytes(table: string): number {
+      const own = [...items].filter(([key]) => key.startsWith(`${table} `));
+      return own.reduce((sum, [, item]) => sum + itemBytes(item), 0);
+    },
+    /** Of a `GetItem`: one for each 4 KB of the item, at least one; half as many if it is eventually consistent. */
+    readUnits(table: string, key: Record<string, AttributeValue>, isConsistent: boolean): number {
+      const item = items.get(keyOf(table, key));
+      const blocks = Math.max(1, Math.ceil((item === undefined ? 0 : itemBytes(item)) / READ_UNIT_BYTES));
+      return isConsistent ? blocks : blocks / 2;
+    },
     get(table: string, key: Record<string, AttributeValue>) {
       const item = items.get(keyOf(table, key));
       return item && toWire(marshall(item, { removeUndefinedValues: true }));

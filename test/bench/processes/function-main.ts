@@ -1,12 +1,20 @@
 /** Runs the bundle of a function in a process of its own, as its parent asks. */
 import type { FunctionCall, FunctionReply } from "./function-process.ts";
 
+// With the lengths that they have on AWS: log lines contain them.
+const NAME = "Boomerang-BoomerangDispatcherFunction1A2B3C4D-AbCdEfGhIjKl";
 const context = {
-  functionName: "function",
-  functionVersion: "1",
-  awsRequestId: "request",
+  functionName: NAME,
+  functionVersion: "$LATEST",
+  invokedFunctionArn: `arn:aws:lambda:us-east-1:123456789012:function:${NAME}`,
+  memoryLimitInMB: "1024",
+  awsRequestId: "2f1c7a3e-5b0d-4c62-9a71-000000000001",
   getRemainingTimeInMillis: () => 60_000,
 };
+
+const { now } = Date;
+let frozenAt: number | undefined;
+Date.now = () => frozenAt ?? now();
 
 interface Loaded {
   readonly ready?: Promise<void>;
@@ -18,6 +26,7 @@ process.on("message", async (call: FunctionCall) => process.send?.(await perform
 process.on("disconnect", () => process.exit());
 
 function perform(call: FunctionCall): Promise<FunctionReply> {
+  frozenAt = call.at;
   switch (call.type) {
     case "start":
       return start(call.bundle, call.event);

@@ -1,10 +1,13 @@
 import { join } from "node:path";
-import { type ChildMain, startChild } from "./child.ts";
+import { type ChildMain, type ChildOptions, startChild } from "./child.ts";
 import { variables } from "./variables.ts";
 
 const MAIN = join(import.meta.dirname, "function-main.ts");
 
-export type FunctionCall =
+export type FunctionCall = {
+  /** What the clock of the process shows meanwhile, milliseconds since the epoch; default the time. */
+  readonly at?: number | undefined;
+} & (
   | { readonly type: "start"; readonly bundle: string; readonly event: object }
   | {
       readonly type: "repeat";
@@ -12,7 +15,8 @@ export type FunctionCall =
       readonly times: number;
       /** How many events are handled at a time. */
       readonly concurrency: number;
-    };
+    }
+);
 
 export interface FunctionReply {
   readonly ms: number;
@@ -37,8 +41,12 @@ export interface FunctionProcess {
   start(event: object): Promise<{ readonly ms: number }>;
   /** Handles the event again and again; the CPU time and the time of one. */
   repeat(event: object, times: number, concurrency?: number): Promise<Repeated>;
-  /** Handles an event; loads the bundle before the first. */
-  handle(event: object): Promise<void>;
+  /**
+   * Handles an event; loads the bundle before the first.
+   *
+   * @param at what the clock of the process shows meanwhile, milliseconds since the epoch; default the time
+   */
+  handle(event: object, at?: number): Promise<void>;
   stop(): void;
 }
 
@@ -50,8 +58,11 @@ export async function startFunction(
   bundle: string,
   url: string,
   isExpected: (response: unknown) => boolean,
+  { logs, env = {} }: Pick<ChildOptions, "logs" | "env"> = {},
 ): Promise<FunctionProcess> {
-  const child: ChildMain<FunctionCall, FunctionReply> = startChild(MAIN, { env: variables(url) });
+  const child: ChildMain<FunctionCall, FunctionReply> = startChild(MAIN, {
+    ...{ env: { ...variables(url), ...env }, logs },
+  });
   async function call(request: FunctionCall): Promise<FunctionReply> {
     const reply = await child.call(request);
     if (!isExpected(reply.response))
@@ -60,10 +71,9 @@ export async function startFunction(
   }
   let isStarted = false;
   return {
-    async handle(event) {
-      await call(
-        isStarted ? { type: "repeat", event, times: 1, concurrency: 1 } : { type: "start", bundle, event },
-      );
+    async handle(event, at) {
+      const again = { type: "repeat", event, times: 1, concurrency: 1, at } as const;
+      await call(isStarted ? again : { type: "start", bundle, event, at });
       isStarted = true;
     },
     start: (event) => call({ type: "start", bundle, event }),

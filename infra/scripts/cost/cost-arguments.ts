@@ -1,6 +1,15 @@
 import { parseArgs } from "node:util";
 import { MAX_REQUEST_BYTES } from "@boomerang/core";
-import type { Workload } from "./cost-model.ts";
+import type { Arrival } from "./arrivals.ts";
+import { MILLION } from "./cost-line.ts";
+import type { Workload } from "./sizes.ts";
+
+/** What the command is asked for. */
+export interface CostArguments extends Workload {
+  readonly jobs: number;
+  readonly arrival: Arrival;
+  readonly isJson: boolean;
+}
 
 /** An option is unknown, or its value is invalid. */
 export class ArgumentsError extends Error {
@@ -9,12 +18,20 @@ export class ArgumentsError extends Error {
 
 export const HELP = `Usage: npx -y pnpm@12 run cost [options]
 
-Prints the cost of a million jobs on AWS, and of a month without jobs. A KB has
-1000 bytes.
+Prints the cost of jobs on AWS with the default settings, and of a month without
+jobs. A KB has 1000 bytes.
 
+  --jobs N        how many jobs in a month (default 1000000)
   --input-kb KB   size of a job's input (default 1)
   --result-kb KB  size of its result (default 1)
+  --backlog       the jobs come at once, instead of one by one over the month
+  --json          one JSON object: {"jobs","arrival","inputKb","resultKb",
+                  "total","parts":[{"what","why","units","unitUsd","usd"}]},
+                  in US dollars, without the month without jobs
   -h, --help      show this help`;
+
+// More than the API accepts in a month.
+const MAX_JOBS = 1_000_000_000;
 
 const MAX_INPUT_KB = Math.floor(MAX_REQUEST_BYTES / 1000);
 // 4.5 MiB: the payload of a Lambda invocation may have 6 MiB, and contains the body as base64.
@@ -23,15 +40,24 @@ const MAX_RESULT_KB = 4700;
 /**
  * Parses the command line; `undefined` means `--help`.
  *
- * @throws {ArgumentsError} if an option is unknown, or a size is invalid or too large
+ * @throws {ArgumentsError} if an option is unknown, or a number is invalid or too large
  */
-export function parseCostArguments(args: readonly string[]): Workload | undefined {
+export function parseCostArguments(args: readonly string[]): CostArguments | undefined {
   const values = parse(args);
   if (values.help) return undefined;
   return {
+    jobs: wholeNumber(values.jobs),
+    arrival: values.backlog ? "backlog" : "one by one",
+    isJson: values.json,
     inputKb: kilobytes("input-kb", values["input-kb"], MAX_INPUT_KB, "a request may have 256 KiB"),
     resultKb: kilobytes("result-kb", values["result-kb"], MAX_RESULT_KB, "larger deliveries fail"),
   };
+}
+
+function wholeNumber(text: string): number {
+  const jobs = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (jobs >= 1 && jobs <= MAX_JOBS) return jobs;
+  throw new ArgumentsError(`--jobs must be a number from 1 to ${MAX_JOBS}, not "${text}"; see --help`);
 }
 
 function kilobytes(name: string, text: string, max: number, why: string): number {
@@ -47,6 +73,9 @@ function parse(args: readonly string[]) {
     const { values } = parseArgs({
       args: args.filter((arg) => arg !== "--"),
       options: {
+        jobs: { type: "string", default: String(MILLION) },
+        backlog: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
         "input-kb": { type: "string", default: "1" },
         "result-kb": { type: "string", default: "1" },
         help: { type: "boolean", short: "h", default: false },
