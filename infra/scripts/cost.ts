@@ -1,7 +1,8 @@
 /**
- * Prints the cost of a million jobs, and of a month without jobs.
+ * Prints the cost of a million jobs, and of a month without jobs; with a rate, the limits that it reaches.
  *
  *     npx -y pnpm@12 run cost --input-kb 1 --result-kb 1
+ *     npx -y pnpm@12 run cost --rate 200
  */
 import { ArgumentsError, HELP, parseCostArguments } from "./cost/cost-arguments.ts";
 import { type CostLine, totalUsd } from "./cost/cost-line.ts";
@@ -19,14 +20,21 @@ import {
   costOfMillionOpenListed,
   costOfMillionPaused,
 } from "./cost/cost-of-lists.ts";
+import { hasRate } from "./scale/scale-arguments.ts";
+import { scaleReport } from "./scale/scale-command.ts";
 
 try {
-  const workload = parseCostArguments(process.argv.slice(2));
-  console.log(workload === undefined ? HELP : costs(workload));
+  const args = process.argv.slice(2);
+  console.log((hasRate(args) ? scaleReport(args) : costReport(args)) ?? HELP);
 } catch (error) {
   if (!(error instanceof ArgumentsError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
+}
+
+function costReport(args: readonly string[]): string | undefined {
+  const workload = parseCostArguments(args);
+  return workload && costs(workload);
 }
 
 function costs(workload: Workload): string {

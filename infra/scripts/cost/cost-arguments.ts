@@ -14,6 +14,9 @@ Prints the cost of a million jobs on AWS, and of a month without jobs. A KB has
 
   --input-kb KB   size of a job's input (default 1)
   --result-kb KB  size of its result (default 1)
+  --rate N        print instead which limits N submissions a second reach, and
+                  what lifts them
+  --json          with --rate: for programs
   -h, --help      show this help`;
 
 const MAX_INPUT_KB = Math.floor(MAX_REQUEST_BYTES / 1000);
