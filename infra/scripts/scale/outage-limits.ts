@@ -9,9 +9,9 @@ import {
   BATCH_SIZES,
   checksPerSecond,
   HANGING_DELIVERY_SECONDS,
-  MOST_STATUS_CALLS,
   organizationsFor,
   RESUMES_PER_SECOND,
+  statusCallsFor,
 } from "./product.ts";
 import { settingsFor } from "./settings-for.ts";
 import { count, duration } from "./text.ts";
@@ -21,13 +21,11 @@ const RECONCILE = "packages/scheduler/src/reconcile";
 
 const ofAnHour = ({ perSecond }: Load) => perSecond * OUTAGE;
 
-/** What helps each organization to so many checks a second, of all organizations together. */
+/** What helps to so many checks a second, of all organizations together. */
 function moreChecks({ perSecond }: Load, checks: number, otherwise: string): string {
   const organizations = organizationsFor(perSecond);
-  if (checks / organizations > checksPerSecond(MOST_STATUS_CALLS)) {
-    return `${count(Math.ceil(checks / CHECKS))} organizations; ${otherwise}`;
-  }
-  const calls = Math.ceil((LIMITS.statusCalls.defaultLimit * checks) / organizations / CHECKS);
+  const calls = statusCallsFor(checks / organizations);
+  if (calls === undefined) return `${count(Math.ceil(checks / CHECKS))} organizations; ${otherwise}`;
   const where = organizations === 1 ? "" : ` in each of ${count(organizations)} organizations`;
   return `\`statusCallsPerSecond: ${calls}\`${where}, if the provider allows it; ${otherwise}`;
 }

@@ -71,6 +71,14 @@ export function checksPerSecond(statusCallsPerSecond: number): number {
   return Math.min(RUN.checkedJobs, Math.min(permits, calls) * RUN_SECONDS) / 60;
 }
 
+/** The smallest `statusCallsPerSecond` with which reconcile checks so many jobs a second; `undefined` if none is enough. */
+export function statusCallsFor(checks: number): number | undefined {
+  for (let calls = LIMITS.statusCalls.defaultLimit; calls <= MOST_STATUS_CALLS; calls++) {
+    if (checksPerSecond(calls) >= checks) return calls;
+  }
+  return undefined;
+}
+
 /** Paused jobs a second that continue, on average. */
 export const RESUMES_PER_SECOND = Math.min(RUN.resumedJobs, RESUMED_PER_SECOND * RUN_SECONDS) / 60;
 
