@@ -1,7 +1,8 @@
 /**
- * Prints the cost of jobs, and of a month without jobs.
+ * Prints the cost of jobs, and of a month without jobs; with a rate, the limits that it reaches.
  *
  *     npx -y pnpm@12 run cost --jobs 1000000 --input-kb 1 --result-kb 1 --json
+ *     npx -y pnpm@12 run cost --rate 200
  */
 import type { Arrival } from "./cost/arrivals.ts";
 import { ArgumentsError, type CostArguments, HELP, parseCostArguments } from "./cost/cost-arguments.ts";
@@ -16,14 +17,21 @@ import {
   costOfMillionPaused,
 } from "./cost/cost-of-lists.ts";
 import { costOfIdleMonth, costOfMillionChecks, costOfTargetMonth } from "./cost/cost-of-months.ts";
+import { scaleReport } from "./scale/scale-report.ts";
 
 try {
   const given = parseCostArguments(process.argv.slice(2));
-  console.log(given === undefined ? HELP : given.isJson ? json(given) : page(given));
+  console.log(given === undefined ? HELP : reportOf(given));
 } catch (error) {
   if (!(error instanceof ArgumentsError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
+}
+
+function reportOf(given: CostArguments): string {
+  const { perSecond, inputKb, resultKb, isJson } = given;
+  if (perSecond !== undefined) return scaleReport({ perSecond, inputKb, resultKb }, isJson);
+  return isJson ? json(given) : page(given);
 }
 
 function json({ jobs, arrival, inputKb, resultKb }: CostArguments): string {

@@ -32,9 +32,20 @@ test.each([
   expect(parseCostArguments(args)).toEqual({ ...DEFAULTS, ...workload });
 });
 
-test.each([["--help"], ["-h"], ["--input-kb", "1", "--help"]])("%s shows the help", (...args) => {
-  expect(parseCostArguments(args)).toBeUndefined();
+test.each([
+  [["--rate", "200"], { perSecond: 200 }],
+  [["--rate=0.5", "--json"], { perSecond: 0.5, isJson: true }],
+  [["--", "--input-kb", "5", "--rate", "1e3", "--result-kb=2"], { perSecond: 1000, inputKb: 5, resultKb: 2 }],
+])("%j asks for the limits of a rate", (args, given) => {
+  expect(parseCostArguments(args)).toEqual({ ...DEFAULTS, ...given });
 });
+
+test.each([["--help"], ["-h"], ["--input-kb", "1", "--help"], ["--rate", "200", "-h"]])(
+  "%s shows the help",
+  (...args) => {
+    expect(parseCostArguments(args)).toBeUndefined();
+  },
+);
 
 describe("invalid arguments are rejected with one line:", () => {
   test.each([
@@ -47,12 +58,22 @@ describe("invalid arguments are rejected with one line:", () => {
     [["--jobs", "0"], '--jobs must be a number from 1 to 1000000000, not "0"; see --help'],
     [["--jobs", "1e6"], '--jobs must be a number from 1 to 1000000000, not "1e6"; see --help'],
     [["--jobs", "1000000001"], '--jobs must be a number from 1 to 1000000000, not "1000000001"; see --help'],
+    [
+      ["--rate", "200", "--jobs", "5"],
+      "--rate goes with neither --jobs nor --backlog: it is for a month of jobs; see --help",
+    ],
+    [["--rate"], "Option '--rate <value>' argument missing; see --help"],
     [["--inputs", "3"], "Unknown option '--inputs'; see --help"],
     [["3"], "Unexpected argument '3'; see --help"],
     [["--input-kb"], "Option '--input-kb <value>' argument missing; see --help"],
   ])("%j", (args, message) => {
     expect(() => parseCostArguments(args)).toThrow(new ArgumentsError(message));
   });
+});
+
+test.each(["0", "200/s", "1000001", "", "-1"])("a rate of %j is rejected", (rate) => {
+  const message = `--rate must be submissions a second, up to 1,000,000, such as 200, not "${rate}"; see --help`;
+  expect(() => parseCostArguments([`--rate=${rate}`])).toThrow(new ArgumentsError(message));
 });
 
 test("the command prints its help and exits with 0", () => {

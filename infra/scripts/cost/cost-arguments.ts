@@ -9,6 +9,8 @@ export interface CostArguments extends Workload {
   readonly jobs: number;
   readonly arrival: Arrival;
   readonly isJson: boolean;
+  /** Submissions a second: the limits that they reach are asked for, not the cost. */
+  readonly perSecond?: number;
 }
 
 /** An option is unknown, or its value is invalid. */
@@ -28,10 +30,13 @@ jobs. A KB has 1000 bytes.
   --json          one JSON object: {"jobs","arrival","inputKb","resultKb",
                   "total","parts":[{"what","why","units","unitUsd","usd"}]},
                   in US dollars, without the month without jobs
+  --rate N        print instead which limits N submissions a second reach, and
+                  what lifts them; also with --json
   -h, --help      show this help`;
 
 // More than the API accepts in a month.
 const MAX_JOBS = 1_000_000_000;
+const MOST_PER_SECOND = 1_000_000;
 
 const MAX_INPUT_KB = Math.floor(MAX_REQUEST_BYTES / 1000);
 // 4.5 MiB: the payload of a Lambda invocation may have 6 MiB, and contains the body as base64.
@@ -45,9 +50,15 @@ const MAX_RESULT_KB = 4700;
 export function parseCostArguments(args: readonly string[]): CostArguments | undefined {
   const values = parse(args);
   if (values.help) return undefined;
+  const { jobs, backlog, rate } = values;
+  if (rate !== undefined && (jobs !== undefined || backlog))
+    throw new ArgumentsError(
+      "--rate goes with neither --jobs nor --backlog: it is for a month of jobs; see --help",
+    );
   return {
-    jobs: wholeNumber(values.jobs),
-    arrival: values.backlog ? "backlog" : "one by one",
+    ...(rate !== undefined && { perSecond: perSecond(rate) }),
+    jobs: jobs === undefined ? MILLION : wholeNumber(jobs),
+    arrival: backlog ? "backlog" : "one by one",
     isJson: values.json,
     inputKb: kilobytes("input-kb", values["input-kb"], MAX_INPUT_KB, "a request may have 256 KiB"),
     resultKb: kilobytes("result-kb", values["result-kb"], MAX_RESULT_KB, "larger deliveries fail"),
@@ -58,6 +69,14 @@ function wholeNumber(text: string): number {
   const jobs = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (jobs >= 1 && jobs <= MAX_JOBS) return jobs;
   throw new ArgumentsError(`--jobs must be a number from 1 to ${MAX_JOBS}, not "${text}"; see --help`);
+}
+
+function perSecond(text: string): number {
+  const rate = text === "" ? Number.NaN : Number(text);
+  if (rate > 0 && rate <= MOST_PER_SECOND) return rate;
+  throw new ArgumentsError(
+    `--rate must be submissions a second, up to 1,000,000, such as 200, not "${text}"; see --help`,
+  );
 }
 
 function kilobytes(name: string, text: string, max: number, why: string): number {
@@ -73,7 +92,8 @@ function parse(args: readonly string[]) {
     const { values } = parseArgs({
       args: args.filter((arg) => arg !== "--"),
       options: {
-        jobs: { type: "string", default: String(MILLION) },
+        jobs: { type: "string" },
+        rate: { type: "string" },
         backlog: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "input-kb": { type: "string", default: "1" },

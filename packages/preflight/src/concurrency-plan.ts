@@ -4,13 +4,13 @@ import type { ConcurrencySettings } from "./needs.ts";
 /** Receivers that drain the quarantine queue: the fewest that an event source mapping may have. */
 export const QUARANTINE_DRAINS = 2;
 
-// A new on-demand table takes 4,000 writes a second, and a partition, with one shard in the stream, 1,000.
-const SHARDS = 4;
+/** A new on-demand table takes 4,000 writes a second, and a partition, with one shard in the stream, 1,000. */
+export const SHARDS = 4;
 // A run ends before the next one begins.
 const SCHEDULERS = 1;
 // Estimates, not measured on AWS: ten messages a second, and 50 ms a delivery, with 10 ms for its share of cold starts.
-const JOBS_PER_DISPATCHER = 10;
-const SECONDS_PER_DELIVERY = 0.06;
+export const JOBS_PER_DISPATCHER = 10;
+export const SECONDS_PER_DELIVERY = 0.06;
 
 /**
  * The largest fraction of deliveries that may find no free concurrency. The provider sends each of them once more after about

@@ -34,7 +34,7 @@ export { initLambda } from "./lambda/init-lambda.ts";
 export { onFirstUse } from "./lambda/on-first-use.ts";
 export { connectTable, warmUp } from "./lambda/warm-up.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
-export { type LimitState, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
+export { type LimitState, permitsPerSecond, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";
 export { type AheadLimiter, createLimiter, type Limiter, type LimitStore } from "./limiter/limiter.ts";
 export {
   LIMITS,

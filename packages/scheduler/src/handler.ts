@@ -7,19 +7,17 @@ import { reconcile } from "./reconcile/reconcile.ts";
 import { recordQueues } from "./record-queues.ts";
 import { resumeJobs } from "./resume/resume-jobs.ts";
 import { parseScheduleInput } from "./schedule-input.ts";
+import { RUN } from "./settings.ts";
 import { wakeTarget } from "./wake-target.ts";
 
 export type { Collaborators } from "./collaborators.ts";
-
-// A call that starts with less time left than this might not end before Lambda stops the function.
-const LAST_CALL_MS = 15_000;
 
 /** The scheduler runs the task that a schedule's input names. */
 export function createHandler(collaborators: Collaborators) {
   return async (input: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
     const parsed = parseScheduleInput(input);
     if (parsed.task === "wake") return wakeTarget(collaborators, parsed.target);
-    const spareMs = () => context.getRemainingTimeInMillis() - LAST_CALL_MS;
+    const spareMs = () => context.getRemainingTimeInMillis() - RUN.lastCallMs;
     // Before any permit is acquired: a permit must be used at once, and the first read of the key may take seconds.
     const hasKey = await checkKey(collaborators);
     const readQueue = createQueueReader(collaborators, hasKey);

@@ -27,3 +27,15 @@ export const settingsEntries = {
 };
 
 export const AWS_TIMEOUTS: ClientTimeouts = { requestTimeout: 3000, maxAttempts: 3 };
+
+/** What one run of the scheduler may do. */
+export const RUN = {
+  /** A call that starts with less time left, in milliseconds, might not end before Lambda stops the function. */
+  lastCallMs: 15_000,
+  /** Most open jobs that are checked: as many as `concurrency` can, if a check takes 150 ms. */
+  checkedJobs: 3000,
+  /** Most paused jobs that continue: more than the API accepts in a minute with the default setting. */
+  resumedJobs: 15_000,
+  /** Jobs that are checked, and jobs that continue, at the same time. */
+  concurrency: 10,
+} as const;

@@ -119,6 +119,11 @@ function emissionIntervalMs({ limit, windowMs, burst, permitTtlMs, skewMs }: Lim
   return roundUp((windowMs + permitTtlMs + skewMs) / (limit - burst + 1));
 }
 
+/** How many calls a second a policy allows in steady work. */
+export function permitsPerSecond(policy: LimitPolicy): number {
+  return 1000 / emissionIntervalMs(policy);
+}
+
 function roundUp(ms: number): number {
   return Math.ceil(ms * PRECISION) / PRECISION;
 }

@@ -1,9 +1,8 @@
 import type { Collaborators } from "../collaborators.ts";
 import type { ReadQueue } from "../queue-reader.ts";
+import { RUN } from "../settings.ts";
 import { reconcileJob } from "./reconcile-job.ts";
 
-const MAX_JOBS_PER_RUN = 1000;
-const CONCURRENCY = 10;
 // At the lowest rate that can be set, the last of the concurrent jobs gets its permit after 8 s. To wait longer is
 // not worth the time that Lambda bills.
 const MAX_PERMIT_WAIT_MS = 15_000;
@@ -21,7 +20,7 @@ export async function reconcile(
   hasKey: boolean,
 ): Promise<void> {
   const { store, clock, log, meter } = collaborators;
-  const due = await store.listDue(clock.now(), MAX_JOBS_PER_RUN);
+  const due = await store.listDue(clock.now(), RUN.checkedJobs);
   const left = new Set(due);
   let next = 0;
   let hasPermits = true;
@@ -37,7 +36,7 @@ export async function reconcile(
       oldestMs = Math.max(oldestMs, check.openMs);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: RUN.concurrency }, worker));
   // Sets keep their order: the first job left is the oldest one.
   const [behind] = left;
   const behindMs = behind === undefined ? 0 : clock.now() - behind.since;

@@ -1,15 +1,13 @@
 import { CONTROL_CACHE_MS } from "@boomerang/runtime";
 import { listPaused } from "@boomerang/runtime/job-index";
 import type { Collaborators } from "../collaborators.ts";
+import { RUN } from "../settings.ts";
 import { resumeJob } from "./resume-job.ts";
 
 // A dispatcher that still believes that the target is paused would pause its jobs again.
 const CACHES_EXPIRE_MS = CONTROL_CACHE_MS + 2000;
-// More than the API accepts in a minute with the default setting.
-const MAX_JOBS_PER_RUN = 15_000;
 // At most so many jobs of a target, then those of the next one: a target with many does not hold up the others.
 const JOBS_PER_TURN = 100;
-const CONCURRENCY = 10;
 const MINUTE_MS = 60_000;
 
 /** A target that was resumed; `since` in milliseconds since the epoch. */
@@ -47,8 +45,8 @@ export async function resumeTargets(
   const all = startingAt(Math.floor(clock.now() / MINUTE_MS), resumed).map((each) =>
     begin(collaborators, each),
   );
-  const jobsPerTurn = Math.min(JOBS_PER_TURN, Math.ceil(MAX_JOBS_PER_RUN / all.length));
-  let jobsLeft = MAX_JOBS_PER_RUN;
+  const jobsPerTurn = Math.min(JOBS_PER_TURN, Math.ceil(RUN.resumedJobs / all.length));
+  let jobsLeft = RUN.resumedJobs;
   const mayGoOn = () => jobsLeft > 0 && spareMs() >= 0;
   for (let left = all; left.length > 0 && mayGoOn(); left = left.filter(hasMore)) {
     const waitMs = Math.min(...left.map(({ readyAt }) => readyAt)) - clock.now();
@@ -86,7 +84,7 @@ function begin({ jobIndex, clock }: Collaborators, { target, since }: ResumedTar
 }
 
 function hasMore({ isListed, failed, error }: Progress): boolean {
-  return !isListed && failed < CONCURRENCY && error === undefined;
+  return !isListed && failed < RUN.concurrency && error === undefined;
 }
 
 /** Lets the next jobs of a target continue. @returns how many were tried */
@@ -109,7 +107,7 @@ async function takeTurn(
       if (!(await tryResume(collaborators, jobId))) progress.failed++;
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: RUN.concurrency }, worker));
   return jobs;
 }
 
