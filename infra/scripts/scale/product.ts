@@ -44,7 +44,8 @@ export const SUBMISSIONS_PER_SECOND = permitsPerSecond(submissionPolicy(LIMITS.s
 export const organizationsFor = (perSecond: number) => Math.ceil(perSecond / SUBMISSIONS_PER_SECOND);
 /** With the largest value of `submissionsPerMinute`. */
 export const MOST_SUBMISSIONS_PER_SECOND = permitsPerSecond(submissionPolicy(MOST.submissionsPerMinute));
-export const PERMITS_PER_WRITE = LIMITS.submissions.batch;
+/** A dispatcher takes them for the messages that it has. */
+export const PERMITS_PER_WRITE = Math.min(LIMITS.submissions.batch, BATCH_SIZES.dispatcher);
 
 // Estimates; nothing was measured on AWS.
 /** From the read of an item to the conditional write that follows it. */

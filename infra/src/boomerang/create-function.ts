@@ -20,6 +20,7 @@ import type { FunctionCode, FunctionName } from "./code.ts";
 import type { KeyUse } from "./key-uses.ts";
 import { allowKey } from "./kms.ts";
 import { connect, type Network } from "./network.ts";
+import { nodeEnvironment } from "./node-environment.ts";
 import type { Queues } from "./queues.ts";
 import type { DeploymentSecrets } from "./secrets.ts";
 import type { Tables } from "./tables.ts";
@@ -101,7 +102,7 @@ export function createFunction(
     systemLogLevelV2: settings.platformLogs ? SystemLogLevel.INFO : SystemLogLevel.WARN,
     // A line without a level, such as one of metrics, counts as INFO.
     applicationLogLevelV2: ApplicationLogLevel.INFO,
-    environment: withoutUndefined(environment),
+    environment: { ...nodeEnvironment(memorySize), ...withoutUndefined(environment) },
     timeout,
     memorySize,
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),

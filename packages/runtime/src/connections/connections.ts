@@ -35,7 +35,8 @@ export function createConnections(): Connections {
   // In a process that runs; one that was frozen does it before its next call.
   systemClocks.every(CLOSE_EVERY_MS, () => idleSockets.closeOld());
   return {
-    apiFetch: () => createApiFetch(createFollowedAgents(watch, idleSockets)),
+    // A submission that waits for a connection would use up its time limit; how many are in progress is for the caller to decide.
+    apiFetch: () => createApiFetch(createFollowedAgents(watch, idleSockets, Number.POSITIVE_INFINITY)),
     awsConfig(timeouts) {
       const { requestHandler, ...config } = awsConfig(timeouts);
       return {

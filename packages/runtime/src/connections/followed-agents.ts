@@ -3,8 +3,8 @@ import { Agent as HttpsAgent } from "node:https";
 import type { FreezeWatch } from "./freeze-watch.ts";
 import type { IdleSockets } from "./idle-sockets.ts";
 
-// The AWS SDK's own defaults.
-const OPTIONS = { keepAlive: true, maxSockets: 50 } as const;
+// The AWS SDK's own default.
+const MAX_SOCKETS = 50;
 
 /** Agents that keep no connection from before a freeze, and none that was idle for too long. */
 export interface FollowedAgents {
@@ -14,7 +14,13 @@ export interface FollowedAgents {
   check(): void;
 }
 
-export function createFollowedAgents(watch: FreezeWatch, idleSockets: IdleSockets): FollowedAgents {
+/** @param maxSockets connections to one host; further calls wait for one of them. Default 50 */
+export function createFollowedAgents(
+  watch: FreezeWatch,
+  idleSockets: IdleSockets,
+  maxSockets = MAX_SOCKETS,
+): FollowedAgents {
+  const options = { keepAlive: true, maxSockets } as const;
   const ages = createSocketAges();
   // Calls in progress go on, each on a connection that is not used again.
   watch.onThaw(() => {
@@ -22,8 +28,8 @@ export function createFollowedAgents(watch: FreezeWatch, idleSockets: IdleSocket
     idleSockets.closeAll();
   });
   return {
-    http: followed(new HttpAgent(OPTIONS), idleSockets, ages),
-    https: followed(new HttpsAgent(OPTIONS), idleSockets, ages),
+    http: followed(new HttpAgent(options), idleSockets, ages),
+    https: followed(new HttpsAgent(options), idleSockets, ages),
     check() {
       watch.check();
       idleSockets.closeOld();

@@ -8,7 +8,8 @@ import { seeded, slowStore } from "./virtual-workers.fixture.ts";
 
 // Half of a call. From the moment at which the store reads to the one at which it writes, two halves pass.
 const HALF_MS = 5;
-const BATCH = LIMITS.submissions.batch;
+// Messages of a dispatcher on Lambda.
+const BATCH = 10;
 // A write can only follow the read of what the write before it has written.
 const MOST = BATCH / ((2 * HALF_MS) / 1000);
 const [BEGIN_MS, END_MS] = [3000, 9000];

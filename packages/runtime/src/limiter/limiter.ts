@@ -52,6 +52,8 @@ interface Batch {
   pauseCheck?: Promise<boolean>;
 }
 
+// More are taken only for callers that wait already.
+const MAX_EXPECTED = 10;
 const CONTENTION_MS = 50;
 const MAX_REPORT_ATTEMPTS = 10;
 // After a longer wait for its permit a process checks whether the API has throttled others meanwhile.
@@ -128,7 +130,7 @@ export function createLimiter(options: LimiterOptions): AheadLimiter {
   function batchSize(): number {
     const used = batch.size - batch.left;
     const expected = batch.left > 0 ? used : used + 1;
-    return Math.min(maxBatch, Math.max(1, waiting, expected));
+    return Math.min(maxBatch, Math.max(1, waiting, Math.min(expected, MAX_EXPECTED)));
   }
 
   return {

@@ -19,7 +19,8 @@ export const LIMITS = {
     name: "submit",
     defaultLimit: 12_000,
     policy: submissionPolicy,
-    batch: 10,
+    // Ten messages wait at most in a dispatcher on Lambda, and more in a local pipeline.
+    batch: 100,
     takesAhead: true,
   },
   /** Status and cancel calls. */
