@@ -95,12 +95,11 @@ function openUpdateOf(jobId: string, { set, remove, increment }: RecordUpdate, w
   for (const [name, value] of Object.entries({ ...set, write_id: writeId })) changes.set(name, value);
   for (const name of increment) changes.increment(name);
   for (const name of remove) changes.remove(name);
-  const status = changes.name("status");
-  const open = `${changes.value("PENDING")}, ${changes.value("SUBMITTED")}`;
+  const isOpen = `${changes.name("status")} IN (${changes.value("PENDING")}, ${changes.value("SUBMITTED")})`;
   return {
     Key: keyOf(jobId),
     ...changes.end(),
-    ConditionExpression: `${status} IN (${open})`,
+    ConditionExpression: isOpen,
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   } as const;
 }
