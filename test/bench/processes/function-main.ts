@@ -23,16 +23,23 @@ function perform(call: FunctionCall): Promise<FunctionReply> {
       return start(call.bundle, call.event);
     case "repeat":
       return repeat(call);
+    case "each":
+      return handleEach(call.bundle, call.events);
   }
 }
 
 async function start(bundle: string, event: object): Promise<FunctionReply> {
   const began = performance.now();
+  const { handler } = await load(bundle);
+  const response = await handler(event, context);
+  return { ms: performance.now() - began, responses: [response], rssMb: rssMb() };
+}
+
+async function load(bundle: string): Promise<Loaded> {
   const started: Loaded = await import(bundle);
   await started.ready;
-  const response = await started.handler(event, context);
   loaded = started;
-  return { ms: performance.now() - began, response, rssMb: rssMb() };
+  return started;
 }
 
 async function repeat({
@@ -50,8 +57,22 @@ async function repeat({
     while (left-- > 0) response = await handler(event, context);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
+  return { ...usage(began, cpu), responses: [response] };
+}
+
+async function handleEach(bundle: string, events: readonly object[]): Promise<FunctionReply> {
+  const { handler } = loaded ?? (await load(bundle));
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  const responses: unknown[] = [];
+  for (const event of events) responses.push(await handler(event, context));
+  return { ...usage(began, cpu), responses };
+}
+
+/** Since a time and the CPU usage at that time. */
+function usage(began: number, cpu: NodeJS.CpuUsage) {
   const { user, system } = process.cpuUsage(cpu);
-  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, response, rssMb: rssMb() };
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, rssMb: rssMb() };
 }
 
 const rssMb = () => process.memoryUsage.rss() / 1e6;

@@ -12,7 +12,8 @@ export type FunctionCall =
       readonly times: number;
       /** How many events are handled at a time. */
       readonly concurrency: number;
-    };
+    }
+  | { readonly type: "each"; readonly bundle: string; readonly events: readonly object[] };
 
 export interface FunctionReply {
   readonly ms: number;
@@ -20,8 +21,8 @@ export interface FunctionReply {
   readonly cpuMs?: number;
   /** Resident memory of the process afterwards, MB. */
   readonly rssMb: number;
-  /** To the last event. */
-  readonly response: unknown;
+  /** To each event, or to the last one of those that were repeated. */
+  readonly responses: readonly unknown[];
 }
 
 export interface Repeated {
@@ -37,6 +38,8 @@ export interface FunctionProcess {
   start(event: object): Promise<{ readonly ms: number }>;
   /** Handles the event again and again; the CPU time and the time of one. */
   repeat(event: object, times: number, concurrency?: number): Promise<Repeated>;
+  /** Handles events one after the other; the CPU time of all of them, ms. Loads the bundle before the first. */
+  each(events: readonly object[]): Promise<number>;
   /** Handles an event; loads the bundle before the first. */
   handle(event: object): Promise<void>;
   stop(): void;
@@ -54,8 +57,8 @@ export async function startFunction(
   const child: ChildMain<FunctionCall, FunctionReply> = startChild(MAIN, { env: variables(url) });
   async function call(request: FunctionCall): Promise<FunctionReply> {
     const reply = await child.call(request);
-    if (!isExpected(reply.response))
-      throw new Error(`${bundle} responded with ${JSON.stringify(reply.response)}`);
+    for (const response of reply.responses)
+      if (!isExpected(response)) throw new Error(`${bundle} responded with ${JSON.stringify(response)}`);
     return reply;
   }
   let isStarted = false;
@@ -70,6 +73,9 @@ export async function startFunction(
     async repeat(event, times, concurrency = 1) {
       const { ms, rssMb, cpuMs = Number.NaN } = await call({ type: "repeat", event, times, concurrency });
       return { cpuMs: cpuMs / times, ms: ms / times, rssMb };
+    },
+    async each(events) {
+      return (await call({ type: "each", bundle, events })).cpuMs ?? Number.NaN;
     },
     stop: child.stop,
   };
