@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
+import { latencies } from "./measures/latency.ts";
 import { localRate } from "./measures/local-rate.ts";
 import { memory } from "./measures/memory.ts";
 import { roundTrips } from "./measures/round-trips.ts";
@@ -27,6 +28,7 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     scaleOfJob(setting),
     scaleOfMinute(setting),
     scaleOfCheck(setting),
+    ...latencies(),
     localRate(),
   ];
 }
