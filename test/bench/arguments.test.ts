@@ -2,12 +2,19 @@ import { expect, test } from "vitest";
 import { ArgumentsError, parseBenchArguments } from "./arguments.ts";
 
 test("without options every benchmark runs, with a table", () => {
-  expect(parseBenchArguments([])).toEqual({ only: undefined, isSmoke: false, isJson: false });
+  expect(parseBenchArguments([])).toEqual({
+    only: undefined,
+    isSmoke: false,
+    isJson: false,
+    profile: undefined,
+  });
   expect(parseBenchArguments(["--", "--smoke", "--json", "--only", "receiver.cpu"])).toEqual({
     only: "receiver.cpu",
     isSmoke: true,
     isJson: true,
+    profile: undefined,
   });
+  expect(parseBenchArguments(["--profile", "receiver"])?.profile).toBe("receiver");
 });
 
 test("help is asked for", () => {

@@ -5,6 +5,8 @@ export interface BenchOptions extends Effort {
   /** Name of the one benchmark to run; all if `undefined`. */
   readonly only: string | undefined;
   readonly isJson: boolean;
+  /** Name of the function to profile instead of running benchmarks. */
+  readonly profile: string | undefined;
 }
 
 /** An option is unknown, or its value is invalid. */
@@ -23,6 +25,9 @@ machine that does nothing else.
                verdict ("ok": null), what is counted does
   --json       one object a line: {"name","value","unit","baseline","ratio",
                "target","ok"}; default: a table
+  --profile NAME
+               no benchmark: where the time of a function goes (receiver,
+               dispatcher, publisher or scheduler), as tables in Markdown
   -h, --help   show this help
 
 Exit code 0: each target is met. 1: one is not. 2: an option is invalid.
@@ -35,8 +40,8 @@ docs/performance.md explains each figure.`;
  */
 export function parseBenchArguments(args: readonly string[]): BenchOptions | undefined {
   // pnpm passes on a `--` before the arguments.
-  const { only, smoke, json, help } = parse(args[0] === "--" ? args.slice(1) : args);
-  return help ? undefined : { only, isSmoke: smoke, isJson: json };
+  const { only, smoke, json, profile, help } = parse(args[0] === "--" ? args.slice(1) : args);
+  return help ? undefined : { only, isSmoke: smoke, isJson: json, profile };
 }
 
 function parse(args: readonly string[]) {
@@ -47,6 +52,7 @@ function parse(args: readonly string[]) {
         only: { type: "string" },
         smoke: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        profile: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ProfileNode } from "../profile/self-times.ts";
 import { type ChildMain, startChild } from "./child.ts";
 import { variables } from "./variables.ts";
 
@@ -13,7 +14,14 @@ export type FunctionCall =
       /** How many events are handled at a time. */
       readonly concurrency: number;
     }
-  | { readonly type: "each"; readonly bundle: string; readonly events: readonly object[] };
+  | { readonly type: "each"; readonly bundle: string; readonly events: readonly object[] }
+  | {
+      readonly type: "profile";
+      readonly event: object;
+      readonly times: number;
+      /** Time between two samples. */
+      readonly intervalUs: number;
+    };
 
 export interface FunctionReply {
   readonly ms: number;
@@ -23,6 +31,24 @@ export interface FunctionReply {
   readonly rssMb: number;
   /** To each event, or to the last one of those that were repeated. */
   readonly responses: readonly unknown[];
+  readonly times?: StartTimes;
+  /** Of the profile. */
+  readonly nodes?: readonly ProfileNode[];
+}
+
+/** What a bundle notes that is made for it: when it began to be evaluated, and when the synchronous part of that was done. */
+export interface BundleTimes {
+  readonly evaluating: number;
+  readonly evaluated: number;
+}
+
+/** Milliseconds from the start of the process. */
+export interface StartTimes extends Partial<BundleTimes> {
+  /** Node was ready to load the main file. */
+  readonly bootstrapped: number;
+  readonly began: number;
+  readonly loaded: number;
+  readonly ended: number;
 }
 
 export interface Repeated {
@@ -35,11 +61,13 @@ export interface Repeated {
 /** The bundle of a function in a process of its own. */
 export interface FunctionProcess {
   /** Loads the bundle and handles a first event; how long both took together. */
-  start(event: object): Promise<{ readonly ms: number }>;
+  start(event: object): Promise<Pick<FunctionReply, "ms" | "times">>;
   /** Handles the event again and again; the CPU time and the time of one. */
   repeat(event: object, times: number, concurrency?: number): Promise<Repeated>;
   /** Handles events one after the other; the CPU time of all of them, ms. Loads the bundle before the first. */
   each(events: readonly object[]): Promise<number>;
+  /** Handles the event again and again under V8's profiler. */
+  profile(event: object, times: number, intervalUs: number): Promise<readonly ProfileNode[]>;
   /** Handles an event; loads the bundle before the first. */
   handle(event: object): Promise<void>;
   stop(): void;
@@ -76,6 +104,9 @@ export async function startFunction(
     },
     async each(events) {
       return (await call({ type: "each", bundle, events })).cpuMs ?? Number.NaN;
+    },
+    async profile(event, times, intervalUs) {
+      return (await call({ type: "profile", event, times, intervalUs })).nodes ?? [];
     },
     stop: child.stop,
   };
