@@ -3,15 +3,16 @@ import { ArgumentsError, parseBenchArguments } from "./arguments.ts";
 
 test("without options every benchmark runs, with a table", () => {
   expect(parseBenchArguments([])).toEqual({
-    ...{ only: undefined, isSmoke: false, isJson: false, writesCounts: false },
+    ...{ only: undefined, isSmoke: false, isJson: false, writesCounts: false, profile: undefined },
   });
   expect(parseBenchArguments(["--", "--smoke", "--json", "--only", "receiver.cpu"])).toEqual({
     only: "receiver.cpu",
     isSmoke: true,
     isJson: true,
-    writesCounts: false,
+    ...{ writesCounts: false, profile: undefined },
   });
   expect(parseBenchArguments(["--write-counts"])).toMatchObject({ writesCounts: true });
+  expect(parseBenchArguments(["--profile", "receiver"])?.profile).toBe("receiver");
 });
 
 test("help is asked for", () => {

@@ -7,6 +7,8 @@ export interface BenchOptions extends Effort {
   readonly isJson: boolean;
   /** Whether to count what the cost model calculates with, instead of measuring. */
   readonly writesCounts: boolean;
+  /** Name of the function to profile instead of running benchmarks. */
+  readonly profile: string | undefined;
 }
 
 /** An option is unknown, or its value is invalid. */
@@ -29,6 +31,9 @@ machine that does nothing else.
                measures nothing: counts calls, units and log lines of a job,
                writes infra/scripts/cost/counts.json for run cost, and puts its
                output into docs/deploy.md
+  --profile NAME
+               no benchmark: where the time of a function goes (receiver,
+               dispatcher, publisher or scheduler), as tables in Markdown
   -h, --help   show this help
 
 Exit code 0: each target is met. 1: one is not. 2: an option is invalid.
@@ -45,10 +50,11 @@ export function parseBenchArguments(args: readonly string[]): BenchOptions | und
     only,
     smoke,
     json,
+    profile,
     help,
     "write-counts": writesCounts,
   } = parse(args[0] === "--" ? args.slice(1) : args);
-  return help ? undefined : { only, isSmoke: smoke, isJson: json, writesCounts };
+  return help ? undefined : { only, isSmoke: smoke, isJson: json, writesCounts, profile };
 }
 
 function parse(args: readonly string[]) {
@@ -60,6 +66,7 @@ function parse(args: readonly string[]) {
         smoke: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         "write-counts": { type: "boolean", default: false },
+        profile: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -25,12 +25,18 @@ const WHOLE_SDK = {
 
 /** Makes the bundles that are compared, in a folder of the caller's. */
 export function createBundles(folder: string) {
+  async function deploy(name: FunctionName): Promise<string> {
+    const outdir = join(folder, "deployed", name);
+    await bundleLambda(entryOf(name), outdir);
+    return join(outdir, "lambda.mjs");
+  }
+  const deployed = new Map<FunctionName, Promise<string>>();
   return {
-    /** As it is deployed. */
-    async deployed(name: FunctionName): Promise<string> {
-      const outdir = join(folder, "deployed", name);
-      await bundleLambda(entryOf(name), outdir);
-      return join(outdir, "lambda.mjs");
+    /** As it is deployed. Made once, since many benchmarks use it. */
+    deployed(name: FunctionName): Promise<string> {
+      const made = deployed.get(name) ?? deploy(name);
+      deployed.set(name, made);
+      return made;
     },
     /** Our own source with {@link WHOLE_SDK}. */
     async wholeSdk(name: FunctionName): Promise<string> {

@@ -18,7 +18,7 @@ will return in autumn, probably for that lamb, and bring my sister, who knows mo
 export const RESULT_BYTES = 1000;
 
 /** Text of 1,000 bytes as JSON. */
-const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, RESULT_BYTES - 2);
+export const ONE_KB = REVIEW.replaceAll("\n", " ").slice(0, RESULT_BYTES - 2);
 
 /** A delivery of 1 KB for a job, as the REST API passes it on. */
 export function deliveryEvent(jobId: string, now = Date.now()) {
@@ -39,6 +39,11 @@ export function deliveryEvent(jobId: string, now = Date.now()) {
   });
 }
 
+/** The message of a job with an input of 1 KB. */
+export function messageOf(jobId: string): string {
+  return JSON.stringify({ job_id: jobId, target: { model_id: "abc123" }, model_input: ONE_KB });
+}
+
 /** A batch of messages, each a job with an input of 1 KB. */
 export function jobsEvent(jobIds: readonly string[], now = Date.now()) {
   return sqsEvent(
@@ -46,7 +51,7 @@ export function jobsEvent(jobIds: readonly string[], now = Date.now()) {
       sqsRecord({
         messageId: `message-${jobId}`,
         sentAt: now,
-        body: JSON.stringify({ job_id: jobId, target: { model_id: "abc123" }, model_input: ONE_KB }),
+        body: messageOf(jobId),
       }),
     ),
   );
@@ -83,5 +88,16 @@ function submittedRecord(jobId: string, now = Date.now()) {
   };
 }
 
-/** What the schedule of each minute sends. */
-export const MINUTE = { task: "minute", targets: ["model:abc123/production"], eventSources: {} };
+const mappingId = (n: number) => `5e8cd6c2-0f4b-4b1c-9a56-00000000000${n}`;
+
+/** What the schedule of each minute sends for a deployment that watches one target. */
+export const MINUTE = {
+  task: "minute",
+  targets: ["model:abc123/production"],
+  eventSources: {
+    "Dispatcher/Source": mappingId(1),
+    "Receiver/Source": mappingId(2),
+    "Receiver/QuarantineSource": mappingId(3),
+    "Publisher/Source": mappingId(4),
+  },
+};

@@ -1,9 +1,11 @@
 import type { Benchmark } from "./benchmark.ts";
 import { coldStart } from "./measures/cold.ts";
 import { cpuTime } from "./measures/cpu.ts";
+import { latencies } from "./measures/latency.ts";
 import { localRate } from "./measures/local-rate.ts";
 import { memory } from "./measures/memory.ts";
 import { roundTrips } from "./measures/round-trips.ts";
+import { scaleOfCheck, scaleOfJob, scaleOfMinute } from "./measures/scale/scale.ts";
 import { throughput } from "./measures/throughput.ts";
 import { writesOfJob } from "./measures/writes.ts";
 import type { Setting } from "./setting.ts";
@@ -23,6 +25,10 @@ export function createBenchmarks(setting: Setting): readonly Benchmark[] {
     roundTrips("receiver", setting),
     roundTrips("dispatcher", setting),
     writesOfJob(setting),
+    scaleOfJob(setting),
+    scaleOfMinute(setting),
+    scaleOfCheck(setting),
+    ...latencies(),
     localRate(),
   ];
 }

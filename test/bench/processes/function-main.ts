@@ -1,5 +1,5 @@
 /** Runs the bundle of a function in a process of its own, as its parent asks. */
-import type { FunctionCall, FunctionReply } from "./function-process.ts";
+import type { BundleTimes, FunctionCall, FunctionReply } from "./function-process.ts";
 
 // With the lengths that they have on AWS: log lines contain them.
 const NAME = "Boomerang-BoomerangDispatcherFunction1A2B3C4D-AbCdEfGhIjKl";
@@ -21,6 +21,8 @@ interface Loaded {
   handler(event: object, invocation: object): Promise<unknown>;
 }
 let loaded: Loaded | undefined;
+/** What a bundle notes that is made for it. */
+const marks = globalThis as { readonly bundleTimes?: BundleTimes };
 
 process.on("message", async (call: FunctionCall) => process.send?.(await perform(call)));
 process.on("disconnect", () => process.exit());
@@ -32,16 +34,33 @@ function perform(call: FunctionCall): Promise<FunctionReply> {
       return start(call.bundle, call.event);
     case "repeat":
       return repeat(call);
+    case "each":
+      return handleEach(call.bundle, call.events);
+    case "profile":
+      return profile(call);
   }
 }
 
 async function start(bundle: string, event: object): Promise<FunctionReply> {
   const began = performance.now();
+  const { handler } = await load(bundle);
+  const loadedAt = performance.now();
+  const response = await handler(event, context);
+  const ended = performance.now();
+  const times = { bootstrapped: performance.nodeTiming.bootstrapComplete, began, loaded: loadedAt, ended };
+  return {
+    ms: ended - began,
+    responses: [response],
+    rssMb: rssMb(),
+    times: { ...times, ...marks.bundleTimes },
+  };
+}
+
+async function load(bundle: string): Promise<Loaded> {
   const started: Loaded = await import(bundle);
   await started.ready;
-  const response = await started.handler(event, context);
   loaded = started;
-  return { ms: performance.now() - began, response, rssMb: rssMb() };
+  return started;
 }
 
 async function repeat({
@@ -59,8 +78,40 @@ async function repeat({
     while (left-- > 0) response = await handler(event, context);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
+  return { ...usage(began, cpu), responses: [response] };
+}
+
+async function handleEach(bundle: string, events: readonly object[]): Promise<FunctionReply> {
+  const { handler } = loaded ?? (await load(bundle));
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  const responses: unknown[] = [];
+  for (const event of events) responses.push(await handler(event, context));
+  return { ...usage(began, cpu), responses };
+}
+
+/** Repeats an event under V8's sampling profiler. */
+async function profile({
+  intervalUs,
+  ...call
+}: Extract<FunctionCall, { type: "profile" }>): Promise<FunctionReply> {
+  // Here, so that no start of a process that is measured loads it.
+  const { Session } = await import("node:inspector/promises");
+  const session = new Session();
+  session.connect();
+  await session.post("Profiler.enable");
+  await session.post("Profiler.setSamplingInterval", { interval: intervalUs });
+  await session.post("Profiler.start");
+  const reply = await repeat({ ...call, type: "repeat", concurrency: 1 });
+  const { nodes } = (await session.post("Profiler.stop")).profile;
+  session.disconnect();
+  return { ...reply, nodes };
+}
+
+/** Since a time and the CPU usage at that time. */
+function usage(began: number, cpu: NodeJS.CpuUsage) {
   const { user, system } = process.cpuUsage(cpu);
-  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, response, rssMb: rssMb() };
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1000, rssMb: rssMb() };
 }
 
 const rssMb = () => process.memoryUsage.rss() / 1e6;

@@ -6,15 +6,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import { answerAsAws, createApiAnswers, type OtherAwsRequest } from "./answers.ts";
 import { createCountingTable, type UpdateRequest } from "./counting-table.ts";
 import type { Requests, StubRequest } from "./stub.ts";
-import { SECRETS } from "./variables.ts";
 
 type AttributeValues = UpdateRequest["Key"];
 
-interface AwsRequest extends Partial<UpdateRequest> {
-  readonly SecretId?: string;
-  readonly Entries?: readonly object[];
+interface AwsRequest extends Partial<UpdateRequest>, OtherAwsRequest {
   readonly Item?: AttributeValues;
   readonly ConsistentRead?: boolean;
 }
@@ -22,7 +20,7 @@ interface AwsRequest extends Partial<UpdateRequest> {
 const [awsMs = 0, apiMs = 0] = process.argv.slice(2).map(Number);
 let table = createCountingTable();
 let requests: StubRequest[] = [];
-let submissions = 0;
+const answerAsApi = createApiAnswers();
 
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const from = performance.now();
@@ -35,21 +33,12 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   const asked: AwsRequest = isApi || body === "" ? {} : JSON.parse(body);
   // The SDK repeats what takes too long: a slow machine must not look like a costly function.
   const isRepeated = /attempt=(?!1;)/.test(String(request.headers["amz-sdk-request"] ?? ""));
-  const answer = isApi ? respondAsApi(operation) : respondAsAws(operation, asked, isRepeated);
+  const answer = isApi ? answerAsApi(operation) : respondAsAws(operation, asked, isRepeated);
   const counted = isApi ? {} : countedOf(operation, asked);
   if (!isRepeated)
     requests.push({ operation: isApi ? "API" : operation, from, to: performance.now(), ...counted });
   response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.0" });
   response.end(JSON.stringify(answer.body));
-}
-
-function respondAsApi(url: string) {
-  if (url.endsWith("/async_predict"))
-    return {
-      status: 201,
-      body: { request_id: `2f1c7a3e-5b0d-4c62-9a71-${String(++submissions).padStart(12, "0")}` },
-    };
-  return { status: 200, body: { model_id: "abc123", num_queued_requests: 0, num_in_progress_requests: 0 } };
 }
 
 /** What AWS bills of a request, besides its write units. */
@@ -68,12 +57,8 @@ function respondAsAws(operation: string, request: AwsRequest, isRepeated: boolea
 }
 
 function awsBody(operation: string, request: AwsRequest): object {
-  const { SecretId = "", Entries = [], TableName = "", Key = {}, Item = {} } = request;
+  const { TableName = "", Key = {}, Item = {} } = request;
   switch (operation) {
-    case "GetSecretValue":
-      return { SecretString: SECRETS[SecretId] };
-    case "PutEvents":
-      return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: "e" })) };
     case "GetItem":
       return { Item: table.get(TableName, Key) };
     case "UpdateItem":
@@ -82,9 +67,10 @@ function awsBody(operation: string, request: AwsRequest): object {
     case "PutItem":
       table.put(TableName, Item);
       return {};
+    case "Query":
+      return { Items: [] };
     default:
-      // An event source mapping, or a query that finds nothing.
-      return { State: "Enabled", Items: [] };
+      return answerAsAws(operation, request);
   }
 }
 
