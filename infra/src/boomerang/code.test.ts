@@ -38,7 +38,6 @@ test("only bundles are deployed, without their source maps", () => {
     keyUses: [],
     environment: {},
     timeout: RECEIVER_TIMEOUT,
-    memorySize: 512,
   });
   const { directory } = app.synth();
   const [asset] = readdirSync(directory).filter((name) => name.startsWith("asset."));

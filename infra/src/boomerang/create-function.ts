@@ -19,8 +19,8 @@ import type { Settings } from "../settings/parse-settings.ts";
 import type { FunctionCode, FunctionName } from "./code.ts";
 import type { KeyUse } from "./key-uses.ts";
 import { allowKey } from "./kms.ts";
+import { MEMORY_MB, nodeEnvironment } from "./memory.ts";
 import { connect, type Network } from "./network.ts";
-import { nodeEnvironment } from "./node-environment.ts";
 import type { Queues } from "./queues.ts";
 import type { DeploymentSecrets } from "./secrets.ts";
 import type { Tables } from "./tables.ts";
@@ -61,8 +61,6 @@ export interface FunctionOptions {
   readonly keyUses: readonly KeyUse[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timeout: Duration;
-  /** Megabytes; Lambda grants CPU in proportion. */
-  readonly memorySize: number;
   readonly reservedConcurrency?: number | undefined;
 }
 
@@ -72,7 +70,7 @@ export function createFunction(
   { code, settings, key, network }: CommonOptions,
   options: FunctionOptions,
 ): LambdaFunction {
-  const { name, description, keyUses, environment, timeout, memorySize, reservedConcurrency } = options;
+  const { name, description, keyUses, environment, timeout, reservedConcurrency } = options;
   const parent = new Construct(scope, name.charAt(0).toUpperCase() + name.slice(1));
   const logGroup = new LogGroup(parent, "Logs", {
     retention: settings.logRetentionDays,
@@ -102,9 +100,9 @@ export function createFunction(
     systemLogLevelV2: settings.platformLogs ? SystemLogLevel.INFO : SystemLogLevel.WARN,
     // A line without a level, such as one of metrics, counts as INFO.
     applicationLogLevelV2: ApplicationLogLevel.INFO,
-    environment: { ...nodeEnvironment(memorySize), ...withoutUndefined(environment) },
+    environment: { ...nodeEnvironment(name), ...withoutUndefined(environment) },
     timeout,
-    memorySize,
+    memorySize: MEMORY_MB[name],
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
   });

@@ -49,7 +49,6 @@ export function createDispatcher(
     keyUses: ["tables", "sendMessages", "receiveMessages", "putObjects", "getObjects", "secrets"],
     environment,
     timeout: DISPATCHER_TIMEOUT,
-    memorySize: 512,
   });
   allow(dispatcher, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);
   allow(dispatcher, ["dynamodb:Query"], [`${tables.jobs.tableArn}/index/${JOBS_TABLE.batchIndex.name}`]);

@@ -21,7 +21,6 @@ export function createPublisher(scope: Construct, context: FunctionContext): Lam
     keyUses: ["tables", "sendMessages"],
     environment,
     timeout: PUBLISHER_TIMEOUT,
-    memorySize: 512,
   });
   allow(publisher, ["events:PutEvents"], [bus.eventBusArn]);
   consumeStream(publisher, context);

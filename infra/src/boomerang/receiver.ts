@@ -39,7 +39,6 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     environment,
     timeout: RECEIVER_TIMEOUT,
     // More than it needs: the CPU that comes with it shortens cold starts, and deliveries can have megabytes.
-    memorySize: 1024,
     reservedConcurrency: settings.receiverReservedConcurrency,
   });
   allow(receiver, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);

@@ -43,7 +43,6 @@ export function createScheduler(
     keyUses: ["tables", "sendMessages", "secrets"],
     environment,
     timeout: SCHEDULER_TIMEOUT,
-    memorySize: 512,
   });
   // After five minutes later runs have done the work of a failed one.
   scheduler.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.minutes(5) });

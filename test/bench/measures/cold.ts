@@ -1,5 +1,5 @@
 import type { Benchmark } from "../benchmark.ts";
-import type { FunctionName } from "../bundles.ts";
+import type { Bundle, FunctionName } from "../bundles.ts";
 import { startFunction } from "../processes/function-process.ts";
 import type { Setting } from "../setting.ts";
 import { compare } from "./compare.ts";
@@ -17,7 +17,7 @@ export function coldStart(name: FunctionName, { stub, bundles }: Setting): Bench
     async measure({ isSmoke }) {
       const deployed = await bundles.deployed(name);
       const baseline = isReceiver ? await bundles.handWritten(name) : await bundles.wholeSdk(name);
-      const startOf = (bundle: string) => async () => {
+      const startOf = (bundle: Bundle) => async () => {
         const started = await startFunction(bundle, stub.url, EXPECTED[name]);
         try {
           return (await started.start(firstEvent(name))).ms;

@@ -1,5 +1,5 @@
 import type { Benchmark } from "../benchmark.ts";
-import type { HandWrittenName } from "../bundles.ts";
+import type { Bundle, HandWrittenName } from "../bundles.ts";
 import { startFunction } from "../processes/function-process.ts";
 import type { Setting } from "../setting.ts";
 import { compare } from "./compare.ts";
@@ -20,7 +20,7 @@ export function cpuTime(name: HandWrittenName, { stub, bundles }: Setting): Benc
     target: { atMost: TARGETS[name] },
     async measure({ isSmoke }) {
       const event = firstEvent(name);
-      const start = async (bundle: string) => {
+      const start = async (bundle: Bundle) => {
         const started = await startFunction(bundle, stub.url, EXPECTED[name]);
         await started.start(event);
         await started.repeat(event, isSmoke ? 1 : WARM_UP[name]);

@@ -1,5 +1,5 @@
 import type { Benchmark } from "../benchmark.ts";
-import type { HandWrittenName } from "../bundles.ts";
+import type { Bundle, HandWrittenName } from "../bundles.ts";
 import { deliveryEvent, jobsEvent } from "../events.ts";
 import { startFunction } from "../processes/function-process.ts";
 import { type Requests, startStub } from "../processes/stub.ts";
@@ -36,7 +36,7 @@ export function roundTrips(name: HandWrittenName, { bundles }: Setting): Benchma
 type Stub = Awaited<ReturnType<typeof startStub>>;
 
 /** A warm process gets the first delivery of a job that was submitted. */
-async function ofReceiver(bundle: string, stub: Stub): Promise<number> {
+async function ofReceiver(bundle: Bundle, stub: Stub): Promise<number> {
   const receiver = await startFunction(bundle, stub.url, EXPECTED.receiver);
   try {
     await receiver.start(deliveryEvent("order-1"));
@@ -49,7 +49,7 @@ async function ofReceiver(bundle: string, stub: Stub): Promise<number> {
 }
 
 /** A process gets one full batch of new jobs after the other; the last counts. */
-async function ofDispatcher(bundle: string, stub: Stub): Promise<number> {
+async function ofDispatcher(bundle: Bundle, stub: Stub): Promise<number> {
   const dispatcher = await startFunction(bundle, stub.url, EXPECTED.dispatcher);
   try {
     await dispatcher.start(jobsEvent(jobIds(0)));

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Bundle } from "../bundles.ts";
 import type { ProfileNode } from "../profile/self-times.ts";
 import { type ChildMain, type ChildOptions, startChild } from "./child.ts";
 import { variables } from "./variables.ts";
@@ -86,13 +87,13 @@ export interface FunctionProcess {
  * @param isExpected what each response must be: a function that fails quickly must not look fast
  */
 export async function startFunction(
-  bundle: string,
+  { path: bundle, nodeEnvironment }: Bundle,
   url: string,
   isExpected: (response: unknown) => boolean,
   { logs, env = {} }: Pick<ChildOptions, "logs" | "env"> = {},
 ): Promise<FunctionProcess> {
   const child: ChildMain<FunctionCall, FunctionReply> = startChild(MAIN, {
-    ...{ env: { ...variables(url), ...env }, logs },
+    ...{ env: { ...variables(url), ...nodeEnvironment, ...env }, logs },
   });
   async function call(request: FunctionCall): Promise<FunctionReply> {
     const reply = await child.call(request);

@@ -24,6 +24,7 @@ export function variables(url: string): Readonly<Record<string, string>> {
     WEBHOOK_BASE_URL: "http://127.0.0.1:1",
     SUBMISSIONS_PER_MINUTE: "1000000",
     STATUS_CALLS_PER_SECOND: "1000",
+    QUEUE_STATUS_CALLS_PER_SECOND: "1000",
     JOBS_TABLE_NAME: "Jobs",
     CONTROL_TABLE_NAME: "Control",
     BUCKET_NAME: "bucket",

@@ -1,4 +1,4 @@
-import type { FunctionName } from "../bundles.ts";
+import type { Bundle, FunctionName } from "../bundles.ts";
 import { EXPECTED, firstEvent } from "../measures/expected.ts";
 import { type StartTimes, startFunction } from "../processes/function-process.ts";
 import type { Setting } from "../setting.ts";
@@ -44,7 +44,7 @@ export async function profileFunction(
 
 async function profileWarm(
   name: FunctionName,
-  bundle: string,
+  bundle: Bundle,
   url: string,
   isSmoke: boolean,
 ): Promise<string> {
@@ -65,11 +65,11 @@ async function profileWarm(
 
 async function profileStart(
   name: FunctionName,
-  bundle: string,
+  bundle: Bundle,
   url: string,
   isSmoke: boolean,
 ): Promise<string> {
-  const timed = await createTimedBundle(bundle);
+  const timed = { ...bundle, path: await createTimedBundle(bundle.path) };
   const starts: StartTimes[] = [];
   for (let n = 0; n < (isSmoke ? 1 : STARTS); n++) {
     const started = await startFunction(timed, url, EXPECTED[name]);
