@@ -95,7 +95,7 @@ export function createFunction(
     architecture: Architecture.ARM_64,
     role,
     logGroup,
-    // Only in this format can Lambda leave out its own lines about invocations that succeeded. Ours are JSON anyway.
+    // Lambda can leave out its own lines about successful invocations only in this format. Our lines are JSON anyway.
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: settings.platformLogs ? SystemLogLevel.INFO : SystemLogLevel.WARN,
     // A line without a level, such as one of metrics, counts as INFO.

@@ -3,6 +3,7 @@ import type { FunctionName } from "./code.ts";
 /** Memory of the functions, MB; Lambda grants CPU in proportion, a core with 1,769. */
 export const MEMORY_MB: Readonly<Record<FunctionName, number>> = {
   dispatcher: 512,
+  // More than it needs: the CPU that comes with it shortens cold starts, and deliveries can have megabytes.
   receiver: 1024,
   scheduler: 512,
   publisher: 512,

@@ -38,7 +38,6 @@ export function createReceiver(scope: Construct, context: FunctionContext): Lamb
     keyUses: ["tables", "sendMessages", "receiveMessages", "putObjects", "getObjects", "secrets"],
     environment,
     timeout: RECEIVER_TIMEOUT,
-    // More than it needs: the CPU that comes with it shortens cold starts, and deliveries can have megabytes.
     reservedConcurrency: settings.receiverReservedConcurrency,
   });
   allow(receiver, ["dynamodb:GetItem", "dynamodb:UpdateItem"], [tables.jobs.tableArn]);

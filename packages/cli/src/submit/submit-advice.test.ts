@@ -22,7 +22,7 @@ test("lines without a target are told of --target, with --again if the file is r
   );
 });
 
-test("a file that is no JSONL is told how the format is chosen", async () => {
+test("the error about a file that is not JSONL says how the format is chosen", async () => {
   const { submit, file } = setUp();
   file.path = "/texts.txt";
   file.texts = ["text,n", "hi,1"];

@@ -52,7 +52,7 @@ interface Batch {
   pauseCheck?: Promise<boolean>;
 }
 
-// More are taken only for callers that wait already.
+// Most permits taken for callers that are expected; for those that wait already, the whole batch.
 const MAX_EXPECTED = 10;
 const CONTENTION_MS = 50;
 const MAX_REPORT_ATTEMPTS = 10;

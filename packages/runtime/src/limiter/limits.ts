@@ -19,7 +19,7 @@ export const LIMITS = {
     name: "submit",
     defaultLimit: 12_000,
     policy: submissionPolicy,
-    // Ten messages wait at most in a dispatcher on Lambda, and more in a local pipeline.
+    // For all messages that wait: at most ten in a dispatcher on Lambda, more in a local pipeline.
     batch: 100,
     takesAhead: true,
   },

@@ -3,6 +3,7 @@ import { VirtualClock } from "@boomerang/testkit/virtual-clock";
 import { expect, test } from "vitest";
 import { submissionPolicy } from "./gcra.ts";
 import { createLimiter, type LimitStore } from "./limiter.ts";
+import { LIMITS } from "./limits.ts";
 import { mostInWindow } from "./most-in-window.fixture.ts";
 import { seeded, slowStore } from "./virtual-workers.fixture.ts";
 
@@ -14,7 +15,7 @@ function setUp(inner: LimitStore = createLimitStoreModel(), perMinute = 12_000) 
   const store = slowStore(inner, time.sleep, () => CALL_MS);
   const policy = submissionPolicy(perMinute);
   const options = { store, policy, clock: time, sleep: time.sleep, random: seeded(1) };
-  const limiter = createLimiter({ ...options, takesAhead: true });
+  const limiter = createLimiter({ ...LIMITS.submissions, ...options });
   /** Permits for a batch of messages; how long it took to get them all. */
   async function takeTen(): Promise<number> {
     const began = time.now();
@@ -36,6 +37,21 @@ test("from its third full batch on, a process that is busy waits for no permit",
   expect(waits.slice(2)).toEqual(Array.from({ length: 8 }, () => 0));
   // A read and a write for each batch, and for the one that was taken ahead in the end.
   expect(store.calls).toBe(2 * 11);
+});
+
+test("40 callers that wait share one write; for those that may come later, ten permits are taken at most", async () => {
+  const { time, limiter, store } = setUp();
+  const take = (count: number) =>
+    time.run(() => Promise.all(Array.from({ length: count }, () => limiter.acquire(5000))));
+  expect(await take(40)).toEqual(Array.from({ length: 40 }, () => 0));
+  expect(store.calls).toBe(2);
+  await time.advance(60_000);
+  // The first caller of the next batch waits alone; the permits of the batch are taken for ten.
+  await take(1);
+  await take(9);
+  const calls = store.calls;
+  await take(1);
+  expect(store.calls).toBeGreaterThan(calls);
 });
 
 test("a process that is not busy takes nothing ahead: no permit of its expires unused", async () => {
