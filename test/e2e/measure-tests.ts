@@ -14,7 +14,7 @@ export function measureTests({ deployment }: TestContext): void {
     await deployment().restartSimulator({ coldStartMs: 45_000 });
     await sendJob(deployment(), "wakes-echo");
     await waitForRecord(deployment(), "wakes-echo", { status: "SUCCEEDED" });
-    const options = ["--jobs", "20", "--settle", "5", "--oversized-delivery", "--visibility", "--json"];
+    const options = ["--jobs", "20", "--settle", "65", "--oversized-delivery", "--visibility", "--json"];
     const report = await measureStack(deployment().ministack.url, options);
     expect(report).toMatchObject({
       // The only one in the settings.
