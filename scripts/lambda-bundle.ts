@@ -1,16 +1,31 @@
+import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { basename, join } from "node:path";
 import zlib from "node:zlib";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 
-// Lambda sets credentials in environment variables. These providers contain whole service clients and are for other
-// hosts; the SDK imports them only when the environment has no credentials.
-const UNUSED_PROVIDERS = [
+/**
+ * Modules that the SDK imports only when it needs them, and no function does. What is imported dynamically would be part of the
+ * bundle, with all of its exports and all that it imports.
+ */
+const NEVER_IMPORTED = new Set([
+  // Lambda sets credentials in environment variables. These providers contain whole service clients and are for other hosts.
   ...["http", "ini", "login", "process", "sso", "web-identity"].map(
     (name) => `@aws-sdk/credential-provider-${name}`,
   ),
   "@smithy/credential-provider-imds",
-];
+  // For operations that stream events.
+  "@smithy/core/event-streams",
+]);
+
+const LEAVE_OUT: Plugin = {
+  name: "leave out",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path, kind }) =>
+      kind === "dynamic-import" && NEVER_IMPORTED.has(path) ? { path, external: true } : undefined,
+    );
+  },
+};
 
 // Few deliveries and messages need it, and each start of a process would pay for loading it.
 const LAZY_ZLIB = `
@@ -35,6 +50,27 @@ const BUILTINS: Plugin = {
   },
 };
 
+/**
+ * Writes the names of members in the SDK's schemas as they are. They are constants (`{ [_h]: … }`), which could be anything for the
+ * bundler: it would keep every schema that has one.
+ */
+const SCHEMAS: Plugin = {
+  name: "schemas",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/][^\\/]+\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const constants = new Map(
+        Array.from(source.matchAll(/^const (\w+) = ("\w+");$/gm), ([, name, value]) => [name, value]),
+      );
+      return {
+        contents: source.replace(/\[(\w+)\]:/g, (member, name) =>
+          constants.has(name) ? `${constants.get(name)}:` : member,
+        ),
+      };
+    });
+  },
+};
+
 const OPTIONS = {
   bundle: true,
   platform: "node",
@@ -46,7 +82,8 @@ const OPTIONS = {
   metafile: true,
   legalComments: "none",
   logLevel: "warning",
-  external: UNUSED_PROVIDERS,
+  // The SDK asks whether a body is one. None is, and Node would load its web streams to answer.
+  define: { ReadableStream: "undefined" },
 } satisfies BuildOptions;
 
 /**
@@ -60,7 +97,12 @@ export async function bundleLambda(entry: string, outdir: string): Promise<Map<s
   const entries = [entry];
   for (const each of entries) {
     const outfile = join(outdir, bundleOf(each));
-    const plugins = [BUILTINS, splitOff((path) => entries.includes(path) || entries.push(path))];
+    const plugins = [
+      BUILTINS,
+      LEAVE_OUT,
+      SCHEMAS,
+      splitOff((path) => entries.includes(path) || entries.push(path)),
+    ];
     const { metafile } = await build({ ...OPTIONS, entryPoints: [each], outfile, plugins });
     metafiles.set(outfile, metafile);
   }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
+  blobsOnFirstUse,
   createApiClient,
   createDynamoBatchCancelStore,
   createDynamoCircuitStore,
@@ -12,6 +13,7 @@ import {
   LIMITS,
   limiterFactory,
   onFirstUse,
+  queueOnFirstUse,
   readSettings,
   SECRETS_TIMEOUTS,
   timingOf,
@@ -51,9 +53,9 @@ export const handler = wrap(
       fetch: connections.apiFetch(),
     }),
     store,
-    blobs: rare.blobs,
-    jobsQueue: rare.queue(settings.JOBS_QUEUE_URL),
-    deadLetters: rare.queue(settings.DEAD_LETTER_QUEUE_URL),
+    blobs: blobsOnFirstUse(rare),
+    jobsQueue: queueOnFirstUse(rare, settings.JOBS_QUEUE_URL),
+    deadLetters: queueOnFirstUse(rare, settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
     pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
+  blobsOnFirstUse,
   createDynamoJobStore,
   createDynamoQuarantineStore,
   createSecrets,
   initLambda,
   onFirstUse,
+  queueOnFirstUse,
   readSettings,
   rememberVerified,
   SECRETS_TIMEOUTS,
@@ -37,11 +39,11 @@ export const handler = wrap(
   createHandler({
     ...shared,
     store,
-    blobs: rare.blobs,
-    spillQueue: rare.queue(settings.SPILL_QUEUE_URL),
-    quarantineQueue: rare.queue(settings.QUARANTINE_QUEUE_URL),
+    blobs: blobsOnFirstUse(rare),
+    spillQueue: queueOnFirstUse(rare, settings.SPILL_QUEUE_URL),
+    quarantineQueue: queueOnFirstUse(rare, settings.QUARANTINE_QUEUE_URL),
     quarantineStore: rememberVerified(createDynamoQuarantineStore(dynamo, settings.CONTROL_TABLE_NAME)),
-    deadLetters: rare.queue(settings.DEAD_LETTER_QUEUE_URL),
+    deadLetters: queueOnFirstUse(rare, settings.DEAD_LETTER_QUEUE_URL),
     secrets,
     timing: timingOf(settings),
   }),

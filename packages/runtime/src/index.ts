@@ -31,7 +31,7 @@ export { writeDelivery } from "./job-store/write-delivery.ts";
 export { ContendedJobError, type JobWriter, type WriteResult, writeJob } from "./job-store/write-job.ts";
 export { API_ATTEMPTS, createApiClient } from "./lambda/create-api-client.ts";
 export { initLambda } from "./lambda/init-lambda.ts";
-export { onFirstUse } from "./lambda/on-first-use.ts";
+export { blobsOnFirstUse, onFirstUse, queueOnFirstUse } from "./lambda/on-first-use.ts";
 export { connectTable, warmUp } from "./lambda/warm-up.ts";
 export { createDynamoLimitStore } from "./limiter/dynamo-limit-store.ts";
 export { type LimitState, permitsPerSecond, statusPolicy, submissionPolicy } from "./limiter/gcra.ts";

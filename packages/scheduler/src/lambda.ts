@@ -1,7 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   createApiClient,
   createDynamoJobStore,
@@ -10,10 +9,11 @@ import {
   createDynamoQueueStatusLog,
   createLambdaEventSources,
   createSecrets,
-  createSqsQueue,
   initLambda,
   LIMITS,
   limiterFactory,
+  onFirstUse,
+  queueOnFirstUse,
   readSettings,
   SECRETS_TIMEOUTS,
   timingOf,
@@ -36,6 +36,9 @@ const limiter = limiterFactory(
   shared,
 );
 
+// A dynamic import is a bundle of its own.
+const rare = onFirstUse(async () => (await import("./rare-clients.ts")).createRareClients(connections));
+
 export const handler = wrap(
   createHandler({
     ...shared,
@@ -46,7 +49,7 @@ export const handler = wrap(
     store: createDynamoJobStore(dynamo, settings.JOBS_TABLE_NAME),
     jobIndex: createDynamoIndexReader(dynamo, settings.JOBS_TABLE_NAME),
     pauses: createDynamoPauseStore(dynamo, settings.CONTROL_TABLE_NAME),
-    jobsQueue: createSqsQueue(new SQSClient(config), settings.JOBS_QUEUE_URL),
+    jobsQueue: queueOnFirstUse(rare, settings.JOBS_QUEUE_URL),
     queueStatusLog: createDynamoQueueStatusLog(dynamo, settings.CONTROL_TABLE_NAME),
     eventSources: createLambdaEventSources(new LambdaClient(config)),
     secrets,

@@ -65,10 +65,18 @@ function endsAt(text: string, from: number): boolean {
   return skipSpace(text, from) === text.length;
 }
 
+/** The position after the closing quote of a string; after the text if there is none. */
 function stringEnd(text: string, open: number): number {
-  let at = open + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at + 1;
+  let quote = text.indexOf('"', open + 1);
+  while (quote !== -1 && isEscaped(text, quote, open)) quote = text.indexOf('"', quote + 1);
+  return (quote === -1 ? text.length : quote) + 1;
+}
+
+/** Whether an odd number of backslashes comes before the character. */
+function isEscaped(text: string, at: number, open: number): boolean {
+  let from = at;
+  while (from - 1 > open && text[from - 1] === "\\") from--;
+  return (at - from) % 2 === 1;
 }
 
 /** The position of the comma or bracket after a value; `undefined` if its brackets do not match. */

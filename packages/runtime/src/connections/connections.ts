@@ -23,6 +23,8 @@ interface AwsConfig {
   readonly sha256: typeof Sha256;
   /** Whether a client prepares each kind of command once instead of at every call. */
   readonly cacheMiddleware: true;
+  /** DynamoDB's only: calls go to the endpoint of the region, without looking for one of the account each time. */
+  readonly accountIdEndpointMode: "disabled";
 }
 
 /**
@@ -44,6 +46,7 @@ export function createConnections(): Connections {
         requestHandler: new AwsHandler(requestHandler, createFollowedAgents(watch, idleSockets)),
         sha256: Sha256,
         cacheMiddleware: true,
+        accountIdEndpointMode: "disabled",
       };
     },
   };

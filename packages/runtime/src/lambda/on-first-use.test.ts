@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { onFirstUse, type RareClients } from "./on-first-use.ts";
+import type { BlobStore } from "../blob-store/blob-store.ts";
+import type { Queue } from "../queue/queue.ts";
+import { blobsOnFirstUse, onFirstUse, queueOnFirstUse } from "./on-first-use.ts";
 
 /** Clients that record their calls; a load fails while there is an error in `failures`. */
 function setUp(failures: Error[] = []) {
   const calls: unknown[][] = [];
   const loads = { count: 0 };
-  const clients: RareClients = {
+  const clients: { blobs: BlobStore; queue(url: string): Queue } = {
     blobs: {
       put: async (key) => `s3://bucket/${key}`,
       get: async (location) => Buffer.from(location),
@@ -15,23 +17,24 @@ function setUp(failures: Error[] = []) {
       changeVisibility: async (...call) => void calls.push([url, "changeVisibility", ...call]),
     }),
   };
-  const rare = onFirstUse(async () => {
+  const loaded = onFirstUse(async () => {
     loads.count++;
     const failure = failures.shift();
     if (failure !== undefined) throw failure;
     return clients;
   });
-  return { rare, calls, loads };
+  const blobs = blobsOnFirstUse(loaded);
+  return { blobs, queue: (url: string) => queueOnFirstUse(loaded, url), calls, loads };
 }
 
 test("all clients are loaded once, with the first call of any of them", async () => {
-  const { rare, calls, loads } = setUp();
-  const [a, b] = [rare.queue("a"), rare.queue("b")];
+  const { blobs, queue, calls, loads } = setUp();
+  const [a, b] = [queue("a"), queue("b")];
   expect(loads.count).toBe(0);
   await Promise.all([a.send({ body: "1" }), b.send({ body: "2" })]);
   await a.changeVisibility("receipt", 5);
-  expect(await rare.blobs.put("key", "1")).toBe("s3://bucket/key");
-  expect(await rare.blobs.get("s3://bucket/key")).toEqual(Buffer.from("s3://bucket/key"));
+  expect(await blobs.put("key", "1")).toBe("s3://bucket/key");
+  expect(await blobs.get("s3://bucket/key")).toEqual(Buffer.from("s3://bucket/key"));
   expect(loads.count).toBe(1);
   expect(calls).toEqual([
     ["a", "send", { body: "1" }],
@@ -41,9 +44,9 @@ test("all clients are loaded once, with the first call of any of them", async ()
 });
 
 test("a load that fails fails its callers, and is repeated by the next one", async () => {
-  const { rare, calls, loads } = setUp([new Error("no such file")]);
-  const queue = rare.queue("a");
-  const failed = await Promise.allSettled([queue.send({ body: "1" }), rare.blobs.get("x")]);
+  const { blobs, queue: queueOf, calls, loads } = setUp([new Error("no such file")]);
+  const queue = queueOf("a");
+  const failed = await Promise.allSettled([queue.send({ body: "1" }), blobs.get("x")]);
   expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await queue.send({ body: "2" });
   expect(loads.count).toBe(2);

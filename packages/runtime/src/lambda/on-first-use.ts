@@ -1,33 +1,33 @@
 import type { BlobStore } from "../blob-store/blob-store.ts";
 import type { Queue } from "../queue/queue.ts";
 
-/** Clients that few messages and deliveries need. */
-export interface RareClients {
-  readonly blobs: BlobStore;
-  queue(url: string): Queue;
-}
-
 /**
- * The same clients, loaded once, with the first call of any: every start of a process would pay for them. Callers during the load
+ * Loads clients that few events need, once, with their first use: every start of a process would pay for them. Callers during the load
  * share it; after one that failed, the next caller loads again.
  */
-export function onFirstUse(load: () => Promise<RareClients>): RareClients {
-  let loading: Promise<RareClients> | undefined;
-  const loaded = () => {
+export function onFirstUse<Clients>(load: () => Promise<Clients>): () => Promise<Clients> {
+  let loading: Promise<Clients> | undefined;
+  return () => {
     loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
     return loading;
   };
+}
+
+/** The blob store of such clients, which the first call loads. */
+export function blobsOnFirstUse(clients: () => Promise<{ readonly blobs: BlobStore }>): BlobStore {
   return {
-    blobs: {
-      put: async (...call) => (await loaded()).blobs.put(...call),
-      get: async (location) => (await loaded()).blobs.get(location),
-    },
-    queue: (url) => ({
-      send: async (message) => (await loaded()).queue(url).send(message),
-      changeVisibility: async (...call) => (await loaded()).queue(url).changeVisibility(...call),
-    }),
+    put: async (...call) => (await clients()).blobs.put(...call),
+    get: async (location) => (await clients()).blobs.get(location),
+  };
+}
+
+/** A queue of such clients, which the first call loads. */
+export function queueOnFirstUse(clients: () => Promise<{ queue(url: string): Queue }>, url: string): Queue {
+  return {
+    send: async (message) => (await clients()).queue(url).send(message),
+    changeVisibility: async (...call) => (await clients()).queue(url).changeVisibility(...call),
   };
 }
