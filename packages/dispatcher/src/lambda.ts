@@ -10,6 +10,7 @@ import {
   createDynamoPauseStore,
   createSecrets,
   initLambda,
+  keepSigner,
   LIMITS,
   limiterFactory,
   onFirstUse,
@@ -25,7 +26,7 @@ import { warmUpDispatcher } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, connections, wrap } = initLambda("dispatcher", settings);
-const dynamo = new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS));
+const dynamo = keepSigner(new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS)));
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { apiKey: settings.API_KEY_SECRET_ARN, linkKey: settings.LINK_KEY_SECRET_ARN },

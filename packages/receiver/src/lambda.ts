@@ -6,6 +6,7 @@ import {
   createDynamoQuarantineStore,
   createSecrets,
   initLambda,
+  keepSigner,
   onFirstUse,
   queueOnFirstUse,
   readSettings,
@@ -19,7 +20,7 @@ import { warmUpReceiver } from "./warm-up.ts";
 
 const settings = readSettings(settingsEntries, process.env);
 const { shared, connections, wrap } = initLambda("receiver", settings);
-const dynamo = new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS));
+const dynamo = keepSigner(new DynamoDBClient(connections.awsConfig(AWS_TIMEOUTS)));
 
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),

@@ -10,6 +10,7 @@ export { createS3BlobStore } from "./blob-store/s3-blob-store.ts";
 export type { CircuitState, CircuitStore } from "./circuit-store/circuit-store.ts";
 export { createDynamoCircuitStore } from "./circuit-store/dynamo-circuit-store.ts";
 export { createConnections } from "./connections/connections.ts";
+export { keepSigner } from "./connections/keep-signer.ts";
 export { CONTROL_CACHE_MS } from "./control-item/cached-read.ts";
 export { changeState } from "./control-item/change-state.ts";
 export type { VersionedStore } from "./control-item/versioned-store.ts";

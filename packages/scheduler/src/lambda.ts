@@ -10,6 +10,7 @@ import {
   createLambdaEventSources,
   createSecrets,
   initLambda,
+  keepSigner,
   LIMITS,
   limiterFactory,
   onFirstUse,
@@ -25,7 +26,7 @@ import { AWS_TIMEOUTS, settingsEntries } from "./settings.ts";
 const settings = readSettings(settingsEntries, process.env);
 const { shared, connections, wrap } = initLambda("scheduler", settings);
 const config = connections.awsConfig(AWS_TIMEOUTS);
-const dynamo = new DynamoDBClient(config);
+const dynamo = keepSigner(new DynamoDBClient(config));
 const secrets = createSecrets(
   new SecretsManagerClient(connections.awsConfig(SECRETS_TIMEOUTS)),
   { apiKey: settings.API_KEY_SECRET_ARN },
