@@ -27,10 +27,12 @@ const LEAVE_OUT: Plugin = {
   },
 };
 
-// Few deliveries and messages need it, and each start of a process would pay for loading it.
+// Few deliveries and messages need it, and each start of a process would pay for loading it. Whether it has `crc32` is asked at once.
 const LAZY_ZLIB = `
-  for (const name of ${JSON.stringify(Object.keys(zlib))})
-    Object.defineProperty(exports, name, { enumerable: true, get: () => process.getBuiltinModule("node:zlib")[name] });`;
+  const zlib = () => process.getBuiltinModule("node:zlib");
+  for (const name of ${JSON.stringify(Object.keys(zlib).filter((name) => name !== "crc32"))})
+    Object.defineProperty(exports, name, { enumerable: true, get: () => zlib()[name] });
+  exports.crc32 = (...call) => zlib().crc32(...call);`;
 
 /**
  * Loads Node's own modules without `import`: that reads every export of a module, and the getters of `node:http` load Node's
@@ -71,6 +73,17 @@ const SCHEMAS: Plugin = {
   },
 };
 
+/** An SDK client reads its version from a file that has everything else about its package, too. */
+const VERSIONS: Plugin = {
+  name: "versions",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
 const OPTIONS = {
   bundle: true,
   platform: "node",
@@ -101,6 +114,7 @@ export async function bundleLambda(entry: string, outdir: string): Promise<Map<s
       BUILTINS,
       LEAVE_OUT,
       SCHEMAS,
+      VERSIONS,
       splitOff((path) => entries.includes(path) || entries.push(path)),
     ];
     const { metafile } = await build({ ...OPTIONS, entryPoints: [each], outfile, plugins });
