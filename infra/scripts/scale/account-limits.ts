@@ -9,7 +9,7 @@ import {
 } from "./aws-quotas.ts";
 import { dispatchersOf, receiversOf, roundedUp } from "./function-limits.ts";
 import type { Limit } from "./limit.ts";
-import { BATCH_SIZES, organizationsFor, PERMITS_PER_WRITE, STREAM_RECORDS } from "./product.ts";
+import { organizationsFor, PERMITS_PER_WRITE } from "./product.ts";
 import { settingsFor } from "./settings-for.ts";
 import { count } from "./text.ts";
 
@@ -73,13 +73,13 @@ export const ACCOUNT_LIMITS: readonly Limit[] = [
     scope: "account",
     unit: "a second",
     has: () => LOG_CALLS,
-    needs: ({ perSecond }) => perSecond * (1 + 1 / PERMITS_PER_WRITE + STREAM_RECORDS / BATCH_SIZES.stream),
+    needs: ({ perSecond }) => perSecond / PERMITS_PER_WRITE,
     formula:
-      "one for each invocation at most: a delivery, a tenth of a batch, a part of a publisher's. How Lambda gathers lines is not documented",
+      "one for each batch of ten at most: the other functions log nothing of a job that goes well. How Lambda gathers lines is not documented",
     reached: "not documented; log lines, and the metrics in them, may be late or missing",
     source: `${PAGES.logs} (the number from copies of it)`,
     raisedBy: "AWS",
-    lift: ({ perSecond }) => quota(perSecond * 1.13),
+    lift: ({ perSecond }) => quota(perSecond / PERMITS_PER_WRITE),
   },
   {
     what: "Reads of secrets",

@@ -5,7 +5,7 @@ interface OutcomeReport {
   /** The HTTP status of the response. */
   readonly status: 200 | 400 | 401 | 503;
   readonly metrics?: readonly MetricName[];
-  readonly log?: readonly [level: "info" | "warn" | "error", message: string];
+  readonly log?: readonly [level: "warn" | "error", message: string];
 }
 
 const REJECTED: OutcomeReport = {
@@ -17,7 +17,8 @@ const REJECTED: OutcomeReport = {
 // The provider retries a 503, but gives up after most other statuses: where a valid delivery cannot be stored,
 // the response must be 503, never a 4xx or a redirect.
 const OUTCOMES = {
-  stored: { status: 200, log: ["info", "result stored"] },
+  // Its record and its event say that; a log line for each job would be the most expensive part of a delivery.
+  stored: { status: 200 },
   repeated: { status: 200, metrics: ["DeliveriesRepeated"] },
   spilled: { status: 200, metrics: ["DeliveriesSpilled"] },
   quarantined: {
@@ -62,9 +63,7 @@ export function reportOutcome(
   const { log: line, metrics = [] }: OutcomeReport = OUTCOMES[outcome];
   if (line) {
     const [level, message] = line;
-    // "result stored" says its outcome, and is logged for nearly every delivery.
-    const name = level === "info" ? {} : { outcome };
-    log[level](message, { ...name, ...(job_id !== undefined && { job_id }), ...fields });
+    log[level](message, { outcome, ...(job_id !== undefined && { job_id }), ...fields });
   }
   for (const metric of metrics) meter.count(metric);
   return outcome;

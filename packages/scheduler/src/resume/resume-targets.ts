@@ -6,8 +6,8 @@ import { resumeJob } from "./resume-job.ts";
 
 // A dispatcher that still believes that the target is paused would pause its jobs again.
 const CACHES_EXPIRE_MS = CONTROL_CACHE_MS + 2000;
-// At most so many jobs of a target, then those of the next one: a target with many does not hold up the others.
-const JOBS_PER_TURN = 100;
+// At most so many jobs of a target in a round: one with many does not hold up the others.
+const JOBS_PER_ROUND = 100;
 const MINUTE_MS = 60_000;
 
 /** A target that was resumed; `since` in milliseconds since the epoch. */
@@ -30,11 +30,11 @@ interface Progress extends ResumedTarget {
 
 /**
  * Lets the paused jobs of resumed targets continue, the oldest of each first, within the time that the function has. The targets
- * take turns until all jobs have continued or the run has done what it may; the next run does the rest. A target whose jobs
- * cannot be listed, or of which ten have failed, has no further turn in this run.
+ * are served round-robin until all jobs have continued or the run has done what it may; the next run does the rest. A target whose
+ * jobs cannot be listed, or of which ten have failed, is left to the next run.
  *
  * @returns the targets that have no paused job left
- * @throws what prevented the listing of a target, after all others had their turns
+ * @throws what prevented the listing of a target, after all others were served
  */
 export async function resumeTargets(
   collaborators: Collaborators,
@@ -45,7 +45,7 @@ export async function resumeTargets(
   const all = startingAt(Math.floor(clock.now() / MINUTE_MS), resumed).map((each) =>
     begin(collaborators, each),
   );
-  const jobsPerTurn = Math.min(JOBS_PER_TURN, Math.ceil(RUN.resumedJobs / all.length));
+  const jobsPerRound = Math.min(JOBS_PER_ROUND, Math.ceil(RUN.resumedJobs / all.length));
   let jobsLeft = RUN.resumedJobs;
   const mayGoOn = () => jobsLeft > 0 && spareMs() >= 0;
   for (let left = all; left.length > 0 && mayGoOn(); left = left.filter(hasMore)) {
@@ -53,7 +53,7 @@ export async function resumeTargets(
     if (waitMs > spareMs()) break;
     if (waitMs > 0) await sleep(waitMs);
     for (const each of left.filter(({ readyAt }) => readyAt <= clock.now())) {
-      jobsLeft -= await takeTurn(collaborators, each, Math.min(jobsPerTurn, jobsLeft), spareMs);
+      jobsLeft -= await resumeNext(collaborators, each, Math.min(jobsPerRound, jobsLeft), spareMs);
     }
   }
   for (const { target, jobs, failed, isListed } of all) {
@@ -64,7 +64,7 @@ export async function resumeTargets(
   return all.filter(({ isListed, failed }) => isListed && failed === 0);
 }
 
-/** A different target comes first in each run, so that all have their turns even if runs end early. */
+/** A different target comes first in each run, so that all are served even if runs end early. */
 function startingAt<T>(n: number, items: readonly T[]): T[] {
   const first = items.length === 0 ? 0 : n % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
@@ -88,7 +88,7 @@ function hasMore({ isListed, failed, error }: Progress): boolean {
 }
 
 /** Lets the next jobs of a target continue. @returns how many were tried */
-async function takeTurn(
+async function resumeNext(
   collaborators: Collaborators,
   progress: Progress,
   maxJobs: number,
