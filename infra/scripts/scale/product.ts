@@ -36,7 +36,7 @@ export const OPEN_WRITES = 2;
 export const ENDED_WRITES = 1;
 export const BATCH_WRITES = 2;
 /** Changes of a record in the stream: claimed, submitted, ended. Only the last one has an event. */
-export const STREAM_RECORDS = 3;
+const STREAM_RECORDS = 3;
 
 /** Submissions a second of an organization: the limiter leaves room for clocks and for calls on their way. */
 export const SUBMISSIONS_PER_SECOND = permitsPerSecond(submissionPolicy(LIMITS.submissions.defaultLimit));
