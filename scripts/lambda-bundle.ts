@@ -27,7 +27,8 @@ const LEAVE_OUT: Plugin = {
   },
 };
 
-// Few deliveries and messages need it, and each start of a process would pay for loading it. Whether it has `crc32` is asked at once.
+// Few deliveries and messages need it, and each start of a process would pay for loading it. The SDK asks while it is loaded
+// whether there is a `crc32`.
 const LAZY_ZLIB = `
   const zlib = () => process.getBuiltinModule("node:zlib");
   for (const name of ${JSON.stringify(Object.keys(zlib).filter((name) => name !== "crc32"))})
@@ -95,8 +96,6 @@ const OPTIONS = {
   metafile: true,
   legalComments: "none",
   logLevel: "warning",
-  // The SDK asks whether a body is one. None is, and Node would load its web streams to answer.
-  define: { ReadableStream: "undefined" },
 } satisfies BuildOptions;
 
 /**

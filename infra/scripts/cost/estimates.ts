@@ -14,7 +14,10 @@ export const LATENCY_MS: Readonly<Record<Service, number>> = {
   "Inference API": 100,
 };
 
-/** Measured by the benchmarks (docs/performance.md) on one core, rounded up; of an invocation, and of each job in it. Milliseconds. */
+/**
+ * Measured by the benchmarks on one core, of an invocation, and of each job in it. Milliseconds. The machine was slower by a half than that
+ * of the figures in docs/performance.md: rather too high than too low.
+ */
 export const CPU_MS: Readonly<
   Record<CountedFunction, { readonly invocation: number; readonly job: number }>
 > = {
@@ -38,7 +41,7 @@ export const GB: Readonly<Record<CountedFunction | "scheduler", number>> = {
  * Lambda standardizes billing for INIT Phase", 2025-04-29; billed since 2025-08-01).
  */
 export const COLD_SHARE = 0.01;
-/** From loading a function to its first response, measured by the benchmarks on one core. Milliseconds. */
+/** From loading a function to its first response, measured by the benchmarks on the same machine. Milliseconds. */
 export const COLD_MS: Readonly<Record<CountedFunction, number>> = {
   dispatcher: 150,
   receiver: 95,

@@ -9,7 +9,7 @@ import {
 } from "./aws-quotas.ts";
 import { dispatchersOf, receiversOf, roundedUp } from "./function-limits.ts";
 import type { Limit } from "./limit.ts";
-import { organizationsFor, PERMITS_PER_WRITE } from "./product.ts";
+import { BATCH_SIZES, organizationsFor } from "./product.ts";
 import { settingsFor } from "./settings-for.ts";
 import { count } from "./text.ts";
 
@@ -73,13 +73,13 @@ export const ACCOUNT_LIMITS: readonly Limit[] = [
     scope: "account",
     unit: "a second",
     has: () => LOG_CALLS,
-    needs: ({ perSecond }) => perSecond / PERMITS_PER_WRITE,
+    needs: ({ perSecond }) => perSecond / BATCH_SIZES.dispatcher,
     formula:
-      "one for each batch of ten at most: the other functions log nothing of a job that goes well. How Lambda gathers lines is not documented",
+      "one for each batch of ten at most, with `platformLogs` off: the other functions log nothing of a job that goes well. How Lambda gathers lines is not documented",
     reached: "not documented; log lines, and the metrics in them, may be late or missing",
     source: `${PAGES.logs} (the number from copies of it)`,
     raisedBy: "AWS",
-    lift: ({ perSecond }) => quota(perSecond / PERMITS_PER_WRITE),
+    lift: ({ perSecond }) => quota(perSecond / BATCH_SIZES.dispatcher),
   },
   {
     what: "Reads of secrets",

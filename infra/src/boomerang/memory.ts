@@ -16,7 +16,7 @@ const SEMI_SPACE_MB = 16;
  * 15 % of the function's memory (three semi-spaces of 5 %), and malloc keep freed memory in an arena for each thread. A process of
  * the receiver grew so from 160 to 250 MB; with these it stays near 160. Lambda leaves both options of Node's heap alone if one is set.
  *
- * A function has less than a core, so V8 needs no more than one thread beside the main one.
+ * Once it has started, a function has less than a core, so V8 needs no more than one thread beside the main one.
  */
 export function nodeEnvironment(name: FunctionName): Readonly<Record<string, string>> {
   // The rest is for code, buffers outside of the heap, and Node itself.

@@ -32,7 +32,7 @@ export function checkApiLogs(
         ],
       },
       {
-        text: "Remove accessLogs in the configuration file: the receiver logs the outcome of each delivery.",
+        text: "Remove accessLogs in the configuration file: the receiver logs each delivery that it does not store.",
       },
     ],
   };

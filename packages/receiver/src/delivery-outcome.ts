@@ -17,7 +17,7 @@ const REJECTED: OutcomeReport = {
 // The provider retries a 503, but gives up after most other statuses: where a valid delivery cannot be stored,
 // the response must be 503, never a 4xx or a redirect.
 const OUTCOMES = {
-  // Its record and its event say that; a log line for each job would be the most expensive part of a delivery.
+  // Not logged: the record shows it, and a line for each job would take a twentieth of a delivery's CPU time.
   stored: { status: 200 },
   repeated: { status: 200, metrics: ["DeliveriesRepeated"] },
   spilled: { status: 200, metrics: ["DeliveriesSpilled"] },

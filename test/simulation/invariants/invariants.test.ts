@@ -27,7 +27,7 @@ test("a job's life from its claim to its event violates nothing", () => {
   });
   const message = { id: "m1", sentAt: START, at: START, isDeadLettered: false, hasAnother: () => false };
   invariants.messageCompleted({ ...message, body: '{"job_id":"order-1"}' });
-  invariants.logged(process("receiver"), "result stored", { job_id: "order-1" });
+  invariants.logged(process("receiver"), "job submitted", { job_id: "order-1" });
   const { job_id, request_id, created_at, completed_at } = SUCCEEDED;
   const event = { event_id: "order-1:3", job_id, status: "SUCCEEDED", request_id, created_at, completed_at };
   const detail = JSON.stringify({ ...event, result: 1 });

@@ -11,8 +11,8 @@ test("private data in the message or the fields of a log line is detected", () =
       (violated) => privacyInvariants(violated, isPrivate),
       (observer) => observer.logged(process("receiver"), message, { ...fields }),
     );
-  expect(logged("result stored", { job_id: "order-1" })).toEqual([]);
-  expect(logged("result stored", { output: "PRIVATE" })).toEqual(["no log line contains private data"]);
+  expect(logged("job submitted", { job_id: "order-1" })).toEqual([]);
+  expect(logged("job submitted", { output: "PRIVATE" })).toEqual(["no log line contains private data"]);
   expect(logged("stored PRIVATE", {})).toEqual(["no log line contains private data"]);
 });
 

@@ -23,8 +23,6 @@ interface AwsConfig {
   readonly sha256: typeof Sha256;
   /** Whether a client prepares each kind of command once instead of at every call. */
   readonly cacheMiddleware: true;
-  /** DynamoDB's only: calls go to the endpoint of the region, without looking for one of the account each time. */
-  readonly accountIdEndpointMode: "disabled";
 }
 
 /**
@@ -46,7 +44,6 @@ export function createConnections(): Connections {
         requestHandler: new AwsHandler(requestHandler, createFollowedAgents(watch, idleSockets)),
         sha256: Sha256,
         cacheMiddleware: true,
-        accountIdEndpointMode: "disabled",
       };
     },
   };
