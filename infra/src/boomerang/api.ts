@@ -49,7 +49,8 @@ const ACCESS_LOG_FIELDS = {
   responseLength: "responseLength",
 } as const;
 
-const NO_ACCESS_LOGS = "The setting accessLogs is off. The receiver logs each delivery that it does not store.";
+const NO_ACCESS_LOGS =
+  "The setting accessLogs is off. The receiver logs each delivery that it does not store.";
 
 const EXCEPTIONS = {
   "AwsSolutions-APIG2":
