@@ -14,6 +14,7 @@ export function measureTests({ deployment }: TestContext): void {
     await deployment().restartSimulator({ coldStartMs: 45_000 });
     await sendJob(deployment(), "wakes-echo");
     await waitForRecord(deployment(), "wakes-echo", { status: "SUCCEEDED" });
+    // More than a minute, so that the scheduler has been invoked.
     const options = ["--jobs", "20", "--settle", "65", "--oversized-delivery", "--visibility", "--json"];
     const report = await measureStack(deployment().ministack.url, options);
     expect(report).toMatchObject({
