@@ -20,6 +20,7 @@ import { createQueues, type SimulatedServices } from "./collaborators.ts";
 import { createControlStores } from "./control-stores.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { createGateway } from "./gateway.ts";
+import { completedMessage, createHandledMessages } from "./handled-messages.ts";
 import { isKept } from "./is-kept.ts";
 import type { Observer } from "./observer.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -119,21 +120,16 @@ export async function run({
     operator: () => operator,
     hasWebhookUrl: (jobId) => attacker.hasWebhookUrl(jobId),
   });
+  const handled = createHandledMessages(time, profile.retentionMs);
   consumeQueue(jobsQueue, pipeline.dispatcher, {
     ...EVENT_SOURCES.jobsQueue,
     maxConcurrency: profile.maxDispatchers,
     timers: time,
     unavailableMs: () => context.unavailableMs("jobsQueue"),
-    onCompleted: ({ id, body, sentAt }) =>
-      observer.messageCompleted({
-        ...{ id, body, sentAt, at: time.now() },
-        hasAnother: (jobId) =>
-          jobsQueue.messages.some(
-            (other) =>
-              (other.body !== body || other.sentAt !== sentAt) && other.body.includes(`"job_id":"${jobId}"`),
-          ),
-        isDeadLettered: deadLetters.messages.some((letter) => letter.body === body),
-      }),
+    onInvoked(message, result) {
+      handled.record(message, result);
+      if (result === "completed") observer.messageCompleted(completedMessage(message, queues, time.now()));
+    },
   });
   for (const [name, maxConcurrency] of [
     ["spill", profile.maxDrains],
@@ -220,6 +216,7 @@ export async function run({
       jobs: table.jobs,
       deadLetters: deadLetters.messages,
       accepted: deliveries.accepted,
+      wasNeverHandled: handled.wasNeverHandled,
       mayStayUnverified: (jobId: string) => operator.staysWrong() || attacker.hasWebhookUrl(jobId),
       retentionMs: profile.retentionMs,
       skewMs: profile.skewMs,

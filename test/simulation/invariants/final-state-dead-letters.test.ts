@@ -80,6 +80,8 @@ describe("detects", () => {
     expect(await violations({ sent: [sent, gone] })).toEqual([
       "an accepted message has an outcome or a dead letter",
     ]);
+    const wasNeverHandled = (id: string) => id === gone.id;
+    expect(await violations({ sent: [sent, gone], wasNeverHandled })).toEqual([]);
     const attributes = { error_code: "not_handled_in_time", error_message: "y", ...origin };
     const letter = { body: gone.body, attributes, sentAt: RETENTION_MS - 3_600_000 };
     expect(await violations({ sent: [sent, gone], deadLetters: [letter] })).toEqual([]);

@@ -31,7 +31,7 @@ export async function violations({ job = SUCCEEDED, ...changes }: Partial<End> &
   const usual: End = {
     ...{ sent: [sent], jobs: new Map([[job.job_id, job]]), deadLetters: [], accepted: new Set<string>() },
     ...{ read: async () => "", retentionMs: RETENTION_MS, skewMs: 0, resubmitsUndelivered: false },
-    mayStayUnverified: () => false,
+    ...{ mayStayUnverified: () => false, wasNeverHandled: () => false },
   };
   await checkEnd({ ...usual, ...changes }, (invariant) => void found.push(invariant));
   return found;

@@ -21,6 +21,8 @@ export interface End {
   readonly deadLetters: QueueModel["messages"];
   /** Whether the webhook secrets stay wrong, or an attacker has the webhook URL of this job. */
   readonly mayStayUnverified: (jobId: string) => boolean;
+  /** Whether no invocation that received this message near the end of its retention gave a response. */
+  readonly wasNeverHandled: (messageId: string) => boolean;
   /** Jobs of which a delivery got 200. */
   readonly accepted: ReadonlySet<string>;
   readonly retentionMs: number;
@@ -44,8 +46,8 @@ export async function checkEnd(end: End, violated: ReportViolation): Promise<voi
 }
 
 function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
-  const { kind, jobId, body } = message;
-  if (kind === "cancel_batch") return;
+  const { id, kind, jobId, body } = message;
+  if (kind === "cancel_batch" || end.wasNeverHandled(id)) return;
   const isTaken = kind === "job" && jobId !== undefined && isOfAnother(body, end.jobs.get(jobId));
   const letters = end.deadLetters.filter((letter) => letter.body === body);
   if (kind === "invalid") {
@@ -60,7 +62,7 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
     return;
   }
   // A dispatcher may have sent a cancel message with the same text, for a job of a canceled batch.
-  const own = letters.filter(({ attributes }) => attributes.message_id === message.id);
+  const own = letters.filter(({ attributes }) => attributes.message_id === id);
   for (const { attributes, sentAt: deadLetteredAt } of own) {
     if (attributes.error_code === "job_id_taken") {
       if (!isTaken) violated("only another message finds its job id taken", "its own job", jobId);

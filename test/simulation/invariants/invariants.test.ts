@@ -79,6 +79,7 @@ test("every invariant module observes the run", async () => {
     deadLetters: [],
     accepted: new Set<string>(),
     mayStayUnverified: () => false,
+    wasNeverHandled: () => false,
   };
   await invariants.checkEnd({
     ...end,

@@ -5,6 +5,9 @@ import { failedItems } from "./batch-failures.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
+/** What an invocation did about one of its messages: it completed it, kept it on the queue, or gave no response. */
+export type InvocationResult = "completed" | "kept" | "unanswered";
+
 /** Lambda's event source mapping of a queue: batches, a maximum concurrency, partial batch failures. */
 export function consumeQueue(
   queue: QueueModel,
@@ -15,11 +18,11 @@ export function consumeQueue(
     readonly maxConcurrency: number;
     /** For how many ms the queue is unavailable from now on; 0 when it is available. */
     readonly unavailableMs: () => number;
-    /** Called for each message that is deleted because it was completed. */
-    readonly onCompleted?: (message: Received) => void;
+    /** Called for each message after each invocation. A completed message is deleted afterwards. */
+    readonly onInvoked?: (message: Received, result: InvocationResult) => void;
   },
 ): void {
-  const { timers, batchSize, maxConcurrency, unavailableMs, onCompleted } = options;
+  const { timers, batchSize, maxConcurrency, unavailableMs, onInvoked } = options;
   let busy = 0;
   let isPaused = false;
 
@@ -50,12 +53,13 @@ export function consumeQueue(
       Records: batch.map(({ id, ...message }) => sqsRecord({ messageId: id, ...message })),
     });
     // In all other cases the messages become visible again after their visibility timeout.
-    if (invocation.type !== "responded" || unavailableMs() > 0) return;
+    const hasResponded = invocation.type === "responded" && unavailableMs() === 0;
     const ids = batch.map(({ id }) => id);
-    const failed = failedItems(invocation.response, ids) ?? new Set(ids);
-    for (const message of batch.filter(({ id }) => !failed.has(id))) {
-      onCompleted?.(message);
-      queue.delete(message.receiptHandle);
+    const failed = (hasResponded && failedItems(invocation.response, ids)) || new Set(ids);
+    for (const message of batch) {
+      const isCompleted = !failed.has(message.id);
+      onInvoked?.(message, isCompleted ? "completed" : hasResponded ? "kept" : "unanswered");
+      if (isCompleted) queue.delete(message.receiptHandle);
     }
   }
 
