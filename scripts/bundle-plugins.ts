@@ -54,9 +54,19 @@ export const BUILTINS: Plugin = {
   },
 };
 
+/** Errors of the SDK whose class our code names, or which say how they are to be retried. */
+export const KEPT_ERRORS = new Set([
+  "ConditionalCheckFailedException",
+  "ReplicatedWriteConflictException",
+  "ResourceNotFoundException",
+]);
+
 /**
- * Writes the names of members in the SDK's schemas as they are. They are constants (`{ [_h]: … }`), and the bundler, which does not know
- * their values, would keep every schema that has one.
+ * Lets the bundler leave out what a client has for operations that are never called:
+ * - schemas. They name their members by constants (`{ [_h]: … }`), and the bundler, which does not know their values, would keep
+ *   every schema that has one; here members have their names.
+ * - classes of errors. A client registers all of them; here only {@link KEPT_ERRORS}. Any other error is one of the client's general
+ *   class, with the same name, message and status.
  */
 export const SCHEMAS: Plugin = {
   name: "schemas",
@@ -66,9 +76,12 @@ export const SCHEMAS: Plugin = {
       const constants = new Map(
         Array.from(source.matchAll(/^const (\w+) = ("\w+");$/gm), ([, name, value]) => [name, value]),
       );
+      const named = source.replace(/\[(\w+)\]:/g, (member, name) =>
+        constants.has(name) ? `${constants.get(name)}:` : member,
+      );
       return {
-        contents: source.replace(/\[(\w+)\]:/g, (member, name) =>
-          constants.has(name) ? `${constants.get(name)}:` : member,
+        contents: named.replace(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (registration, name) =>
+          KEPT_ERRORS.has(name) ? registration : "",
         ),
       };
     });

@@ -22,7 +22,7 @@ export function coldStart(name: FunctionName, { stub, bundles }: Setting): Bench
         try {
           return (await started.start(firstEvent(name))).ms;
         } finally {
-          started.stop();
+          await started.stop();
         }
       };
       return compare(isSmoke ? 1 : RUNS, startOf(deployed), startOf(baseline));

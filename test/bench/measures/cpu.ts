@@ -40,8 +40,7 @@ export function cpuTime(name: HandWrittenName, { stub, bundles }: Setting): Benc
         try {
           measured.push(await compare(isSmoke ? 1 : ROUNDS, deployed.cpu, handWritten.cpu));
         } finally {
-          deployed.stop();
-          handWritten.stop();
+          await Promise.all([deployed.stop(), handWritten.stop()]);
         }
       }
       return {

@@ -6,7 +6,8 @@ export interface ChildMain<Call, Reply> {
   call(request: Call): Promise<Reply>;
   /** The next message that it sends by itself. */
   next(): Promise<Reply>;
-  stop(): void;
+  /** Kills it, and resolves when it is gone: what the system does for a process that ends would slow down the next one. */
+  stop(): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -22,6 +23,8 @@ export function startChild<Call extends object, Reply>(
   { args = [], env = {}, logs }: ChildOptions = {},
 ): ChildMain<Call, Reply> {
   const child = fork(main, args, {
+    // Not the options of this process, which would be part of a start.
+    execArgv: [],
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", logs ?? "ignore", "inherit", "ipc"],
   });
@@ -37,6 +40,9 @@ export function startChild<Call extends object, Reply>(
       child.send(request);
       return reply;
     },
-    stop: () => void child.kill("SIGKILL"),
+    async stop() {
+      child.kill("SIGKILL");
+      await exited.catch(() => undefined);
+    },
   };
 }

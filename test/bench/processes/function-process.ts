@@ -79,7 +79,7 @@ export interface FunctionProcess {
    * @param at what the clock of the process shows meanwhile, milliseconds since the epoch; default the time
    */
   handle(event: object, at?: number): Promise<void>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /**

@@ -77,7 +77,7 @@ async function profileStart(
       const { times } = await started.start(firstEvent(name));
       if (times !== undefined) starts.push(times);
     } finally {
-      started.stop();
+      await started.stop();
     }
   }
   return phasesTable(startPhases(starts));
