@@ -96,7 +96,7 @@ async function countIn(folder: string): Promise<Counts> {
       const { counts: warm, requests } = await taken(invocations);
       return { start, warm, requests: requests.requests, jobsBytes: requests.jobsBytes };
     } finally {
-      started.stop();
+      await started.stop();
       closeSync(logs);
     }
   }

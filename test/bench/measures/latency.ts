@@ -65,6 +65,6 @@ async function measureRounds({ isSmoke }: Effort): Promise<readonly (readonly Pa
     const from = (round: number) => warmUp + round * samples;
     return Array.from({ length: rounds }, (_, round) => passages.slice(from(round), from(round + 1)));
   } finally {
-    pipeline.stop();
+    await pipeline.stop();
   }
 }

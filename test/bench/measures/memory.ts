@@ -24,7 +24,7 @@ export function memory(name: HandWrittenName, { stub, bundles }: Setting): Bench
         const { rssMb: value } = await handle(MANY - FEW);
         return { value, baseline };
       } finally {
-        process.stop();
+        await process.stop();
       }
     },
   };

@@ -44,7 +44,7 @@ async function ofReceiver(bundle: Bundle, stub: Stub): Promise<number> {
     await receiver.repeat(deliveryEvent("order-2"), 1);
     return longestChain((await stub.take()).requests);
   } finally {
-    receiver.stop();
+    await receiver.stop();
   }
 }
 
@@ -61,7 +61,7 @@ async function ofDispatcher(bundle: Bundle, stub: Stub): Promise<number> {
     }
     return Math.max(...last.requests.filter(({ operation }) => operation === "API").map(callsBefore(last)));
   } finally {
-    dispatcher.stop();
+    await dispatcher.stop();
   }
 }
 

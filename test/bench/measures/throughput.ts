@@ -35,7 +35,7 @@ export function throughput({ bundles }: Setting): Benchmark {
         const { ms } = await dispatcher.repeat(event, isSmoke ? CONCURRENCY : BATCHES, CONCURRENCY);
         return { value: (1000 * BATCH) / ms, baseline: PROVIDER_LIMIT };
       } finally {
-        dispatcher.stop();
+        await dispatcher.stop();
         stub.stop();
       }
     },

@@ -44,7 +44,7 @@ export function writesOfJob({ bundles }: Setting): Benchmark {
         const total = Object.values(units).reduce((sum, of) => sum + of, 0);
         return { value: total / JOBS, baseline: OF_JOB + OF_PROCESSES / JOBS };
       } finally {
-        for (const each of [dispatcher, receiver]) each.stop();
+        for (const each of [dispatcher, receiver]) await each.stop();
         stub.stop();
       }
     },

@@ -32,7 +32,7 @@ export interface PipelineProcess {
   send(jobId: string): Promise<number>;
   /** Waits until this many jobs have an event since the last time. */
   sightings(jobs: number): Promise<readonly Sighting[]>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export async function startPipelineProcess(): Promise<PipelineProcess> {
@@ -57,7 +57,7 @@ export async function startPipelineProcess(): Promise<PipelineProcess> {
     },
     stop() {
       client.destroy();
-      child.stop();
+      return child.stop();
     },
   };
 }

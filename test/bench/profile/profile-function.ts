@@ -59,7 +59,7 @@ async function profileWarm(
     const profiled = { unit, units: units * repetitions, intervalUs: INTERVAL_US };
     return profileTables(selfTimes(nodes, createBundleSources()), profiled);
   } finally {
-    started.stop();
+    await started.stop();
   }
 }
 
