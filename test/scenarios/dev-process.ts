@@ -6,12 +6,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { LocalPipelineState } from "@boomerang/runtime/local-pipeline";
 
-const MAIN = fileURLToPath(new URL("../../packages/local/src/dev/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
 
 export interface DevProcess {
   readonly child: ChildProcess;
   /** What `--json` prints once the pipeline runs. */
-  readonly started: Promise<LocalPipelineState>;
+  readonly started: Promise<LocalPipelineState & { readonly console_url?: string }>;
   /** What it has printed to standard error so far. */
   printed(): string;
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
@@ -19,7 +19,7 @@ export interface DevProcess {
 
 /** Runs `pnpm dev --json` with further arguments and variables. */
 export function startDev(env: Readonly<Record<string, string>>, ...args: string[]): DevProcess {
-  const child = spawn(process.execPath, [MAIN, "--json", ...args], {
+  const child = spawn(process.execPath, [MAIN, "dev", "--json", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });

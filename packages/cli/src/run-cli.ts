@@ -2,6 +2,7 @@ import tab from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import manifest from "../package.json" with { type: "json" };
 import { cancelCommand } from "./commands/cancel.ts";
+import { consoleCommand } from "./commands/console.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -43,6 +44,7 @@ const COMMANDS = [
   keyCommand,
   pauseCommand,
   resumeCommand,
+  consoleCommand,
   doctorCommand,
   explainCommand,
   devCommand,

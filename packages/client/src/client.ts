@@ -40,6 +40,10 @@ export interface Client {
   ): Promise<Job<Output> | undefined>;
   get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
   /**
+   * The input of a job, as the model gets it; `undefined` if it is not kept: of a job that has a result, was rejected, or has no record.
+   */
+  input(jobId: string): Promise<string | undefined>;
+  /**
    * Waits until the job has an outcome, also `FAILED` or `LOST`; a job without a record is waited for too. A timeout or an abort
    * stops waiting and nothing else: the job goes on, and can be waited for again. So do five minutes in which no read succeeds.
    */

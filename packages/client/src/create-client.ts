@@ -13,6 +13,7 @@ import type { ClientOptions } from "./connect/client-options.ts";
 import { connect } from "./connect/connect.ts";
 import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
 import { createEvents } from "./events/outcome-events.ts";
+import { inputOf } from "./job/input-of.ts";
 import type { EndedJob } from "./job/job.ts";
 import { endedJobOf, jobOf } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
@@ -114,6 +115,12 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       return withJobId(jobId, async () => {
         const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
         return record && jobOf(record, readText, output);
+      });
+    },
+    async input(jobId) {
+      return withJobId(jobId, async () => {
+        const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
+        return record && inputOf(record, readText);
       });
     },
     wait: <Output>(jobId: string, options: WaitOptions<Output> = {}) => waitFor(jobId, options, "now"),

@@ -42,7 +42,7 @@ export type { JobRequest, JobTarget } from "./job/job-request.ts";
 export { formatTarget, parseTarget } from "./job/parse-target.ts";
 export type { BatchCount } from "./list/count-batch.ts";
 export type { JobFilter, ListStatus } from "./list/job-filter.ts";
-export type { ListedJob, ListOptions } from "./list/list-jobs.ts";
+export type { ListedDetails, ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
 export type { PausedTarget } from "./pause/create-pauses.ts";

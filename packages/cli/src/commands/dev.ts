@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Toolbox } from "../program.ts";
+import { startLocalConsole } from "../start-local-console.ts";
 
 /** `boomerang dev`: the same as `pnpm dev`, which parses the options and prints the help. */
 export function devCommand({ io, onExit }: Toolbox) {
@@ -19,7 +20,8 @@ export function devCommand({ io, onExit }: Toolbox) {
       const { ArgumentsError, parseDevArguments, runDev, StartError } = await import("@boomerang/local/dev");
       try {
         const options = parseDevArguments(args, io.env);
-        if (options !== "help") onExit((await runDev(options)) as ExitCode);
+        if (options !== "help")
+          onExit((await runDev(options, { startConsole: startLocalConsole })) as ExitCode);
       } catch (error) {
         if (!(error instanceof ArgumentsError || error instanceof StartError)) throw error;
         await io.stderr.write(`${error.message}\n`);

@@ -6,6 +6,8 @@ const calls: Pick<ProviderCalls, "requestStatus" | "cancelRequest"> = {
   requestStatus: async (_target, requestId) => ({
     requestId,
     status: "FAILED",
+    createdAt: "2026-11-28T12:00:00Z",
+    statusAt: "2026-11-28T12:00:01Z",
     errors: [{ code: "MODEL_PREDICT_ERROR", message: "out of\nmemory" }],
   }),
   cancelRequest: async (_target, requestId) => requestId === "waits",

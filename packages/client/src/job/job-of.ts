@@ -56,7 +56,8 @@ export async function endedJobOf<Output>(
 }
 
 function openJobOf(record: JobRecord): OpenJob {
-  return { ...infoOf(record), status: record.status as OpenJob["status"] };
+  const status = record.status as OpenJob["status"];
+  return { ...infoOf(record), status, nextCheckAt: record.check_at };
 }
 
 function infoOf(record: JobRecord): JobInfo {
@@ -69,6 +70,7 @@ function infoOf(record: JobRecord): JobInfo {
     requestId: record.request_id,
     submissions: record.submissions,
     deliveries: record.deliveries,
+    sentAt: record.sent_at,
     createdAt: record.created_at,
     submittedAt: record.submitted_at,
     errors: record.errors ?? [],

@@ -13,7 +13,11 @@ export interface JobInfo {
   readonly requestId?: string | undefined;
   readonly submissions: number;
   readonly deliveries: number;
+  /** When SQS got the message. Missing in the records of earlier versions. */
+  readonly sentAt?: string | undefined;
+  /** When the record was created: when a dispatcher took the message from the queue. */
   readonly createdAt: string;
+  /** When the provider accepted the latest submission. */
   readonly submittedAt?: string | undefined;
   /** Why there is no result, or what the provider reported besides it; each code is in the list of error codes. */
   readonly errors: readonly JobError[];
@@ -28,6 +32,8 @@ export interface JobError {
 export interface OpenJob extends JobInfo {
   /** `PENDING`: the provider has not accepted it yet. `SUBMITTED`: it waits or runs there. */
   readonly status: "PENDING" | "SUBMITTED";
+  /** When the deployment checks the job next, if nothing happens before. Missing while its target is paused. */
+  readonly nextCheckAt?: string | undefined;
 }
 
 export interface SucceededJob<Output = unknown> extends JobInfo {

@@ -1,4 +1,4 @@
-import { targetText, toTarget } from "@boomerang/core";
+import { type Job as JobRecord, targetText, toTarget } from "@boomerang/core";
 import {
   type ListedJob as IndexedEntry,
   type IndexReader,
@@ -23,8 +23,17 @@ export interface ListedJob {
   readonly replayOf?: string | undefined;
   readonly createdAt: string;
   readonly completedAt?: string | undefined;
+  /** Of its record, if the list was asked for them, and the record is still kept. */
+  readonly details?: ListedDetails | undefined;
   /** Continues the list after this job. */
   readonly cursor: string;
+}
+
+/** What the indexes do not have. */
+export interface ListedDetails {
+  /** The provider's id of the latest submission. */
+  readonly requestId?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ListOptions {
@@ -33,6 +42,8 @@ export interface ListOptions {
    * `until` are the same, or left out. A job that an earlier page listed as open is listed again if it has ended since.
    */
   readonly cursor?: string | undefined;
+  /** Whether the record of each job is read for its `details`; default `false`. DynamoDB bills a record with its output. */
+  readonly details?: boolean | undefined;
 }
 
 export interface ListSources {
@@ -55,7 +66,28 @@ export interface ListSources {
 export async function* listJobs(
   sources: ListSources,
   filter: JobFilter,
-  { cursor }: ListOptions,
+  { cursor, details = false }: ListOptions,
+): AsyncGenerator<ListedJob, void, void> {
+  const jobs = listed(sources, filter, cursor);
+  if (!details) return yield* jobs;
+  try {
+    for await (const group of inGroups(jobs, MAX_KEYS_PER_READ)) {
+      const records = await sources.read(group.map(({ jobId }) => jobId));
+      for (const job of group) yield { ...job, details: detailsOf(records.get(job.jobId)) };
+    }
+  } catch (error) {
+    throw fromAwsError(error, "list jobs", { grant: "grantRead" });
+  }
+}
+
+function detailsOf(record: JobRecord | undefined): ListedDetails | undefined {
+  return record && { requestId: record.request_id, metadata: record.metadata };
+}
+
+async function* listed(
+  sources: ListSources,
+  filter: JobFilter,
+  cursor: string | undefined,
 ): AsyncGenerator<ListedJob, void, void> {
   const asked = parseFilter(filter);
   try {

@@ -10,6 +10,10 @@ export interface ProviderRequest {
   readonly requestId: string;
   /** As the provider writes it: `QUEUED`, `IN_PROGRESS`, `SUCCEEDED`, `FAILED`, `EXPIRED`, `CANCELED`. */
   readonly status: string;
+  /** When the provider queued it, as the provider writes it. */
+  readonly createdAt: string;
+  /** When its status changed last. */
+  readonly statusAt: string;
   readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -99,8 +103,8 @@ export function createProviderCalls(findAccess: FindApiAccess): ProviderCalls {
       }),
     requestStatus: (target, requestId) =>
       call(target, "read the request's status", async (client, parsed) => {
-        const { status, errors } = await client.requestStatus(parsed, requestId);
-        return { requestId, status, errors };
+        const { status, errors, created_at, status_at } = await client.requestStatus(parsed, requestId);
+        return { requestId, status, createdAt: created_at, statusAt: status_at, errors };
       }),
     cancelRequest: (target, requestId) =>
       call(target, "cancel the request", async (client, parsed) => {

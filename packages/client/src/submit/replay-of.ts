@@ -1,5 +1,6 @@
 import { hasInput, isOutcome, isReplayable, type Job as JobRecord, JsonText } from "@boomerang/core";
 import { BoomerangError } from "../boomerang-error.ts";
+import { inputOf } from "../job/input-of.ts";
 import type { ReadText } from "../job/job-of.ts";
 import type { JobRequest } from "../job/job-request.ts";
 
@@ -34,7 +35,7 @@ export async function replayOf(
     job_id: newJobId,
     batch_id,
     target: sorted(target),
-    model_input: new JsonText(await inputText(record, readText)),
+    model_input: new JsonText((await inputOf(record, readText)) ?? ""),
     ...{ priority, max_time_in_queue_seconds, on_lost, on_unknown },
     inference_retry_config: inference_retry_config && sorted(inference_retry_config),
     metadata: metadata && sorted(metadata),
@@ -62,8 +63,4 @@ export function checkNewId(newJobId: string, jobId: string, record: JobRecord | 
 // DynamoDB keeps no order in a map. A replay that is sent twice must be one message, or the second is a dead letter.
 function sorted<T extends object>(members: T): T {
   return Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
-}
-
-async function inputText({ job_id, input, input_location = "" }: JobRecord, readText: ReadText) {
-  return input ?? readText(input_location, job_id);
 }

@@ -8,6 +8,8 @@ export interface DevOptions {
   readonly api: DevApi;
   /** The receiver's port on 127.0.0.1; 0: any free one. */
   readonly port: number;
+  /** The console's port on 127.0.0.1; 0: any free one. */
+  readonly consolePort: number;
   /** Targets whose queue status is recorded. */
   readonly targets: readonly Target[];
   /** Whether the state of the pipeline is printed to standard output once it runs. */
@@ -24,10 +26,11 @@ export interface DevOptions {
 export function parseDevArguments(args: readonly string[], env: Env): DevOptions | "help" {
   const values = parse(args);
   if (values.help) return "help";
-  const port = toPort(values.port);
+  const port = toPort("--port", values.port);
   return {
     api: toApi(values, port, env),
     port,
+    consolePort: toPort("--console-port", values["console-port"]),
     targets: values.target.map(toTarget),
     json: values.json,
     verbose: values.verbose,
@@ -47,10 +50,10 @@ function toApi(values: ReturnType<typeof parse>, port: number, env: Env): DevApi
   return { type: "simulator" };
 }
 
-function toPort(text: string): number {
+function toPort(option: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new ArgumentsError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(text)}`);
+  throw new ArgumentsError(`${option} must be a whole number from 0 to 65535, not ${JSON.stringify(text)}`);
 }
 
 function toTarget(text: string): Target {
@@ -71,6 +74,7 @@ function parse(args: readonly string[]) {
         "api-url": { type: "string" },
         "webhook-base-url": { type: "string" },
         port: { type: "string", default: "0" },
+        "console-port": { type: "string", default: "0" },
         target: { type: "string", multiple: true, default: [] },
         json: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },

@@ -14,6 +14,7 @@ it: createClient({ local: true }).
                            --api provider
   --port P                 port of the receiver at 127.0.0.1, for the tunnel;
                            default 0: any free one
+  --console-port P         port of the console at 127.0.0.1; default 0: any free one
   --target TARGET          record the queue status of this target, such as
                            model:abc123/production; repeatable
   --json                   print where the parts are, as a JSON object in one

@@ -4,12 +4,12 @@ import type { Counts } from "./counts.ts";
 import type { DevApi } from "./provider-api.ts";
 
 /** What runs, how to submit a first job, and how to stop. */
-export function startedText(state: LocalPipelineState, api: DevApi): string {
+export function startedText(state: LocalPipelineState, api: DevApi, consoleUrl: string | undefined): string {
   const model = api.type === "simulator" ? "sentiment" : "YOUR_MODEL";
   return `
 The pipeline runs on this machine, ${apiText(api)}.
 ${deliveriesText(state, api)}
-
+${consoleUrl === undefined ? "" : `\nThe console, where you see its jobs:\n\n  ${consoleUrl}\n`}
 Submit a first job:
 
   npx -y pnpm@12 boomerang submit --local --target model:${model} --input '{"text":"A nice day"}' --wait

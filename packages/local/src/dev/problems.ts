@@ -25,6 +25,11 @@ export function deadLetterProblem({ code, message, messageId }: ReportedLetter):
   return oneLine(`${which} is a dead letter, ${code}: ${message}`);
 }
 
+/** What failed in the console itself. */
+export function consoleProblem(error: unknown): string {
+  return oneLine(`The console failed: ${errorText(error)}`);
+}
+
 export function invocationProblem(error: unknown): string {
   return oneLine(`A Lambda invocation failed: ${errorText(error)}`);
 }

@@ -16,7 +16,14 @@ import type { DevOptions } from "./arguments.ts";
 import { runDev } from "./run-dev.ts";
 import type { DevSystem } from "./system.ts";
 
-const OPTIONS: DevOptions = { api: { type: "simulator" }, port: 0, targets: [], json: true, verbose: false };
+const OPTIONS: DevOptions = {
+  api: { type: "simulator" },
+  port: 0,
+  consolePort: 0,
+  targets: [],
+  json: true,
+  verbose: false,
+};
 let folder: string;
 
 beforeEach(async () => {
@@ -76,7 +83,7 @@ const canConnect = async ({ endpoints }: LocalPipelineState) => {
 
 test("the pipeline runs until a signal, and then every part of it is stopped", async () => {
   const { system, output, listeners, signal, started } = setUp();
-  const running = runDev(OPTIONS, system);
+  const running = runDev(OPTIONS, { system });
   const state = await started;
   expect(JSON.parse(await readFile(system.find.path, "utf8"))).toEqual(state);
   expect(system.env.NO_PROXY).toContain("127.0.0.1");
@@ -90,7 +97,7 @@ test("the pipeline runs until a signal, and then every part of it is stopped", a
 
 test("a second signal ends the process at once, unless it is the first one again", async () => {
   const { system, exits, time, signal, started } = setUp();
-  const running = runDev(OPTIONS, system);
+  const running = runDev(OPTIONS, { system });
   await started;
   signal();
   signal();
@@ -103,7 +110,7 @@ test("a second signal ends the process at once, unless it is the first one again
 
 test("after a signal while it starts, it is never found", async () => {
   const { system, output, signal, starting } = setUp();
-  const running = runDev(OPTIONS, system);
+  const running = runDev(OPTIONS, { system });
   await starting;
   expect(output.stderr).toBe("Starting the pipeline …\n");
   signal();
@@ -118,7 +125,7 @@ test("a port in use is named", async () => {
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
   const { system, listeners } = setUp();
-  await expect(runDev({ ...OPTIONS, port }, system)).rejects.toThrow(
+  await expect(runDev({ ...OPTIONS, port }, { system })).rejects.toThrow(
     `Port ${port} is in use (EADDRINUSE): choose another with --port`,
   );
   expect(listeners.size).toBe(0);
@@ -129,7 +136,7 @@ test("a file that another user may write is not replaced", async () => {
   await mkdir(dirname(system.find.path));
   await writeFile(system.find.path, JSON.stringify(localPipelineState()), { mode: 0o600 });
   const { system: other } = setUp({ userId: (process.getuid?.() ?? 0) + 1 });
-  await expect(runDev(OPTIONS, other)).rejects.toThrow(
+  await expect(runDev(OPTIONS, { system: other })).rejects.toThrow(
     `${system.find.path} cannot be used: it belongs to another user. Remove it.`,
   );
 });
@@ -137,7 +144,7 @@ test("a file that another user may write is not replaced", async () => {
 test("of two that start at the same time, one runs, and the other is stopped", async () => {
   const first = setUp();
   const second = setUp();
-  const runs = [first, second].map(({ system }) => runDev(OPTIONS, system));
+  const runs = [first, second].map(({ system }) => runDev(OPTIONS, { system }));
   await expect(Promise.race(runs)).rejects.toThrow("Another local pipeline was started at the same time");
   const state = await Promise.race([first.started, second.started]);
   expect(await canConnect(state)).toBe(true);

@@ -14,7 +14,7 @@ import type { DevOptions } from "./arguments.ts";
 import { countsLine, createCounter } from "./counts.ts";
 import { createDevLog } from "./dev-log.ts";
 import { alreadyRuns, startedText, stoppedText } from "./messages.ts";
-import { deadLetterProblem, invocationProblem, jobProblem } from "./problems.ts";
+import { consoleProblem, deadLetterProblem, invocationProblem, jobProblem } from "./problems.ts";
 import type { DevApi } from "./provider-api.ts";
 import { StartError } from "./start-error.ts";
 import { publishState, removeState } from "./state-file.ts";
@@ -22,6 +22,21 @@ import { createStatusLine } from "./status-line.ts";
 import { type DevSystem, systemOf } from "./system.ts";
 
 const STATUS_MS = 500;
+
+/** The console, which imports the client library and so is not part of this package. */
+export type StartConsole = (options: {
+  /** On 127.0.0.1; 0: any free one. */
+  readonly port: number;
+  /** Called with an error of the console itself. */
+  readonly onError: (error: unknown) => void;
+}) => Promise<{ readonly url: string; stop(): Promise<void> }>;
+
+export interface DevParts {
+  /** Default this process. */
+  readonly system?: DevSystem;
+  /** Default: no console. */
+  readonly startConsole?: StartConsole | undefined;
+}
 
 /** The exit code of a command that was stopped by its user. */
 const INTERRUPTED = 130;
@@ -32,7 +47,10 @@ const INTERRUPTED = 130;
  * @returns the exit code
  * @throws {StartError} when another one runs, or the port is in use
  */
-export async function runDev(options: DevOptions, system: DevSystem = systemOf(process)): Promise<number> {
+export async function runDev(
+  options: DevOptions,
+  { system = systemOf(process), startConsole }: DevParts = {},
+): Promise<number> {
   const { env, clock, sleep, stdout, stderr } = system;
   bypassProxyForLoopback(env);
   const found = await findLocalPipeline(system.find);
@@ -80,8 +98,13 @@ export async function runDev(options: DevOptions, system: DevSystem = systemOf(p
     if (!stop.signal.aborted) {
       await publishState(state, found, system.find);
       running.defer(() => removeState(state, system.find.path));
-      say(startedText(state, options.api));
-      if (options.json) stdout.write(`${JSON.stringify(state)}\n`);
+      const onError = (error: unknown) => say(consoleProblem(error));
+      const console = await startConsole?.({ port: options.consolePort, onError }).catch((error: unknown) => {
+        throw portError(options.consolePort, "--console-port", error);
+      });
+      if (console !== undefined) running.defer(() => console.stop());
+      say(startedText(state, options.api, console?.url));
+      if (options.json) stdout.write(`${JSON.stringify({ ...state, console_url: console?.url })}\n`);
     }
     while (!stop.signal.aborted) {
       const counts = counter.counts();
@@ -113,11 +136,16 @@ async function startOf(
       scheduleEveryMs: 60_000,
     });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const why = code === "EADDRINUSE" ? "is in use" : "needs permissions that you do not have";
-    throw new StartError(`Port ${port} ${why} (${code}): choose another with --port`, { cause: error });
+    throw portError(port, "--port", error);
   }
+}
+
+/** The error of a start; of a port that cannot be used, one that says what to do. */
+function portError(port: number, option: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== "EADDRINUSE" && code !== "EACCES") return error;
+  const why = code === "EADDRINUSE" ? "is in use" : "needs permissions that you do not have";
+  return new StartError(`Port ${port} ${why} (${code}): choose another with ${option}`, { cause: error });
 }
 
 function stateOf(

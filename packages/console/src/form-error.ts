@@ -1,0 +1,4 @@
+/** What somebody wrote into a form or an address is not valid; the message says how to write it. */
+export class FormError extends Error {
+  override readonly name = "FormError";
+}

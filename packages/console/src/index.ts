@@ -1,0 +1,11 @@
+import { registerTsx } from "./load-tsx.ts";
+import type { ConsoleOptions, RunningConsole } from "./start-console.ts";
+
+export type { ConsoleOptions, Deployment, RunningConsole } from "./start-console.ts";
+
+/** Starts the console of a deployment on this machine; resolves when it can be opened. */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  registerTsx();
+  const { start } = await import("./start-console.ts");
+  return start(options);
+}

@@ -1,0 +1,96 @@
+import type { Job, ProviderRequest } from "@boomerang/client";
+import { describe, expect, test } from "vitest";
+import { timelineOf } from "./timeline.ts";
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 10, 28, 12) + 1000 * seconds).toISOString();
+const NOW = Date.parse(at(100));
+
+const SUCCEEDED: Job = {
+  ...{ jobId: "a", status: "SUCCEEDED", submissions: 1, deliveries: 1, errors: [], requestId: "r1" },
+  ...{ sentAt: at(0), createdAt: at(2), submittedAt: at(3), completedAt: at(13) },
+  ...{ output: 1, text: "1", isJson: true },
+};
+const PROVIDER: ProviderRequest = {
+  ...{ requestId: "r1", status: "SUCCEEDED", errors: [] },
+  ...{ createdAt: at(3), statusAt: at(12) },
+};
+
+describe("the time of a job divides", () => {
+  test("into our queue, the provider and the delivery, if the provider tells when it was done", () => {
+    const { spans, unknown, steps } = timelineOf(SUCCEEDED, PROVIDER, NOW);
+    expect(spans).toEqual([
+      { where: "in our queue", ms: 3000 },
+      { where: "at the provider", ms: 9000 },
+      { where: "delivery", ms: 1000 },
+    ]);
+    expect(unknown).toEqual([]);
+    expect(steps.map(({ what, sinceMs }) => [what, sinceMs])).toEqual([
+      ["Message sent to the jobs queue", undefined],
+      ["Claimed by a dispatcher", 2000],
+      ["Submitted", 1000],
+      ["Inference ended at the provider: SUCCEEDED", 9000],
+      ["Result delivered and stored: SUCCEEDED", 1000],
+    ]);
+  });
+
+  test("without the provider into our queue and the rest, and says what is not known", () => {
+    const { spans, unknown } = timelineOf(SUCCEEDED, undefined, NOW);
+    expect(spans).toEqual([
+      { where: "in our queue", ms: 3000 },
+      { where: "at the provider", ms: 10_000 },
+    ]);
+    expect(unknown).toEqual([expect.stringContaining("how the time at the provider divides")]);
+  });
+
+  test("until now, while the job is open", () => {
+    const { output, text, isJson, completedAt, submittedAt, requestId, ...rest } =
+      SUCCEEDED as never as Record<string, unknown>;
+    const pending = {
+      ...rest,
+      status: "PENDING",
+      submissions: 0,
+      deliveries: 0,
+      nextCheckAt: at(200),
+    } as unknown as Job;
+    expect(timelineOf(pending, undefined, NOW).spans).toEqual([{ where: "in our queue", ms: 100_000 }]);
+    const submitted = { ...pending, status: "SUBMITTED", submissions: 1, submittedAt: at(3) } as Job;
+    expect(timelineOf(submitted, undefined, NOW).spans).toEqual([
+      { where: "in our queue", ms: 3000 },
+      { where: "at the provider", ms: 97_000 },
+    ]);
+    expect(timelineOf(submitted, undefined, NOW).steps.at(-1)?.what).toBe("Next check against the API");
+  });
+});
+
+test("a provider's time without a zone is UTC, and one that cannot be read is left out", () => {
+  const end = (statusAt: string) =>
+    timelineOf(SUCCEEDED, { ...PROVIDER, statusAt }, NOW).steps.find(({ what }) =>
+      what.startsWith("Inference"),
+    )?.at;
+  expect(end("2026-11-28T12:00:12.123456")).toBe("2026-11-28T12:00:12.123Z");
+  expect(end("2026-11-28T14:00:12+02:00")).toBe(at(12));
+  expect(end("soon")).toBeUndefined();
+});
+
+test("a request that has not ended says nothing of an inference", () => {
+  for (const status of ["QUEUED", "IN_PROGRESS", "EXPIRED", "CANCELED"]) {
+    const { steps } = timelineOf(SUCCEEDED, { ...PROVIDER, status }, NOW);
+    expect(steps.filter(({ what }) => what.startsWith("Inference"))).toEqual([]);
+  }
+});
+
+test("a job that was submitted again, and one whose result came twice, say so", () => {
+  const { steps, unknown } = timelineOf(
+    { ...SUCCEEDED, submissions: 2, deliveries: 3 } as Job,
+    PROVIDER,
+    NOW,
+  );
+  expect(steps[2]).toMatchObject({ what: "Submitted, for the second time", detail: "request r1" });
+  expect(steps.at(-1)?.detail).toBe("3 deliveries came; the first result counts");
+  expect(unknown).toEqual(["when the earlier submissions were: a record has the latest"]);
+});
+
+test("clocks that differ make no negative part", () => {
+  const late = { ...PROVIDER, statusAt: at(14) };
+  expect(timelineOf(SUCCEEDED, late, NOW).spans.every(({ ms }) => ms > 0)).toBe(true);
+});

@@ -1,0 +1,116 @@
+import type { Job, ProviderRequest } from "@boomerang/client";
+
+/** Something that happened to a job. */
+export interface Step {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly what: string;
+  readonly detail?: string | undefined;
+  /** Milliseconds since the step before; `undefined` for the first. */
+  readonly sinceMs?: number | undefined;
+}
+
+/** A part of the time between a job's message and its outcome. */
+export interface Span {
+  readonly where: "in our queue" | "at the provider" | "delivery";
+  readonly ms: number;
+}
+
+export interface Timeline {
+  readonly steps: readonly Step[];
+  readonly spans: readonly Span[];
+  /** What the record does not tell. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * What happened to a job, in order, and where its time went, from its record and, while the provider knows its request, from there.
+ *
+ * @param provider what the provider knows of the latest request
+ * @param now milliseconds since the epoch; the end of what still goes on
+ */
+export function timelineOf(job: Job, provider: ProviderRequest | undefined, now: number): Timeline {
+  const completedAt = "completedAt" in job ? job.completedAt : undefined;
+  const nextCheckAt = "nextCheckAt" in job ? job.nextCheckAt : undefined;
+  const ended = providerEnd(provider);
+  const steps = withGaps([
+    job.sentAt && { at: job.sentAt, what: "Message sent to the jobs queue" },
+    {
+      at: job.createdAt,
+      what: job.submissions > 0 || job.status === "PENDING" ? "Claimed by a dispatcher" : "Record created",
+      detail: job.sentAt === undefined ? "when its message was sent is not recorded" : undefined,
+    },
+    job.submittedAt && {
+      at: job.submittedAt,
+      what: job.submissions > 1 ? `Submitted, for the ${ordinal(job.submissions)} time` : "Submitted",
+      detail: job.requestId && `request ${job.requestId}`,
+    },
+    ended && { at: ended, what: `Inference ended at the provider: ${provider?.status}` },
+    completedAt && { at: completedAt, what: outcomeText(job), detail: deliveriesText(job) },
+    nextCheckAt && { at: nextCheckAt, what: "Next check against the API" },
+  ]);
+  return { steps, spans: spansOf(job, completedAt, ended, now), unknown: unknownOf(job, provider) };
+}
+
+type Given = Omit<Step, "sinceMs"> | "" | undefined;
+
+function withGaps(given: readonly Given[]): Step[] {
+  const steps = given.filter((step) => step !== "" && step !== undefined) as Omit<Step, "sinceMs">[];
+  const sorted = steps.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return sorted.map((step, n) => {
+    const before = sorted[n - 1];
+    return before === undefined ? step : { ...step, sinceMs: Date.parse(step.at) - Date.parse(before.at) };
+  });
+}
+
+/** When the inference ended. Other statuses are not its end. */
+function providerEnd(provider: ProviderRequest | undefined): string | undefined {
+  if (provider?.status !== "SUCCEEDED" && provider?.status !== "FAILED") return undefined;
+  // The provider's times are UTC, whether they say so or not.
+  const time = Date.parse(
+    /(?:Z|[+-]\d\d:\d\d)$/.test(provider.statusAt) ? provider.statusAt : `${provider.statusAt}Z`,
+  );
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+function outcomeText({ status, deliveries }: Job): string {
+  if (status === "SUCCEEDED") return "Result delivered and stored: SUCCEEDED";
+  return deliveries > 0 && status === "FAILED"
+    ? "Failure delivered and stored: FAILED"
+    : `Ended as ${status}`;
+}
+
+function deliveriesText({ deliveries }: Job): string | undefined {
+  return deliveries > 1 ? `${deliveries} deliveries came; the first result counts` : undefined;
+}
+
+function spansOf(job: Job, completedAt: string | undefined, ended: string | undefined, now: number): Span[] {
+  const start = job.sentAt ?? job.createdAt;
+  const end = completedAt ?? new Date(now).toISOString();
+  const bounds: (readonly [Span["where"], string, string])[] =
+    job.submittedAt === undefined
+      ? [["in our queue", start, end]]
+      : [
+          ["in our queue", start, job.submittedAt],
+          ["at the provider", job.submittedAt, ended ?? end],
+          ["delivery", ended ?? end, end],
+        ];
+  return bounds
+    .map(([where, from, to]) => ({ where, ms: Date.parse(to) - Date.parse(from) }))
+    .filter(({ ms }) => ms > 0);
+}
+
+function unknownOf({ submissions, requestId }: Job, provider: ProviderRequest | undefined): string[] {
+  return [
+    ...(submissions > 1 ? ["when the earlier submissions were: a record has the latest"] : []),
+    ...(requestId !== undefined && provider === undefined
+      ? [
+          "how the time at the provider divides into its queue, inference and delivery: it can be asked until an hour after the end of a request",
+        ]
+      : []),
+  ];
+}
+
+function ordinal(n: number): string {
+  return n === 2 ? "second" : n === 3 ? "third" : `${n}th`;
+}

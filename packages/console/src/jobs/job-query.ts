@@ -1,0 +1,104 @@
+import type { JobFilter, ListStatus } from "@boomerang/client";
+import { FormError } from "../form-error.ts";
+
+/** Every status that a list can have, in the order in which a person looks for them. */
+export const STATUSES: readonly ListStatus[] = [
+  "OPEN",
+  "SUCCEEDED",
+  "FAILED",
+  "LOST",
+  "EXPIRED",
+  "CANCELED",
+  "REJECTED",
+];
+
+/** What the address of the list says. A link to it shows the same. */
+export interface JobQuery {
+  readonly statuses: readonly ListStatus[];
+  readonly target: string;
+  readonly batch: string;
+  /** As the user wrote it: `1h`, or a time. */
+  readonly since: string;
+  readonly until: string;
+  /** Continues the list after a job. */
+  readonly cursor: string | undefined;
+}
+
+export const EVERYTHING: JobQuery = {
+  statuses: [],
+  target: "",
+  batch: "",
+  since: "",
+  until: "",
+  cursor: undefined,
+};
+
+export function parseQuery(params: URLSearchParams): JobQuery {
+  const text = (name: string) => (params.get(name) ?? "").trim();
+  const asked = params.getAll("status");
+  return {
+    statuses: STATUSES.filter((status) => asked.includes(status)),
+    target: text("target"),
+    batch: text("batch"),
+    since: text("since"),
+    until: text("until"),
+    cursor: params.get("cursor") ?? undefined,
+  };
+}
+
+/** The part of an address after `?`; what is not set is left out. */
+export function formatQuery({ statuses, target, batch, since, until, cursor = "" }: JobQuery): string {
+  const params = new URLSearchParams();
+  for (const status of statuses) params.append("status", status);
+  for (const [name, value] of Object.entries({ target, batch, since, until, cursor }))
+    if (value !== "") params.set(name, value);
+  return params.toString();
+}
+
+export function isFiltered({ statuses, target, batch, since, until }: JobQuery): boolean {
+  return statuses.length > 0 || [target, batch, since, until].some((text) => text !== "");
+}
+
+/**
+ * The filter that a query asks for. A list that is continued keeps the times that it began with, and a duration means another time
+ * by then: it is left out.
+ *
+ * @param now milliseconds since the epoch
+ * @throws FormError if a time cannot be read
+ */
+export function filterOf(
+  { statuses, target, batch, since, until, cursor }: JobQuery,
+  now: number,
+): JobFilter {
+  const time = (name: string, text: string) => {
+    const isKept = text === "" || (cursor !== undefined && durationMsOf(text) !== undefined);
+    return isKept ? undefined : timeOf(name, text, now);
+  };
+  return {
+    status: statuses.length === 0 ? undefined : statuses,
+    target: target || undefined,
+    batchId: batch || undefined,
+    since: time("from", since),
+    until: time("to", until),
+  };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function durationMsOf(text: string): number | undefined {
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (UNIT_MS[unit] ?? Number.NaN);
+}
+
+function timeOf(name: string, text: string, now: number): Date {
+  const ago = durationMsOf(text);
+  if (ago !== undefined) return new Date(now - ago);
+  // A time without a zone is UTC, as all times here.
+  const [, date, clock, zone = "Z"] =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
+  const time = new Date(`${date}T${clock}${zone}`);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new FormError(
+    `The time in "${name}" cannot be read: ${text}. Write 30m, 1h or 7d for a time before now, or 2026-11-28 09:00 (UTC).`,
+  );
+}

@@ -1,0 +1,86 @@
+// Keeps a part of a page up to date while somebody looks at it.
+const state = document.getElementById("live-state");
+const content = document.getElementById("live-content");
+const url = state?.dataset.live;
+let source;
+let isOver = false;
+
+function open() {
+  if (source !== undefined || isOver || document.hidden) return;
+  source = new EventSource(url);
+  source.addEventListener("open", () => say("Live"));
+  source.addEventListener("content", ({ data }) => update(data));
+  source.addEventListener("end", () => {
+    close();
+    isOver = true;
+    say("");
+  });
+  source.addEventListener("problem", ({ data }) => say(`Not live: ${data}`));
+  source.addEventListener("error", () => say("Not live: the console does not respond. Trying again."));
+}
+
+function close() {
+  source?.close();
+  source = undefined;
+}
+
+function say(text) {
+  if (state.textContent !== text) state.textContent = text;
+}
+
+// The server has escaped what others wrote, and a parsed document runs no script. Rows and parts that did not change stay as they are, with
+// the focus and the selection in them.
+function update(html) {
+  const next = new DOMParser().parseFromString(html, "text/html").body;
+  const known = new Set(Array.from(content.querySelectorAll("tr[data-key]"), (row) => row.dataset.key));
+  const hadRows = known.size > 0;
+  replaceChildren(content, next);
+  if (!hadRows) return;
+  for (const row of content.querySelectorAll("tr[data-key]"))
+    if (!known.has(row.dataset.key)) row.classList.add("changed");
+}
+
+function replaceChildren(old, fresh) {
+  const before = [...old.childNodes];
+  const after = [...fresh.childNodes];
+  if (after.some(isRow)) return replaceRows(old, after);
+  for (const [n, node] of after.entries()) {
+    const current = before[n];
+    if (current === undefined) old.append(node);
+    else if (current.isEqualNode(node)) continue;
+    else if (isSame(current, node)) replaceChildren(current, node);
+    else current.replaceWith(node);
+  }
+  for (const node of before.slice(after.length)) node.remove();
+}
+
+const isRow = (node) => node instanceof HTMLTableRowElement && node.dataset.key !== undefined;
+
+// A fresh list begins with new rows as a rule: rows are matched by their keys, and not by their places.
+function replaceRows(body, after) {
+  const rows = new Map([...body.children].map((row) => [row.dataset.key, row]));
+  body.replaceChildren(...after.map((row) => keepIfEqual(rows.get(row.dataset?.key), row)));
+}
+
+const keepIfEqual = (current, row) => (current?.isEqualNode(row) ? current : row);
+
+function isSame(a, b) {
+  if (!(a instanceof Element && b instanceof Element)) return false;
+  return (
+    a.tagName === b.tagName && a.id === b.id && a.childNodes.length > 0 && attributesOf(a) === attributesOf(b)
+  );
+}
+
+function attributesOf(element) {
+  return Array.from(element.attributes, ({ name, value }) =>
+    name === "open" ? "" : `${name}=${value}`,
+  ).join(" ");
+}
+
+if (url !== undefined) {
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  // A page that the browser keeps in memory would hold its connection.
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
+}

@@ -1,0 +1,21 @@
+import type { Client } from "@boomerang/client";
+import type { RunRegistry } from "../runs/run-registry.ts";
+import type { Site } from "../views/layout.tsx";
+
+/** What the routes work with. */
+export interface Sources {
+  readonly client: Client;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Aborted when the console stops. */
+  readonly signal: AbortSignal;
+  /** Actions on many jobs. */
+  readonly runs: RunRegistry;
+  /** How often a page that is looked at is read again, milliseconds. */
+  readonly everyMs: number;
+}
+
+/** What each request has. */
+export interface SiteEnv {
+  readonly Variables: { readonly site: Site };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Client } from "@boomerang/client";
+import { createAdaptorServer } from "@hono/node-server";
+import { createApp } from "./app.tsx";
+
+/** Whose console it is. */
+export type Deployment =
+  | { readonly type: "local" }
+  | { readonly type: "stack"; readonly name: string; readonly region?: string | undefined };
+
+export interface ConsoleOptions {
+  /** Of the deployment. The console does not close it. */
+  readonly client: Client;
+  readonly deployment: Deployment;
+  /** On 127.0.0.1; default 0, any free one. */
+  readonly port?: number | undefined;
+  /** Called with an error of the console itself. It has no input and no output of a job. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface RunningConsole {
+  /** With the token that a browser needs. */
+  readonly url: string;
+  /** Closes every connection; resolves when the port is free. */
+  stop(): Promise<void>;
+}
+
+const TOKEN_BYTES = 32;
+
+/** Starts the console. @throws the system's error, such as `EADDRINUSE`, when it cannot listen on the port */
+export async function start({
+  client,
+  deployment,
+  port = 0,
+  onError,
+}: ConsoleOptions): Promise<RunningConsole> {
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const stopped = new AbortController();
+  let boundPort = port;
+  const app = createApp({
+    client,
+    deployment,
+    expected: () => ({ token, port: boundPort }),
+    now: Date.now,
+    signal: stopped.signal,
+    onError,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  boundPort = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${boundPort}/${token}/`,
+    stop: () =>
+      new Promise((resolve) => {
+        stopped.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

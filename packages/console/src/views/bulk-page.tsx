@@ -1,0 +1,83 @@
+import type { JobFilter } from "@boomerang/client";
+import type { BulkAction, Count } from "../runs/bulk-action.ts";
+import { Command } from "./command.tsx";
+import { Layout, type Site } from "./layout.tsx";
+import { Text } from "./text.tsx";
+
+interface BulkPageProps {
+  readonly site: Site;
+  readonly action: BulkAction;
+  readonly filter: JobFilter;
+  readonly count: Count;
+  /** The part of the address after `?` that names the same jobs. */
+  readonly query: string;
+  /** The same in a terminal. */
+  readonly command: string;
+}
+
+/** Asks before something is done with many jobs. */
+export function BulkPage({
+  site,
+  action,
+  filter,
+  count: { count, isAtLeast },
+  query,
+  command,
+}: BulkPageProps) {
+  const verb = action === "cancel" ? "Cancel" : "Replay";
+  const jobs = `${isAtLeast ? "at least " : ""}${count.toLocaleString("en")} ${count === 1 ? "job" : "jobs"}`;
+  return (
+    <Layout site={site} title={`${verb} jobs`}>
+      <h1>
+        {verb} {jobs}?
+      </h1>
+      <Conditions filter={filter} />
+      <p>{EXPLANATIONS[action]}</p>
+      {count > 0 && (
+        <form method="post" action={`${site.root}/bulk?${query}`}>
+          <input type="hidden" name="count" value={String(count)} />
+          <button type="submit">
+            {verb} {jobs}
+          </button>
+        </form>
+      )}
+      <p>
+        <a href={`${site.root}/jobs?${query}`}>Back to the list</a>
+      </p>
+      <Command text={command} label={`${action} the jobs`} />
+    </Layout>
+  );
+}
+
+const EXPLANATIONS: Readonly<Record<BulkAction, string>> = {
+  cancel:
+    "A cancel message is sent for each. A job that waits is not submitted any more; one that runs at the provider may end with a result. Jobs whose messages still wait in the queue have no record and are not among them: to stop a batch, cancel the batch.",
+  replay:
+    "Each is submitted again as a new job, named after the old one. A job that was replayed like this before is not replayed twice.",
+};
+
+function Conditions({ filter: { status, target, batchId, since, until } }: { filter: JobFilter }) {
+  const time = (value: string | Date) => new Date(value).toISOString();
+  const conditions: (readonly [string, string | undefined])[] = [
+    ["Status", status && [status].flat().join(", ")],
+    ["Target", target && String(target)],
+    ["Batch", batchId],
+    ["From", since && time(since)],
+    ["To", until && time(until)],
+  ];
+  return (
+    <dl class="facts">
+      {conditions.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div>
+              <dt>{name}</dt>
+              <dd>
+                <Text value={value} />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Job } from "@boomerang/client";
+import { commandLine } from "../text/command-line.ts";
+import { Command } from "./command.tsx";
+import type { Site } from "./layout.tsx";
+
+const REPLAYABLE: readonly Job["status"][] = ["FAILED", "LOST", "EXPIRED", "CANCELED"];
+
+/** What can be done with a job, here and in a terminal. */
+export function JobActions({ site, job }: { site: Site; job: Job }) {
+  const { jobId, status } = job;
+  const isOpen = status === "PENDING" || status === "SUBMITTED";
+  const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
+  const line = (...args: readonly string[]) => commandLine(site.deployment, args);
+  return (
+    <section aria-labelledby="actions-title">
+      <h2 id="actions-title">Actions</h2>
+      {isOpen && (
+        <form method="post" action={`${address}/cancel`}>
+          <button type="submit">Cancel the job</button>
+          <Command text={line("cancel", jobId)} label="cancel" />
+        </form>
+      )}
+      {REPLAYABLE.includes(status) && (
+        <form method="post" action={`${address}/replay`}>
+          <button type="submit">Replay as a new job</button>
+          <Command text={line("replay", jobId)} label="replay" />
+        </form>
+      )}
+      <Command text={line("get", jobId)} label="show the job" />
+      {status === "SUCCEEDED" && (
+        <Command text={`${line("get", jobId, "--result")} > output.json`} label="save the output" />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { formatTarget, type ListedJob } from "@boomerang/client";
+import { durationText } from "../text/duration.ts";
+import type { Site } from "./layout.tsx";
+import { Status } from "./status.tsx";
+import { Text } from "./text.tsx";
+import { Time } from "./time.tsx";
+
+interface JobTableProps {
+  readonly site: Site;
+  readonly id: string;
+  readonly caption: string;
+  readonly jobs: readonly ListedJob[];
+}
+
+/** Jobs, one a row. */
+export function JobTable({ site, id, caption, jobs }: JobTableProps) {
+  return (
+    // A narrow window scrolls the table, also by keyboard.
+    <section class="scroll" aria-label={caption} tabindex={0}>
+      <table id={id}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Status</th>
+            <th scope="col">Job</th>
+            <th scope="col">Target</th>
+            <th scope="col">Batch</th>
+            <th scope="col">Created</th>
+            <th scope="col">Ended</th>
+            <th scope="col">Took</th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <JobRow site={site} job={job} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function JobRow({ site, job }: { site: Site; job: ListedJob }) {
+  const { jobId, status, target, batchId, createdAt, completedAt } = job;
+  const took = completedAt && durationText(Date.parse(completedAt) - Date.parse(createdAt));
+  return (
+    <tr data-key={`${jobId} ${status}`}>
+      <td>
+        <Status status={status} />
+      </td>
+      <th scope="row">
+        <a href={`${site.root}/job/${encodeURIComponent(jobId)}`}>
+          <Text value={jobId} />
+        </a>
+      </th>
+      <td>{target && <Text value={formatTarget(target)} />}</td>
+      <td>
+        {batchId && (
+          <a href={`${site.root}/jobs?batch=${encodeURIComponent(batchId)}`}>
+            <Text value={batchId} />
+          </a>
+        )}
+      </td>
+      <td>
+        <Time at={createdAt} />
+      </td>
+      <td>{completedAt && <Time at={completedAt} />}</td>
+      <td class="number">{took}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,90 @@
+import { Layout, type Site } from "./layout.tsx";
+import { Text } from "./text.tsx";
+
+/** What the form of a new job has, as text. */
+export interface SubmitForm {
+  readonly target: string;
+  readonly input: string;
+  readonly jobId: string;
+  readonly batchId: string;
+  readonly priority: string;
+  readonly metadata: string;
+}
+
+export const EMPTY_FORM: SubmitForm = {
+  target: "",
+  input: "",
+  jobId: "",
+  batchId: "",
+  priority: "",
+  metadata: "",
+};
+
+interface SubmitPageProps {
+  readonly site: Site;
+  readonly form: SubmitForm;
+  /** Why the job was not submitted. */
+  readonly problem?: string | undefined;
+}
+
+/** The form that submits a job. The browser remembers the last one. */
+export function SubmitPage({ site, form, problem }: SubmitPageProps) {
+  return (
+    <Layout site={site} title="Submit a job" current="submit" scripts={["remember.js"]}>
+      <h1>Submit a job</h1>
+      {problem && (
+        <p class="problem" role="alert">
+          <Text value={problem} />
+        </p>
+      )}
+      <form
+        class="submit"
+        method="post"
+        action={`${site.root}/submit`}
+        data-remember={problem === undefined ? "fill" : "keep"}
+      >
+        <Field name="target" label="Target" value={form.target} hint="model:abc123/production" isRequired />
+        <label class="field">
+          <span>Input, as JSON</span>
+          <textarea name="input" rows={8} required spellcheck={false}>
+            {form.input}
+          </textarea>
+        </label>
+        <Field name="jobId" label="Job id" value={form.jobId} hint="default: a random one" />
+        <Field name="batchId" label="Batch" value={form.batchId} hint="nightly-2026-11-28" />
+        <Field
+          name="priority"
+          label="Priority, 0 to 2; 0 is the highest"
+          value={form.priority}
+          hint="default: 0"
+        />
+        <Field name="metadata" label="Metadata, as JSON" value={form.metadata} hint='{"customer":"42"}' />
+        <button type="submit">Submit</button>
+      </form>
+    </Layout>
+  );
+}
+
+interface FieldProps {
+  readonly name: keyof SubmitForm;
+  readonly label: string;
+  readonly value: string;
+  readonly hint: string;
+  readonly isRequired?: boolean;
+}
+
+function Field({ name, label, value, hint, isRequired = false }: FieldProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        name={name}
+        value={value}
+        placeholder={hint}
+        required={isRequired}
+        autocomplete="off"
+        spellcheck={false}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { useConsole } from "./use-console.ts";
+import { expectAccessible } from "./watched-page.ts";
+
+const { open, run } = useConsole();
+
+describe("everybody can use it:", () => {
+  test.each(["light", "dark"] as const)("axe finds nothing on any page, %s", async (colorScheme) => {
+    await run("axe-1", { target: "model:fail500", batch_id: "axe", metadata: { a: "b" } });
+    await run("axe-2");
+    for (const path of [
+      "jobs",
+      "jobs?batch=axe",
+      "bulk?action=replay&batch=axe",
+      "dead-letters",
+      "targets",
+      "job/axe-1",
+      "job/axe-2",
+      "submit",
+      "search?q=nothing+there",
+    ]) {
+      const page = await open(path, { colorScheme });
+      await expectAccessible(page);
+    }
+  });
+
+  test("with the keyboard alone: the first key leads to the content, the next ones to the search", async () => {
+    const page = await open();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toContain("Skip to the content");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.id")).toBe("q");
+  });
+
+  test("in a narrow window nothing is wider than it", async () => {
+    await run("narrow-1");
+    for (const path of ["jobs", "job/narrow-1", "submit"]) {
+      const page = await open(path, { viewport: { width: 360, height: 640 } });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    }
+  });
+
+  test("who wants less motion gets none", async () => {
+    const page = await open("jobs", { reducedMotion: "reduce" });
+    const name = await page.evaluate(`(() => {
+      const row = document.createElement("tr");
+      row.className = "changed";
+      document.body.append(row);
+      return getComputedStyle(row).animationName;
+    })()`);
+    expect(name).toBe("none");
+  });
+});

@@ -1,0 +1,87 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { useConsole } from "./use-console.ts";
+
+const { client, open, run, submitWaiting } = useConsole();
+
+const summary = (page: Page) => page.locator("#live-content [role=status]").textContent();
+
+describe("all jobs of a filter", () => {
+  test("are replayed after the number of jobs was shown and confirmed; what is done twice is counted", async () => {
+    await Promise.all(
+      [1, 2, 3].map((n) => run(`replay-${n}`, { target: "model:fail500", batch_id: "replayed" })),
+    );
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const list = `jobs?target=model:fail500&status=FAILED&since=${since}`;
+    const page = await open(list);
+    await page.getByRole("link", { name: "Replay those without a result …" }).click();
+    await expect.poll(() => page.locator("h1").textContent()).toBe("Replay 3 jobs?");
+    expect(await page.locator(".command code").textContent()).toContain(
+      "boomerang replay --status FAILED --target model:fail500 --since",
+    );
+    await page.getByRole("button", { name: "Replay 3 jobs" }).click();
+    await expect.poll(() => summary(page)).toBe("All 3 were handled.");
+    expect(await page.locator(".facts").textContent()).toBe("Done3Failed0");
+    expect(await client().countBatch("replayed")).toMatchObject({ total: 6 });
+  });
+
+  test("are canceled, and only the open ones", async () => {
+    for (const n of [1, 2]) await submitWaiting(`stop-${n}`, { batch_id: "stopped" });
+    await run("stop-3", { batch_id: "stopped" });
+    const page = await open("jobs?batch=stopped");
+    await page.getByRole("link", { name: "Cancel the open ones …" }).click();
+    await page.getByRole("button", { name: "Cancel 2 jobs" }).click();
+    await expect.poll(() => summary(page)).toBe("All 2 were handled.");
+    await expect
+      .poll(async () => client().countBatch("stopped"))
+      .toMatchObject({ CANCELED: 2, SUCCEEDED: 1 });
+  });
+
+  test("may be none, and then there is nothing to confirm", async () => {
+    const page = await open("bulk?action=cancel&target=model:nobody");
+    expect(await page.locator("h1").textContent()).toBe("Cancel 0 jobs?");
+    expect(await page.locator("main button", { hasText: "Cancel" }).count()).toBe(0);
+  });
+});
+
+describe("dead letters", () => {
+  test("have their reason, what to do and their text; one is sent again, or all with a code", async () => {
+    await run("taken-1");
+    for (const model_input of ["<b>other</b>", "third"])
+      await client().submit({ job_id: "taken-1", target: "model:echo", model_input });
+    const page = await open("dead-letters");
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return page.getByRole("heading", { name: "job_id_taken (2)" }).count();
+      })
+      .toBe(1);
+    const section = page.getByRole("region", { name: "job_id_taken (2)" });
+    expect(await section.textContent()).toContain("What to do:");
+    await section.locator("summary").first().click();
+    expect(await section.locator("pre").first().textContent()).toMatch(
+      /"model_input":"(<b>other<\/b>|third)"/,
+    );
+    await section.getByRole("button", { name: "Send it to the jobs queue again" }).first().click();
+    await expect.poll(() => summary(page)).toBe("All 1 were handled.");
+    await page.goBack();
+    await page.getByRole("link", { name: "Send these to the jobs queue again …" }).click();
+    await expect.poll(() => page.locator("h1").textContent()).toMatch(/Send [12] messages? again/);
+    await page.getByRole("button", { name: /^Send \d/ }).click();
+    await expect.poll(() => summary(page)).toMatch(/All [12] were handled/);
+  });
+});
+
+describe("a target", () => {
+  test("is paused and resumed", async () => {
+    const page = await open("targets");
+    await page.getByLabel("Target").fill("model:sentiment");
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect
+      .poll(() => page.locator(".letters").textContent())
+      .toContain("model:sentiment/production, since");
+    expect(await client().pausedTargets()).toMatchObject([{ target: "model:sentiment/production" }]);
+    await page.getByRole("button", { name: "Resume model:sentiment/production" }).click();
+    await expect.poll(async () => client().pausedTargets()).toEqual([]);
+  });
+});
