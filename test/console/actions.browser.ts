@@ -75,13 +75,17 @@ describe("dead letters", () => {
 describe("a target", () => {
   test("is paused and resumed", async () => {
     const page = await open("targets");
-    await page.getByLabel("Target").fill("model:sentiment");
-    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByLabel("Target", { exact: true }).fill("model:sentiment");
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
     await expect
       .poll(() => page.locator(".letters").textContent())
       .toContain("model:sentiment/production, since");
-    expect(await client().pausedTargets()).toMatchObject([{ target: "model:sentiment/production" }]);
+    expect((await client().pausedTargets()).map(({ target }) => target)).toContain(
+      "model:sentiment/production",
+    );
     await page.getByRole("button", { name: "Resume model:sentiment/production" }).click();
-    await expect.poll(async () => client().pausedTargets()).toEqual([]);
+    await expect
+      .poll(async () => (await client().pausedTargets()).map(({ target }) => target))
+      .not.toContain("model:sentiment/production");
   });
 });

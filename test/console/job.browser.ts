@@ -52,7 +52,10 @@ describe("a job", () => {
     await run("download-1", { model_input: output });
     const page = await open("job/download-1");
     const download = page.waitForEvent("download");
-    await page.getByRole("region", { name: "Output" }).getByRole("link", { name: "Download" }).click();
+    await page
+      .getByRole("region", { name: "Output", exact: true })
+      .getByRole("link", { name: "Download" })
+      .click();
     const file = await download;
     expect(file.suggestedFilename()).toBe("download-1-output.json");
     const chunks = await (await file.createReadStream()).toArray();

@@ -66,7 +66,7 @@ describe("the search box finds", () => {
     const page = await open();
     await page.getByRole("searchbox", { name: "Find a job" }).fill(text);
     await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await page.waitForURL((address) => !address.pathname.endsWith("/jobs") || address.search !== "");
     return page;
   }
 

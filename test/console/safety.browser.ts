@@ -27,7 +27,7 @@ describe("what others wrote stays text:", () => {
   test("a line of 350 KB is cut and neither widens nor blocks the page", async () => {
     await run("hostile-3", { target: "model:repeat1000", model_input: { text: "x".repeat(340) } });
     const page = await open("job/hostile-3");
-    expect(await page.getByRole("region", { name: "Output" }).textContent()).toContain(
+    expect(await page.getByRole("region", { name: "Output", exact: true }).textContent()).toContain(
       "the first 50,000 are shown",
     );
     const width = await page.evaluate("document.documentElement.scrollWidth");

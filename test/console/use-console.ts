@@ -27,6 +27,8 @@ export function useConsole(): UsedConsole {
   let dev: DevWithConsole | undefined;
   beforeAll(async () => {
     [browser, dev] = await Promise.all([startChromium(), startDevWithConsole()]);
+    // Before any job: dispatchers remember for 15 seconds that nothing is paused.
+    await dev.client.pause(PAUSED);
   });
   afterAll(async () => {
     await browser?.close();
@@ -59,7 +61,6 @@ export function useConsole(): UsedConsole {
     run: (job_id, more = {}) =>
       client().run({ job_id, target: "model:echo", model_input: { text: job_id }, ...more }),
     async submitWaiting(job_id, more = {}) {
-      await client().pause(PAUSED);
       await client().submit({ job_id, target: PAUSED, model_input: 1, ...more });
       await expect.poll(async () => (await client().get(job_id))?.status).toBe("PENDING");
     },

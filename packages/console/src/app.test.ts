@@ -98,7 +98,9 @@ describe("an error of", () => {
 
 test("a form that is larger than any input is refused", async () => {
   const { post } = setUp();
-  expect((await post("/submit", { input: "x".repeat(1_100_000) })).status).toBe(413);
+  const response = await post("/submit", { input: "x".repeat(1_100_000) });
+  expect(response.status).toBe(413);
+  expect(await response.text()).toContain("An input has 256 KiB at most.");
 });
 
 test("a job is submitted with its input as it was written", async () => {

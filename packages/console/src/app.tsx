@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "@boomerang/client";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Deployment } from "./deployment.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
 import { bulkRoutes } from "./routes/bulk-routes.tsx";
 import { deadLetterRoutes } from "./routes/dead-letter-routes.tsx";
@@ -15,7 +16,6 @@ import { targetRoutes } from "./routes/target-routes.tsx";
 import { createRunRegistry } from "./runs/run-registry.ts";
 import { type Expected, refusalOf } from "./security/access.ts";
 import { SECURITY_HEADERS } from "./security/headers.ts";
-import type { Deployment } from "./start-console.ts";
 import type { Site } from "./views/layout.tsx";
 import { MessagePage } from "./views/message-page.tsx";
 
@@ -62,7 +62,21 @@ export function createApp({ client, deployment, expected, now, signal, onError }
     } else context.res = context.text(`${refusal}\n`, 403);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
   });
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_FORM_BYTES,
+      onError: (context) =>
+        context.html(
+          <MessagePage
+            site={context.get("site")}
+            title="Too large"
+            message="The form has more than 1 MB. An input has 256 KiB at most."
+            nextStep="Put a large input elsewhere, and submit its address."
+          />,
+          413,
+        ),
+    }),
+  );
 
   const runs = createRunRegistry(randomUUID, errorText, signal);
   const sources = { client, now, signal, runs, everyMs: EVERY_MS[deployment.type] };

@@ -1,7 +1,8 @@
 import { registerTsx } from "./load-tsx.ts";
 import type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
-export type { ConsoleOptions, Deployment, RunningConsole } from "./start-console.ts";
+export type { Deployment } from "./deployment.ts";
+export type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
 /** Starts the console of a deployment on this machine; resolves when it can be opened. */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {

@@ -4,11 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Client } from "@boomerang/client";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.tsx";
-
-/** Whose console it is. */
-export type Deployment =
-  | { readonly type: "local" }
-  | { readonly type: "stack"; readonly name: string; readonly region?: string | undefined };
+import type { Deployment } from "./deployment.ts";
 
 export interface ConsoleOptions {
   /** Of the deployment. The console does not close it. */

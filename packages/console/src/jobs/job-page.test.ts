@@ -46,8 +46,8 @@ describe("a page", () => {
     await page(client, { statuses: ["OPEN", "FAILED", "SUCCEEDED"], cursor: next });
     expect(calls.map(({ filter, options }) => [filter.status, options.cursor])).toEqual([
       ["OPEN", undefined],
-      [["SUCCEEDED", "FAILED"], undefined],
-      [["SUCCEEDED", "FAILED"], next],
+      [["FAILED", "SUCCEEDED"], undefined],
+      [["FAILED", "SUCCEEDED"], next],
     ]);
   });
 

@@ -11,7 +11,7 @@ export interface Letters {
 const MAX_SHOWN = 100;
 
 /** What SQS moved has no code. */
-export const NO_CODE = "none";
+const NO_CODE = "none";
 
 export const codeOf = ({ code }: Pick<DeadLetter, "code">): string => code ?? NO_CODE;
 

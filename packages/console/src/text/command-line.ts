@@ -1,4 +1,4 @@
-import type { Deployment } from "../start-console.ts";
+import type { Deployment } from "../deployment.ts";
 
 const PLAIN = /^[\w./:@=+,-]+$/;
 

@@ -40,7 +40,7 @@ export function JobPageView({ site, jobId, view, notice }: JobContentProps & { n
           {notice}
         </p>
       )}
-      <p id="live-state" class="live" role="status" data-live={isEnded ? undefined : live} />
+      {!isEnded && <p id="live-state" class="live" role="status" data-live={live} />}
       <div id="live-content">
         <JobContent site={site} jobId={jobId} view={view} />
       </div>

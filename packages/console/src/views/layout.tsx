@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 import type { PropsWithChildren } from "hono/jsx";
-import type { Deployment } from "../start-console.ts";
+import type { Deployment } from "../deployment.ts";
 
 /** What every page needs to know. */
 export interface Site {

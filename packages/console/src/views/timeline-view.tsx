@@ -58,12 +58,16 @@ function Spans({ spans }: { spans: readonly Span[] }) {
             <svg class="key" viewBox="0 0 12 12" aria-hidden="true">
               <rect class={classOf(where)} width={12} height={12} />
             </svg>
-            {where}: {durationText(ms)} ({Math.round((100 * ms) / total)} %)
+            {where}: {durationText(ms)} ({share(ms / total)})
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function share(part: number): string {
+  return part > 0 && part < 0.01 ? "below 1 %" : `${Math.round(100 * part)} %`;
 }
 
 const classOf = (where: Span["where"]) => `span-${where.replaceAll(" ", "-")}`;

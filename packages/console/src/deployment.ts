@@ -1,0 +1,4 @@
+/** Whose console it is. */
+export type Deployment =
+  | { readonly type: "local" }
+  | { readonly type: "stack"; readonly name: string; readonly region?: string | undefined };
