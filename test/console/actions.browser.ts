@@ -26,12 +26,29 @@ describe("all jobs of a filter", () => {
   });
 
   test("are canceled, and only the open ones", async () => {
-    for (const n of [1, 2]) await submitWaiting(`stop-${n}`, { batch_id: "stopped" });
-    await run("stop-3", { batch_id: "stopped" });
-    const page = await open("jobs?batch=stopped");
+    const since = new Date().toISOString();
+    for (const n of [1, 2]) await submitWaiting(`cancel-${n}`);
+    await run("cancel-3");
+    const page = await open(`jobs?target=model:echo/paused&since=${since}`);
     await page.getByRole("link", { name: "Cancel the open ones …" }).click();
     await page.getByRole("button", { name: "Cancel 2 jobs" }).click();
     await expect.poll(() => summary(page)).toBe("All 2 were handled.");
+    await expect.poll(async () => (await client().get("cancel-2"))?.status).toBe("CANCELED");
+    expect((await client().get("cancel-3"))?.status).toBe("SUCCEEDED");
+  });
+
+  test("of a batch are stopped with one message, after the number of open ones was shown", async () => {
+    for (const n of [1, 2]) await submitWaiting(`stop-${n}`, { batch_id: "stopped" });
+    await run("stop-3", { batch_id: "stopped" });
+    const page = await open("jobs?batch=stopped");
+    await page.getByRole("link", { name: "Cancel the batch …" }).click();
+    await expect
+      .poll(() => page.locator("main").textContent())
+      .toContain("2 of its 3 jobs with a record are open");
+    await page.getByRole("button", { name: "Cancel the batch" }).click();
+    await expect
+      .poll(() => page.getByRole("status").first().textContent())
+      .toContain("A cancel message was sent");
     await expect
       .poll(async () => client().countBatch("stopped"))
       .toMatchObject({ CANCELED: 2, SUCCEEDED: 1 });

@@ -45,7 +45,7 @@ test("the client finds the pipeline by its state file, which is gone after Ctrl+
   const client = localClient();
   await expect(client.get("a")).rejects.toThrow("no local pipeline is running");
   const { child, started, ended } = dev({});
-  const state = await started;
+  const { console_url: consoleUrl, ...state } = await started;
   expect(JSON.parse(await readFile(path, "utf8"))).toEqual(state);
   expect(state).toMatchObject({ pid: child.pid, api: "simulator" });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -53,6 +53,9 @@ test("the client finds the pipeline by its state file, which is gone after Ctrl+
 
   const job = await client.run({ target: ECHO, model_input: { text: "é 😀" } });
   expect(job).toMatchObject({ status: "SUCCEEDED", output: { text: "é 😀" } });
+
+  const page = await fetch(`${consoleUrl}job/${job.jobId}`);
+  expect(await page.text()).toContain(`${job.jobId} · LOCAL · Boomerang`);
 
   child.kill("SIGINT");
   const { code, stdout, stderr } = await ended;

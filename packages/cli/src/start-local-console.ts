@@ -1,17 +1,18 @@
+import type { StartConsole } from "@boomerang/local/dev";
+import { simulatorFaults } from "./simulator-faults.ts";
+
 /** Starts the console of the pipeline that runs on this machine. */
-export async function startLocalConsole({
-  port,
-  onError,
-}: {
-  port: number;
-  onError: (error: unknown) => void;
-}) {
+export const startLocalConsole: StartConsole = async ({ port, onError, simulator }) => {
   const [{ createClient }, { startConsole }] = await Promise.all([
     import("@boomerang/client"),
     import("@boomerang/console"),
   ]);
   const client = createClient({ local: true });
-  const { url, stop } = await startConsole({ client, deployment: { type: "local" }, port, onError });
+  const faults = simulator && simulatorFaults(simulator);
+  const { url, stop } = await startConsole({
+    ...{ client, faults, port, onError },
+    deployment: { type: "local" },
+  });
   return {
     url,
     async stop() {
@@ -19,4 +20,4 @@ export async function startLocalConsole({
       client.close();
     },
   };
-}
+};

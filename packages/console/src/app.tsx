@@ -3,10 +3,13 @@ import type { Client } from "@boomerang/client";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Deployment } from "./deployment.ts";
+import type { FaultControls } from "./faults/fault-values.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
+import { batchRoutes } from "./routes/batch-routes.tsx";
 import { bulkRoutes } from "./routes/bulk-routes.tsx";
 import { deadLetterRoutes } from "./routes/dead-letter-routes.tsx";
 import { describeError, errorText } from "./routes/describe-error.ts";
+import { faultRoutes } from "./routes/fault-routes.tsx";
 import { jobListRoutes } from "./routes/job-list-routes.tsx";
 import { jobRoutes } from "./routes/job-routes.tsx";
 import { runRoutes } from "./routes/run-routes.tsx";
@@ -22,6 +25,7 @@ import { MessagePage } from "./views/message-page.tsx";
 export interface AppOptions {
   readonly client: Client;
   readonly deployment: Deployment;
+  readonly faults?: FaultControls | undefined;
   /** What a request must have; its port is known once the server listens. */
   readonly expected: () => Expected;
   /** Milliseconds since the epoch. */
@@ -38,10 +42,14 @@ const EVERY_MS = { local: 1000, stack: 5000 } as const;
 const MAX_FORM_BYTES = 1_000_000;
 
 /** The console: every address begins with the token. */
-export function createApp({ client, deployment, expected, now, signal, onError }: AppOptions) {
+export function createApp({ client, deployment, faults, expected, now, signal, onError }: AppOptions) {
   // An address may end with a slash.
   const app = new Hono<SiteEnv>({ strict: false });
-  const siteOf = (token: string): Site => ({ root: `/${token}`, deployment });
+  const siteOf = (token: string): Site => ({
+    root: `/${token}`,
+    deployment,
+    hasFaults: faults !== undefined,
+  });
 
   app.use(async (context, next) => {
     const { req } = context;
@@ -86,10 +94,12 @@ export function createApp({ client, deployment, expected, now, signal, onError }
     .route("/", jobListRoutes(sources))
     .route("/", jobRoutes(sources))
     .route("/", submitRoutes(sources))
+    .route("/", batchRoutes(sources))
     .route("/", bulkRoutes(sources))
     .route("/", deadLetterRoutes(sources))
     .route("/", targetRoutes(sources))
     .route("/", runRoutes(sources));
+  if (faults !== undefined) pages.route("/", faultRoutes(faults));
   app.route("/:token", pages);
 
   app.notFound((context) =>

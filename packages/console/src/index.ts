@@ -2,6 +2,7 @@ import { registerTsx } from "./load-tsx.ts";
 import type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
 export type { Deployment } from "./deployment.ts";
+export type { FaultControls, FaultValues } from "./faults/fault-values.ts";
 export type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
 /** Starts the console of a deployment on this machine; resolves when it can be opened. */

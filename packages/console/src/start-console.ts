@@ -5,11 +5,14 @@ import type { Client } from "@boomerang/client";
 import { createAdaptorServer } from "@hono/node-server";
 import { createApp } from "./app.tsx";
 import type { Deployment } from "./deployment.ts";
+import type { FaultControls } from "./faults/fault-values.ts";
 
 export interface ConsoleOptions {
   /** Of the deployment. The console does not close it. */
   readonly client: Client;
   readonly deployment: Deployment;
+  /** Of the simulated API, if the deployment is a local pipeline that has one. */
+  readonly faults?: FaultControls | undefined;
   /** On 127.0.0.1; default 0, any free one. */
   readonly port?: number | undefined;
   /** Called with an error of the console itself. It has no input and no output of a job. */
@@ -26,22 +29,15 @@ export interface RunningConsole {
 const TOKEN_BYTES = 32;
 
 /** Starts the console. @throws the system's error, such as `EADDRINUSE`, when it cannot listen on the port */
-export async function start({
-  client,
-  deployment,
-  port = 0,
-  onError,
-}: ConsoleOptions): Promise<RunningConsole> {
+export async function start({ port = 0, ...options }: ConsoleOptions): Promise<RunningConsole> {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const stopped = new AbortController();
   let boundPort = port;
   const app = createApp({
-    client,
-    deployment,
+    ...options,
     expected: () => ({ token, port: boundPort }),
     now: Date.now,
     signal: stopped.signal,
-    onError,
   });
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   await new Promise<void>((resolve, reject) => {

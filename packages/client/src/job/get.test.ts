@@ -17,6 +17,13 @@ describe("get", () => {
       ...{ jobId: "job", status: "SUBMITTED", target: TARGET, requestId: "r", batchId: "b", replayOf: "old" },
       ...{ submissions: 0, deliveries: 0, createdAt: "2026-01-01T00:00:00.000Z", errors: [] },
     });
+    records.set(
+      "job",
+      recordOf("job", { sent_at: "2026-01-01T00:00:01Z", check_at: "2026-01-01T00:00:02Z" }),
+    );
+    expect(await client.get("job")).toMatchObject({
+      ...{ sentAt: "2026-01-01T00:00:01Z", nextCheckAt: "2026-01-01T00:00:02Z" },
+    });
     expect(await client.get("other")).toBeUndefined();
     const [read] = dynamodb.commandCalls(BatchGetItemCommand);
     expect(read?.args[0].input.RequestItems?.Jobs?.ConsistentRead).toBe(true);

@@ -26,6 +26,22 @@ function twelve() {
 }
 
 describe("list", () => {
+  test("has the request ids and metadata of records, if it is asked for them", async () => {
+    const { client, records } = twelve();
+    const metadata = { customer: "42" };
+    for (const [jobId, record] of records)
+      records.set(jobId, { ...record, request_id: `r-${jobId}`, metadata });
+    const filter = { status: "FAILED" } as const;
+    const jobs = await Array.fromAsync(client.list(filter, { details: true }));
+    expect(jobs.map(({ jobId, details }) => [jobId, details])).toEqual(
+      ["job-10", "job-7", "job-4", "job-1"].map((jobId) => [jobId, { requestId: `r-${jobId}`, metadata }]),
+    );
+    const [, second] = jobs;
+    const rest = await Array.fromAsync(client.list(filter, { details: true, cursor: second?.cursor }));
+    expect(rest.map(({ jobId }) => jobId)).toEqual(["job-4", "job-1"]);
+    expect((await Array.fromAsync(client.list(filter)))[0]).not.toHaveProperty("details");
+  });
+
   test("open jobs come first, then the others, the latest first", async () => {
     const { ids, client } = twelve();
     expect(await ids({})).toEqual([2, 5, 8, 11, 10, 9, 7, 6, 4, 3, 1, 0]);

@@ -22,7 +22,7 @@ export function describeError(error: unknown): Described {
 }
 
 function statusOf({ code }: BoomerangError): Described["status"] {
-  if (code === "invalid_argument") return 400;
+  if (code === "invalid_argument" || code === "invalid_job") return 400;
   if (code === "job_not_found") return 404;
   return code === "access_denied" ? 403 : code === "wrong_status" || code === "not_stored" ? 409 : 502;
 }

@@ -8,6 +8,9 @@ import { SearchPage } from "../views/search-page.tsx";
 import { describeError, errorText } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
+const BATCH_CANCELED =
+  "A cancel message was sent for the batch. Its open jobs end as CANCELED if they do not run yet.";
+
 /** The list of jobs, and the search. */
 export function jobListRoutes({ client, now, signal, everyMs }: Sources) {
   const routes = new Hono<SiteEnv>();
@@ -17,7 +20,8 @@ export function jobListRoutes({ client, now, signal, everyMs }: Sources) {
     const query = parseQuery(new URL(context.req.url).searchParams);
     try {
       const page = await readJobPage(client, query, now());
-      return await context.html(<JobsPage site={site} query={query} page={page} />);
+      const notice = context.req.query("done") === "canceled" ? BATCH_CANCELED : undefined;
+      return await context.html(<JobsPage site={site} query={query} page={page} notice={notice} />);
     } catch (error) {
       const { status } = describeError(error);
       if (status === 500) throw error;

@@ -12,14 +12,21 @@ interface JobsPageProps {
   readonly page: JobPage | undefined;
   /** What of the query is not valid. */
   readonly problem?: string | undefined;
+  /** What was just done. */
+  readonly notice?: string | undefined;
 }
 
 /** The list of jobs with its filters; the browser keeps its first page up to date. */
-export function JobsPage({ site, query, page, problem }: JobsPageProps) {
+export function JobsPage({ site, query, page, problem, notice }: JobsPageProps) {
   const isFirst = query.cursor === undefined;
   return (
     <Layout site={site} title="Jobs" current="jobs" scripts={["live.js"]}>
       <h1>Jobs</h1>
+      {notice && (
+        <p class="done" role="status">
+          {notice}
+        </p>
+      )}
       <JobFilters site={site} query={query} />
       {problem && (
         <p class="problem" role="alert">
@@ -46,13 +53,16 @@ export function JobsPage({ site, query, page, problem }: JobsPageProps) {
   );
 }
 
-/** What can be done with all jobs of the list. */
-function BulkLinks({ site, query }: { site: Site; query: JobQuery }) {
+/** What can be done with all jobs of the list. A batch can be canceled with its jobs that have no record yet. */
+function BulkLinks({ site: { root }, query }: { site: Site; query: JobQuery }) {
+  const isBatch = !isFiltered({ ...query, batch: "" });
+  const actions = actionsFor(query).filter((action) => !isBatch || action !== "cancel");
   return (
     <p class="bulk">
       All that match:{" "}
-      {actionsFor(query).map((action) => (
-        <a href={`${site.root}/bulk?${formatQuery(query)}&action=${action}`}>
+      {isBatch && <a href={`${root}/batch/${encodeURIComponent(query.batch)}/cancel`}>Cancel the batch …</a>}
+      {actions.map((action) => (
+        <a href={`${root}/bulk?${formatQuery(query)}&action=${action}`}>
           {action === "cancel" ? "Cancel the open ones …" : "Replay those without a result …"}
         </a>
       ))}

@@ -7,12 +7,14 @@ export interface Site {
   /** `/{token}`: the beginning of every address. */
   readonly root: string;
   readonly deployment: Deployment;
+  /** Whether there is a simulated API whose faults can be set. */
+  readonly hasFaults: boolean;
 }
 
 type LayoutProps = PropsWithChildren<{
   readonly site: Site;
   readonly title: string;
-  readonly current?: "jobs" | "dead-letters" | "targets" | "submit" | undefined;
+  readonly current?: "jobs" | "dead-letters" | "targets" | "submit" | "faults" | undefined;
   /** What is in the search box. */
   readonly search?: string | undefined;
   /** Browser modules besides that of every page. */
@@ -29,6 +31,7 @@ export function Layout({ site, title, current, search = "", scripts = [], childr
     ["dead-letters", "Dead letters"],
     ["targets", "Paused targets"],
     ["submit", "Submit"],
+    ...(site.hasFaults ? ([["faults", "Faults"]] as const) : []),
   ] as const;
   return (
     <>

@@ -11,7 +11,8 @@ const parse = (args: readonly string[], env = {}) => parseDevArguments(args, env
 describe("the arguments of pnpm dev", () => {
   test("the simulator and any free port are the default", () => {
     expect(parse(["--"])).toEqual({
-      ...{ api: { type: "simulator" }, port: 0, targets: [], json: false, verbose: false },
+      ...{ api: { type: "simulator" }, port: 0, consolePort: 0, targets: [], json: false },
+      verbose: false,
     });
   });
 

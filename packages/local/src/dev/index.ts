@@ -1,4 +1,5 @@
+export type { SimulatorServer } from "@boomerang/simulator";
 export { ArgumentsError } from "../start/arguments.ts";
 export { type DevOptions, parseDevArguments } from "./arguments.ts";
-export { runDev } from "./run-dev.ts";
+export { runDev, type StartConsole } from "./run-dev.ts";
 export { StartError } from "./start-error.ts";

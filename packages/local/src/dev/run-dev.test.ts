@@ -13,7 +13,7 @@ import {
 import { localPipelineState } from "@boomerang/testkit/local-pipeline-state";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { DevOptions } from "./arguments.ts";
-import { runDev } from "./run-dev.ts";
+import { runDev, type StartConsole } from "./run-dev.ts";
 import type { DevSystem } from "./system.ts";
 
 const OPTIONS: DevOptions = {
@@ -93,6 +93,40 @@ test("the pipeline runs until a signal, and then every part of it is stopped", a
   expect(await canConnect(state)).toBe(false);
   expect(listeners.size).toBe(0);
   expect(output.stderr).toMatch(/\nStopped\.\n$/);
+});
+
+test("the console begins once the client library can find the pipeline, and ends before it", async () => {
+  const { system, output, signal, started } = setUp();
+  const stopped: string[] = [];
+  const startConsole: StartConsole = async ({ port }) => {
+    const state = await readFile(system.find.path, "utf8");
+    stopped.push(`begins on port ${port} with process ${JSON.parse(state).pid}`);
+    return {
+      url: "http://127.0.0.1:1/token/",
+      async stop() {
+        stopped.push(await access(system.find.path).then(() => "ends while the pipeline runs"));
+      },
+    };
+  };
+  const running = runDev({ ...OPTIONS, consolePort: 4321 }, { system, startConsole });
+  expect(await started).toMatchObject({ console_url: "http://127.0.0.1:1/token/" });
+  expect(output.stderr).toContain("\n  http://127.0.0.1:1/token/\n");
+  signal();
+  await running;
+  expect(stopped).toEqual([
+    `begins on port 4321 with process ${process.pid}`,
+    "ends while the pipeline runs",
+  ]);
+});
+
+test("a port of the console that is in use ends the start, and says what to do", async () => {
+  const { system } = setUp();
+  const startConsole = () => Promise.reject(Object.assign(new Error("no"), { code: "EADDRINUSE" }));
+  const running = runDev({ ...OPTIONS, consolePort: 4321 }, { system, startConsole });
+  await expect(running).rejects.toThrow(
+    "Port 4321 is in use (EADDRINUSE): choose another with --console-port",
+  );
+  await expect(access(system.find.path)).rejects.toThrow("ENOENT");
 });
 
 test("a second signal ends the process at once, unless it is the first one again", async () => {

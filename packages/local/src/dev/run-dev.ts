@@ -5,8 +5,13 @@ import {
   type LocalPipelineState,
   STATE_VERSION,
 } from "@boomerang/runtime/local-pipeline";
-import { bypassProxyForLoopback } from "@boomerang/simulator";
-import { type LocalPipeline, startPipeline, startProviderPipeline } from "../pipeline/pipeline.ts";
+import { bypassProxyForLoopback, type SimulatorServer } from "@boomerang/simulator";
+import {
+  type LocalPipeline,
+  type Pipeline,
+  startPipeline,
+  startProviderPipeline,
+} from "../pipeline/pipeline.ts";
 import type { CommonOptions } from "../pipeline/pipeline-options.ts";
 import { stderrLog } from "../start/stderr-log.ts";
 import { createStopHandler } from "../stop-handler.ts";
@@ -29,6 +34,8 @@ export type StartConsole = (options: {
   readonly port: number;
   /** Called with an error of the console itself. */
   readonly onError: (error: unknown) => void;
+  /** The simulated API; `undefined` with the real one. */
+  readonly simulator: SimulatorServer | undefined;
 }) => Promise<{ readonly url: string; stop(): Promise<void> }>;
 
 export interface DevParts {
@@ -99,9 +106,12 @@ export async function runDev(
       await publishState(state, found, system.find);
       running.defer(() => removeState(state, system.find.path));
       const onError = (error: unknown) => say(consoleProblem(error));
-      const console = await startConsole?.({ port: options.consolePort, onError }).catch((error: unknown) => {
-        throw portError(options.consolePort, "--console-port", error);
-      });
+      const simulator = "simulator" in pipeline ? pipeline.simulator : undefined;
+      const console = await startConsole?.({ port: options.consolePort, onError, simulator }).catch(
+        (error: unknown) => {
+          throw portError(options.consolePort, "--console-port", error);
+        },
+      );
       if (console !== undefined) running.defer(() => console.stop());
       say(startedText(state, options.api, console?.url));
       if (options.json) stdout.write(`${JSON.stringify({ ...state, console_url: console?.url })}\n`);
@@ -123,7 +133,7 @@ export async function runDev(
 async function startOf(
   { api, port, targets }: DevOptions,
   callbacks: Pick<CommonOptions, "log" | "onError" | "onDeadLetter">,
-): Promise<LocalPipeline> {
+): Promise<LocalPipeline | Pipeline> {
   const common = { ...callbacks, targets, receiverPort: port, announceSubmitted: true };
   try {
     if (api.type === "simulator") return await startPipeline(common);

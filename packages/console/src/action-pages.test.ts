@@ -1,0 +1,126 @@
+import type { BulkRun, DeadLetter, ManyOutcome } from "@boomerang/client";
+import { describe, expect, test } from "vitest";
+import { NOW, openConsole } from "./app.fixture.ts";
+
+/** A run over these outcomes. */
+function bulk(outcomes: readonly ManyOutcome[]): BulkRun<ManyOutcome, never> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* outcomes;
+    },
+  } as unknown as BulkRun<ManyOutcome, never>;
+}
+
+describe("an action on all jobs that match", () => {
+  test("states their number and conditions, asks, and sums up what was done", async () => {
+    const calls: unknown[] = [];
+    const error = new Error("its input is not kept");
+    const replayMany = (filter: object, { dryRun = false }) => {
+      calls.push([filter, dryRun]);
+      return bulk([
+        { jobId: "a" },
+        { jobId: "b", alreadyReplayed: true },
+        { jobId: "c", error: error as never },
+      ]);
+    };
+    const { text, post } = openConsole({ replayMany });
+    const question = await text("/bulk?action=replay&status=FAILED&status=OPEN&target=model:a&since=1h");
+    expect(question).toContain("Replay 3 jobs? Status FAILED Target model:a From 2026-11-28T11:00:00.000Z");
+    expect(question).toContain(
+      "boomerang replay --status FAILED --target model:a --since 2026-11-28T11:00:00.000Z",
+    );
+    const leads = await post(
+      "/bulk?action=replay&status=FAILED&target=model:a&since=2026-11-28T11:00:00.000Z",
+      {
+        count: "3",
+      },
+    );
+    expect(leads).toMatch(/^303 \/runs\/[\w-]+$/);
+    const run = leads.replace("303 ", "");
+    await expect.poll(() => text(run)).toContain("All 3 were handled. Done 1 Done before 1 Failed 1");
+    expect(await text(run)).toContain("c : its input is not kept");
+    expect(await post(`${run}/stop`)).toBe(`303 ${run}`);
+    const since = new Date(NOW - 3_600_000);
+    const filter = { status: ["FAILED"], target: "model:a", batchId: undefined, since, until: undefined };
+    expect(calls).toEqual([
+      [filter, true],
+      [filter, false],
+    ]);
+  });
+
+  test("needs a filter, and is cancel or replay", async () => {
+    const { text } = openConsole({});
+    expect(await text("/bulk?action=cancel")).toContain(
+      "Filter the list first: this would cancel every job.",
+    );
+    expect(await text("/bulk?action=delete&batch=a")).toContain("The action must be cancel or replay.");
+  });
+
+  test("of a batch tells how many are open", async () => {
+    const canceled: string[] = [];
+    const { text, post } = openConsole({
+      countBatch: async () => ({ OPEN: 1, total: 1200 }),
+      cancelBatch: async (batchId: string) => canceled.push(batchId),
+    });
+    expect(await text("/batch/nightly/cancel")).toContain("1 of its 1,200 jobs with a record is open.");
+    expect(await post("/batch/nightly/cancel")).toBe("303 /jobs?batch=nightly&done=canceled");
+    expect(canceled).toEqual(["nightly"]);
+  });
+});
+
+describe("dead letters", () => {
+  const letter: DeadLetter = {
+    ...{ id: "m-1", code: "job_id_taken", reason: "taken", jobId: "a", batchId: "b", messageId: "m-0" },
+    ...{ sentAt: "2026-11-28T11:00:00.000Z", body: "<body>", bodyLocation: "s3://bucket/x" },
+  };
+  const deadLetters = (letters: readonly DeadLetter[]) => ({
+    async *list() {
+      yield* letters;
+    },
+    redrive: (matches: (letter: DeadLetter) => boolean) =>
+      bulk(letters.filter(matches).map((deadLetter) => ({ deadLetter }) as unknown as ManyOutcome)),
+  });
+
+  test("are none, or have their reason and what to do", async () => {
+    expect(await openConsole({ deadLetters: deadLetters([]) }).text("/dead-letters")).toContain(
+      "There are none",
+    );
+    const page = await openConsole({ deadLetters: deadLetters([letter, { ...letter, id: "m-2" }]) }).text(
+      "/dead-letters",
+    );
+    expect(page).toContain("job_id_taken (2)");
+    expect(page).toContain("What to do:");
+    expect(page).toContain("&lt;body&gt;");
+  });
+
+  test("with a code are sent again after their number was shown; one of them at once", async () => {
+    const other = { ...letter, id: "m-2", code: undefined };
+    const { text, post } = openConsole({ deadLetters: deadLetters([letter, other]) });
+    expect(await text("/dead-letters/redrive?code=none")).toContain("Send 1 message again?");
+    for (const query of ["code=none", "id=m-1"]) {
+      const run = (await post(`/dead-letters/redrive?${query}`, { count: "1" })).replace("303 ", "");
+      await expect.poll(() => text(run)).toContain("All 1 were handled.");
+    }
+    expect(await text("/dead-letters/redrive")).toContain("Name the code of the dead letters.");
+  });
+});
+
+test("targets are paused and resumed; one that is none says how to write it", async () => {
+  const { BoomerangError } = await import("@boomerang/client");
+  const done: string[] = [];
+  const invalid = new BoomerangError("target x is not valid", {
+    code: "invalid_argument",
+    nextStep: "Write it so.",
+  });
+  const { text, post } = openConsole({
+    pausedTargets: async () => [{ target: "model:a/production", pausedAt: "2026-11-28T11:00:00.000Z" }],
+    pause: async (target: string) =>
+      target === "x" ? Promise.reject(invalid) : done.push(`pause ${target}`),
+    resume: async (target: string) => done.push(`resume ${target}`),
+  });
+  expect(await text("/targets")).toContain("model:a/production , since 2026-11-28 11:00:00.000");
+  expect(await post("/targets/pause", { target: " model:a " })).toBe("303 /targets");
+  expect(await post("/targets/resume", { target: "model:a" })).toBe("303 /targets");
+  expect(await post("/targets/pause", { target: "x" })).toBe("400 undefined");
+  expect(done).toEqual(["pause model:a", "resume model:a"]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { openConsole } from "./app.fixture.ts";
+import { NO_FAULTS } from "./faults/fault-values.ts";
+
+describe("the form of a job", () => {
+  const form = { target: "model:a", input: "{}", jobId: "", batchId: "", priority: "", metadata: "" };
+
+  test("says what is not JSON, and keeps what was written", async () => {
+    const { page } = openConsole({});
+    const { status, html } = await page("/submit", { ...form, input: "{text:1}" });
+    expect(status).toBe(400);
+    expect(html).toContain("The input is not JSON");
+    expect(html).toContain("{text:1}</textarea>");
+    expect((await page("/submit", { ...form, metadata: "a=b" })).html).toContain("The metadata is not JSON");
+  });
+
+  test("says why a job was not accepted", async () => {
+    const { BoomerangError } = await import("@boomerang/client");
+    const invalid = new BoomerangError("the job is not valid: priority must be 0, 1 or 2", {
+      code: "invalid_job",
+      nextStep: "Correct it.",
+    });
+    const { page } = openConsole({ submit: () => Promise.reject(invalid) });
+    const { status, html } = await page("/submit", { ...form, priority: "7" });
+    expect(status).toBe(400);
+    expect(html).toContain("The job is not valid: priority must be 0, 1 or 2. Correct it.");
+  });
+});
+
+describe("faults of the simulated API", () => {
+  function setUp() {
+    let values = NO_FAULTS;
+    const faults = {
+      read: () => values,
+      write(next: typeof NO_FAULTS) {
+        values = next;
+      },
+    };
+    return { ...openConsole({}, faults), values: () => values };
+  }
+  const form = Object.fromEntries(Object.entries(NO_FAULTS).map(([name]) => [name, "0"]));
+
+  test("are set, shown and taken back", async () => {
+    const { text, html, post, values } = setUp();
+    expect(await text("/submit")).toContain("Faults");
+    expect(await post("/faults", { ...form, lost: "30" })).toBe("303 /faults?done=set");
+    expect(values()).toEqual({ ...NO_FAULTS, lost: 30 });
+    expect(await html("/faults?done=set")).toMatch(/The faults are set.*id="lost"[^>]*value="30"/);
+    expect(await post("/faults/none")).toBe("303 /faults?done=set");
+    expect(values()).toEqual(NO_FAULTS);
+  });
+
+  test("that are not valid are refused, and nothing changes", async () => {
+    const { page, values } = setUp();
+    const { status, html } = await page("/faults", { ...form, lost: "300" });
+    expect([status, html.includes("from 0 to 100 %, not 300")]).toEqual([400, true]);
+    expect(values()).toEqual(NO_FAULTS);
+  });
+
+  test("are not there without a simulated API", async () => {
+    const { text } = openConsole({});
+    expect(await text("/submit")).not.toContain("Faults");
+    expect(await text("/faults")).toContain("The console has no page at this address.");
+  });
+});

@@ -1,0 +1,110 @@
+import type { Job } from "@boomerang/client";
+import { describe, expect, test } from "vitest";
+import { openConsole } from "./app.fixture.ts";
+import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
+
+const OPEN: Job = {
+  ...{ jobId: "order-1", status: "SUBMITTED", submissions: 2, deliveries: 0, errors: [], requestId: "r-1" },
+  ...{ target: { model_id: "echo" }, batchId: "orders", replayOf: "order-0", metadata: { customer: "<42>" } },
+  ...{ createdAt: "2026-11-28T11:00:00.000Z", submittedAt: "2026-11-28T11:00:01.000Z" },
+  nextCheckAt: "2026-11-28T12:10:00.000Z",
+};
+const FAILED: Job = {
+  ...{ ...OPEN, status: "FAILED", completedAt: "2026-11-28T11:30:00.000Z", isProvisional: false },
+  errors: [{ code: "MODEL_PREDICT_ERROR", message: "out of <memory>" }],
+};
+const provider = { requestStatus: async () => Promise.reject(new Error("not asked")) };
+
+function jobClient(job: Job | undefined, input: string | undefined) {
+  return {
+    get: async () => job,
+    input: async () => input,
+    provider: {
+      ...provider,
+      requestStatus: async () => ({ status: "IN_PROGRESS", statusAt: "", errors: [] }),
+    },
+  };
+}
+
+describe("the page of a job", () => {
+  test("that is open has its times, its facts, and how to cancel it here and in a terminal", async () => {
+    const { text } = openConsole(jobClient(OPEN, '{"a":1}'));
+    const page = await text("/job/order-1");
+    for (const part of [
+      "order-1 SUBMITTED",
+      "Batch orders Replay of order-0 Request id r-1 Submissions 2 Deliveries 0 Metadata: customer &lt;42&gt;",
+      "Submitted, for the second time · request r-1",
+      "at the provider: 59 min 59 s (100 %)",
+      "Not known: when the earlier submissions were",
+      "Cancel the job npx -y pnpm@12 boomerang cancel order-1 --local",
+      "{ &quot;a&quot;: 1 }",
+    ])
+      expect(page).toContain(part);
+    expect(page).not.toContain("Replay as a new job");
+  });
+
+  test("that failed says why and what to do, and can be replayed", async () => {
+    const { text } = openConsole(jobClient(FAILED, undefined));
+    const page = await text("/job/order-1");
+    expect(page).toContain("Why there is no result MODEL_PREDICT_ERROR out of &lt;memory&gt;");
+    expect(page).toContain("What to do:");
+    expect(page).toContain("Replay as a new job");
+    expect(page).toContain("It is not kept any more");
+  });
+
+  test("without a record says that it may come", async () => {
+    const { text } = openConsole(jobClient(undefined, undefined));
+    expect(await text("/job/nobody")).toContain("No record of job nobody A job has no record while");
+  });
+
+  test("whose input cannot be read has all the rest, and says so", async () => {
+    const { BoomerangError } = await import("@boomerang/client");
+    const denied = new BoomerangError("cannot read s3://b/x", {
+      code: "access_denied",
+      nextStep: "Allow it.",
+    });
+    const { text } = openConsole({ ...jobClient(FAILED, undefined), input: () => Promise.reject(denied) });
+    expect(await text("/job/order-1")).toContain("cannot read s3://b/x. Allow it. Why there is no result");
+  });
+
+  test("leads to its files, which a browser saves and never shows", async () => {
+    const succeeded: Job = {
+      ...FAILED,
+      status: "SUCCEEDED",
+      output: 1,
+      text: "<b>1</b>",
+      isJson: false,
+    } as Job;
+    const { html } = openConsole(jobClient(succeeded, '"in"'));
+    expect(await html("/job/order-1")).toContain("This is no strict JSON");
+    expect(await html("/job/order-1/output")).toBe("<b>1</b>");
+    expect(await html("/job/order-1/input")).toBe('"in"');
+  });
+
+  test("can be canceled and replayed", async () => {
+    const done: string[] = [];
+    const { post } = openConsole({
+      cancel: async (jobId: string) => done.push(`cancel ${jobId}`),
+      replay: async (jobId: string) => {
+        done.push(`replay ${jobId}`);
+        return { jobId: "new:1" };
+      },
+    });
+    expect(await post("/job/order:1/cancel")).toBe("303 /job/order%3A1?done=canceled");
+    expect(await post("/job/order:1/replay")).toBe("303 /job/new%3A1?done=replayed");
+    expect(done).toEqual(["cancel order:1", "replay order:1"]);
+  });
+});
+
+describe("a search", () => {
+  test("leads to a job, to a batch, or lists what it has found and how far it looked", async () => {
+    const details = { requestId: "r-7", metadata: { customer: "Zürich" } };
+    const { client } = listingClient([listedJob(2, { details }), listedJob(1, { batchId: "nightly" })]);
+    const get = async (jobId: string) => (jobId === "job-1" ? FAILED : undefined);
+    const { html, text } = openConsole({ ...client, get });
+    expect(await html("/search?q=job-1")).toBe("");
+    expect(await html("/search?q=nightly")).toBe("");
+    expect(await text("/search?q=r-7")).toContain("1 of 2 jobs have it as their request id");
+    expect(await text("/search?q=nothing+there")).toContain("0 of 2 jobs have it");
+  });
+});

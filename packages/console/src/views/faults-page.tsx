@@ -1,0 +1,63 @@
+import { FAULT_NAMES, FAULTS, type FaultValues, maxOf } from "../faults/fault-values.ts";
+import { Layout, type Site } from "./layout.tsx";
+import { Text } from "./text.tsx";
+
+interface FaultsPageProps {
+  readonly site: Site;
+  readonly values: FaultValues;
+  readonly notice?: string | undefined;
+  readonly problem?: string | undefined;
+}
+
+/** Faults of the simulated API: one can watch that no job is lost. */
+export function FaultsPage({ site, values, notice, problem }: FaultsPageProps) {
+  return (
+    <Layout site={site} title="Faults" current="faults">
+      <h1>Faults of the simulated API</h1>
+      <p>
+        Set some, submit jobs, and watch the list: every job gets an outcome, and none is lost without a
+        reason.
+      </p>
+      {notice && (
+        <p class="done" role="status">
+          {notice}
+        </p>
+      )}
+      {problem && (
+        <p class="problem" role="alert">
+          <Text value={problem} />
+        </p>
+      )}
+      <form class="faults" method="post" action={`${site.root}/faults`}>
+        {FAULT_NAMES.map((name) => {
+          const { label, unit, effect } = FAULTS[name];
+          return (
+            <div>
+              <label for={name}>
+                {label}, in {unit}
+              </label>
+              <input
+                id={name}
+                name={name}
+                type="number"
+                min={0}
+                max={maxOf(name)}
+                step={1}
+                value={String(values[name])}
+                required
+                aria-describedby={`${name}-effect`}
+              />
+              <p id={`${name}-effect`} class="note">
+                {effect}
+              </p>
+            </div>
+          );
+        })}
+        <button type="submit">Set these faults</button>
+      </form>
+      <form method="post" action={`${site.root}/faults/none`}>
+        <button type="submit">Set no faults</button>
+      </form>
+    </Layout>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { useConsole } from "./use-console.ts";
+
+const { client, open, openRefused } = useConsole();
+
+test("with half of the submissions rejected, and half of the deliveries lost and repeated, every job has an outcome", async () => {
+  const page = await open("faults");
+  await page.getByLabel("Submissions rejected with 429 or 503").fill("50");
+  await page.getByLabel("Deliveries lost").fill("50");
+  await page.getByLabel("Deliveries repeated").fill("50");
+  await page.getByRole("button", { name: "Set these faults" }).click();
+  await expect.poll(() => page.getByRole("status").textContent()).toContain("The faults are set");
+  expect(await page.getByLabel("Deliveries lost").inputValue()).toBe("50");
+  const ids = Array.from({ length: 12 }, (_, n) => `faulty-${n}`);
+  await client().submitMany(ids.map((job_id) => ({ job_id, target: "model:echo", model_input: job_id })));
+  const statuses: string[] = [];
+  for await (const { status } of client().results(ids, { wait: true })) statuses.push(status);
+  // Of a job, three deliveries may be lost; then its record says so.
+  expect(statuses.filter((status) => status !== "SUCCEEDED" && status !== "LOST")).toEqual([]);
+  expect(statuses).toContain("SUCCEEDED");
+  await page.getByRole("button", { name: "Set no faults" }).click();
+  await expect.poll(() => page.getByLabel("Deliveries lost").inputValue()).toBe("0");
+});
+
+test("a value that is not valid is refused with what it must be", async () => {
+  const { page } = await openRefused("faults");
+  // As another client would send it: the browser's own form allows only what is valid.
+  await page
+    .getByLabel("Deliveries lost")
+    .evaluate("(input) => { input.type = 'text'; input.value = 'many'; }");
+  await page.getByRole("button", { name: "Set these faults" }).click();
+  await expect.poll(() => page.getByRole("alert").textContent()).toContain("from 0 to 100 %, not many");
+});
