@@ -21,6 +21,8 @@ const ENTRY = `
   import { EventBridgeClient, PutEventsCommand } from "${SDK}/client-eventbridge";
   import { GetEventSourceMappingCommand, LambdaClient, ResourceNotFoundException } from "${SDK}/client-lambda";
   import { GetSecretValueCommand, SecretsManagerClient } from "${SDK}/client-secrets-manager";
+  import { GetObjectCommand, S3Client } from "${SDK}/client-s3";
+  import { SendMessageCommand, SQSClient } from "${SDK}/client-sqs";
   export const named = { ConditionalCheckFailedException, ResourceNotFoundException };
   const Key = { job_id: { S: "a" } };
   export const calls = {
@@ -28,6 +30,8 @@ const ENTRY = `
     update: (config) => new DynamoDBClient(config).send(new UpdateItemCommand({ TableName: "Jobs", Key })),
     put: (config) => new EventBridgeClient(config).send(new PutEventsCommand({ Entries: [] })),
     mapping: (config) => new LambdaClient(config).send(new GetEventSourceMappingCommand({ UUID: "a" })),
+    object: (config) => new S3Client({ ...config, forcePathStyle: true }).send(new GetObjectCommand({ Bucket: "b", Key: "k" })),
+    send: (config) => new SQSClient(config).send(new SendMessageCommand({ QueueUrl: "https://sqs/1/q", MessageBody: "a" })),
     secret: (config) => new SecretsManagerClient(config).send(new GetSecretValueCommand({ SecretId: "a" })),
   };`;
 
@@ -37,10 +41,13 @@ interface Calls {
 }
 
 let answer: { status: number; type: string; more?: object };
-const server = createServer((_, response) => {
+const server = createServer((request, response) => {
   const { status, type, more } = answer;
-  response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type });
-  response.end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: "why", ...more }));
+  const isS3 = request.url?.startsWith("/b/") === true;
+  const headers = { "content-type": isS3 ? "application/xml" : "application/json" };
+  response.writeHead(status, { ...headers, ...(!isS3 && { "x-amzn-errortype": type }) });
+  const json = JSON.stringify({ __type: `com.amazonaws#${type}`, message: "why", ...more });
+  response.end(isS3 ? `<Error><Code>${type}</Code><Message>why</Message></Error>` : json);
 });
 let folder: string;
 let bundled: Calls;
@@ -102,6 +109,10 @@ describe("an error of AWS has the name, message, status and retries in a bundle 
     ["mapping", 404, "ResourceNotFoundException", 1],
     ["mapping", 429, "TooManyRequestsException", 2],
     ["mapping", 500, "ServiceException", 2],
+    ["object", 404, "NoSuchKey", 1],
+    ["object", 503, "SlowDown", 2],
+    ["send", 400, "QueueDoesNotExist", 1],
+    ["send", 403, "RequestThrottled", 2],
     ["secret", 400, "DecryptionFailure", 1],
     ["secret", 400, "ResourceNotFoundException", 1],
     ["secret", 500, "InternalServiceError", 2],

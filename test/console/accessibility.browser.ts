@@ -35,6 +35,15 @@ describe("everybody can use it:", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("q");
   });
 
+  test("the focus stays where it is while the list changes", async () => {
+    await run("focus-1");
+    const page = await open();
+    await page.getByRole("link", { name: "focus-1", exact: true }).focus();
+    await run("focus-2");
+    await expect.poll(() => page.getByRole("link", { name: "focus-2", exact: true }).count()).toBe(1);
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("focus-1");
+  });
+
   test("in a narrow window nothing is wider than it", async () => {
     await run("narrow-1");
     for (const path of ["jobs", "job/narrow-1", "submit"]) {

@@ -4,7 +4,7 @@ import { useConsole } from "./use-console.ts";
 
 const { client, open, run, submitWaiting } = useConsole();
 
-const summary = (page: Page) => page.locator("#live-content [role=status]").textContent();
+const summary = (page: Page) => page.locator("#live-content .state").textContent();
 
 describe("all jobs of a filter", () => {
   test("are replayed after the number of jobs was shown and confirmed; what is done twice is counted", async () => {
@@ -17,7 +17,7 @@ describe("all jobs of a filter", () => {
     await page.getByRole("link", { name: "Replay those without a result …" }).click();
     await expect.poll(() => page.locator("h1").textContent()).toBe("Replay 3 jobs?");
     expect(await page.locator(".command code").textContent()).toContain(
-      "boomerang replay --status FAILED --target model:fail500 --since",
+      "boomerang replay --status FAILED --target model:fail500/production --since",
     );
     await page.getByRole("button", { name: "Replay 3 jobs" }).click();
     await expect.poll(() => summary(page)).toBe("All 3 were handled.");
@@ -42,9 +42,7 @@ describe("all jobs of a filter", () => {
     await run("stop-3", { batch_id: "stopped" });
     const page = await open("jobs?batch=stopped");
     await page.getByRole("link", { name: "Cancel the batch …" }).click();
-    await expect
-      .poll(() => page.locator("main").textContent())
-      .toContain("2 of its 3 jobs with a record are open");
+    await expect.poll(() => page.locator("main").textContent()).toContain("It has 2 open jobs with a record");
     await page.getByRole("button", { name: "Cancel the batch" }).click();
     await expect
       .poll(() => page.getByRole("status").first().textContent())
@@ -57,7 +55,7 @@ describe("all jobs of a filter", () => {
   test("may be none, and then there is nothing to confirm", async () => {
     const page = await open("bulk?action=cancel&target=model:nobody");
     expect(await page.locator("h1").textContent()).toBe("Cancel 0 jobs?");
-    expect(await page.locator("main button", { hasText: "Cancel" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^Cancel/ }).count()).toBe(0);
   });
 });
 
@@ -100,7 +98,7 @@ describe("a target", () => {
     expect((await client().pausedTargets()).map(({ target }) => target)).toContain(
       "model:sentiment/production",
     );
-    await page.getByRole("button", { name: "Resume model:sentiment/production" }).click();
+    await page.getByRole("button", { name: "Resume model:sentiment/production", exact: true }).click();
     await expect
       .poll(async () => (await client().pausedTargets()).map(({ target }) => target))
       .not.toContain("model:sentiment/production");

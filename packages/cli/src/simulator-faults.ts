@@ -12,6 +12,7 @@ const START: FaultValues = {
 export function simulatorFaults(simulator: Pick<SimulatorServer, "configure">): FaultControls {
   let current = START;
   return {
+    none: START,
     read: () => current,
     write(values) {
       current = values;

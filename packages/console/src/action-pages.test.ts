@@ -1,6 +1,8 @@
 import type { BulkRun, DeadLetter, ManyOutcome } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { NOW, openConsole } from "./app.fixture.ts";
+import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
+import { countMatching } from "./runs/bulk-action.ts";
 
 /** A run over these outcomes. */
 function bulk(outcomes: readonly ManyOutcome[]): BulkRun<ManyOutcome, never> {
@@ -15,58 +17,86 @@ describe("an action on all jobs that match", () => {
   test("states their number and conditions, asks, and sums up what was done", async () => {
     const calls: unknown[] = [];
     const error = new Error("its input is not kept");
-    const replayMany = (filter: object, { dryRun = false }) => {
-      calls.push([filter, dryRun]);
+    const target = { model_id: "a" };
+    const failed = [3, 2, 1].map((n) => listedJob(n, { status: "FAILED", target }));
+    const { client } = listingClient([
+      listedJob(4, { target }),
+      ...failed,
+      listedJob(0, { status: "FAILED" }),
+    ]);
+    const replayMany = (filter: object) => {
+      calls.push(filter);
       return bulk([
         { jobId: "a" },
         { jobId: "b", alreadyReplayed: true },
         { jobId: "c", error: error as never },
       ]);
     };
-    const { text, post } = openConsole({ replayMany });
-    const question = await text("/bulk?action=replay&status=FAILED&status=OPEN&target=model:a&since=1h");
-    expect(question).toContain("Replay 3 jobs? Status FAILED Target model:a From 2026-11-28T11:00:00.000Z");
+    const { text, html, post } = openConsole({ ...client, replayMany });
+    const path = "/bulk?action=replay&status=FAILED&status=OPEN&target=model:a&since=24h";
+    const question = await text(path);
     expect(question).toContain(
-      "boomerang replay --status FAILED --target model:a --since 2026-11-28T11:00:00.000Z",
+      "Replay 3 jobs? Status FAILED Target model:a/production From 2026-11-27T12:00:00.000Z",
     );
-    const leads = await post(
-      "/bulk?action=replay&status=FAILED&target=model:a&since=2026-11-28T11:00:00.000Z",
-      {
-        count: "3",
-      },
+    expect(question).toContain(
+      "boomerang replay --status FAILED --target model:a/production --since 2026-11-27T12",
     );
+    // Jobs that come after the question are not part of it.
+    const [, action = ""] = /action="\/t+(\/bulk[^"]+)"/.exec(await html(path)) ?? [];
+    expect(action).toContain("until=2026-11-28T12%3A00%3A00.000Z");
+    const leads = await post(action.replaceAll("&amp;", "&"), { count: "3" });
     expect(leads).toMatch(/^303 \/runs\/[\w-]+$/);
     const run = leads.replace("303 ", "");
     await expect.poll(() => text(run)).toContain("All 3 were handled. Done 1 Done before 1 Failed 1");
     expect(await text(run)).toContain("c : its input is not kept");
     expect(await post(`${run}/stop`)).toBe(`303 ${run}`);
-    const since = new Date(NOW - 3_600_000);
-    const filter = { status: ["FAILED"], target: "model:a", batchId: undefined, since, until: undefined };
     expect(calls).toEqual([
-      [filter, true],
-      [filter, false],
+      {
+        ...{ status: ["FAILED"], target: "model:a/production", batchId: undefined },
+        ...{ since: new Date(NOW - 86_400_000), until: new Date(NOW) },
+      },
     ]);
   });
 
-  test("needs a filter, and is cancel or replay", async () => {
+  test("needs a filter, statuses that it is for, and is cancel or replay", async () => {
     const { text } = openConsole({});
     expect(await text("/bulk?action=cancel")).toContain(
       "Filter the list first: this would cancel every job.",
     );
     expect(await text("/bulk?action=delete&batch=a")).toContain("The action must be cancel or replay.");
+    expect(await text("/bulk?action=replay&batch=a&status=SUCCEEDED")).toContain(
+      "Choose FAILED, LOST, EXPIRED, CANCELED, or no status: only such jobs can be replayed.",
+    );
+  });
+
+  test("is counted for five seconds at most, also if no job matches", async () => {
+    let now = NOW;
+    const { client, calls } = listingClient(
+      Array.from({ length: 9000 }, (_, n) => listedJob(n, { status: "FAILED" })),
+    );
+    const condition = { ...NO_LIMITS, statuses: ["FAILED"] as const, target: "model:rare/production" };
+    const clock = () => {
+      now += 10;
+      return now;
+    };
+    expect(await countMatching(client, condition, clock)).toEqual({ count: 0, isAtLeast: true });
+    expect(calls[0]?.read).toBeLessThan(600);
   });
 
   test("of a batch tells how many are open", async () => {
     const canceled: string[] = [];
+    const open = listedJob(2, { batchId: "nightly", status: "OPEN", completedAt: undefined });
     const { text, post } = openConsole({
-      countBatch: async () => ({ OPEN: 1, total: 1200 }),
+      ...listingClient([open, listedJob(1, { batchId: "nightly" })]).client,
       cancelBatch: async (batchId: string) => canceled.push(batchId),
     });
-    expect(await text("/batch/nightly/cancel")).toContain("1 of its 1,200 jobs with a record is open.");
+    expect(await text("/batch/nightly/cancel")).toContain("It has 1 open job with a record.");
     expect(await post("/batch/nightly/cancel")).toBe("303 /jobs?batch=nightly&done=canceled");
     expect(canceled).toEqual(["nightly"]);
   });
 });
+
+const NO_LIMITS = { since: undefined, until: undefined, batchId: undefined };
 
 describe("dead letters", () => {
   const letter: DeadLetter = {
@@ -91,6 +121,13 @@ describe("dead letters", () => {
     expect(page).toContain("job_id_taken (2)");
     expect(page).toContain("What to do:");
     expect(page).toContain("&lt;body&gt;");
+  });
+
+  test("may name a job that can have no page", async () => {
+    const broken = { ...letter, jobId: "\ud800" };
+    expect(await openConsole({ deadLetters: deadLetters([broken]) }).text("/dead-letters")).toContain(
+      "Job U+D800",
+    );
   });
 
   test("with a code are sent again after their number was shown; one of them at once", async () => {

@@ -86,8 +86,12 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     }),
   );
 
-  const runs = createRunRegistry(randomUUID, errorText, signal);
-  const sources = { client, now, signal, runs, everyMs: EVERY_MS[deployment.type] };
+  const describe = (error: unknown) => {
+    if (describeError(error).status === 500) onError(error);
+    return errorText(error);
+  };
+  const runs = createRunRegistry(randomUUID, describe, signal);
+  const sources = { client, now, signal, describe, runs, everyMs: EVERY_MS[deployment.type] };
   const pages = new Hono<SiteEnv>()
     .get("/", (context) => context.redirect(`${context.get("site").root}/jobs`))
     .route("/", assetRoutes())

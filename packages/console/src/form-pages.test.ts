@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { openConsole } from "./app.fixture.ts";
-import { NO_FAULTS } from "./faults/fault-values.ts";
+import { FAULT_NAMES, type FaultValues } from "./faults/fault-values.ts";
+
+const NO_FAULTS = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0])) as FaultValues;
 
 describe("the form of a job", () => {
   const form = { target: "model:a", input: "{}", jobId: "", batchId: "", priority: "", metadata: "" };
@@ -31,6 +33,7 @@ describe("faults of the simulated API", () => {
   function setUp() {
     let values = NO_FAULTS;
     const faults = {
+      none: NO_FAULTS,
       read: () => values,
       write(next: typeof NO_FAULTS) {
         values = next;

@@ -11,7 +11,9 @@ describe("the list of jobs", () => {
     );
     const { html, text } = openConsole(listingClient([...open, ...many(60)]).client);
     const page = await text("/jobs");
-    expect(page).toMatch(/Open jobs, the latest first .*All open jobs.*Ended jobs, the latest first/);
+    expect(page).toMatch(
+      /Open jobs: those that are checked next .*All open jobs.*Ended jobs, the latest first/,
+    );
     expect(await html("/jobs")).toContain("/jobs?cursor=after-11");
     expect(await text("/jobs?cursor=after-11")).toContain("A later page does not change by itself.");
     expect(await text("/jobs?cursor=after-11")).toContain("First page");

@@ -18,14 +18,14 @@ function wasNeverHandled(results: readonly (readonly [number, InvocationResult])
 }
 
 const crashes = (from: number, count: number) =>
-  Array.from({ length: count }, (_, n) => [from + 6 * n, "unanswered"] as const);
+  Array.from({ length: count }, (_, n) => [from + 6 * n, "interrupted"] as const);
 
-test("a message was never handled if every invocation in its last hour stopped without a response", () => {
+test("a message was never handled if every invocation in its last hour was interrupted", () => {
   expect(wasNeverHandled(crashes(30, 10))).toBe(true);
   expect(wasNeverHandled([[10, "kept"], ...crashes(30, 10)])).toBe(true);
 });
 
-test("one response in its last hour, or its completion at any time, means that it was handled", () => {
+test("one invocation in its last hour that came to its end, with an error too, or its completion at any time, means that it was handled", () => {
   expect(wasNeverHandled([...crashes(30, 10), [89, "kept"]])).toBe(false);
   expect(wasNeverHandled([[10, "completed"], ...crashes(30, 10)])).toBe(false);
 });

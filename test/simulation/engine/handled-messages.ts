@@ -5,7 +5,7 @@ import type { CompletedMessage } from "./observer.ts";
 
 const LAST_HOUR_MS = 3_600_000;
 // An hour has ten visibility timeouts.
-const MIN_UNANSWERED = 5;
+const MIN_INTERRUPTED = 5;
 
 /** Which messages the dispatcher had a chance to handle before their retention ended. */
 export interface HandledMessages {
@@ -20,15 +20,15 @@ export interface HandledMessages {
 
 export function createHandledMessages(clock: { now(): number }, retentionMs: number): HandledMessages {
   const handled = new Set<string>();
-  const unanswered = new Map<string, number>();
+  const interrupted = new Map<string, number>();
   return {
     record({ id, sentAt }, result) {
       const isLastHour = clock.now() >= sentAt + retentionMs - LAST_HOUR_MS;
-      if (result === "unanswered") {
-        if (isLastHour) unanswered.set(id, (unanswered.get(id) ?? 0) + 1);
+      if (result === "interrupted") {
+        if (isLastHour) interrupted.set(id, (interrupted.get(id) ?? 0) + 1);
       } else if (result === "completed" || isLastHour) handled.add(id);
     },
-    wasNeverHandled: (id) => !handled.has(id) && (unanswered.get(id) ?? 0) >= MIN_UNANSWERED,
+    wasNeverHandled: (id) => !handled.has(id) && (interrupted.get(id) ?? 0) >= MIN_INTERRUPTED,
   };
 }
 

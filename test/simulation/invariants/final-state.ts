@@ -47,11 +47,12 @@ export async function checkEnd(end: End, violated: ReportViolation): Promise<voi
 
 function checkMessage(message: SentMessage, end: End, violated: ReportViolation): void {
   const { id, kind, jobId, body } = message;
-  if (kind === "cancel_batch" || end.wasNeverHandled(id)) return;
+  if (kind === "cancel_batch") return;
   const isTaken = kind === "job" && jobId !== undefined && isOfAnother(body, end.jobs.get(jobId));
   const letters = end.deadLetters.filter((letter) => letter.body === body);
+  const hasNoLetter = letters.length === 0 && !end.wasNeverHandled(id);
   if (kind === "invalid") {
-    if (letters.length === 0) violated("an invalid message becomes a dead letter", body.slice(0, 80));
+    if (hasNoLetter) violated("an invalid message becomes a dead letter", body.slice(0, 80));
     const named = nameIn(body);
     const isRejected = letters.some(({ attributes }) => attributes.error_code !== "not_handled_in_time");
     const status = named === undefined ? undefined : end.jobs.get(named)?.status;
@@ -77,9 +78,9 @@ function checkMessage(message: SentMessage, end: End, violated: ReportViolation)
       );
     }
   }
-  if (isTaken && letters.length === 0)
+  if (isTaken && hasNoLetter)
     violated("a message whose job id is taken becomes a dead letter", `${jobId}`, jobId);
-  if ((jobId === undefined || !end.jobs.has(jobId)) && letters.length === 0)
+  if ((jobId === undefined || !end.jobs.has(jobId)) && hasNoLetter)
     violated("an accepted message has an outcome or a dead letter", `${kind}: no record`, jobId);
 }
 

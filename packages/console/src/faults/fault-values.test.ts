@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FormError } from "../form-error.ts";
-import { NO_FAULTS, parseFaults } from "./fault-values.ts";
+import { FAULT_NAMES, parseFaults } from "./fault-values.ts";
 
+const NO_FAULTS = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0]));
 const parse = (given: Record<string, string>) => parseFaults((name) => given[name] ?? "0");
 
 test("faults that are not set are none", () => {

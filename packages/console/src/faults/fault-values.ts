@@ -49,12 +49,13 @@ export type FaultValues = Readonly<Record<FaultName, number>>;
 
 /** The simulated API of a local pipeline. */
 export interface FaultControls {
+  /** What it starts with. */
+  readonly none: FaultValues;
   read(): FaultValues;
   write(values: FaultValues): void;
 }
 
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
-export const NO_FAULTS = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0])) as FaultValues;
 export const maxOf = (name: FaultName): number => (FAULTS[name].unit === "%" ? 100 : 60_000);
 
 /** @throws FormError if a value is not valid */

@@ -18,18 +18,18 @@ const PROVIDER_KNOWS_MS = 3_600_000;
 export async function readJob(client: JobReader, jobId: string, now: number): Promise<JobView | undefined> {
   const job = await client.get(jobId);
   if (job === undefined) return undefined;
-  const problems: string[] = [];
-  const orNote = async <T>(read: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read;
-    } catch (error) {
-      if (!(error instanceof BoomerangError)) throw error;
-      problems.push(`${error.message}. ${error.nextStep ?? ""}`);
-      return undefined;
-    }
-  };
-  const [input, provider] = await Promise.all([orNote(client.input(jobId)), requestOf(client, job, now)]);
-  return { job, input, timeline: timelineOf(job, provider, now), problems };
+  const [input, provider] = await Promise.all([inputOf(client, jobId), requestOf(client, job, now)]);
+  const timeline = timelineOf(job, provider, now);
+  if (input instanceof BoomerangError)
+    return { job, timeline, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
+  return { job, timeline, input: input === undefined ? "gone" : { text: input }, problems: [] };
+}
+
+function inputOf(client: JobReader, jobId: string): Promise<string | undefined | BoomerangError> {
+  return client.input(jobId).catch((error: unknown) => {
+    if (error instanceof BoomerangError) return error;
+    throw error;
+  });
 }
 
 /** The provider's view of the latest request. Without it the timeline says what is not known, so no error is shown. */

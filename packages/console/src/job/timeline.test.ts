@@ -39,7 +39,7 @@ describe("the time of a job divides", () => {
       { where: "in our queue", ms: 3000 },
       { where: "at the provider", ms: 10_000 },
     ]);
-    expect(unknown).toEqual([expect.stringContaining("how the time at the provider divides")]);
+    expect(unknown).toEqual([expect.stringContaining("when the inference ended")]);
   });
 
   test("until now, while the job is open", () => {

@@ -105,7 +105,7 @@ function unknownOf({ submissions, requestId }: Job, provider: ProviderRequest | 
     ...(submissions > 1 ? ["when the earlier submissions were: a record has the latest"] : []),
     ...(requestId !== undefined && provider === undefined
       ? [
-          "how the time at the provider divides into its queue, inference and delivery: it can be asked until an hour after the end of a request",
+          "when the inference ended, and so how long the delivery took: the provider can be asked until an hour after the end of a request",
         ]
       : []),
   ];

@@ -1,4 +1,5 @@
 import { BoomerangError, type Client, type ListedJob } from "@boomerang/client";
+import { isBatchId, isJobId } from "./ids.ts";
 
 /** Where a text of the search box leads. */
 export type Found =
@@ -16,8 +17,6 @@ export type Found =
 // Their records are read, a hundred with a call.
 const MAX_EXAMINED = 1000;
 const MAX_FOUND = 50;
-const JOB_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-const BATCH_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 /**
  * Finds what a text names: a job, a batch, or, among the latest jobs, those with this request id or metadata value. Request ids and
@@ -32,7 +31,7 @@ export async function findJob(
   cursor: string | undefined,
 ): Promise<Found> {
   if (cursor === undefined && (await isJob(client, text))) return { type: "job", jobId: text };
-  if (cursor === undefined && BATCH_ID.test(text) && (await isBatch(client, text)))
+  if (cursor === undefined && isBatchId(text) && (await isBatch(client, text)))
     return { type: "batch", batchId: text };
   const jobs: ListedJob[] = [];
   let examined = 0;
@@ -48,7 +47,7 @@ export async function findJob(
 }
 
 async function isJob(client: Pick<Client, "get">, text: string): Promise<boolean> {
-  if (!JOB_ID.test(text)) return false;
+  if (!isJobId(text)) return false;
   try {
     return (await client.get(text)) !== undefined;
   } catch (error) {

@@ -45,7 +45,7 @@ describe("a page", () => {
     const { next } = await page(client, { statuses: ["OPEN", "FAILED", "SUCCEEDED"] });
     await page(client, { statuses: ["OPEN", "FAILED", "SUCCEEDED"], cursor: next });
     expect(calls.map(({ filter, options }) => [filter.status, options.cursor])).toEqual([
-      ["OPEN", undefined],
+      [["OPEN"], undefined],
       [["FAILED", "SUCCEEDED"], undefined],
       [["FAILED", "SUCCEEDED"], next],
     ]);
@@ -56,6 +56,14 @@ describe("a page", () => {
     const first = await page(client, { statuses: ["OPEN"] });
     expect([first.open.length, first.jobs.length]).toEqual([0, PAGE_SIZE]);
     expect((await page(client, { statuses: ["OPEN"], cursor: first.next })).jobs).toHaveLength(10);
+  });
+
+  test("reads no more than 2,000 jobs, whatever few of them match", async () => {
+    const open = many(20_000, { status: "OPEN", completedAt: undefined, batchId: "b" });
+    const { client, calls } = listingClient(open);
+    expect((await page(client, { until: "2020-01-01 00:00" })).open).toEqual([]);
+    expect((await page(client, { batch: "b", statuses: ["FAILED"] })).jobs).toEqual([]);
+    expect(Math.max(...calls.map(({ read }) => read))).toBe(2001);
   });
 
   test("of a batch has all of its jobs in one list", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FormError } from "../form-error.ts";
-import { EVERYTHING, filterOf, formatQuery, isFiltered, parseQuery } from "./job-query.ts";
+import { conditionOf, EVERYTHING, formatQuery, isFiltered, parseQuery, STATUSES } from "./job-query.ts";
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const parse = (text: string) => parseQuery(new URLSearchParams(text));
@@ -27,12 +27,11 @@ test("an address may have what the list does not know: it shows all jobs", () =>
 });
 
 describe("the filter of a query", () => {
-  test("has what was asked for, and nothing else", () => {
-    expect(filterOf(EVERYTHING, NOW)).toEqual({});
-    expect(filterOf(parse("status=FAILED&status=LOST&batch=b&target=model:a"), NOW)).toEqual({
-      status: ["FAILED", "LOST"],
-      batchId: "b",
-      target: "model:a",
+  test("has every status if none is named, and targets in one form", () => {
+    const none = { target: undefined, batchId: undefined, since: undefined, until: undefined };
+    expect(conditionOf(EVERYTHING, NOW)).toEqual({ ...none, statuses: STATUSES });
+    expect(conditionOf(parse("status=FAILED&status=LOST&batch=b&target=model:a"), NOW)).toEqual({
+      ...{ ...none, statuses: ["FAILED", "LOST"], batchId: "b", target: "model:a/production" },
     });
   });
 
@@ -45,21 +44,26 @@ describe("the filter of a query", () => {
     ["2026-11-28T09:00:30.5Z", "2026-11-28T09:00:30.500Z"],
     ["2026-11-28T09:00+02:00", "2026-11-28T07:00:00.000Z"],
   ])("reads the time %s", (text, expected) => {
-    const { since } = filterOf({ ...EVERYTHING, since: text }, NOW);
-    expect((since as Date).toISOString()).toBe(expected);
+    const { since } = conditionOf({ ...EVERYTHING, since: text }, NOW);
+    expect(since?.toISOString()).toBe(expected);
   });
 
   test.each(["yesterday", "1w", "2026-11-28", "12:00", "2026-13-01 09:00", "-1h"])(
     "says how to write a time instead of %s",
     (text) => {
-      const read = () => filterOf({ ...EVERYTHING, until: text }, NOW);
+      const read = () => conditionOf({ ...EVERYTHING, until: text }, NOW);
       expect(read).toThrow(FormError);
       expect(read).toThrow(`The time in "to" cannot be read: ${text}.`);
     },
   );
 
-  test("has no duration on later pages, which keep the times of the first", () => {
+  test("has no duration on later pages of ended jobs, whose index keeps the times of the first", () => {
     const page = { ...EVERYTHING, since: "1h", until: "2026-11-28 09:00", cursor: "ended.a.b.c.d" };
-    expect(filterOf(page, NOW)).toEqual({ until: new Date("2026-11-28T09:00:00Z") });
+    expect(conditionOf(page, NOW)).toMatchObject({
+      since: undefined,
+      until: new Date("2026-11-28T09:00:00Z"),
+    });
+    const { since } = conditionOf({ ...page, cursor: "batch.a.b.c.d" }, NOW);
+    expect(since).toEqual(new Date("2026-11-28T11:00:00Z"));
   });
 });

@@ -1,5 +1,6 @@
-import type { JobFilter, ListStatus } from "@boomerang/client";
+import type { ListStatus } from "@boomerang/client";
 import { FormError } from "../form-error.ts";
+import { type Condition, targetOf } from "./matching.ts";
 
 /** Every status that a list can have, in the order in which a person looks for them. */
 export const STATUSES: readonly ListStatus[] = [
@@ -60,23 +61,24 @@ export function isFiltered({ statuses, target, batch, since, until }: JobQuery):
 }
 
 /**
- * The filter that a query asks for. A list that is continued keeps the times that it began with, and a duration means another time
- * by then: it is left out.
+ * The jobs that a query asks for: of every status if it names none.
  *
  * @param now milliseconds since the epoch
- * @throws FormError if a time cannot be read
+ * @throws FormError if a time or the target cannot be read
  */
-export function filterOf(
+export function conditionOf(
   { statuses, target, batch, since, until, cursor }: JobQuery,
   now: number,
-): JobFilter {
+): Condition {
+  // An index keeps the times that a list began with, and a duration means another time by then. A batch and open jobs have no such key.
+  const isKept = cursor?.startsWith("ended.") === true;
   const time = (name: string, text: string) => {
-    const isKept = text === "" || (cursor !== undefined && durationMsOf(text) !== undefined);
-    return isKept ? undefined : timeOf(name, text, now);
+    if (text === "" || (isKept && durationMsOf(text) !== undefined)) return undefined;
+    return timeOf(name, text, now);
   };
   return {
-    status: statuses.length === 0 ? undefined : statuses,
-    target: target || undefined,
+    statuses: statuses.length === 0 ? STATUSES : statuses,
+    target: targetOf(target),
     batchId: batch || undefined,
     since: time("from", since),
     until: time("to", until),

@@ -22,14 +22,25 @@ test("of many dead letters the latest are kept, and all are counted by their cod
       yield* all;
     },
   };
-  const { letters, codes, total } = await readLetters({ deadLetters } as unknown as Pick<
+  const { letters, codes, total, isAtLeast } = await readLetters({ deadLetters } as unknown as Pick<
     Client,
     "deadLetters"
   >);
-  expect(total).toBe(1000);
+  expect([total, isAtLeast]).toEqual([1000, false]);
   expect(codes).toEqual([
     ["invalid_message", 750],
     ["none", 250],
   ]);
   expect(letters.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, n) => `letter-${999 - n}`));
+});
+
+test("of very many dead letters 2,000 are read", async () => {
+  let read = 0;
+  const deadLetters = {
+    async *list() {
+      for (; read < 5000; read++) yield letter(read, "invalid_message");
+    },
+  };
+  const { total, isAtLeast } = await readLetters({ deadLetters } as unknown as Pick<Client, "deadLetters">);
+  expect([total, isAtLeast, read]).toEqual([2000, true, 2000]);
 });

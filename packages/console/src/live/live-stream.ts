@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import { changes, type Reading } from "./changes.ts";
@@ -27,7 +28,7 @@ export function liveStream(
     stream.onAbort(() => closed.abort());
     const signal = AbortSignal.any([stopped, closed.signal]);
     try {
-      for await (const html of changes(read, { pause: () => pauseFor(everyMs, signal), signal }))
+      for await (const html of changes(read, { pause: () => pauseUnlessAborted(everyMs, signal), signal }))
         await stream.writeSSE({ event: "content", data: html });
       if (!signal.aborted) await stream.writeSSE({ event: "end", data: "" });
     } catch (error) {
@@ -36,17 +37,6 @@ export function liveStream(
   });
 }
 
-function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
-}
+/** Resolves after a while, or at once when the signal is aborted. */
+const pauseUnlessAborted = (ms: number, signal: AbortSignal) =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);

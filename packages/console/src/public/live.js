@@ -4,19 +4,32 @@ const content = document.getElementById("live-content");
 const url = state?.dataset.live;
 let source;
 let isOver = false;
+let problem;
 
 function open() {
   if (source !== undefined || isOver || document.hidden) return;
   source = new EventSource(url);
-  source.addEventListener("open", () => say("Live"));
+  source.addEventListener("open", () => {
+    problem = undefined;
+    say("Live");
+  });
   source.addEventListener("content", ({ data }) => update(data));
   source.addEventListener("end", () => {
     close();
     isOver = true;
     say("");
   });
-  source.addEventListener("problem", ({ data }) => say(`Not live: ${data}`));
-  source.addEventListener("error", () => say("Not live: the console does not respond. Trying again."));
+  // The stream ends after it, and the browser connects again.
+  source.addEventListener("problem", ({ data }) => {
+    problem = data;
+    say(`Not live: ${data}`);
+  });
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) {
+      close();
+      say("Not live: the console was started again. Open its new address.");
+    } else if (problem === undefined) say("Not live: the console does not respond. Trying again.");
+  });
 }
 
 function close() {
@@ -28,22 +41,21 @@ function say(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-// The server has escaped what others wrote, and a parsed document runs no script. Rows and parts that did not change stay as they are, with
-// the focus and the selection in them.
+// The server has escaped what others wrote, and a parsed document runs no script. Rows and parts that did not change stay where they are,
+// with the focus and the selection in them.
 function update(html) {
   const next = new DOMParser().parseFromString(html, "text/html").body;
-  const known = new Set(Array.from(content.querySelectorAll("tr[data-key]"), (row) => row.dataset.key));
-  const hadRows = known.size > 0;
+  const before = new Set(Array.from(content.querySelectorAll("tr[data-key]"), (row) => row.dataset.key));
   replaceChildren(content, next);
-  if (!hadRows) return;
+  if (before.size === 0) return;
   for (const row of content.querySelectorAll("tr[data-key]"))
-    if (!known.has(row.dataset.key)) row.classList.add("changed");
+    if (!before.has(row.dataset.key)) row.classList.add("changed");
 }
 
 function replaceChildren(old, fresh) {
-  const before = [...old.childNodes];
   const after = [...fresh.childNodes];
   if (after.some(isRow)) return replaceRows(old, after);
+  const before = [...old.childNodes];
   for (const [n, node] of after.entries()) {
     const current = before[n];
     if (current === undefined) old.append(node);
@@ -56,13 +68,19 @@ function replaceChildren(old, fresh) {
 
 const isRow = (node) => node instanceof HTMLTableRowElement && node.dataset.key !== undefined;
 
-// A fresh list begins with new rows as a rule: rows are matched by their keys, and not by their places.
+// A fresh list begins with new rows as a rule: rows are matched by their keys, and only new ones are inserted.
 function replaceRows(body, after) {
-  const rows = new Map([...body.children].map((row) => [row.dataset.key, row]));
-  body.replaceChildren(...after.map((row) => keepIfEqual(rows.get(row.dataset?.key), row)));
+  const keys = new Set(after.map((row) => row.dataset.key));
+  for (const row of [...body.children]) if (!keys.has(row.dataset.key)) row.remove();
+  const kept = new Map([...body.children].map((row) => [row.dataset.key, row]));
+  let place = body.firstElementChild;
+  for (const row of after) {
+    const current = kept.get(row.dataset.key);
+    if (current === undefined) body.insertBefore(row, place);
+    else if (current === place) place = place.nextElementSibling;
+    else body.insertBefore(current, place);
+  }
 }
-
-const keepIfEqual = (current, row) => (current?.isEqualNode(row) ? current : row);
 
 function isSame(a, b) {
   if (!(a instanceof Element && b instanceof Element)) return false;

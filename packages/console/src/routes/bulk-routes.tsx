@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { FormError } from "../form-error.ts";
-import { formatQuery, isFiltered, parseQuery } from "../jobs/job-query.ts";
-import { type BulkAction, bulkFilter, commandArgs, countFor, runOf } from "../runs/bulk-action.ts";
+import { formatQuery, type JobQuery, parseQuery } from "../jobs/job-query.ts";
+import { type BulkAction, bulkCondition, commandArgs, countMatching, runOf } from "../runs/bulk-action.ts";
 import { commandLine } from "../text/command-line.ts";
 import { BulkPage } from "../views/bulk-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
@@ -13,29 +13,30 @@ export function bulkRoutes({ client, now, runs }: Pick<Sources, "client" | "now"
   routes.get("/bulk", async (context) => {
     const site = context.get("site");
     const { action, query } = askedOf(context);
-    const filter = bulkFilter(action, query, now());
-    const count = await countFor(client, action, filter, now);
-    // The jobs of "an hour ago" are other ones when the button is pressed, so it names the times.
-    const fixed = { ...query, since: timeText(filter.since), until: timeText(filter.until) };
+    const condition = bulkCondition(action, query, now());
+    const count = await countMatching(client, condition, now);
+    // "An hour ago" and "now" are other times when the button is pressed, so it names them.
+    const { since, until } = condition;
+    const fixed = { ...query, since: since?.toISOString() ?? "", until: until?.toISOString() ?? "" };
     return context.html(
       <BulkPage
         site={site}
         action={action}
-        filter={filter}
+        condition={condition}
         count={count}
         query={`${formatQuery(fixed)}&action=${action}`}
-        command={commandLine(site.deployment, commandArgs(action, filter))}
+        command={commandLine(site.deployment, commandArgs(action, condition))}
       />,
     );
   });
 
   routes.post("/bulk", async (context) => {
     const { action, query } = askedOf(context);
-    const filter = bulkFilter(action, query, now());
+    const condition = bulkCondition(action, query, now());
     const expected = Number((await context.req.formData()).get("count")) || 0;
     const title = action === "cancel" ? "Canceling jobs" : "Replaying jobs";
     const id = runs.start({ title, expected }, async function* (signal) {
-      for await (const { jobId, error, alreadyReplayed } of runOf(client, action, filter, { signal }))
+      for await (const { jobId, error, alreadyReplayed } of runOf(client, action, condition, signal))
         yield { id: jobId, error: error?.message, wasDone: alreadyReplayed };
     });
     return context.redirect(`${context.get("site").root}/runs/${id}`, 303);
@@ -44,15 +45,9 @@ export function bulkRoutes({ client, now, runs }: Pick<Sources, "client" | "now"
   return routes;
 }
 
-function askedOf(context: Context): { action: BulkAction; query: ReturnType<typeof parseQuery> } {
+function askedOf(context: Context): { action: BulkAction; query: JobQuery } {
   const params = new URL(context.req.url).searchParams;
   const action = params.get("action");
-  const query = parseQuery(params);
   if (action !== "cancel" && action !== "replay") throw new FormError("The action must be cancel or replay.");
-  if (!isFiltered(query)) throw new FormError(`Filter the list first: this would ${action} every job.`);
-  return { action, query };
-}
-
-function timeText(time: string | Date | undefined): string {
-  return time === undefined ? "" : new Date(time).toISOString();
+  return { action, query: parseQuery(params) };
 }

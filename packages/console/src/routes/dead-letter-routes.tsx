@@ -17,9 +17,9 @@ export function deadLetterRoutes({ client, runs }: Pick<Sources, "client" | "run
   routes.get("/dead-letters/redrive", async (context) => {
     const code = context.req.query("code");
     if (code === undefined) throw new FormError("Name the code of the dead letters.");
-    const { codes } = await readLetters(client);
+    const { codes, isAtLeast } = await readLetters(client);
     const count = codes.find(([each]) => each === code)?.[1] ?? 0;
-    return context.html(<RedrivePage site={context.get("site")} code={code} count={count} />);
+    return context.html(<RedrivePage site={context.get("site")} code={code} count={{ count, isAtLeast }} />);
   });
 
   routes.post("/dead-letters/redrive", async (context) => {

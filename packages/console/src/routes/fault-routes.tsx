@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type FaultControls, NO_FAULTS, parseFaults } from "../faults/fault-values.ts";
+import { type FaultControls, parseFaults } from "../faults/fault-values.ts";
 import { FormError } from "../form-error.ts";
 import { FaultsPage } from "../views/faults-page.tsx";
 import type { SiteEnv } from "./site-env.ts";
@@ -28,7 +28,7 @@ export function faultRoutes(controls: FaultControls) {
   });
 
   routes.post("/faults/none", (context) => {
-    controls.write(NO_FAULTS);
+    controls.write(controls.none);
     return context.redirect(`${context.get("site").root}/faults?done=set`, 303);
   });
 

@@ -12,7 +12,7 @@ const BATCH_CANCELED =
   "A cancel message was sent for the batch. Its open jobs end as CANCELED if they do not run yet.";
 
 /** The list of jobs, and the search. */
-export function jobListRoutes({ client, now, signal, everyMs }: Sources) {
+export function jobListRoutes({ client, now, signal, describe, everyMs }: Sources) {
   const routes = new Hono<SiteEnv>();
 
   routes.get("/jobs", async (context) => {
@@ -36,7 +36,7 @@ export function jobListRoutes({ client, now, signal, everyMs }: Sources) {
       const page = await readJobPage(client, query, now());
       return { text: String(<JobsContent site={context.get("site")} query={query} page={page} />) };
     };
-    return liveStream(context, { everyMs, stopped: signal }, read, errorText);
+    return liveStream(context, { everyMs, stopped: signal }, read, describe);
   });
 
   routes.get("/search", async (context) => {

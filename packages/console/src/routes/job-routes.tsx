@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { readJob } from "../job/read-job.ts";
 import { liveStream } from "../live/live-stream.ts";
-import { JobContent, JobPageView } from "../views/job-page.tsx";
-import { errorText } from "./describe-error.ts";
+import { isFinal, JobContent, JobPageView } from "../views/job-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 const NOTICES: Readonly<Record<string, string>> = {
@@ -12,7 +11,7 @@ const NOTICES: Readonly<Record<string, string>> = {
 };
 
 /** One job: its page, its contents and what can be done with it. */
-export function jobRoutes({ client, now, signal, everyMs }: Sources) {
+export function jobRoutes({ client, now, signal, describe, everyMs }: Sources) {
   const routes = new Hono<SiteEnv>();
 
   routes.get("/job/:id", async (context) => {
@@ -29,9 +28,9 @@ export function jobRoutes({ client, now, signal, everyMs }: Sources) {
       const jobId = context.req.param("id");
       const view = await readJob(client, jobId, now());
       const text = String(<JobContent site={context.get("site")} jobId={jobId} view={view} />);
-      return { text, isFinal: view !== undefined && "completedAt" in view.job };
+      return { text, isFinal: view !== undefined && isFinal(view.job) };
     };
-    return liveStream(context, { everyMs, stopped: signal }, read, errorText);
+    return liveStream(context, { everyMs, stopped: signal }, read, describe);
   });
 
   routes.get("/job/:id/output", async (context) => {

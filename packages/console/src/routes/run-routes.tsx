@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { liveStream } from "../live/live-stream.ts";
 import { RunContent, RunPage } from "../views/run-page.tsx";
-import { errorText } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** Actions on many, while they go on and afterwards. */
-export function runRoutes({ runs, everyMs, signal }: Pick<Sources, "runs" | "everyMs" | "signal">) {
+export function runRoutes({ runs, describe, everyMs, signal }: Omit<Sources, "client" | "now">) {
   const routes = new Hono<SiteEnv>();
 
   routes.get("/runs/:id", (context) => {
@@ -23,7 +22,7 @@ export function runRoutes({ runs, everyMs, signal }: Pick<Sources, "runs" | "eve
       const text = String(<RunContent site={context.get("site")} id={id} run={run} />);
       return { text, isFinal: run.state !== "running" };
     };
-    return liveStream(context, { everyMs: Math.min(everyMs, 500), stopped: signal }, read, errorText);
+    return liveStream(context, { everyMs: Math.min(everyMs, 500), stopped: signal }, read, describe);
   });
 
   routes.post("/runs/:id/stop", (context) => {

@@ -9,6 +9,8 @@ export interface Sources {
   readonly now: () => number;
   /** Aborted when the console stops. */
   readonly signal: AbortSignal;
+  /** What a person is told of an error. One of the console itself is reported to its terminal. */
+  readonly describe: (error: unknown) => string;
   /** Actions on many jobs. */
   readonly runs: RunRegistry;
   /** How often a page that is looked at is read again, milliseconds. */

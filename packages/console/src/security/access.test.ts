@@ -22,6 +22,11 @@ test("a page is served to who has its address, and a form of the console is acce
   expect(refusal({ ...POST, site: undefined })).toBeUndefined();
 });
 
+test("on port 80 a browser leaves the port out", () => {
+  const access = { ...POST, host: "localhost", origin: "http://localhost" };
+  expect(refusalOf(access, { token: TOKEN, port: 80 })).toBeUndefined();
+});
+
 describe("is refused:", () => {
   test.each([
     undefined,

@@ -25,15 +25,17 @@ export interface Expected {
  * something must come from a page of the console.
  */
 export function refusalOf(access: Access, { token, port }: Expected): string | undefined {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (access.host === undefined || !hosts.includes(access.host)) {
+  // A browser leaves the port 80 out.
+  const origins = ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${port}`));
+  const own = origins.find(({ host }) => host === access.host);
+  if (own === undefined) {
     return `The console is served at http://127.0.0.1:${port} only.`;
   }
   if (!isEqual(access.token, token)) {
     return "The token in the address is wrong. Use the address that the console printed when it started.";
   }
   if (access.method === "GET" || access.method === "HEAD") return undefined;
-  if (access.origin !== `http://${access.host}` || (access.site ?? "same-origin") !== "same-origin") {
+  if (access.origin !== own.origin || (access.site ?? "same-origin") !== "same-origin") {
     return "Only a page of the console can change something.";
   }
   return undefined;

@@ -16,6 +16,14 @@ test.each(["NaN", '{"score":NaN,"a":1', "plain text", ""])(
   },
 );
 
+test("a value that is nested deeply takes no longer than any other", () => {
+  const text = "[".repeat(MAX_SHOWN / 2) + "]".repeat(MAX_SHOWN / 2);
+  const { text: shown } = formattedText(text);
+  expect(shown.replaceAll(/\s/g, "")).toBe(text);
+  // The spaces of twenty levels.
+  expect(shown.length).toBeLessThan(50 * MAX_SHOWN);
+});
+
 test("a large text is cut, formatted or not", () => {
   const text = `[${"1,".repeat(MAX_SHOWN)}1]`;
   expect(rawText(text)).toEqual({ text: text.slice(0, MAX_SHOWN), isCut: true });

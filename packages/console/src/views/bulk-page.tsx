@@ -1,5 +1,5 @@
-import type { JobFilter } from "@boomerang/client";
-import type { BulkAction, Count } from "../runs/bulk-action.ts";
+import type { Condition } from "../jobs/matching.ts";
+import { type BulkAction, type Count, countText } from "../runs/bulk-action.ts";
 import { Command } from "./command.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
@@ -7,7 +7,7 @@ import { Text } from "./text.tsx";
 interface BulkPageProps {
   readonly site: Site;
   readonly action: BulkAction;
-  readonly filter: JobFilter;
+  readonly condition: Condition;
   readonly count: Count;
   /** The part of the address after `?` that names the same jobs. */
   readonly query: string;
@@ -16,26 +16,19 @@ interface BulkPageProps {
 }
 
 /** Asks before something is done with many jobs. */
-export function BulkPage({
-  site,
-  action,
-  filter,
-  count: { count, isAtLeast },
-  query,
-  command,
-}: BulkPageProps) {
+export function BulkPage({ site, action, condition, count, query, command }: BulkPageProps) {
   const verb = action === "cancel" ? "Cancel" : "Replay";
-  const jobs = `${isAtLeast ? "at least " : ""}${count.toLocaleString("en")} ${count === 1 ? "job" : "jobs"}`;
+  const jobs = countText(count, "job");
   return (
     <Layout site={site} title={`${verb} jobs`}>
       <h1>
         {verb} {jobs}?
       </h1>
-      <Conditions filter={filter} />
+      <Conditions condition={condition} />
       <p>{EXPLANATIONS[action]}</p>
-      {count > 0 && (
+      {(count.count > 0 || count.isAtLeast) && (
         <form method="post" action={`${site.root}/bulk?${query}`}>
-          <input type="hidden" name="count" value={String(count)} />
+          <input type="hidden" name="count" value={String(count.count)} />
           <button type="submit">
             {verb} {jobs}
           </button>
@@ -56,14 +49,13 @@ const EXPLANATIONS: Readonly<Record<BulkAction, string>> = {
     "Each is submitted again as a new job, named after the old one. A job that was replayed like this before is not replayed twice.",
 };
 
-function Conditions({ filter: { status, target, batchId, since, until } }: { filter: JobFilter }) {
-  const time = (value: string | Date) => new Date(value).toISOString();
+function Conditions({ condition: { statuses, target, batchId, since, until } }: { condition: Condition }) {
   const conditions: (readonly [string, string | undefined])[] = [
-    ["Status", status && [status].flat().join(", ")],
-    ["Target", target && String(target)],
+    ["Status", statuses.join(", ")],
+    ["Target", target],
     ["Batch", batchId],
-    ["From", since && time(since)],
-    ["To", until && time(until)],
+    ["From", since?.toISOString()],
+    ["To", until?.toISOString()],
   ];
   return (
     <dl class="facts">

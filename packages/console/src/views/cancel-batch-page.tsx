@@ -1,4 +1,4 @@
-import type { BatchCount } from "@boomerang/client";
+import { type Count, countText } from "../runs/bulk-action.ts";
 import { commandLine } from "../text/command-line.ts";
 import { Command } from "./command.tsx";
 import { Layout, type Site } from "./layout.tsx";
@@ -7,23 +7,22 @@ import { Text } from "./text.tsx";
 interface CancelBatchPageProps {
   readonly site: Site;
   readonly batchId: string;
-  readonly count: BatchCount;
+  /** Of its jobs with a record. */
+  readonly open: Count;
 }
 
 /** Asks before a batch is canceled. */
-export function CancelBatchPage({ site, batchId, count: { OPEN: open, total } }: CancelBatchPageProps) {
+export function CancelBatchPage({ site, batchId, open }: CancelBatchPageProps) {
   const { root, deployment } = site;
-  const number = (n: number) => n.toLocaleString("en");
   return (
     <Layout site={site} title={`Cancel batch ${batchId}`}>
       <h1>
         Cancel batch <Text value={batchId} />?
       </h1>
       <p>
-        {number(open)} of its {number(total)} jobs with a record {open === 1 ? "is" : "are"} open. Those that
-        wait are not submitted any more, nor are those whose messages still wait in the queue; those at the
-        provider are canceled if they still wait there. Jobs that are sent later with the same batch id are
-        not affected.
+        It has {countText(open, "open job")} with a record. Those that wait are not submitted any more, nor
+        are those whose messages still wait in the queue; those at the provider are canceled if they still
+        wait there. Jobs that are sent later with the same batch id are not affected.
       </p>
       <form method="post" action={`${root}/batch/${encodeURIComponent(batchId)}/cancel`}>
         <button type="submit">Cancel the batch</button>

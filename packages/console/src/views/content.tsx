@@ -1,4 +1,5 @@
 import { formattedText, MAX_SHOWN, rawText } from "../text/json-text.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { ScrolledText } from "./scrolled-text.tsx";
 
 interface ContentProps {
@@ -28,23 +29,14 @@ export function Content({ id, title, text, href, note }: ContentProps) {
         {" · "}
         <a href={href} download>
           Download
-        </a>
+        </a>{" "}
+        <CopyButton url={href} label={`the whole ${title.toLowerCase()}`} />
       </p>
       {note && <p class="note">{note}</p>}
       {forms.map(([form, shown, formId], n) => (
         <details open={n === 0}>
           <summary>{form}</summary>
-          <div class="content">
-            <button
-              type="button"
-              class="quiet"
-              data-copy-from={formId}
-              aria-label={`Copy: ${title}, ${form}`}
-            >
-              Copy
-            </button>
-            <ScrolledText id={formId} label={`${title}, ${form}`} text={shown} />
-          </div>
+          <ScrolledText id={formId} label={`${title}, ${form}`} text={shown} />
         </details>
       ))}
     </section>

@@ -1,4 +1,5 @@
 import { type DeadLetter, explainCode } from "@boomerang/client";
+import { isJobId } from "../jobs/ids.ts";
 import { codeOf, type Letters } from "../letters/read-letters.ts";
 import { commandLine } from "../text/command-line.ts";
 import { rawText } from "../text/json-text.ts";
@@ -11,7 +12,7 @@ import { Time } from "./time.tsx";
 /** Messages that cannot be processed: why, and how to send them again. */
 export function DeadLettersPage({
   site,
-  letters: { letters, codes, total },
+  letters: { letters, codes, total, isAtLeast },
 }: {
   site: Site;
   letters: Letters;
@@ -33,7 +34,8 @@ export function DeadLettersPage({
           ))}
           {letters.length < total && (
             <p class="note">
-              The latest {letters.length} of {total.toLocaleString("en")} are shown.
+              The latest {letters.length} of {isAtLeast && "at least "}
+              {total.toLocaleString("en")} are shown.
             </p>
           )}
         </>
@@ -96,9 +98,13 @@ function Letter({ site, letter }: { site: Site; letter: DeadLetter }) {
         {jobId && (
           <p>
             Job{" "}
-            <a href={`${site.root}/job/${encodeURIComponent(jobId)}`}>
+            {isJobId(jobId) ? (
+              <a href={`${site.root}/job/${encodeURIComponent(jobId)}`}>
+                <Text value={jobId} />
+              </a>
+            ) : (
               <Text value={jobId} />
-            </a>
+            )}
             {batchId && (
               <>
                 {" of batch "}

@@ -11,8 +11,8 @@ import { TimelineView } from "./timeline-view.tsx";
 export interface JobView {
   readonly job: Job;
   readonly timeline: Timeline;
-  /** `undefined` if it is not kept. */
-  readonly input: string | undefined;
+  /** `gone`: it is not kept. `unreadable`: one of the problems says why. */
+  readonly input: { readonly text: string } | "gone" | "unreadable";
   /** Why something of it could not be read. */
   readonly problems: readonly string[];
 }
@@ -26,7 +26,7 @@ interface JobContentProps {
 
 /** @param notice what was just done with the job */
 export function JobPageView({ site, jobId, view, notice }: JobContentProps & { notice: string | undefined }) {
-  const isEnded = view !== undefined && "completedAt" in view.job;
+  const isEnded = view !== undefined && isFinal(view.job);
   const live = `${site.root}/job/${encodeURIComponent(jobId)}/live`;
   return (
     <Layout
@@ -46,6 +46,11 @@ export function JobPageView({ site, jobId, view, notice }: JobContentProps & { n
       </div>
     </Layout>
   );
+}
+
+/** Whether nothing about a job changes any more. A result that still arrives replaces a provisional outcome. */
+export function isFinal(job: Job): boolean {
+  return "completedAt" in job && !("isProvisional" in job && job.isProvisional);
 }
 
 /** What of the page changes. */
@@ -78,13 +83,17 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
           }
         />
       )}
-      {input === undefined ? (
+      {typeof input === "object" ? (
+        <Content id="input" title="Input" text={input.text} href={`${address}/input`} />
+      ) : (
         <section aria-labelledby="input-title">
           <h2 id="input-title">Input</h2>
-          <p>It is not kept any more: the job has a result, or was rejected.</p>
+          <p>
+            {input === "gone"
+              ? "It is not kept any more: the job has a result, or was rejected."
+              : "It could not be read: see above."}
+          </p>
         </section>
-      ) : (
-        <Content id="input" title="Input" text={input} href={`${address}/input`} />
       )}
     </>
   );

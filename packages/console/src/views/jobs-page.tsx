@@ -95,7 +95,12 @@ export function JobsContent({ site, query, page }: JobsContentProps) {
   return (
     <>
       {open.length > 0 && (
-        <JobTable site={site} id="open-jobs" caption="Open jobs, the latest first" jobs={open} />
+        <JobTable
+          site={site}
+          id="open-jobs"
+          caption={hasMoreOpen ? "Open jobs: those that are checked next" : "Open jobs, the latest first"}
+          jobs={open}
+        />
       )}
       {hasMoreOpen && (
         <p>

@@ -42,7 +42,9 @@ export function RunContent({ site, id, run }: RunPageProps) {
           <button type="submit">Stop</button>
         </form>
       )}
-      <p role="status">{stateText(run)}</p>
+      <p class="state" role={state === "running" ? undefined : "status"}>
+        {stateText(run)}
+      </p>
       <dl class="facts">
         <Count name="Done" count={done} />
         {wasDone > 0 && <Count name="Done before" count={wasDone} />}
@@ -77,7 +79,7 @@ function stateText({ state, done, wasDone, failed, expected }: Run): string {
     case "running":
       return `${handled} of about ${expected.toLocaleString("en")}.`;
     case "ended":
-      return `All ${handled} were handled.`;
+      return done + wasDone + failed === 0 ? "Nothing matched any more." : `All ${handled} were handled.`;
     case "stopped":
       return `Stopped after ${handled}. What was done stays done.`;
     case "failed":

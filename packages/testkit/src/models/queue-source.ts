@@ -5,8 +5,8 @@ import { failedItems } from "./batch-failures.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
-/** What an invocation did about one of its messages: it completed it, kept it on the queue, or gave no response. */
-export type InvocationResult = "completed" | "kept" | "unanswered";
+/** What an invocation did about one of its messages: it completed it, did not, or never got to its end, as its process stopped or was not started. */
+export type InvocationResult = "completed" | "kept" | "interrupted";
 
 /** Lambda's event source mapping of a queue: batches, a maximum concurrency, partial batch failures. */
 export function consumeQueue(
@@ -56,9 +56,10 @@ export function consumeQueue(
     const hasResponded = invocation.type === "responded" && unavailableMs() === 0;
     const ids = batch.map(({ id }) => id);
     const failed = (hasResponded && failedItems(invocation.response, ids)) || new Set(ids);
+    const isInterrupted = invocation.type === "exited" || invocation.type === "throttled";
     for (const message of batch) {
       const isCompleted = !failed.has(message.id);
-      onInvoked?.(message, isCompleted ? "completed" : hasResponded ? "kept" : "unanswered");
+      onInvoked?.(message, isCompleted ? "completed" : isInterrupted ? "interrupted" : "kept");
       if (isCompleted) queue.delete(message.receiptHandle);
     }
   }
