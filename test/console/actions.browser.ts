@@ -43,7 +43,7 @@ describe("all jobs of a filter", () => {
     const page = await open("jobs?batch=stopped");
     await page.getByRole("link", { name: "Cancel the batch …" }).click();
     await expect.poll(() => page.locator("main").textContent()).toContain("It has 2 open jobs with a record");
-    await page.getByRole("button", { name: "Cancel the batch" }).click();
+    await page.getByRole("button", { name: "Cancel the batch", exact: true }).click();
     await expect
       .poll(() => page.getByRole("status").first().textContent())
       .toContain("A cancel message was sent");

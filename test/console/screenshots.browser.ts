@@ -45,7 +45,6 @@ describe.each(["light", "dark"] as const)("pictures, %s", (colorScheme) => {
   test.each([
     ["jobs", "jobs"],
     ["job-failed", "job/order-1205"],
-    ["job-succeeded", "job/order-1204"],
   ])("of %s", async (name, path) => {
     const page = await open(path, { colorScheme, viewport: { width: 1280, height: 860 } });
     await expect.poll(() => page.locator("main h1").count()).toBe(1);

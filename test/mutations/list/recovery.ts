@@ -128,7 +128,7 @@ export const RECOVERY_MUTATIONS: readonly Mutation[] = [
     rule: "of more targets than are reported, those with the oldest returned messages are reported",
     file: `${DISPATCHER}/returned-ages.ts`,
     find: "youngest[1].ageMs >= ageMs",
-    replace: "true",
+    replace: "ageMs >= 0",
     tests: [DISPATCHER],
     first: "tests",
   },
