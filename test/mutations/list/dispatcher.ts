@@ -45,7 +45,7 @@ export const DISPATCHER_MUTATIONS: readonly Mutation[] = [
     file: `${CORE}/job/claim.ts`,
     find: 'return Date.parse(job.check_at ?? "") >= until ? "already_deferred" : withCheckAt(job, until);',
     replace:
-      'return withCheckAt(job, unknownCheckAt({ ...job, submissions: 0, on_unknown: "resubmit" }, Date.parse(job.created_at)));',
+      "return until < now ? 'already_deferred' : withCheckAt(job, Date.parse(job.created_at) + timing.firstCheckMs);",
     tests: [CORE, "test/scenarios/api-outage.test.ts"],
     first: "tests",
   },

@@ -185,6 +185,21 @@ describe("a store that cannot be reached", () => {
     await expect(time.run(() => limiter().reportThrottled())).rejects.toBe(down);
   });
 
+  test("when a call is throttled ends the use of the permits that its worker holds", async () => {
+    const inner = createLimitStoreModel();
+    let isDown = false;
+    const read = () => (isDown ? Promise.reject(down) : inner.read());
+    const { time, limiter } = setUp(FIVE, { inner: { ...inner, read } });
+    const mine = limiter();
+    await time.run(async () => {
+      // The second batch has two permits, of which one is left.
+      for (let n = 0; n < 2; n++) expect(await mine.acquire(0)).toBe(0);
+      isDown = true;
+      await expect(mine.reportThrottled(2000)).rejects.toBe(down);
+      await expect(mine.acquire(0)).rejects.toBe(down);
+    });
+  });
+
   test("fails a caller whose write fails", async () => {
     const { time, limiter } = setUp(FIVE, { inner: { read: async () => undefined, write: broken.write } });
     await expect(time.run(() => limiter().acquire(100))).rejects.toBe(down);
