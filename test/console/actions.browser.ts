@@ -21,7 +21,7 @@ describe("all jobs of a filter", () => {
     );
     await page.getByRole("button", { name: "Replay 3 jobs" }).click();
     await expect.poll(() => summary(page)).toBe("All 3 were handled.");
-    expect(await page.locator(".facts").textContent()).toBe("Done3Failed0");
+    expect(await page.locator(".facts").textContent()).toBe("Sent3Failed0");
     expect(await client().countBatch("replayed")).toMatchObject({ total: 6 });
   });
 

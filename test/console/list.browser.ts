@@ -20,14 +20,14 @@ describe("the list", () => {
     const page = await open();
     await page.getByLabel("FAILED").check();
     await page.getByLabel("Target").fill("model:fail500");
-    await page.getByLabel("From").fill("1h");
+    await page.getByLabel("Ended since").fill("1h");
     await page.getByRole("button", { name: "Filter" }).click();
     await expect.poll(() => rowOf(page, "filter-2").count()).toBe(1);
     expect(await rowOf(page, "filter-1").count()).toBe(0);
     const link = await open(page.url().replace(url(), ""));
     expect(await rowOf(link, "filter-2").count()).toBe(1);
     expect(await link.getByLabel("FAILED").isChecked()).toBe(true);
-    expect(await link.getByLabel("From").inputValue()).toBe("1h");
+    expect(await link.getByLabel("Ended since").inputValue()).toBe("1h");
     await link.getByRole("link", { name: "Show all" }).click();
     await expect.poll(() => rowOf(link, "filter-1").count()).toBe(1);
   });

@@ -47,7 +47,7 @@ describe("an action on all jobs that match", () => {
     const leads = await post(action.replaceAll("&amp;", "&"), { count: "3" });
     expect(leads).toMatch(/^303 \/runs\/[\w-]+$/);
     const run = leads.replace("303 ", "");
-    await expect.poll(() => text(run)).toContain("All 3 were handled. Done 1 Done before 1 Failed 1");
+    await expect.poll(() => text(run)).toContain("All 3 were handled. Sent 1 Sent before 1 Failed 1");
     expect(await text(run)).toContain("c : its input is not kept");
     expect(await post(`${run}/stop`)).toBe(`303 ${run}`);
     expect(calls).toEqual([
@@ -155,7 +155,7 @@ test("targets are paused and resumed; one that is none says how to write it", as
       target === "x" ? Promise.reject(invalid) : done.push(`pause ${target}`),
     resume: async (target: string) => done.push(`resume ${target}`),
   });
-  expect(await text("/targets")).toContain("model:a/production , since 2026-11-28 11:00:00.000");
+  expect(await text("/targets")).toContain("model:a/production , since 2026-11-28 11:00:00");
   expect(await post("/targets/pause", { target: " model:a " })).toBe("303 /targets");
   expect(await post("/targets/resume", { target: "model:a" })).toBe("303 /targets");
   expect(await post("/targets/pause", { target: "x" })).toBe("400 undefined");

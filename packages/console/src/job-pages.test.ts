@@ -19,6 +19,7 @@ function jobClient(job: Job | undefined, input: string | undefined) {
   return {
     get: async () => job,
     input: async () => input,
+    pausedTargets: async () => [{ target: "model:echo/production", pausedAt: "2026-11-28T11:30:00.000Z" }],
     provider: {
       ...provider,
       requestStatus: async () => ({ status: "IN_PROGRESS", statusAt: "", errors: [] }),
@@ -50,6 +51,14 @@ describe("the page of a job", () => {
     expect(page).toContain("What to do:");
     expect(page).toContain("Replay as a new job");
     expect(page).toContain("It is not kept any more");
+  });
+
+  test("that waits because its target is paused says so", async () => {
+    const pending = { ...OPEN, status: "PENDING", submissions: 0 } as Job;
+    const page = await openConsole(jobClient(pending, "1")).text("/job/order-1");
+    expect(page).toContain("It waits because its target is paused, since 2026-11-28 11:30:00.000");
+    expect(page).toContain("Until then it can wait to be submitted");
+    expect(await openConsole(jobClient(OPEN, "1")).text("/job/order-1")).not.toContain("paused");
   });
 
   test("without a record says that it may come", async () => {

@@ -16,12 +16,13 @@ export const FAULTS = {
   cut: {
     unit: "%",
     label: "Submissions accepted, but the connection is cut before the response",
-    effect: "The same: the delivery still finds its job.",
+    effect: "Nobody knows this either. The delivery still finds its job.",
   },
   lost: {
     unit: "%",
     label: "Deliveries lost",
-    effect: "The scheduler finds these jobs, and submits them again, three times at most.",
+    effect:
+      "The inference ran, so these jobs end as LOST with the reason: the API says that it could not deliver the output.",
   },
   late: {
     unit: "%",
@@ -29,7 +30,11 @@ export const FAULTS = {
     effect: "They are stored when they arrive.",
   },
   repeated: { unit: "%", label: "Deliveries repeated", effect: "They are counted; the first result stays." },
-  slow: { unit: "ms", label: "Time of an inference", effect: "Requests wait in the provider's queue." },
+  slow: {
+    unit: "ms",
+    label: "Time of an inference",
+    effect: "While one runs, the other requests of its target wait in the provider's queue.",
+  },
   cold: {
     unit: "ms",
     label: "Cold start of a replica",

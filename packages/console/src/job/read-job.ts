@@ -1,8 +1,8 @@
-import { BoomerangError, type Client, type Job, type ProviderRequest } from "@boomerang/client";
+import { BoomerangError, type Client, formatTarget, type Job, type ProviderRequest } from "@boomerang/client";
 import type { JobView } from "../views/job-page.tsx";
 import { timelineOf } from "./timeline.ts";
 
-type JobReader = Pick<Client, "get" | "input"> & {
+type JobReader = Pick<Client, "get" | "input" | "pausedTargets"> & {
   readonly provider: Pick<Client["provider"], "requestStatus">;
 };
 
@@ -18,11 +18,15 @@ const PROVIDER_KNOWS_MS = 3_600_000;
 export async function readJob(client: JobReader, jobId: string, now: number): Promise<JobView | undefined> {
   const job = await client.get(jobId);
   if (job === undefined) return undefined;
-  const [input, provider] = await Promise.all([inputOf(client, jobId), requestOf(client, job, now)]);
-  const timeline = timelineOf(job, provider, now);
+  const [input, provider, pausedAt] = await Promise.all([
+    inputOf(client, jobId),
+    requestOf(client, job, now),
+    pauseOf(client, job),
+  ]);
+  const view = { job, timeline: timelineOf(job, provider, now), pausedAt };
   if (input instanceof BoomerangError)
-    return { job, timeline, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
-  return { job, timeline, input: input === undefined ? "gone" : { text: input }, problems: [] };
+    return { ...view, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
+  return { ...view, input: input === undefined ? "gone" : { text: input }, problems: [] };
 }
 
 function inputOf(client: JobReader, jobId: string): Promise<string | undefined | BoomerangError> {
@@ -41,4 +45,14 @@ async function requestOf(client: JobReader, job: Job, now: number): Promise<Prov
     if (error instanceof BoomerangError) return undefined;
     throw error;
   });
+}
+
+/** Since when the target of a job that waits is paused. Who may not read pauses does not see it. */
+async function pauseOf(client: JobReader, { status, target }: Job): Promise<string | undefined> {
+  if (status !== "PENDING" || target === undefined) return undefined;
+  const paused = await client.pausedTargets().catch((error: unknown) => {
+    if (error instanceof BoomerangError) return [];
+    throw error;
+  });
+  return paused.find((each) => each.target === formatTarget(target))?.pausedAt;
 }

@@ -47,10 +47,15 @@ export function timelineOf(job: Job, provider: ProviderRequest | undefined, now:
     },
     ended && { at: ended, what: `Inference ended at the provider: ${provider?.status}` },
     completedAt && { at: completedAt, what: outcomeText(job), detail: deliveriesText(job) },
-    nextCheckAt && { at: nextCheckAt, what: "Next check against the API" },
+    nextCheckAt && { at: nextCheckAt, what: NEXT_CHECK[job.status] ?? "" },
   ]);
   return { steps, spans: spansOf(job, completedAt, ended, now), unknown: unknownOf(job, provider) };
 }
+
+const NEXT_CHECK: Readonly<Record<string, string>> = {
+  PENDING: "Until then it can wait to be submitted; it goes on as soon as it can",
+  SUBMITTED: "Next check against the API, if no delivery comes before",
+};
 
 type Given = Omit<Step, "sinceMs"> | "" | undefined;
 
@@ -87,12 +92,14 @@ function deliveriesText({ deliveries }: Job): string | undefined {
 function spansOf(job: Job, completedAt: string | undefined, ended: string | undefined, now: number): Span[] {
   const start = job.sentAt ?? job.createdAt;
   const end = completedAt ?? new Date(now).toISOString();
+  // A submission whose response was lost has no time; it was made at once after the claim.
+  const submittedAt = job.submittedAt ?? (job.submissions > 0 ? job.createdAt : undefined);
   const bounds: (readonly [Span["where"], string, string])[] =
-    job.submittedAt === undefined
+    submittedAt === undefined
       ? [["in our queue", start, end]]
       : [
-          ["in our queue", start, job.submittedAt],
-          ["at the provider", job.submittedAt, ended ?? end],
+          ["in our queue", start, submittedAt],
+          ["at the provider", submittedAt, ended ?? end],
           ["delivery", ended ?? end, end],
         ];
   return bounds
@@ -100,14 +107,24 @@ function spansOf(job: Job, completedAt: string | undefined, ended: string | unde
     .filter(({ ms }) => ms > 0);
 }
 
-function unknownOf({ submissions, requestId }: Job, provider: ProviderRequest | undefined): string[] {
+function unknownOf(
+  { submissions, requestId, submittedAt }: Job,
+  provider: ProviderRequest | undefined,
+): string[] {
+  const isKnown = provider !== undefined || requestId === undefined;
   return [
     ...(submissions > 1 ? ["when the earlier submissions were: a record has the latest"] : []),
-    ...(requestId !== undefined && provider === undefined
-      ? [
-          "when the inference ended, and so how long the delivery took: the provider can be asked until an hour after the end of a request",
-        ]
+    ...(submissions > 0 && submittedAt === undefined
+      ? ["when the API accepted the submission: its response did not come"]
       : []),
+    ...(submissions > 0
+      ? ["how the time at the provider divides into its queue and the inference: the provider does not tell"]
+      : []),
+    ...(isKnown
+      ? []
+      : [
+          "when the inference ended, and so how long the delivery took: the provider can be asked until an hour after the end of a request",
+        ]),
   ];
 }
 

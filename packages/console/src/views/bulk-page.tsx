@@ -46,7 +46,7 @@ const EXPLANATIONS: Readonly<Record<BulkAction, string>> = {
   cancel:
     "A cancel message is sent for each. A job that waits is not submitted any more; one that runs at the provider may end with a result. Jobs whose messages still wait in the queue have no record and are not among them: to stop a batch, cancel the batch.",
   replay:
-    "Each is submitted again as a new job, named after the old one. A job that was replayed like this before is not replayed twice.",
+    "Each is submitted again as a new job, named after the old one. Those that were replayed like this before are among the number, and are not replayed twice.",
 };
 
 function Conditions({ condition: { statuses, target, batchId, since, until } }: { condition: Condition }) {

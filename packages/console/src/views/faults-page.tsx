@@ -15,8 +15,8 @@ export function FaultsPage({ site, values, notice, problem }: FaultsPageProps) {
     <Layout site={site} title="Faults" current="faults">
       <h1>Faults of the simulated API</h1>
       <p>
-        Set some, submit jobs, and watch the list: every job gets an outcome, and none is lost without a
-        reason.
+        Set some, submit jobs, and watch the list: every job gets an outcome, and one without a result says
+        why.
       </p>
       {notice && (
         <p class="done" role="status">

@@ -16,8 +16,13 @@ export function JobFilters({ site, query }: { site: Site; query: JobQuery }) {
       </fieldset>
       <Field name="target" label="Target" value={query.target} placeholder="model:abc123/production" />
       <Field name="batch" label="Batch" value={query.batch} placeholder="nightly-2026-11-28" />
-      <Field name="since" label="From" value={query.since} placeholder="1h, or 2026-11-28 09:00" />
-      <Field name="until" label="To" value={query.until} placeholder="now" />
+      <Field
+        name="since"
+        label="Ended since (open: created)"
+        value={query.since}
+        placeholder="1h, or 2026-11-28 09:00"
+      />
+      <Field name="until" label="Ended until" value={query.until} placeholder="now" />
       <button type="submit">Filter</button>
       {isFiltered(query) && <a href={`${site.root}/jobs`}>Show all</a>}
     </form>

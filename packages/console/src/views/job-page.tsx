@@ -5,6 +5,7 @@ import { JobActions } from "./job-actions.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Status } from "./status.tsx";
 import { Text } from "./text.tsx";
+import { shortTime } from "./time.tsx";
 import { TimelineView } from "./timeline-view.tsx";
 
 /** What is known of a job. */
@@ -13,6 +14,8 @@ export interface JobView {
   readonly timeline: Timeline;
   /** `gone`: it is not kept. `unreadable`: one of the problems says why. */
   readonly input: { readonly text: string } | "gone" | "unreadable";
+  /** Since when its target is paused, if that is why it waits. */
+  readonly pausedAt?: string | undefined;
   /** Why something of it could not be read. */
   readonly problems: readonly string[];
 }
@@ -56,7 +59,7 @@ export function isFinal(job: Job): boolean {
 /** What of the page changes. */
 export function JobContent({ site, jobId, view }: JobContentProps) {
   if (view === undefined) return <NoRecord jobId={jobId} />;
-  const { job, timeline, input, problems } = view;
+  const { job, timeline, input, problems, pausedAt } = view;
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
   return (
     <>
@@ -68,6 +71,12 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
           <Text value={problem} />
         </p>
       ))}
+      {pausedAt && (
+        <p class="notice">
+          It waits because its target is paused, since {shortTime(pausedAt)}.{" "}
+          <a href={`${site.root}/targets`}>Resume it</a>
+        </p>
+      )}
       <Errors job={job} />
       <Facts site={site} job={job} />
       <TimelineView timeline={timeline} />

@@ -46,8 +46,8 @@ export function RunContent({ site, id, run }: RunPageProps) {
         {stateText(run)}
       </p>
       <dl class="facts">
-        <Count name="Done" count={done} />
-        {wasDone > 0 && <Count name="Done before" count={wasDone} />}
+        <Count name="Sent" count={done} />
+        {wasDone > 0 && <Count name="Sent before" count={wasDone} />}
         <Count name="Failed" count={failed} />
       </dl>
       {problem && (

@@ -2,7 +2,7 @@
 export function Time({ at }: { at: string }) {
   return (
     <time datetime={at} data-relative>
-      {shortTime(at)}
+      {shortTime(at).replace(/\.\d+$/, "")}
     </time>
   );
 }
