@@ -84,7 +84,7 @@ test("killed twice and started again, each submits what is missing, none as anot
   const last = start(...submit);
   expect(await last.exit, await last.stderr).toEqual([0, null]);
   expect(await last.stderr).toContain("sent before");
-  // After a kill, the last half second of lines is sent again, with the same ids: as the same jobs.
+  // After a kill, the last thousand lines and those in progress are sent again, with the same ids: as the same jobs.
   expect(deployment.sent.size).toBe(JOBS);
   const repeated = [...deployment.sent.values()].filter((times) => times > 1).length;
   expect(repeated).toBeLessThan(JOBS / 10);

@@ -53,6 +53,18 @@ describe("submitting a file", () => {
     expect(sent[0]).toBe(`1 ${idPrefix}:1`);
   });
 
+  test("that is killed has sent a thousand lines at most that are not remembered, however fast it is", async () => {
+    const { sent, submit, state } = setUp({ lines: 5000 });
+    let most = 0;
+    const client = fakeClient(sent, (n) => {
+      most = Math.max(most, n - (state()?.lines ?? 0));
+      return false;
+    });
+    await submit(client);
+    expect(sent).toHaveLength(5000);
+    expect(most).toBeLessThanOrEqual(1001);
+  });
+
   test("that another process submits at the moment is not submitted a second time", async () => {
     const { sent, submit, file } = setUp({ lines: 3 });
     const [first, second] = await Promise.allSettled([

@@ -9,6 +9,7 @@ import { digestOf, type SubmissionLog, type SubmissionState } from "./submission
 
 // A line that was sent after the state was written is sent again by the next run, as the same job.
 const SAVE_EVERY_MS = 500;
+const SAVE_EVERY_LINES = 1000;
 // Their numbers are kept, and written with each state.
 const MAX_FAILED = 10_000;
 
@@ -46,6 +47,7 @@ export async function* submitLines(
   const failed = new Set(state.failed);
   let { lines: latest, sentLine, digest } = state;
   let savedAt = now();
+  let unsaved = 0;
   let failures = 0;
   // Before anything is sent: a line that failed may come before the one that shows whether the file is the same.
   if (sentLine > 0) await checkSame(untilInterrupted(read(), interrupted), state);
@@ -70,9 +72,10 @@ export async function* submitLines(
       latest = Math.max(latest, line);
       // A line that failed may be corrected.
       if (outcome.error === undefined && line > sentLine) [sentLine, digest] = [line, digestOfJob(job)];
-      if (now() - savedAt >= SAVE_EVERY_MS) {
+      if (++unsaved >= SAVE_EVERY_LINES || now() - savedAt >= SAVE_EVERY_MS) {
         await save();
         savedAt = now();
+        unsaved = 0;
       }
       yield { line, endsAt, outcome };
       if (outcome.error !== undefined && ++failures > MAX_FAILED) throw tooManyFailed(log !== undefined);
