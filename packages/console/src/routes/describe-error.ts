@@ -1,7 +1,7 @@
 import { BoomerangError } from "@boomerang/client";
 import { FormError } from "../form-error.ts";
 
-/** What a person is told of an error. */
+/** What a page shows for an error. */
 export interface Described {
   readonly status: 400 | 403 | 404 | 409 | 500 | 502;
   readonly message: string;
@@ -31,7 +31,14 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
-/** In one text. */
+/** An error that its page shows beside what was written, with its status. @throws any error of the console itself */
+export function problemOf(error: unknown) {
+  const { status } = describeError(error);
+  if (status === 500) throw error;
+  return { status, problem: errorText(error) };
+}
+
+/** An error in one text. */
 export function errorText(error: unknown): string {
   const { message, nextStep = "" } = describeError(error);
   return `${message} ${nextStep}`.trim();

@@ -5,7 +5,7 @@ import { EVERYTHING, formatQuery, parseQuery } from "../jobs/job-query.ts";
 import { liveStream } from "../live/live-stream.ts";
 import { JobsContent, JobsPage } from "../views/jobs-page.tsx";
 import { SearchPage } from "../views/search-page.tsx";
-import { describeError, errorText } from "./describe-error.ts";
+import { problemOf } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 const BATCH_CANCELED =
@@ -23,9 +23,7 @@ export function jobListRoutes({ client, now, signal, describe, everyMs }: Source
       const notice = context.req.query("done") === "canceled" ? BATCH_CANCELED : undefined;
       return await context.html(<JobsPage site={site} query={query} page={page} notice={notice} />);
     } catch (error) {
-      const { status } = describeError(error);
-      if (status === 500) throw error;
-      const problem = errorText(error);
+      const { status, problem } = problemOf(error);
       return context.html(<JobsPage site={site} query={query} page={undefined} problem={problem} />, status);
     }
   });

@@ -9,7 +9,7 @@ export interface Sources {
   readonly now: () => number;
   /** Aborted when the console stops. */
   readonly signal: AbortSignal;
-  /** What a person is told of an error. One of the console itself is reported to its terminal. */
+  /** The text that is shown for an error. An error of the console itself is also reported to its terminal. */
   readonly describe: (error: unknown) => string;
   /** Actions on many jobs. */
   readonly runs: RunRegistry;

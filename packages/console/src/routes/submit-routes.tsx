@@ -2,7 +2,7 @@ import { type Client, JsonText } from "@boomerang/client";
 import { Hono } from "hono";
 import { FormError } from "../form-error.ts";
 import { EMPTY_FORM, type SubmitForm, SubmitPage } from "../views/submit-page.tsx";
-import { describeError, errorText } from "./describe-error.ts";
+import { problemOf } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** The form that submits a job. */
@@ -20,9 +20,8 @@ export function submitRoutes({ client }: Pick<Sources, "client">) {
       const { jobId } = await submit(client, form);
       return context.redirect(`${site.root}/job/${encodeURIComponent(jobId)}?done=submitted`, 303);
     } catch (error) {
-      const { status } = describeError(error);
-      if (status === 500) throw error;
-      return context.html(<SubmitPage site={site} form={form} problem={errorText(error)} />, status);
+      const { status, problem } = problemOf(error);
+      return context.html(<SubmitPage site={site} form={form} problem={problem} />, status);
     }
   });
 

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { TargetsPage } from "../views/targets-page.tsx";
-import { describeError, errorText } from "./describe-error.ts";
+import { problemOf } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** Targets that are paused: pausing and resuming. */
@@ -16,11 +16,10 @@ export function targetRoutes({ client }: Pick<Sources, "client">) {
     try {
       await client.pause(target);
     } catch (error) {
-      const { status } = describeError(error);
-      if (status === 500) throw error;
+      const { status, problem } = problemOf(error);
       const paused = await client.pausedTargets();
       const page = (
-        <TargetsPage site={context.get("site")} paused={paused} problem={errorText(error)} target={target} />
+        <TargetsPage site={context.get("site")} paused={paused} problem={problem} target={target} />
       );
       return context.html(page, status);
     }

@@ -1,4 +1,5 @@
 import { isFiltered, type JobQuery, STATUSES } from "../jobs/job-query.ts";
+import { Field } from "./field.tsx";
 import type { Site } from "./layout.tsx";
 
 /** The filters of the list. They are sent with GET, so that the address has them. */
@@ -26,21 +27,5 @@ export function JobFilters({ site, query }: { site: Site; query: JobQuery }) {
       <button type="submit">Filter</button>
       {isFiltered(query) && <a href={`${site.root}/jobs`}>Show all</a>}
     </form>
-  );
-}
-
-interface FieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string;
-  readonly placeholder: string;
-}
-
-function Field({ name, label, value, placeholder }: FieldProps) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input name={name} value={value} placeholder={placeholder} autocomplete="off" spellcheck={false} />
-    </label>
   );
 }

@@ -1,3 +1,4 @@
+import { Field } from "./field.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
 
@@ -43,48 +44,35 @@ export function SubmitPage({ site, form, problem }: SubmitPageProps) {
         action={`${site.root}/submit`}
         data-remember={problem === undefined ? "fill" : "keep"}
       >
-        <Field name="target" label="Target" value={form.target} hint="model:abc123/production" isRequired />
+        <Field
+          name="target"
+          label="Target"
+          value={form.target}
+          placeholder="model:abc123/production"
+          isRequired
+        />
         <label class="field">
           <span>Input, as JSON</span>
           <textarea name="input" rows={8} required spellcheck={false}>
             {form.input}
           </textarea>
         </label>
-        <Field name="jobId" label="Job id" value={form.jobId} hint="default: a random one" />
-        <Field name="batchId" label="Batch" value={form.batchId} hint="nightly-2026-11-28" />
+        <Field name="jobId" label="Job id" value={form.jobId} placeholder="default: a random one" />
+        <Field name="batchId" label="Batch" value={form.batchId} placeholder="nightly-2026-11-28" />
         <Field
           name="priority"
           label="Priority, 0 to 2; 0 is the highest"
           value={form.priority}
-          hint="default: 0"
+          placeholder="default: 0"
         />
-        <Field name="metadata" label="Metadata, as JSON" value={form.metadata} hint='{"customer":"42"}' />
+        <Field
+          name="metadata"
+          label="Metadata, as JSON"
+          value={form.metadata}
+          placeholder='{"customer":"42"}'
+        />
         <button type="submit">Submit</button>
       </form>
     </Layout>
-  );
-}
-
-interface FieldProps {
-  readonly name: keyof SubmitForm;
-  readonly label: string;
-  readonly value: string;
-  readonly hint: string;
-  readonly isRequired?: boolean;
-}
-
-function Field({ name, label, value, hint, isRequired = false }: FieldProps) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input
-        name={name}
-        value={value}
-        placeholder={hint}
-        required={isRequired}
-        autocomplete="off"
-        spellcheck={false}
-      />
-    </label>
   );
 }

@@ -1,6 +1,7 @@
 import type { PausedTarget } from "@boomerang/client";
 import { commandLine } from "../text/command-line.ts";
 import { Command } from "./command.tsx";
+import { Field } from "./field.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
 import { Time } from "./time.tsx";
@@ -50,17 +51,13 @@ export function TargetsPage({ site, paused, problem, target = "" }: TargetsPageP
           </p>
         )}
         <form class="submit" method="post" action={`${site.root}/targets/pause`}>
-          <label class="field">
-            <span>Target</span>
-            <input
-              name="target"
-              value={target}
-              placeholder="model:abc123/production"
-              required
-              autocomplete="off"
-              spellcheck={false}
-            />
-          </label>
+          <Field
+            name="target"
+            label="Target"
+            value={target}
+            placeholder="model:abc123/production"
+            isRequired
+          />
           <button type="submit">Pause</button>
         </form>
       </section>

@@ -5,7 +5,7 @@ import { failedItems } from "./batch-failures.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { QueueModel, Received } from "./queue.ts";
 
-/** What an invocation did about one of its messages: it completed it, did not, or never got to its end, as its process stopped or was not started. */
+/** What an invocation did with one of its messages. `interrupted`: its process crashed, timed out or was throttled. */
 export type InvocationResult = "completed" | "kept" | "interrupted";
 
 /** Lambda's event source mapping of a queue: batches, a maximum concurrency, partial batch failures. */
