@@ -27,6 +27,9 @@ test("the outputs name every resource that users need", () => {
   expect(Object.fromEntries(values)).toEqual({
     QueueUrl: "JobsQueue",
     DeadLetterQueueUrl: "DeadLetterQueue",
+    SpillQueueUrl: "SpillQueue",
+    QuarantineQueueUrl: "QuarantineQueue",
+    UnpublishedQueueUrl: "UnannouncedQueue",
     JobsTableName: "JobsTable",
     ControlTableName: "ControlTable",
     BucketName: "Bucket",
@@ -34,6 +37,7 @@ test("the outputs name every resource that users need", () => {
     WebhookBaseUrl: "https://Api.execute-api.us-east-1.amazonaws.com/ApiDeploymentStageprod/",
     ApiKeySecretArn: "ApiKey",
     WebhookSecretsArn: "WebhookSecrets",
+    DeploymentName: "Boomerang",
     DashboardUrl:
       "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/Dashboard",
   });

@@ -22,13 +22,26 @@ export class BoomerangStack extends Stack {
       ...stackProps,
     });
     this.boomerang = new Boomerang(this, "Boomerang", props);
-    const { queues, tables, bucket, bus, secrets, dashboard, webhookBaseUrl } = this.boomerang;
+    const { queues, tables, bucket, bus, secrets, dashboard, deploymentName, webhookBaseUrl } =
+      this.boomerang;
     const console = `https://${this.region}.${consoleDomain(this)}/cloudwatch/home?region=${this.region}`;
     const outputs = {
       QueueUrl: [queues.jobs.queueUrl, "Jobs queue: send messages here"],
       DeadLetterQueueUrl: [
         queues.deadLetters.queueUrl,
         "Dead-letter queue: messages that cannot be processed",
+      ],
+      SpillQueueUrl: [
+        queues.spill.queueUrl,
+        "Spill queue: deliveries that could not be stored when they arrived",
+      ],
+      QuarantineQueueUrl: [
+        queues.quarantine.queueUrl,
+        "Quarantine queue: deliveries that wait for the right webhook secrets",
+      ],
+      UnpublishedQueueUrl: [
+        queues.unpublished.queueUrl,
+        "Positions of changes that could not be published as events",
       ],
       JobsTableName: [tables.jobs.tableName, "Records of jobs, with their results"],
       ControlTableName: [
@@ -45,6 +58,10 @@ export class BoomerangStack extends Stack {
       WebhookSecretsArn: [
         secrets.webhookSecrets.secretArn,
         "Secret for the provider's webhook secrets: set it to a JSON list",
+      ],
+      DeploymentName: [
+        deploymentName,
+        "Begins the names of alarms; name of the REST API, and part of the namespace of metrics",
       ],
       DashboardUrl: [`${console}#dashboards/dashboard/${dashboard.dashboardName}`, "Dashboard"],
     } as const;

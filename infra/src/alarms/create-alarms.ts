@@ -1,3 +1,4 @@
+import { alarmName } from "@boomerang/core";
 import { Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -44,7 +45,7 @@ function createAlarm(
   const { threshold = 0, evaluationPeriods = 1, datapointsToAlarm = evaluationPeriods } = options;
   const title = qualifier === undefined ? name : `${name} (${qualifier})`;
   return new Alarm(scope, id, {
-    alarmName: `${monitored.name}: ${title}`,
+    alarmName: alarmName(monitored.name, title),
     alarmDescription: `${meaning} What to do: ${monitored.settings.runbookUrl}#${anchorOf(name)}`,
     metric,
     threshold,

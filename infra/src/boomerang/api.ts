@@ -1,9 +1,11 @@
+import { DELIVERY_METHOD } from "@boomerang/core";
 import { CfnElement, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   CfnRestApi,
   EndpointAccessMode,
   EndpointType,
+  type IResource,
   LambdaIntegration,
   LogGroupLogDestination,
   type Method,
@@ -88,6 +90,7 @@ export function createApi(
     binaryMediaTypes: ["*/*"],
     cloudWatchRole: false,
     deployOptions: {
+      stageName: DELIVERY_METHOD.stage,
       throttlingRateLimit: settings.deliveriesPerSecond,
       throttlingBurstLimit: settings.deliveriesBurst,
       ...(settings.accessLogs && accessLog(scope, settings, key)),
@@ -105,12 +108,9 @@ export function createApi(
   for (const [type, statusCode] of RETRIED_STATUSES) {
     api.addGatewayResponse(type.responseType, { type, statusCode });
   }
-  const deliveries = api.root
-    .addResource("v1")
-    .addResource("webhooks")
-    .addResource("{job_id}")
-    .addResource("{token}")
-    .addMethod("POST", new LambdaIntegration(receiver, { allowTestInvoke: false }));
+  const deliveries = DELIVERY_METHOD.path
+    .reduce((resource: IResource, part) => resource.addResource(part), api.root)
+    .addMethod(DELIVERY_METHOD.method, new LambdaIntegration(receiver, { allowTestInvoke: false }));
   if (!settings.accessLogs)
     Validations.of(api).acknowledge({ id: "AwsSolutions-APIG1", reason: NO_ACCESS_LOGS });
   for (const [id, reason] of Object.entries(EXCEPTIONS)) Validations.of(api).acknowledge({ id, reason });

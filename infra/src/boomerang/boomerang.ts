@@ -1,4 +1,4 @@
-import { JOBS_TABLE, OBJECT_PREFIXES, PAUSES_KEY } from "@boomerang/core";
+import { JOBS_TABLE, metricsNamespace, OBJECT_PREFIXES, PAUSES_KEY } from "@boomerang/core";
 import { Tags } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
@@ -23,7 +23,7 @@ import { createBucket } from "./bucket.ts";
 import { createBus } from "./bus.ts";
 import type { FunctionName } from "./code.ts";
 import type { FunctionContext } from "./create-function.ts";
-import { deploymentName, metricsNamespace } from "./deployment-name.ts";
+import { deploymentName } from "./deployment-name.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { eventSourcesIn } from "./event-sources.ts";
 import { allowKey } from "./kms.ts";
@@ -61,6 +61,8 @@ export class Boomerang extends Construct {
   readonly alarms: readonly Alarm[];
   /** The path of a job; add widgets of your own. */
   readonly dashboard: Dashboard;
+  /** Begins the names of alarms; it is the name of the REST API, and in the namespace of the metrics. */
+  readonly deploymentName: string;
   /** Webhook URLs up to `/v1/webhooks/…`. */
   readonly webhookBaseUrl: string;
 
@@ -73,6 +75,7 @@ export class Boomerang extends Construct {
     const key = importKey(this, settings);
     this.#key = key;
     const name = deploymentName(this);
+    this.deploymentName = name;
     const namespace = metricsNamespace(name);
     this.queues = createQueues(this, key);
     this.tables = createTables(this, settings, key);

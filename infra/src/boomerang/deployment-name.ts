@@ -1,8 +1,6 @@
+import { DEFAULT_DEPLOYMENT_NAME } from "@boomerang/core";
 import { Names, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-
-/** The default name of the stack, and of the construct in it. */
-export const DEFAULT_NAME = "Boomerang";
 
 // Names of alarms, dashboards and namespaces may have 255 characters, and add something to it.
 const MAX_LENGTH = 120;
@@ -13,15 +11,10 @@ const MAX_LENGTH = 120;
  */
 export function deploymentName(boomerang: IConstruct): string {
   const stack = Stack.of(boomerang);
-  const isAtTop = boomerang.node.scope === stack && boomerang.node.id === DEFAULT_NAME;
+  const isAtTop = boomerang.node.scope === stack && boomerang.node.id === DEFAULT_DEPLOYMENT_NAME;
   return isAtTop && !Token.isUnresolved(stack.stackName)
     ? stack.stackName
     : Names.uniqueResourceName(boomerang, { separator: "-", maxLength: MAX_LENGTH });
-}
-
-/** The namespace of the functions' metrics, different for each deployment. */
-export function metricsNamespace(name: string): string {
-  return name === DEFAULT_NAME ? name : `${DEFAULT_NAME}/${name}`;
 }
 
 /**

@@ -1,8 +1,8 @@
+import { DEFAULT_DEPLOYMENT_NAME } from "@boomerang/core";
 import { settingsEntries as dispatcher } from "@boomerang/dispatcher/settings";
 import { settingsEntries as scheduler } from "@boomerang/scheduler/settings";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import * as v from "valibot";
-import { DEFAULT_NAME } from "../boomerang/deployment-name.ts";
 import { platformSettings } from "./platform-settings.ts";
 import type { BoomerangSettings, DeploymentConfig } from "./settings.ts";
 import { strictObject } from "./strict-object.ts";
@@ -110,7 +110,7 @@ const configSchema = v.pipe(
   strictObject({
     stackName: v.optional(
       v.pipe(v.string(STACK_NAME), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, STACK_NAME)),
-      DEFAULT_NAME,
+      DEFAULT_DEPLOYMENT_NAME,
     ),
     terminationProtection: flag(false),
     ...settingsEntries,

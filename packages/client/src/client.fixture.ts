@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -15,6 +16,10 @@ const NAMES = {
   jobsTableName: "Jobs",
   deadLetterQueueUrl: `${QUEUES}/dead`,
   controlTableName: "Control",
+  spillQueueUrl: `${QUEUES}/spill`,
+  quarantineQueueUrl: `${QUEUES}/quarantine`,
+  unpublishedQueueUrl: `${QUEUES}/unpublished`,
+  deploymentName: "Shop",
 };
 
 const noLocalPipelines = () => {
@@ -31,10 +36,12 @@ export function setUp(
     sqs: new SQSClient({ region: "us-east-1" }),
     dynamodb: ownDynamodb,
     s3: new S3Client({ region: "us-east-1" }),
+    cloudWatch: new CloudWatchClient({ region: "us-east-1" }),
   };
   const sqs = mockClient(real.sqs);
   const dynamodb = mockClient(real.dynamodb);
   const s3 = mockClient(real.s3);
+  const cloudWatch = mockClient(real.cloudWatch);
   const records = new Map<string, JobRecord>();
   const objects = new Map<string, string>();
   sqs.on(SendMessageBatchCommand).resolves({});
@@ -79,6 +86,7 @@ export function setUp(
     sqs,
     dynamodb,
     s3,
+    cloudWatch,
     records,
     objects,
     sentCalls,

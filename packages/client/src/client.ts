@@ -10,6 +10,7 @@ import type { JobFilter } from "./list/job-filter.ts";
 import type { ListedJob, ListOptions } from "./list/list-jobs.ts";
 import type { ResultItem } from "./list/results.ts";
 import type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+import type { Monitoring } from "./monitoring/create-monitoring.ts";
 import type { PausedTarget } from "./pause/create-pauses.ts";
 import type { ProviderCalls } from "./provider/provider-calls.ts";
 import type { SetApiKeyOptions } from "./provider/set-api-key.ts";
@@ -145,6 +146,8 @@ export interface Client {
   readonly provider: ProviderCalls;
   /** Messages that cannot be processed. */
   readonly deadLetters: DeadLetters;
+  /** How the deployment does: its queues, open jobs, metrics and alarms. */
+  readonly monitoring: Monitoring;
   /** Names the deployment, for logs and files: the URL of its jobs queue, which is another one each time the stack is created; of the local pipeline also the time of its start. */
   deploymentId(): Promise<string>;
   /** Ends connections that the client has opened itself. */

@@ -23,6 +23,7 @@ import { listJobs } from "./list/list-jobs.ts";
 import { noRecord, readResults } from "./list/results.ts";
 import { wantedJobs } from "./list/wanted-jobs.ts";
 import { createMany } from "./many/create-many.ts";
+import { createMonitoring } from "./monitoring/create-monitoring.ts";
 import { createPauses } from "./pause/create-pauses.ts";
 import { createProviderCalls } from "./provider/provider-calls.ts";
 import { setApiKey } from "./provider/set-api-key.ts";
@@ -189,6 +190,10 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
       queueUrl: () => nameOf("deadLetterQueueUrl"),
       sendBatch,
       readText,
+    }),
+    monitoring: createMonitoring({
+      ...{ clients, nameOf, reader, readRecords, clock },
+      isLocal: options.local === true,
     }),
     deploymentId,
     close,

@@ -45,6 +45,11 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedDetails, ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export type { Alarm } from "./monitoring/alarms.ts";
+export type { Monitoring } from "./monitoring/create-monitoring.ts";
+export type { JobCount, OpenJobs, OpenJobsOfTarget } from "./monitoring/open-jobs.ts";
+export type { QueueCount, QueueCounts } from "./monitoring/queue-counts.ts";
+export type { DataPoint, MetricName, Metrics, MetricsOptions } from "./monitoring/read-metrics.ts";
 export type { PausedTarget } from "./pause/create-pauses.ts";
 export type {
   PredictOptions,

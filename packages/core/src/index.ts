@@ -87,6 +87,13 @@ export { JsonText, stringifyMembers } from "./json/json-text.ts";
 export { memberEntries, memberText } from "./json/member-text.ts";
 export { tryParse } from "./json/try-parse.ts";
 export {
+  alarmName,
+  DEFAULT_DEPLOYMENT_NAME,
+  DELIVERY_METHOD,
+  deliveryDimensions,
+  metricsNamespace,
+} from "./monitoring-names.ts";
+export {
   deadLetterKey,
   inputKey,
   malformedDeliveryKey,

@@ -1,4 +1,5 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { S3Client } from "@aws-sdk/client-s3";
@@ -9,6 +10,7 @@ import { type LocalPipelineState, localClientConfig } from "@boomerang/runtime/l
 /** Clients of the AWS SDK. */
 export interface AwsClients {
   readonly cloudFormation: CloudFormationClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly eventBridge: EventBridgeClient;
   readonly s3: S3Client;
@@ -33,6 +35,14 @@ export function remoteConfig(region: string | undefined): ConfigOf {
   return () => (region === undefined ? {} : { region });
 }
 
+const LOCAL_NAMES = {
+  cloudWatch: "cloud_watch",
+  dynamodb: "dynamodb",
+  eventBridge: "event_bridge",
+  s3: "s3",
+  sqs: "sqs",
+} as const;
+
 /** Those of the local pipeline: no setting of the environment or of `~/.aws` applies. */
 export function localConfig(pipeline: () => Promise<LocalPipelineState>): ConfigOf {
   return (service) => {
@@ -40,8 +50,7 @@ export function localConfig(pipeline: () => Promise<LocalPipelineState>): Config
       throw new TypeError(`the local pipeline has no ${service}`);
     }
     // The SDK calls this for each request: a pipeline that was started again listens elsewhere.
-    const name = service === "eventBridge" ? "event_bridge" : service;
-    const endpoint = async () => (await pipeline()).endpoints[name];
+    const endpoint = async () => (await pipeline()).endpoints[LOCAL_NAMES[service]];
     return { ...localClientConfig(""), endpoint };
   };
 }
@@ -73,6 +82,10 @@ export function lazyAwsClients(
       cloudFormation: lazy(injected.cloudFormation, async () => {
         const sdk = await import("@aws-sdk/client-cloudformation");
         return new sdk.CloudFormationClient({ ...configOf("cloudFormation"), ...TIMEOUTS });
+      }),
+      cloudWatch: lazy(injected.cloudWatch, async () => {
+        const sdk = await import("@aws-sdk/client-cloudwatch");
+        return new sdk.CloudWatchClient({ ...configOf("cloudWatch"), ...TIMEOUTS });
       }),
       dynamodb: lazy(injected.dynamodb, async () => {
         const sdk = await import("@aws-sdk/client-dynamodb");

@@ -32,7 +32,14 @@ async function startServices() {
 }
 
 const endpoints = (endpoint: string) => ({
-  ...{ sqs: endpoint, s3: endpoint, dynamodb: endpoint, event_bridge: endpoint, receiver: endpoint },
+  ...{
+    sqs: endpoint,
+    s3: endpoint,
+    dynamodb: endpoint,
+    event_bridge: endpoint,
+    cloud_watch: endpoint,
+    receiver: endpoint,
+  },
 });
 const running = (endpoint: string): Found => ({
   type: "running",

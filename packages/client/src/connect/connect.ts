@@ -35,7 +35,7 @@ export function connect({ env, localPipelines }: Surroundings, options: ClientOp
         return `${queue_urls.jobs} since ${started_at}`;
       },
       async nameOf(key) {
-        if (key === "apiKeySecretArn") throw needsStack();
+        if (key === "apiKeySecretArn" || key === "unpublishedQueueUrl") throw needsStack();
         return localNames(await pipeline())[key];
       },
       findApiAccess: localApi(pipeline, env.BASETEN_API_KEY),

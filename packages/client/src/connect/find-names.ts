@@ -45,7 +45,8 @@ export function createFindName({ names, stack, env, cloudFormation }: NameOption
     if (value) return value;
     throw new BoomerangError(`the stack ${stack} has no output ${output}`, {
       code: "not_configured",
-      nextStep: "Check that this is the stack of a Boomerang, and that its deployment has ended.",
+      nextStep:
+        "Check that this is the stack of a Boomerang, and that its deployment has ended. If it was deployed with an older version, deploy it again.",
     });
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_DEPLOYMENT_NAME } from "@boomerang/core";
 import { LOCAL_EVENT_BUS, type LocalPipelineState } from "@boomerang/runtime/local-pipeline";
 
 /** Names of a deployment's resources. Each call needs only some of them. */
@@ -8,6 +9,14 @@ export interface ResourceNames {
   readonly jobsTableName: string;
   /** URL of the dead-letter queue: `deadLetters`. */
   readonly deadLetterQueueUrl: string;
+  /** URL of the spill queue: `monitoring`. */
+  readonly spillQueueUrl: string;
+  /** URL of the quarantine queue: `monitoring`. */
+  readonly quarantineQueueUrl: string;
+  /** URL of the queue of events that could not be published: `monitoring`. */
+  readonly unpublishedQueueUrl: string;
+  /** The deployment's name in CloudWatch: `monitoring`. */
+  readonly deploymentName: string;
   /** `queueHistory`, `pause`, `resume`, `pausedTargets`. */
   readonly controlTableName: string;
   /** `events`. */
@@ -16,15 +25,18 @@ export interface ResourceNames {
   readonly apiKeySecretArn: string;
 }
 
-/** The names of the local pipeline, which has its API key in its memory only. */
+/** The names of the local pipeline. It has its API key in its memory only, and publishes every event until it succeeds. */
 export function localNames({
   queue_urls,
   tables,
-}: LocalPipelineState): Omit<ResourceNames, "apiKeySecretArn"> {
+}: LocalPipelineState): Omit<ResourceNames, "apiKeySecretArn" | "unpublishedQueueUrl"> {
   return {
     queueUrl: queue_urls.jobs,
     jobsTableName: tables.jobs,
     deadLetterQueueUrl: queue_urls.dead_letters,
+    spillQueueUrl: queue_urls.spill,
+    quarantineQueueUrl: queue_urls.quarantine,
+    deploymentName: DEFAULT_DEPLOYMENT_NAME,
     controlTableName: tables.control,
     eventBusName: LOCAL_EVENT_BUS,
   };
@@ -47,6 +59,10 @@ export const NAME_SOURCES: Readonly<
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
   deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
+  spillQueueUrl: { output: "SpillQueueUrl", variable: "BOOMERANG_SPILL_QUEUE_URL" },
+  quarantineQueueUrl: { output: "QuarantineQueueUrl", variable: "BOOMERANG_QUARANTINE_QUEUE_URL" },
+  unpublishedQueueUrl: { output: "UnpublishedQueueUrl", variable: "BOOMERANG_UNPUBLISHED_QUEUE_URL" },
+  deploymentName: { output: "DeploymentName", variable: "BOOMERANG_DEPLOYMENT_NAME" },
   controlTableName: {
     output: "ControlTableName",
     variable: "BOOMERANG_CONTROL_TABLE_NAME",

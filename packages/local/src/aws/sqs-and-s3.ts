@@ -1,9 +1,12 @@
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { tryParse } from "@boomerang/core";
 import { buildApp } from "fauxqs";
 import type { RunningServer } from "../http/loopback-server.ts";
+import { fieldsOf } from "../json.ts";
 import { LOCAL_ACCOUNT, LOCAL_REGION, localClientConfig } from "./account.ts";
 import type { ServiceCall } from "./direct-calls.ts";
+import type { SqsCall } from "./message-ages.ts";
 import { allowAstralCharacters } from "./sqs-characters.ts";
 
 export interface LocalQueue {
@@ -35,8 +38,11 @@ export interface SqsAndS3Options {
   readonly visibilityTimeoutSeconds?: number;
   /** Receive count above which SQS moves a message to the dead-letter queue; default 1000, as in the stack. */
   readonly maxReceiveCount?: number;
+  /** Called with each call of SQS that has succeeded, before it is responded to. */
+  readonly onCall?: ((call: SqsCall) => void) | undefined;
 }
 
+const SQS_OPERATION = /^AmazonSQS\.(.+)$/;
 const BUCKET = "boomerang-payloads";
 
 /** Starts fauxqs, an in-memory SQS and S3, on 127.0.0.1. */
@@ -44,6 +50,15 @@ export async function startSqsAndS3(options: SqsAndS3Options = {}): Promise<SqsA
   await allowAstralCharacters();
   // Not startFauxqs(), which listens on every interface and reads settings from the environment.
   const app = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  const { onCall } = options;
+  if (onCall !== undefined) {
+    app.addHook("onSend", async ({ headers, body }, { statusCode }, payload) => {
+      const [, operation] = SQS_OPERATION.exec(String(headers["x-amz-target"])) ?? [];
+      if (operation === undefined || statusCode !== 200) return;
+      const queueUrl = String(fieldsOf(body).QueueUrl);
+      onCall({ operation, queueUrl, request: body, response: tryParse(String(payload)) });
+    });
+  }
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
 
   const sqs = new SQSClient(localClientConfig(endpoint));

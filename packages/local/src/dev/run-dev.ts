@@ -6,6 +6,7 @@ import {
   STATE_VERSION,
 } from "@boomerang/runtime/local-pipeline";
 import { bypassProxyForLoopback, type SimulatorServer } from "@boomerang/simulator";
+import { createMetricStore } from "../aws/metric-store.ts";
 import {
   type LocalPipeline,
   type Pipeline,
@@ -134,7 +135,8 @@ async function startOf(
   { api, port, targets }: DevOptions,
   callbacks: Pick<CommonOptions, "log" | "onError" | "onDeadLetter">,
 ): Promise<LocalPipeline | Pipeline> {
-  const common = { ...callbacks, targets, receiverPort: port, announceSubmitted: true };
+  const metrics = createMetricStore(Date);
+  const common = { ...callbacks, metrics, targets, receiverPort: port, announceSubmitted: true };
   try {
     if (api.type === "simulator") return await startPipeline(common);
     return await startProviderPipeline({
@@ -163,15 +165,27 @@ function stateOf(
   api: DevApi,
   { pid, clock }: DevSystem,
 ): LocalPipelineState {
-  const { storage, database, bus } = aws.endpoints;
+  const { storage, database, bus, cloudWatch = "" } = aws.endpoints;
   const state = {
     version: STATE_VERSION as typeof STATE_VERSION,
     pid,
     started_at: isoTime(clock.now()),
     region: LOCAL_REGION,
     credentials: "dummy" as const,
-    endpoints: { sqs: storage, s3: storage, dynamodb: database, event_bridge: bus, receiver: receiverUrl },
-    queue_urls: { jobs: aws.queues.jobs.url, dead_letters: aws.queues.deadLetters.url },
+    endpoints: {
+      sqs: storage,
+      s3: storage,
+      dynamodb: database,
+      event_bridge: bus,
+      cloud_watch: cloudWatch,
+      receiver: receiverUrl,
+    },
+    queue_urls: {
+      jobs: aws.queues.jobs.url,
+      dead_letters: aws.queues.deadLetters.url,
+      spill: aws.queues.spill.url,
+      quarantine: aws.queues.quarantine.url,
+    },
     tables: { ...aws.tables },
     bucket: aws.bucket,
     webhook_base_url: webhookBaseUrl,

@@ -3,14 +3,32 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { localClientConfig } from "../aws/account.ts";
+import { startCloudWatch } from "../aws/cloudwatch.ts";
 import { callDirectly } from "../aws/direct-calls.ts";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
+import type { MetricStore } from "../aws/metric-store.ts";
+import { createQueueMetrics } from "../aws/queue-metrics.ts";
 import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
-/** Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each. They stop when `running` is disposed. */
-export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
-  const storage = await startSqsAndS3();
+const SAMPLE_MS = 1000;
+
+export interface EmbeddedAwsOptions {
+  /** Where the metrics of SQS are added; an embedded CloudWatch serves them. Default: neither. */
+  readonly metrics?: MetricStore | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each, and CloudWatch if there are metrics. They stop when
+ * `running` is disposed.
+ */
+export async function startEmbeddedAws(running: AsyncDisposableStack, options: EmbeddedAwsOptions) {
+  const { metrics, onError } = options;
+  const queueMetrics = metrics && createQueueMetrics(metrics, Date);
+  const cloudWatch = metrics && (await startCloudWatch(metrics));
+  running.defer(() => cloudWatch?.stop());
+  const storage = await startSqsAndS3({ onCall: queueMetrics && ((call) => queueMetrics.observe(call)) });
   running.defer(() => storage.stop());
   const database = await startDynamoDb({ onError });
   running.defer(() => database.stop());
@@ -34,11 +52,29 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (
     dynamo: callDirectly(new DynamoDBClient(localClientConfig(database.endpoint)), database.call),
     eventBridge: callDirectly(new EventBridgeClient(localClientConfig(bus.endpoint)), bus.call),
   };
+  if (queueMetrics !== undefined) {
+    const queues = Object.values(storage.queues);
+    let isStopping = false;
+    const sampling = setInterval(() => {
+      queueMetrics.sample(direct.sqs, queues).catch((error: unknown) => {
+        if (!isStopping) onError(error);
+      });
+    }, SAMPLE_MS);
+    running.defer(() => {
+      isStopping = true;
+      clearInterval(sampling);
+    });
+  }
   return {
     ...clients,
     /** Clients for what runs in this process: they call the services without a connection. */
     direct,
-    endpoints: { storage: storage.endpoint, database: database.endpoint, bus: bus.endpoint },
+    endpoints: {
+      storage: storage.endpoint,
+      database: database.endpoint,
+      bus: bus.endpoint,
+      cloudWatch: cloudWatch?.endpoint,
+    },
     queues: storage.queues,
     bucket: storage.bucket,
     tables: database.tables,

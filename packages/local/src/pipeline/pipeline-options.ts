@@ -1,6 +1,7 @@
 import type { Target, Timing } from "@boomerang/core";
 import type { Log, Meter } from "@boomerang/runtime";
 import type { SimulatorSettings } from "@boomerang/simulator";
+import type { MetricStore } from "../aws/metric-store.ts";
 import type { ReportedLetter } from "./report-dead-letters.ts";
 
 export interface CommonOptions {
@@ -18,6 +19,8 @@ export interface CommonOptions {
   readonly receiverPort?: number;
   readonly log?: Log;
   readonly meter?: Meter;
+  /** Where what CloudWatch would have of the pipeline is added; default: nothing is measured, which costs time. */
+  readonly metrics?: MetricStore | undefined;
   /** Called for each failed invocation. */
   readonly onError?: (error: unknown) => void;
   /** Called for each message that a handler has moved to the dead-letter queue. */

@@ -53,7 +53,7 @@ const NO_LOG: Log & Meter = {
 export async function startParts(options: PartsOptions, running: AsyncDisposableStack) {
   const { log = NO_LOG, meter = NO_LOG, onError = () => undefined, secrets } = options;
   const timing = { ...DEFAULT_TIMING, firstCheckMs: 5000, ...options.timing };
-  const aws = await startEmbeddedAws(running, onError);
+  const aws = await startEmbeddedAws(running, { metrics: options.metrics, onError });
 
   const shared = {
     clock: Date,

@@ -21,10 +21,11 @@ const entries = {
     s3: loopbackUrl,
     dynamodb: loopbackUrl,
     event_bridge: loopbackUrl,
+    cloud_watch: loopbackUrl,
     /** Where deliveries arrive. */
     receiver: loopbackUrl,
   }),
-  queue_urls: v.object({ jobs: queueUrl, dead_letters: queueUrl }),
+  queue_urls: v.object({ jobs: queueUrl, dead_letters: queueUrl, spill: queueUrl, quarantine: queueUrl }),
   tables: v.object({ jobs: name, control: name }),
   bucket: name,
   /** The base of the webhook URLs that the API gets. */

@@ -1,0 +1,151 @@
+import type { CloudWatchClient, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import { type Clock, deliveryDimensions, metricsNamespace } from "@boomerang/core";
+import { BoomerangError } from "../boomerang-error.ts";
+import { fromAwsError } from "../connect/aws-error.ts";
+import { timeOf } from "../time-of.ts";
+
+/** The value of a metric in a period. */
+export interface DataPoint {
+  /** When the period begins. ISO 8601, UTC. */
+  readonly at: string;
+  readonly value: number;
+}
+
+export interface MetricsOptions {
+  /** Default: an hour before `until`. */
+  readonly since?: string | Date | undefined;
+  /** Default: now. */
+  readonly until?: string | Date | undefined;
+  /** Default 60, and a multiple of it; with the local pipeline, of 5. CloudWatch keeps minutes for 15 days, and longer periods for longer. */
+  readonly periodSeconds?: number | undefined;
+}
+
+/** The metrics of a deployment. Each is the sum or the maximum of a period. */
+export const METRICS = {
+  /** Messages that were sent to the jobs queue. */
+  messagesSent: jobsQueue("NumberOfMessagesSent", "Sum"),
+  /** Messages that were deleted from the jobs queue: their jobs were submitted, or ended without. */
+  messagesProcessed: jobsQueue("NumberOfMessagesDeleted", "Sum"),
+  messagesVisible: jobsQueue("ApproximateNumberOfMessagesVisible", "Maximum"),
+  messagesNotVisible: jobsQueue("ApproximateNumberOfMessagesNotVisible", "Maximum"),
+  /** Of the jobs queue. */
+  oldestMessageSeconds: jobsQueue("ApproximateAgeOfOldestMessage", "Maximum"),
+  /** Calls of the webhook URLs, whatever their response. */
+  deliveries: { ...deliveries("Count"), statistic: "Sum" },
+  /** Calls of the webhook URLs to which the response was 5xx: the provider repeats them. */
+  deliveriesFailed: { ...deliveries("5XXError"), statistic: "Sum" },
+  /** Of the open jobs that the scheduler has checked. */
+  oldestOpenJobSeconds: own("scheduler", "OldestOpenJobSeconds", "Maximum"),
+  /** How long the scheduler's checks of open jobs are overdue. */
+  reconcileBehindSeconds: own("scheduler", "ReconcileBehindSeconds", "Maximum"),
+  /** Submissions to which the API has responded with 429. */
+  submissionsThrottled: own("dispatcher", "SubmissionsThrottled", "Sum"),
+  /** Calls for which the API rejected the account, or whose secret cannot be used. */
+  accountErrors: own("dispatcher", "AccountErrors", "Sum"),
+  /** Attempts to publish an event that failed. */
+  eventsFailed: own("publisher", "EventsFailed", "Sum"),
+} as const satisfies Readonly<Record<string, MetricSource>>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Oldest first. A period without a value has no entry. */
+export type Metrics = Readonly<Record<MetricName, readonly DataPoint[]>>;
+
+/** How a deployment is named in CloudWatch. */
+interface Names {
+  readonly deploymentName: string;
+  readonly queueName: string;
+}
+
+interface MetricSource {
+  readonly name: string;
+  readonly statistic: "Sum" | "Maximum";
+  readonly namespace: (names: Names) => string;
+  readonly dimensions: (names: Names) => Readonly<Record<string, string>>;
+}
+
+interface Sources {
+  readonly cloudWatch: () => Promise<CloudWatchClient>;
+  readonly deploymentName: () => Promise<string>;
+  readonly queueUrl: () => Promise<string>;
+  readonly clock: Clock;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Reads what CloudWatch has of a deployment. @throws BoomerangError */
+export async function readMetrics(
+  { cloudWatch, deploymentName, queueUrl, clock }: Sources,
+  { until = new Date(clock.now()), since, periodSeconds = 60 }: MetricsOptions = {},
+): Promise<Metrics> {
+  const to = timeOf("until", until);
+  const from = timeOf("since", since ?? new Date(Date.parse(to) - HOUR_MS));
+  checkPeriod(periodSeconds);
+  const { paginateGetMetricData } = await import("@aws-sdk/client-cloudwatch");
+  const [client, deployment, url] = await Promise.all([cloudWatch(), deploymentName(), queueUrl()]);
+  const names = { deploymentName: deployment, queueName: url.split("/").at(-1) ?? "" };
+  const points = new Map<string, DataPoint[]>();
+  try {
+    const pages = paginateGetMetricData(
+      { client },
+      {
+        StartTime: new Date(from),
+        EndTime: new Date(to),
+        ScanBy: "TimestampAscending",
+        MetricDataQueries: Object.entries(METRICS).map(([id, source]) =>
+          queryOf(id, source, names, periodSeconds),
+        ),
+      },
+    );
+    for await (const { MetricDataResults = [] } of pages) {
+      for (const { Id = "", Timestamps = [], Values = [] } of MetricDataResults) {
+        const more = Timestamps.map((at, n) => ({ at: at.toISOString(), value: Values[n] ?? 0 }));
+        points.set(Id, [...(points.get(Id) ?? []), ...more]);
+      }
+    }
+  } catch (error) {
+    throw fromAwsError(error, "read the metrics", { permission: "cloudwatch:GetMetricData" });
+  }
+  const all = Object.keys(METRICS).map((name) => [name, points.get(name) ?? []]);
+  return Object.fromEntries(all);
+}
+
+function queryOf(Id: string, source: MetricSource, names: Names, Period: number): MetricDataQuery {
+  const Dimensions = Object.entries(source.dimensions(names)).map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace: source.namespace(names), MetricName: source.name, Dimensions };
+  return { Id, MetricStat: { Metric, Period, Stat: source.statistic } };
+}
+
+function checkPeriod(seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 86_400) return;
+  throw new BoomerangError(`periodSeconds must be a whole number from 1 to 86,400, not ${seconds}`, {
+    code: "invalid_argument",
+    nextStep: "Pass a multiple of 60, such as 60 or 300.",
+  });
+}
+
+function jobsQueue<S extends MetricSource["statistic"]>(name: string, statistic: S) {
+  return {
+    name,
+    statistic,
+    namespace: () => "AWS/SQS",
+    dimensions: ({ queueName }: Names) => ({ QueueName: queueName }),
+  };
+}
+
+function deliveries(name: string) {
+  return {
+    name,
+    namespace: () => "AWS/ApiGateway",
+    dimensions: ({ deploymentName }: Names) => deliveryDimensions(deploymentName),
+  };
+}
+
+function own<S extends MetricSource["statistic"]>(service: string, name: string, statistic: S) {
+  return {
+    name,
+    statistic,
+    namespace: ({ deploymentName }: Names) => metricsNamespace(deploymentName),
+    dimensions: () => ({ service }),
+  };
+}
