@@ -9,9 +9,11 @@ import { batchRoutes } from "./routes/batch-routes.tsx";
 import { bulkRoutes } from "./routes/bulk-routes.tsx";
 import { deadLetterRoutes } from "./routes/dead-letter-routes.tsx";
 import { describeError, errorText } from "./routes/describe-error.ts";
+import { docRoutes } from "./routes/doc-routes.tsx";
 import { faultRoutes } from "./routes/fault-routes.tsx";
 import { jobListRoutes } from "./routes/job-list-routes.tsx";
 import { jobRoutes } from "./routes/job-routes.tsx";
+import { pipelineRoutes } from "./routes/pipeline-routes.tsx";
 import { runRoutes } from "./routes/run-routes.tsx";
 import type { SiteEnv } from "./routes/site-env.ts";
 import { submitRoutes } from "./routes/submit-routes.tsx";
@@ -91,7 +93,7 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     return errorText(error);
   };
   const runs = createRunRegistry(randomUUID, describe, signal);
-  const sources = { client, now, signal, describe, runs, everyMs: EVERY_MS[deployment.type] };
+  const sources = { client, deployment, now, signal, describe, runs, everyMs: EVERY_MS[deployment.type] };
   const pages = new Hono<SiteEnv>()
     .get("/", (context) => context.redirect(`${context.get("site").root}/jobs`))
     .route("/", assetRoutes())
@@ -102,7 +104,9 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     .route("/", bulkRoutes(sources))
     .route("/", deadLetterRoutes(sources))
     .route("/", targetRoutes(sources))
-    .route("/", runRoutes(sources));
+    .route("/", runRoutes(sources))
+    .route("/", pipelineRoutes(sources))
+    .route("/", docRoutes());
   if (faults !== undefined) pages.route("/", faultRoutes(faults));
   app.route("/:token", pages);
 

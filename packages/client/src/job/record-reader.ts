@@ -17,8 +17,14 @@ const LONGEST_PAUSE_MS = 5000;
  */
 export type ReadRecords = (
   jobIds: readonly string[],
-  options?: { readonly isConsistent?: boolean },
+  options?: ReadOptions,
 ) => Promise<ReadonlyMap<string, JobRecord>>;
+
+export interface ReadOptions {
+  readonly isConsistent?: boolean;
+  /** Attributes besides the job's id that are read, and no others; default all. DynamoDB bills the whole record. */
+  readonly attributes?: readonly (keyof JobRecord)[];
+}
 
 export interface RecordReaderSources {
   readonly dynamodb: () => Promise<DynamoDBClient>;
@@ -28,7 +34,7 @@ export interface RecordReaderSources {
 }
 
 export function createRecordReader({ dynamodb, tableName, sleep, random }: RecordReaderSources): ReadRecords {
-  return async (jobIds, { isConsistent = false } = {}) => {
+  return async (jobIds, { isConsistent = false, attributes } = {}) => {
     const [client, table] = await Promise.all([dynamodb(), tableName()]);
     const [{ BatchGetItemCommand }, { unmarshall }] = await Promise.all([
       import("@aws-sdk/client-dynamodb"),
@@ -41,7 +47,7 @@ export function createRecordReader({ dynamodb, tableName, sleep, random }: Recor
     }));
     let pauseMs = FIRST_PAUSE_MS;
     while (keys.length > 0) {
-      const request = { [table]: { Keys: keys, ConsistentRead: isConsistent } };
+      const request = { [table]: { Keys: keys, ConsistentRead: isConsistent, ...projectionOf(attributes) } };
       const { Responses, UnprocessedKeys } = await client
         .send(new BatchGetItemCommand({ RequestItems: request }))
         .catch((error: unknown) => {
@@ -63,5 +69,14 @@ export function createRecordReader({ dynamodb, tableName, sleep, random }: Recor
       }
     }
     return records;
+  };
+}
+
+function projectionOf(attributes: ReadOptions["attributes"]) {
+  if (attributes === undefined) return {};
+  const names = [JOBS_TABLE.partitionKey, ...attributes];
+  return {
+    ProjectionExpression: names.map((_, n) => `#${n}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, n) => [`#${n}`, name])),
   };
 }

@@ -34,6 +34,8 @@ export interface ListedDetails {
   /** The provider's id of the latest submission. */
   readonly requestId?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** When SQS got the message. Missing in the records of earlier versions. */
+  readonly sentAt?: string | undefined;
 }
 
 export interface ListOptions {
@@ -72,7 +74,10 @@ export async function* listJobs(
   if (!details) return yield* jobs;
   try {
     for await (const group of inGroups(jobs, MAX_KEYS_PER_READ)) {
-      const records = await sources.read(group.map(({ jobId }) => jobId));
+      const records = await sources.read(
+        group.map(({ jobId }) => jobId),
+        { attributes: ["request_id", "metadata", "sent_at"] },
+      );
       for (const job of group) yield { ...job, details: detailsOf(records.get(job.jobId)) };
     }
   } catch (error) {
@@ -81,7 +86,7 @@ export async function* listJobs(
 }
 
 function detailsOf(record: JobRecord | undefined): ListedDetails | undefined {
-  return record && { requestId: record.request_id, metadata: record.metadata };
+  return record && { requestId: record.request_id, metadata: record.metadata, sentAt: record.sent_at };
 }
 
 async function* listed(

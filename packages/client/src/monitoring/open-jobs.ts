@@ -49,7 +49,14 @@ export async function countOpenJobs(reader: IndexReader, read: ReadRecords): Pro
     const records: JobRecord[] = [];
     for (let n = 0; n < next.length; n += MAX_KEYS_PER_READ) {
       const group = next.slice(n, n + MAX_KEYS_PER_READ);
-      records.push(...(await read(group.map(({ job_id }) => job_id))).values());
+      records.push(
+        ...(
+          await read(
+            group.map(({ job_id }) => job_id),
+            { attributes: ["status", "target", "sent_at", "created_at"] },
+          )
+        ).values(),
+      );
     }
     const open = records.filter((record) => !isEnded(record));
     return { ...sumOf(pages), examined: open.length, targets: byTarget(open) };

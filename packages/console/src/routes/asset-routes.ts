@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
 import type { SiteEnv } from "./site-env.ts";
 
@@ -11,8 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** Files that a browser loads; by name, so that no other file can be read. */
-const FILES = new Set([
+const OWN = [
+  "charts.js",
   "console.css",
   "copy.js",
   "live.js",
@@ -20,13 +21,22 @@ const FILES = new Set([
   "remember.js",
   "stack.svg",
   "times.js",
+];
+const OF_UPLOT = ["uPlot.iife.min.js", "uPlot.min.css"];
+const UPLOT = dirname(fileURLToPath(import.meta.resolve("uplot/dist/uPlot.iife.min.js")));
+
+/** Files that a browser loads; by name, so that no other file can be read. */
+const FILES: ReadonlyMap<string, string> = new Map([
+  ...OWN.map((file) => [file, join(FOLDER, file)] as const),
+  ...OF_UPLOT.map((file) => [file, join(UPLOT, file)] as const),
 ]);
 
 export function assetRoutes() {
   return new Hono<SiteEnv>().get("/assets/:file", async (context) => {
     const { file } = context.req.param();
+    const path = FILES.get(file);
     const type = TYPES[extname(file)];
-    if (!FILES.has(file) || type === undefined) return context.notFound();
-    return context.body(await readFile(join(FOLDER, file)), 200, { "content-type": type });
+    if (path === undefined || type === undefined) return context.notFound();
+    return context.body(await readFile(path), 200, { "content-type": type });
   });
 }

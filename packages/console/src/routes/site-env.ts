@@ -1,10 +1,12 @@
 import type { Client } from "@boomerang/client";
+import type { Deployment } from "../deployment.ts";
 import type { RunRegistry } from "../runs/run-registry.ts";
 import type { Site } from "../views/layout.tsx";
 
 /** What the routes work with. */
 export interface Sources {
   readonly client: Client;
+  readonly deployment: Deployment;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Aborted when the console stops. */

@@ -4,6 +4,7 @@ import { codeOf, type Letters } from "../letters/read-letters.ts";
 import { commandLine } from "../text/command-line.ts";
 import { rawText } from "../text/json-text.ts";
 import { Command } from "./command.tsx";
+import { DocText } from "./doc-text.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { ScrolledText } from "./scrolled-text.tsx";
 import { Text } from "./text.tsx";
@@ -62,7 +63,8 @@ function Code({ site, code, count, letters }: CodeProps) {
       </h2>
       {explained && (
         <p>
-          {explained.meaning} <strong>What to do:</strong> {explained.action}
+          <DocText site={site} value={explained.meaning} /> <strong>What to do:</strong>{" "}
+          <DocText site={site} value={explained.action} />
         </p>
       )}
       <p>

@@ -1,6 +1,7 @@
 import { explainCode, formatTarget, type Job } from "@boomerang/client";
 import type { Timeline } from "../job/timeline.ts";
 import { Content } from "./content.tsx";
+import { DocText } from "./doc-text.tsx";
 import { JobActions } from "./job-actions.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Status } from "./status.tsx";
@@ -77,7 +78,7 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
           <a href={`${site.root}/targets`}>Resume it</a>
         </p>
       )}
-      <Errors job={job} />
+      <Errors site={site} job={job} />
       <Facts site={site} job={job} />
       <TimelineView timeline={timeline} />
       <JobActions site={site} job={job} />
@@ -122,7 +123,7 @@ function NoRecord({ jobId }: { jobId: string }) {
   );
 }
 
-function Errors({ job: { errors, status } }: { job: Job }) {
+function Errors({ site, job: { errors, status } }: { site: Site; job: Job }) {
   if (errors.length === 0) return null;
   return (
     <section class="errors" aria-labelledby="errors-title">
@@ -143,9 +144,11 @@ function Errors({ job: { errors, status } }: { job: Job }) {
                 <Text value={message} />
                 {explained && (
                   <>
-                    <p>{explained.meaning}</p>
                     <p>
-                      <strong>What to do:</strong> {explained.action}
+                      <DocText site={site} value={explained.meaning} />
+                    </p>
+                    <p>
+                      <strong>What to do:</strong> <DocText site={site} value={explained.action} />
                     </p>
                   </>
                 )}

@@ -14,20 +14,30 @@ export interface Site {
 type LayoutProps = PropsWithChildren<{
   readonly site: Site;
   readonly title: string;
-  readonly current?: "jobs" | "dead-letters" | "targets" | "submit" | "faults" | undefined;
+  readonly current?: "jobs" | "pipeline" | "dead-letters" | "targets" | "submit" | "faults" | undefined;
   /** What is in the search box. */
   readonly search?: string | undefined;
   /** Browser modules besides that of every page. */
   readonly scripts?: readonly string[] | undefined;
+  readonly hasCharts?: boolean | undefined;
 }>;
 
 /** The frame of every page. */
-export function Layout({ site, title, current, search = "", scripts = [], children }: LayoutProps) {
+export function Layout({
+  site,
+  title,
+  current,
+  search = "",
+  scripts = [],
+  hasCharts = false,
+  children,
+}: LayoutProps) {
   const { root, deployment } = site;
   const isLocal = deployment.type === "local";
   const name = isLocal ? "local" : deployment.name;
   const pages = [
     ["jobs", "Jobs"],
+    ["pipeline", "Pipeline"],
     ["dead-letters", "Dead letters"],
     ["targets", "Paused targets"],
     ["submit", "Submit"],
@@ -44,6 +54,12 @@ export function Layout({ site, title, current, search = "", scripts = [], childr
           <title>
             {title} · {isLocal ? "LOCAL" : name} · Boomerang
           </title>
+          {hasCharts && (
+            <>
+              <link rel="stylesheet" href={`${root}/assets/uPlot.min.css`} />
+              <script defer src={`${root}/assets/uPlot.iife.min.js`} />
+            </>
+          )}
           <link rel="stylesheet" href={`${root}/assets/console.css`} />
           <link rel="icon" href={`${root}/assets/${isLocal ? "local" : "stack"}.svg`} />
           {["copy.js", "times.js", ...scripts].map((script) => (

@@ -1,0 +1,28 @@
+import { Marked } from "marked";
+import { gfmHeadingId } from "marked-gfm-heading-id";
+import { documentAddress } from "./doc-pages.ts";
+
+/**
+ * A document of the project as HTML. Links to other documents lead to their pages; those to other files of the repository are text.
+ *
+ * @param root the beginning of the console's addresses
+ */
+export function renderDocument(markdown: string, root: string): string {
+  const marked = new Marked(gfmHeadingId(), {
+    gfm: true,
+    async: false,
+    renderer: {
+      link({ href, tokens }) {
+        const text = this.parser.parseInline(tokens);
+        const address = href.startsWith("#") ? href : documentAddress(repositoryPath(href), root);
+        return address === undefined ? text : `<a href="${address.replaceAll('"', "%22")}">${text}</a>`;
+      },
+      // Pictures of the repository are not served.
+      image: ({ text }) => text,
+    },
+  });
+  return marked.parse(markdown) as string;
+}
+
+/** Links of documents are relative to their folder. */
+const repositoryPath = (href: string) => (/^[a-z-]+\.md(#|$)/.test(href) ? `docs/${href}` : href);

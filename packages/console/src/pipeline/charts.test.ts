@@ -1,0 +1,73 @@
+import type { MetricsOptions, QueueStatusEntry } from "@boomerang/client";
+import { expect, test } from "vitest";
+import { periodsOf, RANGES, type Range } from "./chart.ts";
+import { chartSummary } from "./chart-summary.ts";
+import { readCharts } from "./charts.ts";
+import { metricsWith } from "./pipeline.fixture.ts";
+
+const NOW = Date.UTC(2026, 10, 28, 12, 0, 7);
+const [range] = RANGES.stack;
+
+function setUp() {
+  const asked: MetricsOptions[] = [];
+  async function* queueHistory(): AsyncGenerator<QueueStatusEntry, void, void> {
+    yield { at: "2026-11-28T11:58:01.000Z", queued: 4, inProgress: 1 };
+    yield { at: "2026-11-28T11:58:59.000Z", queued: 6, inProgress: 0 };
+  }
+  const metrics = async (options: MetricsOptions = {}) => {
+    asked.push(options);
+    return metricsWith({ messagesVisible: [3, 9], deliveries: [60] });
+  };
+  const client = { queueHistory, monitoring: { metrics } } as unknown as Parameters<
+    typeof readCharts
+  >[0]["client"];
+  const resultTimes = async (periods: readonly number[]) =>
+    periods.map((_, n) => ({ median: n === 0 ? 1500 : undefined, p99: undefined }));
+  const targets = async () => ["model:a/production"];
+  return { asked, charts: (of: Range = range) => readCharts({ client, resultTimes, targets }, of, NOW) };
+}
+
+test("a range is divided into whole periods that end with the current one", () => {
+  const periods = periodsOf(range, NOW);
+  expect(periods).toHaveLength(60);
+  expect([periods[0], periods.at(-1)]).toEqual([Date.UTC(2026, 10, 28, 11, 1), Date.UTC(2026, 10, 28, 12)]);
+});
+
+test("charts have a value for each period that has one", async () => {
+  const { asked, charts } = setUp();
+  const [queue, provider, flow, times] = await charts();
+  expect(asked).toEqual([
+    { since: new Date(Date.UTC(2026, 10, 28, 11, 1)), until: new Date(NOW), periodSeconds: 60 },
+  ]);
+  const known = (values: readonly (number | undefined)[] = []) =>
+    values.flatMap((value, n) => (value === undefined ? [] : [[n, value]]));
+  expect(known(queue?.series[0]?.values)).toEqual([
+    [54, 3],
+    [55, 9],
+  ]);
+  // The highest of the minute.
+  expect(provider?.series.map(({ label, values }) => [label, known(values)])).toEqual([
+    ["model:a/production: queued", [[57, 6]]],
+    ["model:a/production: in progress", [[57, 1]]],
+  ]);
+  const deliveries = flow?.series.find(({ label }) => label === "deliveries");
+  expect([deliveries?.values[54], deliveries?.values[55]]).toEqual([60, 0]);
+  expect(known(times?.series[0]?.values)).toEqual([[0, 1.5]]);
+});
+
+test("what passes in periods of another length is a number a minute", async () => {
+  const flow = (await setUp().charts({ ...range, periodMs: 300_000 }))[2];
+  // 60 deliveries in the five minutes from 11:55.
+  expect(flow?.series[2]?.values).toEqual([...Array(10).fill(0), 12, 0]);
+});
+
+test("a chart in words has the latest value of each series, and the highest with its time", async () => {
+  const [queue, provider, , times] = await setUp().charts();
+  if (queue === undefined || provider === undefined || times === undefined) throw new Error("no charts");
+  expect(chartSummary(queue)).toBe("waiting 9.");
+  expect(chartSummary({ ...queue, series: [{ label: "waiting", values: [2, 12_345, 7.126] }] })).toBe(
+    "waiting 7.13, at most 12,345 at 11:02:00.",
+  );
+  expect(chartSummary(times)).toBe("median 1.5 s.");
+  expect(chartSummary({ ...provider, series: [] })).toBe("Nothing is known of this time.");
+});

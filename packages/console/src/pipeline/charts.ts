@@ -1,0 +1,103 @@
+import type { Client, DataPoint, Metrics } from "@boomerang/client";
+import { type Chart, periodsOf, type Range, type Series } from "./chart.ts";
+import type { ResultTimes } from "./result-times.ts";
+
+type ChartClient = Pick<Client, "queueHistory"> & {
+  readonly monitoring: Pick<Client["monitoring"], "metrics" | "openJobs">;
+};
+
+interface Sources {
+  readonly client: ChartClient;
+  readonly resultTimes: (periods: readonly number[], periodMs: number) => Promise<readonly ResultTimes[]>;
+  /** Targets whose queue at the provider is shown, as text. */
+  readonly targets: () => Promise<readonly string[]>;
+}
+
+const MINUTE_MS = 60_000;
+
+/** The charts of a deployment in a range of time. @param now milliseconds since the epoch @throws BoomerangError */
+export async function readCharts(
+  { client, resultTimes, targets }: Sources,
+  range: Range,
+  now: number,
+): Promise<Chart[]> {
+  const times = periodsOf(range, now);
+  const { periodMs } = range;
+  const since = new Date(times[0] ?? now);
+  const until = new Date(now);
+  const [metrics, queues, results] = await Promise.all([
+    client.monitoring.metrics({ since, until, periodSeconds: periodMs / 1000 }),
+    targets().then((names) => Promise.all(names.map((target) => queueOf(client, target, since, until)))),
+    resultTimes(times, periodMs),
+  ]);
+  const perMinute = (points: readonly DataPoint[]) =>
+    valuesOf(points, times, periodMs).map((value = 0) => (value * MINUTE_MS) / periodMs);
+  const gauge = (points: readonly DataPoint[]) => valuesOf(points, times, periodMs);
+  return [
+    {
+      ...{ id: "queue", title: "Messages on the jobs queue", unit: "", times },
+      series: [
+        { label: "waiting", values: gauge(metrics.messagesVisible) },
+        { label: "being submitted, or retried later", values: gauge(metrics.messagesNotVisible) },
+      ],
+    },
+    {
+      ...{ id: "provider", title: "Requests at the provider, by target", unit: "", times },
+      note: NOTES.provider,
+      series: queues.flatMap(({ target, queued, inProgress }) => [
+        { label: `${target}: queued`, values: gauge(queued) },
+        { label: `${target}: in progress`, values: gauge(inProgress) },
+      ]),
+    },
+    {
+      ...{ id: "flow", title: "Submissions and deliveries a minute", unit: "", times },
+      note: NOTES.flow,
+      series: flowOf(metrics, perMinute),
+    },
+    {
+      ...{ id: "times", title: "From message to result", unit: "s", times },
+      note: NOTES.times,
+      series: [
+        { label: "median", values: results.map(({ median }) => seconds(median)) },
+        { label: "p99", values: results.map(({ p99 }) => seconds(p99)) },
+      ],
+    },
+  ];
+}
+
+const NOTES = {
+  provider: "As the scheduler records it each minute, of targets that the deployment's setting names.",
+  flow: "A message that was processed is a job that was submitted, or ended without. Deliveries include repeated ones.",
+  times: "Of the latest 100 results of each period.",
+} as const;
+
+function flowOf(metrics: Metrics, perMinute: (points: readonly DataPoint[]) => Series["values"]): Series[] {
+  return [
+    { label: "messages sent", values: perMinute(metrics.messagesSent) },
+    { label: "messages processed", values: perMinute(metrics.messagesProcessed) },
+    { label: "deliveries", values: perMinute(metrics.deliveries) },
+  ];
+}
+
+async function queueOf(client: ChartClient, target: string, since: Date, until: Date) {
+  const queued: DataPoint[] = [];
+  const inProgress: DataPoint[] = [];
+  for await (const entry of client.queueHistory(target, { since, until })) {
+    queued.push({ at: entry.at, value: entry.queued });
+    inProgress.push({ at: entry.at, value: entry.inProgress });
+  }
+  return { target, queued, inProgress };
+}
+
+/** The highest value of each period; periods of CloudWatch are the same. */
+function valuesOf(points: readonly DataPoint[], times: readonly number[], periodMs: number) {
+  const values = new Map<number, number>();
+  for (const { at, value } of points) {
+    const time = Date.parse(at);
+    const period = time - (time % periodMs);
+    values.set(period, Math.max(value, values.get(period) ?? 0));
+  }
+  return times.map((time) => values.get(time));
+}
+
+const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);

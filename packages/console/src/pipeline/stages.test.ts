@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { metricsWith, pipelineWith, queuesWith } from "./pipeline.fixture.ts";
+import { stagesOf } from "./stages.ts";
+
+const NOW = Date.UTC(2026, 10, 28, 12);
+const sentAt = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString();
+const stage = (title: string, parts: Parameters<typeof pipelineWith>[0]) =>
+  stagesOf(pipelineWith(parts), NOW).find((each) => each.title === title);
+
+test("the stages are in the order of a job's path", () => {
+  expect(stagesOf(pipelineWith(), NOW).map(({ title }) => title)).toEqual([
+    "Waiting",
+    "Submitting",
+    "At the provider",
+    "Arriving",
+    "Announced",
+  ]);
+});
+
+test("messages that wait have their number, the age of the oldest, and how many come in a minute", () => {
+  const queues = queuesWith({ jobs: { visible: 1200, notVisible: 3 } });
+  const metrics = metricsWith({ oldestMessageSeconds: [10, 90], messagesSent: [100, 50] });
+  expect(stage("Waiting", { queues, metrics })).toEqual({
+    title: "Waiting",
+    counts: [{ number: "1,200", of: "messages on the jobs queue" }],
+    oldest: "1 min 30 s",
+    flow: "30 messages sent a minute",
+  });
+  expect(stage("Waiting", { metrics })?.oldest).toBeUndefined();
+});
+
+test("jobs at the provider are counted without those that are not submitted yet, if all were examined", () => {
+  const targets = [
+    { target: "a", pending: 2, submitted: 1, oldestSentAt: sentAt(30) },
+    { target: "b", pending: 1, submitted: 0, oldestSentAt: sentAt(300) },
+  ];
+  const open = { jobs: 4, isExact: true, examined: 4, targets };
+  expect(stage("At the provider", { open })).toMatchObject({
+    counts: [{ number: "1", of: "jobs that wait or run there" }],
+    oldest: "30 s",
+  });
+  expect(stage("At the provider", { open: { ...open, jobs: 10_000, isExact: false } })).toMatchObject({
+    counts: [{ number: "10,000 or more", of: "open jobs, with those that are being submitted" }],
+  });
+});
+
+test("what should be empty and is not stands out", () => {
+  const queues = queuesWith({
+    spill: { visible: 1, notVisible: 1 },
+    unpublished: { visible: 0, notVisible: 0 },
+  });
+  expect(stage("Arriving", { queues })?.counts).toEqual([
+    { number: "2", of: "deliveries on the spill queue", isProblem: true },
+    { number: "0", of: "deliveries quarantined", isProblem: false },
+  ]);
+  expect(stage("Announced", { queues })?.counts).toEqual([
+    { number: "0", of: "batches of events not published", isProblem: false },
+  ]);
+});
+
+test("jobs of paused targets are part of what is to be submitted", () => {
+  const paused = { target: "a", pausedAt: sentAt(9), waiting: { jobs: 7, isExact: true } };
+  const last = (list: (typeof paused | { target: string; pausedAt: string; waiting: undefined })[]) =>
+    stage("Submitting", { paused: list })?.counts.at(-1);
+  expect(last([paused])).toEqual({ number: "7", of: "jobs of a paused target" });
+  expect(last([paused, { ...paused, waiting: undefined }])).toEqual({
+    number: undefined,
+    of: "jobs of 2 paused targets",
+  });
+});
+
+test("what could not be read is not known, instead of none", () => {
+  const stages = stagesOf(pipelineWith({ queues: undefined, open: undefined, metrics: undefined }), NOW);
+  expect(stages.flatMap(({ counts }) => counts.map(({ number }) => number))).toEqual(
+    Array(6).fill(undefined),
+  );
+  expect(stages.map(({ flow }) => flow)).toEqual(Array(5).fill(undefined));
+});
