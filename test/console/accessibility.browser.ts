@@ -20,8 +20,11 @@ describe("everybody can use it:", () => {
       "job/axe-2",
       "submit",
       "search?q=nothing+there",
+      "pipeline",
+      "docs/runbook",
     ]) {
       const page = await open(path, { colorScheme });
+      if (path === "pipeline") await page.locator("canvas").first().waitFor();
       await expectAccessible(page);
     }
   });
@@ -46,7 +49,7 @@ describe("everybody can use it:", () => {
 
   test("in a narrow window nothing is wider than it", async () => {
     await run("narrow-1");
-    for (const path of ["jobs", "job/narrow-1", "submit"]) {
+    for (const path of ["jobs", "job/narrow-1", "submit", "pipeline", "docs/runbook"]) {
       const page = await open(path, { viewport: { width: 360, height: 640 } });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
     }

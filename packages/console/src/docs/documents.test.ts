@@ -33,6 +33,13 @@ test("links to other documents lead to their pages, those to other files are tex
   expect(html).toContain('<a href="https://example.com">web</a>');
 });
 
+test("code and tables can be scrolled by keyboard, and code stays text", () => {
+  const html = renderDocument("```sh\nls <a> | less\n```\n\n| a |\n| --- |\n| [x](#y) |\n", "/t");
+  expect(html).toContain('<pre tabindex="0"><code class="language-sh">ls &lt;a&gt; | less');
+  expect(html).toContain('<section class="scroll" aria-label="Table" tabindex="0"><table>');
+  expect(html).toContain('<td><a href="#y">x</a></td>');
+});
+
 test("every section of a document that another one links exists", () => {
   const folder = join(import.meta.dirname, "../../../../docs");
   const pages = readdirSync(folder).filter((file) => file.endsWith(".md") && file !== "README.md");

@@ -1,4 +1,4 @@
-import { Marked } from "marked";
+import { Marked, Renderer } from "marked";
 import { gfmHeadingId } from "marked-gfm-heading-id";
 import { documentAddress } from "./doc-pages.ts";
 
@@ -8,6 +8,7 @@ import { documentAddress } from "./doc-pages.ts";
  * @param root the beginning of the console's addresses
  */
 export function renderDocument(markdown: string, root: string): string {
+  const renderer = new Renderer();
   const marked = new Marked(gfmHeadingId(), {
     gfm: true,
     async: false,
@@ -16,6 +17,12 @@ export function renderDocument(markdown: string, root: string): string {
         const text = this.parser.parseInline(tokens);
         const address = href.startsWith("#") ? href : documentAddress(repositoryPath(href), root);
         return address === undefined ? text : `<a href="${address.replaceAll('"', "%22")}">${text}</a>`;
+      },
+      // What is wider than the window is scrolled, also by keyboard.
+      code: (token) => renderer.code(token).replace("<pre>", '<pre tabindex="0">'),
+      table(token) {
+        const table = Renderer.prototype.table.call(this, token);
+        return `<section class="scroll" aria-label="Table" tabindex="0">${table}</section>`;
       },
       // Pictures of the repository are not served.
       image: ({ text }) => text,

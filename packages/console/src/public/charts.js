@@ -34,8 +34,8 @@ function show(figures) {
   for (const figure of figures) {
     const current = document.getElementById(figure.id);
     if (current !== figure) {
-      const table = current.querySelector("tbody");
-      const fresh = figure.querySelector("tbody");
+      const table = current.querySelector("details tbody");
+      const fresh = figure.querySelector("details tbody");
       if (table === null || fresh === null || headOf(current) !== headOf(figure)) {
         drawn.get(figure.id)?.destroy();
         drawn.delete(figure.id);
@@ -49,7 +49,7 @@ function show(figures) {
   }
 }
 
-const headOf = (figure) => figure.querySelector("thead")?.textContent;
+const headOf = (figure) => figure.querySelector("details thead")?.textContent;
 
 function draw(figure) {
   const place = figure.querySelector(".plot");
@@ -69,7 +69,7 @@ function draw(figure) {
 
 // The first list has the times, in seconds; the others have the values of a series.
 function dataOf(figure) {
-  const rows = [...figure.querySelectorAll("tbody tr")];
+  const rows = [...figure.querySelectorAll("details tbody tr")];
   const times = rows.map((row) => Date.parse(row.querySelector("time").dateTime) / 1000);
   const [first] = rows;
   const columns = [...first.querySelectorAll("td")].map((_, n) =>
@@ -89,8 +89,8 @@ function optionsOf(figure, place) {
     grid: { stroke: colour("line"), width: 1 },
     ticks: { show: false },
   };
-  const { unit } = figure.querySelector("table").dataset;
-  const labels = [...figure.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
+  const { unit } = figure.querySelector("details table").dataset;
+  const labels = [...figure.querySelectorAll("details thead th")].slice(1).map((cell) => cell.textContent);
   const valueText = (_, value) =>
     value === null ? "–" : `${Number(value.toPrecision(4)).toLocaleString("en-US")} ${unit}`;
   return {
