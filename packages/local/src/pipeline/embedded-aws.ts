@@ -6,13 +6,17 @@ import { localClientConfig } from "../aws/account.ts";
 import { callDirectly } from "../aws/direct-calls.ts";
 import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
-import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
+import { type SqsAndS3Options, startSqsAndS3 } from "../aws/sqs-and-s3.ts";
+
+export interface EmbeddedAwsOptions extends Pick<SqsAndS3Options, "visibilityTimeoutSeconds"> {
+  readonly onError: (error: unknown) => void;
+}
 
 /** Starts embedded SQS, S3, DynamoDB and EventBridge, with a client for each. They stop when `running` is disposed. */
-export async function startEmbeddedAws(running: AsyncDisposableStack, onError: (error: unknown) => void) {
-  const storage = await startSqsAndS3();
+export async function startEmbeddedAws(running: AsyncDisposableStack, options: EmbeddedAwsOptions) {
+  const storage = await startSqsAndS3(options);
   running.defer(() => storage.stop());
-  const database = await startDynamoDb({ onError });
+  const database = await startDynamoDb({ onError: options.onError });
   running.defer(() => database.stop());
   const sqs = new SQSClient(localClientConfig(storage.endpoint));
   const bus = await startEventBus({

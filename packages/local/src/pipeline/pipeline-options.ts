@@ -2,6 +2,7 @@ import type { Target, Timing } from "@boomerang/core";
 import type { Log, Meter } from "@boomerang/runtime";
 import type { SimulatorSettings } from "@boomerang/simulator";
 import type { ReportedLetter } from "./report-dead-letters.ts";
+import type { KilledWorker } from "./worker-kills.ts";
 
 export interface CommonOptions {
   readonly timing?: Partial<Timing>;
@@ -16,6 +17,12 @@ export interface CommonOptions {
   readonly resubmitsUndelivered?: boolean;
   /** The receiver's port on 127.0.0.1; default 0: any free one. */
   readonly receiverPort?: number;
+  /** Visibility timeout of the queues in seconds; default 60. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Timeout of the functions that handle messages, in milliseconds, below both the visibility timeout and the lease; default 30,000. */
+  readonly functionTimeoutMs?: number;
+  /** Whether dispatcher and receiver run in a worker thread each; default false: in this thread, which is faster for many jobs. */
+  readonly runsInWorkers?: boolean;
   readonly log?: Log;
   readonly meter?: Meter;
   /** Called for each failed invocation. */
@@ -27,6 +34,8 @@ export interface CommonOptions {
 export interface PipelineOptions extends CommonOptions {
   /** Settings of the simulated Inference API; the pipeline sets API key and webhook secrets. */
   readonly simulator?: Omit<SimulatorSettings, "apiKey" | "webhookSecrets">;
+  /** Called after a worker was killed, because somebody had armed that. */
+  readonly onKill?: (killed: KilledWorker) => void;
 }
 
 /** The real Inference API. */
