@@ -103,7 +103,7 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     .route("/", deadLetterRoutes(sources))
     .route("/", targetRoutes(sources))
     .route("/", runRoutes(sources));
-  if (faults !== undefined) pages.route("/", faultRoutes(faults));
+  if (faults !== undefined) pages.route("/", faultRoutes(faults, sources));
   app.route("/:token", pages);
 
   app.notFound((context) =>
