@@ -105,7 +105,7 @@ export function startWorkerFunction<Report>(options: WorkerFunctionOptions<Repor
 
   function end(how: string): void {
     if (current === undefined) return;
-    // No JavaScript runs in a worker once this call has returned.
+    // Node begins no callback in the worker once this call has returned, and interrupts what runs.
     void current.worker.terminate();
     fail(current, new WorkerEndedError(name, how));
   }
