@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { useConsole } from "./use-console.ts";
 
-const { client, open, openRefused } = useConsole();
+const { client, open, openRefused, printed } = useConsole();
 
 test("with half of the submissions rejected, and half of the deliveries lost and repeated, every job has an outcome", async () => {
   const page = await open("faults");
@@ -9,7 +9,7 @@ test("with half of the submissions rejected, and half of the deliveries lost and
   await page.getByLabel("Deliveries lost").fill("50");
   await page.getByLabel("Deliveries repeated").fill("50");
   await page.getByRole("button", { name: "Set these faults" }).click();
-  await expect.poll(() => page.getByRole("status").textContent()).toContain("The faults are set");
+  await expect.poll(() => page.getByRole("status").first().textContent()).toContain("The faults are set");
   expect(await page.getByLabel("Deliveries lost").inputValue()).toBe("50");
   const ids = Array.from({ length: 12 }, (_, n) => `faulty-${n}`);
   await client().submitMany(ids.map((job_id) => ({ job_id, target: "model:echo", model_input: job_id })));
@@ -30,3 +30,32 @@ test("a value that is not valid is refused with what it must be", async () => {
   await page.getByRole("button", { name: "Set these faults" }).click();
   await expect.poll(() => page.getByRole("alert").textContent()).toContain("from 0 to 100 %, not many");
 });
+
+test.each([
+  ["dispatcher", "Kill the dispatcher at its next submission", "after the API had accepted job"],
+  ["receiver", "Kill the receiver at its next delivery", "while it handled the delivery of job"],
+])(
+  "a %s that is killed while it works loses no job, and the page tells what happened",
+  async (worker, button, during) => {
+    const page = await open("faults");
+    await page.getByRole("button", { name: button }).click();
+    await expect.poll(() => page.getByText("Armed: submit a job.").count()).toBe(1);
+    expect(await page.getByRole("button", { name: button }).isDisabled()).toBe(true);
+    const jobId = `kill-${worker}`;
+    const job = await client().run({ job_id: jobId, target: "model:echo", model_input: worker });
+    expect(job.status).toBe("SUCCEEDED");
+    // Without a reload.
+    await expect
+      .poll(() =>
+        page
+          .getByText("Killed at")
+          .filter({ hasText: `${during} ${jobId}` })
+          .count(),
+      )
+      .toBe(1);
+    expect(await page.getByRole("button", { name: button }).isEnabled()).toBe(true);
+    expect(printed()).toContain(`Killed the ${worker}, as you asked`);
+    await page.getByRole("link", { name: jobId }).click();
+    await expect.poll(() => page.locator("main .status").first().textContent()).toContain("SUCCEEDED");
+  },
+);

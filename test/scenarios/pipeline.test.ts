@@ -13,7 +13,7 @@ beforeAll(async () => {
   pipeline = await startPipeline({
     simulator: { coldStartMs: 0, predictConcurrency: 8 },
     announceSubmitted: true,
-    targets: target ? [target] : [],
+    targets: () => (target ? [target] : []),
   });
 });
 afterAll(() => pipeline.stop());

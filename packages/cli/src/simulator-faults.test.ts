@@ -27,3 +27,12 @@ test("faults of the console are settings of the simulator, and are read as they 
     },
   ]);
 });
+
+test("kills of a worker are those of the pipeline", () => {
+  const kills = {
+    visibilityTimeoutSeconds: 20,
+    arm: () => undefined,
+    read: () => ({ dispatcher: { state: "none" }, receiver: { state: "none" } }) as const,
+  };
+  expect(simulatorFaults({ configure: () => undefined }, kills).kills).toBe(kills);
+});

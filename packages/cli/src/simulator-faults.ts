@@ -1,4 +1,4 @@
-import type { FaultControls, FaultValues } from "@boomerang/console";
+import type { FaultControls, FaultValues, WorkerKills } from "@boomerang/console";
 import type { SimulatorServer } from "@boomerang/local/dev";
 
 const PERCENT = 100;
@@ -8,10 +8,14 @@ const START: FaultValues = {
   ...{ slow: 0, cold: 1000 },
 };
 
-/** The faults of the simulator as the console knows them. */
-export function simulatorFaults(simulator: Pick<SimulatorServer, "configure">): FaultControls {
+/** The faults of the simulator, and the kills of a worker, as the console knows them. */
+export function simulatorFaults(
+  simulator: Pick<SimulatorServer, "configure">,
+  kills?: WorkerKills,
+): FaultControls {
   let current = START;
   return {
+    kills,
     none: START,
     read: () => current,
     write(values) {

@@ -107,7 +107,7 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     .route("/", runRoutes(sources))
     .route("/", pipelineRoutes(sources))
     .route("/", docRoutes());
-  if (faults !== undefined) pages.route("/", faultRoutes(faults));
+  if (faults !== undefined) pages.route("/", faultRoutes(faults, sources));
   app.route("/:token", pages);
 
   app.notFound((context) =>

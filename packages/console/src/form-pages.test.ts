@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { openConsole } from "./app.fixture.ts";
-import { FAULT_NAMES, type FaultValues } from "./faults/fault-values.ts";
+import { NOW, openConsole } from "./app.fixture.ts";
+import { FAULT_NAMES, type FaultControls, type FaultValues } from "./faults/fault-values.ts";
+import type { WorkerKill, WorkerName } from "./faults/worker-kills.ts";
 
 const NO_FAULTS = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0])) as FaultValues;
 
@@ -60,9 +61,58 @@ describe("faults of the simulated API", () => {
     expect(values()).toEqual(NO_FAULTS);
   });
 
+  test("have no kills if the functions run in no workers", async () => {
+    const { text, post } = setUp();
+    expect(await text("/faults")).not.toContain("Kill a worker");
+    expect(await post("/faults/kills/dispatcher")).toBe("404 undefined");
+  });
+
   test("are not there without a simulated API", async () => {
     const { text } = openConsole({});
     expect(await text("/submit")).not.toContain("Faults");
     expect(await text("/faults")).toContain("The console has no page at this address.");
+  });
+});
+
+describe("a kill of a worker", () => {
+  function setUp() {
+    const kills: Record<WorkerName, WorkerKill> = {
+      dispatcher: { state: "none" },
+      receiver: { state: "none" },
+    };
+    const faults: FaultControls = {
+      ...{ none: NO_FAULTS, read: () => NO_FAULTS, write: () => undefined },
+      kills: {
+        visibilityTimeoutSeconds: 20,
+        read: () => kills,
+        arm(worker) {
+          kills[worker] = { state: "armed" };
+        },
+      },
+    };
+    return { ...openConsole({}, faults), kills };
+  }
+
+  test("is armed by its button, which waits until it has happened", async () => {
+    const { html, post, kills } = setUp();
+    expect(await post("/faults/kills/receiver")).toBe("303 /faults#kills-title");
+    expect(kills).toEqual({ dispatcher: { state: "none" }, receiver: { state: "armed" } });
+    const page = await html("/faults");
+    expect(page).toMatch(/disabled[^>]*>Kill the receiver at its next delivery/);
+    expect(page).not.toMatch(/disabled[^>]*>Kill the dispatcher/);
+    expect(await post("/faults/kills/publisher")).toBe("404 undefined");
+  });
+
+  test("says when it happened, to which job, and what happens next, while the page is open", async () => {
+    const { html, text, events, kills } = setUp();
+    kills.dispatcher = { state: "killed", at: NOW + 5000, jobId: "order:1" };
+    expect(await text("/faults")).toMatch(
+      /Killed at 12:00:05 after the API had accepted job order:1 \. .*received again after their visibility timeout of 20 seconds/,
+    );
+    expect(await html("/faults")).toMatch(/href="\/t+\/job\/order%3A1"/);
+    for await (const event of events("/faults/kills/live")) {
+      expect(event).toContain("Killed at");
+      break;
+    }
   });
 });

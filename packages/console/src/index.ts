@@ -3,6 +3,7 @@ import type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
 export type { Deployment } from "./deployment.ts";
 export type { FaultControls, FaultValues } from "./faults/fault-values.ts";
+export type { WorkerKills } from "./faults/worker-kills.ts";
 export type { ConsoleOptions, RunningConsole } from "./start-console.ts";
 
 /** Starts the console of a deployment on this machine; resolves when it can be opened. */

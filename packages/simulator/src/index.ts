@@ -2,6 +2,7 @@ export { bypassProxyForLoopback } from "./bypass-proxy.ts";
 export type { Counts } from "./counters.ts";
 export { ConnectionCutError } from "./faults/fault-errors.ts";
 export type { FaultInjector } from "./faults/fault-injector.ts";
+export type { OnRequest } from "./queue/request-lifecycle.ts";
 export { type ServerOptions, type SimulatorServer, startSimulator } from "./server/server.ts";
 export { type SettingIssue, SettingsError, type SimulatorSettings } from "./settings.ts";
 export { createSimulator, type Simulator, type SimulatorOptions } from "./simulator.ts";

@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   /** Default: injects faults at random, at the rates of the setting `faults`. */
   readonly faults?: FaultInjector;
   readonly settings?: SimulatorSettings;
-  /** For tests that compare what happened at the API with what its callers know. */
+  /** For those who compare what happened at the API with what its callers know, or act before they know. */
   readonly onRequest?: OnRequest;
 }
 

@@ -1,4 +1,5 @@
 import { FormError } from "../form-error.ts";
+import type { WorkerKills } from "./worker-kills.ts";
 
 /** The faults of the simulated API that a page can set: parts of the calls in percent, and times in milliseconds. */
 export const FAULTS = {
@@ -58,6 +59,8 @@ export interface FaultControls {
   readonly none: FaultValues;
   read(): FaultValues;
   write(values: FaultValues): void;
+  /** `undefined` if the functions run in no workers of their own. */
+  readonly kills?: WorkerKills | undefined;
 }
 
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];

@@ -1,18 +1,21 @@
 import { FAULT_NAMES, FAULTS, type FaultValues, maxOf } from "../faults/fault-values.ts";
+import type { WorkerKills } from "../faults/worker-kills.ts";
 import { Layout, type Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
+import { WorkerKillsView } from "./worker-kills-view.tsx";
 
 interface FaultsPageProps {
   readonly site: Site;
   readonly values: FaultValues;
+  readonly kills: WorkerKills | undefined;
   readonly notice?: string | undefined;
   readonly problem?: string | undefined;
 }
 
-/** Faults of the simulated API: one can watch that no job is lost. */
-export function FaultsPage({ site, values, notice, problem }: FaultsPageProps) {
+/** Faults of the simulated API, and kills of a worker: one can watch that no job is lost. */
+export function FaultsPage({ site, values, kills, notice, problem }: FaultsPageProps) {
   return (
-    <Layout site={site} title="Faults" current="faults">
+    <Layout site={site} title="Faults" current="faults" scripts={kills && ["live.js"]}>
       <h1>Faults of the simulated API</h1>
       <p>
         Set some, submit jobs, and watch the list: every job gets an outcome, and one without a result says
@@ -58,6 +61,7 @@ export function FaultsPage({ site, values, notice, problem }: FaultsPageProps) {
       <form method="post" action={`${site.root}/faults/none`}>
         <button type="submit">Set no faults</button>
       </form>
+      {kills && <WorkerKillsView site={site} kills={kills} />}
     </Layout>
   );
 }

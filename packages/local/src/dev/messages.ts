@@ -1,7 +1,9 @@
 import type { LocalPipelineState } from "@boomerang/runtime/local-pipeline";
+import type { KilledWorker } from "../pipeline/worker-kills.ts";
 import { plural } from "../report/plural.ts";
 import type { Counts } from "./counts.ts";
 import type { DevApi } from "./provider-api.ts";
+import { SHORT_WAITS } from "./short-waits.ts";
 
 /** What runs, how to submit a first job, and how to stop. */
 export function startedText(state: LocalPipelineState, api: DevApi, consoleUrl: string | undefined): string {
@@ -49,6 +51,13 @@ export function stoppedText({ open }: Counts): string {
   return open === 0
     ? "Stopped."
     : `Stopped with ${plural(open, "job")} open, whose results are not awaited any more.`;
+}
+
+/** What was killed, and what happens next. */
+export function killedText({ worker, jobId }: KilledWorker): string {
+  return worker === "dispatcher"
+    ? `Killed the dispatcher, as you asked, after the API had accepted the submission of job ${jobId}. Its messages are received again in at most ${SHORT_WAITS.visibilityTimeoutSeconds} seconds.`
+    : `Killed the receiver, as you asked, while it handled the delivery of job ${jobId}. The provider repeats the delivery.`;
 }
 
 export function alreadyRuns({ pid, started_at }: LocalPipelineState): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { BusEvent } from "../aws/put-events.ts";
+import { WorkerEndedError } from "../lambda/worker-function.ts";
 import { deadLetterProblem, invocationProblem, jobProblem, logProblem } from "./problems.ts";
 
 const event = (detail: Record<string, unknown>) =>
@@ -49,6 +50,9 @@ test("of an error, only what quotes nothing is shown", () => {
     "A Lambda invocation failed: Error: connect ECONNREFUSED 127.0.0.1:1",
   );
   expect(invocationProblem("confidential")).toBe("A Lambda invocation failed: string");
+  expect(invocationProblem(new WorkerEndedError("receiver", "was killed"))).toBe(
+    "A Lambda invocation failed: WorkerEndedError: the worker of the receiver was killed",
+  );
 });
 
 test("a line of the log has its fields", () => {

@@ -1,6 +1,7 @@
 import { ERROR_CODES, type JobStatus } from "@boomerang/core";
 import { type LogFields, safeError } from "@boomerang/runtime";
 import type { BusEvent } from "../aws/put-events.ts";
+import { WorkerEndedError } from "../lambda/worker-function.ts";
 import type { ReportedLetter } from "../pipeline/report-dead-letters.ts";
 import { oneLine } from "../report/terminal-text.ts";
 
@@ -45,6 +46,8 @@ export function logProblem(message: string, fields: LogFields = {}): string {
 }
 
 function errorText(error: unknown): string {
-  const { name, message, code } = safeError(error);
+  const { name, message: safeMessage, code } = safeError(error);
+  // It quotes nothing.
+  const message = error instanceof WorkerEndedError ? error.message : safeMessage;
   return [name, message ?? code].filter((part) => part !== undefined).join(": ");
 }

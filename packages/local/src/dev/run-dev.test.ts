@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemSleep } from "@boomerang/core";
 import {
   type FindOptions,
@@ -12,8 +13,9 @@ import {
 } from "@boomerang/runtime/local-pipeline";
 import { localPipelineState } from "@boomerang/testkit/local-pipeline-state";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import { localClientConfig } from "../aws/account.ts";
 import type { DevOptions } from "./arguments.ts";
-import { runDev, type StartConsole } from "./run-dev.ts";
+import { type DevKills, runDev, type StartConsole } from "./run-dev.ts";
 import type { DevSystem } from "./system.ts";
 
 const OPTIONS: DevOptions = {
@@ -117,6 +119,30 @@ test("the console begins once the client library can find the pipeline, and ends
     `begins on port 4321 with process ${process.pid}`,
     "ends while the pipeline runs",
   ]);
+});
+
+test("the console can arm the kill of a worker, which is said when it happens", async () => {
+  const { system, output, signal, started } = setUp();
+  const given = Promise.withResolvers<DevKills | undefined>();
+  const startConsole: StartConsole = async ({ kills }) => {
+    given.resolve(kills);
+    return { url: "http://127.0.0.1:1/token/", stop: async () => undefined };
+  };
+  const running = runDev(OPTIONS, { system, startConsole });
+  const [kills, { endpoints, queue_urls: QueueUrls }] = await Promise.all([given.promise, started]);
+  kills?.arm("receiver");
+  const sqs = new SQSClient(localClientConfig(endpoints.sqs));
+  const MessageBody = '{"job_id":"a","target":{"model_id":"echo"},"model_input":1}';
+  await sqs.send(new SendMessageCommand({ QueueUrl: QueueUrls.jobs, MessageBody }));
+  sqs.destroy();
+  await expect.poll(() => output.stderr).toContain("1 succeeded");
+  expect(kills?.read().receiver).toMatchObject({ state: "killed", jobId: "a" });
+  expect(output.stderr).toContain(
+    "Killed the receiver, as you asked, while it handled the delivery of job a.",
+  );
+  expect(output.stderr).toContain("WorkerEndedError: the worker of the receiver was killed");
+  signal();
+  expect(await running).toBe(130);
 });
 
 test("a port of the console that is in use ends the start, and says what to do", async () => {

@@ -13,21 +13,29 @@ import {
   startPipeline,
   startProviderPipeline,
 } from "../pipeline/pipeline.ts";
-import type { CommonOptions } from "../pipeline/pipeline-options.ts";
+import type { PipelineOptions } from "../pipeline/pipeline-options.ts";
+import type { WorkerKills } from "../pipeline/worker-kills.ts";
 import { stderrLog } from "../start/stderr-log.ts";
 import { createStopHandler } from "../stop-handler.ts";
 import type { DevOptions } from "./arguments.ts";
 import { countsLine, createCounter } from "./counts.ts";
 import { createDevLog } from "./dev-log.ts";
-import { alreadyRuns, startedText, stoppedText } from "./messages.ts";
+import { alreadyRuns, killedText, startedText, stoppedText } from "./messages.ts";
 import { consoleProblem, deadLetterProblem, invocationProblem, jobProblem } from "./problems.ts";
 import type { DevApi } from "./provider-api.ts";
+import { createRecordedTargets } from "./recorded-targets.ts";
+import { SHORT_WAITS } from "./short-waits.ts";
 import { StartError } from "./start-error.ts";
 import { publishState, removeState } from "./state-file.ts";
 import { createStatusLine } from "./status-line.ts";
 import { type DevSystem, systemOf } from "./system.ts";
 
 const STATUS_MS = 500;
+
+export interface DevKills extends WorkerKills {
+  /** After how many seconds the messages of a killed worker are received again. */
+  readonly visibilityTimeoutSeconds: number;
+}
 
 /** The console, which imports the client library and so is not part of this package. */
 export type StartConsole = (options: {
@@ -37,6 +45,8 @@ export type StartConsole = (options: {
   readonly onError: (error: unknown) => void;
   /** The simulated API; `undefined` with the real one. */
   readonly simulator: SimulatorServer | undefined;
+  /** Kills of a worker; `undefined` with the real API. */
+  readonly kills: DevKills | undefined;
 }) => Promise<{ readonly url: string; stop(): Promise<void> }>;
 
 export interface DevParts {
@@ -87,18 +97,26 @@ export async function runDev(
   const counter = createCounter();
   try {
     say("Starting the pipeline …");
-    const pipeline = await startOf(options, {
-      log: options.verbose ? stderrLog : createDevLog(say, clock),
-      onError: (error) => say(invocationProblem(error)),
-      onDeadLetter(letter) {
-        counter.addDeadLetter();
-        say(deadLetterProblem(letter));
+    const recorded = createRecordedTargets(options.targets, clock);
+    // The real API is asked for the queues of targets that were named only, each minute.
+    const targets = options.api.type === "simulator" ? () => recorded.due() : () => options.targets;
+    const pipeline = await startOf(
+      { ...options, targets },
+      {
+        log: options.verbose ? stderrLog : createDevLog(say, clock),
+        onError: (error) => say(invocationProblem(error)),
+        onDeadLetter(letter) {
+          counter.addDeadLetter();
+          say(deadLetterProblem(letter));
+        },
+        onKill: (killed) => say(killedText(killed)),
       },
-    });
+    );
     await using running = new AsyncDisposableStack();
     running.defer(() => pipeline.stop());
     pipeline.aws.bus.subscribe((event) => {
       counter.addEvent(event);
+      recorded.addEvent(event);
       const problem = jobProblem(event);
       if (problem !== undefined) say(problem);
     });
@@ -107,12 +125,13 @@ export async function runDev(
       await publishState(state, found, system.find);
       running.defer(() => removeState(state, system.find.path));
       const onError = (error: unknown) => say(consoleProblem(error));
-      const simulator = "simulator" in pipeline ? pipeline.simulator : undefined;
-      const console = await startConsole?.({ port: options.consolePort, onError, simulator }).catch(
-        (error: unknown) => {
-          throw portError(options.consolePort, "--console-port", error);
-        },
-      );
+      const simulated = "simulator" in pipeline ? pipeline : undefined;
+      const console = await startConsole?.({
+        ...{ port: options.consolePort, onError, simulator: simulated?.simulator },
+        kills: simulated?.kills && { ...simulated.kills, ...SHORT_WAITS },
+      }).catch((error: unknown) => {
+        throw portError(options.consolePort, "--console-port", error);
+      });
       if (console !== undefined) running.defer(() => console.stop());
       say(startedText(state, options.api, console?.url));
       if (options.json) stdout.write(`${JSON.stringify({ ...state, console_url: console?.url })}\n`);
@@ -132,13 +151,16 @@ export async function runDev(
 }
 
 async function startOf(
-  { api, port, targets }: DevOptions,
-  callbacks: Pick<CommonOptions, "log" | "onError" | "onDeadLetter">,
+  { api, port, targets }: Pick<DevOptions, "api" | "port"> & Required<Pick<PipelineOptions, "targets">>,
+  { onKill, ...callbacks }: Required<Pick<PipelineOptions, "log" | "onError" | "onDeadLetter" | "onKill">>,
 ): Promise<LocalPipeline | Pipeline> {
   const metrics = createMetricStore(Date);
-  const common = { ...callbacks, metrics, targets, receiverPort: port, announceSubmitted: true };
+  const common = {
+    ...{ ...callbacks, metrics, targets, receiverPort: port },
+    ...{ announceSubmitted: true, runsInWorkers: true },
+  };
   try {
-    if (api.type === "simulator") return await startPipeline(common);
+    if (api.type === "simulator") return await startPipeline({ ...common, ...SHORT_WAITS, onKill });
     return await startProviderPipeline({
       ...common,
       provider: api.provider,

@@ -18,6 +18,8 @@ export interface RestApiSourceOptions extends EventSourceOptions {
   readonly integrationTimeoutMs?: number;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Called with the status of each response of the method. */
+  readonly onResponse?: ((status: number) => void) | undefined;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -33,13 +35,13 @@ const GATEWAY_TIMEOUT = jsonResponse(504, { message: "Endpoint request timed out
  * 504 when it exceeds the integration timeout.
  */
 export function startRestApiSource(options: RestApiSourceOptions): Promise<RunningServer> {
-  const { handler, integrationTimeoutMs = 29_000, port = 0, clock = Date, onError } = options;
+  const { handler, integrationTimeoutMs = 29_000, port = 0, clock = Date, onError, onResponse } = options;
   const { name, timeoutMs = DEFAULT_TIMEOUT_MS } = options.function;
   // The shorter timeout decides.
   const limit = { name, timeoutMs: Math.min(timeoutMs, integrationTimeoutMs) };
   const timedOut = integrationTimeoutMs <= timeoutMs ? GATEWAY_TIMEOUT : BAD_GATEWAY;
 
-  async function handle(request: LoopbackRequest): Promise<LoopbackResponse> {
+  async function respond(request: LoopbackRequest): Promise<LoopbackResponse> {
     const event = restApiEvent(request, clock.now());
     if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) return TOO_LARGE;
     try {
@@ -51,6 +53,11 @@ export function startRestApiSource(options: RestApiSourceOptions): Promise<Runni
       onError?.(error);
       return error instanceof FunctionTimeoutError ? timedOut : BAD_GATEWAY;
     }
+  }
+  async function handle(request: LoopbackRequest): Promise<LoopbackResponse> {
+    const response = await respond(request);
+    onResponse?.(response.status);
+    return response;
   }
   return startLoopbackServer({ handle, maxBodyBytes: MAX_BODY_BYTES, tooLarge: TOO_LARGE, port });
 }

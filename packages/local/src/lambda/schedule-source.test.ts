@@ -33,7 +33,7 @@ const start = (
   const time = stepTime();
   const source = startScheduleSource({
     handler,
-    input: { task: "reconcile" },
+    input: () => ({ task: "reconcile" }),
     everyMs: 100,
     function: { name: "scheduler" },
     clock: time.clock,
@@ -110,7 +110,7 @@ test("with the real clock, stop ends the sleep and invokes nothing", async () =>
   let calls = 0;
   const source = startScheduleSource({
     handler: async () => calls++,
-    input: {},
+    input: () => ({}),
     everyMs: 3_600_000,
     function: { name: "scheduler" },
   });

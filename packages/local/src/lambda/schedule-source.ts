@@ -5,7 +5,7 @@ import { invoke, type LambdaHandler } from "./invoke.ts";
 export interface ScheduleSourceOptions<Input> extends EventSourceOptions {
   readonly handler: LambdaHandler<Input, unknown>;
   /** The event of each invocation. */
-  readonly input: Input;
+  readonly input: () => Input;
   /** Milliseconds between two invocations, and before the first. */
   readonly everyMs: number;
   readonly sleep?: Sleep;
@@ -17,7 +17,7 @@ export interface ScheduleSource extends EventSource {
 }
 
 /**
- * Invokes a handler with the same input at a fixed interval.
+ * Invokes a handler at a fixed interval.
  *
  * EventBridge Scheduler does not wait for the last invocation. Here an invocation that is due while another runs
  * is skipped, because local intervals are so short that most invocations would overlap. A failed invocation is
@@ -60,7 +60,7 @@ export function startScheduleSource<Input>(options: ScheduleSourceOptions<Input>
 
 async function invokeHandler<Input>(options: ScheduleSourceOptions<Input>): Promise<void> {
   try {
-    await invoke(options.handler, options.input, options.function, options.clock);
+    await invoke(options.handler, options.input(), options.function, options.clock);
   } catch (error) {
     options.onError?.(error);
   }

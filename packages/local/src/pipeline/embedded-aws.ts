@@ -9,11 +9,11 @@ import { startDynamoDb } from "../aws/dynamodb.ts";
 import { startEventBus } from "../aws/event-bus.ts";
 import type { MetricStore } from "../aws/metric-store.ts";
 import { createQueueMetrics } from "../aws/queue-metrics.ts";
-import { startSqsAndS3 } from "../aws/sqs-and-s3.ts";
+import { type SqsAndS3Options, startSqsAndS3 } from "../aws/sqs-and-s3.ts";
 
 const SAMPLE_MS = 1000;
 
-export interface EmbeddedAwsOptions {
+export interface EmbeddedAwsOptions extends Pick<SqsAndS3Options, "visibilityTimeoutSeconds"> {
   /** Where the metrics of SQS are added; an embedded CloudWatch serves them. Default: neither. */
   readonly metrics?: MetricStore | undefined;
   readonly onError: (error: unknown) => void;
@@ -28,9 +28,12 @@ export async function startEmbeddedAws(running: AsyncDisposableStack, options: E
   const queueMetrics = metrics && createQueueMetrics(metrics, Date);
   const cloudWatch = metrics && (await startCloudWatch(metrics));
   running.defer(() => cloudWatch?.stop());
-  const storage = await startSqsAndS3({ onCall: queueMetrics && ((call) => queueMetrics.observe(call)) });
+  const storage = await startSqsAndS3({
+    ...options,
+    onCall: queueMetrics && ((call) => queueMetrics.observe(call)),
+  });
   running.defer(() => storage.stop());
-  const database = await startDynamoDb({ onError });
+  const database = await startDynamoDb({ onError: options.onError });
   running.defer(() => database.stop());
   const sqs = new SQSClient(localClientConfig(storage.endpoint));
   const bus = await startEventBus({

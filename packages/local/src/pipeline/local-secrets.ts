@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Secrets } from "@boomerang/runtime";
 
-interface SecretValues {
+export interface SecretValues {
   readonly apiKey: string;
   readonly webhookSecrets: readonly string[];
+  readonly linkKey: string;
 }
 
 /** Secrets of one run, in memory. */
@@ -14,12 +15,11 @@ export interface LocalSecrets extends Secrets {
 /** Creates random secrets in the formats of the Inference API, except for those that are given. */
 export function createLocalSecrets(given: Partial<SecretValues> = {}): LocalSecrets {
   const random = () => randomBytes(32).toString("base64url");
-  const values = { apiKey: random(), webhookSecrets: [`whsec_${random()}`], ...given };
-  const linkKey = random();
+  const values = { apiKey: random(), webhookSecrets: [`whsec_${random()}`], linkKey: random(), ...given };
   return {
     values,
     apiKey: async () => values.apiKey,
     webhookSecrets: async () => values.webhookSecrets,
-    linkKey: async () => linkKey,
+    linkKey: async () => values.linkKey,
   };
 }

@@ -3,11 +3,12 @@ import type { Log, Meter } from "@boomerang/runtime";
 import type { SimulatorSettings } from "@boomerang/simulator";
 import type { MetricStore } from "../aws/metric-store.ts";
 import type { ReportedLetter } from "./report-dead-letters.ts";
+import type { KilledWorker } from "./worker-kills.ts";
 
 export interface CommonOptions {
   readonly timing?: Partial<Timing>;
-  /** Targets whose queue status the scheduler records; default none. */
-  readonly targets?: readonly Target[];
+  /** Targets whose queue status a run of the scheduler records; default none. */
+  readonly targets?: () => readonly Target[];
   /** Milliseconds between two runs of the scheduler; default 1000. On AWS it is one minute. */
   readonly scheduleEveryMs?: number;
   /** Rate limit of submissions; default 12,000. */
@@ -17,6 +18,12 @@ export interface CommonOptions {
   readonly resubmitsUndelivered?: boolean;
   /** The receiver's port on 127.0.0.1; default 0: any free one. */
   readonly receiverPort?: number;
+  /** Visibility timeout of the queues in seconds; default 60. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Timeout of the functions that handle messages, in milliseconds, below both the visibility timeout and the lease; default 30,000. */
+  readonly functionTimeoutMs?: number;
+  /** Whether dispatcher and receiver run in a worker thread each; default false: in this thread, which is faster for many jobs. */
+  readonly runsInWorkers?: boolean;
   readonly log?: Log;
   readonly meter?: Meter;
   /** Where what CloudWatch would have of the pipeline is added; default: nothing is measured, which costs time. */
@@ -30,6 +37,8 @@ export interface CommonOptions {
 export interface PipelineOptions extends CommonOptions {
   /** Settings of the simulated Inference API; the pipeline sets API key and webhook secrets. */
   readonly simulator?: Omit<SimulatorSettings, "apiKey" | "webhookSecrets">;
+  /** Called after a worker was killed, because somebody had armed that. */
+  readonly onKill?: (killed: KilledWorker) => void;
 }
 
 /** The real Inference API. */

@@ -5,6 +5,7 @@ import type { EmbeddedAws } from "./embedded-aws.ts";
 import { createLocalSecrets, type LocalSecrets } from "./local-secrets.ts";
 import type { PipelineOptions, ProviderPipelineOptions } from "./pipeline-options.ts";
 import { type PartsOptions, startParts } from "./start-parts.ts";
+import { createKillSwitch, type WorkerKills } from "./worker-kills.ts";
 
 /** The pipeline on this machine, whatever API it calls. */
 export interface LocalPipeline {
@@ -27,28 +28,37 @@ export interface LocalPipeline {
 
 export interface Pipeline extends LocalPipeline {
   readonly simulator: SimulatorServer;
+  /** `undefined` without the option `runsInWorkers`. */
+  readonly kills: WorkerKills | undefined;
 }
 
 /** Starts the four deployed handlers with embedded AWS services and a simulated Inference API, all on this machine. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const secrets = createLocalSecrets();
   const { apiKey, webhookSecrets } = secrets.values;
+  const killSwitch = createKillSwitch(Date, options.onKill ?? (() => undefined));
   const { promise: started, resolve } = Promise.withResolvers<SimulatorServer>();
   const pipeline = await startAll({
     ...options,
     secrets,
+    killSwitch,
     async startApi(running) {
       const simulator = await startSimulator({
         ...options.simulator,
         apiKey,
         webhookSecrets: [...webhookSecrets],
+        onRequest: killSwitch.onRequest,
       });
       running.defer(() => simulator.stop());
       resolve(simulator);
       return simulator.url;
     },
   });
-  return { ...pipeline, simulator: await started };
+  return {
+    ...pipeline,
+    simulator: await started,
+    kills: options.runsInWorkers ? killSwitch.kills : undefined,
+  };
 }
 
 /** Starts the same with the real Inference API, which delivers to `webhookBaseUrl`. */

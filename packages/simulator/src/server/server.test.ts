@@ -140,6 +140,24 @@ describe("startSimulator", () => {
     expect((await submit()).status).toBe(201);
   });
 
+  test("reports a request that it has accepted before its client knows", async () => {
+    const caller = new AbortController();
+    const statuses: string[] = [];
+    const { url, state } = await start({
+      onRequest({ status }) {
+        statuses.push(status);
+        caller.abort();
+      },
+    });
+    const body = '{"model_input":1}';
+    const { signal } = caller;
+    await expect(
+      fetch(`${url}/model-echo/production/async_predict`, { method: "POST", headers, body, signal }),
+    ).rejects.toThrow("aborted");
+    await expect.poll(() => statuses).toEqual(["QUEUED", "IN_PROGRESS", "SUCCEEDED"]);
+    expect(state().counts).toMatchObject({ submissions_accepted: 1 });
+  });
+
   test("streams an output over HTTP", async () => {
     const { url } = await start();
     const response = await fetch(`${url}/model-stream/production/predict`, {

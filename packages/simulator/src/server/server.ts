@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ConnectionCutError } from "../faults/fault-errors.ts";
+import type { OnRequest } from "../queue/request-lifecycle.ts";
 import type { SimulatorSettings } from "../settings.ts";
 import { createSimulator, type Simulator } from "../simulator.ts";
 import type { SimulatorState } from "../state.ts";
@@ -10,6 +11,8 @@ import type { SimulatorState } from "../state.ts";
 export interface ServerOptions extends SimulatorSettings {
   /** Default: 0, any free port. */
   readonly port?: number;
+  /** Called when a request is accepted, with status `QUEUED` and before the response, and at each change of its status. */
+  readonly onRequest?: OnRequest;
 }
 
 export interface SimulatorServer {
@@ -27,9 +30,10 @@ export interface SimulatorServer {
  */
 export async function startSimulator({
   port = 0,
+  onRequest,
   ...settings
 }: ServerOptions = {}): Promise<SimulatorServer> {
-  const simulator = createSimulator({ settings });
+  const simulator = createSimulator({ settings, ...(onRequest && { onRequest }) });
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: (request, { outgoing }) =>

@@ -1,0 +1,28 @@
+import { DEFAULT_DEPLOYMENT_NAME, deliveryDimensions, metricsNamespace } from "@boomerang/core";
+import type { Meter } from "@boomerang/runtime";
+import type { MetricStore } from "./metric-store.ts";
+
+/** The metrics that a function emits itself, as they are in CloudWatch. */
+export function createMetricMeter(metrics: MetricStore, service: string): Meter {
+  const namespace = metricsNamespace(DEFAULT_DEPLOYMENT_NAME);
+  return {
+    count(name, value = 1) {
+      metrics.add({ namespace, name, dimensions: { service } }, value);
+    },
+    gauge(name, value, target) {
+      metrics.add(
+        { namespace, name, dimensions: { service, ...(target !== undefined && { target }) } },
+        value,
+      );
+    },
+  };
+}
+
+/** What API Gateway counts of deliveries. @returns a function that is called with the status of each response */
+export function countDeliveries(metrics: MetricStore): (status: number) => void {
+  const of = { namespace: "AWS/ApiGateway", dimensions: deliveryDimensions(DEFAULT_DEPLOYMENT_NAME) };
+  return (status) => {
+    metrics.add({ ...of, name: "Count" }, 1);
+    metrics.add({ ...of, name: "5XXError" }, status >= 500 ? 1 : 0);
+  };
+}
