@@ -11,13 +11,15 @@ interface Sources {
   readonly resultTimes: (periods: readonly number[], periodMs: number) => Promise<readonly ResultTimes[]>;
   /** Targets whose queue at the provider is shown, as text. */
   readonly targets: () => Promise<readonly string[]>;
+  /** How late a value of a metric may be known after its period, milliseconds. */
+  readonly lateMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
 /** The charts of a deployment in a range of time. @param now milliseconds since the epoch @throws BoomerangError */
 export async function readCharts(
-  { client, resultTimes, targets }: Sources,
+  { client, resultTimes, targets, lateMs }: Sources,
   range: Range,
   now: number,
 ): Promise<Chart[]> {
@@ -30,8 +32,13 @@ export async function readCharts(
     targets().then((names) => Promise.all(names.map((target) => queueOf(client, target, since, until)))),
     resultTimes(times, periodMs),
   ]);
+  // A period in which nothing passed has no value; nor has one whose value is not known yet. That of the current period would be too low.
   const perMinute = (points: readonly DataPoint[]) =>
-    valuesOf(points, times, periodMs).map((value = 0) => (value * MINUTE_MS) / periodMs);
+    valuesOf(points, times, periodMs).map((value, n) => {
+      const sinceEnd = now - ((times[n] ?? now) + periodMs);
+      if (sinceEnd < 0 || (value === undefined && sinceEnd < lateMs)) return undefined;
+      return ((value ?? 0) * MINUTE_MS) / periodMs;
+    });
   const gauge = (points: readonly DataPoint[]) => valuesOf(points, times, periodMs);
   return [
     {
@@ -66,7 +73,7 @@ export async function readCharts(
 }
 
 const NOTES = {
-  provider: "As the scheduler records it each minute, of targets that the deployment's setting names.",
+  provider: "As the scheduler records it; of a stack, for the targets that its settings name.",
   flow: "A message that was processed is a job that was submitted, or ended without. Deliveries include repeated ones.",
   times: "Of the latest 100 results of each period.",
 } as const;

@@ -18,8 +18,8 @@ export const CHARTS_EVERY_MS = { local: 5000, stack: MINUTE_MS } as const;
 
 // Of a local pipeline, values of a few seconds are known; CloudWatch bills each call, and has minutes.
 const CLOUD_WATCH = {
-  local: { periodSeconds: 15, keepMs: 1000 },
-  stack: { periodSeconds: 60, keepMs: MINUTE_MS },
+  local: { periodSeconds: 15, keepMs: 1000, lateMs: 0 },
+  stack: { periodSeconds: 60, keepMs: MINUTE_MS, lateMs: 2 * MINUTE_MS },
 } as const;
 const LISTED_FOR_TARGETS = 200;
 const MOST_TARGETS = 5;
@@ -31,7 +31,7 @@ export function createPipelineSource(
   now: () => number,
 ): PipelineSource {
   const { monitoring } = client;
-  const { periodSeconds, keepMs } = CLOUD_WATCH[type];
+  const { periodSeconds, keepMs, lateMs } = CLOUD_WATCH[type];
   const recentMetrics = () => {
     const until = now();
     const since = new Date(until - RECENT_MINUTES * MINUTE_MS);
@@ -42,7 +42,7 @@ export function createPipelineSource(
     alarms: cached(() => monitoring.alarms(), keepMs, now),
   };
   const chartSources = {
-    client,
+    ...{ client, lateMs },
     resultTimes: createResultTimes(client, now),
     targets: cached(() => recentTargets(client), MINUTE_MS, now),
   };
