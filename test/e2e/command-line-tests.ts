@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -16,26 +17,28 @@ interface Ended {
 
 /** The command line, as a process of a user with AWS settings, and the deployed stack. */
 export function commandLineTests({ deployment }: TestContext, apiKey: string): void {
+  function start(args: readonly string[], onEnd: (ended: Ended) => void = () => undefined): ChildProcess {
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, XDG_STATE_HOME: LAST_RUN },
+      ...{
+        AWS_ENDPOINT_URL: deployment().ministack.url,
+        AWS_REGION: REGION,
+        NODE_EXTRA_CA_CERTS: CERTIFICATE,
+      },
+      ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
+      ...{ BOOMERANG_API_URL: deployment().simulator().url, BASETEN_API_KEY: apiKey },
+    };
+    const main = join(ROOT, "packages/cli/src/main.ts");
+    return execFile(
+      process.execPath,
+      [main, ...args],
+      { env, cwd: LAST_RUN, timeout: 160_000, killSignal: "SIGKILL" },
+      (error, stdout, stderr) => onEnd({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  }
   const boomerang = (args: readonly string[], stdin = "") =>
     new Promise<Ended>((resolve) => {
-      const env = {
-        ...{ PATH: process.env.PATH, HOME: process.env.HOME, XDG_STATE_HOME: LAST_RUN },
-        ...{
-          AWS_ENDPOINT_URL: deployment().ministack.url,
-          AWS_REGION: REGION,
-          NODE_EXTRA_CA_CERTS: CERTIFICATE,
-        },
-        ...{ AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId, AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey },
-        ...{ BOOMERANG_API_URL: deployment().simulator().url, BASETEN_API_KEY: apiKey },
-      };
-      const main = join(ROOT, "packages/cli/src/main.ts");
-      const child = execFile(
-        process.execPath,
-        [main, ...args],
-        { env, cwd: LAST_RUN, timeout: 160_000, killSignal: "SIGKILL" },
-        (error, stdout, stderr) => resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
-      );
-      child.stdin?.end(stdin);
+      start(args, resolve).stdin?.end(stdin);
     });
   /** The JSON of a command that succeeds. */
   async function json(...args: string[]) {
@@ -155,6 +158,26 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
         `${stdout}\n${stderr}`,
       ).toEqual(checks.map((name) => [name, "ok"]));
     }, 240_000);
+
+    test("serves the console, whose pages read the jobs, queues, metrics and alarms of the stack", async () => {
+      const ended = Promise.withResolvers<Ended>();
+      const child = start(["console", "-o", "json"], ended.resolve);
+      const [line] = await once(child.stdout ?? child, "data");
+      const { url } = JSON.parse(String(line));
+      const text = async (path: string) => {
+        const html = await (await fetch(`${url}${path}`)).text();
+        return html.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
+      };
+      expect(await text("jobs")).toContain("cli-one");
+      const pipeline = await text("pipeline");
+      expect(pipeline).toMatch(/Waiting \d+ messages on the jobs queue .* batches of events not published/);
+      expect(pipeline).not.toContain("Not everything could be read");
+      const charts = await text("pipeline/charts");
+      expect(charts).toContain("model:echo/production: queued");
+      expect(charts).toMatch(/From message to result, in s median [\d.]+ s/);
+      child.kill("SIGINT");
+      expect(await ended.promise).toMatchObject({ stderr: "" });
+    }, 60_000);
 
     test("says that a stack does not exist", async () => {
       expect(await boomerang(["list", "--stack", "Nothing"])).toMatchObject({
