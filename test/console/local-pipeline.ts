@@ -11,6 +11,8 @@ export interface DevWithConsole {
   /** With the token, and a slash at the end. */
   readonly url: string;
   readonly state: LocalPipelineState;
+  /** The folder of its state file, by which other programs find it. */
+  readonly stateHome: string;
   /** What it has printed for people so far. */
   printed(): string;
   stop(): Promise<void>;
@@ -29,6 +31,7 @@ export async function startDevWithConsole(): Promise<DevWithConsole> {
     client,
     url,
     state,
+    stateHome: folder,
     printed,
     async stop() {
       client.close();

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startChromium } from "./chromium.ts";
-import { endedAt, writeEndedJobs } from "./ended-jobs.ts";
 import { type DevWithConsole, startDevWithConsole } from "./local-pipeline.ts";
+import { endedAt, endedJobs, writeRecords } from "./records.ts";
 import { rows } from "./use-console.ts";
 import { openPage } from "./watched-page.ts";
 
@@ -27,8 +27,7 @@ afterAll(async () => {
 
 async function startWith(count: number): Promise<DevWithConsole> {
   const dev = await startDevWithConsole();
-  const { endpoints, tables } = dev.state;
-  await writeEndedJobs(endpoints.dynamodb, tables.jobs, count);
+  await writeRecords(dev.state, endedJobs(count));
   return dev;
 }
 
