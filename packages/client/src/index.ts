@@ -32,8 +32,10 @@ export type {
   Job,
   JobError,
   JobInfo,
+  JobWithoutOutput,
   OpenJob,
   SucceededJob,
+  SucceededWithoutOutput,
   UnsuccessfulJob,
   UnsuccessfulStatus,
 } from "./job/job.ts";

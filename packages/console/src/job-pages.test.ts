@@ -1,4 +1,4 @@
-import type { Job } from "@boomerang/client";
+import type { Job, UnsuccessfulJob } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { openConsole } from "./app.fixture.ts";
 import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
@@ -90,6 +90,24 @@ describe("the page of a job", () => {
     expect(await html("/job/order-1/input")).toBe('"in"');
   });
 
+  test("whose output is not stored any more has all the rest, and says so", async () => {
+    const { BoomerangError } = await import("@boomerang/client");
+    const gone = new BoomerangError("s3://b/x is not stored any more", {
+      code: "not_stored",
+      nextStep: "Submit it again.",
+    });
+    const { errors, isProvisional, ...rest } = FAILED as UnsuccessfulJob;
+    const page = await openConsole({
+      ...jobClient(FAILED, undefined),
+      get: () => Promise.reject(gone),
+      getWithoutOutput: async () => ({ ...rest, errors: [], status: "SUCCEEDED" }),
+    }).text("/job/order-1");
+    expect(page).toContain("order-1 SUCCEEDED");
+    expect(page).toContain("Result delivered and stored: SUCCEEDED");
+    expect(page).toContain("Output It is not stored any more: how long outputs are kept is a setting");
+    expect(page).not.toContain("output.json");
+  });
+
   test("can be canceled and replayed", async () => {
     const done: string[] = [];
     const { post } = openConsole({
@@ -109,8 +127,8 @@ describe("a search", () => {
   test("leads to a job, to a batch, or lists what it has found and how far it looked", async () => {
     const details = { requestId: "r-7", metadata: { customer: "Zürich" } };
     const { client } = listingClient([listedJob(2, { details }), listedJob(1, { batchId: "nightly" })]);
-    const get = async (jobId: string) => (jobId === "job-1" ? FAILED : undefined);
-    const { html, text } = openConsole({ ...client, get });
+    const getWithoutOutput = async (jobId: string) => (jobId === "job-1" ? FAILED : undefined);
+    const { html, text } = openConsole({ ...client, getWithoutOutput });
     expect(await html("/search?q=job-1")).toBe("");
     expect(await html("/search?q=nightly")).toBe("");
     expect(await text("/search?q=r-7")).toContain("1 of 2 jobs have it as their request id");

@@ -1,12 +1,19 @@
-import type { Job } from "@boomerang/client";
+import type { JobWithoutOutput } from "@boomerang/client";
 import { commandLine } from "../text/command-line.ts";
 import { Command } from "./command.tsx";
 import type { Site } from "./layout.tsx";
 
-const REPLAYABLE: readonly Job["status"][] = ["FAILED", "LOST", "EXPIRED", "CANCELED"];
+const REPLAYABLE: readonly JobWithoutOutput["status"][] = ["FAILED", "LOST", "EXPIRED", "CANCELED"];
+
+interface JobActionsProps {
+  readonly site: Site;
+  readonly job: JobWithoutOutput;
+  /** Whether there is an output to save. */
+  readonly hasOutput: boolean;
+}
 
 /** What can be done with a job, here and in a terminal. */
-export function JobActions({ site, job }: { site: Site; job: Job }) {
+export function JobActions({ site, job, hasOutput }: JobActionsProps) {
   const { jobId, status } = job;
   const isOpen = status === "PENDING" || status === "SUBMITTED";
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
@@ -27,7 +34,7 @@ export function JobActions({ site, job }: { site: Site; job: Job }) {
         </form>
       )}
       <Command text={line("get", jobId)} label="show the job" />
-      {status === "SUCCEEDED" && (
+      {hasOutput && (
         <Command text={`${line("get", jobId, "--result")} > output.json`} label="save the output" />
       )}
     </section>

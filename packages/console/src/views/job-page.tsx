@@ -1,24 +1,12 @@
-import { explainCode, formatTarget, type Job } from "@boomerang/client";
-import type { Timeline } from "../job/timeline.ts";
-import { Content } from "./content.tsx";
+import { explainCode, formatTarget, type JobWithoutOutput } from "@boomerang/client";
+import type { JobView } from "../job/job-view.ts";
 import { JobActions } from "./job-actions.tsx";
+import { JobContents } from "./job-contents.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Status } from "./status.tsx";
 import { Text } from "./text.tsx";
 import { shortTime } from "./time.tsx";
 import { TimelineView } from "./timeline-view.tsx";
-
-/** What is known of a job. */
-export interface JobView {
-  readonly job: Job;
-  readonly timeline: Timeline;
-  /** `gone`: it is not kept. `unreadable`: one of the problems says why. */
-  readonly input: { readonly text: string } | "gone" | "unreadable";
-  /** Since when its target is paused, if that is why it waits. */
-  readonly pausedAt?: string | undefined;
-  /** Why something of it could not be read. */
-  readonly problems: readonly string[];
-}
 
 interface JobContentProps {
   readonly site: Site;
@@ -52,14 +40,14 @@ export function JobPageView({ site, jobId, view, notice }: JobContentProps & { n
 }
 
 /** Whether nothing about a job changes any more. A result that still arrives replaces a provisional outcome. */
-export function isFinal(job: Job): boolean {
+export function isFinal(job: JobWithoutOutput): boolean {
   return "completedAt" in job && !("isProvisional" in job && job.isProvisional);
 }
 
 /** What of the page changes. */
 export function JobContent({ site, jobId, view }: JobContentProps) {
   if (view === undefined) return <NoRecord jobId={jobId} />;
-  const { job, timeline, input, problems, pausedAt } = view;
+  const { job, output, timeline, input, problems, pausedAt } = view;
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
   return (
     <>
@@ -80,30 +68,8 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
       <Errors job={job} />
       <Facts site={site} job={job} />
       <TimelineView timeline={timeline} />
-      <JobActions site={site} job={job} />
-      {job.status === "SUCCEEDED" && (
-        <Content
-          id="output"
-          title="Output"
-          text={job.text}
-          href={`${address}/output`}
-          note={
-            job.isJson ? undefined : "This is no strict JSON: it has NaN, Infinity or control characters."
-          }
-        />
-      )}
-      {typeof input === "object" ? (
-        <Content id="input" title="Input" text={input.text} href={`${address}/input`} />
-      ) : (
-        <section aria-labelledby="input-title">
-          <h2 id="input-title">Input</h2>
-          <p>
-            {input === "gone"
-              ? "It is not kept any more: the job has a result, or was rejected."
-              : "It could not be read: see above."}
-          </p>
-        </section>
-      )}
+      <JobActions site={site} job={job} hasOutput={typeof output === "object"} />
+      <JobContents address={address} input={input} output={output} />
     </>
   );
 }
@@ -122,7 +88,7 @@ function NoRecord({ jobId }: { jobId: string }) {
   );
 }
 
-function Errors({ job: { errors, status } }: { job: Job }) {
+function Errors({ job: { errors, status } }: { job: JobWithoutOutput }) {
   if (errors.length === 0) return null;
   return (
     <section class="errors" aria-labelledby="errors-title">
@@ -158,7 +124,7 @@ function Errors({ job: { errors, status } }: { job: Job }) {
   );
 }
 
-function Facts({ site: { root }, job }: { site: Site; job: Job }) {
+function Facts({ site: { root }, job }: { site: Site; job: JobWithoutOutput }) {
   const { target, batchId, replayOf, requestId, submissions, deliveries, metadata = {} } = job;
   return (
     <dl class="facts">
