@@ -47,6 +47,7 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedDetails, ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export { replayId } from "./many/replay-id.ts";
 export type { PausedTarget } from "./pause/create-pauses.ts";
 export type {
   PredictOptions,

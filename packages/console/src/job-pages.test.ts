@@ -1,4 +1,4 @@
-import type { Job, UnsuccessfulJob } from "@boomerang/client";
+import type { Job, JobWithoutOutput, UnsuccessfulJob } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { openConsole } from "./app.fixture.ts";
 import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
@@ -18,6 +18,7 @@ const provider = { requestStatus: async () => Promise.reject(new Error("not aske
 function jobClient(job: Job | undefined, input: string | undefined) {
   return {
     get: async () => job,
+    getWithoutOutput: async (_jobId: string): Promise<JobWithoutOutput | undefined> => undefined,
     input: async () => input,
     pausedTargets: async () => [{ target: "model:echo/production", pausedAt: "2026-11-28T11:30:00.000Z" }],
     provider: {
@@ -51,6 +52,16 @@ describe("the page of a job", () => {
     expect(page).toContain("What to do:");
     expect(page).toContain("Replay as a new job");
     expect(page).toContain("It is not kept any more");
+  });
+
+  test("that a bulk replay has repeated leads to the new job, unless another job has its id", async () => {
+    const leadsTo = async (replayOf: string) => {
+      const getWithoutOutput = async (jobId: string) => ({ ...OPEN, jobId, replayOf });
+      const { html } = openConsole({ ...jobClient(FAILED, undefined), getWithoutOutput });
+      return /Replayed as.*?href="\/t+([^"]+)"/.exec(await html("/job/order-1"))?.[1];
+    };
+    expect(await leadsTo("order-1")).toBe("/job/order-1.replay");
+    expect(await leadsTo("other")).toBeUndefined();
   });
 
   test("that waits because its target is paused says so", async () => {

@@ -11,6 +11,8 @@ export interface JobView {
   readonly input: { readonly text: string } | "gone" | "unreadable";
   /** Since when its target is paused, if that is why it waits. */
   readonly pausedAt?: string | undefined;
+  /** The job that `replayMany` made of it, if it has a record. */
+  readonly replayedAs?: string | undefined;
   /** Why something of it could not be read. */
   readonly problems: readonly string[];
 }

@@ -4,7 +4,9 @@ import {
   formatTarget,
   type JobWithoutOutput,
   type ProviderRequest,
+  replayId,
 } from "@boomerang/client";
+import { REPLAYABLE } from "../jobs/replayable.ts";
 import type { JobView } from "./job-view.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -25,12 +27,13 @@ export async function readJob(client: JobReader, jobId: string, now: number): Pr
   const read = await jobOf(client, jobId);
   if (read === undefined) return undefined;
   const { job } = read;
-  const [input, provider, pausedAt] = await Promise.all([
+  const [input, provider, pausedAt, replayedAs] = await Promise.all([
     inputOf(client, jobId),
     requestOf(client, job, now),
     pauseOf(client, job),
+    bulkReplayOf(client, job),
   ]);
-  const view = { ...read, timeline: timelineOf(job, provider, now), pausedAt };
+  const view = { ...read, timeline: timelineOf(job, provider, now), pausedAt, replayedAs };
   if (input instanceof BoomerangError)
     return { ...view, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
   return { ...view, input: input === undefined ? "gone" : { text: input }, problems: [] };
@@ -79,4 +82,14 @@ async function pauseOf(client: JobReader, { status, target }: JobWithoutOutput):
     throw error;
   });
   return paused.find((each) => each.target === formatTarget(target))?.pausedAt;
+}
+
+/** A bulk replay names its job after the one that it repeats. Replays of single jobs have other ids, and are in no index. */
+async function bulkReplayOf(
+  client: JobReader,
+  { jobId, status }: JobWithoutOutput,
+): Promise<string | undefined> {
+  if (!REPLAYABLE.includes(status)) return undefined;
+  const newJobId = replayId(jobId);
+  return (await client.getWithoutOutput(newJobId))?.replayOf === jobId ? newJobId : undefined;
 }

@@ -1,9 +1,8 @@
 import type { JobWithoutOutput } from "@boomerang/client";
+import { REPLAYABLE } from "../jobs/replayable.ts";
 import { commandLine } from "../text/command-line.ts";
 import { Command } from "./command.tsx";
 import type { Site } from "./layout.tsx";
-
-const REPLAYABLE: readonly JobWithoutOutput["status"][] = ["FAILED", "LOST", "EXPIRED", "CANCELED"];
 
 interface JobActionsProps {
   readonly site: Site;

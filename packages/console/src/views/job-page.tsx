@@ -47,7 +47,7 @@ export function isFinal(job: JobWithoutOutput): boolean {
 /** What of the page changes. */
 export function JobContent({ site, jobId, view }: JobContentProps) {
   if (view === undefined) return <NoRecord jobId={jobId} />;
-  const { job, output, timeline, input, problems, pausedAt } = view;
+  const { job, output, timeline, input, problems, pausedAt, replayedAs } = view;
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
   return (
     <>
@@ -66,7 +66,7 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
         </p>
       )}
       <Errors job={job} />
-      <Facts site={site} job={job} />
+      <Facts site={site} job={job} replayedAs={replayedAs} />
       <TimelineView timeline={timeline} />
       <JobActions site={site} job={job} hasOutput={typeof output === "object"} />
       <JobContents address={address} input={input} output={output} />
@@ -124,7 +124,11 @@ function Errors({ job: { errors, status } }: { job: JobWithoutOutput }) {
   );
 }
 
-function Facts({ site: { root }, job }: { site: Site; job: JobWithoutOutput }) {
+interface FactsProps extends Pick<JobView, "job" | "replayedAs"> {
+  readonly site: Site;
+}
+
+function Facts({ site: { root }, job, replayedAs }: FactsProps) {
   const { target, batchId, replayOf, requestId, submissions, deliveries, metadata = {} } = job;
   return (
     <dl class="facts">
@@ -134,6 +138,9 @@ function Facts({ site: { root }, job }: { site: Site; job: JobWithoutOutput }) {
       )}
       {replayOf && (
         <Fact name="Replay of" value={replayOf} href={`${root}/job/${encodeURIComponent(replayOf)}`} />
+      )}
+      {replayedAs && (
+        <Fact name="Replayed as" value={replayedAs} href={`${root}/job/${encodeURIComponent(replayedAs)}`} />
       )}
       {requestId && <Fact name="Request id" value={requestId} />}
       <Fact name="Submissions" value={String(submissions)} />
