@@ -99,9 +99,14 @@ describe("dead letters", () => {
 });
 
 describe("a target", () => {
-  test("is paused and resumed", async () => {
-    const page = await open("targets");
-    await page.getByLabel("Target", { exact: true }).fill("model:sentiment");
+  test("is paused from the page of one of its jobs, and resumed", async () => {
+    await run("pause-1", { target: "model:sentiment" });
+    const page = await open("job/pause-1");
+    await page.getByRole("link", { name: "Pause this target …" }).click();
+    const field = page.getByLabel("Target", { exact: true });
+    await expect.poll(() => field.inputValue()).toBe("model:sentiment/production");
+    const offered = 'Array.from(document.querySelector("input[list]").list.options, ({ value }) => value)';
+    expect(await page.evaluate(offered)).toContain("model:sentiment/production");
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await expect
       .poll(() => page.locator(".letters").textContent())

@@ -155,13 +155,22 @@ test("targets are paused and resumed; one that is none says how to write it", as
     code: "invalid_argument",
     nextStep: "Write it so.",
   });
-  const { text, post } = openConsole({
+  const { text, html, post, page } = openConsole({
+    ...listingClient([listedJob(1), listedJob(2, { target: { model_id: "a" } })]).client,
     pausedTargets: async () => [{ target: "model:a/production", pausedAt: "2026-11-28T11:00:00.000Z" }],
     pause: async (target: string) =>
       target === "x" ? Promise.reject(invalid) : done.push(`pause ${target}`),
     resume: async (target: string) => done.push(`resume ${target}`),
   });
   expect(await text("/targets")).toContain("model:a/production , since 2026-11-28 11:00:00");
+  // Of the recent jobs, those that are not paused.
+  const offered = async () =>
+    [...(await html("/targets")).matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value);
+  expect(await offered()).toEqual(["model:echo/production"]);
+  expect(await html("/targets?target=model:b")).toContain('name="target" value="model:b"');
+  expect((await page("/targets/pause", { target: "x" })).html).toMatch(
+    /value="x"[^>]* list="target-suggestions"/,
+  );
   expect(await post("/targets/pause", { target: " model:a " })).toBe("303 /targets");
   expect(await post("/targets/resume", { target: "model:a" })).toBe("303 /targets");
   expect(await post("/targets/pause", { target: "x" })).toBe("400 undefined");

@@ -30,7 +30,7 @@ function jobClient(job: Job | undefined, input: string | undefined) {
 
 describe("the page of a job", () => {
   test("that is open has its times, its facts, and how to cancel it here and in a terminal", async () => {
-    const { text } = openConsole(jobClient(OPEN, '{"a":1}'));
+    const { text, html } = openConsole(jobClient(OPEN, '{"a":1}'));
     const page = await text("/job/order-1");
     for (const part of [
       "order-1 SUBMITTED",
@@ -43,6 +43,7 @@ describe("the page of a job", () => {
     ])
       expect(page).toContain(part);
     expect(page).not.toContain("Replay as a new job");
+    expect(await html("/job/order-1")).toContain('/targets?target=model%3Aecho%2Fproduction#pause-title"');
   });
 
   test("that failed says why and what to do, and can be replayed", async () => {
@@ -69,6 +70,7 @@ describe("the page of a job", () => {
     const page = await openConsole(jobClient(pending, "1")).text("/job/order-1");
     expect(page).toContain("It waits because its target is paused, since 2026-11-28 11:30:00.000");
     expect(page).toContain("Until then it can wait to be submitted");
+    expect(page).not.toContain("Pause this target");
     expect(await openConsole(jobClient(OPEN, "1")).text("/job/order-1")).not.toContain("paused");
   });
 

@@ -68,7 +68,12 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
       <Errors job={job} />
       <Facts site={site} job={job} replayedAs={replayedAs} />
       <TimelineView timeline={timeline} />
-      <JobActions site={site} job={job} hasOutput={typeof output === "object"} />
+      <JobActions
+        site={site}
+        job={job}
+        hasOutput={typeof output === "object"}
+        isPaused={pausedAt !== undefined}
+      />
       <JobContents address={address} input={input} output={output} />
     </>
   );
