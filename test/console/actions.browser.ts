@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { rowOf, statusesOf, useConsole } from "./use-console.ts";
+import { expectAccessible } from "./watched-page.ts";
 
 const { client, open, run, submitWaiting } = useConsole();
 
@@ -33,6 +34,7 @@ describe("all jobs of a filter", () => {
     const again = await open("bulk?action=replay&batch=replayed");
     await again.getByRole("button", { name: "Replay at most 6 jobs" }).click();
     await expect.poll(() => summary(again)).toBe("All 6 were handled.");
+    await expectAccessible(again);
     expect(await again.locator(".facts").textContent()).toBe("Sent3Skipped: replayed before3Failed0");
   });
 

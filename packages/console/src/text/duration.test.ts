@@ -20,8 +20,8 @@ test.each([
 });
 
 test.each([
-  [0, "below 1 min"],
-  [59_999, "below 1 min"],
+  [0, "less than 1 min"],
+  [59_999, "less than 1 min"],
   [60_000, "1 min"],
   [239_999, "3 min"],
   [7_559_000, "2 h 5 min"],

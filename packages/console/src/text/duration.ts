@@ -17,7 +17,7 @@ export function durationText(ms: number): string {
 
 /** How long something has been open, in whole minutes: a text that does not change each second. */
 export function openForText(ms: number): string {
-  return ms < MINUTE ? "below 1 min" : durationText(ms - (ms % MINUTE));
+  return ms < MINUTE ? "less than 1 min" : durationText(ms - (ms % MINUTE));
 }
 
 function inTwo(total: number, size: number, [large, small]: readonly [string, string]): string {

@@ -29,7 +29,9 @@ export function JobTable({ site, id, caption, jobs, now }: JobTableProps) {
             <th scope="col">Batch</th>
             <th scope="col">Created</th>
             <th scope="col">Ended</th>
-            <th scope="col">Took</th>
+            <th scope="col" class="number">
+              Took
+            </th>
           </tr>
         </thead>
         <tbody>
