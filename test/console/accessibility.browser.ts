@@ -15,6 +15,7 @@ describe("everybody can use it:", () => {
       "batch/axe/cancel",
       "dead-letters",
       "targets",
+      "targets?target=model:echo",
       "faults",
       "job/axe-1",
       "job/axe-2",

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { useConsole } from "./use-console.ts";
+import { rowOf, statusesOf, useConsole } from "./use-console.ts";
+import { expectAccessible } from "./watched-page.ts";
 
 const { client, open, run, submitWaiting } = useConsole();
 
@@ -15,14 +16,26 @@ describe("all jobs of a filter", () => {
     const list = `jobs?target=model:fail500&status=FAILED&since=${since}`;
     const page = await open(list);
     await page.getByRole("link", { name: "Replay those without a result …" }).click();
-    await expect.poll(() => page.locator("h1").textContent()).toBe("Replay 3 jobs?");
+    await expect.poll(() => page.locator("h1").textContent()).toBe("Replay at most 3 jobs?");
     expect(await page.locator(".command code").textContent()).toContain(
       "boomerang replay --status FAILED --target model:fail500/production --since",
     );
-    await page.getByRole("button", { name: "Replay 3 jobs" }).click();
+    await page.getByRole("button", { name: "Replay at most 3 jobs" }).click();
     await expect.poll(() => summary(page)).toBe("All 3 were handled.");
     expect(await page.locator(".facts").textContent()).toBe("Sent3Failed0");
+    await page.getByRole("link", { name: "Jobs since this run began" }).click();
+    for (const n of [1, 2, 3])
+      await expect.poll(() => statusesOf(page, `replay-${n}.replay`)).toEqual(["FAILED"]);
+    expect(await rowOf(page, "replay-1").count()).toBe(0);
+    const job = await open("job/replay-1");
+    await job.getByRole("link", { name: "replay-1.replay" }).click();
+    await expect.poll(() => job.locator("h1").textContent()).toBe("replay-1.replay FAILED");
     expect(await client().countBatch("replayed")).toMatchObject({ total: 6 });
+    const again = await open("bulk?action=replay&batch=replayed");
+    await again.getByRole("button", { name: "Replay at most 6 jobs" }).click();
+    await expect.poll(() => summary(again)).toBe("All 6 were handled.");
+    await expectAccessible(again);
+    expect(await again.locator(".facts").textContent()).toBe("Sent3Skipped: replayed before3Failed0");
   });
 
   test("are canceled, and only the open ones", async () => {
@@ -88,9 +101,14 @@ describe("dead letters", () => {
 });
 
 describe("a target", () => {
-  test("is paused and resumed", async () => {
-    const page = await open("targets");
-    await page.getByLabel("Target", { exact: true }).fill("model:sentiment");
+  test("is paused from the page of one of its jobs, and resumed", async () => {
+    await run("pause-1", { target: "model:sentiment" });
+    const page = await open("job/pause-1");
+    await page.getByRole("link", { name: "Pause this target …" }).click();
+    const field = page.getByLabel("Target", { exact: true });
+    await expect.poll(() => field.inputValue()).toBe("model:sentiment/production");
+    const offered = 'Array.from(document.querySelector("input[list]").list.options, ({ value }) => value)';
+    expect(await page.evaluate(offered)).toContain("model:sentiment/production");
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await expect
       .poll(() => page.locator(".letters").textContent())

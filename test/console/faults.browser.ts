@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { useConsole } from "./use-console.ts";
+import { expectAccessible } from "./watched-page.ts";
 
 const { client, open, openRefused, printed } = useConsole();
 
@@ -18,8 +19,17 @@ test("with half of the submissions rejected, and half of the deliveries lost and
   // Of a job, three deliveries may be lost; then its record says so.
   expect(statuses.filter((status) => status !== "SUCCEEDED" && status !== "LOST")).toEqual([]);
   expect(statuses).toContain("SUCCEEDED");
+  const list = await open("jobs");
+  expect(await list.locator("main").textContent()).toContain(
+    "Faults are set: 50 % of submissions rejected, 50 % of deliveries lost, 50 % of deliveries repeated.",
+  );
+  await expectAccessible(list);
+  await list.getByRole("link", { name: "Change them" }).click();
+  await list.waitForURL("**/faults");
   await page.getByRole("button", { name: "Set no faults" }).click();
   await expect.poll(() => page.getByLabel("Deliveries lost").inputValue()).toBe("0");
+  await list.reload();
+  expect(await list.locator("main").textContent()).not.toContain("Faults are set");
 });
 
 test("a value that is not valid is refused with what it must be", async () => {

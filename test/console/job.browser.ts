@@ -1,7 +1,21 @@
+import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { localClientConfig } from "@boomerang/runtime/local-pipeline";
 import { describe, expect, test } from "vitest";
 import { useConsole } from "./use-console.ts";
+import { expectAccessible } from "./watched-page.ts";
 
-const { client, open, openRefused, run, submitWaiting } = useConsole();
+const { client, state, open, openRefused, run, submitWaiting } = useConsole();
+
+/** What the bucket's lifecycle rule does after some time, to outputs that are too large for their records. */
+async function deleteOutputOf(jobId: string): Promise<void> {
+  const { bucket, endpoints } = state();
+  const s3 = new S3Client(localClientConfig(endpoints.s3));
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: "results/" }));
+  const keys = Contents.map(({ Key = "" }) => Key).filter((key) => key.includes(jobId));
+  expect(keys).toHaveLength(1);
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: keys[0] }));
+  s3.destroy();
+}
 
 describe("a job", () => {
   test("shows why it failed, what to do, its times and its input", async () => {
@@ -45,6 +59,17 @@ describe("a job", () => {
     const { page, status } = await openRefused("job/nobody");
     expect(status).toBe(404);
     expect(await page.getByRole("searchbox").inputValue()).toBe("nobody");
+  });
+
+  test("whose output is not stored any more still has its page", async () => {
+    await run("gone-1", { target: "model:repeat1000", model_input: "x".repeat(400) });
+    await deleteOutputOf("gone-1");
+    const page = await open("job/gone-1");
+    expect(await page.locator("h1").textContent()).toBe("gone-1 SUCCEEDED");
+    const output = page.getByRole("region", { name: "Output", exact: true });
+    expect(await output.textContent()).toContain("It is not stored any more");
+    expect(await page.getByRole("region", { name: "Timeline" }).textContent()).toContain("Submitted");
+    await expectAccessible(page);
   });
 
   test("offers its output as a file with the same bytes", async () => {

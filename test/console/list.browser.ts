@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { submittedJob, writeRecords } from "./records.ts";
 import { rowOf, rows, statusesOf, useConsole } from "./use-console.ts";
 
-const { client, url, open, openRefused, run, submitWaiting } = useConsole();
+const { client, url, state, open, openRefused, run, submitWaiting } = useConsole();
 
 describe("the list", () => {
   test("shows a new job and its outcome without being loaded again, and says that it is live", async () => {
@@ -12,6 +13,22 @@ describe("the list", () => {
     await expect.poll(() => statusesOf(page, "live-1")).toEqual(["OPEN"]);
     await client().cancel("live-1");
     await expect.poll(() => statusesOf(page, "live-1")).toEqual(["CANCELED"]);
+  });
+
+  test("says how long a job has been open, and keeps that up to date where focus and selection are", async () => {
+    const openFor = (page: Page) => rowOf(page, "stuck-1").locator("td").last();
+    // Three minutes are over in three seconds.
+    await writeRecords(state(), [submittedJob("stuck-1", Date.now() - 177_000)].values());
+    const page = await open();
+    await expect.poll(() => page.locator("#live-state").textContent()).toBe("Live");
+    expect(await openFor(page).textContent()).toBe("open for 2 min");
+    expect(await openFor(page).locator("time").getAttribute("title")).toMatch(/^since \d{4}-/);
+    const link = page.getByRole("link", { name: "stuck-1", exact: true });
+    await link.focus();
+    await link.selectText();
+    await expect.poll(() => openFor(page).textContent()).toBe("open for 3 min");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("stuck-1");
+    expect(await page.evaluate("getSelection().toString()")).toBe("stuck-1");
   });
 
   test("is filtered by its address: a link shows the same, the form what it was filtered by", async () => {

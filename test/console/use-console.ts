@@ -11,6 +11,10 @@ export interface UsedConsole {
   /** With the token, and a slash at the end. */
   readonly url: () => string;
   readonly printed: () => string;
+  /** Of the pipeline, and the folder of its state file. */
+  readonly state: () => DevWithConsole["state"];
+  readonly stateHome: () => string;
+  readonly browser: () => Browser;
   /** A page of the console. Whatever goes wrong in it fails the test. */
   open(path?: string, options?: BrowserContextOptions): Promise<Page>;
   /** A page that the server may refuse, which a browser reports as an error. */
@@ -44,6 +48,9 @@ export function useConsole(): UsedConsole {
     client,
     url: () => started().dev.url,
     printed: () => started().dev.printed(),
+    state: () => started().dev.state,
+    stateHome: () => started().dev.stateHome,
+    browser: () => started().browser,
     async open(path = "", options = {}) {
       const { page, problems, close } = await openPage(started().browser, options);
       onTestFinished(async () => {

@@ -2,7 +2,7 @@ import type { BulkCounts, BulkRun } from "./bulk-run.ts";
 import type { DeadLetters } from "./dead-letters/create-dead-letters.ts";
 import type { OutcomeEvent } from "./events/outcome-event.ts";
 import type { EventsOptions } from "./events/outcome-events.ts";
-import type { EndedJob, Job } from "./job/job.ts";
+import type { EndedJob, Job, JobWithoutOutput } from "./job/job.ts";
 import type { OutputSchema } from "./job/job-of.ts";
 import type { JobTarget } from "./job/job-request.ts";
 import type { BatchCount } from "./list/count-batch.ts";
@@ -40,6 +40,11 @@ export interface Client {
     options: OutputOptions<Output> & RequiredSchema<Output>,
   ): Promise<Job<Output> | undefined>;
   get(jobId: string, options?: OutputOptions): Promise<Job | undefined>;
+  /**
+   * Like `get`, but no output is read: also of a job whose output is not stored any more, or may not be read. It never rejects with
+   * `not_stored`.
+   */
+  getWithoutOutput(jobId: string): Promise<JobWithoutOutput | undefined>;
   /**
    * The input of a job, as the model gets it; `undefined` if it is not kept: of a job that has a result, was rejected, or has no record.
    */

@@ -1,3 +1,4 @@
+import type { Job as JobRecord } from "@boomerang/core";
 import { createDynamoIndexReader } from "@boomerang/runtime/job-index";
 import { BoomerangError, withJobId } from "./boomerang-error.ts";
 import { createBulkRun } from "./bulk-run.ts";
@@ -15,7 +16,7 @@ import { createDeadLetters } from "./dead-letters/create-dead-letters.ts";
 import { createEvents } from "./events/outcome-events.ts";
 import { inputOf } from "./job/input-of.ts";
 import type { EndedJob } from "./job/job.ts";
-import { endedJobOf, jobOf } from "./job/job-of.ts";
+import { endedJobOf, jobOf, jobWithoutOutput } from "./job/job-of.ts";
 import { createReadText } from "./job/read-text.ts";
 import { createRecordReader } from "./job/record-reader.ts";
 import { countBatch } from "./list/count-batch.ts";
@@ -76,6 +77,14 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
   const control = { dynamodb: clients.dynamodb, tableName: () => nameOf("controlTableName"), clock };
   const waitForRecord = createSharedPolling({ read: readRecords, clock, sleep, random });
 
+  /** What `read` makes of a job's record; `undefined` if it has none. */
+  function withRecord<T>(jobId: string, read: (record: JobRecord) => T | Promise<T>): Promise<T | undefined> {
+    return withJobId(jobId, async () => {
+      const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
+      return record && read(record);
+    });
+  }
+
   /** @param repeat what to do if it is not known whether the message was sent; default: nothing else than with other errors */
   async function send(entry: QueueEntry, repeat?: string): Promise<void> {
     const { failures } = await withJobId(entry.jobId, () => sendBatch([entry]));
@@ -112,18 +121,10 @@ export function createClientIn(surroundings: Surroundings, options: ClientOption
         (counts, { status }) => counts[status === "submitted" ? "submitted" : "failed"]++,
       );
     },
-    async get<Output>(jobId: string, { output }: OutputOptions<Output> = {}) {
-      return withJobId(jobId, async () => {
-        const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
-        return record && jobOf(record, readText, output);
-      });
-    },
-    async input(jobId) {
-      return withJobId(jobId, async () => {
-        const record = (await readRecords([jobId], { isConsistent: true })).get(jobId);
-        return record && inputOf(record, readText);
-      });
-    },
+    get: <Output>(jobId: string, { output }: OutputOptions<Output> = {}) =>
+      withRecord(jobId, (record) => jobOf(record, readText, output)),
+    getWithoutOutput: (jobId) => withRecord(jobId, jobWithoutOutput),
+    input: (jobId) => withRecord(jobId, (record) => inputOf(record, readText)),
     wait: <Output>(jobId: string, options: WaitOptions<Output> = {}) => waitFor(jobId, options, "now"),
     async run<Output>(job: JobInput, { messageGroupId, ...waitOptions }: RunOptions<Output> = {}) {
       checkTimeout(waitOptions);

@@ -32,8 +32,10 @@ export type {
   Job,
   JobError,
   JobInfo,
+  JobWithoutOutput,
   OpenJob,
   SucceededJob,
+  SucceededWithoutOutput,
   UnsuccessfulJob,
   UnsuccessfulStatus,
 } from "./job/job.ts";
@@ -45,6 +47,7 @@ export type { JobFilter, ListStatus } from "./list/job-filter.ts";
 export type { ListedDetails, ListedJob, ListOptions } from "./list/list-jobs.ts";
 export type { FoundResult, MissingResult, ResultItem } from "./list/results.ts";
 export type { ManyOptions, ManyOutcome } from "./many/act-on-many.ts";
+export { replayId } from "./many/replay-id.ts";
 export type { Alarm } from "./monitoring/alarms.ts";
 export type { Monitoring } from "./monitoring/create-monitoring.ts";
 export type { JobCount, OpenJobs, OpenJobsOfTarget } from "./monitoring/open-jobs.ts";

@@ -36,8 +36,9 @@ describe("an action on all jobs that match", () => {
     const path = "/bulk?action=replay&status=FAILED&status=OPEN&target=model:a&since=24h";
     const question = await text(path);
     expect(question).toContain(
-      "Replay 3 jobs? Status FAILED Target model:a/production From 2026-11-27T12:00:00.000Z",
+      "Replay at most 3 jobs? Status FAILED Target model:a/production From 2026-11-27T12:00:00.000Z",
     );
+    expect(question).toContain("replayed like this before are counted too, and are skipped");
     expect(question).toContain(
       "boomerang replay --status FAILED --target model:a/production --since 2026-11-27T12",
     );
@@ -47,8 +48,13 @@ describe("an action on all jobs that match", () => {
     const leads = await post(action.replaceAll("&amp;", "&"), { count: "3" });
     expect(leads).toMatch(/^303 \/runs\/[\w-]+$/);
     const run = leads.replace("303 ", "");
-    await expect.poll(() => text(run)).toContain("All 3 were handled. Sent 1 Sent before 1 Failed 1");
+    await expect
+      .poll(() => text(run))
+      .toContain("All 3 were handled. Sent 1 Skipped: replayed before 1 Failed 1");
     expect(await text(run)).toContain("c : its input is not kept");
+    expect(await html(run)).toContain(
+      '/jobs?target=model%3Aa&amp;since=2026-11-28T12%3A00%3A00.000Z">Jobs since this run began</a>',
+    );
     expect(await post(`${run}/stop`)).toBe(`303 ${run}`);
     expect(calls).toEqual([
       {
@@ -149,13 +155,22 @@ test("targets are paused and resumed; one that is none says how to write it", as
     code: "invalid_argument",
     nextStep: "Write it so.",
   });
-  const { text, post } = openConsole({
+  const { text, html, post, page } = openConsole({
+    ...listingClient([listedJob(1), listedJob(2, { target: { model_id: "a" } })]).client,
     pausedTargets: async () => [{ target: "model:a/production", pausedAt: "2026-11-28T11:00:00.000Z" }],
     pause: async (target: string) =>
       target === "x" ? Promise.reject(invalid) : done.push(`pause ${target}`),
     resume: async (target: string) => done.push(`resume ${target}`),
   });
   expect(await text("/targets")).toContain("model:a/production , since 2026-11-28 11:00:00");
+  // Of the recent jobs, those that are not paused.
+  const offered = async () =>
+    [...(await html("/targets")).matchAll(/<option value="([^"]+)"/g)].map(([, value]) => value);
+  expect(await offered()).toEqual(["model:echo/production"]);
+  expect(await html("/targets?target=model:b")).toContain('name="target" value="model:b"');
+  expect((await page("/targets/pause", { target: "x" })).html).toMatch(
+    /value="x"[^>]* list="target-suggestions"/,
+  );
   expect(await post("/targets/pause", { target: " model:a " })).toBe("303 /targets");
   expect(await post("/targets/resume", { target: "model:a" })).toBe("303 /targets");
   expect(await post("/targets/pause", { target: "x" })).toBe("400 undefined");

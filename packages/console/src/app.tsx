@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Deployment } from "./deployment.ts";
 import type { FaultControls } from "./faults/fault-values.ts";
+import { setFaults } from "./faults/set-faults.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
 import { batchRoutes } from "./routes/batch-routes.tsx";
 import { bulkRoutes } from "./routes/bulk-routes.tsx";
@@ -51,6 +52,7 @@ export function createApp({ client, deployment, faults, expected, now, signal, o
     root: `/${token}`,
     deployment,
     hasFaults: faults !== undefined,
+    setFaults: faults === undefined ? [] : setFaults(faults),
   });
 
   app.use(async (context, next) => {

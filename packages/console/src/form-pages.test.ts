@@ -50,8 +50,11 @@ describe("faults of the simulated API", () => {
     expect(await post("/faults", { ...form, lost: "30" })).toBe("303 /faults?done=set");
     expect(values()).toEqual({ ...NO_FAULTS, lost: 30 });
     expect(await html("/faults?done=set")).toMatch(/The faults are set.*id="lost"[^>]*value="30"/);
+    for (const path of ["/submit", "/nothing"])
+      expect(await text(path)).toContain("Faults are set: 30 % of deliveries lost. Change them");
     expect(await post("/faults/none")).toBe("303 /faults?done=set");
     expect(values()).toEqual(NO_FAULTS);
+    expect(await text("/submit")).not.toContain("Faults are set");
   });
 
   test("that are not valid are refused, and nothing changes", async () => {

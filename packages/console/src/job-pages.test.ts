@@ -1,4 +1,4 @@
-import type { Job } from "@boomerang/client";
+import type { Job, JobWithoutOutput, UnsuccessfulJob } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { openConsole } from "./app.fixture.ts";
 import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
@@ -18,6 +18,7 @@ const provider = { requestStatus: async () => Promise.reject(new Error("not aske
 function jobClient(job: Job | undefined, input: string | undefined) {
   return {
     get: async () => job,
+    getWithoutOutput: async (_jobId: string): Promise<JobWithoutOutput | undefined> => undefined,
     input: async () => input,
     pausedTargets: async () => [{ target: "model:echo/production", pausedAt: "2026-11-28T11:30:00.000Z" }],
     provider: {
@@ -29,7 +30,7 @@ function jobClient(job: Job | undefined, input: string | undefined) {
 
 describe("the page of a job", () => {
   test("that is open has its times, its facts, and how to cancel it here and in a terminal", async () => {
-    const { text } = openConsole(jobClient(OPEN, '{"a":1}'));
+    const { text, html } = openConsole(jobClient(OPEN, '{"a":1}'));
     const page = await text("/job/order-1");
     for (const part of [
       "order-1 SUBMITTED",
@@ -42,6 +43,7 @@ describe("the page of a job", () => {
     ])
       expect(page).toContain(part);
     expect(page).not.toContain("Replay as a new job");
+    expect(await html("/job/order-1")).toContain('/targets?target=model%3Aecho%2Fproduction#pause-title"');
   });
 
   test("that failed says why and what to do, and can be replayed", async () => {
@@ -53,11 +55,22 @@ describe("the page of a job", () => {
     expect(page).toContain("It is not kept any more");
   });
 
+  test("that a bulk replay has repeated leads to the new job, unless another job has its id", async () => {
+    const leadsTo = async (replayOf: string) => {
+      const getWithoutOutput = async (jobId: string) => ({ ...OPEN, jobId, replayOf });
+      const { html } = openConsole({ ...jobClient(FAILED, undefined), getWithoutOutput });
+      return /Replayed as.*?href="\/t+([^"]+)"/.exec(await html("/job/order-1"))?.[1];
+    };
+    expect(await leadsTo("order-1")).toBe("/job/order-1.replay");
+    expect(await leadsTo("other")).toBeUndefined();
+  });
+
   test("that waits because its target is paused says so", async () => {
     const pending = { ...OPEN, status: "PENDING", submissions: 0 } as Job;
     const page = await openConsole(jobClient(pending, "1")).text("/job/order-1");
     expect(page).toContain("It waits because its target is paused, since 2026-11-28 11:30:00.000");
     expect(page).toContain("Until then it can wait to be submitted");
+    expect(page).not.toContain("Pause this target");
     expect(await openConsole(jobClient(OPEN, "1")).text("/job/order-1")).not.toContain("paused");
   });
 
@@ -90,6 +103,24 @@ describe("the page of a job", () => {
     expect(await html("/job/order-1/input")).toBe('"in"');
   });
 
+  test("whose output is not stored any more has all the rest, and says so", async () => {
+    const { BoomerangError } = await import("@boomerang/client");
+    const gone = new BoomerangError("s3://b/x is not stored any more", {
+      code: "not_stored",
+      nextStep: "Submit it again.",
+    });
+    const { errors, isProvisional, ...rest } = FAILED as UnsuccessfulJob;
+    const page = await openConsole({
+      ...jobClient(FAILED, undefined),
+      get: () => Promise.reject(gone),
+      getWithoutOutput: async () => ({ ...rest, errors: [], status: "SUCCEEDED" }),
+    }).text("/job/order-1");
+    expect(page).toContain("order-1 SUCCEEDED");
+    expect(page).toContain("Result delivered and stored: SUCCEEDED");
+    expect(page).toContain("Output It is not stored any more: how long outputs are kept is a setting");
+    expect(page).not.toContain("output.json");
+  });
+
   test("can be canceled and replayed", async () => {
     const done: string[] = [];
     const { post } = openConsole({
@@ -109,8 +140,8 @@ describe("a search", () => {
   test("leads to a job, to a batch, or lists what it has found and how far it looked", async () => {
     const details = { requestId: "r-7", metadata: { customer: "Zürich" } };
     const { client } = listingClient([listedJob(2, { details }), listedJob(1, { batchId: "nightly" })]);
-    const get = async (jobId: string) => (jobId === "job-1" ? FAILED : undefined);
-    const { html, text } = openConsole({ ...client, get });
+    const getWithoutOutput = async (jobId: string) => (jobId === "job-1" ? FAILED : undefined);
+    const { html, text } = openConsole({ ...client, getWithoutOutput });
     expect(await html("/search?q=job-1")).toBe("");
     expect(await html("/search?q=nightly")).toBe("");
     expect(await text("/search?q=r-7")).toContain("1 of 2 jobs have it as their request id");

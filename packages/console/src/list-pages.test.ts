@@ -19,6 +19,20 @@ describe("the list of jobs", () => {
     expect(await text("/jobs?cursor=after-11")).toContain("First page");
   });
 
+  test("says how long an open job has been open, and of an ended one how long it took", async () => {
+    const { html } = openConsole(
+      listingClient([
+        listedJob(0, { status: "OPEN", completedAt: undefined, createdAt: "2026-11-28T09:54:30.000Z" }),
+        listedJob(1, { createdAt: "2026-11-28T00:00:00.000Z", completedAt: "2026-11-28T00:00:03.400Z" }),
+      ]).client,
+    );
+    const page = await html("/jobs");
+    expect(page).toContain(
+      '<time datetime="2026-11-28T09:54:30.000Z" title="since 2026-11-28 09:54:30.000">open for 2 h 5 min</time>',
+    );
+    expect(page).toContain('<td class="number">3.4 s</td>');
+  });
+
   test("says how many jobs were looked at for a target, and that none matches", async () => {
     const { text } = openConsole(
       listingClient([listedJob(2), listedJob(1, { target: { model_id: "b" } })]).client,

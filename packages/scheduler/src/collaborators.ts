@@ -31,6 +31,6 @@ export interface Collaborators {
   readonly timing: Timing;
   readonly log: Log;
   readonly meter: Meter;
-  /** Whether a job is resubmitted whose output the provider could not deliver, most likely because of its size. */
+  /** Whether a job is resubmitted whose output the provider could not deliver, perhaps because of its size. */
   readonly resubmitsUndelivered: boolean;
 }

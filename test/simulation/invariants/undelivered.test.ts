@@ -6,7 +6,7 @@ import { undeliveredInvariants } from "./undelivered.ts";
 
 const GONE = { status: "WEBHOOK_FAILED", webhook_status: "FAILED" };
 const errors = [
-  { code: "OUTPUT_NOT_DELIVERED", message: "most likely it is too large: a delivery may have about 4.7 MB" },
+  { code: "OUTPUT_NOT_DELIVERED", message: "perhaps it is too large: a delivery may have about 4.7 MB" },
 ];
 const LOST = endedJob("LOST", { errors });
 const AGAIN: Job = { ...WAITING, errors };

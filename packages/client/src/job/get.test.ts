@@ -2,8 +2,8 @@ import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { BoomerangError } from "../boomerang-error.ts";
-import { errorOf, recordOf, setUp, succeeded, TARGET } from "../client.fixture.ts";
-import type { Job } from "./job.ts";
+import { errorOf, indexed, recordOf, setUp, succeeded, TARGET } from "../client.fixture.ts";
+import type { Job, JobWithoutOutput, SucceededJob } from "./job.ts";
 import type { OutputSchema } from "./job-of.ts";
 
 describe("get", () => {
@@ -44,6 +44,29 @@ describe("get", () => {
     expect(await errorOf(client.get("job"))).toMatchObject({ code: "not_stored", jobId: "job" });
     objects.set("s3://bucket/results/job/x.json", "[1,2]");
     expect(await client.get("job")).toMatchObject({ output: [1, 2] });
+  });
+
+  test("without its output: a job has all the rest, whether its output is still stored or not", async () => {
+    const { client, records, s3 } = setUp();
+    const location = { result: undefined, result_location: "s3://bucket/results/job/x.json" };
+    records.set("gone", succeeded("gone", "", { ...location, request_id: "r" }));
+    records.set("stored", succeeded("stored"));
+    records.set("lost", indexed("lost", "LOST"));
+    records.set("open", recordOf("open"));
+    expect(await client.getWithoutOutput("gone")).toEqual({
+      ...{ jobId: "gone", status: "SUCCEEDED", target: TARGET, requestId: "r", errors: [] },
+      ...{ submissions: 0, deliveries: 0 },
+      ...{ createdAt: "2026-01-01T00:00:00.000Z", completedAt: "2026-01-01T00:00:09.000Z" },
+    });
+    const { output, text, isJson, ...rest } = (await client.get("stored")) as SucceededJob;
+    expect(await client.getWithoutOutput("stored")).toEqual(rest);
+    for (const jobId of ["lost", "open"])
+      expect(await client.getWithoutOutput(jobId)).toEqual(await client.get(jobId));
+    expect(await client.getWithoutOutput("nobody")).toBeUndefined();
+    expect(s3.calls()).toEqual([]);
+    expectTypeOf<Job>().toExtend<JobWithoutOutput>();
+    // @ts-expect-error: no status has it
+    expect((await client.getWithoutOutput("stored"))?.output).toBeUndefined();
   });
 
   test("an output that is no strict JSON has its text only", async () => {

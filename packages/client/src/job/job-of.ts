@@ -1,7 +1,16 @@
 import { isOutcome, isProvisional, type Job as JobRecord, tryParse } from "@boomerang/core";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { BoomerangError } from "../boomerang-error.ts";
-import type { EndedJob, Job, JobInfo, OpenJob, SucceededJob, UnsuccessfulJob } from "./job.ts";
+import type {
+  EndedJob,
+  Job,
+  JobInfo,
+  JobWithoutOutput,
+  OpenJob,
+  SucceededJob,
+  SucceededWithoutOutput,
+  UnsuccessfulJob,
+} from "./job.ts";
 
 /** What an output must be, in any Standard Schema: valibot, zod, arktype and others. */
 export type OutputSchema<Output> = StandardSchemaV1<unknown, Output>;
@@ -38,21 +47,26 @@ export async function endedJobOf<Output>(
   readText: ReadText,
   schema?: OutputSchema<Output>,
 ): Promise<EndedJob<Output>> {
-  const { status, completed_at: completedAt } = record;
-  if (status !== "SUCCEEDED") {
-    return {
-      ...infoOf(record),
-      status,
-      completedAt,
-      isProvisional: isProvisional(status),
-    } satisfies UnsuccessfulJob;
-  }
+  const job = endedWithoutOutput(record);
+  if (job.status !== "SUCCEEDED") return job;
   const text = await outputText(record, readText);
   const value = record.result_not_json === true ? undefined : tryParse(text);
-  const job = { ...infoOf(record), status, completedAt, text, isJson: value !== undefined };
   // Without a schema `Output` is `unknown`: the signatures of the client see to it.
   const output = schema === undefined ? (value as Output) : await validated(job.jobId, value, schema);
-  return { ...job, output } satisfies SucceededJob<Output>;
+  return { ...job, text, isJson: value !== undefined, output } satisfies SucceededJob<Output>;
+}
+
+/** The job in a record; its output is not read. */
+export function jobWithoutOutput(record: JobRecord): JobWithoutOutput {
+  return isEnded(record) ? endedWithoutOutput(record) : openJobOf(record);
+}
+
+function endedWithoutOutput(record: EndedRecord): SucceededWithoutOutput | UnsuccessfulJob {
+  const { status, completed_at: completedAt } = record;
+  const info = { ...infoOf(record), completedAt };
+  return status === "SUCCEEDED"
+    ? { ...info, status }
+    : { ...info, status, isProvisional: isProvisional(status) };
 }
 
 function openJobOf(record: JobRecord): OpenJob {

@@ -36,9 +36,13 @@ export interface OpenJob extends JobInfo {
   readonly nextCheckAt?: string | undefined;
 }
 
-export interface SucceededJob<Output = unknown> extends JobInfo {
+/** A job that has a result, without its output. */
+export interface SucceededWithoutOutput extends JobInfo {
   readonly status: "SUCCEEDED";
   readonly completedAt: string;
+}
+
+export interface SucceededJob<Output = unknown> extends SucceededWithoutOutput {
   /** The output; `undefined` if it is no strict JSON. */
   readonly output: Output;
   /** The output as the model wrote it: numbers keep their digits. */
@@ -62,3 +66,6 @@ export type EndedJob<Output = unknown> = SucceededJob<Output> | UnsuccessfulJob;
 
 /** A job; `status` tells which fields it has. */
 export type Job<Output = unknown> = OpenJob | EndedJob<Output>;
+
+/** What the record of a job tells, whether its output is still stored or not. Every {@link Job} is one. */
+export type JobWithoutOutput = OpenJob | SucceededWithoutOutput | UnsuccessfulJob;

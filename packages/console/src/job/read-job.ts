@@ -1,8 +1,16 @@
-import { BoomerangError, type Client, formatTarget, type Job, type ProviderRequest } from "@boomerang/client";
-import type { JobView } from "../views/job-page.tsx";
+import {
+  BoomerangError,
+  type Client,
+  formatTarget,
+  type JobWithoutOutput,
+  type ProviderRequest,
+  replayId,
+} from "@boomerang/client";
+import { REPLAYABLE } from "../jobs/replayable.ts";
+import type { JobView } from "./job-view.ts";
 import { timelineOf } from "./timeline.ts";
 
-type JobReader = Pick<Client, "get" | "input" | "pausedTargets"> & {
+type JobReader = Pick<Client, "get" | "getWithoutOutput" | "input" | "pausedTargets"> & {
   readonly provider: Pick<Client["provider"], "requestStatus">;
 };
 
@@ -16,17 +24,32 @@ const PROVIDER_KNOWS_MS = 3_600_000;
  * @throws BoomerangError of the client, if the record cannot be read
  */
 export async function readJob(client: JobReader, jobId: string, now: number): Promise<JobView | undefined> {
-  const job = await client.get(jobId);
-  if (job === undefined) return undefined;
-  const [input, provider, pausedAt] = await Promise.all([
+  const read = await jobOf(client, jobId);
+  if (read === undefined) return undefined;
+  const { job } = read;
+  const [input, provider, pausedAt, replayedAs] = await Promise.all([
     inputOf(client, jobId),
     requestOf(client, job, now),
     pauseOf(client, job),
+    bulkReplayOf(client, job),
   ]);
-  const view = { job, timeline: timelineOf(job, provider, now), pausedAt };
+  const view = { ...read, timeline: timelineOf(job, provider, now), pausedAt, replayedAs };
   if (input instanceof BoomerangError)
     return { ...view, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
   return { ...view, input: input === undefined ? "gone" : { text: input }, problems: [] };
+}
+
+/** The job, and what is known of its output. */
+async function jobOf(client: JobReader, jobId: string): Promise<Pick<JobView, "job" | "output"> | undefined> {
+  try {
+    const job = await client.get(jobId);
+    if (job?.status !== "SUCCEEDED") return job && { job };
+    return { job, output: { text: job.text, isJson: job.isJson } };
+  } catch (error) {
+    if (!(error instanceof BoomerangError && error.code === "not_stored")) throw error;
+    const job = await client.getWithoutOutput(jobId);
+    return job && { job, output: "gone" };
+  }
 }
 
 function inputOf(client: JobReader, jobId: string): Promise<string | undefined | BoomerangError> {
@@ -37,7 +60,11 @@ function inputOf(client: JobReader, jobId: string): Promise<string | undefined |
 }
 
 /** The provider's view of the latest request. Without it the timeline says what is not known, so no error is shown. */
-async function requestOf(client: JobReader, job: Job, now: number): Promise<ProviderRequest | undefined> {
+async function requestOf(
+  client: JobReader,
+  job: JobWithoutOutput,
+  now: number,
+): Promise<ProviderRequest | undefined> {
   const { target, requestId } = job;
   if (target === undefined || requestId === undefined) return undefined;
   if ("completedAt" in job && now - Date.parse(job.completedAt) > PROVIDER_KNOWS_MS) return undefined;
@@ -48,11 +75,21 @@ async function requestOf(client: JobReader, job: Job, now: number): Promise<Prov
 }
 
 /** Since when the target of a job that waits is paused. Who may not read pauses does not see it. */
-async function pauseOf(client: JobReader, { status, target }: Job): Promise<string | undefined> {
+async function pauseOf(client: JobReader, { status, target }: JobWithoutOutput): Promise<string | undefined> {
   if (status !== "PENDING" || target === undefined) return undefined;
   const paused = await client.pausedTargets().catch((error: unknown) => {
     if (error instanceof BoomerangError) return [];
     throw error;
   });
   return paused.find((each) => each.target === formatTarget(target))?.pausedAt;
+}
+
+/** A bulk replay names its job after the one that it repeats. Replays of single jobs have other ids, and are in no index. */
+async function bulkReplayOf(
+  client: JobReader,
+  { jobId, status }: JobWithoutOutput,
+): Promise<string | undefined> {
+  if (!REPLAYABLE.includes(status)) return undefined;
+  const newJobId = replayId(jobId);
+  return (await client.getWithoutOutput(newJobId))?.replayOf === jobId ? newJobId : undefined;
 }

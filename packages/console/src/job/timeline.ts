@@ -1,4 +1,4 @@
-import type { Job, ProviderRequest } from "@boomerang/client";
+import type { JobWithoutOutput, ProviderRequest } from "@boomerang/client";
 
 /** Something that happened to a job. */
 export interface Step {
@@ -29,7 +29,11 @@ export interface Timeline {
  * @param provider what the provider knows of the latest request
  * @param now milliseconds since the epoch; the end of what still goes on
  */
-export function timelineOf(job: Job, provider: ProviderRequest | undefined, now: number): Timeline {
+export function timelineOf(
+  job: JobWithoutOutput,
+  provider: ProviderRequest | undefined,
+  now: number,
+): Timeline {
   const completedAt = "completedAt" in job ? job.completedAt : undefined;
   const nextCheckAt = "nextCheckAt" in job ? job.nextCheckAt : undefined;
   const ended = providerEnd(provider);
@@ -78,18 +82,23 @@ function providerEnd(provider: ProviderRequest | undefined): string | undefined 
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-function outcomeText({ status, deliveries }: Job): string {
+function outcomeText({ status, deliveries }: JobWithoutOutput): string {
   if (status === "SUCCEEDED") return "Result delivered and stored: SUCCEEDED";
   return deliveries > 0 && status === "FAILED"
     ? "Failure delivered and stored: FAILED"
     : `Ended as ${status}`;
 }
 
-function deliveriesText({ deliveries }: Job): string | undefined {
+function deliveriesText({ deliveries }: JobWithoutOutput): string | undefined {
   return deliveries > 1 ? `${deliveries} deliveries came; the first result counts` : undefined;
 }
 
-function spansOf(job: Job, completedAt: string | undefined, ended: string | undefined, now: number): Span[] {
+function spansOf(
+  job: JobWithoutOutput,
+  completedAt: string | undefined,
+  ended: string | undefined,
+  now: number,
+): Span[] {
   const start = job.sentAt ?? job.createdAt;
   const end = completedAt ?? new Date(now).toISOString();
   // A submission whose response was lost has no time; it was made at once after the claim.
@@ -108,7 +117,7 @@ function spansOf(job: Job, completedAt: string | undefined, ended: string | unde
 }
 
 function unknownOf(
-  { submissions, requestId, submittedAt }: Job,
+  { submissions, requestId, submittedAt }: JobWithoutOutput,
   provider: ProviderRequest | undefined,
 ): string[] {
   const isKnown = provider !== undefined || requestId === undefined;

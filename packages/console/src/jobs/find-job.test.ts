@@ -1,4 +1,4 @@
-import { BoomerangError, type Client, type Job, type ListedJob } from "@boomerang/client";
+import type { JobWithoutOutput, ListedJob } from "@boomerang/client";
 import { describe, expect, test } from "vitest";
 import { findJob } from "./find-job.ts";
 import { listedJob, listingClient } from "./listed-jobs.fixture.ts";
@@ -8,9 +8,9 @@ const withMetadata = (n: number, metadata: Record<string, string>, requestId = `
 
 function setUp(jobs: readonly ListedJob[]) {
   const { client, calls } = listingClient(jobs);
-  const get = async (jobId: string) =>
-    (jobs.find((job) => job.jobId === jobId) as Job | undefined) ?? undefined;
-  return { client: { ...client, get: get as Client["get"] }, calls };
+  const getWithoutOutput = async (jobId: string) =>
+    jobs.find((job) => job.jobId === jobId) as JobWithoutOutput | undefined;
+  return { client: { ...client, getWithoutOutput }, calls };
 }
 
 describe("a text of the search box is", () => {
@@ -18,15 +18,6 @@ describe("a text of the search box is", () => {
     const { client, calls } = setUp([listedJob(1, { batchId: "job-1" })]);
     expect(await findJob(client, "job-1", undefined)).toEqual({ type: "job", jobId: "job-1" });
     expect(calls).toEqual([]);
-  });
-
-  test("the id of a job whose output is not stored any more", async () => {
-    const { client } = setUp([]);
-    const get = async () => {
-      throw new BoomerangError("gone", { code: "not_stored", nextStep: "Submit it again." });
-    };
-    const found = await findJob({ ...client, get: get as Client["get"] }, "job-1", undefined);
-    expect(found).toEqual({ type: "job", jobId: "job-1" });
   });
 
   test("the id of a batch, of which one job is read", async () => {

@@ -1,4 +1,4 @@
-import { BoomerangError, type Client, type ListedJob } from "@boomerang/client";
+import type { Client, ListedJob } from "@boomerang/client";
 import { isBatchId, isJobId } from "./ids.ts";
 
 /** Where a text of the search box leads. */
@@ -26,7 +26,7 @@ const MAX_FOUND = 50;
  * @throws BoomerangError of the client
  */
 export async function findJob(
-  client: Pick<Client, "get" | "list">,
+  client: Pick<Client, "getWithoutOutput" | "list">,
   text: string,
   cursor: string | undefined,
 ): Promise<Found> {
@@ -46,15 +46,9 @@ export async function findJob(
   return { type: "jobs", jobs, examined, next: undefined };
 }
 
-async function isJob(client: Pick<Client, "get">, text: string): Promise<boolean> {
+async function isJob(client: Pick<Client, "getWithoutOutput">, text: string): Promise<boolean> {
   if (!isJobId(text)) return false;
-  try {
-    return (await client.get(text)) !== undefined;
-  } catch (error) {
-    // Its output is not stored any more: the job is there.
-    if (error instanceof BoomerangError && error.code === "not_stored") return true;
-    throw error;
-  }
+  return (await client.getWithoutOutput(text)) !== undefined;
 }
 
 async function isBatch(client: Pick<Client, "list">, batchId: string): Promise<boolean> {

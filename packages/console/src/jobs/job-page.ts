@@ -13,6 +13,8 @@ export interface JobPage {
   readonly next: string | undefined;
   /** How many jobs were looked at for {@link jobs}. More than are shown if few match. */
   readonly examined: number;
+  /** When it was read; milliseconds since the epoch. */
+  readonly readAt: number;
 }
 
 export const PAGE_SIZE = 50;
@@ -46,6 +48,7 @@ export async function readJobPage(
     // The index has them in the order of their next checks.
     open: (open?.jobs ?? []).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)),
     hasMoreOpen: open?.next !== undefined,
+    readAt: now,
     ...page,
   };
 }

@@ -85,6 +85,16 @@ export function conditionOf(
   };
 }
 
+/**
+ * The jobs that a replay of those of a query makes, which have their targets and batches, from a time on. There is no key for replays, so
+ * other jobs of that time are among them.
+ *
+ * @param start when the replay begins; milliseconds since the epoch
+ */
+export function newJobsQuery({ target, batch }: JobQuery, start: number): JobQuery {
+  return { ...EVERYTHING, target, batch, since: new Date(start).toISOString() };
+}
+
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 function durationMsOf(text: string): number | undefined {

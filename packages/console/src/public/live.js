@@ -68,7 +68,8 @@ function replaceChildren(old, fresh) {
 
 const isRow = (node) => node instanceof HTMLTableRowElement && node.dataset.key !== undefined;
 
-// A fresh list begins with new rows as a rule: rows are matched by their keys, and only new ones are inserted.
+// A fresh list begins with new rows as a rule: rows are matched by their keys, only new ones are inserted, and of the others the cells
+// that differ are changed.
 function replaceRows(body, after) {
   const keys = new Set(after.map((row) => row.dataset.key));
   for (const row of [...body.children]) if (!keys.has(row.dataset.key)) row.remove();
@@ -76,9 +77,9 @@ function replaceRows(body, after) {
   let place = body.firstElementChild;
   for (const row of after) {
     const current = kept.get(row.dataset.key);
-    if (current === undefined) body.insertBefore(row, place);
-    else if (current === place) place = place.nextElementSibling;
-    else body.insertBefore(current, place);
+    if (current !== undefined) replaceChildren(current, row);
+    if (current !== undefined && current === place) place = place.nextElementSibling;
+    else body.insertBefore(current ?? row, place);
   }
 }
 
@@ -89,10 +90,14 @@ function isSame(a, b) {
   );
 }
 
+// What the reader has unfolded, and the title of a time under the pointer, are changed in the page alone.
+const CHANGED_HERE = new Set(["open", "title"]);
+
 function attributesOf(element) {
-  return Array.from(element.attributes, ({ name, value }) =>
-    name === "open" ? "" : `${name}=${value}`,
-  ).join(" ");
+  return [...element.attributes]
+    .filter(({ name }) => !CHANGED_HERE.has(name))
+    .map(({ name, value }) => `${name}=${value}`)
+    .join(" ");
 }
 
 if (url !== undefined) {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { FormError } from "../form-error.ts";
-import { formatQuery, type JobQuery, parseQuery } from "../jobs/job-query.ts";
+import { formatQuery, type JobQuery, newJobsQuery, parseQuery } from "../jobs/job-query.ts";
 import { type BulkAction, bulkCondition, commandArgs, countMatching, runOf } from "../runs/bulk-action.ts";
 import { commandLine } from "../text/command-line.ts";
 import { BulkPage } from "../views/bulk-page.tsx";
@@ -35,7 +35,8 @@ export function bulkRoutes({ client, now, runs }: Pick<Sources, "client" | "now"
     const condition = bulkCondition(action, query, now());
     const expected = Number((await context.req.formData()).get("count")) || 0;
     const title = action === "cancel" ? "Canceling jobs" : "Replaying jobs";
-    const id = runs.start({ title, expected }, async function* (signal) {
+    const newJobs = action === "replay" ? formatQuery(newJobsQuery(query, now())) : undefined;
+    const id = runs.start({ title, expected, newJobs }, async function* (signal) {
       for await (const { jobId, error, alreadyReplayed } of runOf(client, action, condition, signal))
         yield { id: jobId, error: error?.message, wasDone: alreadyReplayed };
     });

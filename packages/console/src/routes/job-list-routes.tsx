@@ -49,7 +49,7 @@ export function jobListRoutes({ client, now, signal, describe, everyMs }: Source
       case "batch":
         return context.redirect(`${root}/jobs?${formatQuery({ ...EVERYTHING, batch: found.batchId })}`);
       case "jobs":
-        return context.html(<SearchPage site={context.get("site")} text={text} found={found} />);
+        return context.html(<SearchPage site={context.get("site")} text={text} found={found} now={now()} />);
     }
   });
 

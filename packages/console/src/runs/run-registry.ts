@@ -12,6 +12,8 @@ export interface Run {
   readonly title: string;
   /** How many were counted before it began. */
   readonly expected: number;
+  /** The list with what it makes, as the part of an address after `?`; `undefined` if it makes no jobs. */
+  readonly newJobs?: string | undefined;
   readonly state: "running" | "ended" | "stopped" | "failed";
   readonly done: number;
   readonly wasDone: number;
@@ -28,7 +30,10 @@ export interface RunRegistry {
    *
    * @param work what is done, item by item, until the signal is aborted
    */
-  start(run: Pick<Run, "title" | "expected">, work: (signal: AbortSignal) => AsyncIterable<RunItem>): string;
+  start(
+    run: Pick<Run, "title" | "expected" | "newJobs">,
+    work: (signal: AbortSignal) => AsyncIterable<RunItem>,
+  ): string;
   get(id: string): Run | undefined;
   /** Ends a run after what it does now. */
   stop(id: string): void;

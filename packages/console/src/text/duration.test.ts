@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationText } from "./duration.ts";
+import { durationText, openForText } from "./duration.ts";
 
 test.each([
   [-5, "0 ms"],
@@ -17,4 +17,15 @@ test.each([
   [93_600_000, "1 d 2 h"],
 ])("%d ms are %s", (ms, text) => {
   expect(durationText(ms)).toBe(text);
+});
+
+test.each([
+  [0, "less than 1 min"],
+  [59_999, "less than 1 min"],
+  [60_000, "1 min"],
+  [239_999, "3 min"],
+  [7_559_000, "2 h 5 min"],
+  [93_600_000, "1 d 2 h"],
+])("a job that has been open for %d ms is so for %s: the text changes once a minute", (ms, text) => {
+  expect(openForText(ms)).toBe(text);
 });

@@ -15,6 +15,11 @@ export function durationText(ms: number): string {
   return inTwo(Math.round(length / HOUR), 24, ["d", "h"]);
 }
 
+/** How long something has been open, in whole minutes: a text that does not change each second. */
+export function openForText(ms: number): string {
+  return ms < MINUTE ? "less than 1 min" : durationText(ms - (ms % MINUTE));
+}
+
 function inTwo(total: number, size: number, [large, small]: readonly [string, string]): string {
   const rest = total % size;
   const whole = `${Math.floor(total / size)} ${large}`;

@@ -18,7 +18,7 @@ interface BulkPageProps {
 /** Asks before something is done with many jobs. */
 export function BulkPage({ site, action, condition, count, query, command }: BulkPageProps) {
   const verb = action === "cancel" ? "Cancel" : "Replay";
-  const jobs = countText(count, "job");
+  const jobs = numberText(action, count);
   return (
     <Layout site={site} title={`${verb} jobs`}>
       <h1>
@@ -46,8 +46,14 @@ const EXPLANATIONS: Readonly<Record<BulkAction, string>> = {
   cancel:
     "A cancel message is sent for each. A job that waits is not submitted any more; one that runs at the provider may end with a result. Jobs whose messages still wait in the queue have no record and are not among them: to stop a batch, cancel the batch.",
   replay:
-    "Each is submitted again as a new job, named after the old one. Those that were replayed like this before are among the number, and are not replayed twice.",
+    "Each is submitted again as a new job, named after the old one. Those that were replayed like this before are counted too, and are skipped.",
 };
+
+/** How many an action is for: whether a job was replayed before is found when it is its turn. */
+function numberText(action: BulkAction, count: Count): string {
+  const isUpperBound = action === "replay" && !count.isAtLeast && count.count > 0;
+  return `${isUpperBound ? "at most " : ""}${countText(count, "job")}`;
+}
 
 function Conditions({ condition: { statuses, target, batchId, since, until } }: { condition: Condition }) {
   const conditions: (readonly [string, string | undefined])[] = [

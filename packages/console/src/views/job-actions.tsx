@@ -1,13 +1,21 @@
-import type { Job } from "@boomerang/client";
+import { formatTarget, type JobWithoutOutput } from "@boomerang/client";
+import { REPLAYABLE } from "../jobs/replayable.ts";
 import { commandLine } from "../text/command-line.ts";
 import { Command } from "./command.tsx";
 import type { Site } from "./layout.tsx";
 
-const REPLAYABLE: readonly Job["status"][] = ["FAILED", "LOST", "EXPIRED", "CANCELED"];
+interface JobActionsProps {
+  readonly site: Site;
+  readonly job: JobWithoutOutput;
+  /** Whether there is an output to save. */
+  readonly hasOutput: boolean;
+  /** Whether its target is known to be paused. */
+  readonly isPaused: boolean;
+}
 
 /** What can be done with a job, here and in a terminal. */
-export function JobActions({ site, job }: { site: Site; job: Job }) {
-  const { jobId, status } = job;
+export function JobActions({ site, job, hasOutput, isPaused }: JobActionsProps) {
+  const { jobId, status, target } = job;
   const isOpen = status === "PENDING" || status === "SUBMITTED";
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
   const line = (...args: readonly string[]) => commandLine(site.deployment, args);
@@ -27,8 +35,17 @@ export function JobActions({ site, job }: { site: Site; job: Job }) {
         </form>
       )}
       <Command text={line("get", jobId)} label="show the job" />
-      {status === "SUCCEEDED" && (
+      {hasOutput && (
         <Command text={`${line("get", jobId, "--result")} > output.json`} label="save the output" />
+      )}
+      {target && !isPaused && (
+        <p>
+          <a
+            href={`${site.root}/targets?${new URLSearchParams({ target: formatTarget(target) })}#pause-title`}
+          >
+            Pause this target …
+          </a>
+        </p>
       )}
     </section>
   );

@@ -1,25 +1,13 @@
-import { explainCode, formatTarget, type Job } from "@boomerang/client";
-import type { Timeline } from "../job/timeline.ts";
-import { Content } from "./content.tsx";
+import { explainCode, formatTarget, type JobWithoutOutput } from "@boomerang/client";
+import type { JobView } from "../job/job-view.ts";
 import { DocText } from "./doc-text.tsx";
 import { JobActions } from "./job-actions.tsx";
+import { JobContents } from "./job-contents.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Status } from "./status.tsx";
 import { Text } from "./text.tsx";
 import { shortTime } from "./time.tsx";
 import { TimelineView } from "./timeline-view.tsx";
-
-/** What is known of a job. */
-export interface JobView {
-  readonly job: Job;
-  readonly timeline: Timeline;
-  /** `gone`: it is not kept. `unreadable`: one of the problems says why. */
-  readonly input: { readonly text: string } | "gone" | "unreadable";
-  /** Since when its target is paused, if that is why it waits. */
-  readonly pausedAt?: string | undefined;
-  /** Why something of it could not be read. */
-  readonly problems: readonly string[];
-}
 
 interface JobContentProps {
   readonly site: Site;
@@ -53,14 +41,14 @@ export function JobPageView({ site, jobId, view, notice }: JobContentProps & { n
 }
 
 /** Whether nothing about a job changes any more. A result that still arrives replaces a provisional outcome. */
-export function isFinal(job: Job): boolean {
+export function isFinal(job: JobWithoutOutput): boolean {
   return "completedAt" in job && !("isProvisional" in job && job.isProvisional);
 }
 
 /** What of the page changes. */
 export function JobContent({ site, jobId, view }: JobContentProps) {
   if (view === undefined) return <NoRecord jobId={jobId} />;
-  const { job, timeline, input, problems, pausedAt } = view;
+  const { job, output, timeline, input, problems, pausedAt, replayedAs } = view;
   const address = `${site.root}/job/${encodeURIComponent(jobId)}`;
   return (
     <>
@@ -79,32 +67,15 @@ export function JobContent({ site, jobId, view }: JobContentProps) {
         </p>
       )}
       <Errors site={site} job={job} />
-      <Facts site={site} job={job} />
+      <Facts site={site} job={job} replayedAs={replayedAs} />
       <TimelineView timeline={timeline} />
-      <JobActions site={site} job={job} />
-      {job.status === "SUCCEEDED" && (
-        <Content
-          id="output"
-          title="Output"
-          text={job.text}
-          href={`${address}/output`}
-          note={
-            job.isJson ? undefined : "This is no strict JSON: it has NaN, Infinity or control characters."
-          }
-        />
-      )}
-      {typeof input === "object" ? (
-        <Content id="input" title="Input" text={input.text} href={`${address}/input`} />
-      ) : (
-        <section aria-labelledby="input-title">
-          <h2 id="input-title">Input</h2>
-          <p>
-            {input === "gone"
-              ? "It is not kept any more: the job has a result, or was rejected."
-              : "It could not be read: see above."}
-          </p>
-        </section>
-      )}
+      <JobActions
+        site={site}
+        job={job}
+        hasOutput={typeof output === "object"}
+        isPaused={pausedAt !== undefined}
+      />
+      <JobContents address={address} input={input} output={output} />
     </>
   );
 }
@@ -123,7 +94,7 @@ function NoRecord({ jobId }: { jobId: string }) {
   );
 }
 
-function Errors({ site, job: { errors, status } }: { site: Site; job: Job }) {
+function Errors({ site, job: { errors, status } }: { site: Site; job: JobWithoutOutput }) {
   if (errors.length === 0) return null;
   return (
     <section class="errors" aria-labelledby="errors-title">
@@ -161,7 +132,11 @@ function Errors({ site, job: { errors, status } }: { site: Site; job: Job }) {
   );
 }
 
-function Facts({ site: { root }, job }: { site: Site; job: Job }) {
+interface FactsProps extends Pick<JobView, "job" | "replayedAs"> {
+  readonly site: Site;
+}
+
+function Facts({ site: { root }, job, replayedAs }: FactsProps) {
   const { target, batchId, replayOf, requestId, submissions, deliveries, metadata = {} } = job;
   return (
     <dl class="facts">
@@ -171,6 +146,9 @@ function Facts({ site: { root }, job }: { site: Site; job: Job }) {
       )}
       {replayOf && (
         <Fact name="Replay of" value={replayOf} href={`${root}/job/${encodeURIComponent(replayOf)}`} />
+      )}
+      {replayedAs && (
+        <Fact name="Replayed as" value={replayedAs} href={`${root}/job/${encodeURIComponent(replayedAs)}`} />
       )}
       {requestId && <Fact name="Request id" value={requestId} />}
       <Fact name="Submissions" value={String(submissions)} />

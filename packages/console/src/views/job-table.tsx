@@ -1,19 +1,21 @@
 import { formatTarget, type ListedJob } from "@boomerang/client";
-import { durationText } from "../text/duration.ts";
+import { durationText, openForText } from "../text/duration.ts";
 import type { Site } from "./layout.tsx";
 import { Status } from "./status.tsx";
 import { Text } from "./text.tsx";
-import { Time } from "./time.tsx";
+import { shortTime, Time } from "./time.tsx";
 
 interface JobTableProps {
   readonly site: Site;
   readonly id: string;
   readonly caption: string;
   readonly jobs: readonly ListedJob[];
+  /** When they were read; milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** Jobs, one a row. */
-export function JobTable({ site, id, caption, jobs }: JobTableProps) {
+export function JobTable({ site, id, caption, jobs, now }: JobTableProps) {
   return (
     // A narrow window scrolls the table, also by keyboard.
     <section class="scroll" aria-label={caption} tabindex={0}>
@@ -27,12 +29,14 @@ export function JobTable({ site, id, caption, jobs }: JobTableProps) {
             <th scope="col">Batch</th>
             <th scope="col">Created</th>
             <th scope="col">Ended</th>
-            <th scope="col">Took</th>
+            <th scope="col" class="number">
+              Took
+            </th>
           </tr>
         </thead>
         <tbody>
           {jobs.map((job) => (
-            <JobRow site={site} job={job} />
+            <JobRow site={site} job={job} now={now} />
           ))}
         </tbody>
       </table>
@@ -40,9 +44,8 @@ export function JobTable({ site, id, caption, jobs }: JobTableProps) {
   );
 }
 
-function JobRow({ site, job }: { site: Site; job: ListedJob }) {
+function JobRow({ site, job, now }: { site: Site; job: ListedJob; now: number }) {
   const { jobId, status, target, batchId, createdAt, completedAt } = job;
-  const took = completedAt && durationText(Date.parse(completedAt) - Date.parse(createdAt));
   return (
     <tr data-key={`${jobId} ${status}`}>
       <td>
@@ -65,7 +68,15 @@ function JobRow({ site, job }: { site: Site; job: ListedJob }) {
         <Time at={createdAt} />
       </td>
       <td>{completedAt && <Time at={completedAt} />}</td>
-      <td class="number">{took}</td>
+      <td class="number">
+        {completedAt ? (
+          durationText(Date.parse(completedAt) - Date.parse(createdAt))
+        ) : (
+          <time datetime={createdAt} title={`since ${shortTime(createdAt)}`}>
+            open for {openForText(now - Date.parse(createdAt))}
+          </time>
+        )}
+      </td>
     </tr>
   );
 }

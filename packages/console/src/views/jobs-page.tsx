@@ -82,7 +82,7 @@ interface JobsContentProps {
 
 /** What of the page changes. */
 export function JobsContent({ site, query, page }: JobsContentProps) {
-  const { open, hasMoreOpen, jobs, next, examined } = page;
+  const { open, hasMoreOpen, jobs, next, examined, readAt } = page;
   const { root } = site;
   const isOpenOnly = query.statuses.length === 1 && query.statuses[0] === "OPEN";
   const caption =
@@ -100,6 +100,7 @@ export function JobsContent({ site, query, page }: JobsContentProps) {
           id="open-jobs"
           caption={hasMoreOpen ? "Open jobs: those that are checked next" : "Open jobs, the latest first"}
           jobs={open}
+          now={readAt}
         />
       )}
       {hasMoreOpen && (
@@ -107,7 +108,7 @@ export function JobsContent({ site, query, page }: JobsContentProps) {
           <a href={`${root}/jobs?${formatQuery({ ...query, statuses: ["OPEN"] })}`}>All open jobs</a>
         </p>
       )}
-      {jobs.length > 0 && <JobTable site={site} id="jobs" caption={caption} jobs={jobs} />}
+      {jobs.length > 0 && <JobTable site={site} id="jobs" caption={caption} jobs={jobs} now={readAt} />}
       {examined > jobs.length && (
         <p class="note">
           {jobs.length} of {examined} jobs match. The target is in no index, so a page looks at 2,000 jobs at

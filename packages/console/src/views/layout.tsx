@@ -9,6 +9,8 @@ export interface Site {
   readonly deployment: Deployment;
   /** Whether there is a simulated API whose faults can be set. */
   readonly hasFaults: boolean;
+  /** Those that are set now, each in a few words. */
+  readonly setFaults: readonly string[];
 }
 
 type LayoutProps = PropsWithChildren<{
@@ -107,6 +109,11 @@ export function Layout({
             </nav>
           </header>
           <main id="main" tabindex={-1}>
+            {site.setFaults.length > 0 && (
+              <p class="notice">
+                Faults are set: {site.setFaults.join(", ")}. <a href={`${root}/faults`}>Change them</a>
+              </p>
+            )}
             {children}
           </main>
           <footer>All times are UTC.</footer>

@@ -23,7 +23,10 @@ export function RunPage({ site, id, run }: RunPageProps) {
       <div id="live-content">
         <RunContent site={site} id={id} run={run} />
       </div>
-      <p>
+      <p class="bulk">
+        {run.newJobs !== undefined && (
+          <a href={`${site.root}/jobs?${run.newJobs}`}>Jobs since this run began</a>
+        )}
         <a href={`${site.root}/jobs`}>All jobs</a>
       </p>
     </Layout>
@@ -47,7 +50,7 @@ export function RunContent({ site, id, run }: RunPageProps) {
       </p>
       <dl class="facts">
         <Count name="Sent" count={done} />
-        {wasDone > 0 && <Count name="Sent before" count={wasDone} />}
+        {wasDone > 0 && <Count name="Skipped: replayed before" count={wasDone} />}
         <Count name="Failed" count={failed} />
       </dl>
       {problem && (

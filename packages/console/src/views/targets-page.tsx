@@ -11,11 +11,14 @@ interface TargetsPageProps {
   readonly paused: readonly PausedTarget[];
   /** Why a target was not paused. */
   readonly problem?: string | undefined;
+  /** What is in the form. */
   readonly target?: string | undefined;
+  /** Targets that the form offers. */
+  readonly suggestions: readonly string[];
 }
 
 /** The targets that are paused, and pausing another one. */
-export function TargetsPage({ site, paused, problem, target = "" }: TargetsPageProps) {
+export function TargetsPage({ site, paused, problem, target = "", suggestions }: TargetsPageProps) {
   return (
     <Layout site={site} title="Paused targets" current="targets">
       <h1>Paused targets</h1>
@@ -57,6 +60,7 @@ export function TargetsPage({ site, paused, problem, target = "" }: TargetsPageP
             value={target}
             placeholder="model:abc123/production"
             isRequired
+            suggestions={suggestions}
           />
           <button type="submit">Pause</button>
         </form>

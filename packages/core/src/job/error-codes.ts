@@ -136,7 +136,7 @@ export const ERROR_CODES = {
     in: ["record"],
     setBy: "scheduler",
     meaning:
-      "The inference succeeded, but the provider could not deliver its output, and no delivery arrived here: the output is gone. Most likely it is too large: a delivery may have about 4.7 MB (API Gateway accepts 10 MB, but Lambda 6 MB, with the body as base64). Other possible causes: the receiver could not be reached, or rejected the delivery.",
+      "The inference succeeded, but the provider could not deliver its output, and no delivery arrived here: the output is gone. The provider does not say why, and its size is not known. Possible causes: it is too large, since a delivery may have about 4.7 MB (API Gateway accepts 10 MB, but Lambda 6 MB, with the body as base64); the receiver could not be reached; or it rejected the delivery.",
     action:
       "Let the model store large outputs and return where: [Large outputs](deploy.md#large-outputs). If its outputs are small, see the alarms [Deliveries failed with 5xx](runbook.md#deliveries-failed-with-5xx) and [Deliveries rejected](runbook.md#deliveries-rejected). Then send the job again with a new `job_id`: it is resubmitted for this reason only if the setting `resubmitUndelivered` is on.",
   },

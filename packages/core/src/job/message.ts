@@ -135,7 +135,7 @@ export const jobOptionsEntries = {
   on_lost: v.optional(
     oneOf(
       ["resubmit", "fail"],
-      "What to do when the output of an inference was lost; default resubmit. An output that could not be delivered, most likely because of its size, is resubmitted only if the deployment's setting resubmitUndelivered is on",
+      "What to do when the output of an inference was lost; default resubmit. An output that could not be delivered, perhaps because of its size, is resubmitted only if the deployment's setting resubmitUndelivered is on",
     ),
   ),
   on_unknown: v.optional(

@@ -11,14 +11,14 @@ import {
 export type Loss = Extract<JobWrite, { type: "lost" }>;
 
 const WHAT_TO_DO =
-  "Let the model store large outputs and return where (docs/deploy.md, Large outputs). If its outputs are small, see the alarms Deliveries failed with 5xx and Deliveries rejected (docs/runbook.md).";
+  "If the model may return more, let it store large outputs and return where (docs/deploy.md, Large outputs). If its outputs are small, see the alarms Deliveries failed with 5xx and Deliveries rejected (docs/runbook.md).";
 
 /** Applies only to this version of the job. */
 export function lost(job: Job, code: LossCode, message: string = ERROR_CODES[code].meaning): Loss {
   return { type: "lost", version: job.version, error: { code, message } };
 }
 
-/** The provider could not deliver the output. Of the same input, the next output would most likely be as large. */
+/** The provider could not deliver the output. If its size is the reason, so it is with the next output of the same input. */
 export function undelivered(job: Job, resubmits: boolean): Loss {
   const { meaning } = ERROR_CODES.OUTPUT_NOT_DELIVERED;
   const loss = lost(job, "OUTPUT_NOT_DELIVERED", `${meaning} ${WHAT_TO_DO}`);

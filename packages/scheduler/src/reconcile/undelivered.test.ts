@@ -5,7 +5,8 @@ import { apply, MINUTE, statusResponse, submitted, T0, timing } from "../testing
 import { decideByStatus } from "./decide.ts";
 
 const EXPLAINED = [
-  "most likely it is too large",
+  "its size is not known",
+  "it is too large",
   "4.7 MB",
   "API Gateway accepts 10 MB",
   "Lambda 6 MB",
