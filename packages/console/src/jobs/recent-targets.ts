@@ -3,7 +3,7 @@ import { readJobPage } from "./job-page.ts";
 import { EVERYTHING } from "./job-query.ts";
 
 /**
- * The targets of the jobs on the first page of the list, in the order of the alphabet. They only help to fill in a form, so there are none
+ * The targets of the jobs on the first page of the list, in the order of the alphabet. They only help to fill in a form, and choose what a chart shows, so there are none
  * for somebody who may not list jobs.
  *
  * @param now milliseconds since the epoch

@@ -1,5 +1,6 @@
-import { type Client, formatTarget } from "@boomerang/client";
+import type { Client } from "@boomerang/client";
 import type { Deployment } from "../deployment.ts";
+import { recentTargets } from "../jobs/recent-targets.ts";
 import { cached } from "./cached.ts";
 import type { Chart, Range } from "./chart.ts";
 import { readCharts } from "./charts.ts";
@@ -21,7 +22,7 @@ const CLOUD_WATCH = {
   local: { periodSeconds: 15, keepMs: 1000, lateMs: 0 },
   stack: { periodSeconds: 60, keepMs: MINUTE_MS, lateMs: 2 * MINUTE_MS },
 } as const;
-const LISTED_FOR_TARGETS = 200;
+// In a chart: each has two lines.
 const MOST_TARGETS = 5;
 
 /** @param now milliseconds since the epoch */
@@ -44,7 +45,7 @@ export function createPipelineSource(
   const chartSources = {
     ...{ client, lateMs },
     resultTimes: createResultTimes(client, now),
-    targets: cached(() => recentTargets(client), MINUTE_MS, now),
+    targets: cached(async () => (await recentTargets(client, now())).slice(0, MOST_TARGETS), MINUTE_MS, now),
   };
   const charts = new Map<string, () => Promise<readonly Chart[]>>();
   return {
@@ -57,15 +58,4 @@ export function createPipelineSource(
       return read();
     },
   };
-}
-
-/** The targets of open jobs and of the latest ended ones, a few. */
-async function recentTargets(client: Client): Promise<string[]> {
-  const targets = new Set<string>();
-  let listed = 0;
-  for await (const { target } of client.list()) {
-    if (target !== undefined) targets.add(formatTarget(target));
-    if (++listed === LISTED_FOR_TARGETS || targets.size === MOST_TARGETS) break;
-  }
-  return [...targets].sort();
 }

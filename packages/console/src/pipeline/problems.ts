@@ -1,6 +1,6 @@
 import type { DataPoint, QueueCount } from "@boomerang/client";
 import { durationText } from "../text/duration.ts";
-import { countText } from "./count-text.ts";
+import { numberText } from "./number-text.ts";
 import { type Pipeline, RECENT_MINUTES } from "./read-pipeline.ts";
 
 /** Something that needs a person. */
@@ -66,7 +66,7 @@ function queueSigns({ queues }: Pipeline): Sign[] {
   const { deadLetters, spill, quarantine, unpublished } = queues;
   const about = (queue: QueueCount | undefined, one: string, more: string) => {
     const count = queue === undefined ? 0 : queue.visible + queue.notVisible;
-    return { isSeen: count > 0, text: `About ${countText(count)} ${count === 1 ? one : more}` };
+    return { isSeen: count > 0, text: `About ${numberText(count)} ${count === 1 ? one : more}` };
   };
   return [
     {
@@ -129,7 +129,7 @@ function metricSigns({ metrics, queues }: Pipeline): Sign[] {
       title: "Submissions throttled",
       hasSection: false,
       isSeen: throttled > 0,
-      text: `The API has responded to ${countText(throttled)} ${throttled === 1 ? "submission" : "submissions"} with 429 in the last ${RECENT_MINUTES} minutes. These jobs wait, and are submitted again. Others in the organization use the same limit.`,
+      text: `The API has responded to ${numberText(throttled)} ${throttled === 1 ? "submission" : "submissions"} with 429 in the last ${RECENT_MINUTES} minutes. These jobs wait, and are submitted again. Others in the organization use the same limit.`,
     },
     {
       title: "Reconcile behind",
@@ -141,7 +141,7 @@ function metricSigns({ metrics, queues }: Pipeline): Sign[] {
       title: "Deliveries failed with 5xx",
       isSeen: failed > 0,
       isForAlarm: true,
-      text: `${countText(failed)} ${failed === 1 ? "delivery was" : "deliveries were"} answered with 5xx in the last ${RECENT_MINUTES} minutes. The provider repeats each once.`,
+      text: `${numberText(failed)} ${failed === 1 ? "delivery was" : "deliveries were"} answered with 5xx in the last ${RECENT_MINUTES} minutes. The provider repeats each once.`,
     },
   ];
 }
@@ -159,7 +159,7 @@ function waitingText(waiting: Pipeline["paused"][number]["waiting"]): string {
   if (waiting === undefined) return "Its jobs wait.";
   const { jobs, isExact } = waiting;
   if (jobs === 0) return "None of its jobs waits yet.";
-  return `${countText(jobs, isExact)} of its jobs ${jobs === 1 ? "waits" : "wait"}.`;
+  return `${numberText(jobs, isExact)} of its jobs ${jobs === 1 ? "waits" : "wait"}.`;
 }
 
 const latest = (points: readonly DataPoint[]): number => points.at(-1)?.value ?? 0;

@@ -1,6 +1,6 @@
 import type { DataPoint, OpenJobs } from "@boomerang/client";
 import { durationText } from "../text/duration.ts";
-import { countText } from "./count-text.ts";
+import { numberText } from "./number-text.ts";
 import { type Pipeline, RECENT_MINUTES } from "./read-pipeline.ts";
 
 /** A stage of a job's path. A text is `undefined` if it is not known. */
@@ -29,14 +29,14 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
   return [
     {
       title: "Waiting",
-      counts: [{ number: jobs && countText(jobs.visible), of: "messages on the jobs queue" }],
+      counts: [{ number: jobs && numberText(jobs.visible), of: "messages on the jobs queue" }],
       oldest: waits ? ageOf(metrics?.oldestMessageSeconds) : undefined,
       flow: rate(metrics?.messagesSent, "messages sent"),
     },
     {
       title: "Submitting",
       counts: [
-        { number: jobs && countText(jobs.notVisible), of: "messages being submitted, or retried later" },
+        { number: jobs && numberText(jobs.notVisible), of: "messages being submitted, or retried later" },
         ...pausedCount(paused),
       ],
       oldest: undefined,
@@ -76,7 +76,7 @@ function pausedCount(paused: Pipeline["paused"]): Count[] {
   const jobs = known.reduce((sum, each) => sum + each.jobs, 0);
   const isExact = known.every((each) => each.isExact);
   const of = `jobs of ${paused.length === 1 ? "a paused target" : `${paused.length} paused targets`}`;
-  return [{ number: known.length < paused.length ? undefined : countText(jobs, isExact), of }];
+  return [{ number: known.length < paused.length ? undefined : numberText(jobs, isExact), of }];
 }
 
 /** Open jobs that were examined are counted by status; of more, only all open jobs are known. */
@@ -84,10 +84,10 @@ function openCount(open: OpenJobs | undefined): Count {
   if (open === undefined) return { number: undefined, of: "jobs that wait or run there" };
   const { jobs, isExact, examined, targets } = open;
   if (examined < jobs) {
-    return { number: countText(jobs, isExact), of: "open jobs, with those that are being submitted" };
+    return { number: numberText(jobs, isExact), of: "open jobs, with those that are being submitted" };
   }
   const submitted = targets.reduce((sum, each) => sum + each.submitted, 0);
-  return { number: countText(submitted), of: "jobs that wait or run there" };
+  return { number: numberText(submitted), of: "jobs that wait or run there" };
 }
 
 function oldestOpen(open: OpenJobs | undefined, now: number): string | undefined {
@@ -104,7 +104,7 @@ function shouldBeNone(
 ): Count {
   if (queue === undefined) return { number: undefined, of };
   const count = queue.visible + queue.notVisible;
-  return { number: countText(count), of, isProblem: count > 0 };
+  return { number: numberText(count), of, isProblem: count > 0 };
 }
 
 function ageOf(points: readonly DataPoint[] | undefined): string | undefined {
@@ -116,6 +116,6 @@ function ageOf(points: readonly DataPoint[] | undefined): string | undefined {
 function rate(points: readonly DataPoint[] | undefined, of: string): string | undefined {
   if (points === undefined) return undefined;
   const perMinute = points.reduce((sum, { value }) => sum + value, 0) / RECENT_MINUTES;
-  const text = perMinute < 10 ? Number(perMinute.toFixed(1)).toString() : countText(Math.round(perMinute));
+  const text = perMinute < 10 ? Number(perMinute.toFixed(1)).toString() : numberText(Math.round(perMinute));
   return `${text} ${of} a minute`;
 }

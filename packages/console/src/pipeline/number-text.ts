@@ -1,4 +1,4 @@
 /** A number for people; of one that is a lower bound, that too: `10,000 or more`. */
-export function countText(count: number, isExact = true): string {
+export function numberText(count: number, isExact = true): string {
   return `${count.toLocaleString("en-US")}${isExact ? "" : " or more"}`;
 }
