@@ -45,9 +45,11 @@ describe.each(["light", "dark"] as const)("pictures, %s", (colorScheme) => {
   test.each([
     ["jobs", "jobs"],
     ["job-failed", "job/order-1205"],
+    ["pipeline", "pipeline"],
   ])("of %s", async (name, path) => {
     const page = await open(path, { colorScheme, viewport: { width: 1280, height: 860 } });
     await expect.poll(() => page.locator("main h1").count()).toBe(1);
+    if (name === "pipeline") await expect.poll(() => page.locator("canvas").count()).toBe(4);
     await page.waitForLoadState();
     // The same in each run: nothing but the content.
     const picture = await page.screenshot({ animations: "disabled", caret: "hide" });

@@ -76,11 +76,11 @@ test("the page changes while it is looked at", async () => {
 test("charts are sentences and tables, in the range that was asked for", async () => {
   const { text, html } = openConsole(clientWith());
   expect(await text("/pipeline/charts")).toContain(
-    "Messages on the jobs queue waiting 4. As a table From waiting 2026-11-28 11:45:15",
+    "Messages on the jobs queue waiting 4. As a table From waiting 2026-11-28 11:55:05",
   );
   expect(await text("/pipeline/charts?range=1h")).toContain("From waiting 2026-11-28 11:01:00");
   expect(await html("/pipeline?range=1h")).toContain("/pipeline/charts?range=1h");
-  expect(await text("/pipeline?range=nonsense")).toContain("Periods of 15 seconds.");
+  expect(await text("/pipeline?range=nonsense")).toContain("Periods of 5 seconds.");
 });
 
 test("charts that cannot be read are an error that says why", async () => {

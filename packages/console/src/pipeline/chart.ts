@@ -33,6 +33,7 @@ const range = (name: string, label: string, minutes: number, periodSeconds: numb
 /** The first one is the default. Periods of less than a minute are known of a local pipeline only. */
 export const RANGES: Readonly<Record<"local" | "stack", readonly [Range, ...Range[]]>> = {
   local: [
+    range("5m", "5 minutes", 5, 5),
     range("15m", "15 minutes", 15, 15),
     range("1h", "an hour", 60, 60),
     range("3h", "3 hours", 180, 180),

@@ -8,7 +8,7 @@ import { metricsWith } from "./pipeline.fixture.ts";
 const NOW = Date.UTC(2026, 10, 28, 12, 0, 7);
 const [range] = RANGES.stack;
 
-function setUp() {
+function setUp(more: Partial<Parameters<typeof readCharts>[0]> = {}) {
   const asked: MetricsOptions[] = [];
   async function* queueHistory(): AsyncGenerator<QueueStatusEntry, void, void> {
     yield { at: "2026-11-28T11:58:01.000Z", queued: 4, inProgress: 1 };
@@ -26,7 +26,8 @@ function setUp() {
   const targets = async () => ["model:a/production"];
   return {
     asked,
-    charts: (of: Range = range) => readCharts({ client, resultTimes, targets, lateMs: 90_000 }, of, NOW),
+    charts: (of: Range = range) =>
+      readCharts({ client, resultTimes, targets, lateMs: 90_000, ...more }, of, NOW),
   };
 }
 
@@ -57,6 +58,21 @@ test("charts have a value for each period that has one", async () => {
   // The last minute is not over, and the values of the two before may not be known yet.
   expect(deliveries?.values.slice(53)).toEqual([0, 60, 0, 0, undefined, undefined, undefined]);
   expect(known(times?.series[0]?.values)).toEqual([[0, 1.5]]);
+});
+
+test("charts begin with the first period of which something is known, and are not shorter than twelve", async () => {
+  const resultTimes = async (periods: readonly number[]) =>
+    periods.map(() => ({ median: undefined, p99: undefined }));
+  const [queue, ...others] = await setUp({ resultTimes }).charts();
+  expect(queue?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 49));
+  for (const { times, series } of others) {
+    expect(times).toEqual(queue?.times);
+    for (const { values } of series) expect(values).toHaveLength(12);
+  }
+  const early = async (periods: readonly number[]) =>
+    periods.map((_, n) => ({ median: n === 3 ? 1 : undefined, p99: undefined }));
+  const [later] = await setUp({ resultTimes: early }).charts();
+  expect(later?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 4));
 });
 
 test("what passes in periods of another length is a number a minute", async () => {

@@ -40,7 +40,7 @@ export async function readCharts(
       return ((value ?? 0) * MINUTE_MS) / periodMs;
     });
   const gauge = (points: readonly DataPoint[]) => valuesOf(points, times, periodMs);
-  return [
+  return fromFirstValue([
     {
       ...{ id: "queue", title: "Messages on the jobs queue", unit: "", times },
       series: [
@@ -69,7 +69,27 @@ export async function readCharts(
         { label: "p99", values: results.map(({ p99 }) => seconds(p99)) },
       ],
     },
-  ];
+  ]);
+}
+
+// A chart of less would look like more than it is.
+const FEWEST_PERIODS = 12;
+
+/** The charts from the first period of which something is known: of a local pipeline, when it was started. */
+function fromFirstValue(charts: readonly Chart[]): Chart[] {
+  const length = charts[0]?.times.length ?? 0;
+  // A flow of nothing may be that nothing is known.
+  const isKnown = (n: number) =>
+    charts.some(({ id, series }) =>
+      series.some(({ values }) => values[n] !== undefined && (id !== "flow" || values[n] > 0)),
+    );
+  let first = 0;
+  while (first < length - FEWEST_PERIODS && !isKnown(first)) first++;
+  return charts.map(({ times, series, ...chart }) => ({
+    ...chart,
+    times: times.slice(first),
+    series: series.map(({ label, values }) => ({ label, values: values.slice(first) })),
+  }));
 }
 
 const NOTES = {
