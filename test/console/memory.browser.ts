@@ -8,7 +8,16 @@ import { openPage } from "./watched-page.ts";
 const { state, stateHome, browser } = useConsole();
 
 const JOBS = 200;
-const LOADED = ["jobs", "jobs?status=FAILED", "job/many-7", "job/many-10", "search?q=nothing", "targets"];
+const LOADED = [
+  "jobs",
+  "jobs?status=FAILED",
+  "job/many-7",
+  "job/many-10",
+  "search?q=nothing",
+  "targets",
+  "pipeline",
+  "pipeline/charts",
+];
 const WATCHED = ["jobs", "jobs?status=FAILED", "job/open-1"];
 const THIRD_MS = 14_000;
 // 0.3 to 0.5 MB more are in use at the end, which heap snapshots show to be V8's own code and tables. The rest, 1 MB, is 0.4 KB for

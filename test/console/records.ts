@@ -53,6 +53,12 @@ export function* endedJobs(count: number): Generator<Job, void, void> {
   }
 }
 
+/** Records of jobs that run at the provider: `open-0`, `open-1`, …; created one a millisecond, until now. */
+export function* submittedJobs(count: number): Generator<Job, void, void> {
+  const now = Date.now();
+  for (let n = 0; n < count; n++) yield submittedJob(`open-${n}`, now - count + n);
+}
+
 /** The record of a job that runs at the provider, and is checked in an hour. */
 export function submittedJob(job_id: string, createdAt: number): Job {
   return {
