@@ -61,7 +61,7 @@ export class BoomerangStack extends Stack {
       ],
       DeploymentName: [
         deploymentName,
-        "Begins the names of alarms; name of the REST API, and part of the namespace of metrics",
+        "Prefix of the alarms' names, name of the REST API, and part of the metrics' namespace",
       ],
       DashboardUrl: [`${console}#dashboards/dashboard/${dashboard.dashboardName}`, "Dashboard"],
     } as const;

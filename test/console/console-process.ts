@@ -27,7 +27,12 @@ export async function startConsoleProcess(stateHome: string): Promise<ConsolePro
   });
   const ended = once(child, "close");
   if (child.stdout === null) throw new Error("the console has no standard output");
-  const [line] = await once(createInterface(child.stdout), "line");
+  const noLine = ended.then(([code]) => {
+    throw new Error(`the console ended with ${code} before it was started`);
+  });
+  // It ends after its start too.
+  noLine.catch(() => undefined);
+  const [line] = await Promise.race([once(createInterface(child.stdout), "line"), noLine]);
   const { url } = JSON.parse(String(line));
   return {
     url,

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import type { TestContext } from "./context.ts";
 import { send } from "./jobs.ts";
@@ -162,7 +162,13 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
     test("serves the console, whose pages read the jobs, queues, metrics and alarms of the stack", async () => {
       const ended = Promise.withResolvers<Ended>();
       const child = start(["console", "-o", "json"], ended.resolve);
-      const [line] = await once(child.stdout ?? child, "data");
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const noLine = ended.promise.then(({ stderr }) => {
+        throw new Error(`the console has ended: ${stderr}`);
+      });
+      // It ends after its start too.
+      noLine.catch(() => undefined);
+      const [line] = await Promise.race([once(child.stdout ?? child, "data"), noLine]);
       const { url } = JSON.parse(String(line));
       const text = async (path: string) => {
         const html = await (await fetch(`${url}${path}`)).text();

@@ -20,7 +20,7 @@ export function allow(
  */
 export function allowItems(
   grantee: IGrantable,
-  actions: readonly ("dynamodb:GetItem" | "dynamodb:PutItem" | "dynamodb:UpdateItem")[],
+  actions: readonly `dynamodb:${"GetItem" | "PutItem" | "UpdateItem" | "Query"}`[],
   tableArn: string,
   partitions: readonly string[],
 ): Grant {

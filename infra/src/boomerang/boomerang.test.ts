@@ -69,6 +69,36 @@ test("grantPause allows changing the pauses, and nothing else in table Control",
   expect(textOf(Variables.BOOMERANG_CONTROL_TABLE_NAME)).toBe("ControlTable");
 });
 
+test("grantMonitor allows reading counts, metrics, alarms, pauses and queue status, and changing nothing", () => {
+  const { boomerang, shop, template } = createStack();
+  boomerang.grantMonitor(shop).assertSuccess();
+  expect(statementsOf(template(), "ShopServiceRole")).toEqual([
+    [
+      ["sqs:GetQueueAttributes"],
+      ["DeadLetterQueue", "JobsQueue", "QuarantineQueue", "SpillQueue", "UnannouncedQueue"],
+    ],
+    [["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"], ["*"]],
+    [["dynamodb:Query"], ["JobsTable/index/paused"]],
+    [["dynamodb:GetItem"], ["ControlTable"]],
+    [["dynamodb:Query"], ["ControlTable"]],
+  ]);
+  const { Variables } = resourceOf(template(), "AWS::Lambda::Function", "Shop").Properties.Environment;
+  // The client library is told everything that `monitoring` reads.
+  const names = [
+    "queueUrl",
+    "deadLetterQueueUrl",
+    "spillQueueUrl",
+    "quarantineQueueUrl",
+    "unpublishedQueueUrl",
+  ];
+  expect(Object.keys(Variables)).toEqual(
+    expect.arrayContaining(
+      names.map((name) => `BOOMERANG_${name.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`),
+    ),
+  );
+  expect(textOf(Variables.BOOMERANG_DEPLOYMENT_NAME)).toMatch(/Boomerang/);
+});
+
 test("a function from another copy of the CDK gets its environment variable, too", () => {
   const { boomerang, person } = createStack();
   const variables: [string, string][] = [];

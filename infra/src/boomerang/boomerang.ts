@@ -1,4 +1,4 @@
-import { JOBS_TABLE, metricsNamespace, OBJECT_PREFIXES, PAUSES_KEY } from "@boomerang/core";
+import { JOBS_TABLE, metricsNamespace, OBJECT_PREFIXES, PAUSES_KEY, queueStatusKey } from "@boomerang/core";
 import { Tags } from "aws-cdk-lib";
 import type { RestApi } from "aws-cdk-lib/aws-apigateway";
 import type { Alarm, Dashboard } from "aws-cdk-lib/aws-cloudwatch";
@@ -61,7 +61,7 @@ export class Boomerang extends Construct {
   readonly alarms: readonly Alarm[];
   /** The path of a job; add widgets of your own. */
   readonly dashboard: Dashboard;
-  /** Begins the names of alarms; it is the name of the REST API, and in the namespace of the metrics. */
+  /** Prefix of the alarms' names, name of the REST API, and part of the metrics' namespace. */
   readonly deploymentName: string;
   /** Webhook URLs up to `/v1/webhooks/…`. */
   readonly webhookBaseUrl: string;
@@ -149,6 +149,36 @@ export class Boomerang extends Construct {
     setEnvironment(grantee, { BOOMERANG_CONTROL_TABLE_NAME: tableName });
     const pauses = allowItems(grantee, ["dynamodb:GetItem", "dynamodb:PutItem"], tableArn, [PAUSES_KEY.pk]);
     return combine([pauses, ...allowKey(grantee, this.#key, ["tables"])]);
+  }
+
+  /**
+   * Allows reading how the deployment does: counts of messages, metrics and alarms (those of the whole account: AWS knows no narrower
+   * permission), pauses, jobs that wait for a paused target, and queue status. A function also gets the variables that the client
+   * library reads. Counting open jobs needs `grantRead`.
+   */
+  grantMonitor(grantee: IGrantable): Grant {
+    const { jobs, deadLetters, spill, quarantine, unpublished } = this.queues;
+    const { jobs: jobsTable, control } = this.tables;
+    setEnvironment(grantee, {
+      BOOMERANG_QUEUE_URL: jobs.queueUrl,
+      BOOMERANG_DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+      BOOMERANG_SPILL_QUEUE_URL: spill.queueUrl,
+      BOOMERANG_QUARANTINE_QUEUE_URL: quarantine.queueUrl,
+      BOOMERANG_UNPUBLISHED_QUEUE_URL: unpublished.queueUrl,
+      BOOMERANG_DEPLOYMENT_NAME: this.deploymentName,
+      BOOMERANG_JOBS_TABLE_NAME: jobsTable.tableName,
+      BOOMERANG_CONTROL_TABLE_NAME: control.tableName,
+    });
+    const queues = Object.values(this.queues).map(({ queueArn }) => queueArn);
+    const pausedIndex = `${jobsTable.tableArn}/index/${JOBS_TABLE.pausedIndex.name}`;
+    return combine([
+      allow(grantee, ["sqs:GetQueueAttributes"], queues),
+      allow(grantee, ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"], ["*"]),
+      allow(grantee, ["dynamodb:Query"], [pausedIndex]),
+      allowItems(grantee, ["dynamodb:GetItem"], control.tableArn, [PAUSES_KEY.pk]),
+      allowItems(grantee, ["dynamodb:Query"], control.tableArn, [queueStatusKey("*", 0).pk]),
+      ...allowKey(grantee, this.#key, ["tables"]),
+    ]);
   }
 }
 

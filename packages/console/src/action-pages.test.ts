@@ -38,7 +38,7 @@ describe("an action on all jobs that match", () => {
     expect(question).toContain(
       "Replay at most 3 jobs? Status FAILED Target model:a/production From 2026-11-27T12:00:00.000Z",
     );
-    expect(question).toContain("replayed like this before are counted too, and are skipped");
+    expect(question).toContain("already replayed this way are in this number, but are skipped");
     expect(question).toContain(
       "boomerang replay --status FAILED --target model:a/production --since 2026-11-27T12",
     );

@@ -121,6 +121,22 @@ describe("the page of a job", () => {
     expect(page).not.toContain("output.json");
   });
 
+  test("whose output may not be read has all the rest, and says why", async () => {
+    const { BoomerangError } = await import("@boomerang/client");
+    const denied = new BoomerangError("cannot read s3://b/x", {
+      code: "access_denied",
+      nextStep: "Give these credentials s3:GetObject.",
+    });
+    const { errors, isProvisional, ...rest } = FAILED as UnsuccessfulJob;
+    const page = await openConsole({
+      ...jobClient(FAILED, undefined),
+      get: () => Promise.reject(denied),
+      getWithoutOutput: async () => ({ ...rest, errors: [], status: "SUCCEEDED" }),
+    }).text("/job/order-1");
+    expect(page).toContain("cannot read s3://b/x. Give these credentials s3:GetObject.");
+    expect(page).toContain("Output It could not be read: see above.");
+  });
+
   test("can be canceled and replayed", async () => {
     const done: string[] = [];
     const { post } = openConsole({

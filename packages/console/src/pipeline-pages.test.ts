@@ -45,17 +45,22 @@ test("the page says that nothing is stuck, where jobs are, and which targets hav
 
 test("what is wrong comes first, with where to read what to do", async () => {
   const alarm = {
-    ...{ title: "Jobs lost", state: "alarm", meaning: "Jobs ended as LOST.", since: "2026-11-28T11:00:00Z" },
+    ...{
+      title: "Jobs lost (scheduler)",
+      state: "alarm",
+      meaning: "Jobs ended as LOST.",
+      since: "2026-11-28T11:00:00Z",
+    },
     runbook: "docs/runbook.md#jobs-lost",
   };
   const pausedTargets = async () => [{ target: ECHO, pausedAt: "2026-11-28T11:00:00Z" }];
   const { text, html } = openConsole(clientWith({ alarms: async () => [alarm] }, { pausedTargets }));
   const page = await text("/pipeline");
   expect(page).toContain(
-    "2 things need you Jobs lost , since 2026-11-28 11:00:00 Jobs ended as LOST. See them",
+    "2 things need you Jobs lost (scheduler) , since 2026-11-28 11:00:00 Jobs ended as LOST. See them",
   );
   expect(page).toContain("5 of its jobs wait. Resume it");
-  expect(await html("/pipeline")).toMatch(/docs\/runbook#jobs-lost">What to do: Jobs lost</);
+  expect(await html("/pipeline")).toMatch(/docs\/runbook#jobs-lost">What to do: Jobs lost \(scheduler\)</);
 });
 
 test("what may not be read leaves a gap, and the rest is there", async () => {
@@ -83,9 +88,12 @@ test("charts are sentences and tables, in the range that was asked for", async (
   expect(await text("/pipeline?range=nonsense")).toContain("Periods of 5 seconds.");
 });
 
-test("charts that cannot be read are an error that says why", async () => {
+test("charts that cannot be read say why, beside those that can", async () => {
   const { text } = openConsole(clientWith({ metrics: () => Promise.reject(denied) }));
-  expect(await text("/pipeline/charts")).toContain("Give these credentials cloudwatch:GetMetricData.");
+  const charts = await text("/pipeline/charts");
+  expect(charts).toContain("Give these credentials cloudwatch:GetMetricData.");
+  expect(charts).toContain("Messages on the jobs queue No data for this period.");
+  expect(charts).toMatch(/From message to result, in s median/);
 });
 
 test("the runbook is a page, and a document that does not exist is not", async () => {

@@ -18,7 +18,7 @@ const CONNECTION = /^(?:ECONN|ENETUNREACH|EHOSTUNREACH|EPIPE|ETIMEDOUT|CERT_|UNA
 export interface ErrorContext {
   readonly jobId?: string | undefined;
   /** The grant of the construct that allows the call; default none does. */
-  readonly grant?: "grantSubmit" | "grantRead" | "grantPause" | undefined;
+  readonly grant?: "grantSubmit" | "grantRead" | "grantPause" | "grantMonitor" | undefined;
   /** What to allow, if the error may not say it: the end of "Give these credentials …". */
   readonly permission?: string | undefined;
 }

@@ -59,10 +59,22 @@ export const NAME_SOURCES: Readonly<
   queueUrl: { output: "QueueUrl", variable: "BOOMERANG_QUEUE_URL", grant: "grantSubmit" },
   jobsTableName: { output: "JobsTableName", variable: "BOOMERANG_JOBS_TABLE_NAME", grant: "grantRead" },
   deadLetterQueueUrl: { output: "DeadLetterQueueUrl", variable: "BOOMERANG_DEAD_LETTER_QUEUE_URL" },
-  spillQueueUrl: { output: "SpillQueueUrl", variable: "BOOMERANG_SPILL_QUEUE_URL" },
-  quarantineQueueUrl: { output: "QuarantineQueueUrl", variable: "BOOMERANG_QUARANTINE_QUEUE_URL" },
-  unpublishedQueueUrl: { output: "UnpublishedQueueUrl", variable: "BOOMERANG_UNPUBLISHED_QUEUE_URL" },
-  deploymentName: { output: "DeploymentName", variable: "BOOMERANG_DEPLOYMENT_NAME" },
+  spillQueueUrl: { output: "SpillQueueUrl", variable: "BOOMERANG_SPILL_QUEUE_URL", grant: "grantMonitor" },
+  quarantineQueueUrl: {
+    output: "QuarantineQueueUrl",
+    variable: "BOOMERANG_QUARANTINE_QUEUE_URL",
+    grant: "grantMonitor",
+  },
+  unpublishedQueueUrl: {
+    output: "UnpublishedQueueUrl",
+    variable: "BOOMERANG_UNPUBLISHED_QUEUE_URL",
+    grant: "grantMonitor",
+  },
+  deploymentName: {
+    output: "DeploymentName",
+    variable: "BOOMERANG_DEPLOYMENT_NAME",
+    grant: "grantMonitor",
+  },
   controlTableName: {
     output: "ControlTableName",
     variable: "BOOMERANG_CONTROL_TABLE_NAME",

@@ -23,7 +23,8 @@ test("alarms have their text and their section of the runbook, and raised ones c
         {
           AlarmName: "Shop: Dead letters",
           StateValue: "ALARM",
-          StateUpdatedTimestamp: since,
+          StateTransitionedTimestamp: since,
+          StateUpdatedTimestamp: new Date("2026-01-02T00:00:00Z"),
           AlarmDescription: "Messages failed. What to do: docs/runbook.md#dead-letters",
         },
       ],

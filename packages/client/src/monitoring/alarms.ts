@@ -43,15 +43,15 @@ export async function readAlarms({ cloudWatch, deploymentName }: Sources): Promi
   return alarms.sort((a, b) => rank(a) - rank(b));
 }
 
-function alarmOf(
-  { AlarmName = "", AlarmDescription = "", StateValue, StateUpdatedTimestamp }: MetricAlarm,
-  prefix: string,
-): Alarm {
+function alarmOf(alarm: MetricAlarm, prefix: string): Alarm {
+  const { AlarmName = "", AlarmDescription = "", StateValue } = alarm;
+  // The other one also changes when CloudWatch has less data than before.
+  const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
   const [meaning = "", runbook] = AlarmDescription.split(" What to do: ");
   return {
     title: AlarmName.slice(prefix.length),
     state: STATES[StateValue ?? ""] ?? "unknown",
-    since: StateUpdatedTimestamp?.toISOString(),
+    since: since?.toISOString(),
     meaning,
     runbook,
   };

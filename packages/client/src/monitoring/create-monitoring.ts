@@ -8,7 +8,7 @@ import type { ReadRecords } from "../job/record-reader.ts";
 import { type Alarm, readAlarms } from "./alarms.ts";
 import { countOpenJobs, countPausedJobs, type JobCount, type OpenJobs } from "./open-jobs.ts";
 import { countQueues, type QueueCounts } from "./queue-counts.ts";
-import { type Metrics, type MetricsOptions, readMetrics } from "./read-metrics.ts";
+import { type MetricName, type Metrics, type MetricsOptions, readMetrics } from "./read-metrics.ts";
 
 /** How a deployment does. */
 export interface Monitoring {
@@ -20,9 +20,9 @@ export interface Monitoring {
   pausedJobs(target: string | JobTarget): Promise<JobCount>;
   /**
    * What CloudWatch has of the deployment. AWS's own metrics come a minute or two late. AWS bills $0.01 for 1,000 metrics, and this reads
-   * twelve.
+   * twelve, or those that are named.
    */
-  metrics(options?: MetricsOptions): Promise<Metrics>;
+  metrics<Name extends MetricName = MetricName>(options?: MetricsOptions<Name>): Promise<Metrics<Name>>;
   /** The deployment's alarms, raised ones first; the local pipeline has none. */
   alarms(): Promise<readonly Alarm[]>;
 }

@@ -37,6 +37,15 @@ test("an hour of minutes is read with one call, and each period with a value is 
   });
 });
 
+test("only the metrics that are named are read", async () => {
+  const { client, cloudWatch } = setUp();
+  cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+  const names = ["deliveries", "messagesSent"] as const;
+  expect(await client.monitoring.metrics({ names })).toEqual({ deliveries: [], messagesSent: [] });
+  const [call] = cloudWatch.commandCalls(GetMetricDataCommand);
+  expect(call?.args[0].input.MetricDataQueries?.map(({ Id }) => Id)).toEqual(names);
+});
+
 test("a period that is none is an error before anything is read", async () => {
   const { client, cloudWatch } = setUp();
   expect(await errorOf(client.monitoring.metrics({ periodSeconds: 0 }))).toMatchObject({

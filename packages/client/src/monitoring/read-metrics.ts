@@ -11,25 +11,29 @@ export interface DataPoint {
   readonly value: number;
 }
 
-export interface MetricsOptions {
+export interface MetricsOptions<Name extends MetricName = MetricName> {
   /** Default: an hour before `until`. */
   readonly since?: string | Date | undefined;
   /** Default: now. */
   readonly until?: string | Date | undefined;
   /** Default 60, and a multiple of it; with the local pipeline, of 5. CloudWatch keeps minutes for 15 days, and longer periods for longer. */
   readonly periodSeconds?: number | undefined;
+  /** Default all. */
+  readonly names?: readonly Name[] | undefined;
 }
 
 /** The metrics of a deployment. Each is the sum or the maximum of a period. */
 export const METRICS = {
   /** Messages that were sent to the jobs queue. */
   messagesSent: jobsQueue("NumberOfMessagesSent", "Sum"),
-  /** Messages that were deleted from the jobs queue: their jobs were submitted, or ended without. */
+  /** Messages that were deleted from the jobs queue: submitted, canceled, rejected, or set aside because their target is paused. */
   messagesProcessed: jobsQueue("NumberOfMessagesDeleted", "Sum"),
   messagesVisible: jobsQueue("ApproximateNumberOfMessagesVisible", "Maximum"),
   messagesNotVisible: jobsQueue("ApproximateNumberOfMessagesNotVisible", "Maximum"),
-  /** Of the jobs queue. */
+  /** Of the jobs queue, without messages that were received three times or more. */
   oldestMessageSeconds: jobsQueue("ApproximateAgeOfOldestMessage", "Maximum"),
+  /** Of the messages that dispatchers have returned to the queue, to be received again later. */
+  oldestReturnedMessageSeconds: own("dispatcher", "OldestReturnedMessageSeconds", "Maximum"),
   /** Calls of the webhook URLs, whatever their response. */
   deliveries: { ...deliveries("Count"), statistic: "Sum" },
   /** Calls of the webhook URLs to which the response was 5xx: the provider repeats them. */
@@ -42,14 +46,12 @@ export const METRICS = {
   submissionsThrottled: own("dispatcher", "SubmissionsThrottled", "Sum"),
   /** Calls for which the API rejected the account, or whose secret cannot be used. */
   accountErrors: own("dispatcher", "AccountErrors", "Sum"),
-  /** Attempts to publish an event that failed. */
-  eventsFailed: own("publisher", "EventsFailed", "Sum"),
 } as const satisfies Readonly<Record<string, MetricSource>>;
 
 export type MetricName = keyof typeof METRICS;
 
 /** Oldest first. A period without a value has no entry. */
-export type Metrics = Readonly<Record<MetricName, readonly DataPoint[]>>;
+export type Metrics<Name extends MetricName = MetricName> = Readonly<Record<Name, readonly DataPoint[]>>;
 
 /** How a deployment is named in CloudWatch. */
 interface Names {
@@ -74,16 +76,21 @@ interface Sources {
 const HOUR_MS = 3_600_000;
 
 /** Reads what CloudWatch has of a deployment. @throws BoomerangError */
-export async function readMetrics(
+export async function readMetrics<Name extends MetricName = MetricName>(
   { cloudWatch, deploymentName, queueUrl, clock }: Sources,
-  { until = new Date(clock.now()), since, periodSeconds = 60 }: MetricsOptions = {},
-): Promise<Metrics> {
+  {
+    until = new Date(clock.now()),
+    since,
+    periodSeconds = 60,
+    names = Object.keys(METRICS) as Name[],
+  }: MetricsOptions<Name> = {},
+): Promise<Metrics<Name>> {
   const to = timeOf("until", until);
   const from = timeOf("since", since ?? new Date(Date.parse(to) - HOUR_MS));
   checkPeriod(periodSeconds);
   const { paginateGetMetricData } = await import("@aws-sdk/client-cloudwatch");
   const [client, deployment, url] = await Promise.all([cloudWatch(), deploymentName(), queueUrl()]);
-  const names = { deploymentName: deployment, queueName: url.split("/").at(-1) ?? "" };
+  const deploymentNames = { deploymentName: deployment, queueName: url.split("/").at(-1) ?? "" };
   const points = new Map<string, DataPoint[]>();
   try {
     const pages = paginateGetMetricData(
@@ -92,9 +99,7 @@ export async function readMetrics(
         StartTime: new Date(from),
         EndTime: new Date(to),
         ScanBy: "TimestampAscending",
-        MetricDataQueries: Object.entries(METRICS).map(([id, source]) =>
-          queryOf(id, source, names, periodSeconds),
-        ),
+        MetricDataQueries: names.map((name) => queryOf(name, METRICS[name], deploymentNames, periodSeconds)),
       },
     );
     for await (const { MetricDataResults = [] } of pages) {
@@ -106,8 +111,9 @@ export async function readMetrics(
   } catch (error) {
     throw fromAwsError(error, "read the metrics", { permission: "cloudwatch:GetMetricData" });
   }
-  const all = Object.keys(METRICS).map((name) => [name, points.get(name) ?? []]);
-  return Object.fromEntries(all);
+  const found: Partial<Record<Name, readonly DataPoint[]>> = {};
+  for (const name of names) found[name] = points.get(name) ?? [];
+  return found as Metrics<Name>;
 }
 
 function queryOf(Id: string, source: MetricSource, names: Names, Period: number): MetricDataQuery {

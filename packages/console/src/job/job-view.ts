@@ -4,8 +4,8 @@ import type { Timeline } from "./timeline.ts";
 /** What is known of a job. */
 export interface JobView {
   readonly job: JobWithoutOutput;
-  /** Of a job that has a result. `gone`: it is not stored any more. */
-  readonly output?: { readonly text: string; readonly isJson: boolean } | "gone" | undefined;
+  /** Of a job that has a result. `gone`: it is not stored any more. `unreadable`: one of the problems says why. */
+  readonly output?: { readonly text: string; readonly isJson: boolean } | "gone" | "unreadable" | undefined;
   readonly timeline: Timeline;
   /** `gone`: it is not kept. `unreadable`: one of the problems says why. */
   readonly input: { readonly text: string } | "gone" | "unreadable";

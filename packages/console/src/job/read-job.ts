@@ -1,6 +1,7 @@
 import {
   BoomerangError,
   type Client,
+  type ErrorCode,
   formatTarget,
   type JobWithoutOutput,
   type ProviderRequest,
@@ -35,20 +36,30 @@ export async function readJob(client: JobReader, jobId: string, now: number): Pr
   ]);
   const view = { ...read, timeline: timelineOf(job, provider, now), pausedAt, replayedAs };
   if (input instanceof BoomerangError)
-    return { ...view, input: "unreadable", problems: [`${input.message}. ${input.nextStep}`] };
-  return { ...view, input: input === undefined ? "gone" : { text: input }, problems: [] };
+    return { ...view, input: "unreadable", problems: [...read.problems, problemText(input)] };
+  return { ...view, input: input === undefined ? "gone" : { text: input } };
 }
 
+const problemText = ({ message, nextStep }: BoomerangError) => `${message}. ${nextStep}`;
+
+// The record may be readable nevertheless.
+const OUTPUT_ERRORS: readonly string[] = ["not_stored", "access_denied"] satisfies ErrorCode[];
+
 /** The job, and what is known of its output. */
-async function jobOf(client: JobReader, jobId: string): Promise<Pick<JobView, "job" | "output"> | undefined> {
+async function jobOf(
+  client: JobReader,
+  jobId: string,
+): Promise<Pick<JobView, "job" | "output" | "problems"> | undefined> {
   try {
     const job = await client.get(jobId);
-    if (job?.status !== "SUCCEEDED") return job && { job };
-    return { job, output: { text: job.text, isJson: job.isJson } };
+    if (job?.status !== "SUCCEEDED") return job && { job, problems: [] };
+    return { job, output: { text: job.text, isJson: job.isJson }, problems: [] };
   } catch (error) {
-    if (!(error instanceof BoomerangError && error.code === "not_stored")) throw error;
+    if (!(error instanceof BoomerangError && OUTPUT_ERRORS.includes(error.code))) throw error;
+    // If it is the record that may not be read, this rejects as well.
     const job = await client.getWithoutOutput(jobId);
-    return job && { job, output: "gone" };
+    if (error.code === "not_stored") return job && { job, output: "gone", problems: [] };
+    return job && { job, output: "unreadable", problems: [problemText(error)] };
   }
 }
 
@@ -91,5 +102,9 @@ async function bulkReplayOf(
 ): Promise<string | undefined> {
   if (!REPLAYABLE.includes(status)) return undefined;
   const newJobId = replayId(jobId);
-  return (await client.getWithoutOutput(newJobId))?.replayOf === jobId ? newJobId : undefined;
+  const replay = await client.getWithoutOutput(newJobId).catch((error: unknown) => {
+    if (error instanceof BoomerangError) return undefined;
+    throw error;
+  });
+  return replay?.replayOf === jobId ? newJobId : undefined;
 }

@@ -5,7 +5,7 @@ import { recentTargets } from "./recent-targets.ts";
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 
-test("each target of the first page of the list is named once, open jobs' too, and no further page is read", async () => {
+test("each target of the first page of the list is named once, the one with the most jobs first, and no further page is read", async () => {
   const { client, calls } = listingClient([
     listedJob(5, { status: "OPEN", completedAt: undefined, target: { chain_id: "open" } }),
     listedJob(4, { target: { model_id: "b" } }),
@@ -14,8 +14,8 @@ test("each target of the first page of the list is named once, open jobs' too, a
     listedJob(-1000, { target: { model_id: "old" } }),
   ]);
   expect(await recentTargets(client, NOW)).toEqual([
-    "chain:open/production",
     "model:a/production",
+    "chain:open/production",
     "model:b/production",
   ]);
   expect(Math.max(...calls.map(({ read }) => read))).toBeLessThan(60);

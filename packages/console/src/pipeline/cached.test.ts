@@ -22,8 +22,12 @@ test("a reading is shared for a while, from its beginning", async () => {
   expect(calls()).toBe(2);
 });
 
-test("what could not be read is read again by the next caller", async () => {
-  const { read } = setUp([() => Promise.reject(new Error("down")), async () => 2]);
-  await expect(read()).rejects.toThrow("down");
+test("an error is kept as well: nothing is read more often because it cannot be read", async () => {
+  const { read, calls, pass } = setUp([() => Promise.reject(new Error("throttled")), async () => 2]);
+  await expect(read()).rejects.toThrow("throttled");
+  pass(999);
+  await expect(read()).rejects.toThrow("throttled");
+  expect(calls()).toBe(1);
+  pass(1);
   expect(await read()).toBe(2);
 });

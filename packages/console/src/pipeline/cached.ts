@@ -1,6 +1,6 @@
 /**
- * Reads for several callers: what was read is kept for a while, and a reading that is under way is shared. What could not be read is
- * read again by the next caller.
+ * Reads for several callers: what was read is kept for a while, and a reading that is under way is shared. An error is kept as well: what
+ * may not be read, or is throttled, is not asked for more often than the rest.
  *
  * @param keepMs milliseconds from the beginning of a reading
  */
@@ -8,13 +8,10 @@ export function cached<T>(read: () => Promise<T>, keepMs: number, now: () => num
   let reading: Promise<T> | undefined;
   let startedAt = 0;
   return () => {
-    if (reading !== undefined && now() - startedAt < keepMs) return reading;
-    startedAt = now();
-    const current = read();
-    reading = current;
-    current.catch(() => {
-      if (reading === current) reading = undefined;
-    });
-    return current;
+    if (reading === undefined || now() - startedAt >= keepMs) {
+      startedAt = now();
+      reading = read();
+    }
+    return reading;
   };
 }

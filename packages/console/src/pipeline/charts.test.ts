@@ -1,4 +1,4 @@
-import type { MetricsOptions, QueueStatusEntry } from "@boomerang/client";
+import { BoomerangError, type MetricsOptions, type QueueStatusEntry } from "@boomerang/client";
 import { expect, test } from "vitest";
 import { periodsOf, RANGES, type Range } from "./chart.ts";
 import { chartSummary } from "./chart-summary.ts";
@@ -25,8 +25,8 @@ function setUp(more: Partial<Parameters<typeof readCharts>[0]> = {}) {
     periods.map((_, n) => ({ median: n === 0 ? 1500 : undefined, p99: undefined }));
   const targets = async () => ["model:a/production"];
   return {
-    asked,
-    charts: (of: Range = range) =>
+    ...{ asked, client },
+    read: (of: Range = range) =>
       readCharts({ client, resultTimes, targets, lateMs: 90_000, ...more }, of, NOW),
   };
 }
@@ -38,10 +38,15 @@ test("a range is divided into whole periods that end with the current one", () =
 });
 
 test("charts have a value for each period that has one", async () => {
-  const { asked, charts } = setUp();
-  const [queue, provider, flow, times] = await charts();
+  const { asked, read } = setUp();
+  const { charts, gaps } = await read();
+  const [queue, provider, flow, times] = charts;
+  expect(gaps).toEqual([]);
   expect(asked).toEqual([
-    { since: new Date(Date.UTC(2026, 10, 28, 11, 1)), until: new Date(NOW), periodSeconds: 60 },
+    {
+      ...{ since: new Date(Date.UTC(2026, 10, 28, 11, 1)), until: new Date(NOW), periodSeconds: 60 },
+      names: ["messagesSent", "messagesProcessed", "messagesVisible", "messagesNotVisible", "deliveries"],
+    },
   ]);
   const known = (values: readonly (number | undefined)[] = []) =>
     values.flatMap((value, n) => (value === undefined ? [] : [[n, value]]));
@@ -63,7 +68,7 @@ test("charts have a value for each period that has one", async () => {
 test("charts begin with the first period of which something is known, and are not shorter than twelve", async () => {
   const resultTimes = async (periods: readonly number[]) =>
     periods.map(() => ({ median: undefined, p99: undefined }));
-  const [queue, ...others] = await setUp({ resultTimes }).charts();
+  const [queue, ...others] = (await setUp({ resultTimes }).read()).charts;
   expect(queue?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 49));
   for (const { times, series } of others) {
     expect(times).toEqual(queue?.times);
@@ -71,23 +76,47 @@ test("charts begin with the first period of which something is known, and are no
   }
   const early = async (periods: readonly number[]) =>
     periods.map((_, n) => ({ median: n === 3 ? 1 : undefined, p99: undefined }));
-  const [later] = await setUp({ resultTimes: early }).charts();
+  const [later] = (await setUp({ resultTimes: early }).read()).charts;
   expect(later?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 4));
 });
 
 test("what passes in periods of another length is a number a minute", async () => {
-  const flow = (await setUp().charts({ ...range, periodMs: 300_000 }))[2];
+  const flow = (await setUp().read({ ...range, periodMs: 300_000 })).charts[2];
   // 60 deliveries in the five minutes from 11:55.
   expect(flow?.series[2]?.values).toEqual([...Array(10).fill(0), 12, undefined]);
 });
 
 test("a chart in words has the latest value of each series, and the highest with its time", async () => {
-  const [queue, provider, , times] = await setUp().charts();
+  const [queue, provider, , times] = (await setUp().read()).charts;
   if (queue === undefined || provider === undefined || times === undefined) throw new Error("no charts");
   expect(chartSummary(queue)).toBe("waiting 9.");
   expect(chartSummary({ ...queue, series: [{ label: "waiting", values: [2, 12_345, 7.126] }] })).toBe(
-    "waiting 7.13, at most 12,345 at 11:02:00.",
+    "waiting 7.13, highest 12,345 at 11:02:00.",
   );
+  const days = [0, 1, 2].map((day) => Date.UTC(2026, 10, 26 + day, 9));
+  const overDays = { ...queue, times: days, series: [{ label: "waiting", values: [9, 1, 1] }] };
+  expect(chartSummary(overDays)).toBe("waiting 1, highest 9 on 11-26 at 09:00:00.");
   expect(chartSummary(times)).toBe("median 1.5 s.");
-  expect(chartSummary({ ...provider, series: [] })).toBe("Nothing is known of this time.");
+  expect(chartSummary({ ...provider, series: [] })).toBe("No data for this period.");
+});
+
+test("what may not be read leaves a gap in its charts, and the others are there", async () => {
+  const denied = new BoomerangError("cannot read the metrics: not authorized", {
+    code: "access_denied",
+    nextStep: "Give these credentials cloudwatch:GetMetricData.",
+  });
+  const { client } = setUp();
+  const monitoring = { metrics: () => Promise.reject(denied) };
+  const { charts, gaps } = await setUp({ client: { ...client, monitoring } }).read();
+  expect(gaps).toEqual([
+    "Cannot read the metrics: not authorized. Give these credentials cloudwatch:GetMetricData.",
+  ]);
+  expect(
+    charts.map(({ id, series }) => [id, series.some(({ values }) => values.some((v) => v !== undefined))]),
+  ).toEqual([
+    ["queue", false],
+    ["provider", true],
+    ["flow", false],
+    ["times", true],
+  ]);
 });

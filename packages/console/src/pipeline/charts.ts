@@ -1,10 +1,17 @@
-import type { Client, DataPoint, Metrics } from "@boomerang/client";
-import { type Chart, periodsOf, type Range, type Series } from "./chart.ts";
+import type { Client, DataPoint, MetricName } from "@boomerang/client";
+import { type Chart, periodsOf, type Range } from "./chart.ts";
+import { createGaps } from "./gaps.ts";
 import type { ResultTimes } from "./result-times.ts";
 
 type ChartClient = Pick<Client, "queueHistory"> & {
-  readonly monitoring: Pick<Client["monitoring"], "metrics" | "openJobs">;
+  readonly monitoring: Pick<Client["monitoring"], "metrics">;
 };
+
+export interface Charts {
+  readonly charts: readonly Chart[];
+  /** Why something could not be read. Its values are missing. */
+  readonly gaps: readonly string[];
+}
 
 interface Sources {
   readonly client: ChartClient;
@@ -16,36 +23,47 @@ interface Sources {
 }
 
 const MINUTE_MS = 60_000;
+const SHOWN = [
+  "messagesSent",
+  "messagesProcessed",
+  "messagesVisible",
+  "messagesNotVisible",
+  "deliveries",
+] as const satisfies readonly MetricName[];
 
-/** The charts of a deployment in a range of time. @param now milliseconds since the epoch @throws BoomerangError */
+/** The charts of a deployment in a range of time. @param now milliseconds since the epoch @throws an error of the console itself */
 export async function readCharts(
   { client, resultTimes, targets, lateMs }: Sources,
   range: Range,
   now: number,
-): Promise<Chart[]> {
+): Promise<Charts> {
+  const { orGap, reasons } = createGaps();
   const times = periodsOf(range, now);
   const { periodMs } = range;
   const since = new Date(times[0] ?? now);
   const until = new Date(now);
-  const [metrics, queues, results] = await Promise.all([
-    client.monitoring.metrics({ since, until, periodSeconds: periodMs / 1000 }),
-    targets().then((names) => Promise.all(names.map((target) => queueOf(client, target, since, until)))),
-    resultTimes(times, periodMs),
+  const readQueues = async () =>
+    Promise.all((await targets()).map((target) => queueOf(client, target, since, until)));
+  const [metrics, queues = [], results = []] = await Promise.all([
+    orGap(client.monitoring.metrics({ since, until, periodSeconds: periodMs / 1000, names: SHOWN })),
+    orGap(readQueues()),
+    orGap(resultTimes(times, periodMs)),
   ]);
   // A period in which nothing passed has no value; nor has one whose value is not known yet. That of the current period would be too low.
-  const perMinute = (points: readonly DataPoint[]) =>
+  const perMinute = (points: readonly DataPoint[] | undefined) =>
     valuesOf(points, times, periodMs).map((value, n) => {
       const sinceEnd = now - ((times[n] ?? now) + periodMs);
-      if (sinceEnd < 0 || (value === undefined && sinceEnd < lateMs)) return undefined;
+      if (points === undefined || sinceEnd < 0 || (value === undefined && sinceEnd < lateMs))
+        return undefined;
       return ((value ?? 0) * MINUTE_MS) / periodMs;
     });
-  const gauge = (points: readonly DataPoint[]) => valuesOf(points, times, periodMs);
-  return fromFirstValue([
+  const gauge = (points: readonly DataPoint[] | undefined) => valuesOf(points, times, periodMs);
+  const charts: readonly Chart[] = [
     {
       ...{ id: "queue", title: "Messages on the jobs queue", unit: "", times },
       series: [
-        { label: "waiting", values: gauge(metrics.messagesVisible) },
-        { label: "being submitted, or retried later", values: gauge(metrics.messagesNotVisible) },
+        { label: "waiting", values: gauge(metrics?.messagesVisible) },
+        { label: "being submitted, or retried later", values: gauge(metrics?.messagesNotVisible) },
       ],
     },
     {
@@ -59,17 +77,22 @@ export async function readCharts(
     {
       ...{ id: "flow", title: "Submissions and deliveries a minute", unit: "", times },
       note: NOTES.flow,
-      series: flowOf(metrics, perMinute),
+      series: [
+        { label: "messages sent", values: perMinute(metrics?.messagesSent) },
+        { label: "messages processed", values: perMinute(metrics?.messagesProcessed) },
+        { label: "deliveries", values: perMinute(metrics?.deliveries) },
+      ],
     },
     {
       ...{ id: "times", title: "From message to result", unit: "s", times },
       note: NOTES.times,
       series: [
-        { label: "median", values: results.map(({ median }) => seconds(median)) },
-        { label: "p99", values: results.map(({ p99 }) => seconds(p99)) },
+        { label: "median", values: times.map((_, n) => seconds(results[n]?.median)) },
+        { label: "p99", values: times.map((_, n) => seconds(results[n]?.p99)) },
       ],
     },
-  ]);
+  ];
+  return { charts: fromFirstValue(charts), gaps: reasons() };
 }
 
 // A chart of less would look like more than it is.
@@ -93,18 +116,11 @@ function fromFirstValue(charts: readonly Chart[]): Chart[] {
 }
 
 const NOTES = {
-  provider: "As the scheduler records it; of a stack, for the targets that its settings name.",
-  flow: "A message that was processed is a job that was submitted, or ended without. Deliveries include repeated ones.",
+  provider:
+    "Of the five targets with the most of the latest jobs, as the scheduler records it; of a stack, for those that its settings name.",
+  flow: "A processed message was submitted, canceled, rejected, or set aside because its target is paused. Deliveries include repeated ones.",
   times: "Of the latest 100 results of each period.",
 } as const;
-
-function flowOf(metrics: Metrics, perMinute: (points: readonly DataPoint[]) => Series["values"]): Series[] {
-  return [
-    { label: "messages sent", values: perMinute(metrics.messagesSent) },
-    { label: "messages processed", values: perMinute(metrics.messagesProcessed) },
-    { label: "deliveries", values: perMinute(metrics.deliveries) },
-  ];
-}
 
 async function queueOf(client: ChartClient, target: string, since: Date, until: Date) {
   const queued: DataPoint[] = [];
@@ -117,9 +133,9 @@ async function queueOf(client: ChartClient, target: string, since: Date, until: 
 }
 
 /** The highest value of each period; periods of CloudWatch are the same. */
-function valuesOf(points: readonly DataPoint[], times: readonly number[], periodMs: number) {
+function valuesOf(points: readonly DataPoint[] | undefined, times: readonly number[], periodMs: number) {
   const values = new Map<number, number>();
-  for (const { at, value } of points) {
+  for (const { at, value } of points ?? []) {
     const time = Date.parse(at);
     const period = time - (time % periodMs);
     values.set(period, Math.max(value, values.get(period) ?? 0));

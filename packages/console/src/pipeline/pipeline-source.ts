@@ -2,58 +2,69 @@ import type { Client } from "@boomerang/client";
 import type { Deployment } from "../deployment.ts";
 import { recentTargets } from "../jobs/recent-targets.ts";
 import { cached } from "./cached.ts";
-import type { Chart, Range } from "./chart.ts";
-import { readCharts } from "./charts.ts";
-import { type Pipeline, RECENT_MINUTES, readPipeline } from "./read-pipeline.ts";
+import type { Range } from "./chart.ts";
+import { type Charts, readCharts } from "./charts.ts";
+import { type Pipeline, RECENT_METRICS, RECENT_MINUTES, readPipeline } from "./read-pipeline.ts";
 import { createResultTimes } from "./result-times.ts";
 
-/** How a deployment does, now and over time. */
+/** How a deployment does, now and over time. All pages that are open share what is read. */
 export interface PipelineSource {
   now(): Promise<Pipeline>;
-  over(range: Range): Promise<readonly Chart[]>;
+  over(range: Range): Promise<Charts>;
 }
 
 const MINUTE_MS = 60_000;
-/** How often charts are read again, milliseconds. */
-export const CHARTS_EVERY_MS = { local: 5000, stack: MINUTE_MS } as const;
-
-// Of a local pipeline, values of a few seconds are known; CloudWatch bills each call, and has minutes.
+// A local pipeline knows values of a few seconds at once; CloudWatch bills each call, and has values of minutes, some minutes late.
 const CLOUD_WATCH = {
-  local: { periodSeconds: 15, keepMs: 1000, lateMs: 0 },
-  stack: { periodSeconds: 60, keepMs: MINUTE_MS, lateMs: 2 * MINUTE_MS },
+  local: { periodSeconds: 5, everyMs: 1000, chartsEveryMs: 5000, lateMs: 0 },
+  stack: { periodSeconds: 60, everyMs: MINUTE_MS, chartsEveryMs: MINUTE_MS, lateMs: 2 * MINUTE_MS },
 } as const;
 // In a chart: each has two lines.
 const MOST_TARGETS = 5;
 
-/** @param now milliseconds since the epoch */
+/** How often the charts of a range are read again, milliseconds: long periods change slowly. */
+export function chartsEveryMs({ type }: Deployment, { periodMs }: Range): number {
+  return Math.max(CLOUD_WATCH[type].chartsEveryMs, periodMs / 10);
+}
+
+/**
+ * @param everyMs how often what is known now is read again, but for CloudWatch
+ * @param now milliseconds since the epoch
+ */
 export function createPipelineSource(
   client: Client,
-  { type }: Deployment,
+  deployment: Deployment,
+  everyMs: number,
   now: () => number,
 ): PipelineSource {
   const { monitoring } = client;
-  const { periodSeconds, keepMs, lateMs } = CLOUD_WATCH[type];
-  const recentMetrics = () => {
+  const { periodSeconds, everyMs: cloudWatchEveryMs, lateMs } = CLOUD_WATCH[deployment.type];
+  const periodMs = periodSeconds * 1000;
+
+  async function recentMetrics() {
     const until = now();
-    const since = new Date(until - RECENT_MINUTES * MINUTE_MS);
-    return monitoring.metrics({ since, until: new Date(until), periodSeconds });
-  };
+    const knownUntil = until - lateMs - ((until - lateMs) % periodMs);
+    const since = new Date(knownUntil - RECENT_MINUTES * MINUTE_MS);
+    const options = { since, until: new Date(until), periodSeconds, names: RECENT_METRICS };
+    return { values: await monitoring.metrics(options), knownUntil };
+  }
+
   const cloudWatch = {
-    recentMetrics: cached(recentMetrics, keepMs, now),
-    alarms: cached(() => monitoring.alarms(), keepMs, now),
+    recentMetrics: cached(recentMetrics, cloudWatchEveryMs, now),
+    alarms: cached(() => monitoring.alarms(), cloudWatchEveryMs, now),
   };
   const chartSources = {
     ...{ client, lateMs },
     resultTimes: createResultTimes(client, now),
     targets: cached(async () => (await recentTargets(client, now())).slice(0, MOST_TARGETS), MINUTE_MS, now),
   };
-  const charts = new Map<string, () => Promise<readonly Chart[]>>();
+  const charts = new Map<string, () => Promise<Charts>>();
   return {
-    now: () => readPipeline(client, cloudWatch, now()),
+    now: cached(() => readPipeline(client, cloudWatch, now()), everyMs, now),
     over(range) {
+      const keepMs = chartsEveryMs(deployment, range);
       const read =
-        charts.get(range.name) ??
-        cached(() => readCharts(chartSources, range, now()), CHARTS_EVERY_MS[type], now);
+        charts.get(range.name) ?? cached(() => readCharts(chartSources, range, now()), keepMs, now);
       charts.set(range.name, read);
       return read();
     },

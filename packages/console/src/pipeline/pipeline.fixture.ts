@@ -1,5 +1,5 @@
 import type { DataPoint, MetricName, Metrics, QueueCounts } from "@boomerang/client";
-import type { Pipeline } from "./read-pipeline.ts";
+import type { Pipeline, RecentMetrics } from "./read-pipeline.ts";
 
 const NO_MESSAGES = { visible: 0, notVisible: 0 };
 
@@ -11,7 +11,12 @@ export function queuesWith(counts: Partial<QueueCounts> = {}): QueueCounts {
   };
 }
 
-/** Metrics without values, but for these; one value a minute. */
+/** Everything of the five minutes before is known; these metrics have values, one a minute. */
+export function recentMetrics(values: Partial<Record<MetricName, readonly number[]>> = {}): RecentMetrics {
+  return { values: metricsWith(values), knownUntil: Date.UTC(2026, 10, 28, 12) };
+}
+
+/** Metrics without values, but for these; one value a minute from 11:55. */
 export function metricsWith(values: Partial<Record<MetricName, readonly number[]>> = {}): Metrics {
   const metrics = Object.entries(values).map(([name, list]) => [name, list.map(pointOf)]);
   return new Proxy(Object.fromEntries(metrics), { get: (known, name) => known[name] ?? [] });
@@ -27,7 +32,7 @@ export function pipelineWith(parts: Partial<Pipeline> = {}): Pipeline {
     queues: queuesWith(),
     open: { jobs: 0, isExact: true, examined: 0, targets: [] },
     paused: [],
-    metrics: metricsWith(),
+    metrics: recentMetrics(),
     alarms: [],
     providerQueues: new Map(),
     gaps: [],

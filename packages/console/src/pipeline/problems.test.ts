@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Alarm } from "@boomerang/client";
 import { expect, test } from "vitest";
-import { metricsWith, pipelineWith, queuesWith } from "./pipeline.fixture.ts";
+import { pipelineWith, queuesWith, recentMetrics } from "./pipeline.fixture.ts";
 import { findProblems } from "./problems.ts";
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, "../../../../docs/runbook.md"), "utf8");
 const one = { visible: 1, notVisible: 0 };
 const alarm = (fields: Partial<Alarm>): Alarm => ({
-  title: "Jobs lost",
+  title: "Jobs lost (scheduler)",
   state: "ok",
   meaning: "Text.",
   ...fields,
@@ -28,7 +28,7 @@ test("an alarm that is raised has its text, its section of the runbook and since
   const raised = alarm({ state: "alarm", meaning: "Jobs ended as LOST.", since, runbook });
   expect(findProblems(pipelineWith({ alarms: [raised] }))).toEqual([
     {
-      ...{ title: "Jobs lost", text: "Jobs ended as LOST.", since, runbook },
+      ...{ title: "Jobs lost (scheduler)", text: "Jobs ended as LOST.", since, runbook },
       page: { path: "/jobs?status=LOST", label: "See them" },
     },
   ]);
@@ -49,10 +49,9 @@ test("a queue that should be empty is a problem before its alarm is raised, and 
 
 const EVERYTHING = {
   queues: queuesWith({ jobs: one, deadLetters: one, spill: one, quarantine: one, unpublished: one }),
-  metrics: metricsWith({
+  metrics: recentMetrics({
     oldestMessageSeconds: [901],
     accountErrors: [0, 1, 0],
-    submissionsThrottled: [2, 1],
     reconcileBehindSeconds: [301],
     deliveriesFailed: [1],
   }),
@@ -66,7 +65,6 @@ test("without alarms, as locally, everything is judged from what is seen", () =>
     "Events not published",
     "Oldest message",
     "Account rejected",
-    "Submissions throttled",
     "Reconcile behind",
     "Deliveries failed with 5xx",
   ]);
@@ -78,7 +76,6 @@ test("with alarms, whose thresholds are settings, only they judge ages", () => {
     "Spill queue not empty",
     "Deliveries quarantined",
     "Events not published",
-    "Submissions throttled",
   ]);
 });
 
@@ -91,7 +88,7 @@ test("each section that a problem refers to is in the runbook", () => {
 });
 
 test("the age of the oldest message counts only while there is a message", () => {
-  const metrics = metricsWith({ oldestMessageSeconds: [5000] });
+  const metrics = recentMetrics({ oldestMessageSeconds: [5000] });
   expect(titles({ metrics })).toEqual([]);
   expect(titles({ metrics, queues: undefined })).toEqual(["Oldest message"]);
 });

@@ -1,7 +1,7 @@
 import type { DataPoint, QueueCount } from "@boomerang/client";
 import { durationText } from "../text/duration.ts";
-import { numberText } from "./number-text.ts";
-import { type Pipeline, RECENT_MINUTES } from "./read-pipeline.ts";
+import { numberText, plural } from "./number-text.ts";
+import type { Pipeline } from "./read-pipeline.ts";
 
 /** Something that needs a person. */
 export interface Problem {
@@ -20,13 +20,11 @@ export interface Problem {
 /** A state that an alarm is about, seen before the alarm is raised, or where there is none. */
 interface Sign extends Problem {
   readonly isSeen: boolean;
-  /** Whether an alarm judges it better, since its threshold is a setting of the deployment. */
+  /** Whether it is left to the alarms, if there are any: their thresholds are settings of the deployment. */
   readonly isForAlarm?: boolean;
-  /** Whether the runbook has a section with its title; default yes, as alarms do. */
-  readonly hasSection?: boolean;
 }
 
-// The default of the deployment's setting `oldestMessageMinutes`.
+// For a local pipeline, and a stack whose alarms may not be read.
 const OLD_MESSAGE_SECONDS = 15 * 60;
 const BEHIND_SECONDS = 5 * 60;
 
@@ -36,19 +34,22 @@ export function findProblems(pipeline: Pipeline): Problem[] {
   const raised = alarms.filter(({ state }) => state === "alarm");
   const problems: Problem[] = raised.map(({ title, meaning, since, runbook }) => ({
     ...{ title, text: meaning, since, runbook },
-    page: PAGES[title],
+    page: PAGES[nameOf(title)],
   }));
-  const titles = new Set(raised.map(({ title }) => title));
-  for (const { isSeen, isForAlarm = false, hasSection = true, ...problem } of [
+  const names = new Set(raised.map(({ title }) => nameOf(title)));
+  for (const { isSeen, isForAlarm = false, ...problem } of [
     ...queueSigns(pipeline),
     ...metricSigns(pipeline),
   ]) {
-    if (!isSeen || titles.has(problem.title) || (isForAlarm && alarms.length > 0)) continue;
-    const runbook = hasSection ? sectionOf(problem.title) : undefined;
-    problems.push({ ...problem, page: PAGES[problem.title], runbook });
+    const { title } = problem;
+    if (!isSeen || names.has(title) || (isForAlarm && alarms.length > 0)) continue;
+    problems.push({ ...problem, page: PAGES[title], runbook: sectionOf(title) });
   }
   return [...problems, ...pausedTargets(pipeline)];
 }
+
+/** Without what it concerns: `Jobs lost (scheduler)`. */
+const nameOf = (title: string): string => title.replace(/ \(.*\)$/, "");
 
 const PAGES: Readonly<Record<string, Problem["page"]>> = {
   "Dead letters": { path: "/dead-letters", label: "See each with its reason" },
@@ -66,7 +67,7 @@ function queueSigns({ queues }: Pipeline): Sign[] {
   const { deadLetters, spill, quarantine, unpublished } = queues;
   const about = (queue: QueueCount | undefined, one: string, more: string) => {
     const count = queue === undefined ? 0 : queue.visible + queue.notVisible;
-    return { isSeen: count > 0, text: `About ${numberText(count)} ${count === 1 ? one : more}` };
+    return { isSeen: count > 0, text: `About ${numberText(count)} ${plural(count, [one, more])}` };
   };
   return [
     {
@@ -97,8 +98,8 @@ function queueSigns({ queues }: Pipeline): Sign[] {
       title: "Events not published",
       ...about(
         unpublished,
-        "batch of events is not published any more. The outcomes are in table Jobs.",
-        "batches of events are not published any more. The outcomes are in table Jobs.",
+        "batch of events could not be published, and is not retried. The outcomes are in table Jobs.",
+        "batches of events could not be published, and are not retried. The outcomes are in table Jobs.",
       ),
     },
   ];
@@ -106,12 +107,12 @@ function queueSigns({ queues }: Pipeline): Sign[] {
 
 function metricSigns({ metrics, queues }: Pipeline): Sign[] {
   if (metrics === undefined) return [];
-  const oldest = latest(metrics.oldestMessageSeconds);
+  const { values } = metrics;
+  const oldest = Math.max(latest(values.oldestMessageSeconds), latest(values.oldestReturnedMessageSeconds));
   const waits = queues === undefined || queues.jobs.visible + queues.jobs.notVisible > 0;
-  const behind = latest(metrics.reconcileBehindSeconds);
-  const accountErrors = sum(metrics.accountErrors);
-  const throttled = sum(metrics.submissionsThrottled);
-  const failed = sum(metrics.deliveriesFailed);
+  const behind = latest(values.reconcileBehindSeconds);
+  const accountErrors = sum(values.accountErrors);
+  const failed = sum(values.deliveriesFailed);
   return [
     {
       title: "Oldest message",
@@ -126,12 +127,6 @@ function metricSigns({ metrics, queues }: Pipeline): Sign[] {
       text: "The API rejects the account, or its key cannot be used. Jobs wait until that is corrected.",
     },
     {
-      title: "Submissions throttled",
-      hasSection: false,
-      isSeen: throttled > 0,
-      text: `The API has responded to ${numberText(throttled)} ${throttled === 1 ? "submission" : "submissions"} with 429 in the last ${RECENT_MINUTES} minutes. These jobs wait, and are submitted again. Others in the organization use the same limit.`,
-    },
-    {
       title: "Reconcile behind",
       isSeen: behind > BEHIND_SECONDS,
       isForAlarm: true,
@@ -141,7 +136,7 @@ function metricSigns({ metrics, queues }: Pipeline): Sign[] {
       title: "Deliveries failed with 5xx",
       isSeen: failed > 0,
       isForAlarm: true,
-      text: `${numberText(failed)} ${failed === 1 ? "delivery was" : "deliveries were"} answered with 5xx in the last ${RECENT_MINUTES} minutes. The provider repeats each once.`,
+      text: `${numberText(failed)} ${plural(failed, ["delivery was", "deliveries were"])} answered with 5xx in the last minutes. The provider repeats each once.`,
     },
   ];
 }
@@ -159,7 +154,7 @@ function waitingText(waiting: Pipeline["paused"][number]["waiting"]): string {
   if (waiting === undefined) return "Its jobs wait.";
   const { jobs, isExact } = waiting;
   if (jobs === 0) return "None of its jobs waits yet.";
-  return `${numberText(jobs, isExact)} of its jobs ${jobs === 1 ? "waits" : "wait"}.`;
+  return `${numberText(jobs, isExact)} of its jobs ${plural(jobs, ["waits", "wait"])}.`;
 }
 
 const latest = (points: readonly DataPoint[]): number => points.at(-1)?.value ?? 0;

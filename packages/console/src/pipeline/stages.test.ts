@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { metricsWith, pipelineWith, queuesWith } from "./pipeline.fixture.ts";
+import { pipelineWith, queuesWith, recentMetrics } from "./pipeline.fixture.ts";
 import { stagesOf } from "./stages.ts";
 
 const NOW = Date.UTC(2026, 10, 28, 12);
@@ -19,7 +19,7 @@ test("the stages are in the order of a job's path", () => {
 
 test("messages that wait have their number, the age of the oldest, and how many come in a minute", () => {
   const queues = queuesWith({ jobs: { visible: 1200, notVisible: 3 } });
-  const metrics = metricsWith({ oldestMessageSeconds: [10, 90], messagesSent: [100, 50] });
+  const metrics = recentMetrics({ oldestMessageSeconds: [10, 90], messagesSent: [100, 50] });
   expect(stage("Waiting", { queues, metrics })).toEqual({
     title: "Waiting",
     counts: [{ number: "1,200", of: "messages on the jobs queue" }],
@@ -29,6 +29,27 @@ test("messages that wait have their number, the age of the oldest, and how many 
   expect(stage("Waiting", { metrics })?.oldest).toBeUndefined();
 });
 
+test("the oldest message is also one that is returned again and again, which SQS leaves out", () => {
+  const queues = queuesWith({ jobs: { visible: 0, notVisible: 1 } });
+  const metrics = recentMetrics({ oldestMessageSeconds: [10], oldestReturnedMessageSeconds: [7200] });
+  expect(stage("Waiting", { queues, metrics })?.oldest).toBe("2 h");
+});
+
+test("an average is of the minutes of which everything is known: what AWS does not know yet makes it no lower", () => {
+  const { values } = recentMetrics({ messagesSent: [60, 60, 60, 60, 60] });
+  const flowUntil = (minute: number) =>
+    stage("Waiting", { metrics: { values, knownUntil: Date.UTC(2026, 10, 28, 12, minute) } })?.flow;
+  expect(flowUntil(0)).toBe("60 messages sent a minute");
+  expect(flowUntil(2)).toBe("36 messages sent a minute");
+});
+
+test("submissions that were throttled are a note: nobody has to do anything", () => {
+  const metrics = recentMetrics({ submissionsThrottled: [2, 1] });
+  expect(stage("Submitting", { metrics })?.note).toBe(
+    "The API has responded to 3 submissions with 429 in the last minutes. They are retried.",
+  );
+});
+
 test("jobs at the provider are counted without those that are not submitted yet, if all were examined", () => {
   const targets = [
     { target: "a", pending: 2, submitted: 1, oldestSentAt: sentAt(30) },
@@ -36,11 +57,15 @@ test("jobs at the provider are counted without those that are not submitted yet,
   ];
   const open = { jobs: 4, isExact: true, examined: 4, targets };
   expect(stage("At the provider", { open })).toMatchObject({
-    counts: [{ number: "1", of: "jobs that wait or run there" }],
+    counts: [{ number: "1", of: "job that waits or runs there" }],
     oldest: "30 s",
   });
-  expect(stage("At the provider", { open: { ...open, jobs: 10_000, isExact: false } })).toMatchObject({
+  const metrics = recentMetrics({ oldestOpenJobSeconds: [7200] });
+  expect(
+    stage("At the provider", { metrics, open: { ...open, jobs: 10_000, isExact: false } }),
+  ).toMatchObject({
     counts: [{ number: "10,000 or more", of: "open jobs, with those that are being submitted" }],
+    oldest: "at least 2 h",
   });
 });
 

@@ -1,7 +1,7 @@
-import type { DataPoint, OpenJobs } from "@boomerang/client";
+import type { DataPoint, OpenJobs, QueueCount } from "@boomerang/client";
 import { durationText } from "../text/duration.ts";
-import { numberText } from "./number-text.ts";
-import { type Pipeline, RECENT_MINUTES } from "./read-pipeline.ts";
+import { numberText, plural } from "./number-text.ts";
+import { type Pipeline, RECENT_MINUTES, type RecentMetric } from "./read-pipeline.ts";
 
 /** A stage of a job's path. A text is `undefined` if it is not known. */
 export interface Stage {
@@ -9,9 +9,11 @@ export interface Stage {
   /** What is counted: a number and what it is of, the first one above the others. */
   readonly counts: readonly Count[];
   /** How old the oldest of them is. */
-  readonly oldest: string | undefined;
+  readonly oldest?: string | undefined;
   /** What passes here: a number a minute. */
-  readonly flow: string | undefined;
+  readonly flow?: string | undefined;
+  /** What else is to be known. */
+  readonly note?: string | undefined;
 }
 
 export interface Count {
@@ -23,51 +25,56 @@ export interface Count {
 
 /** The path of a job, from its message to its event. @param now milliseconds since the epoch */
 export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
-  const { queues, open, paused, metrics } = pipeline;
+  const { queues, open, paused } = pipeline;
   const { jobs, spill, quarantine, unpublished } = queues ?? {};
-  const waits = jobs !== undefined && jobs.visible + jobs.notVisible > 0;
   return [
     {
       title: "Waiting",
-      counts: [{ number: jobs && numberText(jobs.visible), of: "messages on the jobs queue" }],
-      oldest: waits ? ageOf(metrics?.oldestMessageSeconds) : undefined,
-      flow: rate(metrics?.messagesSent, "messages sent"),
+      counts: [countOf(jobs?.visible, ["message on the jobs queue", "messages on the jobs queue"])],
+      oldest: oldestMessage(pipeline),
+      flow: flowOf(pipeline, "messagesSent", "messages sent"),
     },
     {
       title: "Submitting",
       counts: [
-        { number: jobs && numberText(jobs.notVisible), of: "messages being submitted, or retried later" },
+        countOf(jobs?.notVisible, [
+          "message being submitted, or retried later",
+          "messages being submitted, or retried later",
+        ]),
         ...pausedCount(paused),
       ],
-      oldest: undefined,
-      flow: rate(metrics?.messagesProcessed, "messages processed"),
+      flow: flowOf(pipeline, "messagesProcessed", "messages processed"),
+      note: throttled(pipeline),
     },
-    {
-      title: "At the provider",
-      counts: [openCount(open)],
-      oldest: oldestOpen(open, now),
-      flow: undefined,
-    },
+    { title: "At the provider", counts: [openCount(open)], oldest: oldestOpen(pipeline, now) },
     {
       title: "Arriving",
       counts: [
-        shouldBeNone(spill, "deliveries on the spill queue"),
-        shouldBeNone(quarantine, "deliveries quarantined"),
+        shouldBeNone(spill, ["delivery on the spill queue", "deliveries on the spill queue"]),
+        shouldBeNone(quarantine, ["delivery quarantined", "deliveries quarantined"]),
       ],
-      oldest: undefined,
-      flow: rate(metrics?.deliveries, "deliveries"),
+      flow: flowOf(pipeline, "deliveries", "deliveries"),
     },
     {
       title: "Announced",
       counts: [
         queues !== undefined && unpublished === undefined
-          ? { number: "0", of: "events given up: each is tried until it is published" }
-          : shouldBeNone(unpublished, "batches of events not published"),
+          ? { number: "0", of: "events given up: each is retried until it is published" }
+          : shouldBeNone(unpublished, ["batch of events not published", "batches of events not published"]),
       ],
-      oldest: undefined,
-      flow: undefined,
     },
   ];
+}
+
+type Noun = readonly [one: string, more: string];
+
+function countOf(count: number | undefined, noun: Noun): Count {
+  return { number: count === undefined ? undefined : numberText(count), of: plural(count, noun) };
+}
+
+function shouldBeNone(queue: QueueCount | undefined, noun: Noun): Count {
+  const count = queue && queue.visible + queue.notVisible;
+  return { ...countOf(count, noun), isProblem: count !== undefined && count > 0 };
 }
 
 function pausedCount(paused: Pipeline["paused"]): Count[] {
@@ -75,47 +82,63 @@ function pausedCount(paused: Pipeline["paused"]): Count[] {
   const known = paused.flatMap(({ waiting }) => waiting ?? []);
   const jobs = known.reduce((sum, each) => sum + each.jobs, 0);
   const isExact = known.every((each) => each.isExact);
-  const of = `jobs of ${paused.length === 1 ? "a paused target" : `${paused.length} paused targets`}`;
-  return [{ number: known.length < paused.length ? undefined : numberText(jobs, isExact), of }];
+  const targets = paused.length === 1 ? "a paused target" : `${paused.length} paused targets`;
+  if (known.length < paused.length) return [{ number: undefined, of: `jobs of ${targets}` }];
+  return [
+    { number: numberText(jobs, isExact), of: plural(jobs, [`job of ${targets}`, `jobs of ${targets}`]) },
+  ];
 }
 
-/** Open jobs that were examined are counted by status; of more, only all open jobs are known. */
+/** Open jobs that were all examined are counted by status; of more, only their number is known. */
 function openCount(open: OpenJobs | undefined): Count {
-  if (open === undefined) return { number: undefined, of: "jobs that wait or run there" };
+  const noun: Noun = ["job that waits or runs there", "jobs that wait or run there"];
+  if (open === undefined) return countOf(undefined, noun);
   const { jobs, isExact, examined, targets } = open;
-  if (examined < jobs) {
+  if (examined < jobs)
     return { number: numberText(jobs, isExact), of: "open jobs, with those that are being submitted" };
-  }
-  const submitted = targets.reduce((sum, each) => sum + each.submitted, 0);
-  return { number: numberText(submitted), of: "jobs that wait or run there" };
+  return countOf(
+    targets.reduce((sum, { submitted }) => sum + submitted, 0),
+    noun,
+  );
 }
 
-function oldestOpen(open: OpenJobs | undefined, now: number): string | undefined {
-  const [oldest] = (open?.targets ?? [])
-    .filter(({ submitted }) => submitted > 0)
-    .map(({ oldestSentAt }) => oldestSentAt)
-    .sort();
-  return oldest && durationText(now - Date.parse(oldest));
+/** SQS leaves out messages that were received three times; dispatchers tell the age of those that they return. */
+function oldestMessage({ queues, metrics }: Pipeline): string | undefined {
+  const { visible = 0, notVisible = 0 } = queues?.jobs ?? {};
+  if (metrics === undefined || visible + notVisible === 0) return undefined;
+  const { oldestMessageSeconds, oldestReturnedMessageSeconds } = metrics.values;
+  const ages = [oldestMessageSeconds, oldestReturnedMessageSeconds].flatMap((points) => points.at(-1) ?? []);
+  return ages.length === 0 ? undefined : durationText(1000 * Math.max(...ages.map(({ value }) => value)));
 }
 
-function shouldBeNone(
-  queue: { readonly visible: number; readonly notVisible: number } | undefined,
-  of: string,
-): Count {
-  if (queue === undefined) return { number: undefined, of };
-  const count = queue.visible + queue.notVisible;
-  return { number: numberText(count), of, isProblem: count > 0 };
+/** Of more open jobs than were examined, how old one is at least. */
+function oldestOpen({ open, metrics }: Pipeline, now: number): string | undefined {
+  if (open === undefined) return undefined;
+  const isAll = open.examined === open.jobs;
+  const examined = open.targets
+    .filter(({ submitted }) => submitted > 0 || !isAll)
+    .map(({ oldestSentAt }) => now - Date.parse(oldestSentAt));
+  const checked = (metrics?.values.oldestOpenJobSeconds ?? []).slice(-1).map(({ value }) => 1000 * value);
+  const ages = isAll ? examined : [...examined, ...checked];
+  return ages.length === 0 ? undefined : `${isAll ? "" : "at least "}${durationText(Math.max(...ages))}`;
 }
 
-function ageOf(points: readonly DataPoint[] | undefined): string | undefined {
-  const seconds = points?.at(-1)?.value;
-  return seconds === undefined ? undefined : durationText(seconds * 1000);
-}
-
-/** The average of the last minutes. */
-function rate(points: readonly DataPoint[] | undefined, of: string): string | undefined {
-  if (points === undefined) return undefined;
-  const perMinute = points.reduce((sum, { value }) => sum + value, 0) / RECENT_MINUTES;
+/** The average of the latest minutes of which everything is known. */
+function flowOf({ metrics }: Pipeline, name: RecentMetric, of: string): string | undefined {
+  if (metrics === undefined) return undefined;
+  const { values, knownUntil } = metrics;
+  const since = knownUntil - RECENT_MINUTES * 60_000;
+  const isKnown = ({ at }: DataPoint) => Date.parse(at) >= since && Date.parse(at) < knownUntil;
+  const total = values[name].filter(isKnown).reduce((sum, { value }) => sum + value, 0);
+  const perMinute = total / RECENT_MINUTES;
   const text = perMinute < 10 ? Number(perMinute.toFixed(1)).toString() : numberText(Math.round(perMinute));
   return `${text} ${of} a minute`;
+}
+
+/** Its jobs wait, and nobody has to do anything. */
+function throttled({ metrics }: Pipeline): string | undefined {
+  const count = (metrics?.values.submissionsThrottled ?? []).reduce((sum, { value }) => sum + value, 0);
+  if (count === 0) return undefined;
+  const submissions = plural(count, ["submission", "submissions"]);
+  return `The API has responded to ${numberText(count)} ${submissions} with 429 in the last minutes. They are retried.`;
 }

@@ -17,8 +17,8 @@ async function refresh() {
     const response = await fetch(url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!response.ok)
-      throw new Error(page.querySelector("main p")?.textContent ?? "The charts cannot be read.");
-    show([...page.querySelectorAll("figure.chart")]);
+      throw new Error(page.getElementById("message")?.textContent ?? "The charts cannot be read.");
+    show(page);
   } catch (error) {
     say(
       `The charts are not up to date. ${error instanceof TypeError ? "The console does not respond." : error.message}`,
@@ -28,9 +28,11 @@ async function refresh() {
 }
 
 // A chart that is there stays: with its zoom, and with its table open.
-function show(figures) {
+function show(page) {
+  const figures = [...page.querySelectorAll("figure.chart")];
   if (container.querySelector("figure") === null) container.replaceChildren(...figures);
-  container.querySelector(".problem")?.remove();
+  for (const old of container.querySelectorAll(".problem, .gaps")) old.remove();
+  container.prepend(...page.querySelectorAll(".gaps"));
   for (const figure of figures) {
     const current = document.getElementById(figure.id);
     if (current !== figure) {

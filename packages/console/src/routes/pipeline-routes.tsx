@@ -7,7 +7,7 @@ import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** How the deployment does, now and over time. */
 export function pipelineRoutes({ client, deployment, now, signal, describe, everyMs }: Sources) {
-  const source = createPipelineSource(client, deployment, now);
+  const source = createPipelineSource(client, deployment, everyMs, now);
   const ranges = RANGES[deployment.type];
   const rangeOf = (name: string | undefined) => ranges.find((each) => each.name === name) ?? ranges[0];
   return new Hono<SiteEnv>()
@@ -31,6 +31,6 @@ export function pipelineRoutes({ client, deployment, now, signal, describe, ever
       return liveStream(context, { everyMs, stopped: signal }, read, describe);
     })
     .get("/pipeline/charts", async (context) =>
-      context.html(<ChartsContent charts={await source.over(rangeOf(context.req.query("range")))} />),
+      context.html(<ChartsContent {...(await source.over(rangeOf(context.req.query("range"))))} />),
     );
 }

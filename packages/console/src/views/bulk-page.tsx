@@ -18,7 +18,7 @@ interface BulkPageProps {
 /** Asks before something is done with many jobs. */
 export function BulkPage({ site, action, condition, count, query, command }: BulkPageProps) {
   const verb = action === "cancel" ? "Cancel" : "Replay";
-  const jobs = numberText(action, count);
+  const jobs = jobsText(action, count);
   return (
     <Layout site={site} title={`${verb} jobs`}>
       <h1>
@@ -46,13 +46,14 @@ const EXPLANATIONS: Readonly<Record<BulkAction, string>> = {
   cancel:
     "A cancel message is sent for each. A job that waits is not submitted any more; one that runs at the provider may end with a result. Jobs whose messages still wait in the queue have no record and are not among them: to stop a batch, cancel the batch.",
   replay:
-    "Each is submitted again as a new job, named after the old one. Those that were replayed like this before are counted too, and are skipped.",
+    "Each is submitted again as a new job, named after the old one. Jobs that were already replayed this way are in this number, but are skipped.",
 };
 
 /** How many an action is for: whether a job was replayed before is found when it is its turn. */
-function numberText(action: BulkAction, count: Count): string {
-  const isUpperBound = action === "replay" && !count.isAtLeast && count.count > 0;
-  return `${isUpperBound ? "at most " : ""}${countText(count, "job")}`;
+function jobsText(action: BulkAction, count: Count): string {
+  const text = countText({ ...count, isAtLeast: false }, "job");
+  if (action === "cancel" || count.count === 0) return countText(count, "job");
+  return count.isAtLeast ? `${text} or more` : `at most ${text}`;
 }
 
 function Conditions({ condition: { statuses, target, batchId, since, until } }: { condition: Condition }) {

@@ -17,6 +17,11 @@ export function JobContents({ address, input, output }: JobContentsProps) {
           again, submit the job under a new id.
         </NoContent>
       )}
+      {output === "unreadable" && (
+        <NoContent id="output" title="Output">
+          It could not be read: see above.
+        </NoContent>
+      )}
       {typeof output === "object" && (
         <Content
           id="output"

@@ -16,7 +16,7 @@ export function MessagePage({ site, title, message, nextStep, search }: MessageP
   return (
     <Layout site={site} title={title} search={search}>
       <h1>{title}</h1>
-      <p>
+      <p id="message">
         <Text value={message} />
       </p>
       {nextStep && (

@@ -1,4 +1,5 @@
-import type { Pipeline } from "../pipeline/read-pipeline.ts";
+import { numberText } from "../pipeline/number-text.ts";
+import type { Pipeline, ProviderQueue } from "../pipeline/read-pipeline.ts";
 import { durationText } from "../text/duration.ts";
 import type { Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
@@ -19,7 +20,7 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
       <table>
         <caption>
           {examined < jobs
-            ? `${caption}: of the ${examined} that are checked next, of ${jobs.toLocaleString("en-US")}${isExact ? "" : " or more"}`
+            ? `${caption}: of the ${examined} that are checked next, of ${numberText(jobs, isExact)}`
             : caption}
         </caption>
         <thead>
@@ -28,8 +29,8 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
             <th scope="col">Not submitted yet</th>
             <th scope="col">At the provider</th>
             <th scope="col">Oldest</th>
-            <th scope="col">Queued there, in all</th>
-            <th scope="col">In progress there</th>
+            <th scope="col">Queued at the provider (all callers)</th>
+            <th scope="col">In progress there (all callers)</th>
           </tr>
         </thead>
         <tbody>
@@ -49,8 +50,8 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
                 <td class="number">{pending}</td>
                 <td class="number">{submitted}</td>
                 <td class="number">{durationText(now - Date.parse(oldestSentAt))}</td>
-                <td class="number">{queue?.queued ?? "not recorded"}</td>
-                <td class="number">{queue?.inProgress ?? "not recorded"}</td>
+                <td class="number">{queueText(queue, "queued")}</td>
+                <td class="number">{queueText(queue, "inProgress")}</td>
               </tr>
             );
           })}
@@ -58,4 +59,9 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
       </table>
     </section>
   );
+}
+
+function queueText(queue: ProviderQueue | undefined, name: "queued" | "inProgress"): string {
+  if (queue === undefined) return "not read";
+  return queue === "not recorded" ? queue : numberText(queue[name]);
 }

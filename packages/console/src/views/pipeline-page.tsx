@@ -1,14 +1,15 @@
-import type { Chart, Range } from "../pipeline/chart.ts";
-import { CHARTS_EVERY_MS } from "../pipeline/pipeline-source.ts";
+import type { Range } from "../pipeline/chart.ts";
+import type { Charts } from "../pipeline/charts.ts";
+import { chartsEveryMs } from "../pipeline/pipeline-source.ts";
 import { findProblems } from "../pipeline/problems.ts";
 import type { Pipeline } from "../pipeline/read-pipeline.ts";
 import { stagesOf } from "../pipeline/stages.ts";
 import { ChartFigure } from "./chart-figure.tsx";
+import { GapList } from "./gap-list.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { OpenTargets } from "./open-targets.tsx";
 import { ProblemList } from "./problem-list.tsx";
 import { StageCard } from "./stage-card.tsx";
-import { Text } from "./text.tsx";
 
 interface PipelinePageProps {
   readonly site: Site;
@@ -50,7 +51,7 @@ export function PipelinePage({ site, pipeline, range, ranges, now }: PipelinePag
           id="charts"
           class="charts"
           data-charts={`${address}/charts?range=${range.name}`}
-          data-every={CHARTS_EVERY_MS[site.deployment.type]}
+          data-every={chartsEveryMs(site.deployment, range)}
         >
           <p class="charts-wide">
             <a href={`${address}/charts?range=${range.name}`}>The values of the charts</a>
@@ -73,18 +74,7 @@ export function PipelineContent({ site, pipeline, now }: PipelineContentProps) {
   return (
     <>
       <ProblemList site={site} problems={findProblems(pipeline)} isComplete={gaps.length === 0} />
-      {gaps.length > 0 && (
-        <section class="notice" aria-label="What could not be read">
-          <p>Not everything could be read:</p>
-          <ul>
-            {gaps.map((gap) => (
-              <li>
-                <Text value={gap} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <GapList gaps={gaps} />
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">Where jobs are</h2>
         <ol class="stages">
@@ -102,9 +92,10 @@ export function PipelineContent({ site, pipeline, now }: PipelineContentProps) {
 }
 
 /** The charts, as figures with tables, which the browser draws. */
-export function ChartsContent({ charts }: { charts: readonly Chart[] }) {
+export function ChartsContent({ charts, gaps }: Charts) {
   return (
     <>
+      <GapList gaps={gaps} />
       {charts.map((chart) => (
         <ChartFigure chart={chart} />
       ))}

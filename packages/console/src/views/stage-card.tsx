@@ -1,7 +1,7 @@
 import type { Stage } from "../pipeline/stages.ts";
 
 /** A stage of the pipeline: how much is there, how old, and what passes. */
-export function StageCard({ stage: { title, counts, oldest, flow } }: { stage: Stage }) {
+export function StageCard({ stage: { title, counts, oldest, flow, note } }: { stage: Stage }) {
   return (
     <li class="stage">
       <h3>{title}</h3>
@@ -12,6 +12,7 @@ export function StageCard({ stage: { title, counts, oldest, flow } }: { stage: S
       ))}
       {oldest && <p class="oldest">The oldest: {oldest}</p>}
       {flow && <p class="flow">{flow}</p>}
+      {note && <p class="flow">{note}</p>}
     </li>
   );
 }

@@ -27,10 +27,13 @@ test("what a function counts has its name, and the value of a target the target'
   expect(own("QueuedRequests", { service: "scheduler", target: "model:a/production" })).toEqual([7]);
 });
 
-test("deliveries are counted, and those that were answered with 5xx", () => {
+test("deliveries are counted, and those that were answered with 5xx; other requests are not", () => {
   const { metrics, sumOf } = setUp();
   const count = countDeliveries(metrics);
-  for (const status of [200, 401, 502]) count(status);
+  const url = `/v1/webhooks/order-1/${"t".repeat(43)}`;
+  for (const status of [200, 401, 502]) count({ method: "POST", url }, status);
+  count({ method: "GET", url }, 403);
+  count({ method: "POST", url: "/favicon.ico" }, 404);
   const dimensions = deliveryDimensions("Boomerang");
   const of = (name: string) => sumOf({ namespace: "AWS/ApiGateway", name, dimensions });
   expect([of("Count"), of("5XXError")]).toEqual([[3], [1]]);

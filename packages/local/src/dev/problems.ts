@@ -47,7 +47,10 @@ export function logProblem(message: string, fields: LogFields = {}): string {
 
 function errorText(error: unknown): string {
   const { name, message: safeMessage, code } = safeError(error);
-  // It quotes nothing.
-  const message = error instanceof WorkerEndedError ? error.message : safeMessage;
-  return [name, message ?? code].filter((part) => part !== undefined).join(": ");
+  // It quotes nothing; its cause may.
+  if (error instanceof WorkerEndedError) {
+    const why = error.cause === undefined ? "" : ` (${errorText(error.cause)})`;
+    return `${name}: ${error.message}${why}`;
+  }
+  return [name, safeMessage ?? code].filter((part) => part !== undefined).join(": ");
 }

@@ -18,8 +18,8 @@ export interface RestApiSourceOptions extends EventSourceOptions {
   readonly integrationTimeoutMs?: number;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Called with the status of each response of the method. */
-  readonly onResponse?: ((status: number) => void) | undefined;
+  /** Called with each request and the status of its response. */
+  readonly onResponse?: ((request: LoopbackRequest, status: number) => void) | undefined;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -56,7 +56,7 @@ export function startRestApiSource(options: RestApiSourceOptions): Promise<Runni
   }
   async function handle(request: LoopbackRequest): Promise<LoopbackResponse> {
     const response = await respond(request);
-    onResponse?.(response.status);
+    onResponse?.(request, response.status);
     return response;
   }
   return startLoopbackServer({ handle, maxBodyBytes: MAX_BODY_BYTES, tooLarge: TOO_LARGE, port });
