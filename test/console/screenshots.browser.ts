@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { useConsole } from "./use-console.ts";
 
@@ -41,20 +42,44 @@ beforeAll(async () => {
   });
 });
 
+const KEPT = process.env.KEEP_SCREENSHOTS !== undefined;
+const LIVELY_SECONDS = 60;
+
+/** Jobs for a minute, now more and now fewer, on a model that takes a while. Charts of a few jobs would show nothing. */
+async function sendJobs(batch: string): Promise<void> {
+  const faults = await open("faults");
+  await faults.getByLabel("Time of an inference").fill("350");
+  await faults.getByRole("button", { name: "Set these faults" }).click();
+  for (let second = 0; second < LIVELY_SECONDS; second++) {
+    const count = Math.round(5 + 4 * Math.sin(second / 6));
+    const jobs = Array.from({ length: count }, (_, n) => ({
+      ...{ job_id: `${batch}-${second}-${n}`, model_input: { text: REVIEWS[n % REVIEWS.length] } },
+      target: n % 3 === 0 ? "model:sentiment" : "model:echo",
+    }));
+    await client().submitMany(jobs);
+    await setTimeout(1000);
+  }
+  await faults.getByRole("button", { name: "Set no faults" }).click();
+}
+
 describe.each(["light", "dark"] as const)("pictures, %s", (colorScheme) => {
   test.each([
     ["jobs", "jobs"],
     ["job-failed", "job/order-1205"],
     ["pipeline", "pipeline"],
   ])("of %s", async (name, path) => {
+    if (KEPT && name === "pipeline") await sendJobs(colorScheme);
     const page = await open(path, { colorScheme, viewport: { width: 1280, height: 860 } });
     await expect.poll(() => page.locator("main h1").count()).toBe(1);
     if (name === "pipeline") await expect.poll(() => page.locator("canvas").count()).toBe(4);
     await page.waitForLoadState();
     // The same in each run: nothing but the content.
-    const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
+    const picture = await page.screenshot({
+      ...{ animations: "disabled", caret: "hide" },
+      fullPage: name === "pipeline",
+    });
     expect(picture.length).toBeGreaterThan(10_000);
-    if (process.env.KEEP_SCREENSHOTS === undefined) return;
+    if (!KEPT) return;
     await mkdir(FOLDER, { recursive: true });
     await writeFile(join(FOLDER, `${name}-${colorScheme}.png`), picture);
   });

@@ -6,6 +6,8 @@ export interface Chart {
   readonly unit: string;
   /** What is to be known about the values. */
   readonly note?: string | undefined;
+  /** Whether the values are recorded now and then: a period without one is no gap. */
+  readonly isSampled?: boolean | undefined;
   /** When the periods begin, milliseconds since the epoch; oldest first. */
   readonly times: readonly number[];
   readonly series: readonly Series[];

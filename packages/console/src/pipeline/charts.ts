@@ -69,6 +69,7 @@ export async function readCharts(
     {
       ...{ id: "provider", title: "Requests at the provider, by target", unit: "", times },
       note: NOTES.provider,
+      isSampled: true,
       series: queues.flatMap(({ target, queued, inProgress }) => [
         { label: `${target}: queued`, values: gauge(queued) },
         { label: `${target}: in progress`, values: gauge(inProgress) },

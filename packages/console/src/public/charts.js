@@ -91,7 +91,7 @@ function optionsOf(figure, place) {
     grid: { stroke: colour("line"), width: 1 },
     ticks: { show: false },
   };
-  const { unit } = figure.querySelector("details table").dataset;
+  const { unit, sampled } = figure.querySelector("details table").dataset;
   const labels = [...figure.querySelectorAll("details thead th")].slice(1).map((cell) => cell.textContent);
   const valueText = (_, value) =>
     value === null ? "–" : `${Number(value.toPrecision(4)).toLocaleString("en-US")} ${unit}`;
@@ -118,6 +118,7 @@ function optionsOf(figure, place) {
         // The second half of many series has dashes, so that no two look the same.
         dash: n < COLOURS ? undefined : [6, 4],
         width: 2,
+        spanGaps: sampled !== undefined,
         value: valueText,
       })),
     ],

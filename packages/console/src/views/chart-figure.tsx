@@ -4,7 +4,7 @@ import { shortTime } from "./time.tsx";
 
 /** A chart in words and as a table; the browser draws it from the table. */
 export function ChartFigure({ chart }: { chart: Chart }) {
-  const { id, title, unit, note, times, series } = chart;
+  const { id, title, unit, note, isSampled = false, times, series } = chart;
   const name = unit === "" ? title : `${title}, in ${unit}`;
   const shown = series.filter(({ values }) => values.some((value) => value !== undefined));
   return (
@@ -20,7 +20,7 @@ export function ChartFigure({ chart }: { chart: Chart }) {
           <details>
             <summary>As a table</summary>
             <section class="scroll" aria-label={`${name}, as a table`} tabindex={0}>
-              <table data-unit={unit}>
+              <table data-unit={unit} data-sampled={isSampled ? "" : undefined}>
                 <thead>
                   <tr>
                     <th scope="col">From</th>

@@ -67,14 +67,14 @@ export const ERROR_CODES = {
     setBy: "dispatcher",
     meaning:
       "The Inference API responded to the submission with this HTTP status and without an `error_code`.",
-    action: "Read `message`: it contains the API's message and what to check.",
+    action: "Read the error's `message`: it contains the API's message and what to check.",
   },
   UNKNOWN: {
     in: ["record"],
     setBy: "receiver",
     meaning:
       "The delivery, or the API's status of the request, reports that the inference failed, but gives no code. `message` is the reason: its text, or its JSON. If there is none, `message` says what reported the failure, such as `status is FAILED`.",
-    action: "Read `message`, and the logs of the model.",
+    action: "Read the error's `message` and the logs of the model.",
   },
   DELIVERY_MALFORMED: {
     in: ["record"],

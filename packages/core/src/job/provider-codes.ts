@@ -30,12 +30,12 @@ export const PROVIDER_CODES = {
   MODEL_INVALID_INPUT: {
     of: "inference",
     meaning: "The model rejected its input.",
-    action: "Read `message`, and the logs of the model. Correct the input, and send it with a new `job_id`.",
+    action: "Read the error's `message` and the logs of the model. Correct the input, and send it with a new `job_id`.",
   },
   MODEL_PREDICT_ERROR: {
     of: "inference",
     meaning: "The model failed while it processed the input.",
-    action: `Read \`message\`, and the logs of the model. After a correction, ${REPLAY}`,
+    action: `Read the error's \`message\` and the logs of the model. After a correction, ${REPLAY}`,
   },
   MODEL_PREDICT_TIMEOUT: {
     of: "inference",
@@ -65,7 +65,7 @@ export const PROVIDER_CODES = {
   client_error: {
     of: "submission",
     meaning: "The Inference API does not accept the request.",
-    action: "Read `message`, correct the message of the job, and send it with a new `job_id`.",
+    action: "Read the error's `message`, correct the message of the job, and send it with a new `job_id`.",
   },
   model_unavailable: {
     of: "submission",
@@ -97,7 +97,7 @@ export const PROVIDER_CODES = {
   application_error: {
     of: "submission",
     meaning: "The Inference API reports an error of the application.",
-    action: "Read `message`, and the logs of the model. Then send the job again with a new `job_id`.",
+    action: "Read the error's `message` and the logs of the model. Then send the job again with a new `job_id`.",
   },
   internal_baseten_error: {
     of: "submission",
