@@ -30,7 +30,8 @@ export const PROVIDER_CODES = {
   MODEL_INVALID_INPUT: {
     of: "inference",
     meaning: "The model rejected its input.",
-    action: "Read the error's `message` and the logs of the model. Correct the input, and send it with a new `job_id`.",
+    action:
+      "Read the error's `message` and the logs of the model. Correct the input, and send it with a new `job_id`.",
   },
   MODEL_PREDICT_ERROR: {
     of: "inference",
@@ -97,7 +98,8 @@ export const PROVIDER_CODES = {
   application_error: {
     of: "submission",
     meaning: "The Inference API reports an error of the application.",
-    action: "Read the error's `message` and the logs of the model. Then send the job again with a new `job_id`.",
+    action:
+      "Read the error's `message` and the logs of the model. Then send the job again with a new `job_id`.",
   },
   internal_baseten_error: {
     of: "submission",
