@@ -4,7 +4,7 @@ import { WORKER_NAMES } from "../faults/worker-kills.ts";
 import { FormError } from "../form-error.ts";
 import { liveStream } from "../live/live-stream.ts";
 import { FaultsPage } from "../views/faults-page.tsx";
-import { WorkerKillsContent } from "../views/worker-kills-view.tsx";
+import { WorkerKillsContent } from "../views/worker-kills-content.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 const NOTICE = "The faults are set. They apply to what is submitted and delivered from now on.";

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { readJob } from "../job/read-job.ts";
 import { liveStream } from "../live/live-stream.ts";
-import { isFinal, JobContent, JobPageView } from "../views/job-page.tsx";
+import { JobContent } from "../views/job-content.tsx";
+import { isFinal, JobPageView } from "../views/job-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 const NOTICES: Readonly<Record<string, string>> = {

@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { liveStream } from "../live/live-stream.ts";
 import { RANGES } from "../pipeline/chart.ts";
 import { createPipelineSource } from "../pipeline/pipeline-source.ts";
-import { ChartsContent, PipelineContent, PipelinePage } from "../views/pipeline-page.tsx";
+import { ChartsContent } from "../views/charts-content.tsx";
+import { PipelineContent } from "../views/pipeline-content.tsx";
+import { PipelinePage } from "../views/pipeline-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** How the deployment does, now and over time. */

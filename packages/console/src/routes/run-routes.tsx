@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { liveStream } from "../live/live-stream.ts";
-import { RunContent, RunPage } from "../views/run-page.tsx";
+import { RunContent } from "../views/run-content.tsx";
+import { RunPage } from "../views/run-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** Actions on many, while they go on and afterwards. */

@@ -1,15 +1,8 @@
 import type { Range } from "../pipeline/chart.ts";
-import type { Charts } from "../pipeline/charts.ts";
 import { chartsEveryMs } from "../pipeline/pipeline-source.ts";
-import { findProblems } from "../pipeline/problems.ts";
 import type { Pipeline } from "../pipeline/read-pipeline.ts";
-import { stagesOf } from "../pipeline/stages.ts";
-import { ChartFigure } from "./chart-figure.tsx";
-import { GapList } from "./gap-list.tsx";
 import { Layout, type Site } from "./layout.tsx";
-import { OpenTargets } from "./open-targets.tsx";
-import { ProblemList } from "./problem-list.tsx";
-import { StageCard } from "./stage-card.tsx";
+import { PipelineContent } from "./pipeline-content.tsx";
 
 interface PipelinePageProps {
   readonly site: Site;
@@ -59,47 +52,6 @@ export function PipelinePage({ site, pipeline, range, ranges, now }: PipelinePag
         </div>
       </section>
     </Layout>
-  );
-}
-
-interface PipelineContentProps {
-  readonly site: Site;
-  readonly pipeline: Pipeline;
-  readonly now: number;
-}
-
-/** What of the page changes. */
-export function PipelineContent({ site, pipeline, now }: PipelineContentProps) {
-  const { gaps } = pipeline;
-  return (
-    <>
-      <ProblemList site={site} problems={findProblems(pipeline)} isComplete={gaps.length === 0} />
-      <GapList gaps={gaps} />
-      <section aria-labelledby="stages-title">
-        <h2 id="stages-title">Where jobs are</h2>
-        <ol class="stages">
-          {stagesOf(pipeline, now).map((stage) => (
-            <StageCard stage={stage} />
-          ))}
-        </ol>
-        <p class="note">
-          SQS counts messages approximately. Numbers a minute are averages of the last 5 minutes.
-        </p>
-      </section>
-      <OpenTargets site={site} pipeline={pipeline} now={now} />
-    </>
-  );
-}
-
-/** The charts, as figures with tables, which the browser draws. */
-export function ChartsContent({ charts, gaps }: Charts) {
-  return (
-    <>
-      <GapList gaps={gaps} />
-      {charts.map((chart) => (
-        <ChartFigure chart={chart} />
-      ))}
-    </>
   );
 }
 

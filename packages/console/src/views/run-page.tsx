@@ -1,15 +1,8 @@
-import type { Run } from "../runs/run-registry.ts";
-import { Layout, type Site } from "./layout.tsx";
-import { Text } from "./text.tsx";
-
-interface RunPageProps {
-  readonly site: Site;
-  readonly id: string;
-  readonly run: Run;
-}
+import { Layout } from "./layout.tsx";
+import { RunContent, type RunContentProps } from "./run-content.tsx";
 
 /** An action on many, while it goes on and afterwards. */
-export function RunPage({ site, id, run }: RunPageProps) {
+export function RunPage({ site, id, run }: RunContentProps) {
   const isRunning = run.state === "running";
   return (
     <Layout site={site} title={run.title} scripts={isRunning ? ["live.js"] : []}>
@@ -30,71 +23,5 @@ export function RunPage({ site, id, run }: RunPageProps) {
         <a href={`${site.root}/jobs`}>All jobs</a>
       </p>
     </Layout>
-  );
-}
-
-/** What of the page changes. */
-export function RunContent({ site, id, run }: RunPageProps) {
-  const { state, expected, done, wasDone, failed, failures, problem } = run;
-  const handled = done + wasDone + failed;
-  return (
-    <>
-      {state === "running" && (
-        <form method="post" action={`${site.root}/runs/${id}/stop`}>
-          <progress value={handled} max={Math.max(expected, handled)} aria-label="Progress" />{" "}
-          <button type="submit">Stop</button>
-        </form>
-      )}
-      <p class="state" role={state === "running" ? undefined : "status"}>
-        {stateText(run)}
-      </p>
-      <dl class="facts">
-        <Count name="Sent" count={done} />
-        {wasDone > 0 && <Count name="Skipped: replayed before" count={wasDone} />}
-        <Count name="Failed" count={failed} />
-      </dl>
-      {problem && (
-        <p class="problem">
-          <Text value={problem} />
-        </p>
-      )}
-      {failures.length > 0 && (
-        <section class="errors" aria-labelledby="failures-title">
-          <h2 id="failures-title">
-            {failures.length < failed ? `The first ${failures.length} that failed` : "What failed"}
-          </h2>
-          <ul>
-            {failures.map(({ id: failedId, error = "" }) => (
-              <li>
-                <Text value={failedId} />: <Text value={error} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
-  );
-}
-
-function stateText({ state, done, wasDone, failed, expected }: Run): string {
-  const handled = (done + wasDone + failed).toLocaleString("en");
-  switch (state) {
-    case "running":
-      return `${handled} of about ${expected.toLocaleString("en")}.`;
-    case "ended":
-      return done + wasDone + failed === 0 ? "Nothing matched any more." : `All ${handled} were handled.`;
-    case "stopped":
-      return `Stopped after ${handled}. What was done stays done.`;
-    case "failed":
-      return `Ended by an error after ${handled}.`;
-  }
-}
-
-function Count({ name, count }: { name: string; count: number }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{count.toLocaleString("en")}</dd>
-    </div>
   );
 }
