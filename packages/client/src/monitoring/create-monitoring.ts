@@ -20,7 +20,7 @@ export interface Monitoring {
   pausedJobs(target: string | JobTarget): Promise<JobCount>;
   /**
    * What CloudWatch has of the deployment. AWS's own metrics come a minute or two late. AWS bills $0.01 for 1,000 metrics, and this reads
-   * twelve, or those that are named.
+   * fourteen, or those that are named.
    */
   metrics<Name extends MetricName = MetricName>(options?: MetricsOptions<Name>): Promise<Metrics<Name>>;
   /** The deployment's alarms, raised ones first; the local pipeline has none. */
@@ -46,19 +46,18 @@ export function createMonitoring({
 }: Sources): Monitoring {
   const { cloudWatch, sqs } = clients;
   const deploymentName = () => nameOf("deploymentName");
-  const queueUrl = () => nameOf("queueUrl");
+  const queueUrls = {
+    jobs: () => nameOf("queueUrl"),
+    deadLetters: () => nameOf("deadLetterQueueUrl"),
+    spill: () => nameOf("spillQueueUrl"),
+    quarantine: () => nameOf("quarantineQueueUrl"),
+    unpublished: async () => (isLocal ? undefined : nameOf("unpublishedQueueUrl")),
+  };
   return {
-    queues: () =>
-      countQueues(sqs, {
-        jobs: queueUrl,
-        deadLetters: () => nameOf("deadLetterQueueUrl"),
-        spill: () => nameOf("spillQueueUrl"),
-        quarantine: () => nameOf("quarantineQueueUrl"),
-        unpublished: async () => (isLocal ? undefined : nameOf("unpublishedQueueUrl")),
-      }),
+    queues: () => countQueues(sqs, queueUrls),
     openJobs: async () => countOpenJobs(await reader(), readRecords),
     pausedJobs: async (target) => countPausedJobs(await reader(), formatTarget(targetOf(target))),
-    metrics: (options) => readMetrics({ cloudWatch, deploymentName, queueUrl, clock }, options),
+    metrics: (options) => readMetrics({ cloudWatch, deploymentName, queueUrls, clock }, options),
     alarms: () => readAlarms({ cloudWatch, deploymentName }),
   };
 }

@@ -31,6 +31,8 @@ test("an hour of minutes is read with one call, and each period with a value is 
   expect(Object.fromEntries(queries)).toMatchObject({
     messagesSent: "Sum of AWS/SQS NumberOfMessagesSent QueueName=jobs / 60 s",
     oldestMessageSeconds: "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=jobs / 60 s",
+    oldestSpilledSeconds: "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=spill / 60 s",
+    oldestUnpublishedSeconds: "Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=unpublished / 60 s",
     deliveries:
       "Sum of AWS/ApiGateway Count ApiName=Shop Stage=prod Resource=/v1/webhooks/{job_id}/{token} Method=POST / 60 s",
     oldestOpenJobSeconds: "Maximum of Boomerang/Shop OldestOpenJobSeconds service=scheduler / 60 s",

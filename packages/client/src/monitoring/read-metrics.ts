@@ -25,15 +25,19 @@ export interface MetricsOptions<Name extends MetricName = MetricName> {
 /** The metrics of a deployment. Each is the sum or the maximum of a period. */
 export const METRICS = {
   /** Messages that were sent to the jobs queue. */
-  messagesSent: jobsQueue("NumberOfMessagesSent", "Sum"),
+  messagesSent: queueMetric("jobs", "NumberOfMessagesSent", "Sum"),
   /** Messages that were deleted from the jobs queue: submitted, canceled, rejected, or set aside because their target is paused. */
-  messagesProcessed: jobsQueue("NumberOfMessagesDeleted", "Sum"),
-  messagesVisible: jobsQueue("ApproximateNumberOfMessagesVisible", "Maximum"),
-  messagesNotVisible: jobsQueue("ApproximateNumberOfMessagesNotVisible", "Maximum"),
+  messagesProcessed: queueMetric("jobs", "NumberOfMessagesDeleted", "Sum"),
+  messagesVisible: queueMetric("jobs", "ApproximateNumberOfMessagesVisible", "Maximum"),
+  messagesNotVisible: queueMetric("jobs", "ApproximateNumberOfMessagesNotVisible", "Maximum"),
   /** Of the jobs queue, without messages that were received three times or more. */
-  oldestMessageSeconds: jobsQueue("ApproximateAgeOfOldestMessage", "Maximum"),
+  oldestMessageSeconds: queueMetric("jobs", "ApproximateAgeOfOldestMessage", "Maximum"),
   /** Of the messages that dispatchers have returned to the queue, to be received again later. */
   oldestReturnedMessageSeconds: own("dispatcher", "OldestReturnedMessageSeconds", "Maximum"),
+  /** Of the deliveries on the spill queue. */
+  oldestSpilledSeconds: queueMetric("spill", "ApproximateAgeOfOldestMessage", "Maximum"),
+  /** Of the events that could not be published. The local pipeline has none: it retries each until it is published. */
+  oldestUnpublishedSeconds: queueMetric("unpublished", "ApproximateAgeOfOldestMessage", "Maximum"),
   /** Calls of the webhook URLs, whatever their response. */
   deliveries: { ...deliveries("Count"), statistic: "Sum" },
   /** Calls of the webhook URLs to which the response was 5xx: the provider repeats them. */
@@ -56,20 +60,23 @@ export type Metrics<Name extends MetricName = MetricName> = Readonly<Record<Name
 /** How a deployment is named in CloudWatch. */
 interface Names {
   readonly deploymentName: string;
-  readonly queueName: string;
+  /** `undefined`: there is no such queue. */
+  readonly queueNames: Readonly<Record<MeasuredQueue, string | undefined>>;
 }
+
+type MeasuredQueue = "jobs" | "spill" | "unpublished";
 
 interface MetricSource {
   readonly name: string;
   readonly statistic: "Sum" | "Maximum";
   readonly namespace: (names: Names) => string;
-  readonly dimensions: (names: Names) => Readonly<Record<string, string>>;
+  readonly dimensions: (names: Names) => Readonly<Record<string, string | undefined>>;
 }
 
 interface Sources {
   readonly cloudWatch: () => Promise<CloudWatchClient>;
   readonly deploymentName: () => Promise<string>;
-  readonly queueUrl: () => Promise<string>;
+  readonly queueUrls: { readonly [queue in MeasuredQueue]: () => Promise<string | undefined> };
   readonly clock: Clock;
 }
 
@@ -77,7 +84,7 @@ const HOUR_MS = 3_600_000;
 
 /** Reads what CloudWatch has of a deployment. @throws BoomerangError */
 export async function readMetrics<Name extends MetricName = MetricName>(
-  { cloudWatch, deploymentName, queueUrl, clock }: Sources,
+  { cloudWatch, deploymentName, queueUrls, clock }: Sources,
   {
     until = new Date(clock.now()),
     since,
@@ -89,8 +96,12 @@ export async function readMetrics<Name extends MetricName = MetricName>(
   const from = timeOf("since", since ?? new Date(Date.parse(to) - HOUR_MS));
   checkPeriod(periodSeconds);
   const { paginateGetMetricData } = await import("@aws-sdk/client-cloudwatch");
-  const [client, deployment, url] = await Promise.all([cloudWatch(), deploymentName(), queueUrl()]);
-  const deploymentNames = { deploymentName: deployment, queueName: url.split("/").at(-1) ?? "" };
+  const queueName = async (queue: MeasuredQueue) => (await queueUrls[queue]())?.split("/").at(-1);
+  const [client, deployment, jobs, spill, unpublished] = await Promise.all([
+    ...([cloudWatch(), deploymentName()] as const),
+    ...([queueName("jobs"), queueName("spill"), queueName("unpublished")] as const),
+  ]);
+  const deploymentNames = { deploymentName: deployment, queueNames: { jobs, spill, unpublished } };
   const points = new Map<string, DataPoint[]>();
   try {
     const pages = paginateGetMetricData(
@@ -99,7 +110,9 @@ export async function readMetrics<Name extends MetricName = MetricName>(
         StartTime: new Date(from),
         EndTime: new Date(to),
         ScanBy: "TimestampAscending",
-        MetricDataQueries: names.map((name) => queryOf(name, METRICS[name], deploymentNames, periodSeconds)),
+        MetricDataQueries: names.flatMap((name) =>
+          queryOf(name, METRICS[name], deploymentNames, periodSeconds),
+        ),
       },
     );
     for await (const { MetricDataResults = [] } of pages) {
@@ -116,10 +129,12 @@ export async function readMetrics<Name extends MetricName = MetricName>(
   return found as Metrics<Name>;
 }
 
-function queryOf(Id: string, source: MetricSource, names: Names, Period: number): MetricDataQuery {
+/** None for a queue that does not exist. */
+function queryOf(Id: string, source: MetricSource, names: Names, Period: number): MetricDataQuery[] {
   const Dimensions = Object.entries(source.dimensions(names)).map(([Name, Value]) => ({ Name, Value }));
+  if (Dimensions.some(({ Value }) => Value === undefined)) return [];
   const Metric = { Namespace: source.namespace(names), MetricName: source.name, Dimensions };
-  return { Id, MetricStat: { Metric, Period, Stat: source.statistic } };
+  return [{ Id, MetricStat: { Metric, Period, Stat: source.statistic } }];
 }
 
 function checkPeriod(seconds: number): void {
@@ -130,12 +145,12 @@ function checkPeriod(seconds: number): void {
   });
 }
 
-function jobsQueue<S extends MetricSource["statistic"]>(name: string, statistic: S) {
+function queueMetric<S extends MetricSource["statistic"]>(queue: MeasuredQueue, name: string, statistic: S) {
   return {
     name,
     statistic,
     namespace: () => "AWS/SQS",
-    dimensions: ({ queueName }: Names) => ({ QueueName: queueName }),
+    dimensions: ({ queueNames }: Names) => ({ QueueName: queueNames[queue] }),
   };
 }
 

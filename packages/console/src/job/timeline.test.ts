@@ -17,6 +17,7 @@ const PROVIDER: ProviderRequest = {
 
 const NOT_TOLD =
   "how the time at the provider divides into its queue and the inference: the provider does not tell";
+const NOT_RECORDED = "when it was checked, and when its events were published: a record does not say";
 
 describe("the time of a job divides", () => {
   test("into our queue, the provider and the delivery, if the provider tells when it was done", () => {
@@ -26,7 +27,7 @@ describe("the time of a job divides", () => {
       { where: "at the provider", ms: 9000 },
       { where: "delivery", ms: 1000 },
     ]);
-    expect(unknown).toEqual([NOT_TOLD]);
+    expect(unknown).toEqual([NOT_TOLD, NOT_RECORDED]);
     expect(steps.map(({ what, sinceMs }) => [what, sinceMs])).toEqual([
       ["Message sent to the jobs queue", undefined],
       ["Claimed by a dispatcher", 2000],
@@ -42,7 +43,7 @@ describe("the time of a job divides", () => {
       { where: "in our queue", ms: 3000 },
       { where: "at the provider", ms: 10_000 },
     ]);
-    expect(unknown).toEqual([NOT_TOLD, expect.stringContaining("when the inference ended")]);
+    expect(unknown).toEqual([NOT_TOLD, NOT_RECORDED, expect.stringContaining("when the inference ended")]);
   });
 
   test("until now, while the job is open", () => {
@@ -90,7 +91,11 @@ test("a job that was submitted again, and one whose result came twice, say so", 
   );
   expect(steps[2]).toMatchObject({ what: "Submitted, for the second time", detail: "request r1" });
   expect(steps.at(-1)?.detail).toBe("3 deliveries came; the first result counts");
-  expect(unknown).toEqual(["when the earlier submissions were: a record has the latest", NOT_TOLD]);
+  expect(unknown).toEqual([
+    "when the earlier submissions were: a record has the latest",
+    NOT_TOLD,
+    NOT_RECORDED,
+  ]);
 });
 
 test("clocks that differ make no negative part", () => {

@@ -129,6 +129,9 @@ function unknownOf(
     ...(submissions > 0
       ? ["how the time at the provider divides into its queue and the inference: the provider does not tell"]
       : []),
+    ...(submissions > 0
+      ? ["when it was checked, and when its events were published: a record does not say"]
+      : []),
     ...(isKnown
       ? []
       : [

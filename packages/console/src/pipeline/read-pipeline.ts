@@ -33,6 +33,8 @@ export const RECENT_METRICS = [
   "messagesProcessed",
   "oldestMessageSeconds",
   "oldestReturnedMessageSeconds",
+  "oldestSpilledSeconds",
+  "oldestUnpublishedSeconds",
   "deliveries",
   "deliveriesFailed",
   "oldestOpenJobSeconds",

@@ -74,6 +74,8 @@ test("what should be empty and is not stands out", () => {
     spill: { visible: 1, notVisible: 1 },
     unpublished: { visible: 0, notVisible: 0 },
   });
+  const metrics = recentMetrics({ oldestSpilledSeconds: [5, 61] });
+  expect(stage("Arriving", { queues, metrics })?.oldest).toBe("1 min 1 s");
   expect(stage("Arriving", { queues })?.counts).toEqual([
     { number: "2", of: "deliveries on the spill queue", isProblem: true },
     { number: "0", of: "deliveries quarantined", isProblem: false },

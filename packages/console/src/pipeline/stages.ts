@@ -31,7 +31,7 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
     {
       title: "Waiting",
       counts: [countOf(jobs?.visible, ["message on the jobs queue", "messages on the jobs queue"])],
-      oldest: oldestMessage(pipeline),
+      oldest: oldestOf(pipeline, ["oldestMessageSeconds", "oldestReturnedMessageSeconds"], jobs),
       flow: flowOf(pipeline, "messagesSent", "messages sent"),
     },
     {
@@ -53,6 +53,7 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
         shouldBeNone(spill, ["delivery on the spill queue", "deliveries on the spill queue"]),
         shouldBeNone(quarantine, ["delivery quarantined", "deliveries quarantined"]),
       ],
+      oldest: oldestOf(pipeline, ["oldestSpilledSeconds"], spill),
       flow: flowOf(pipeline, "deliveries", "deliveries"),
     },
     {
@@ -62,9 +63,12 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
           ? { number: "0", of: "events given up: each is retried until it is published" }
           : shouldBeNone(unpublished, ["batch of events not published", "batches of events not published"]),
       ],
+      oldest: oldestOf(pipeline, ["oldestUnpublishedSeconds"], unpublished),
     },
   ];
 }
+
+const NO_MESSAGES: QueueCount = { visible: 0, notVisible: 0 };
 
 type Noun = readonly [one: string, more: string];
 
@@ -102,12 +106,17 @@ function openCount(open: OpenJobs | undefined): Count {
   );
 }
 
-/** SQS leaves out messages that were received three times; dispatchers tell the age of those that they return. */
-function oldestMessage({ queues, metrics }: Pipeline): string | undefined {
-  const { visible = 0, notVisible = 0 } = queues?.jobs ?? {};
+/**
+ * How old the oldest message of a queue is, if it has one. SQS leaves out messages that were received three times; dispatchers tell the
+ * age of those that they return.
+ */
+function oldestOf(
+  { metrics }: Pipeline,
+  names: readonly RecentMetric[],
+  { visible, notVisible }: QueueCount = NO_MESSAGES,
+): string | undefined {
   if (metrics === undefined || visible + notVisible === 0) return undefined;
-  const { oldestMessageSeconds, oldestReturnedMessageSeconds } = metrics.values;
-  const ages = [oldestMessageSeconds, oldestReturnedMessageSeconds].flatMap((points) => points.at(-1) ?? []);
+  const ages = names.flatMap((name) => metrics.values[name].at(-1) ?? []);
   return ages.length === 0 ? undefined : durationText(1000 * Math.max(...ages.map(({ value }) => value)));
 }
 

@@ -64,6 +64,10 @@ export function TargetsPage({ site, paused, problem, target = "", suggestions }:
           />
           <button type="submit">Pause</button>
         </form>
+        <Command
+          text={commandLine(site.deployment, ["pause", target || "model:abc123/production"])}
+          label="pause a target"
+        />
       </section>
     </Layout>
   );
