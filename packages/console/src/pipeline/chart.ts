@@ -37,11 +37,11 @@ export const RANGES: Readonly<Record<"local" | "stack", readonly [Range, ...Rang
   local: [
     range("5m", "5 minutes", 5, 5),
     range("15m", "15 minutes", 15, 15),
-    range("1h", "an hour", 60, 60),
+    range("1h", "1 hour", 60, 60),
     range("3h", "3 hours", 180, 180),
   ],
   stack: [
-    range("1h", "an hour", 60, 60),
+    range("1h", "1 hour", 60, 60),
     range("3h", "3 hours", 180, 180),
     range("24h", "24 hours", 1440, 1440),
     range("7d", "7 days", 10_080, 10_800),
