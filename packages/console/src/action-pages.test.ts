@@ -50,7 +50,7 @@ describe("an action on all jobs that match", () => {
     const run = leads.replace("303 ", "");
     await expect
       .poll(() => text(run))
-      .toContain("All 3 were handled. Sent 1 Skipped: replayed before 1 Failed 1");
+      .toContain("All 3 were handled. Sent 1 Skipped: replayed before 1 Not sent 1");
     expect(await text(run)).toContain("c : its input is not kept");
     expect(await html(run)).toContain(
       '/jobs?target=model%3Aa&amp;since=2026-11-28T12%3A00%3A00.000Z">Jobs since this run began</a>',

@@ -1,6 +1,7 @@
 import type { Client } from "@boomerang/client";
 import { createApp } from "./app.tsx";
 import type { FaultControls } from "./faults/fault-values.ts";
+import { listingClient } from "./jobs/listed-jobs.fixture.ts";
 
 const TOKEN = "t".repeat(43);
 const ORIGIN = "http://127.0.0.1:4000";
@@ -10,7 +11,8 @@ export const NOW = Date.UTC(2026, 10, 28, 12);
 /** The console over a client that has these methods only. */
 export function openConsole(client: object, faults?: FaultControls) {
   const app = createApp({
-    client: client as Client,
+    // Many pages offer the targets of the latest jobs.
+    client: { ...listingClient([]).client, ...client } as Client,
     deployment: { type: "local" },
     faults,
     expected: () => ({ token: TOKEN, port: 4000 }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NOW, openConsole } from "./app.fixture.ts";
 import { FAULT_NAMES, type FaultControls, type FaultValues } from "./faults/fault-values.ts";
 import type { WorkerKill, WorkerName } from "./faults/worker-kills.ts";
+import { listedJob, listingClient } from "./jobs/listed-jobs.fixture.ts";
 
 const NO_FAULTS = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0])) as FaultValues;
 
@@ -15,6 +16,43 @@ describe("the form of a job", () => {
     expect(html).toContain("The input is not JSON");
     expect(html).toContain("{text:1}</textarea>");
     expect((await page("/submit", { ...form, metadata: "a=b" })).html).toContain("The metadata is not JSON");
+  });
+
+  test("refuses the id of a job that exists: the message would become a dead letter", async () => {
+    const getWithoutOutput = async () => ({ ...listedJob(1), status: "SUCCEEDED" });
+    const { page } = openConsole({ getWithoutOutput });
+    const { status, html } = await page("/submit", { ...form, jobId: "order-1" });
+    expect(status).toBe(400);
+    expect(html).toContain("There is a job order-1 already; it is SUCCEEDED. Choose another job id");
+  });
+
+  test("offers targets: those of the latest jobs, or at first those of the simulated API", async () => {
+    const known = openConsole(listingClient([listedJob(1)]).client);
+    expect(await known.html("/submit")).toContain('<option value="model:echo/production">');
+    const faults = { none: NO_FAULTS, read: () => NO_FAULTS, write: () => undefined };
+    expect(await openConsole({}, faults).html("/submit")).toContain('<option value="model:sentiment">');
+    expect(await openConsole({}).html("/submit")).not.toContain("<option");
+  });
+
+  test("is filled with the message of a dead letter, without its job id", async () => {
+    const target = { chain_id: "c", environment: "staging", regional: true };
+    const body = {
+      job_id: "taken",
+      batch_id: "b",
+      priority: 1,
+      target,
+      model_input: { n: 1 },
+      metadata: { a: "b" },
+    };
+    const { page } = openConsole({});
+    const { html } = await page("/submit/edit", { body: JSON.stringify(body) });
+    for (const value of ["chain:c/staging@regional", "b", "1", "{&quot;a&quot;:&quot;b&quot;}"])
+      expect(html).toContain(`value="${value}"`);
+    expect(html).toContain("{\n  &quot;n&quot;: 1\n}</textarea>");
+    expect(html).not.toContain("taken");
+    // The job that the browser remembers does not replace it.
+    expect(html).toContain('data-remember="keep"');
+    expect((await page("/submit/edit", { body: "no json" })).html).toContain("Submit a job");
   });
 
   test("says why a job was not accepted", async () => {
@@ -52,7 +90,8 @@ describe("faults of the simulated API", () => {
     expect(await html("/faults?done=set")).toMatch(/The faults are set.*id="lost"[^>]*value="30"/);
     for (const path of ["/submit", "/nothing"])
       expect(await text(path)).toContain("Faults are set: 30 % of deliveries lost. Change them");
-    expect(await post("/faults/none")).toBe("303 /faults?done=set");
+    expect(await post("/faults/none")).toBe("303 /faults?done=none");
+    expect(await text("/faults?done=none")).toContain("No faults are set any more.");
     expect(values()).toEqual(NO_FAULTS);
     expect(await text("/submit")).not.toContain("Faults are set");
   });

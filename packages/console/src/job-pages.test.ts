@@ -141,14 +141,17 @@ describe("the page of a job", () => {
     const done: string[] = [];
     const { post } = openConsole({
       cancel: async (jobId: string) => done.push(`cancel ${jobId}`),
-      replay: async (jobId: string) => {
+      getWithoutOutput: async (jobId: string) => (jobId === "order:2.replay" ? FAILED : undefined),
+      replay: async (jobId: string, { newJobId = "random" } = {}) => {
         done.push(`replay ${jobId}`);
-        return { jobId: "new:1" };
+        return { jobId: newJobId };
       },
     });
     expect(await post("/job/order:1/cancel")).toBe("303 /job/order%3A1?done=canceled");
-    expect(await post("/job/order:1/replay")).toBe("303 /job/new%3A1?done=replayed");
-    expect(done).toEqual(["cancel order:1", "replay order:1"]);
+    // Named as a replay of many would name it, which then does not replay it again.
+    expect(await post("/job/order:1/replay")).toBe("303 /job/order%3A1.replay?done=replayed");
+    expect(await post("/job/order:2/replay")).toBe("303 /job/random?done=replayed");
+    expect(done).toEqual(["cancel order:1", "replay order:1", "replay order:2"]);
   });
 });
 

@@ -10,6 +10,22 @@ import { type Received, receiveAll } from "./receive-all.ts";
 
 const message = (MessageId: string, ReceiptHandle: string) => ({ MessageId, ReceiptHandle });
 
+test("a scan ends with an empty response, or when three in a row have nothing new", async () => {
+  const real = new SQSClient({ region: "us-east-1" });
+  const sqs = mockClient(real);
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  const scan = async () => {
+    sqs.resetHistory();
+    await Array.fromAsync(receiveAll(real, "queue"));
+    return sqs.commandCalls(ReceiveMessageCommand).map(({ args }) => args[0].input.WaitTimeSeconds);
+  };
+  sqs.on(ReceiveMessageCommand).resolves({});
+  // Long polling: SQS has asked all of its servers.
+  expect(await scan()).toEqual([1]);
+  sqs.on(ReceiveMessageCommand).resolves({ Messages: [message("a", "a-1")] });
+  expect(await scan()).toEqual([1, 1, 1, 1]);
+});
+
 test("a message that is received again is yielded once, and removed with its latest handle", async () => {
   const real = new SQSClient({ region: "us-east-1" });
   const sqs = mockClient(real);

@@ -10,8 +10,11 @@ export interface Received {
 // Longer than a scan of some thousand messages; whoever stops before its end leaves them hidden for as long.
 const HIDDEN_SECONDS = 120;
 const PER_CALL = 10;
-// SQS asks only some of its servers at a time: one empty answer does not mean an empty queue.
-const EMPTY_ANSWERS = 3;
+// With it, SQS asks all of its servers: an empty answer means that there is nothing to receive. Without it, SQS asks some of them.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+const LONG_POLLING_SECONDS = 1;
+// A scan that takes longer than messages stay hidden ends when it has seen everything.
+const RESPONSES_WITHOUT_NEW = 3;
 
 /** Receives every message of a queue once. Other consumers do not see them meanwhile. */
 export async function* receiveAll(sqs: SQSClient, QueueUrl: string): AsyncGenerator<Received, void, void> {
@@ -25,14 +28,14 @@ export async function* receiveAll(sqs: SQSClient, QueueUrl: string): AsyncGenera
     MessageAttributeNames: ["All"],
     MessageSystemAttributeNames: ["SentTimestamp" as const],
     VisibilityTimeout: HIDDEN_SECONDS,
-    WaitTimeSeconds: 1,
+    WaitTimeSeconds: LONG_POLLING_SECONDS,
   };
   try {
-    for (let empty = 0; empty < EMPTY_ANSWERS; ) {
+    for (let withoutNew = 0; withoutNew < RESPONSES_WITHOUT_NEW; ) {
       const { Messages = [] } = await sqs.send(new sdk.ReceiveMessageCommand(request));
-      // A scan that takes long sees messages again.
       const unseen = Messages.filter(({ MessageId = "" }) => !seen.has(MessageId));
-      empty = unseen.length === 0 ? empty + 1 : 0;
+      if (Messages.length === 0) break;
+      withoutNew = unseen.length === 0 ? withoutNew + 1 : 0;
       for (const { MessageId = "", ReceiptHandle = "" } of Messages) {
         seen.add(MessageId);
         hidden.set(MessageId, ReceiptHandle);

@@ -98,6 +98,37 @@ test("a job that was submitted again, and one whose result came twice, say so", 
   ]);
 });
 
+test("the time of several submissions is not all the provider's", () => {
+  const again = { ...SUCCEEDED, submissions: 2 } as Job;
+  expect(timelineOf(again, PROVIDER, NOW).spans[0]).toEqual({
+    where: "our queue, and earlier submissions",
+    ms: 3000,
+  });
+  const unknown = { ...again, submittedAt: undefined } as Job;
+  expect(timelineOf(unknown, PROVIDER, NOW).spans).toEqual([
+    { where: "submissions, and the provider", ms: 13_000 },
+  ]);
+});
+
+test("a job that was rejected was never at the provider, and nothing of it is unknown", () => {
+  const rejected = { ...SUCCEEDED, status: "REJECTED", submittedAt: undefined, requestId: undefined };
+  const { spans, unknown } = timelineOf(rejected as never as Job, undefined, NOW);
+  expect(spans).toEqual([{ where: "in our queue", ms: 13_000 }]);
+  expect(unknown).toEqual([]);
+});
+
+test("an inference that ended before its submission was recorded is no time of the provider after it", () => {
+  const { spans, steps } = timelineOf(SUCCEEDED, { ...PROVIDER, statusAt: at(2.5) }, NOW);
+  expect(spans).toEqual([
+    { where: "in our queue", ms: 2500 },
+    { where: "delivery", ms: 10_500 },
+  ]);
+  expect(steps.map(({ what }) => what).slice(2, 4)).toEqual([
+    "Inference ended at the provider: SUCCEEDED",
+    "Submission recorded, when its inference had ended",
+  ]);
+});
+
 test("clocks that differ make no negative part", () => {
   const late = { ...PROVIDER, statusAt: at(14) };
   expect(timelineOf(SUCCEEDED, late, NOW).spans.every(({ ms }) => ms > 0)).toBe(true);
@@ -110,5 +141,7 @@ test("a submission whose response was lost counts as made at once after the clai
     { where: "at the provider", ms: 10_000 },
     { where: "delivery", ms: 1000 },
   ]);
-  expect(unknown).toContain("when the API accepted the submission: its response did not come");
+  expect(unknown).toContain(
+    "when the API accepted the submission: the delivery was quicker than the response, or that did not come",
+  );
 });

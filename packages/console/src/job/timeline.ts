@@ -10,9 +10,16 @@ export interface Step {
   readonly sinceMs?: number | undefined;
 }
 
+export type Place =
+  | "in our queue"
+  | "our queue, and earlier submissions"
+  | "submissions, and the provider"
+  | "at the provider"
+  | "delivery";
+
 /** A part of the time between a job's message and its outcome. */
 export interface Span {
-  readonly where: "in our queue" | "at the provider" | "delivery";
+  readonly where: Place;
   readonly ms: number;
 }
 
@@ -46,7 +53,7 @@ export function timelineOf(
     },
     job.submittedAt && {
       at: job.submittedAt,
-      what: job.submissions > 1 ? `Submitted, for the ${ordinal(job.submissions)} time` : "Submitted",
+      what: submittedText(job, ended),
       detail: job.requestId && `request ${job.requestId}`,
     },
     ended && { at: ended, what: `Inference ended at the provider: ${provider?.status}` },
@@ -54,6 +61,15 @@ export function timelineOf(
     nextCheckAt && { at: nextCheckAt, what: NEXT_CHECK[job.status] ?? "" },
   ]);
   return { steps, spans: spansOf(job, completedAt, ended, now), unknown: unknownOf(job, provider) };
+}
+
+/** A delivery may be quicker than the response to its submission. */
+function submittedText(
+  { submissions, submittedAt = "" }: JobWithoutOutput,
+  ended: string | undefined,
+): string {
+  if (ended !== undefined && ended < submittedAt) return "Submission recorded, when its inference had ended";
+  return submissions > 1 ? `Submitted, for the ${ordinal(submissions)} time` : "Submitted";
 }
 
 const NEXT_CHECK: Readonly<Record<string, string>> = {
@@ -101,37 +117,45 @@ function spansOf(
 ): Span[] {
   const start = job.sentAt ?? job.createdAt;
   const end = completedAt ?? new Date(now).toISOString();
-  // A submission whose response was lost has no time; it was made at once after the claim.
-  const submittedAt = job.submittedAt ?? (job.submissions > 0 ? job.createdAt : undefined);
-  const bounds: (readonly [Span["where"], string, string])[] =
-    submittedAt === undefined
-      ? [["in our queue", start, end]]
-      : [
-          ["in our queue", start, submittedAt],
-          ["at the provider", submittedAt, ended ?? end],
-          ["delivery", ended ?? end, end],
-        ];
-  return bounds
+  return boundsOf(job, start, end, ended)
     .map(([where, from, to]) => ({ where, ms: Date.parse(to) - Date.parse(from) }))
     .filter(({ ms }) => ms > 0);
 }
 
-function unknownOf(
-  { submissions, requestId, submittedAt }: JobWithoutOutput,
-  provider: ProviderRequest | undefined,
-): string[] {
+type Bounds = readonly [where: Place, from: string, to: string];
+
+function boundsOf(job: JobWithoutOutput, start: string, end: string, ended = end): Bounds[] {
+  const { submissions } = job;
+  if (!wasAccepted(job)) return [["in our queue", start, end]];
+  if (submissions > 1 && job.submittedAt === undefined)
+    return [["submissions, and the provider", start, end]];
+  // The first submission is made at once after the claim: without a time of its own, that is when it was.
+  const recorded = job.submittedAt ?? job.createdAt;
+  const [submittedAt = recorded] = [recorded, ended].sort();
+  return [
+    [submissions > 1 ? "our queue, and earlier submissions" : "in our queue", start, submittedAt],
+    ["at the provider", submittedAt, ended],
+    ["delivery", ended, end],
+  ];
+}
+
+/** Whether the provider has had the job, as far as is known. */
+const wasAccepted = ({ submissions, status }: JobWithoutOutput): boolean =>
+  submissions > 0 && status !== "REJECTED";
+
+function unknownOf(job: JobWithoutOutput, provider: ProviderRequest | undefined): string[] {
+  if (!wasAccepted(job)) return [];
+  const { submissions, requestId, submittedAt } = job;
   const isKnown = provider !== undefined || requestId === undefined;
   return [
     ...(submissions > 1 ? ["when the earlier submissions were: a record has the latest"] : []),
-    ...(submissions > 0 && submittedAt === undefined
-      ? ["when the API accepted the submission: its response did not come"]
+    ...(submittedAt === undefined
+      ? [
+          "when the API accepted the submission: the delivery was quicker than the response, or that did not come",
+        ]
       : []),
-    ...(submissions > 0
-      ? ["how the time at the provider divides into its queue and the inference: the provider does not tell"]
-      : []),
-    ...(submissions > 0
-      ? ["when it was checked, and when its events were published: a record does not say"]
-      : []),
+    "how the time at the provider divides into its queue and the inference: the provider does not tell",
+    "when it was checked, and when its events were published: a record does not say",
     ...(isKnown
       ? []
       : [

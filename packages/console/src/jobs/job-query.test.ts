@@ -43,27 +43,34 @@ describe("the filter of a query", () => {
     ["2026-11-28T09:00:30", "2026-11-28T09:00:30.000Z"],
     ["2026-11-28T09:00:30.5Z", "2026-11-28T09:00:30.500Z"],
     ["2026-11-28T09:00+02:00", "2026-11-28T07:00:00.000Z"],
+    ["09:00", "2026-11-28T09:00:00.000Z"],
   ])("reads the time %s", (text, expected) => {
     const { since } = conditionOf({ ...EVERYTHING, since: text }, NOW);
     expect(since?.toISOString()).toBe(expected);
   });
 
-  test.each(["yesterday", "1w", "2026-11-28", "12:00", "2026-13-01 09:00", "-1h"])(
+  test.each(["yesterday", "1w", "2026-11-28", "25:00", "2026-13-01 09:00", "-1h"])(
     "says how to write a time instead of %s",
     (text) => {
       const read = () => conditionOf({ ...EVERYTHING, until: text }, NOW);
       expect(read).toThrow(FormError);
-      expect(read).toThrow(`The time in "to" cannot be read: ${text}.`);
+      expect(read).toThrow(`The time in "Ended until" cannot be read: ${text}.`);
     },
   );
 
+  test("says that a range ends before it begins", () => {
+    expect(() => conditionOf({ ...EVERYTHING, since: "5m", until: "1h" }, NOW)).toThrow(
+      '"Ended since" (2026-11-28 11:55) is later than "Ended until" (2026-11-28 11:00). Exchange them.',
+    );
+  });
+
   test("has no duration on later pages of ended jobs, whose index keeps the times of the first", () => {
-    const page = { ...EVERYTHING, since: "1h", until: "2026-11-28 09:00", cursor: "ended.a.b.c.d" };
+    const page = { ...EVERYTHING, since: "4h", until: "2026-11-28 09:00", cursor: "ended.a.b.c.d" };
     expect(conditionOf(page, NOW)).toMatchObject({
       since: undefined,
       until: new Date("2026-11-28T09:00:00Z"),
     });
     const { since } = conditionOf({ ...page, cursor: "batch.a.b.c.d" }, NOW);
-    expect(since).toEqual(new Date("2026-11-28T11:00:00Z"));
+    expect(since).toEqual(new Date("2026-11-28T08:00:00Z"));
   });
 });

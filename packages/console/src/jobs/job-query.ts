@@ -80,9 +80,15 @@ export function conditionOf(
     statuses: statuses.length === 0 ? STATUSES : statuses,
     target: targetOf(target),
     batchId: batch || undefined,
-    since: time("from", since),
-    until: time("to", until),
+    ...rangeOf(time("Ended since", since), time("Ended until", until)),
   };
+}
+
+/** @throws FormError if it ends before it begins */
+function rangeOf(since: Date | undefined, until: Date | undefined) {
+  if (since === undefined || until === undefined || since <= until) return { since, until };
+  const [from, to] = [since, until].map((time) => time.toISOString().slice(0, 16).replace("T", " "));
+  throw new FormError(`"Ended since" (${from}) is later than "Ended until" (${to}). Exchange them.`);
 }
 
 /**
@@ -105,12 +111,13 @@ function durationMsOf(text: string): number | undefined {
 function timeOf(name: string, text: string, now: number): Date {
   const ago = durationMsOf(text);
   if (ago !== undefined) return new Date(now - ago);
-  // A time without a zone is UTC, as all times here.
-  const [, date, clock, zone = "Z"] =
-    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
+  // A time without a zone is UTC, as all times here; one without a day is today's.
+  const today = new Date(now).toISOString().slice(0, 10);
+  const [, date = today, clock, zone = "Z"] =
+    /^(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
   const time = new Date(`${date}T${clock}${zone}`);
   if (!Number.isNaN(time.getTime())) return time;
   throw new FormError(
-    `The time in "${name}" cannot be read: ${text}. Write 30m, 1h or 7d for a time before now, or 2026-11-28 09:00 (UTC).`,
+    `The time in "${name}" cannot be read: ${text}. Write 30m, 1h or 7d for a time before now, 09:00 for a time of today, or 2026-11-28 09:00 (UTC).`,
   );
 }

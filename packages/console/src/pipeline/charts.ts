@@ -107,19 +107,23 @@ function fromFirstValue(charts: readonly Chart[]): Chart[] {
     charts.some(({ id, series }) =>
       series.some(({ values }) => values[n] !== undefined && (id !== "flow" || values[n] > 0)),
     );
-  let first = 0;
-  while (first < length - FEWEST_PERIODS && !isKnown(first)) first++;
+  let known = 0;
+  while (known < length && !isKnown(known)) known++;
+  const first = Math.max(0, Math.min(known, length - FEWEST_PERIODS));
   return charts.map(({ times, series, ...chart }) => ({
     ...chart,
     times: times.slice(first),
-    series: series.map(({ label, values }) => ({ label, values: values.slice(first) })),
+    series: series.map(({ label, values }) => ({
+      label,
+      values: values.map((value, n) => (n < known ? undefined : value)).slice(first),
+    })),
   }));
 }
 
 const NOTES = {
   provider:
     "Of the five targets with the most of the latest jobs, as the scheduler records it; of a stack, for those that its settings name.",
-  flow: "A processed message was submitted, canceled, rejected, or set aside because its target is paused. Deliveries include repeated ones.",
+  flow: "Averages of each period. A processed message was submitted, canceled, rejected, or set aside because its target is paused. Deliveries include repeated ones.",
   times: "Of the latest 100 results of each period.",
 } as const;
 

@@ -49,6 +49,16 @@ export function createPipelineSource(
     return { values: await monitoring.metrics(options), knownUntil };
   }
 
+  // Targets that were shown stay until others take their places: the latest jobs may all be of one.
+  const shown = new Set<string>();
+  async function shownTargets(): Promise<readonly string[]> {
+    for (const target of (await recentTargets(client, now())).slice(0, MOST_TARGETS).reverse()) {
+      shown.delete(target);
+      shown.add(target);
+    }
+    return [...shown].slice(-MOST_TARGETS).sort();
+  }
+
   const cloudWatch = {
     recentMetrics: cached(recentMetrics, cloudWatchEveryMs, now),
     alarms: cached(() => monitoring.alarms(), cloudWatchEveryMs, now),
@@ -56,7 +66,7 @@ export function createPipelineSource(
   const chartSources = {
     ...{ client, lateMs },
     resultTimes: createResultTimes(client, now),
-    targets: cached(async () => (await recentTargets(client, now())).slice(0, MOST_TARGETS), MINUTE_MS, now),
+    targets: cached(shownTargets, MINUTE_MS, now),
   };
   const charts = new Map<string, () => Promise<Charts>>();
   return {

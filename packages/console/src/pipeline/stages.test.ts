@@ -32,7 +32,9 @@ test("messages that wait have their number, the age of the oldest, and how many 
 test("the oldest message is also one that is returned again and again, which SQS leaves out", () => {
   const queues = queuesWith({ jobs: { visible: 0, notVisible: 1 } });
   const metrics = recentMetrics({ oldestMessageSeconds: [10], oldestReturnedMessageSeconds: [7200] });
-  expect(stage("Waiting", { queues, metrics })?.oldest).toBe("2 h");
+  // It is not visible meanwhile.
+  expect(stage("Waiting", { queues, metrics })?.oldest).toBeUndefined();
+  expect(stage("Submitting", { queues, metrics })?.oldest).toBe("2 h");
 });
 
 test("an average is of the minutes of which everything is known: what AWS does not know yet makes it no lower", () => {

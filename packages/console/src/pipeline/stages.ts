@@ -27,11 +27,12 @@ export interface Count {
 export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
   const { queues, open, paused } = pipeline;
   const { jobs, spill, quarantine, unpublished } = queues ?? {};
+  const isWaiting = jobs !== undefined && jobs.visible > 0;
   return [
     {
       title: "Waiting",
       counts: [countOf(jobs?.visible, ["message on the jobs queue", "messages on the jobs queue"])],
-      oldest: oldestOf(pipeline, ["oldestMessageSeconds", "oldestReturnedMessageSeconds"], jobs),
+      oldest: isWaiting ? oldestMessage(pipeline) : undefined,
       flow: flowOf(pipeline, "messagesSent", "messages sent"),
     },
     {
@@ -43,6 +44,7 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
         ]),
         ...pausedCount(paused),
       ],
+      oldest: isWaiting ? undefined : oldestMessage(pipeline),
       flow: flowOf(pipeline, "messagesProcessed", "messages processed"),
       note: throttled(pipeline),
     },
@@ -60,7 +62,7 @@ export function stagesOf(pipeline: Pipeline, now: number): Stage[] {
       title: "Announced",
       counts: [
         queues !== undefined && unpublished === undefined
-          ? { number: "0", of: "events given up: each is retried until it is published" }
+          ? { number: "0", of: "events not published: each is retried until it is" }
           : shouldBeNone(unpublished, ["batch of events not published", "batches of events not published"]),
       ],
       oldest: oldestOf(pipeline, ["oldestUnpublishedSeconds"], unpublished),
@@ -104,6 +106,10 @@ function openCount(open: OpenJobs | undefined): Count {
     targets.reduce((sum, { submitted }) => sum + submitted, 0),
     noun,
   );
+}
+
+function oldestMessage(pipeline: Pipeline): string | undefined {
+  return oldestOf(pipeline, ["oldestMessageSeconds", "oldestReturnedMessageSeconds"], pipeline.queues?.jobs);
 }
 
 /**

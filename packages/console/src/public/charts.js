@@ -118,6 +118,8 @@ function optionsOf(figure, place) {
         // The second half of many series has dashes, so that no two look the same.
         dash: n < COLOURS ? undefined : [6, 4],
         width: 2,
+        // Also of a value without neighbours, which has no line.
+        points: { show: true, size: 5 },
         spanGaps: sampled !== undefined,
         value: valueText,
       })),

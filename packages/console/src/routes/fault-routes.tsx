@@ -7,7 +7,10 @@ import { FaultsPage } from "../views/faults-page.tsx";
 import { WorkerKillsContent } from "../views/worker-kills-content.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
-const NOTICE = "The faults are set. They apply to what is submitted and delivered from now on.";
+const NOTICES: Readonly<Record<string, string>> = {
+  set: "The faults are set. They apply to what is submitted and delivered from now on.",
+  none: "No faults are set any more.",
+};
 
 type LiveSources = Pick<Sources, "signal" | "everyMs" | "describe">;
 
@@ -17,7 +20,7 @@ export function faultRoutes(controls: FaultControls, { signal, everyMs, describe
   const { kills } = controls;
 
   routes.get("/faults", (context) => {
-    const notice = context.req.query("done") === undefined ? undefined : NOTICE;
+    const notice = NOTICES[context.req.query("done") ?? ""];
     const site = context.get("site");
     return context.html(<FaultsPage site={site} values={controls.read()} kills={kills} notice={notice} />);
   });
@@ -37,7 +40,7 @@ export function faultRoutes(controls: FaultControls, { signal, everyMs, describe
 
   routes.post("/faults/none", (context) => {
     controls.write(controls.none);
-    return context.redirect(`${context.get("site").root}/faults?done=set`, 303);
+    return context.redirect(`${context.get("site").root}/faults?done=none`, 303);
   });
 
   if (kills === undefined) return routes;

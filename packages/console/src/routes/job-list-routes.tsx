@@ -43,6 +43,8 @@ export function jobListRoutes({ client, now, signal, describe, everyMs }: Source
     const { q = "", cursor } = context.req.query();
     const text = q.trim();
     if (text === "") return context.redirect(`${root}/jobs`);
+    if (/^(?:model|chain):/.test(text))
+      return context.redirect(`${root}/jobs?${formatQuery({ ...EVERYTHING, target: text })}`);
     const found = await findJob(client, text, cursor);
     switch (found.type) {
       case "job":

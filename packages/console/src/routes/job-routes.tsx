@@ -1,3 +1,4 @@
+import { type Client, replayId } from "@boomerang/client";
 import { Hono } from "hono";
 import { readJob } from "../job/read-job.ts";
 import { liveStream } from "../live/live-stream.ts";
@@ -6,7 +7,7 @@ import { isFinal, JobPageView } from "../views/job-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 const NOTICES: Readonly<Record<string, string>> = {
-  submitted: "The job was sent. It has a record once a dispatcher has taken its message.",
+  submitted: "The message of the job was sent.",
   canceled: "A cancel message was sent. The job ends as CANCELED if it does not run yet.",
   replayed: "This job was sent as a replay.",
 };
@@ -53,7 +54,7 @@ export function jobRoutes({ client, now, signal, describe, everyMs }: Sources) {
   });
 
   routes.post("/job/:id/replay", async (context) => {
-    const { jobId } = await client.replay(context.req.param("id"));
+    const { jobId } = await replay(client, context.req.param("id"));
     return context.redirect(
       `${context.get("site").root}/job/${encodeURIComponent(jobId)}?done=replayed`,
       303,
@@ -61,6 +62,16 @@ export function jobRoutes({ client, now, signal, describe, everyMs }: Sources) {
   });
 
   return routes;
+}
+
+/**
+ * Replays a job under the id that a replay of many would give it, so that such a replay does not repeat it once more; under another one
+ * if that is taken.
+ */
+async function replay(client: Pick<Client, "replay" | "getWithoutOutput">, jobId: string) {
+  const newJobId = replayId(jobId);
+  const isTaken = (await client.getWithoutOutput(newJobId)) !== undefined;
+  return client.replay(jobId, isTaken ? {} : { newJobId });
 }
 
 /** A file to save: a browser does not show it, whatever it contains. */

@@ -1,17 +1,32 @@
 import { type Client, JsonText } from "@boomerang/client";
 import { Hono } from "hono";
 import { FormError } from "../form-error.ts";
+import { isJobId } from "../jobs/ids.ts";
+import { recentTargets } from "../jobs/recent-targets.ts";
+import { formOfMessage } from "../letters/form-of-message.ts";
 import { EMPTY_FORM, type SubmitForm, SubmitPage } from "../views/submit-page.tsx";
 import { problemOf } from "./describe-error.ts";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
 /** The form that submits a job. */
-export function submitRoutes({ client }: Pick<Sources, "client">) {
+export function submitRoutes({ client, now }: Pick<Sources, "client" | "now">) {
   const routes = new Hono<SiteEnv>();
+  const suggestions = () => recentTargets(client, now());
 
-  routes.get("/submit", (context) =>
-    context.html(<SubmitPage site={context.get("site")} form={EMPTY_FORM} />),
+  routes.get("/submit", async (context) =>
+    context.html(
+      <SubmitPage site={context.get("site")} form={EMPTY_FORM} suggestions={await suggestions()} />,
+    ),
   );
+
+  // A dead letter, to be corrected: what it asks for, without its job id.
+  routes.post("/submit/edit", async (context) => {
+    const body = (await context.req.formData()).get("body");
+    const form = formOfMessage(typeof body === "string" ? body : "");
+    return context.html(
+      <SubmitPage site={context.get("site")} form={form} suggestions={await suggestions()} isFilled />,
+    );
+  });
 
   routes.post("/submit", async (context) => {
     const site = context.get("site");
@@ -21,7 +36,8 @@ export function submitRoutes({ client }: Pick<Sources, "client">) {
       return context.redirect(`${site.root}/job/${encodeURIComponent(jobId)}?done=submitted`, 303);
     } catch (error) {
       const { status, problem } = problemOf(error);
-      return context.html(<SubmitPage site={site} form={form} problem={problem} />, status);
+      const page = <SubmitPage site={site} form={form} suggestions={await suggestions()} problem={problem} />;
+      return context.html(page, status);
     }
   });
 
@@ -43,7 +59,8 @@ function formOf(data: FormData): SubmitForm {
   };
 }
 
-async function submit(client: Pick<Client, "submit">, form: SubmitForm) {
+async function submit(client: Pick<Client, "submit" | "getWithoutOutput">, form: SubmitForm) {
+  await checkNewId(client, form.jobId);
   // The input is passed on as it is written; whether it is JSON is found here.
   jsonOf("input", form.input);
   const metadata = form.metadata === "" ? undefined : jsonOf("metadata", form.metadata);
@@ -56,6 +73,16 @@ async function submit(client: Pick<Client, "submit">, form: SubmitForm) {
     // The client checks it.
     metadata: metadata as Readonly<Record<string, string>> | undefined,
   });
+}
+
+/** A message with the id of another job would become a dead letter, after a page that shows that job. */
+async function checkNewId(client: Pick<Client, "getWithoutOutput">, jobId: string): Promise<void> {
+  if (!isJobId(jobId)) return;
+  const existing = await client.getWithoutOutput(jobId);
+  if (existing !== undefined)
+    throw new FormError(
+      `There is a job ${jobId} already; it is ${existing.status}. Choose another job id, or leave it empty.`,
+    );
 }
 
 function jsonOf(name: string, text: string): unknown {

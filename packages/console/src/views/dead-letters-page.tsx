@@ -4,11 +4,17 @@ import { codeOf, type Letters } from "../letters/read-letters.ts";
 import { commandLine } from "../text/command-line.ts";
 import { rawText } from "../text/json-text.ts";
 import { Command } from "./command.tsx";
+import { DocLink } from "./doc-link.tsx";
 import { DocText } from "./doc-text.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { ScrolledText } from "./scrolled-text.tsx";
 import { Text } from "./text.tsx";
 import { Time } from "./time.tsx";
+
+/** Codes of messages that can never be accepted as they are. */
+const RETURNING: readonly string[] = ["invalid_json", "invalid_message", "payload_too_large", "job_id_taken"];
+const EDITABLE: readonly string[] = ["invalid_message", "job_id_taken"];
+const DELETING = "docs/runbook.md#dead-letters";
 
 /** Messages that cannot be processed: why, and how to send them again. */
 export function DeadLettersPage({
@@ -67,6 +73,12 @@ function Code({ site, code, count, letters }: CodeProps) {
           <DocText site={site} value={explained.action} />
         </p>
       )}
+      {RETURNING.includes(code) && (
+        <p class="notice">
+          Sent again as they are, they come back: open each message, and correct it. What is left of them can
+          only be deleted on the queue: <DocLink site={site} reference={DELETING} label="how" />.
+        </p>
+      )}
       <p>
         <a href={`${site.root}/dead-letters/redrive?${query}`}>Send these to the jobs queue again …</a>
       </p>
@@ -122,6 +134,12 @@ function Letter({ site, letter }: { site: Site; letter: DeadLetter }) {
         )}
         <ScrolledText label={`Message ${id}`} text={text} />
         {isCut && <p class="note">The first 50,000 characters.</p>}
+        {!isCut && EDITABLE.includes(codeOf(letter)) && (
+          <form method="post" action={`${site.root}/submit/edit`}>
+            <input type="hidden" name="body" value={body} />
+            <button type="submit">Correct it, as a new job</button>
+          </form>
+        )}
         <form method="post" action={`${site.root}/dead-letters/redrive?${new URLSearchParams({ id })}`}>
           <button type="submit">Send it to the jobs queue again</button>
         </form>

@@ -25,9 +25,11 @@ export function JobErrors({ site, job: { errors, status } }: { site: Site; job: 
                 <Text value={message} />
                 {explained && (
                   <>
-                    <p>
-                      <DocText site={site} value={explained.meaning} />
-                    </p>
+                    {!isSame(message, explained.meaning) && (
+                      <p>
+                        <DocText site={site} value={explained.meaning} />
+                      </p>
+                    )}
                     <p>
                       <strong>What to do:</strong> <DocText site={site} value={explained.action} />
                     </p>
@@ -40,4 +42,10 @@ export function JobErrors({ site, job: { errors, status } }: { site: Site; job: 
       </dl>
     </section>
   );
+}
+
+/** Errors that Boomerang sets itself may have their meaning as message. */
+function isSame(message: string, meaning: string): boolean {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, "");
+  return letters(message) === letters(meaning);
 }

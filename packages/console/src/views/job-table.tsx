@@ -52,7 +52,7 @@ function JobRow({ site, job, now }: { site: Site; job: ListedJob; now: number })
         <Status status={status} />
       </td>
       <th scope="row">
-        <a href={`${site.root}/job/${encodeURIComponent(jobId)}`}>
+        <a class="job-id" title={jobId} href={`${site.root}/job/${encodeURIComponent(jobId)}`}>
           <Text value={jobId} />
         </a>
       </th>

@@ -28,7 +28,8 @@ export function PipelineContent({ site, pipeline, now }: PipelineContentProps) {
           ))}
         </ol>
         <p class="note">
-          SQS counts messages approximately. Numbers a minute are averages of the last 5 minutes.
+          SQS counts messages approximately. Numbers a minute are averages of the last 5 minutes. The message
+          that cancels a batch stays for a quarter of an hour.
         </p>
       </section>
       <OpenTargets site={site} pipeline={pipeline} now={now} />

@@ -26,7 +26,7 @@ export function RunContent({ site, id, run }: RunContentProps) {
       <dl class="facts">
         <Count name="Sent" count={done} />
         {wasDone > 0 && <Count name="Skipped: replayed before" count={wasDone} />}
-        <Count name="Failed" count={failed} />
+        <Count name="Not sent" count={failed} />
       </dl>
       {problem && (
         <p class="problem">
@@ -36,7 +36,9 @@ export function RunContent({ site, id, run }: RunContentProps) {
       {failures.length > 0 && (
         <section class="errors" aria-labelledby="failures-title">
           <h2 id="failures-title">
-            {failures.length < failed ? `The first ${failures.length} that failed` : "What failed"}
+            {failures.length < failed
+              ? `The first ${failures.length} that were not sent`
+              : "What was not sent"}
           </h2>
           <ul>
             {failures.map(({ id: failedId, error = "" }) => (

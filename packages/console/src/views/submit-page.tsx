@@ -21,15 +21,22 @@ export const EMPTY_FORM: SubmitForm = {
   metadata: "",
 };
 
+/** Targets of the simulated API. */
+const SIMULATED = ["model:echo", "model:sentiment"];
+
 interface SubmitPageProps {
   readonly site: Site;
   readonly form: SubmitForm;
+  /** Targets that the form offers. */
+  readonly suggestions: readonly string[];
   /** Why the job was not submitted. */
   readonly problem?: string | undefined;
+  /** Whether the form has something that the last job of the browser must not replace; default no. */
+  readonly isFilled?: boolean;
 }
 
 /** The form that submits a job. The browser remembers the last one. */
-export function SubmitPage({ site, form, problem }: SubmitPageProps) {
+export function SubmitPage({ site, form, suggestions, problem, isFilled = false }: SubmitPageProps) {
   return (
     <Layout site={site} title="Submit a job" current="submit" scripts={["remember.js"]}>
       <h1>Submit a job</h1>
@@ -42,14 +49,15 @@ export function SubmitPage({ site, form, problem }: SubmitPageProps) {
         class="submit"
         method="post"
         action={`${site.root}/submit`}
-        data-remember={problem === undefined ? "fill" : "keep"}
+        data-remember={problem === undefined && !isFilled ? "fill" : "keep"}
       >
         <Field
           name="target"
           label="Target"
           value={form.target}
-          placeholder="model:abc123/production"
+          placeholder={site.hasFaults ? "model:echo" : "model:abc123/production"}
           isRequired
+          suggestions={suggestions.length > 0 || !site.hasFaults ? suggestions : SIMULATED}
         />
         <label class="field">
           <span>Input, as JSON</span>

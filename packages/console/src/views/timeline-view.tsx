@@ -70,4 +70,11 @@ function share(part: number): string {
   return part > 0 && part < 0.01 ? "below 1 %" : `${Math.round(100 * part)} %`;
 }
 
-const classOf = (where: Span["where"]) => `span-${where.replaceAll(" ", "-")}`;
+const CLASSES: Readonly<Record<Span["where"], string>> = {
+  "in our queue": "span-in-our-queue",
+  "our queue, and earlier submissions": "span-in-our-queue",
+  "submissions, and the provider": "span-at-the-provider",
+  "at the provider": "span-at-the-provider",
+  delivery: "span-delivery",
+};
+const classOf = (where: Span["where"]) => CLASSES[where];
