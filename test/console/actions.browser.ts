@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { rowOf, statusesOf, useConsole } from "./use-console.ts";
 import { expectAccessible } from "./watched-page.ts";
 
-const { client, open, run, submitWaiting } = useConsole();
+const { client, open, openRefused, run, submitWaiting } = useConsole();
 
 const summary = (page: Page) => page.locator("#live-content .state").textContent();
 
@@ -22,7 +22,7 @@ describe("all jobs of a filter", () => {
     );
     await page.getByRole("button", { name: "Replay at most 3 jobs" }).click();
     await expect.poll(() => summary(page)).toBe("All 3 were handled.");
-    expect(await page.locator(".facts").textContent()).toBe("Sent3Failed0");
+    expect(await page.locator(".facts").textContent()).toBe("Sent3Not sent0");
     await page.getByRole("link", { name: "Jobs since this run began" }).click();
     for (const n of [1, 2, 3])
       await expect.poll(() => statusesOf(page, `replay-${n}.replay`)).toEqual(["FAILED"]);
@@ -35,7 +35,7 @@ describe("all jobs of a filter", () => {
     await again.getByRole("button", { name: "Replay at most 6 jobs" }).click();
     await expect.poll(() => summary(again)).toBe("All 6 were handled.");
     await expectAccessible(again);
-    expect(await again.locator(".facts").textContent()).toBe("Sent3Skipped: replayed before3Failed0");
+    expect(await again.locator(".facts").textContent()).toBe("Sent3Skipped: replayed before3Not sent0");
   });
 
   test("are canceled, and only the open ones", async () => {
@@ -97,6 +97,42 @@ describe("dead letters", () => {
     await expect.poll(() => page.locator("h1").textContent()).toMatch(/Send [12] messages? again/);
     await page.getByRole("button", { name: /^Send \d/ }).click();
     await expect.poll(() => summary(page)).toMatch(/All [12] were handled/);
+  });
+});
+
+describe("a dead letter whose job id is taken", () => {
+  test("is corrected in the form of a job, which is filled in without the id, and refuses a taken one", async () => {
+    await run("taken-2");
+    await client().submit({
+      job_id: "taken-2",
+      batch_id: "corrected",
+      target: "model:echo",
+      model_input: { n: 2 },
+    });
+    const page = await open("dead-letters");
+    const message = page.locator("li").filter({ hasText: "taken-2" });
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return message.count();
+      })
+      .toBe(1);
+    await message.locator("summary").click();
+    await message.getByRole("button", { name: "Correct it, as a new job" }).click();
+    await expect.poll(() => page.getByLabel("Batch").inputValue()).toBe("corrected");
+    expect(await page.getByLabel("Job id").inputValue()).toBe("");
+    expect(await page.getByLabel("Target").inputValue()).toBe("model:echo/production");
+    await page.getByLabel("Job id").fill("taken-2b");
+    await page.getByRole("button", { name: "Submit" }).click();
+    expect(await client().wait("taken-2b")).toMatchObject({ status: "SUCCEEDED", output: { n: 2 } });
+    const { page: again } = await openRefused("submit");
+    await again.getByLabel("Target").fill("model:echo");
+    await again.getByLabel("Input, as JSON").fill("1");
+    await again.getByLabel("Job id").fill("taken-2");
+    await again.getByRole("button", { name: "Submit" }).click();
+    await expect
+      .poll(() => again.getByRole("alert").textContent())
+      .toContain("There is a job taken-2 already");
   });
 });
 

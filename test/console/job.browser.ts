@@ -96,7 +96,9 @@ describe("the form", () => {
     await page.getByLabel("Input, as JSON").fill('{"text":"from the form"}');
     await page.getByLabel("Job id").fill("form-1");
     await page.getByRole("button", { name: "Submit" }).click();
-    await expect.poll(() => page.getByRole("status").first().textContent()).toContain("The job was sent");
+    await expect
+      .poll(() => page.getByRole("status").first().textContent())
+      .toContain("The message of the job was sent");
     expect((await client().wait("form-1")).status).toBe("SUCCEEDED");
     await page.getByRole("link", { name: "Submit" }).click();
     await expect.poll(() => page.getByLabel("Input, as JSON").inputValue()).toBe('{"text":"from the form"}');
