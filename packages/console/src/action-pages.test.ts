@@ -36,7 +36,7 @@ describe("an action on all jobs that match", () => {
     const path = "/bulk?action=replay&status=FAILED&status=OPEN&target=model:a&since=24h";
     const question = await text(path);
     expect(question).toContain(
-      "Replay at most 3 jobs? Status FAILED Target model:a/production From 2026-11-27T12:00:00.000Z",
+      "Replay at most 3 jobs? Status FAILED Target model:a/production From 2026-11-27 12:00:00",
     );
     expect(question).toContain("already replayed this way are in this number, but are skipped");
     expect(question).toContain(

@@ -49,7 +49,7 @@ describe("the page of a job", () => {
   test("that failed says why and what to do, and can be replayed", async () => {
     const { text } = openConsole(jobClient(FAILED, undefined));
     const page = await text("/job/order-1");
-    expect(page).toContain("Why there is no result MODEL_PREDICT_ERROR out of &lt;memory&gt;");
+    expect(page).toContain("Why there is no result MODEL_PREDICT_ERROR Message: out of &lt;memory&gt;");
     expect(page).toContain("What to do:");
     expect(page).toContain("Replay as a new job");
     expect(page).toContain("It is not kept any more");

@@ -141,19 +141,21 @@ function metricSigns({ metrics, queues }: Pipeline): Sign[] {
   ];
 }
 
+/** A paused target is a problem once jobs wait for it. */
 function pausedTargets({ paused }: Pipeline): Problem[] {
-  return paused.map(({ target, pausedAt, waiting }) => ({
-    title: `Paused: ${target}`,
-    text: `Somebody has paused this target. ${waitingText(waiting)}`,
-    since: pausedAt,
-    page: { path: "/targets", label: "Resume it" },
-  }));
+  return paused
+    .filter(({ waiting }) => waiting?.jobs !== 0)
+    .map(({ target, pausedAt, waiting }) => ({
+      title: `Paused: ${target}`,
+      text: `Somebody has paused this target. ${waitingText(waiting)}`,
+      since: pausedAt,
+      page: { path: "/targets", label: "Resume it" },
+    }));
 }
 
 function waitingText(waiting: Pipeline["paused"][number]["waiting"]): string {
   if (waiting === undefined) return "Its jobs wait.";
   const { jobs, isExact } = waiting;
-  if (jobs === 0) return "None of its jobs waits yet.";
   return `${numberText(jobs, isExact)} of its jobs ${plural(jobs, ["waits", "wait"])}.`;
 }
 

@@ -19,7 +19,7 @@ export interface Paused extends PausedTarget {
 }
 
 /** The provider's queue of a target, when the scheduler last recorded it; it records those of the deployment's settings only. */
-export type ProviderQueue = Pick<QueueStatusEntry, "queued" | "inProgress"> | "not recorded";
+export type ProviderQueue = QueueStatusEntry | "not recorded";
 
 /** The metrics of the last minutes. */
 export interface RecentMetrics {

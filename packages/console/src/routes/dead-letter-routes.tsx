@@ -27,7 +27,14 @@ export function deadLetterRoutes({ client, runs }: Pick<Sources, "client" | "run
     if (code === undefined && id === undefined) throw new FormError("Name a dead letter, or a code.");
     const matches = (letter: DeadLetter) => (id === undefined ? codeOf(letter) === code : letter.id === id);
     const count = (await context.req.formData().catch(() => undefined))?.get("count");
-    const run = { title: "Sending dead letters again", expected: Number(count ?? 1) || 0 };
+    const run = {
+      title: "Sending dead letters again",
+      expected: Number(count ?? 1) || 0,
+      startedAt: {
+        path: "/dead-letters",
+        label: "Dead letters: those that still cannot be processed come back",
+      },
+    };
     const runId = runs.start(run, async function* (signal) {
       for await (const { deadLetter, error } of client.deadLetters.redrive(matches, { signal }))
         yield { id: deadLetter.id, error: error?.message };

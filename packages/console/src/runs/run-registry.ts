@@ -14,6 +14,8 @@ export interface Run {
   readonly expected: number;
   /** The list with what it makes, as the part of an address after `?`; `undefined` if it makes no jobs. */
   readonly newJobs?: string | undefined;
+  /** Where it was started, if that is not the list of jobs. */
+  readonly startedAt?: { readonly path: string; readonly label: string } | undefined;
   readonly state: "running" | "ended" | "stopped" | "failed";
   readonly done: number;
   readonly wasDone: number;
@@ -31,7 +33,7 @@ export interface RunRegistry {
    * @param work what is done, item by item, until the signal is aborted
    */
   start(
-    run: Pick<Run, "title" | "expected" | "newJobs">,
+    run: Pick<Run, "title" | "expected" | "newJobs" | "startedAt">,
     work: (signal: AbortSignal) => AsyncIterable<RunItem>,
   ): string;
   get(id: string): Run | undefined;

@@ -3,6 +3,7 @@ import { type BulkAction, type Count, countText } from "../runs/bulk-action.ts";
 import { Command } from "./command.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
+import { shortTime } from "./time.tsx";
 
 interface BulkPageProps {
   readonly site: Site;
@@ -61,8 +62,8 @@ function Conditions({ condition: { statuses, target, batchId, since, until } }: 
     ["Status", statuses.join(", ")],
     ["Target", target],
     ["Batch", batchId],
-    ["From", since?.toISOString()],
-    ["To", until?.toISOString()],
+    ["From", since && timeText(since)],
+    ["To", until && timeText(until)],
   ];
   return (
     <dl class="facts">
@@ -80,3 +81,5 @@ function Conditions({ condition: { statuses, target, batchId, since, until } }: 
     </dl>
   );
 }
+
+const timeText = (time: Date) => shortTime(time.toISOString()).replace(/\.\d+$/, "");

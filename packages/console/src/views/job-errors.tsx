@@ -22,12 +22,12 @@ export function JobErrors({ site, job: { errors, status } }: { site: Site; job: 
                 </code>
               </dt>
               <dd>
-                <Text value={message} />
+                <strong>Message:</strong> <Text value={message} />
                 {explained && (
                   <>
                     {!isSame(message, explained.meaning) && (
                       <p>
-                        <DocText site={site} value={explained.meaning} />
+                        <strong>Meaning:</strong> <DocText site={site} value={explained.meaning} />
                       </p>
                     )}
                     <p>

@@ -3,6 +3,7 @@ import type { Pipeline, ProviderQueue } from "../pipeline/read-pipeline.ts";
 import { durationText } from "../text/duration.ts";
 import type { Site } from "./layout.tsx";
 import { Text } from "./text.tsx";
+import { Time } from "./time.tsx";
 
 interface OpenTargetsProps {
   readonly site: Site;
@@ -31,6 +32,7 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
             <th scope="col">Oldest</th>
             <th scope="col">Queued at the provider (all callers)</th>
             <th scope="col">In progress there (all callers)</th>
+            <th scope="col">Recorded</th>
           </tr>
         </thead>
         <tbody>
@@ -52,6 +54,7 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
                 <td class="number">{durationText(now - Date.parse(oldestSentAt))}</td>
                 <td class="number">{queueText(queue, "queued")}</td>
                 <td class="number">{queueText(queue, "inProgress")}</td>
+                <td>{typeof queue === "object" && <Time at={queue.at} />}</td>
               </tr>
             );
           })}

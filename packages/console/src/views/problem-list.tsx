@@ -17,7 +17,7 @@ export function ProblemList({ site, problems, isComplete }: ProblemListProps) {
     return (
       <p class={isComplete ? "done" : "notice"}>
         {isComplete
-          ? "Nothing is stuck: no alarm is raised, nothing waits for a person, and no target is paused."
+          ? "Nothing is stuck: no alarm is raised, and nothing waits for a person."
           : "No problem is known, but not everything could be read."}
       </p>
     );

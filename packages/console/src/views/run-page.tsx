@@ -20,6 +20,7 @@ export function RunPage({ site, id, run }: RunContentProps) {
         {run.newJobs !== undefined && (
           <a href={`${site.root}/jobs?${run.newJobs}`}>Jobs since this run began</a>
         )}
+        {run.startedAt && <a href={`${site.root}${run.startedAt.path}`}>{run.startedAt.label}</a>}
         <a href={`${site.root}/jobs`}>All jobs</a>
       </p>
     </Layout>
