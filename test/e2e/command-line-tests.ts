@@ -180,7 +180,7 @@ export function commandLineTests({ deployment }: TestContext, apiKey: string): v
       expect(pipeline).not.toContain("Not everything could be read");
       const charts = await text("pipeline/charts");
       expect(charts).toContain("model:echo/production: queued");
-      expect(charts).toMatch(/From message to result, in s median [\d.]+ s/);
+      expect(charts).toMatch(/From message to result, in s In all of this time: median [\d.]+ m?s/);
       child.kill("SIGINT");
       expect(await ended.promise).toMatchObject({ stderr: "" });
     }, 60_000);

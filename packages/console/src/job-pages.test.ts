@@ -36,7 +36,7 @@ describe("the page of a job", () => {
       "order-1 SUBMITTED",
       "Batch orders Replay of order-0 Request id r-1 Submissions 2 Deliveries 0 Metadata: customer &lt;42&gt;",
       "Submitted, for the second time · request r-1",
-      "at the provider: 59 min 59 s (100 %)",
+      "at the provider (its queue and the inference): 59 min 59 s (100 %)",
       "Not known: when the earlier submissions were",
       "Cancel the job npx -y pnpm@12 boomerang cancel order-1 --local",
       "{ &quot;a&quot;: 1 }",

@@ -93,7 +93,7 @@ test("charts that cannot be read say why, beside those that can", async () => {
   const charts = await text("/pipeline/charts");
   expect(charts).toContain("Give these credentials cloudwatch:GetMetricData.");
   expect(charts).toContain("Messages on the jobs queue No data for this period.");
-  expect(charts).toMatch(/From message to result, in s median/);
+  expect(charts).toMatch(/From message to result, in s In all of this time: median/);
 });
 
 test("the runbook is a page, and a document that does not exist is not", async () => {

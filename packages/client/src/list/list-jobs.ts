@@ -36,6 +36,8 @@ export interface ListedDetails {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** When SQS got the message. Missing in the records of earlier versions. */
   readonly sentAt?: string | undefined;
+  /** When the provider accepted the latest submission. */
+  readonly submittedAt?: string | undefined;
 }
 
 export interface ListOptions {
@@ -76,7 +78,7 @@ export async function* listJobs(
     for await (const group of inGroups(jobs, MAX_KEYS_PER_READ)) {
       const records = await sources.read(
         group.map(({ jobId }) => jobId),
-        { attributes: ["request_id", "metadata", "sent_at"] },
+        { attributes: ["request_id", "metadata", "sent_at", "submitted_at"] },
       );
       for (const job of group) yield { ...job, details: detailsOf(records.get(job.jobId)) };
     }
@@ -86,7 +88,9 @@ export async function* listJobs(
 }
 
 function detailsOf(record: JobRecord | undefined): ListedDetails | undefined {
-  return record && { requestId: record.request_id, metadata: record.metadata, sentAt: record.sent_at };
+  if (record === undefined) return undefined;
+  const { request_id: requestId, metadata, sent_at: sentAt, submitted_at: submittedAt } = record;
+  return { requestId, metadata, sentAt, submittedAt };
 }
 
 async function* listed(

@@ -24,7 +24,7 @@ describe("the time of a job divides", () => {
     const { spans, unknown, steps } = timelineOf(SUCCEEDED, PROVIDER, NOW);
     expect(spans).toEqual([
       { where: "in our queue", ms: 3000 },
-      { where: "at the provider", ms: 9000 },
+      { where: "at the provider (its queue and the inference)", ms: 9000 },
       { where: "delivery", ms: 1000 },
     ]);
     expect(unknown).toEqual([NOT_TOLD, NOT_RECORDED]);
@@ -41,7 +41,7 @@ describe("the time of a job divides", () => {
     const { spans, unknown } = timelineOf(SUCCEEDED, undefined, NOW);
     expect(spans).toEqual([
       { where: "in our queue", ms: 3000 },
-      { where: "at the provider", ms: 10_000 },
+      { where: "at the provider (its queue and the inference)", ms: 10_000 },
     ]);
     expect(unknown).toEqual([NOT_TOLD, NOT_RECORDED, expect.stringContaining("when the inference ended")]);
   });
@@ -60,7 +60,7 @@ describe("the time of a job divides", () => {
     const submitted = { ...pending, status: "SUBMITTED", submissions: 1, submittedAt: at(3) } as Job;
     expect(timelineOf(submitted, undefined, NOW).spans).toEqual([
       { where: "in our queue", ms: 3000 },
-      { where: "at the provider", ms: 97_000 },
+      { where: "at the provider (its queue and the inference)", ms: 97_000 },
     ]);
     expect(timelineOf(submitted, undefined, NOW).steps.at(-1)?.what).toContain("Next check against the API");
   });
@@ -138,7 +138,7 @@ test("a submission whose response was lost counts as made at once after the clai
   const { spans, unknown } = timelineOf({ ...SUCCEEDED, submittedAt: undefined } as Job, PROVIDER, NOW);
   expect(spans).toEqual([
     { where: "in our queue", ms: 2000 },
-    { where: "at the provider", ms: 10_000 },
+    { where: "at the provider (its queue and the inference)", ms: 10_000 },
     { where: "delivery", ms: 1000 },
   ]);
   expect(unknown).toContain(

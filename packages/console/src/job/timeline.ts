@@ -14,7 +14,7 @@ export type Place =
   | "in our queue"
   | "our queue, and earlier submissions"
   | "submissions, and the provider"
-  | "at the provider"
+  | "at the provider (its queue and the inference)"
   | "delivery";
 
 /** A part of the time between a job's message and its outcome. */
@@ -134,7 +134,7 @@ function boundsOf(job: JobWithoutOutput, start: string, end: string, ended = end
   const [submittedAt = recorded] = [recorded, ended].sort();
   return [
     [submissions > 1 ? "our queue, and earlier submissions" : "in our queue", start, submittedAt],
-    ["at the provider", submittedAt, ended],
+    ["at the provider (its queue and the inference)", submittedAt, ended],
     ["delivery", ended, end],
   ];
 }

@@ -4,6 +4,8 @@ export interface Chart {
   readonly title: string;
   /** What the values are, such as `s`; empty: a number of what the title says. */
   readonly unit: string;
+  /** What they say of the whole range. */
+  readonly summary?: string | undefined;
   /** What is to be known about the values. */
   readonly note?: string | undefined;
   /** Whether the values are recorded now and then: a period without one is no gap. */

@@ -7,6 +7,7 @@ import { metricsWith } from "./pipeline.fixture.ts";
 
 const NOW = Date.UTC(2026, 10, 28, 12, 0, 7);
 const [range] = RANGES.stack;
+const NO_RESULTS = { all: [], atProvider: [] };
 
 function setUp(more: Partial<Parameters<typeof readCharts>[0]> = {}) {
   const asked: MetricsOptions[] = [];
@@ -22,7 +23,7 @@ function setUp(more: Partial<Parameters<typeof readCharts>[0]> = {}) {
     typeof readCharts
   >[0]["client"];
   const resultTimes = async (periods: readonly number[]) =>
-    periods.map((_, n) => ({ median: n === 0 ? 1500 : undefined, p99: undefined }));
+    periods.map((_, n) => (n === 0 ? { all: [1500], atProvider: [900] } : NO_RESULTS));
   const targets = async () => ["model:a/production"];
   return {
     ...{ asked, client },
@@ -66,8 +67,7 @@ test("charts have a value for each period that has one", async () => {
 });
 
 test("charts begin with the first period of which something is known, and are not shorter than twelve", async () => {
-  const resultTimes = async (periods: readonly number[]) =>
-    periods.map(() => ({ median: undefined, p99: undefined }));
+  const resultTimes = async (periods: readonly number[]) => periods.map(() => NO_RESULTS);
   const [queue, ...others] = (await setUp({ resultTimes }).read()).charts;
   expect(queue?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 49));
   for (const { times, series } of others) {
@@ -75,7 +75,7 @@ test("charts begin with the first period of which something is known, and are no
     for (const { values } of series) expect(values).toHaveLength(12);
   }
   const early = async (periods: readonly number[]) =>
-    periods.map((_, n) => ({ median: n === 3 ? 1 : undefined, p99: undefined }));
+    periods.map((_, n) => (n === 3 ? { all: [1], atProvider: [] } : NO_RESULTS));
   const [later] = (await setUp({ resultTimes: early }).read()).charts;
   expect(later?.times[0]).toBe(Date.UTC(2026, 10, 28, 11, 4));
 });
@@ -96,7 +96,10 @@ test("a chart in words has the latest value of each series, and the highest with
   const days = [0, 1, 2].map((day) => Date.UTC(2026, 10, 26 + day, 9));
   const overDays = { ...queue, times: days, series: [{ label: "waiting", values: [9, 1, 1] }] };
   expect(chartSummary(overDays)).toBe("waiting 1, highest 9 on 11-26 at 09:00:00.");
-  expect(chartSummary(times)).toBe("median 1.5 s.");
+  expect(chartSummary(times)).toBe("median 1.5 s; p99 1.5 s; median from submission to result 0.9 s.");
+  expect(times.summary).toBe(
+    "In all of this time: median 1.5 s, p99 1.5 s; from submission to result, median 900 ms.",
+  );
   expect(chartSummary({ ...provider, series: [] })).toBe("No data for this period.");
 });
 

@@ -1,6 +1,8 @@
 import type { Client, DataPoint, MetricName } from "@boomerang/client";
+import { durationText } from "../text/duration.ts";
 import { type Chart, periodsOf, type Range } from "./chart.ts";
 import { createGaps } from "./gaps.ts";
+import { quantile } from "./quantile.ts";
 import type { ResultTimes } from "./result-times.ts";
 
 type ChartClient = Pick<Client, "queueHistory"> & {
@@ -86,10 +88,14 @@ export async function readCharts(
     },
     {
       ...{ id: "times", title: "From message to result", unit: "s", times },
-      note: NOTES.times,
+      ...{ summary: rangeSummary(results), note: NOTES.times },
       series: [
-        { label: "median", values: times.map((_, n) => seconds(results[n]?.median)) },
-        { label: "p99", values: times.map((_, n) => seconds(results[n]?.p99)) },
+        { label: "median", values: times.map((_, n) => seconds(quantile(results[n]?.all ?? [], 0.5))) },
+        { label: "p99", values: times.map((_, n) => seconds(quantile(results[n]?.all ?? [], 0.99))) },
+        {
+          label: "median from submission to result",
+          values: times.map((_, n) => seconds(quantile(results[n]?.atProvider ?? [], 0.5))),
+        },
       ],
     },
   ];
@@ -124,8 +130,21 @@ const NOTES = {
   provider:
     "Of the five targets with the most of the latest jobs, as the scheduler records it; of a stack, for those that its settings name.",
   flow: "Averages of each period. A processed message was submitted, canceled, rejected, or set aside because its target is paused. Deliveries include repeated ones.",
-  times: "Of the latest 100 results of each period.",
+  times:
+    "Of the latest 100 results of each period. From submission to result it is the provider's queue, the inference and the delivery: how that divides, the provider does not tell.",
 } as const;
+
+/** What many people ask first: how long it takes, in all of the range. */
+function rangeSummary(results: readonly ResultTimes[]): string | undefined {
+  const all = results.flatMap((each) => each.all);
+  const atProvider = results.flatMap((each) => each.atProvider);
+  const median = quantile(all, 0.5);
+  const p99 = quantile(all, 0.99);
+  if (median === undefined || p99 === undefined) return undefined;
+  const provider = quantile(atProvider, 0.5);
+  const rest = provider === undefined ? "" : `; from submission to result, median ${durationText(provider)}`;
+  return `In all of this time: median ${durationText(median)}, p99 ${durationText(p99)}${rest}.`;
+}
 
 async function queueOf(client: ChartClient, target: string, since: Date, until: Date) {
   const queued: DataPoint[] = [];

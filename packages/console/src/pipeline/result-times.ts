@@ -1,12 +1,13 @@
 import type { Client } from "@boomerang/client";
 
-/** How long jobs took that succeeded in a period, in milliseconds from message to result; `undefined`: none did. */
+/** How long jobs took that succeeded in a period, in milliseconds. */
 export interface ResultTimes {
-  readonly median: number | undefined;
-  readonly p99: number | undefined;
+  /** From message to result. */
+  readonly all: readonly number[];
+  /** Of it from submission to result: the provider's queue, inference and delivery. Not known of every job. */
+  readonly atProvider: readonly number[];
 }
 
-const NONE: ResultTimes = { median: undefined, p99: undefined };
 const MOST_RESULTS = 100;
 // Of the longest range of charts there are less than a hundred; two lengths of periods or three are looked at.
 const KEPT_PERIODS = 500;
@@ -52,16 +53,13 @@ export function createResultTimes(client: Pick<Client, "list">, now: () => numbe
 
 async function timesOf(client: Pick<Client, "list">, from: number, until: number): Promise<ResultTimes> {
   const filter = { status: "SUCCEEDED", since: new Date(from), until: new Date(until) } as const;
-  const times: number[] = [];
-  for await (const { completedAt = "", createdAt, details } of client.list(filter, { details: true })) {
-    times.push(Date.parse(completedAt) - Date.parse(details?.sentAt ?? createdAt));
-    if (times.length === MOST_RESULTS) break;
+  const all: number[] = [];
+  const atProvider: number[] = [];
+  for await (const { completedAt = "", createdAt, details = {} } of client.list(filter, { details: true })) {
+    const end = Date.parse(completedAt);
+    all.push(end - Date.parse(details.sentAt ?? createdAt));
+    if (details.submittedAt !== undefined) atProvider.push(end - Date.parse(details.submittedAt));
+    if (all.length === MOST_RESULTS) break;
   }
-  return times.length === 0 ? NONE : { median: quantile(times, 0.5), p99: quantile(times, 0.99) };
-}
-
-/** The smallest value that is not exceeded by this part of all: nearest rank. */
-function quantile(values: readonly number[], part: number): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)];
+  return { all, atProvider };
 }

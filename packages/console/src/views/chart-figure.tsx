@@ -4,14 +4,15 @@ import { shortTime } from "./time.tsx";
 
 /** A chart in words and as a table; the browser draws it from the table. */
 export function ChartFigure({ chart }: { chart: Chart }) {
-  const { id, title, unit, note, isSampled = false, times, series } = chart;
+  const { id, title, unit, summary, note, isSampled = false, times, series } = chart;
   const name = unit === "" ? title : `${title}, in ${unit}`;
   const shown = series.filter(({ values }) => values.some((value) => value !== undefined));
   return (
     <figure class="chart" id={`chart-${id}`} aria-labelledby={`chart-${id}-title`}>
       <figcaption>
         <h3 id={`chart-${id}-title`}>{name}</h3>
-        <p>{chartSummary(chart)}</p>
+        {summary && <p>{summary}</p>}
+        <p>{shown.length > 0 && summary ? `Latest: ${chartSummary(chart)}` : chartSummary(chart)}</p>
         {note && <p class="note">{note}</p>}
       </figcaption>
       {shown.length > 0 && (

@@ -74,7 +74,7 @@ const CLASSES: Readonly<Record<Span["where"], string>> = {
   "in our queue": "span-in-our-queue",
   "our queue, and earlier submissions": "span-in-our-queue",
   "submissions, and the provider": "span-at-the-provider",
-  "at the provider": "span-at-the-provider",
+  "at the provider (its queue and the inference)": "span-at-the-provider",
   delivery: "span-delivery",
 };
 const classOf = (where: Span["where"]) => CLASSES[where];
