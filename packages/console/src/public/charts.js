@@ -98,6 +98,8 @@ function optionsOf(figure, place) {
   return {
     width: place.clientWidth,
     height: HEIGHT,
+    // Room for half of the last time.
+    padding: [null, 30, null, null],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     cursor: { sync: { key: "charts" }, drag: { x: true, y: false } },
     // A line at zero is seen, and the highest value does not touch the edge.

@@ -56,10 +56,12 @@ export function FaultsPage({ site, values, kills, notice, problem }: FaultsPageP
             </div>
           );
         })}
-        <button type="submit">Set these faults</button>
-      </form>
-      <form method="post" action={`${site.root}/faults/none`}>
-        <button type="submit">Set no faults</button>
+        <p class="row">
+          <button type="submit">Set these faults</button>
+          <button type="submit" formaction={`${site.root}/faults/none`} formnovalidate>
+            Set no faults
+          </button>
+        </p>
       </form>
       {kills && <WorkerKillsView site={site} kills={kills} />}
     </Layout>

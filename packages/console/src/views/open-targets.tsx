@@ -30,7 +30,7 @@ export function OpenTargets({ site, pipeline: { open, providerQueues }, now }: O
             <th scope="col">Not submitted yet</th>
             <th scope="col">At the provider</th>
             <th scope="col">Oldest</th>
-            <th scope="col">Queued at the provider (all callers)</th>
+            <th scope="col">Queued there (all callers)</th>
             <th scope="col">In progress there (all callers)</th>
             <th scope="col">Recorded</th>
           </tr>
