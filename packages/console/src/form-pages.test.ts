@@ -41,18 +41,21 @@ describe("the form of a job", () => {
       batch_id: "b",
       priority: 1,
       target,
-      model_input: { n: 1 },
+      model_input: "N",
       metadata: { a: "b" },
     };
     const { page } = openConsole({});
-    const { html } = await page("/submit/edit", { body: JSON.stringify(body) });
+    // More digits than JavaScript's numbers have.
+    const text = JSON.stringify(body).replace('"N"', '{"n": 12345678901234567890}');
+    const { html } = await page("/submit/edit", { body: text });
     for (const value of ["chain:c/staging@regional", "b", "1", "{&quot;a&quot;:&quot;b&quot;}"])
       expect(html).toContain(`value="${value}"`);
-    expect(html).toContain("{\n  &quot;n&quot;: 1\n}</textarea>");
+    expect(html).toContain("{&quot;n&quot;: 12345678901234567890}</textarea>");
     expect(html).not.toContain("taken");
     // The job that the browser remembers does not replace it.
     expect(html).toContain('data-remember="keep"');
-    expect((await page("/submit/edit", { body: "no json" })).html).toContain("Submit a job");
+    for (const other of ["no json", "[]", "[".repeat(200_000)])
+      expect((await page("/submit/edit", { body: other })).html).toContain("Submit a job");
   });
 
   test("says why a job was not accepted", async () => {

@@ -1,21 +1,33 @@
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { EMPTY_FORM, type SubmitForm } from "../views/submit-page.tsx";
 
 /**
  * The form of a job from the message of a dead letter, as far as it can be read. The job's id is left out: another job has it, or had it.
- * The input is written anew: numbers with more digits than JavaScript knows are the only ones that change.
+ * The input is as it was written, so that numbers keep their digits.
  */
 export function formOfMessage(body: string): SubmitForm {
   const message = objectOf(body);
   const text = (name: string) => textOf(message[name]);
-  const { model_input: input = message.input } = message;
   return {
     ...EMPTY_FORM,
     target: targetText(message.target),
-    input: input === undefined ? "" : JSON.stringify(input, undefined, 2),
+    input: memberText(body, "model_input"),
     batchId: text("batch_id"),
     priority: text("priority"),
-    metadata: message.metadata === undefined ? "" : JSON.stringify(message.metadata),
+    metadata: memberText(body, "metadata"),
   };
+}
+
+/** The text of a member of a message; empty if there is none. */
+function memberText(body: string, name: string): string {
+  try {
+    const tree = parseTree(body);
+    const node = tree && findNodeAtLocation(tree, [name]);
+    return node === undefined ? "" : body.slice(node.offset, node.offset + node.length);
+  } catch {
+    // It is nested too deep to be parsed.
+    return "";
+  }
 }
 
 function targetText(target: unknown): string {
