@@ -125,6 +125,12 @@ describe("a dead letter whose job id is taken", () => {
     await page.getByLabel("Job id").fill("taken-2b");
     await page.getByRole("button", { name: "Submit" }).click();
     expect(await client().wait("taken-2b")).toMatchObject({ status: "SUCCEEDED", output: { n: 2 } });
+    await page.getByRole("link", { name: "Dead letters" }).click();
+    await message.locator("summary").click();
+    await message.getByRole("link", { name: "Delete it …" }).click();
+    await page.getByRole("button", { name: "Delete the message" }).click();
+    await expect.poll(() => page.locator("h1").textContent()).toBe("Dead letters");
+    expect(await message.count()).toBe(0);
     const { page: again } = await openRefused("submit");
     await again.getByLabel("Target").fill("model:echo");
     await again.getByLabel("Input, as JSON").fill("1");

@@ -109,7 +109,14 @@ describe("dead letters", () => {
     ...{ id: "m-1", code: "job_id_taken", reason: "taken", jobId: "a", batchId: "b", messageId: "m-0" },
     ...{ sentAt: "2026-11-28T11:00:00.000Z", body: "<body>", bodyLocation: "s3://bucket/x" },
   };
+  const removed: string[] = [];
   const deadLetters = (letters: readonly DeadLetter[]) => ({
+    async *remove(matches: (letter: DeadLetter) => boolean) {
+      for (const deadLetter of letters.filter(matches)) {
+        removed.push(deadLetter.id);
+        yield { deadLetter };
+      }
+    },
     async *list() {
       yield* letters;
     },
@@ -127,6 +134,19 @@ describe("dead letters", () => {
     expect(page).toContain("job_id_taken (2)");
     expect(page).toContain("What to do:");
     expect(page).toContain("&lt;body&gt;");
+  });
+
+  test("that come back as they are say so, and are deleted one by one, after a question", async () => {
+    const other = { ...letter, id: "m-2", code: "not_handled_in_time" };
+    const { text, html, post } = openConsole({ deadLetters: deadLetters([letter, other]) });
+    expect(await text("/dead-letters")).toContain("Sent again as they are, they come back.");
+    expect(await html("/dead-letters")).toContain("/dead-letters/delete?id=m-1&amp;reason=taken");
+    expect(await text("/dead-letters/delete?id=m-1&reason=taken")).toContain(
+      "Message m-1 : taken It is deleted for good",
+    );
+    expect(await post("/dead-letters/delete?id=m-1")).toBe("303 /dead-letters");
+    expect(removed).toEqual(["m-1"]);
+    expect(await text("/dead-letters/delete")).toContain("Name a dead letter.");
   });
 
   test("may name a job that can have no page", async () => {

@@ -63,6 +63,15 @@ test("what is wrong comes first, with where to read what to do", async () => {
   expect(await html("/pipeline")).toMatch(/docs\/runbook#jobs-lost">What to do: Jobs lost \(scheduler\)</);
 });
 
+test("a paused target for which no job waits is a note beside it", async () => {
+  const pausedTargets = async () => [{ target: ECHO, pausedAt: "2026-11-28T11:00:00Z" }];
+  const pausedJobs = async () => ({ jobs: 0, isExact: true });
+  const { text } = openConsole(clientWith({ pausedJobs }, { pausedTargets }));
+  expect(await text("/pipeline")).toMatch(
+    /Nothing is stuck: .* Paused, and no job waits yet: model:echo\/production/,
+  );
+});
+
 test("what may not be read leaves a gap, and the rest is there", async () => {
   const { text } = openConsole(clientWith({ metrics: () => Promise.reject(denied) }));
   const page = await text("/pipeline");

@@ -38,6 +38,9 @@ export function queueWith(
           .map((deadLetter) => ({ deadLetter, error: options.dryRun ? undefined : errors[deadLetter.id] }));
         return fakeBulkRun(outcomes, { matched: outcomes.length, done: 0, failed: 0 });
       },
+      remove() {
+        throw new Error("no command removes dead letters");
+      },
     },
   };
   return { client, redrives };

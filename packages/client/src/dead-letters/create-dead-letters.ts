@@ -9,7 +9,7 @@ import { type DeadLetter, deadLetterOf } from "./dead-letter.ts";
 import { receiveAll } from "./receive-all.ts";
 
 export interface RedriveOptions {
-  /** Yields the dead letters that would be sent, and does nothing with them; default `false`. */
+  /** Yields the dead letters that would be sent or removed, and does nothing with them; default `false`. */
   readonly dryRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,6 +29,11 @@ export interface DeadLetters {
    * is sent. If the process ends in between, the message is on both queues: a job with an id of its own still runs once.
    */
   redrive(
+    matches: (deadLetter: DeadLetter) => boolean,
+    options?: RedriveOptions,
+  ): BulkRun<RedriveOutcome, BulkCounts>;
+  /** Removes messages for good. A delivery that could not be read may have a result: its bytes stay in the bucket for a while. */
+  remove(
     matches: (deadLetter: DeadLetter) => boolean,
     options?: RedriveOptions,
   ): BulkRun<RedriveOutcome, BulkCounts>;
@@ -70,6 +75,18 @@ export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLe
     }
   }
 
+  async function* removed(
+    matches: (deadLetter: DeadLetter) => boolean,
+    { dryRun = false, signal }: RedriveOptions,
+  ): AsyncGenerator<RedriveOutcome, void, void> {
+    for await (const { deadLetter, remove } of scan()) {
+      if (signal?.aborted) throw aborted(signal);
+      if (!matches(deadLetter)) continue;
+      if (!dryRun) await remove();
+      yield { deadLetter };
+    }
+  }
+
   async function send(deadLetter: DeadLetter): Promise<BoomerangError | undefined> {
     try {
       const { messageId } = deadLetter;
@@ -94,23 +111,28 @@ export function createDeadLetters({ sqs, queueUrl, sendBatch, readText }: DeadLe
     return bodyLocation === undefined ? body : readText(bodyLocation, messageId);
   }
 
+  function counted(
+    outcomes: () => AsyncGenerator<RedriveOutcome, void, void>,
+    { dryRun = false }: RedriveOptions,
+  ) {
+    return createBulkRun(outcomes, { ...NOTHING_DONE }, (counts, outcome) =>
+      countOutcome(counts, outcome, dryRun),
+    );
+  }
+
   return {
     async *list() {
       for await (const { deadLetter } of scan()) yield deadLetter;
     },
-    redrive: (matches, options = {}) =>
-      createBulkRun(
-        () => redrive(matches, options),
-        { ...NOTHING_DONE },
-        (counts, outcome) => countOutcome(counts, outcome, options.dryRun ?? false),
-      ),
+    redrive: (matches, options = {}) => counted(() => redrive(matches, options), options),
+    remove: (matches, options = {}) => counted(() => removed(matches, options), options),
   };
 }
 
 function aborted(signal: AbortSignal): BoomerangError {
-  return new BoomerangError("the redrive was aborted", {
+  return new BoomerangError("it was aborted before all dead letters were handled", {
     code: "aborted",
-    nextStep: "Call it again: what was sent is no dead letter any more.",
+    nextStep: "Call it again: what was sent or removed is no dead letter any more.",
     cause: signal.reason,
   });
 }

@@ -132,6 +132,21 @@ describe("dead letters", () => {
     expect(sent()).toHaveLength(1);
   });
 
+  test("that match are removed, and nothing is sent; a dry run removes nothing", async () => {
+    const { client, sent, deleted, visible } = withLetters([letter(1), letter(2, "job_id_taken"), letter(3)]);
+    const isTaken = ({ code }: { code: string | undefined }) => code === "job_id_taken";
+    expect(await client.deadLetters.remove(isTaken, { dryRun: true })).toEqual({
+      matched: 1,
+      done: 0,
+      failed: 0,
+    });
+    expect(deleted()).toEqual([]);
+    expect(await client.deadLetters.remove(isTaken)).toEqual({ matched: 1, done: 1, failed: 0 });
+    expect(deleted()).toEqual(["r-2"]);
+    expect(sent()).toEqual([]);
+    expect(visible()).toEqual(["m-1", "m-3"]);
+  });
+
   test("an abort ends the redrive, and what was hidden is visible again", async () => {
     const { client, visible } = withLetters([letter(1), letter(2)]);
     const stopped = client.deadLetters.redrive(() => true, { signal: AbortSignal.abort() });

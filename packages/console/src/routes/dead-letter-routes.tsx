@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { FormError } from "../form-error.ts";
 import { codeOf, readLetters } from "../letters/read-letters.ts";
 import { DeadLettersPage } from "../views/dead-letters-page.tsx";
+import { DeleteLetterPage } from "../views/delete-letter-page.tsx";
 import { RedrivePage } from "../views/redrive-page.tsx";
 import type { SiteEnv, Sources } from "./site-env.ts";
 
@@ -40,6 +41,19 @@ export function deadLetterRoutes({ client, runs }: Pick<Sources, "client" | "run
         yield { id: deadLetter.id, error: error?.message };
     });
     return context.redirect(`${context.get("site").root}/runs/${runId}`, 303);
+  });
+
+  routes.get("/dead-letters/delete", async (context) => {
+    const { id, reason = "" } = context.req.query();
+    if (id === undefined) throw new FormError("Name a dead letter.");
+    return context.html(<DeleteLetterPage site={context.get("site")} id={id} reason={reason} />);
+  });
+
+  routes.post("/dead-letters/delete", async (context) => {
+    const { id } = context.req.query();
+    if (id === undefined) throw new FormError("Name a dead letter.");
+    for await (const _ of client.deadLetters.remove((letter) => letter.id === id));
+    return context.redirect(`${context.get("site").root}/dead-letters`, 303);
   });
 
   return routes;

@@ -4,7 +4,6 @@ import { codeOf, type Letters } from "../letters/read-letters.ts";
 import { commandLine } from "../text/command-line.ts";
 import { rawText } from "../text/json-text.ts";
 import { Command } from "./command.tsx";
-import { DocLink } from "./doc-link.tsx";
 import { DocText } from "./doc-text.tsx";
 import { Layout, type Site } from "./layout.tsx";
 import { ScrolledText } from "./scrolled-text.tsx";
@@ -14,7 +13,6 @@ import { Time } from "./time.tsx";
 /** Codes of messages that can never be accepted as they are. */
 const RETURNING: readonly string[] = ["invalid_json", "invalid_message", "payload_too_large", "job_id_taken"];
 const EDITABLE: readonly string[] = ["invalid_message", "job_id_taken"];
-const DELETING = "docs/runbook.md#dead-letters";
 
 /** Messages that cannot be processed: why, and how to send them again. */
 export function DeadLettersPage({
@@ -75,8 +73,8 @@ function Code({ site, code, count, letters }: CodeProps) {
       )}
       {RETURNING.includes(code) && (
         <p class="notice">
-          Sent again as they are, they come back: open each message, and correct it. What is left of them can
-          only be deleted on the queue: <DocLink site={site} reference={DELETING} label="how" />.
+          Sent again as they are, they come back. Open each message: correct it as a new job, if it should
+          run, and delete it.
         </p>
       )}
       <p>
@@ -143,6 +141,9 @@ function Letter({ site, letter }: { site: Site; letter: DeadLetter }) {
         <form method="post" action={`${site.root}/dead-letters/redrive?${new URLSearchParams({ id })}`}>
           <button type="submit">Send it to the jobs queue again</button>
         </form>
+        <p>
+          <a href={`${site.root}/dead-letters/delete?${new URLSearchParams({ id, reason })}`}>Delete it …</a>
+        </p>
       </details>
     </>
   );

@@ -15,10 +15,16 @@ interface PipelineContentProps {
 
 /** Whether anything is stuck, and where jobs are. */
 export function PipelineContent({ site, pipeline, now }: PipelineContentProps) {
-  const { gaps } = pipeline;
+  const { gaps, paused } = pipeline;
+  const quietTargets = paused.flatMap(({ target, waiting }) => (waiting?.jobs === 0 ? [target] : []));
   return (
     <>
-      <ProblemList site={site} problems={findProblems(pipeline)} isComplete={gaps.length === 0} />
+      <ProblemList
+        site={site}
+        problems={findProblems(pipeline)}
+        isComplete={gaps.length === 0}
+        quietTargets={quietTargets}
+      />
       <GapList gaps={gaps} />
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">Where jobs are</h2>
