@@ -34,9 +34,9 @@ describe("is anything stuck?", () => {
     const problem = page.locator(".problems li").filter({ hasText: "Dead letters" });
     await expect.poll(() => problem.textContent()).toContain("About 1 message cannot be processed.");
     await problem.getByRole("link", { name: "What to do: Dead letters" }).click();
-    expect(new URL(page.url()).hash).toBe("#dead-letters");
-    expect(await page.locator("h2#dead-letters").isVisible()).toBe(true);
-    expect(await page.evaluate("document.querySelector(':target').textContent")).toBe("Dead letters");
+    await expect.poll(() => new URL(page.url()).hash).toBe("#dead-letters");
+    const target = () => page.evaluate("document.querySelector(':target')?.textContent");
+    await expect.poll(target).toBe("Dead letters");
   });
 
   test("jobs are where they are: one that runs long is at the provider, with its age, by target", async () => {
