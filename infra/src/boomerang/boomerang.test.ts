@@ -83,7 +83,7 @@ test("grantMonitor allows reading counts, metrics, alarms, pauses and queue stat
     [["dynamodb:Query"], ["ControlTable"]],
   ]);
   const { Variables } = resourceOf(template(), "AWS::Lambda::Function", "Shop").Properties.Environment;
-  // The client library is told everything that `monitoring` reads.
+  // The client library finds the name of everything that `monitoring` reads in its environment.
   const names = [
     "queueUrl",
     "deadLetterQueueUrl",
